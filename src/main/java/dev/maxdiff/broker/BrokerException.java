@@ -1,0 +1,64 @@
+package dev.maxdiff.broker;
+
+import static java.util.Objects.requireNonNull;
+
+/** A call that did not give what it was asked for; {@link #failure()} says what is known of it. */
+public final class BrokerException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** What a caller must tell apart. */
+  public enum Failure {
+    /** The broker said no (403, 422, 409, …); nothing changed. */
+    REJECTED,
+    /** The keys are wrong or the account is blocked (401); nothing changed. */
+    UNAUTHORIZED,
+    /** What was asked about does not exist (404). */
+    NOT_FOUND,
+    /** Too many requests (429); nothing changed. */
+    RATE_LIMITED,
+    /** The request never reached the broker (connection refused); nothing changed. */
+    UNREACHABLE,
+    /** Sent, and then a time-out, a lost connection or a 5xx: it may or may not have happened. */
+    UNRESOLVED,
+    /** An answer that could not be understood: as uncertain as {@link #UNRESOLVED}. */
+    MALFORMED
+  }
+
+  private final Failure failure;
+  private final int status;
+  private final int code;
+
+  /**
+   * @param status HTTP status, 0 when there was no answer
+   * @param code the broker's own code (for example 40310000), 0 when it gave none
+   * @param message one line for an operator
+   */
+  public BrokerException(Failure failure, int status, int code, String message, Throwable cause) {
+    super(message, cause);
+    this.failure = requireNonNull(failure, "failure");
+    this.status = status;
+    this.code = code;
+  }
+
+  public BrokerException(Failure failure, int status, int code, String message) {
+    this(failure, status, code, message, null);
+  }
+
+  public Failure failure() {
+    return failure;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public int code() {
+    return code;
+  }
+
+  /** Whether an order or cancel that failed like this may have taken effect all the same. */
+  public boolean isOutcomeUnknown() {
+    return failure == Failure.UNRESOLVED || failure == Failure.MALFORMED;
+  }
+}

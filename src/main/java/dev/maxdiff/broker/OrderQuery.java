@@ -1,0 +1,31 @@
+package dev.maxdiff.broker;
+
+import dev.maxdiff.domain.Symbol;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * Which orders to list.
+ *
+ * @param openOnly false = every status
+ * @param symbols empty = all
+ * @param after only orders submitted after this instant; null = from the beginning
+ */
+public record OrderQuery(boolean openOnly, Set<Symbol> symbols, Instant after) {
+
+  public OrderQuery {
+    symbols = Set.copyOf(symbols);
+  }
+
+  public static OrderQuery open() {
+    return new OrderQuery(true, Set.of(), null);
+  }
+
+  public static OrderQuery all() {
+    return new OrderQuery(false, Set.of(), null);
+  }
+
+  public OrderQuery of(Symbol symbol) {
+    return new OrderQuery(openOnly, Set.of(symbol), after);
+  }
+}

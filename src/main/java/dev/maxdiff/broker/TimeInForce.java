@@ -1,0 +1,25 @@
+package dev.maxdiff.broker;
+
+import dev.maxdiff.domain.InvalidValueException;
+import java.util.Locale;
+
+/** How long an order rests. */
+public enum TimeInForce {
+  DAY,
+  GTC,
+  IOC;
+
+  public static TimeInForce parse(String text) {
+    for (TimeInForce value : values()) {
+      if (value.toString().equals(text)) {
+        return value;
+      }
+    }
+    throw new InvalidValueException("time_in_force", text, "day, gtc or ioc");
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

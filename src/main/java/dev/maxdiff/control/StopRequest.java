@@ -1,0 +1,14 @@
+package dev.maxdiff.control;
+
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.Strategy;
+import dev.maxdiff.domain.Symbol;
+
+/**
+ * Which wishes to withdraw; a null component matches everything.
+ *
+ * @param keepOrders leaves the slots' orders at the broker
+ */
+public record StopRequest(
+    Symbol symbol, Side side, Strategy strategy, Slot slot, boolean keepOrders) {}

@@ -1,0 +1,45 @@
+package dev.maxdiff.control;
+
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.Symbol;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * Everything that an operator, a session or a harness can ask of a running runtime.
+ *
+ * <p>Methods return at once and may be called from any thread. A refusal of bad input fails the
+ * stage with an {@link dev.maxdiff.domain.InvalidValueException}; a decision of the runtime is a
+ * value.
+ */
+public interface WatcherService {
+
+  /** Wishes an entry or exit watcher; answered once the wish is durable, or was not needed. */
+  CompletionStage<WishAnswer> want(WishRequest request);
+
+  /** Withdraws the wishes that match, and ends their watchers; completes when they are gone. */
+  CompletionStage<List<StopAnswer>> stop(StopRequest request);
+
+  /** Ends every watcher and withdraws its wish. */
+  CompletionStage<List<StopAnswer>> killAll(boolean cancelOrders);
+
+  /** The whole picture: account, book, orders, watchers. */
+  CompletionStage<StatusView> status();
+
+  /** The three witnesses of each slot: supervisor, process, order at the broker. */
+  CompletionStage<List<WitnessView>> prove();
+
+  /** What happened, oldest first, of these symbols (empty = all) since an instant. */
+  CompletionStage<List<Happening>> history(Set<Symbol> symbols, Set<Slot> slots, Instant since);
+
+  /**
+   * Tells {@code listener} everything that happens from now on, one at a time, in order; it must
+   * not block.
+   *
+   * @return closes the subscription
+   */
+  AutoCloseable subscribe(Consumer<Happening> listener);
+}

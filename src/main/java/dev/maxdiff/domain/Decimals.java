@@ -1,0 +1,44 @@
+package dev.maxdiff.domain;
+
+import java.math.BigDecimal;
+
+/** Reads the decimal numbers that people and programs type. */
+final class Decimals {
+
+  /**
+   * Longest accepted text and widest exponent: enough for any asset, too little to exhaust memory.
+   */
+  private static final int MAX_TEXT = 40;
+
+  private static final int MAX_DIGITS = 20;
+
+  private Decimals() {}
+
+  static BigDecimal parse(String field, String text) {
+    if (text == null || text.length() > MAX_TEXT) {
+      throw new InvalidValueException(field, text, "a decimal number > 0");
+    }
+    try {
+      return new BigDecimal(text.trim());
+    } catch (NumberFormatException e) {
+      throw new InvalidValueException(field, text, "a decimal number > 0, for example 104800.5");
+    }
+  }
+
+  /** Refuses zero, negatives, and numbers of absurd size; drops trailing zeros. */
+  static BigDecimal positive(String field, BigDecimal value) {
+    boolean absurd =
+        Math.abs((long) value.precision() - value.scale()) > MAX_DIGITS
+            || value.scale() > MAX_DIGITS;
+    if (value.signum() <= 0 || absurd) {
+      throw new InvalidValueException(field, value, "a decimal number > 0");
+    }
+    return plain(value);
+  }
+
+  /** One representation for one number, without exponent: equality of records becomes numeric. */
+  static BigDecimal plain(BigDecimal value) {
+    BigDecimal stripped = value.stripTrailingZeros();
+    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.maxdiff.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * "Stage an entry of {@code targetQuantity} at {@code limitPrice}."
+ *
+ * @param limitPrice quote currency
+ * @param targetQuantity base units to hold in the end
+ * @param tolerance distance of the quote from the limit, as a fraction, within which to order
+ * @param expiresAt when the watcher ends
+ * @param poll pause between polls
+ * @param force orders at once, whatever the distance of the quote
+ * @param priorityRank recorded only; null = none
+ */
+public record EntryWish(
+    WatcherKey key,
+    Price limitPrice,
+    Quantity targetQuantity,
+    BigDecimal tolerance,
+    Instant expiresAt,
+    Duration poll,
+    boolean force,
+    Integer priorityRank)
+    implements Wish {
+
+  public EntryWish {
+    requireNonNull(key, "key");
+    requireNonNull(limitPrice, "limit-price");
+    requireNonNull(targetQuantity, "target-qty");
+    requireNonNull(expiresAt, "expires-at");
+    tolerance = WishRules.tolerance("tolerance-pct", tolerance);
+    poll = WishRules.poll(poll);
+    if (key.symbol().isCrypto() && key.side() == Side.SELL) {
+      throw new InvalidValueException("side", "sell", "buy: crypto cannot be shorted");
+    }
+  }
+
+  @JsonIgnore
+  @Override
+  public Price price() {
+    return limitPrice;
+  }
+
+  @Override
+  public Optional<Quantity> quantity() {
+    return Optional.of(targetQuantity);
+  }
+
+  @Override
+  public Optional<Instant> expiry() {
+    return Optional.of(expiresAt);
+  }
+
+  @Override
+  public SlotId slotId() {
+    return key.slot(Slot.ENTRY);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.maxdiff.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * "Hold an exit at {@code takeprofitPrice}."
+ *
+ * @param takeprofitPrice quote currency
+ * @param targetQuantity how much to close, base units; null = the whole position of the key
+ * @param tolerance relative distance within which an open order counts as the take-profit
+ * @param expiresAt when the watcher ends; null = it lives until flat
+ * @param poll pause between polls
+ * @param force accepts a price that is marketable or far off the quote
+ * @param claimUnowned also closes what the broker holds beyond the book; one key per symbol and
+ *     side
+ */
+public record ExitWish(
+    WatcherKey key,
+    Price takeprofitPrice,
+    Quantity targetQuantity,
+    BigDecimal tolerance,
+    Instant expiresAt,
+    Duration poll,
+    boolean force,
+    boolean claimUnowned)
+    implements Wish {
+
+  public ExitWish {
+    requireNonNull(key, "key");
+    requireNonNull(takeprofitPrice, "takeprofit-price");
+    tolerance = WishRules.tolerance("price-tolerance", tolerance);
+    poll = WishRules.poll(poll);
+  }
+
+  @JsonIgnore
+  @Override
+  public Price price() {
+    return takeprofitPrice;
+  }
+
+  @Override
+  public Optional<Quantity> quantity() {
+    return Optional.ofNullable(targetQuantity);
+  }
+
+  @Override
+  public Optional<Instant> expiry() {
+    return Optional.ofNullable(expiresAt);
+  }
+
+  @Override
+  public SlotId slotId() {
+    return key.slot(Slot.EXIT);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.maxdiff.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.math.BigDecimal;
+
+/** A price in quote currency (USD), greater than zero; equal numbers are equal prices. */
+public record Price(BigDecimal value) implements Comparable<Price> {
+
+  public Price {
+    value = Decimals.positive("price", requireNonNull(value, "price"));
+  }
+
+  /** Reads decimal text; NaN, infinities, zero, negatives and absurd exponents are refused. */
+  @JsonCreator
+  public static Price parse(String text) {
+    return new Price(Decimals.parse("price", text));
+  }
+
+  @Override
+  public int compareTo(Price other) {
+    return value.compareTo(other.value);
+  }
+
+  @JsonValue
+  @Override
+  public String toString() {
+    return value.toPlainString();
+  }
+}

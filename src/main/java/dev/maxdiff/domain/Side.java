@@ -1,0 +1,48 @@
+package dev.maxdiff.domain;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** A side of the market. In a {@link WatcherKey} it is always the side of the ENTRY. */
+public enum Side {
+  BUY,
+  SELL;
+
+  /**
+   * Reads {@code buy} or {@code sell}, in any case; everything else is refused, {@code long} and
+   * {@code short} with a hint.
+   */
+  @JsonCreator
+  public static Side parse(String text) {
+    return switch (text == null ? "" : text.toLowerCase(Locale.ROOT)) {
+      case "buy" -> BUY;
+      case "sell" -> SELL;
+      case "long" ->
+          throw new InvalidValueException("side", text, "use --side buy; the exit will SELL");
+      case "short" ->
+          throw new InvalidValueException("side", text, "use --side sell; the exit will BUY");
+      default -> throw new InvalidValueException("side", text, "buy or sell");
+    };
+  }
+
+  public Side opposite() {
+    return this == BUY ? SELL : BUY;
+  }
+
+  /** {@code long} or {@code short}: the position that an entry on this side opens. */
+  public String position() {
+    return this == BUY ? "long" : "short";
+  }
+
+  /** One letter for order ids: {@code b} or {@code s}. */
+  public char letter() {
+    return this == BUY ? 'b' : 's';
+  }
+
+  @JsonValue
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.maxdiff.domain;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** Which of its two watchers a key means. */
+public enum Slot {
+  ENTRY,
+  EXIT;
+
+  @JsonCreator
+  public static Slot parse(String text) {
+    return switch (text == null ? "" : text.toLowerCase(Locale.ROOT)) {
+      case "entry" -> ENTRY;
+      case "exit" -> EXIT;
+      default -> throw new InvalidValueException("slot", text, "entry or exit");
+    };
+  }
+
+  /**
+   * The side of the orders that this slot's watcher places for a key that enters on {@code side}.
+   */
+  public Side orderSide(Side entrySide) {
+    return this == ENTRY ? entrySide : entrySide.opposite();
+  }
+
+  /** One letter for order ids: {@code e} or {@code x}. */
+  public char letter() {
+    return this == ENTRY ? 'e' : 'x';
+  }
+
+  @JsonValue
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.maxdiff.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.regex.Pattern;
+
+/** The name of the strategy that a wish belongs to: {@code [a-z0-9_]}, 1 to 40 characters. */
+public record Strategy(String name) implements Comparable<Strategy> {
+
+  private static final Pattern FORM = Pattern.compile("[a-z0-9_]{1,40}");
+
+  /** The strategy of a wish that names none, when the symbol and side have no key yet. */
+  public static final Strategy DEFAULT = new Strategy("default");
+
+  @JsonCreator
+  public Strategy {
+    requireNonNull(name, "strategy");
+    if (!FORM.matcher(name).matches()) {
+      throw new InvalidValueException("strategy", name, "1 to 40 of a-z, 0-9 and '_'");
+    }
+  }
+
+  @Override
+  public int compareTo(Strategy other) {
+    return name.compareTo(other.name);
+  }
+
+  @JsonValue
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.maxdiff.domain;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** Where orders go: the embedded exchange, Alpaca's paper endpoint, or real money. */
+public enum Venue {
+  EMBEDDED,
+  PAPER,
+  LIVE;
+
+  @JsonCreator
+  public static Venue parse(String text) {
+    for (Venue venue : values()) {
+      if (venue.toString().equals(text)) {
+        return venue;
+      }
+    }
+    throw new InvalidValueException("venue", text, "embedded, paper or live");
+  }
+
+  @JsonValue
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

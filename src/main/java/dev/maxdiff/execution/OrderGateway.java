@@ -1,0 +1,87 @@
+package dev.maxdiff.execution;
+
+import dev.maxdiff.broker.Account;
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.domain.Wish;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The only way of an order to the broker (promise P10), and the book that splits the broker's net
+ * positions among the keys (promise P12).
+ *
+ * <p>Calls return at once and may come from any thread.
+ */
+public interface OrderGateway {
+
+  /** Where watchers reach their account views: a loopback address that speaks Alpaca's REST. */
+  URI address();
+
+  /**
+   * Makes {@code generation} the only one of the wish's slot that may send orders, and reserves the
+   * capital of an entry.
+   *
+   * @return the token of this generation, which the watcher presents as {@code APCA-API-KEY-ID}
+   */
+  String admit(Wish wish, long generation);
+
+  /** Ends the token of this generation; a newer one of the slot stays valid. */
+  void retire(SlotId slot, long generation);
+
+  /**
+   * Cancels the open orders of these slots and waits until they are terminal, at most for {@code
+   * patience}; the capital that withdrawn entries held is released.
+   *
+   * @return the orders that could not be confirmed as ended, empty when all is well
+   */
+  CompletionStage<List<Order>> cancelOrders(Set<SlotId> slots, Duration patience);
+
+  /** Cancels the open orders of all slots of this kind that are ours; see {@link #cancelOrders}. */
+  CompletionStage<List<Order>> cancelAllOrders(Set<Slot> kinds, Duration patience);
+
+  /** The account, the book and our open orders as the broker shows them now. */
+  CompletionStage<Overview> overview();
+
+  /** Everything that trades on the account, split by who it belongs to. */
+  record Overview(
+      Account account, List<BookLine> book, List<OwnOrder> orders, List<Order> foreign) {
+    public Overview {
+      book = List.copyOf(book);
+      orders = List.copyOf(orders);
+      foreign = List.copyOf(foreign);
+    }
+  }
+
+  /**
+   * One symbol of the book; quantities are signed, negative for shorts.
+   *
+   * @param position what the broker holds, net
+   * @param owned what each key has filled, entries less exits
+   * @param unowned position less the sum of owned
+   * @param averageEntryPrice of the net position; zero when flat
+   * @param currentPrice zero when there is no position
+   */
+  record BookLine(
+      Symbol symbol,
+      BigDecimal position,
+      Map<WatcherKey, BigDecimal> owned,
+      BigDecimal unowned,
+      BigDecimal averageEntryPrice,
+      BigDecimal currentPrice) {
+    public BookLine {
+      owned = Map.copyOf(owned);
+    }
+  }
+
+  /** An open order that a slot of ours placed. */
+  record OwnOrder(SlotId slot, long generation, Order order) {}
+}

@@ -1,0 +1,2 @@
+/** The runtime's loopback HTTP interface. */
+package dev.maxdiff.http;

@@ -1,0 +1,31 @@
+package dev.maxdiff.process;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.maxdiff.domain.SlotId;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One attempt to run a watcher.
+ *
+ * @param generation names the attempt; higher is newer, and only the newest of a slot is launched
+ * @param command program and arguments; never a shell
+ * @param environment added to what the runtime inherited, from which {@code MAXDIFF_*} and broker
+ *     keys have been taken away; the mark (DESIGN 4.3) is added by the launcher
+ * @param log where standard output and error are appended
+ */
+public record Launch(
+    SlotId slot, long generation, List<String> command, Map<String, String> environment, Path log) {
+
+  public Launch {
+    requireNonNull(slot, "slot");
+    requireNonNull(log, "log");
+    command = List.copyOf(command);
+    environment = Map.copyOf(environment);
+    if (command.isEmpty()) {
+      throw new IllegalArgumentException("command: [] (expected: at least the program)");
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The trading session: forecasts and plan files become wishes. */
+package dev.maxdiff.session;
