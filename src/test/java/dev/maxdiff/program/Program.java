@@ -1,0 +1,133 @@
+package dev.maxdiff.program;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** The runnable jar as a user has it: started, looked at from outside, signalled, ended. */
+final class Program implements AutoCloseable {
+
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String JAR = System.getProperty("maxdiff.jar", "target/maxdiff.jar");
+
+  private final Process process;
+  private final Path output;
+
+  private Program(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  /** Starts a command that goes on until it is signalled; its output goes to a file. */
+  static Program start(Path stateDirectory, String... arguments) {
+    try {
+      Path output = Files.createTempFile("maxdiff-", ".out");
+      Process process =
+          new ProcessBuilder(command(stateDirectory, arguments))
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      return new Program(process, output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs a command that ends by itself. */
+  static Ended run(Path stateDirectory, String... arguments) {
+    Program program = start(stateDirectory, arguments);
+    int code = program.exitCode();
+    return new Ended(code, program.output());
+  }
+
+  record Ended(int code, String output) {}
+
+  private static List<String> command(Path stateDirectory, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", JAR));
+    command.addAll(List.of(arguments));
+    command.add("--state-dir=" + stateDirectory);
+    return command;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  String output() {
+    try {
+      return Files.readString(output, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void awaitOutput(String text) {
+    await("output with: " + text, () -> output().contains(text) || !isAlive());
+    if (!output().contains(text)) {
+      throw new AssertionError("ended without: " + text + "\n" + output());
+    }
+  }
+
+  /** Waits for a condition, and shows what the program said when it never comes. */
+  void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("never seen: " + what + "\n" + output());
+      }
+      pause();
+    }
+  }
+
+  void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  int exitCode() {
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds() * 2, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError("did not end:\n" + output());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    exitCode();
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(20); // between two looks at the condition
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
