@@ -1,0 +1,195 @@
+package dev.maxdiff.broker.alpaca;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.maxdiff.broker.Account;
+import dev.maxdiff.broker.Asset;
+import dev.maxdiff.broker.Broker;
+import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.BrokerException.Failure;
+import dev.maxdiff.broker.MarketClock;
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderQuery;
+import dev.maxdiff.broker.OrderRequest;
+import dev.maxdiff.broker.Position;
+import dev.maxdiff.broker.Quote;
+import dev.maxdiff.broker.ReplaceRequest;
+import dev.maxdiff.broker.TradingDay;
+import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.Symbol;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A broker that speaks Alpaca's REST: Alpaca itself, the embedded exchange, or a watcher's gateway.
+ *
+ * <p>It keeps nothing between calls, and is as safe for threads as its transports. Only a GET is
+ * ever asked twice.
+ */
+public final class AlpacaBroker implements Broker, AutoCloseable {
+
+  private static final int CANNOT_BE_CANCELLED = 42210000;
+  private static final String ORDERS = "/v2/orders";
+
+  private final HttpTransport tradingTransport;
+  private final HttpTransport dataTransport;
+  private final AlpacaCalls trading;
+  private final AlpacaCalls data;
+
+  /**
+   * @param trading to the server of account and orders
+   * @param data to the server of quotes; the same against exchange and gateway
+   */
+  public AlpacaBroker(HttpTransport trading, HttpTransport data, GetRetry retry) {
+    this.tradingTransport = requireNonNull(trading, "trading");
+    this.dataTransport = requireNonNull(data, "data");
+    this.trading = new AlpacaCalls(trading, retry);
+    this.data = new AlpacaCalls(data, retry);
+  }
+
+  @Override
+  public Account account() {
+    return one("GET /v2/account", trading.get("/v2/account"), AlpacaReader::account);
+  }
+
+  @Override
+  public List<Position> positions() {
+    return list("GET /v2/positions", trading.get("/v2/positions"), AlpacaReader::position);
+  }
+
+  @Override
+  public List<Order> orders(OrderQuery query) {
+    return new OrderPages(trading).read(query);
+  }
+
+  @Override
+  public Optional<Order> order(String id) {
+    return found(ORDERS + "/" + Paths.encoded(id), AlpacaReader::order);
+  }
+
+  @Override
+  public Optional<Order> orderByClientOrderId(String clientOrderId) {
+    return found(
+        ORDERS + ":by_client_order_id?client_order_id=" + Paths.encoded(clientOrderId),
+        AlpacaReader::order);
+  }
+
+  @Override
+  public Order submit(OrderRequest request) {
+    String body = JsonText.write(AlpacaForms.orderRequest(request));
+    return one("POST " + ORDERS, trading.send("POST", ORDERS, body), AlpacaReader::order);
+  }
+
+  @Override
+  public Order replace(String id, ReplaceRequest request) {
+    String path = ORDERS + "/" + Paths.encoded(id);
+    String body = JsonText.write(AlpacaForms.replaceRequest(request));
+    return one("PATCH " + path, trading.send("PATCH", path, body), AlpacaReader::order);
+  }
+
+  @Override
+  public void cancel(String id) {
+    try {
+      trading.send("DELETE", ORDERS + "/" + Paths.encoded(id), null);
+    } catch (BrokerException e) {
+      // asked for already: as good as accepted, and not terminal yet either
+      boolean pending = e.getMessage().replace('_', ' ').contains("pending cancel");
+      if (e.code() != CANNOT_BE_CANCELLED || !pending) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public MarketClock clock() {
+    return one("GET /v2/clock", trading.get("/v2/clock"), AlpacaReader::clock);
+  }
+
+  @Override
+  public List<TradingDay> calendar(LocalDate first, LocalDate last) {
+    JsonNode answer = trading.get("/v2/calendar?start=" + first + "&end=" + last);
+    return list("GET /v2/calendar", answer, AlpacaReader::tradingDay);
+  }
+
+  @Override
+  public Map<Symbol, Quote> quotes(Set<Symbol> symbols) {
+    Map<Symbol, Quote> quotes = new HashMap<>();
+    addQuotes(quotes, symbols, true, "/v1beta3/crypto/us/latest/quotes");
+    addQuotes(quotes, symbols, false, "/v2/stocks/quotes/latest");
+    return quotes;
+  }
+
+  @Override
+  public Optional<Asset> asset(Symbol symbol) {
+    return found("/v2/assets/" + Paths.encoded(symbol.text()), AlpacaReader::asset);
+  }
+
+  @Override
+  public void close() {
+    tradingTransport.close();
+    dataTransport.close();
+  }
+
+  /** One request for all symbols of an asset class. */
+  private void addQuotes(
+      Map<Symbol, Quote> quotes, Set<Symbol> symbols, boolean crypto, String path) {
+    List<Symbol> wanted =
+        symbols.stream().filter(symbol -> symbol.isCrypto() == crypto).sorted().toList();
+    if (wanted.isEmpty()) {
+      return;
+    }
+    String names = wanted.stream().map(Symbol::brokerForm).collect(Collectors.joining(","));
+    JsonNode answer = data.get(path + "?symbols=" + names);
+    JsonNode given = answer == null ? null : answer.get("quotes");
+    if (given == null || !given.isObject()) {
+      throw AlpacaCalls.malformed("GET " + path, 200, "quotes: none (expected: an object)", null);
+    }
+    for (Symbol symbol : wanted) {
+      JsonNode quote = given.get(symbol.brokerForm());
+      if (quote != null && !quote.isNull()) {
+        quotes.put(symbol, one("GET " + path, quote, AlpacaReader::quote));
+      }
+    }
+  }
+
+  private <T> Optional<T> found(String path, Function<JsonNode, T> reader) {
+    try {
+      return Optional.of(one("GET " + path, trading.get(path), reader));
+    } catch (BrokerException e) {
+      if (e.failure() == Failure.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static <T> T one(String call, JsonNode answer, Function<JsonNode, T> reader) {
+    if (answer == null || !answer.isObject()) {
+      throw AlpacaCalls.malformed(call, 200, "answer: not an object", null);
+    }
+    try {
+      return reader.apply(answer);
+    } catch (InvalidValueException e) {
+      throw AlpacaCalls.malformed(call, 200, e.getMessage(), e);
+    }
+  }
+
+  private static <T> List<T> list(String call, JsonNode answer, Function<JsonNode, T> reader) {
+    if (answer == null || !answer.isArray()) {
+      throw AlpacaCalls.malformed(call, 200, "answer: not a list", null);
+    }
+    List<T> values = new ArrayList<>(answer.size());
+    for (JsonNode node : answer) {
+      values.add(one(call, node, reader));
+    }
+    return values;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.maxdiff.broker.alpaca;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.BrokerException.Failure;
+import java.io.IOException;
+import java.net.ConnectException;
+
+/**
+ * Asks one server, and turns every way in which that can fail into a {@link BrokerException} whose
+ * failure says what is known.
+ */
+final class AlpacaCalls {
+
+  private static final int SHOWN = 200;
+
+  private final HttpTransport transport;
+  private final GetRetry retry;
+
+  AlpacaCalls(HttpTransport transport, GetRetry retry) {
+    this.transport = transport;
+    this.retry = retry;
+  }
+
+  JsonNode get(String pathAndQuery) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return send("GET", pathAndQuery, null);
+      } catch (BrokerException e) {
+        boolean unanswered =
+            e.failure() == Failure.UNREACHABLE || e.failure() == Failure.UNRESOLVED;
+        if (!unanswered || attempt >= retry.attempts() || !pauseAfter(attempt)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Sends once, whatever comes of it; the answer's JSON, or null when it had no body. */
+  JsonNode send(String method, String pathAndQuery, String body) {
+    String call = method + " " + withoutQuery(pathAndQuery);
+    HttpTransport.Answer answer = exchange(call, method, pathAndQuery, body);
+    int status = answer.status();
+    if (status < 200 || status > 299) {
+      throw refusal(call, method, status, answer.body());
+    }
+    if (answer.body().isBlank()) {
+      return null;
+    }
+    try {
+      return JsonText.parse(answer.body());
+    } catch (IOException e) {
+      throw malformed(call, status, firstLine(e.getMessage()), e);
+    }
+  }
+
+  static BrokerException malformed(String call, int status, String what, Exception cause) {
+    return new BrokerException(Failure.MALFORMED, status, 0, call + ": " + what, cause);
+  }
+
+  private HttpTransport.Answer exchange(
+      String call, String method, String pathAndQuery, String body) {
+    try {
+      return transport.send(method, pathAndQuery, body);
+    } catch (ConnectException e) {
+      throw new BrokerException(
+          Failure.UNREACHABLE, 0, 0, call + ": no connection (" + reason(e) + ")", e);
+    } catch (IOException e) {
+      throw new BrokerException(
+          Failure.UNRESOLVED, 0, 0, call + ": no answer (" + reason(e) + ")", e);
+    }
+  }
+
+  private static BrokerException refusal(String call, String method, int status, String body) {
+    JsonNode said = parsed(body);
+    boolean spoken = said != null && said.path("code").canConvertToInt();
+    int code = spoken ? said.path("code").asInt() : 0;
+    String text =
+        said != null && said.hasNonNull("message") ? said.get("message").asText() : body.strip();
+    String message = call + ": " + status + " " + firstLine(text) + (code == 0 ? "" : " " + code);
+    return new BrokerException(failure(method, status, code), status, code, message.strip());
+  }
+
+  /** A 403 is about an order only where an order was sent and the broker gave its code. */
+  private static Failure failure(String method, int status, int code) {
+    boolean orderDenied = status == 403 && !method.equals("GET") && code != 0;
+    return switch (status) {
+      case 401 -> Failure.UNAUTHORIZED;
+      case 403 -> orderDenied ? Failure.REJECTED : Failure.UNAUTHORIZED;
+      case 404 -> Failure.NOT_FOUND;
+      case 408 -> Failure.UNRESOLVED;
+      case 429 -> Failure.RATE_LIMITED;
+      default -> {
+        if (status >= 500) {
+          yield Failure.UNRESOLVED;
+        }
+        yield status >= 400 ? Failure.REJECTED : Failure.MALFORMED;
+      }
+    };
+  }
+
+  private static JsonNode parsed(String body) {
+    try {
+      return JsonText.parse(body);
+    } catch (IOException e) {
+      return null; // an error page of something in between; its text is shown as it is
+    }
+  }
+
+  private boolean pauseAfter(int attempt) {
+    try {
+      Thread.sleep(retry.pauseAfter(attempt).toMillis());
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : firstLine(e.getMessage());
+  }
+
+  private static String firstLine(String text) {
+    String line = text.lines().findFirst().orElse("");
+    return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
+  }
+
+  private static String withoutQuery(String pathAndQuery) {
+    int query = pathAndQuery.indexOf('?');
+    return query < 0 ? pathAndQuery : pathAndQuery.substring(0, query);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.maxdiff.broker.alpaca;
+
+import java.time.Duration;
+
+/**
+ * How often a GET that got no answer is asked again; nothing else ever is.
+ *
+ * @param attempts in all, at least 1
+ * @param firstPause before the second attempt; doubled before each further one
+ */
+public record GetRetry(int attempts, Duration firstPause) {
+
+  /** Asks once. A watcher does so: its next poll is the next attempt. */
+  public static final GetRetry NONE = new GetRetry(1, Duration.ZERO);
+
+  public GetRetry {
+    if (attempts < 1 || firstPause.isNegative()) {
+      throw new IllegalArgumentException(
+          "retry: " + attempts + " × " + firstPause + " (expected: attempts >= 1, pause >= 0)");
+    }
+  }
+
+  /**
+   * @param attempt the one that failed, from 1
+   */
+  Duration pauseAfter(int attempt) {
+    return firstPause.multipliedBy(1L << Math.min(attempt - 1, 16));
+  }
+}
