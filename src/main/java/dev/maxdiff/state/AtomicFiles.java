@@ -1,0 +1,81 @@
+package dev.maxdiff.state;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Writes files of which a reader sees either the old or the new content, never a part.
+ *
+ * <p>The temporary file has a random name, so two writers never share one (hazard H27); everything
+ * is readable by the owner alone.
+ */
+public final class AtomicFiles {
+
+  static final String TEMPORARY = ".tmp";
+  private static final boolean POSIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+  private AtomicFiles() {}
+
+  /** Replaces the content of {@code file}; survives the end of the process. */
+  public static void write(Path file, byte[] content) throws IOException {
+    write(file, content, false);
+  }
+
+  /** Replaces the content of {@code file}; survives power loss too. */
+  public static void writeDurably(Path file, byte[] content) throws IOException {
+    write(file, content, true);
+    if (POSIX) {
+      try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
+        folder.force(true);
+      }
+    }
+  }
+
+  private static void write(Path file, byte[] content, boolean force) throws IOException {
+    String name = "." + file.getFileName() + "." + UUID.randomUUID() + TEMPORARY;
+    Path temporary = file.resolveSibling(name);
+    try {
+      try (FileChannel channel =
+          FileChannel.open(
+              temporary,
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              permissions("rw-------"))) {
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        if (force) {
+          channel.force(true);
+        }
+      }
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Makes the folder and what is missing above it, for its owner alone. */
+  static void createFolder(Path folder) throws IOException {
+    Files.createDirectories(folder, permissions("rwx------"));
+  }
+
+  private static FileAttribute<?>[] permissions(String text) {
+    return POSIX
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

@@ -1,0 +1,34 @@
+package dev.maxdiff.state;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.util.Map;
+
+/** Binds Akka's persistence to the journal of one venue. */
+public final class JournalConfig {
+
+  private JournalConfig() {}
+
+  /**
+   * What an actor system needs on top of its own configuration, with {@code withFallback} behind
+   * it. One small pool serves journal and snapshots; it closes when the actor system has ended.
+   */
+  public static Config overlay(JournalDatabase database, StateSettings settings) {
+    String pool = "akka-persistence-jdbc.shared-databases.slick.";
+    return ConfigFactory.parseMap(
+        Map.ofEntries(
+            Map.entry("akka.persistence.journal.plugin", "jdbc-journal"),
+            Map.entry("akka.persistence.snapshot-store.plugin", "jdbc-snapshot-store"),
+            Map.entry(pool + "profile", "slick.jdbc.H2Profile$"),
+            Map.entry(pool + "db.driver", "org.h2.Driver"),
+            Map.entry(pool + "db.url", database.url()),
+            Map.entry(pool + "db.numThreads", settings.journalConnections()),
+            Map.entry(pool + "db.maxConnections", settings.journalConnections()),
+            Map.entry(pool + "db.minConnections", 1),
+            Map.entry(pool + "db.queueSize", settings.journalBuffer()),
+            Map.entry("jdbc-journal.use-shared-db", "slick"),
+            Map.entry("jdbc-journal.bufferSize", settings.journalBuffer()),
+            Map.entry("jdbc-snapshot-store.use-shared-db", "slick"),
+            Map.entry("jdbc-read-journal.use-shared-db", "slick")));
+  }
+}

@@ -1,0 +1,51 @@
+package dev.maxdiff.state;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.maxdiff.domain.Venue;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * {@code runtime.json}: how to reach the runtime that owns a venue; readable by its owner alone.
+ *
+ * @param address where its HTTP service listens
+ * @param startedAt when it started
+ * @param token what a client must present; never logged
+ */
+public record RuntimeFile(URI address, long pid, Instant startedAt, String token, Venue venue) {
+
+  private static final String NAME = "runtime.json";
+
+  public RuntimeFile {
+    requireNonNull(address, "address");
+    requireNonNull(startedAt, "startedAt");
+    requireNonNull(token, "token");
+    requireNonNull(venue, "venue");
+  }
+
+  /** Empty when no runtime has published itself. */
+  public static Optional<RuntimeFile> read(StateDirectory directory) {
+    return StateJson.read(directory.file(NAME), RuntimeFile.class);
+  }
+
+  public void write(StateDirectory directory) {
+    StateJson.write(directory.file(NAME), this);
+  }
+
+  public static void delete(StateDirectory directory) {
+    StateJson.delete(directory.file(NAME));
+  }
+
+  /** For messages: process, start and address. */
+  public String words() {
+    return "process " + pid + ", started " + startedAt + ", at " + address;
+  }
+
+  /** Without the token. */
+  @Override
+  public String toString() {
+    return "RuntimeFile[" + words() + "]";
+  }
+}

@@ -1,0 +1,73 @@
+package dev.maxdiff.state;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** How state files are written and read: UTF-8, indented by two, keys sorted, plain numbers. */
+final class StateJson {
+
+  static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private StateJson() {}
+
+  static byte[] bytes(Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot be written as JSON: " + value.getClass(), e);
+    }
+  }
+
+  /**
+   * Reads a file of ours; empty when there is none, refused in one line when it is not readable.
+   */
+  static <T> Optional<T> read(Path file, Class<T> type) {
+    try {
+      return Optional.of(MAPPER.readValue(Files.readAllBytes(file), type));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (JsonProcessingException e) {
+      throw new StateException(
+          file + ": " + e.getOriginalMessage() + " (expected: the JSON that the runtime wrote)", e);
+    } catch (IOException e) {
+      throw new StateException(file + ": " + e + " (expected: a readable file)", e);
+    }
+  }
+
+  static void write(Path file, Object value) {
+    try {
+      AtomicFiles.write(file, bytes(value));
+    } catch (IOException e) {
+      throw new StateException(file + ": " + e + " (expected: a writable folder)", e);
+    }
+  }
+
+  static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new StateException(file + ": " + e + " (expected: a writable folder)", e);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.maxdiff.state;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.h2.store.fs.FilePath;
+import org.h2.store.fs.FilePathWrapper;
+
+/**
+ * H2 files of which every write reaches the disk before it returns ({@code O_DSYNC}).
+ *
+ * <p>Public with a public constructor because H2 makes instances by reflection.
+ */
+public final class SyncedFilePath extends FilePathWrapper {
+
+  static final String SCHEME = "maxdiffsync";
+
+  /** Makes the scheme known to H2; more than once does no harm. */
+  static void register() {
+    FilePath.register(new SyncedFilePath());
+  }
+
+  @Override
+  public String getScheme() {
+    return SCHEME;
+  }
+
+  @Override
+  public FileChannel open(String mode) throws IOException {
+    Path path = Path.of(getBase().toString());
+    if (mode.equals("r")) {
+      return FileChannel.open(path, StandardOpenOption.READ);
+    }
+    return FileChannel.open(
+        path,
+        StandardOpenOption.READ,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.DSYNC);
+  }
+}
