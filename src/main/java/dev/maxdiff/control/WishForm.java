@@ -8,12 +8,16 @@ import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Strategy;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** Makes the wish out of a request: what was left open is filled in, what was asked stays. */
 record WishForm(ControlSettings settings) {
+
+  private static final Duration MAX_LIFE = Duration.ofDays(3660);
+  private static final int MAX_SCALE = 20;
 
   /** Whether the request's expiry hangs on the trading days of the exchange. */
   static boolean needsCalendar(WishRequest request) {
@@ -43,7 +47,7 @@ record WishForm(ControlSettings settings) {
         key,
         request.price(),
         request.quantity(),
-        orElse(request.tolerance(), settings.entryTolerance()),
+        tolerance(request, "tolerance-pct", settings.entryTolerance()),
         expiry,
         orElse(request.poll(), settings.entryPoll()),
         request.force(),
@@ -55,11 +59,20 @@ record WishForm(ControlSettings settings) {
         key,
         request.price(),
         request.quantity(),
-        orElse(request.tolerance(), settings.exitTolerance()),
+        tolerance(request, "price-tolerance", settings.exitTolerance()),
         expiry,
         orElse(request.poll(), settings.exitPoll()),
         request.force(),
         request.claimUnowned());
+  }
+
+  /** A fraction of absurd length is refused before anybody writes it out. */
+  private static BigDecimal tolerance(WishRequest request, String field, BigDecimal otherwise) {
+    BigDecimal asked = orElse(request.tolerance(), otherwise);
+    if (asked.scale() > MAX_SCALE || asked.precision() > MAX_SCALE) {
+      throw new InvalidValueException(field, asked, "a fraction from 0 to 1");
+    }
+    return asked;
   }
 
   private Instant expiry(WishRequest request, Instant now, List<TradingDay> calendar) {
@@ -70,8 +83,9 @@ record WishForm(ControlSettings settings) {
               now, request.symbol().assetClass(), settings.entryMinimumLife(), calendar);
     }
     Duration life = request.expiresIn();
-    if (life != null && (life.isZero() || life.isNegative())) {
-      throw new InvalidValueException("expiry-minutes", life.toMinutes(), "> 0");
+    if (life != null && (life.isZero() || life.isNegative() || life.compareTo(MAX_LIFE) > 0)) {
+      throw new InvalidValueException(
+          "expiry-minutes", life.toMinutes(), "from 1 to " + MAX_LIFE.toMinutes());
     }
     Instant end = life != null ? now.plus(life) : request.expiresAt();
     if (!end.isAfter(now)) {
