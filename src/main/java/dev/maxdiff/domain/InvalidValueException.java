@@ -22,6 +22,16 @@ public final class InvalidValueException extends IllegalArgumentException {
     this.field = field;
   }
 
+  private InvalidValueException(String field, String message) {
+    super(message);
+    this.field = field;
+  }
+
+  /** The refusal of another process, as it was told over HTTP: its message already says it all. */
+  public static InvalidValueException told(String field, String message) {
+    return new InvalidValueException(field, message);
+  }
+
   /** The name of the field that was refused. */
   public String field() {
     return field;

@@ -1,0 +1,155 @@
+package dev.maxdiff.control;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells everyone who listens what happens, in the order of publication, on one thread of its own.
+ *
+ * <p>Thread-safe. A publisher never waits: a listener whose buffer is full misses happenings, and
+ * is told how many before the next one. What happened last is kept for those who come later.
+ */
+public final class HappeningHub implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HappeningHub.class);
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
+
+  private static final class Subscription {
+    final Consumer<Happening> listener;
+    final Deque<Happening> waiting = new ArrayDeque<>();
+    int missed;
+
+    Subscription(Consumer<Happening> listener) {
+      this.listener = listener;
+    }
+  }
+
+  private record Delivery(Consumer<Happening> listener, Happening happening) {}
+
+  private final int listenerBuffer;
+  private final int kept;
+  private final Object lock = new Object();
+  private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+  private final Deque<Happening> recent = new ArrayDeque<>();
+  private final Thread teller;
+  private boolean closed;
+
+  public HappeningHub(ControlSettings settings) {
+    this.listenerBuffer = settings.listenerBuffer();
+    this.kept = settings.recentHappenings();
+    this.teller = new Thread(this::tellUntilClosed, "maxdiff-happenings");
+    teller.setDaemon(true);
+    teller.start();
+  }
+
+  /** Returns at once; after {@link #close} nobody is told any more. */
+  public void publish(Happening happening) {
+    requireNonNull(happening, "happening");
+    synchronized (lock) {
+      if (recent.size() == kept) {
+        recent.removeFirst();
+      }
+      recent.addLast(happening);
+      if (!closed) {
+        subscriptions.forEach(subscription -> offer(subscription, happening));
+        lock.notifyAll();
+      }
+    }
+  }
+
+  /**
+   * Tells {@code listener} everything from now on; it must not block, and runs on the hub's thread.
+   *
+   * @return ends the subscription; what still waits for it is dropped
+   */
+  public AutoCloseable subscribe(Consumer<Happening> listener) {
+    Subscription subscription = new Subscription(requireNonNull(listener, "listener"));
+    subscriptions.add(subscription);
+    return () -> subscriptions.remove(subscription);
+  }
+
+  /** The last happenings, oldest first. */
+  public List<Happening> recent() {
+    synchronized (lock) {
+      return List.copyOf(recent);
+    }
+  }
+
+  /** Lets the listeners hear what waits for them, for a second at most, then ends the thread. */
+  @Override
+  public void close() {
+    synchronized (lock) {
+      closed = true;
+      lock.notifyAll();
+    }
+    try {
+      teller.join(CLOSE_PATIENCE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    teller.interrupt();
+  }
+
+  private void offer(Subscription subscription, Happening happening) {
+    if (subscription.waiting.size() >= listenerBuffer) {
+      subscription.missed++;
+      return;
+    }
+    if (subscription.missed > 0) {
+      subscription.waiting.addLast(missed(subscription.missed, happening));
+      subscription.missed = 0;
+    }
+    subscription.waiting.addLast(happening);
+  }
+
+  private static Happening missed(int count, Happening next) {
+    String words = count + " happenings were missed here: the listener was too slow";
+    return new Happening(next.at(), Happening.Kind.ALERT, null, 0, null, null, words);
+  }
+
+  private void tellUntilClosed() {
+    try {
+      for (List<Delivery> next = take(); !next.isEmpty(); next = take()) {
+        next.forEach(HappeningHub::tell);
+      }
+    } catch (InterruptedException e) {
+      LOG.warn("A listener held up the happenings; the last ones were not told");
+    }
+  }
+
+  /** One delivery for everyone who has one waiting; empty once closed and told. */
+  private List<Delivery> take() throws InterruptedException {
+    synchronized (lock) {
+      while (true) {
+        List<Delivery> next = new ArrayList<>();
+        for (Subscription subscription : subscriptions) {
+          Happening first = subscription.waiting.pollFirst();
+          if (first != null) {
+            next.add(new Delivery(subscription.listener, first));
+          }
+        }
+        if (!next.isEmpty() || closed) {
+          return next;
+        }
+        lock.wait();
+      }
+    }
+  }
+
+  private static void tell(Delivery delivery) {
+    try {
+      delivery.listener.accept(delivery.happening);
+    } catch (RuntimeException e) {
+      LOG.warn("A listener failed on \"{}\"", delivery.happening.words(), e);
+    }
+  }
+}

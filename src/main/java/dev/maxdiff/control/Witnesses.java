@@ -1,0 +1,181 @@
+package dev.maxdiff.control;
+
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderStatus;
+import dev.maxdiff.domain.ExitWish;
+import dev.maxdiff.domain.Increments;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Wish;
+import dev.maxdiff.execution.OrderGateway.OwnOrder;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Hears the three witnesses of one slot (DESIGN 4.6): what is wanted, what runs, what rests at the
+ * broker. Pure.
+ *
+ * @param state what supervision knows; null when only an order tells of the slot
+ * @param orders the slot's open orders; null when the broker could not be asked
+ * @param coverable what an exit could close: signed quantity; zero when flat or not known
+ * @param brokerError why {@code orders} is null
+ */
+record Witnesses(
+    SlotId slot,
+    Supervisors.SlotState state,
+    List<OwnOrder> orders,
+    BigDecimal coverable,
+    Increments increments,
+    String brokerError) {
+
+  WitnessView view() {
+    List<String> doubts = new ArrayList<>();
+    doubtProcess(doubts);
+    if (orders == null) {
+      doubts.add("the broker could not be asked: " + brokerError);
+    } else {
+      doubtOrders(doubts);
+    }
+    return new WitnessView(
+        slot.key(),
+        slot.slot(),
+        supervisor(),
+        process(),
+        order(),
+        doubts.isEmpty(),
+        String.join("; ", doubts));
+  }
+
+  private boolean wanted() {
+    return state != null && state.wanted();
+  }
+
+  private void doubtProcess(List<String> doubts) {
+    boolean runs = state != null && state.pid() > 0;
+    if (wanted() && !runs) {
+      doubts.add("wanted, but no process runs (" + state.state() + ")");
+    } else if (runs && !wanted()) {
+      doubts.add("a process runs that nobody wants");
+    } else if (runs && state.processGeneration() != state.generation()) {
+      doubts.add("the process is of generation " + state.processGeneration());
+    }
+  }
+
+  private void doubtOrders(List<String> doubts) {
+    List<OwnOrder> resting = orders.stream().filter(Witnesses::rests).toList();
+    if (!wanted()) {
+      if (!orders.isEmpty()) {
+        doubts.add("an order rests that no watcher keeps");
+      }
+      return;
+    }
+    if (resting.size() > 1) {
+      doubts.add(resting.size() + " orders rest where one may");
+      return;
+    }
+    if (resting.size() == 1) {
+      doubtOrder(resting.get(0), doubts);
+    } else if (slot.slot() == Slot.EXIT && needed().signum() > 0) {
+      doubts.add(needed().toPlainString() + " are held and no order closes them");
+    }
+  }
+
+  private void doubtOrder(OwnOrder own, List<String> doubts) {
+    Order order = own.order();
+    if (own.generation() > state.generation()) {
+      doubts.add("the order is of generation " + own.generation());
+    }
+    if (order.limitPrice() == null || !priceAgrees(own)) {
+      doubts.add("the order's price is not the wish's");
+    }
+    boolean whole = slot.slot() == Slot.EXIT && state.wish().quantity().isEmpty();
+    if (whole && order.remaining().compareTo(needed()) < 0) {
+      doubts.add(
+          "the order closes " + plain(order.remaining()) + " of " + needed().toPlainString());
+    }
+  }
+
+  /**
+   * An exit keeps an order within its tolerance, also of an earlier generation of the same wish. An
+   * entry may rest on the passive side of its limit, because it never crosses the quote.
+   */
+  private boolean priceAgrees(OwnOrder own) {
+    Wish wish = state.wish();
+    BigDecimal limit = own.order().limitPrice();
+    BigDecimal sent = sent(wish).value();
+    if (slot.slot() == Slot.EXIT) {
+      BigDecimal room = wish.tolerance().multiply(limit.abs().max(sent));
+      return limit.subtract(sent).abs().compareTo(room) <= 0;
+    }
+    boolean current = own.generation() == state.generation();
+    boolean noWorse =
+        slot.orderSide() == Side.BUY ? limit.compareTo(sent) <= 0 : limit.compareTo(sent) >= 0;
+    return current ? noWorse : limit.compareTo(sent) == 0;
+  }
+
+  /** What an exit should have an order for; zero for an entry, and without a position to close. */
+  private BigDecimal needed() {
+    boolean closes =
+        slot.key().side() == Side.BUY ? coverable.signum() > 0 : coverable.signum() < 0;
+    return closes ? increments.round(coverable.abs()) : BigDecimal.ZERO;
+  }
+
+  private static boolean rests(OwnOrder own) {
+    OrderStatus status = own.order().status();
+    return own.order().isOpen()
+        && status != OrderStatus.PENDING_CANCEL
+        && status != OrderStatus.PENDING_REPLACE;
+  }
+
+  private String supervisor() {
+    if (!wanted()) {
+      return "nothing wanted";
+    }
+    return "generation " + state.generation() + " at " + sent(state.wish()) + claim();
+  }
+
+  private String claim() {
+    return state.wish() instanceof ExitWish exit && exit.claimUnowned() ? ", claims unowned" : "";
+  }
+
+  private String process() {
+    return state == null || state.pid() == 0
+        ? "none"
+        : "pid " + state.pid() + ", generation " + state.processGeneration();
+  }
+
+  private String order() {
+    if (orders == null) {
+      return "not known";
+    }
+    return orders.isEmpty()
+        ? "none"
+        : String.join(" + ", orders.stream().map(Witnesses::words).toList());
+  }
+
+  private static String words(OwnOrder own) {
+    Order order = own.order();
+    String price = order.limitPrice() == null ? "market" : plain(order.limitPrice());
+    String status = order.status() == OrderStatus.NEW ? "" : " (" + order.status() + ")";
+    return order.side().toString().toUpperCase(Locale.ROOT)
+        + " "
+        + plain(order.remaining())
+        + " at "
+        + price
+        + ", generation "
+        + own.generation()
+        + status;
+  }
+
+  private Price sent(Wish wish) {
+    return increments.passive(slot.orderSide(), wish.price());
+  }
+
+  private static String plain(BigDecimal value) {
+    return value.stripTrailingZeros().toPlainString();
+  }
+}

@@ -1,0 +1,192 @@
+package dev.maxdiff.http;
+
+import static java.util.Objects.requireNonNull;
+
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCode;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.server.AllDirectives;
+import akka.http.javadsl.server.ExceptionHandler;
+import akka.http.javadsl.server.MethodRejection;
+import akka.http.javadsl.server.RejectionHandler;
+import akka.http.javadsl.server.Route;
+import akka.http.javadsl.unmarshalling.Unmarshaller;
+import dev.maxdiff.control.StopRequest;
+import dev.maxdiff.control.UnavailableException;
+import dev.maxdiff.control.WatcherService;
+import dev.maxdiff.control.WishAnswer;
+import dev.maxdiff.control.WishRequest;
+import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.Symbol;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@link WatcherService} over HTTP, under {@code /v1}; every request needs the runtime's token.
+ *
+ * <p>Bodies and answers are {@link JsonViews}; what is refused is answered with {@code {"error":
+ * "one line", "field": …}}. A denied wish is a 409 that carries the whole answer.
+ */
+public final class ControlRoutes extends AllDirectives {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ControlRoutes.class);
+
+  private final WatcherService watchers;
+  private final Gatekeeper gatekeeper;
+  private final JsonViews json = new JsonViews();
+
+  /**
+   * @param token what {@code runtime.json} tells the commands
+   */
+  public ControlRoutes(WatcherService watchers, String token) {
+    this.watchers = requireNonNull(watchers, "watchers");
+    this.gatekeeper = new Gatekeeper(token);
+  }
+
+  /** The whole tree, sealed: every failure and every unknown path has its JSON answer. */
+  public Route route() {
+    return guarded(pathPrefix("v1", () -> concat(posts(), gets())))
+        .seal(rejections(), exceptions());
+  }
+
+  private Route guarded(Route inner) {
+    return extractRequest(
+        request -> {
+          var browser = gatekeeper.browserRefusal(request);
+          if (browser.isPresent()) {
+            return refuse(StatusCodes.FORBIDDEN, browser.get());
+          }
+          return gatekeeper.isAuthorized(request)
+              ? inner
+              : refuse(StatusCodes.UNAUTHORIZED, "the token of runtime.json is needed");
+        });
+  }
+
+  private Route posts() {
+    return concat(
+        path("wishes", () -> post(() -> withBody(WishRequest.class, this::want))),
+        path("stop", () -> post(() -> withBody(StopRequest.class, this::stop))),
+        path("kill-all", () -> post(() -> withBody(KillAllRequest.class, this::killAll))));
+  }
+
+  private Route gets() {
+    return concat(
+        path("status", () -> get(() -> answer(watchers::status))),
+        path("prove", () -> get(() -> answer(watchers::prove))),
+        path("history", () -> get(this::history)),
+        path("health", () -> get(() -> complete(health()))));
+  }
+
+  private Route want(WishRequest request) {
+    return onSuccess(watchers.want(request), answer -> complete(respond(statusOf(answer), answer)));
+  }
+
+  private Route stop(StopRequest request) {
+    return answer(() -> watchers.stop(request));
+  }
+
+  private Route killAll(KillAllRequest request) {
+    return answer(() -> watchers.killAll(request.cancelOrders()));
+  }
+
+  private Route history() {
+    return parameterMultiMap(
+        query -> {
+          Set<Symbol> symbols = read(query, "symbol", Symbol::parse);
+          Set<Slot> slots = read(query, "slot", Slot::parse);
+          Instant since =
+              read(query, "since", ControlRoutes::instant).stream()
+                  .findFirst()
+                  .orElse(Instant.EPOCH);
+          return answer(() -> watchers.history(symbols, slots, since));
+        });
+  }
+
+  private HttpResponse health() {
+    return respond(StatusCodes.OK, new HealthView("up", ProcessHandle.current().pid()));
+  }
+
+  private static StatusCode statusOf(WishAnswer answer) {
+    return switch (answer.outcome()) {
+      case DENIED -> StatusCodes.CONFLICT;
+      case UNRESOLVED -> StatusCodes.SERVICE_UNAVAILABLE;
+      default -> StatusCodes.OK;
+    };
+  }
+
+  private <T> Route withBody(Class<T> type, Function<T, Route> inner) {
+    return entity(Unmarshaller.entityToString(), body -> inner.apply(json.read(body, type)));
+  }
+
+  private <T> Route answer(Supplier<CompletionStage<T>> question) {
+    return extractRequest(
+        request -> onSuccess(question.get(), value -> complete(respond(StatusCodes.OK, value))));
+  }
+
+  private static <T> Set<T> read(
+      Map<String, List<String>> query, String name, Function<String, T> parse) {
+    Collection<String> given = query.getOrDefault(name, List.of());
+    return given.stream().map(parse).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new InvalidValueException("since", text, "a time like 2013-11-25T10:00:00Z");
+    }
+  }
+
+  private Route refuse(StatusCode status, String reason) {
+    return complete(respond(status, new ErrorView(reason, null)));
+  }
+
+  private HttpResponse respond(StatusCode status, Object view) {
+    return HttpResponse.create()
+        .withStatus(status)
+        .withEntity(ContentTypes.APPLICATION_JSON, json.write(view));
+  }
+
+  private RejectionHandler rejections() {
+    return RejectionHandler.newBuilder()
+        .handle(
+            MethodRejection.class,
+            rejection -> refuse(StatusCodes.METHOD_NOT_ALLOWED, "this path takes another method"))
+        .handleNotFound(refuse(StatusCodes.NOT_FOUND, "no such path; everything is under /v1"))
+        .build()
+        .withFallback(RejectionHandler.defaultHandler());
+  }
+
+  private ExceptionHandler exceptions() {
+    return ExceptionHandler.newBuilder().matchAny(this::failed).build();
+  }
+
+  private Route failed(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof InvalidValueException invalid) {
+      return complete(
+          respond(StatusCodes.BAD_REQUEST, new ErrorView(invalid.getMessage(), invalid.field())));
+    }
+    if (cause instanceof UnavailableException) {
+      return refuse(StatusCodes.SERVICE_UNAVAILABLE, cause.getMessage());
+    }
+    LOG.error("A request failed", cause);
+    return refuse(StatusCodes.INTERNAL_SERVER_ERROR, "failed: " + cause.getMessage());
+  }
+}

@@ -1,0 +1,67 @@
+package dev.maxdiff.http;
+
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.Http;
+import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.server.Route;
+import akka.http.javadsl.settings.ServerSettings;
+import dev.maxdiff.domain.InvalidValueException;
+import java.net.BindException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** The runtime's ear on 127.0.0.1, from bind to unbind. */
+public final class HttpServer {
+
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final ServerBinding binding;
+
+  private HttpServer(ServerBinding binding) {
+    this.binding = binding;
+  }
+
+  /**
+   * Binds; a port that is in use fails the stage with an {@link InvalidValueException} that says
+   * so.
+   */
+  public static CompletionStage<HttpServer> bind(
+      ActorSystem<?> system, HttpSettings settings, Route route) {
+    ServerSettings defaults = ServerSettings.create(system.classicSystem());
+    ServerSettings.Timeouts timeouts =
+        defaults
+            .getTimeouts()
+            .withRequestTimeout(
+                scala.concurrent.duration.Duration.fromNanos(settings.requestTimeout().toNanos()));
+    return Http.get(system)
+        .newServerAt(LOOPBACK, settings.port())
+        .withSettings(defaults.withTimeouts(timeouts))
+        .bind(route)
+        .handle((binding, failure) -> bound(settings, binding, failure));
+  }
+
+  private static HttpServer bound(HttpSettings settings, ServerBinding binding, Throwable failure) {
+    if (failure == null) {
+      return new HttpServer(binding);
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        throw new InvalidValueException(
+            "port", settings.port(), "a free port; another program listens on it");
+      }
+    }
+    throw new CompletionException(failure);
+  }
+
+  /** Where it listens, for {@code runtime.json}. */
+  public URI address() {
+    return URI.create("http://" + LOOPBACK + ":" + binding.localAddress().getPort());
+  }
+
+  /** Takes no new connection, lets requests under way finish for {@code patience}, then ends. */
+  public CompletionStage<Void> unbind(Duration patience) {
+    return binding.terminate(patience).thenApply(terminated -> null);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.maxdiff.http;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * Where the runtime listens; see {@code maxdiff.http} in reference.conf.
+ *
+ * @param port on 127.0.0.1; 0 = any free one
+ * @param requestTimeout a request that takes longer is answered with 503
+ */
+public record HttpSettings(int port, Duration requestTimeout) {
+
+  private static final int HIGHEST_PORT = 65535;
+
+  public HttpSettings {
+    if (port < 0 || port > HIGHEST_PORT) {
+      throw new IllegalArgumentException(
+          "maxdiff.http.port: " + port + " (expected: 0 to " + HIGHEST_PORT + ")");
+    }
+    if (requestTimeout.isZero() || requestTimeout.isNegative()) {
+      throw new IllegalArgumentException(
+          "maxdiff.http.request-timeout: " + requestTimeout + " (expected: > 0)");
+    }
+  }
+
+  public static HttpSettings from(Config root) {
+    Config config = root.getConfig("maxdiff.http");
+    return new HttpSettings(config.getInt("port"), config.getDuration("request-timeout"));
+  }
+}
