@@ -1,0 +1,133 @@
+package dev.maxdiff.session;
+
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Quantity;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.Strategy;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.WatcherKey;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Forecasts every key at the start and whenever the exchange's clock has passed a full wish
+ * interval: by the clock alone, so that no window can be jumped over (H29), and whatever was wished
+ * before (H04).
+ */
+final class ForecastIntents implements IntentSource {
+
+  private final SessionSettings settings;
+  private final MarketHistory market;
+  private final AccountHistory account;
+  private final Forecaster forecaster;
+  private final Consumer<String> problems;
+  private long lastInterval = Long.MIN_VALUE;
+
+  ForecastIntents(
+      SessionSettings settings,
+      MarketHistory market,
+      AccountHistory account,
+      Forecaster forecaster,
+      Consumer<String> problems) {
+    this.settings = settings;
+    this.market = market;
+    this.account = account;
+    this.forecaster = forecaster;
+    this.problems = problems;
+  }
+
+  @Override
+  public List<Intent> due(Instant now) {
+    long interval = Math.floorDiv(now.toEpochMilli(), settings.wishInterval().toMillis());
+    if (interval <= lastInterval) {
+      return List.of();
+    }
+    lastInterval = interval;
+    BigDecimal equity = account.now().equity();
+    List<Intent.Hold> round = new ArrayList<>();
+    for (Symbol symbol : settings.symbols()) {
+      for (Strategy strategy : settings.strategies()) {
+        addKeys(round, symbol, strategy, equity, now);
+      }
+    }
+    round.sort(Comparator.comparing(ForecastIntents::promise).reversed());
+    return List.copyOf(round);
+  }
+
+  /** A key whose forecast fails costs the others nothing. */
+  private void addKeys(
+      List<Intent.Hold> round, Symbol symbol, Strategy strategy, BigDecimal equity, Instant now) {
+    try {
+      Optional<PriceTable> table = forecaster.forecast(symbol, strategy, market);
+      if (table.isEmpty()) {
+        problems.accept(symbol + " " + strategy + ": too little data for a forecast yet");
+        return;
+      }
+      WatcherKey key = new WatcherKey(symbol, Side.BUY, strategy);
+      round.add(hold(key, table.get(), table.get().newEntry(strategy, Side.BUY), equity, now));
+      Optional<Price> complement =
+          strategy.equals(PriceTable.ALWAYS_ON)
+              ? table.get().complement(symbol, Side.BUY)
+              : Optional.empty();
+      if (complement.isPresent()) {
+        WatcherKey other = new WatcherKey(symbol, Side.SELL, strategy);
+        round.add(hold(other, table.get(), complement, equity, now));
+      }
+    } catch (RuntimeException e) {
+      problems.accept(symbol + " " + strategy + ": forecast failed: " + e.getMessage());
+    }
+  }
+
+  private Intent.Hold hold(
+      WatcherKey key, PriceTable table, Optional<Price> forecast, BigDecimal equity, Instant now) {
+    Side side = key.side();
+    Optional<Price> entry = forecast.map(price -> SentPrices.rounded(key.symbol(), side, price));
+    Optional<Price> exit =
+        table
+            .newExit(key.strategy(), side)
+            .map(price -> SentPrices.rounded(key.symbol(), side.opposite(), price));
+    Optional<Quantity> quantity = entry.flatMap(price -> quantity(key, price, equity));
+    if (entry.isPresent() && exit.isPresent() && !SentPrices.apart(side, entry.get(), exit.get())) {
+      throw new IllegalStateException(
+          "entry " + entry.get() + " and take-profit " + exit.get() + " leave no spread");
+    }
+    if (quantity.isEmpty()) {
+      return new Intent.Hold(key, null, exit.orElse(null), null, null, null, null);
+    }
+    return new Intent.Hold(
+        key,
+        entry.get(),
+        exit.orElse(null),
+        quantity.get(),
+        null,
+        now.plus(settings.entryLife()),
+        null);
+  }
+
+  private Optional<Quantity> quantity(WatcherKey key, Price entry, BigDecimal equity) {
+    int keys = settings.symbols().size() * settings.strategies().size();
+    Optional<Quantity> quantity =
+        EntrySizing.quantity(key.symbol(), entry, equity, settings.capitalFraction(), keys);
+    if (quantity.isEmpty()) {
+      problems.accept(
+          key.slot(Slot.ENTRY) + ": the smallest order at " + entry + " exceeds the capital share");
+    }
+    return quantity;
+  }
+
+  /** What a round trip would earn, as a fraction: the best key is wished first. */
+  private static BigDecimal promise(Intent.Hold hold) {
+    if (hold.entry() == null || hold.takeProfit() == null) {
+      return BigDecimal.ZERO;
+    }
+    BigDecimal entry = hold.entry().value();
+    return hold.takeProfit().value().subtract(entry).abs().divide(entry, 6, RoundingMode.HALF_UP);
+  }
+}

@@ -1,0 +1,12 @@
+package dev.maxdiff.session;
+
+import dev.maxdiff.domain.Strategy;
+import dev.maxdiff.domain.Symbol;
+import java.util.Optional;
+
+/** Turns what the market has shown so far into the prices of one symbol and strategy. */
+public interface Forecaster {
+
+  /** The forecast as of {@code market.now()}; empty when there is too little data for one. */
+  Optional<PriceTable> forecast(Symbol symbol, Strategy strategy, MarketHistory market);
+}

@@ -1,0 +1,127 @@
+package dev.maxdiff.session;
+
+import com.typesafe.config.Config;
+import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.Strategy;
+import dev.maxdiff.domain.Symbol;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The settings under {@code maxdiff.session}; each is described in {@code reference.conf}.
+ *
+ * <p>{@code horizons}, {@code lookBack}, {@code barLength}, {@code wishInterval}, {@code entryLife}
+ * and {@code equityInterval} are exchange time, the other durations wall time.
+ */
+public record SessionSettings(
+    List<Symbol> symbols,
+    List<Strategy> strategies,
+    Map<Strategy, Duration> horizons,
+    Duration lookBack,
+    Duration barLength,
+    Duration wishInterval,
+    BigDecimal capitalFraction,
+    BigDecimal minimumEdge,
+    Duration entryLife,
+    Duration entryPoll,
+    Duration exitPoll,
+    Duration answerTimeout,
+    Duration tick,
+    Duration planPoll,
+    Duration planStableFor,
+    Duration equityInterval) {
+
+  public SessionSettings {
+    symbols = List.copyOf(symbols);
+    strategies = List.copyOf(strategies);
+    horizons = Map.copyOf(horizons);
+    notEmpty("symbols", symbols);
+    notEmpty("strategies", strategies);
+    for (Strategy strategy : strategies) {
+      if (!PriceTable.STRATEGIES.contains(strategy)) {
+        throw invalid("strategies", strategy, "some of " + PriceTable.STRATEGIES);
+      }
+      if (!horizons.containsKey(strategy)) {
+        throw invalid("horizons." + strategy, "missing", "a duration, for example 3h");
+      }
+    }
+    atLeast("bar-length", barLength, Duration.ofSeconds(1));
+    horizons.forEach((strategy, span) -> atLeast("horizons." + strategy, span, barLength));
+    atLeast("look-back", lookBack, barLength);
+    atLeast("wish-interval", wishInterval, Duration.ofSeconds(1));
+    fraction("capital-fraction", capitalFraction);
+    fraction("minimum-edge", minimumEdge);
+    atLeast("entry-life", entryLife, Duration.ofMinutes(1));
+    atLeast("entry-poll", entryPoll, Duration.ofMillis(10));
+    atLeast("exit-poll", exitPoll, Duration.ofMillis(10));
+    atLeast("answer-timeout", answerTimeout, Duration.ofMillis(100));
+    atLeast("tick", tick, Duration.ofMillis(1));
+    atLeast("plan-poll", planPoll, Duration.ofMillis(10));
+    atLeast("plan-stable-for", planStableFor, Duration.ZERO);
+    atLeast("equity-interval", equityInterval, Duration.ofSeconds(1));
+  }
+
+  public static SessionSettings from(Config root) {
+    Config config = root.getConfig("maxdiff.session");
+    return new SessionSettings(
+        config.getStringList("symbols").stream().map(Symbol::parse).toList(),
+        config.getStringList("strategies").stream().map(Strategy::new).toList(),
+        horizons(config.getConfig("horizons")),
+        config.getDuration("look-back"),
+        config.getDuration("bar-length"),
+        config.getDuration("wish-interval"),
+        decimal(config, "capital-fraction"),
+        decimal(config, "minimum-edge"),
+        config.getDuration("entry-life"),
+        config.getDuration("entry-poll"),
+        config.getDuration("exit-poll"),
+        config.getDuration("answer-timeout"),
+        config.getDuration("tick"),
+        config.getDuration("plan-poll"),
+        config.getDuration("plan-stable-for"),
+        config.getDuration("equity-interval"));
+  }
+
+  /** How far ahead a strategy looks. */
+  public Duration horizon(Strategy strategy) {
+    return horizons.get(strategy);
+  }
+
+  private static Map<Strategy, Duration> horizons(Config config) {
+    return config.root().keySet().stream()
+        .collect(Collectors.toUnmodifiableMap(Strategy::new, config::getDuration));
+  }
+
+  private static BigDecimal decimal(Config config, String key) {
+    try {
+      return new BigDecimal(config.getString(key));
+    } catch (NumberFormatException e) {
+      throw invalid(key, config.getString(key), "a decimal number");
+    }
+  }
+
+  private static void notEmpty(String key, List<?> values) {
+    if (values.isEmpty()) {
+      throw invalid(key, values, "at least one");
+    }
+  }
+
+  private static void fraction(String key, BigDecimal value) {
+    if (value.signum() <= 0 || value.compareTo(BigDecimal.ONE) > 0) {
+      throw invalid(key, value, "above 0, at most 1");
+    }
+  }
+
+  private static void atLeast(String key, Duration value, Duration least) {
+    if (value.compareTo(least) < 0) {
+      throw invalid(key, value, "at least " + least);
+    }
+  }
+
+  private static InvalidValueException invalid(String key, Object value, String expected) {
+    return new InvalidValueException("maxdiff.session." + key, value, expected);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.maxdiff.session;
+
+import dev.maxdiff.control.Happening;
+import dev.maxdiff.control.WishAnswer;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.WatcherKey;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Adds up counts, fills and prices to a {@link SessionSummary}. */
+final class SummaryMaker {
+
+  private final List<Symbol> symbols;
+  private final Duration barLength;
+  private final MarketHistory market;
+  private final AccountHistory account;
+
+  SummaryMaker(
+      List<Symbol> symbols, Duration barLength, MarketHistory market, AccountHistory account) {
+    this.symbols = List.copyOf(symbols);
+    this.barLength = barLength;
+    this.market = market;
+    this.account = account;
+  }
+
+  SessionSummary make(SessionTally.Counts counts, int watchersLeft) {
+    return new SessionSummary(
+        account.opened(),
+        account.now(),
+        counts.wishes(),
+        counts.of(Happening.Kind.STARTED),
+        counts.of(Happening.Kind.SUPERSEDED),
+        counts.of(Happening.Kind.RESTARTING),
+        counts.of(WishAnswer.Outcome.EXTENDED),
+        counts.of(WishAnswer.Outcome.UNCHANGED),
+        counts.of(WishAnswer.Outcome.DENIED),
+        counts.failures() + counts.of(WishAnswer.Outcome.UNRESOLVED),
+        keys(),
+        buyAndHold().orElse(null),
+        watchersLeft);
+  }
+
+  private List<KeyResult> keys() {
+    Map<WatcherKey, KeyLedger> ledgers = new LinkedHashMap<>();
+    Map<KeyLedger, Symbol> traded = new LinkedHashMap<>();
+    for (Fill fill : account.fills(0)) {
+      WatcherKey key = fill.slot() == null ? null : fill.slot().key();
+      KeyLedger ledger = ledgers.computeIfAbsent(key, KeyLedger::new);
+      traded.put(ledger, fill.symbol());
+      ledger.add(fill);
+    }
+    List<KeyResult> results = new ArrayList<>();
+    traded.forEach((ledger, symbol) -> results.add(ledger.result(mark(symbol))));
+    results.sort(
+        Comparator.comparing(
+            KeyResult::key, Comparator.nullsLast(Comparator.<WatcherKey>naturalOrder())));
+    return results;
+  }
+
+  private BigDecimal mark(Symbol symbol) {
+    return market.last(symbol).map(Price::value).orElse(BigDecimal.ZERO);
+  }
+
+  private Optional<BigDecimal> buyAndHold() {
+    BigDecimal share =
+        account.opened().equity().divide(BigDecimal.valueOf(symbols.size()), MathContext.DECIMAL64);
+    BigDecimal profit = BigDecimal.ZERO;
+    for (Symbol symbol : symbols) {
+      Optional<BigDecimal> first = priceAt(symbol, account.opened().at());
+      Optional<Price> last = market.last(symbol);
+      if (first.isEmpty() || last.isEmpty()) {
+        return Optional.empty();
+      }
+      BigDecimal worth = share.multiply(last.get().value());
+      profit = profit.add(worth.divide(first.get(), MathContext.DECIMAL64)).subtract(share);
+    }
+    return Optional.of(profit);
+  }
+
+  /** The last close up to then, else the first price there is. */
+  private Optional<BigDecimal> priceAt(Symbol symbol, Instant at) {
+    List<Bar> before = market.bars(symbol, barLength, at);
+    if (!before.isEmpty()) {
+      return Optional.of(before.get(before.size() - 1).close());
+    }
+    return market.bars(symbol, barLength, market.now()).stream().findFirst().map(Bar::open);
+  }
+}

@@ -1,0 +1,173 @@
+package dev.maxdiff.session;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.maxdiff.control.Happening;
+import dev.maxdiff.control.StatusView;
+import dev.maxdiff.control.WatcherService;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The trading loop: wishes entry and exit watchers by forecast or by plan file, until it is stopped
+ * or the data ends.
+ *
+ * <p>It has one thread of its own, which it never blocks; its methods may be called from any
+ * thread. {@link #stop} leaves the wishes standing, the end of the data withdraws them.
+ */
+public final class TradingSession implements AutoCloseable {
+
+  private final SessionSettings settings;
+  private final WatcherService watchers;
+  private final MarketHistory market;
+  private final SessionTally tally = new SessionTally();
+  private final SummaryMaker summaries;
+  private final Consumer<String> problems;
+  private final SessionLoop loop;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread made = new Thread(task, "trading-session");
+            made.setDaemon(true);
+            return made;
+          });
+  private AutoCloseable subscription = () -> {};
+
+  private TradingSession(
+      SessionSettings settings,
+      WatcherService watchers,
+      MarketHistory market,
+      AccountHistory account,
+      Consumer<SessionNote> notes,
+      IntentSourceFactory source) {
+    this.settings = requireNonNull(settings, "settings");
+    this.watchers = requireNonNull(watchers, "watchers");
+    this.market = requireNonNull(market, "market");
+    requireNonNull(notes, "notes");
+    this.problems = words -> notes.accept(new SessionNote(market.now(), true, words));
+    this.summaries = new SummaryMaker(settings.symbols(), settings.barLength(), market, account);
+    var sender = new WishSender(settings, watchers, tally, problems);
+    this.loop = new SessionLoop(watchers, market, source.create(problems), sender, problems);
+  }
+
+  /** A session that wishes what {@code forecaster} expects. */
+  public static TradingSession forecasting(
+      SessionSettings settings,
+      WatcherService watchers,
+      MarketHistory market,
+      AccountHistory account,
+      Forecaster forecaster,
+      Consumer<SessionNote> notes) {
+    requireNonNull(forecaster, "forecaster");
+    return new TradingSession(
+        settings,
+        watchers,
+        market,
+        account,
+        notes,
+        problems -> new ForecastIntents(settings, market, account, forecaster, problems));
+  }
+
+  /**
+   * A session that follows a plan file instead; the file may come later.
+   *
+   * @param clock wall clock, for noticing that the file stands still
+   * @throws dev.maxdiff.domain.InvalidValueException when the name ends in neither .csv nor .json
+   */
+  public static TradingSession following(
+      Path plans,
+      SessionSettings settings,
+      WatcherService watchers,
+      MarketHistory market,
+      AccountHistory account,
+      InstantSource clock,
+      Consumer<SessionNote> notes) {
+    String name = plans.getFileName().toString();
+    PlanFile.checkName(name);
+    var file =
+        new PlanWatcher(PlanStore.of(plans), clock, settings.planPoll(), settings.planStableFor());
+    return new TradingSession(
+        settings,
+        watchers,
+        market,
+        account,
+        notes,
+        problems -> new PlanIntents(file, name, settings.entryLife(), problems));
+  }
+
+  /** Wishes for the first time at once, then whenever something is due. */
+  public void start() {
+    subscription = watchers.subscribe(this::happened);
+    thread.scheduleWithFixedDelay(this::tick, 0, settings.tick().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Wishes nothing more; what was wished stands. Safe to call twice and after the end. */
+  public void stop() {
+    try {
+      thread.execute(loop::stop);
+    } catch (RejectedExecutionException e) {
+      // Closed: nothing is wished any more.
+      return;
+    }
+  }
+
+  /**
+   * Completes when the session wishes nothing any more: after {@link #stop} with the answer to the
+   * last wish, at the end of the data once the wishes are withdrawn and their watchers gone.
+   */
+  public CompletionStage<SessionEnd> ended() {
+    return loop.ended().minimalCompletionStage();
+  }
+
+  /** The summary so far, with the watchers that control sees alive; -1 when it cannot be asked. */
+  public CompletionStage<SessionSummary> summary() {
+    return watchers
+        .status()
+        .handle((status, failure) -> failure == null ? alive(status) : -1)
+        .thenApply(this::summary);
+  }
+
+  /** The summary so far, when the number of living watchers is known otherwise. */
+  public SessionSummary summary(int watchersLeft) {
+    return summaries.make(tally.counts(), watchersLeft);
+  }
+
+  /** Ends the session's thread and subscription; wishes stay as they are. */
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    try {
+      subscription.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the session's subscription cannot be closed", e);
+    }
+  }
+
+  private void tick() {
+    try {
+      loop.tick();
+    } catch (RuntimeException e) {
+      // A scheduled task that throws is never run again: the session would stand still unseen.
+      problems.accept("session: " + e);
+    }
+  }
+
+  private void happened(Happening happening) {
+    tally.happened(happening.kind());
+  }
+
+  private static int alive(StatusView status) {
+    return (int) status.watchers().stream().filter(StatusView.WatcherLine::alive).count();
+  }
+
+  /** Makes the source of intents once the way to report its problems is known. */
+  private interface IntentSourceFactory {
+    IntentSource create(Consumer<String> problems);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.maxdiff.session;
+
+import dev.maxdiff.control.StopRequest;
+import dev.maxdiff.control.WatcherService;
+import dev.maxdiff.control.WishAnswer;
+import dev.maxdiff.control.WishRequest;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.WatcherKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Sends intents to control without waiting, counts the answers and reports the refusals; what one
+ * key meets does not touch the others.
+ */
+final class WishSender {
+
+  private final SessionSettings settings;
+  private final WatcherService watchers;
+  private final SessionTally tally;
+  private final Consumer<String> problems;
+
+  WishSender(
+      SessionSettings settings,
+      WatcherService watchers,
+      SessionTally tally,
+      Consumer<String> problems) {
+    this.settings = settings;
+    this.watchers = watchers;
+    this.tally = tally;
+    this.problems = problems;
+  }
+
+  /** Completes, never with a failure, when every intent has its answer or has run out of time. */
+  CompletableFuture<Void> send(List<Intent> intents) {
+    List<CompletableFuture<?>> answers = new ArrayList<>();
+    for (Intent intent : intents) {
+      if (intent instanceof Intent.Hold hold) {
+        sendHold(hold, answers);
+      } else if (intent instanceof Intent.Withdraw withdraw) {
+        answers.add(withdraw(withdraw.key()));
+      }
+    }
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+  }
+
+  /** The exit is wished with the entry, also before anything is filled. */
+  private void sendHold(Intent.Hold hold, List<CompletableFuture<?>> answers) {
+    if (hold.entry() != null) {
+      answers.add(want(hold.key().slot(Slot.ENTRY), entry(hold)));
+    }
+    if (hold.takeProfit() != null) {
+      answers.add(want(hold.key().slot(Slot.EXIT), exit(hold)));
+    }
+  }
+
+  private CompletableFuture<?> want(SlotId slot, WishRequest request) {
+    tally.wished();
+    return bounded(() -> watchers.want(request))
+        .thenAccept(answer -> answered(slot, answer))
+        .exceptionally(failure -> failed(slot.toString(), failure));
+  }
+
+  private CompletableFuture<?> withdraw(WatcherKey key) {
+    var request = new StopRequest(key.symbol(), key.side(), key.strategy(), null, false);
+    return bounded(() -> watchers.stop(request))
+        .<Void>thenApply(answers -> null)
+        .exceptionally(failure -> failed(key + " stop", failure));
+  }
+
+  private void answered(SlotId slot, WishAnswer answer) {
+    tally.answered(answer.outcome());
+    switch (answer.outcome()) {
+      case DENIED -> problems.accept(slot + " denied: " + answer.words());
+      case UNRESOLVED -> problems.accept(slot + " unresolved: " + answer.words());
+      default -> {}
+    }
+  }
+
+  private Void failed(String what, Throwable failure) {
+    tally.failed();
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    String words =
+        cause instanceof TimeoutException
+            ? "no answer within " + settings.answerTimeout().toSeconds() + " s"
+            : cause.getMessage();
+    problems.accept(what + " failed: " + words);
+    return null;
+  }
+
+  /** A service that throws instead of answering fails this wish, not the round. */
+  private <T> CompletableFuture<T> bounded(Supplier<CompletionStage<T>> call) {
+    try {
+      return call.get()
+          .toCompletableFuture()
+          .copy()
+          .orTimeout(settings.answerTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private WishRequest entry(Intent.Hold hold) {
+    WatcherKey key = hold.key();
+    return new WishRequest(
+        Slot.ENTRY,
+        key.symbol(),
+        key.side(),
+        key.strategy(),
+        hold.entry(),
+        hold.entryQuantity(),
+        null,
+        null,
+        hold.entryExpiry(),
+        settings.entryPoll(),
+        false,
+        false,
+        false,
+        null,
+        WishRequest.Source.LOOP);
+  }
+
+  private WishRequest exit(Intent.Hold hold) {
+    WatcherKey key = hold.key();
+    return new WishRequest(
+        Slot.EXIT,
+        key.symbol(),
+        key.side(),
+        key.strategy(),
+        hold.takeProfit(),
+        hold.exitQuantity(),
+        null,
+        null,
+        hold.exitExpiry(),
+        settings.exitPoll(),
+        false,
+        false,
+        false,
+        null,
+        WishRequest.Source.LOOP);
+  }
+}
