@@ -211,7 +211,7 @@ class ProgramIT {
 
   private String runtimeUuid() {
     try {
-      return Files.readString(state().resolve("embedded").resolve("uuid")).trim();
+      return Files.readString(state().resolve("embedded").resolve("identity")).trim();
     } catch (IOException e) {
       return "none yet";
     }
