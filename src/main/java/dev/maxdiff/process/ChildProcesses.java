@@ -90,7 +90,10 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
     this.groups = groups;
     this.scans = scans;
     this.registry =
-        system.systemActorOf(ProcessRegistry.create(tools), "process-registry", Props.empty());
+        system.systemActorOf(
+            ProcessRegistry.create(tools),
+            "processes-" + tools.mark().uuid() + "-" + tools.mark().incarnation(),
+            Props.empty());
   }
 
   /**
@@ -146,9 +149,10 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
     registry.tell(ProcessRegistry.OpenGate.INSTANCE);
   }
 
-  /** Ends the threads. After a sweep; without one, nothing can be launched any more. */
+  /** Ends actors and threads; to be called when the sweep has completed. */
   @Override
   public void close() {
+    registry.tell(ProcessRegistry.Quit.INSTANCE);
     tools.gate().shutDown();
     groups.shutdown();
     scans.shutdown();

@@ -51,6 +51,11 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
     INSTANCE
   }
 
+  /** Stops the registry; children that a sweep has left are killed. */
+  enum Quit implements Command {
+    INSTANCE
+  }
+
   private record FromBridge(ProcessBridge.Report report) implements Command {}
 
   private record BridgeGone(Launch launch) implements Command {}
@@ -122,6 +127,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
         .onMessage(Sweep.class, this::onSweep)
         .onMessage(Hurry.class, hurry -> onHurry())
         .onMessage(OpenGate.class, open -> onOpenGate())
+        .onMessage(Quit.class, quit -> Behaviors.stopped())
         .onMessage(FromBridge.class, this::onFromBridge)
         .onMessage(BridgeGone.class, this::onBridgeGone)
         .onMessage(SentinelReady.class, ready -> onSentinelReady())

@@ -149,7 +149,7 @@ final class Tenant {
 
   void tell(Report report) {
     if (owner == null) {
-      LOG.info("{}: nobody is told of {}", slot, report);
+      LOG.debug("{}: nobody is told of {}", slot, report);
     } else {
       owner.tell(report);
     }

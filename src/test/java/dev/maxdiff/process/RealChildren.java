@@ -134,8 +134,12 @@ final class RealChildren implements AutoCloseable {
             .toList();
   }
 
-  WatcherRunner.SweepReport sweep() throws Exception {
-    return runner.sweep().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  WatcherRunner.SweepReport sweep() {
+    return runner
+        .sweep()
+        .toCompletableFuture()
+        .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+        .join();
   }
 
   void await(String what, BooleanSupplier condition) {
@@ -154,7 +158,7 @@ final class RealChildren implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     sweep();
     runner.close();
     new OrphanSweep(Duration.ofMillis(1), PATIENCE).endAll(mark);
