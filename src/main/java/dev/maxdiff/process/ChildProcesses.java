@@ -1,0 +1,161 @@
+package dev.maxdiff.process;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
+import dev.maxdiff.domain.SlotId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+/**
+ * The {@link WatcherRunner} that makes real child processes.
+ *
+ * <p>Order of use: {@link #start}, {@link #sweepOrphans} and wait for it, attach and run as wished,
+ * {@link #openGate}; at the end {@link #sweep}, wait for it, {@link #close}.
+ */
+public final class ChildProcesses implements WatcherRunner, AutoCloseable {
+
+  /** What the start found and ended. */
+  public record Orphans(int ended, int killed, List<Integer> left) {
+    public Orphans {
+      left = List.copyOf(left);
+    }
+  }
+
+  private static final Duration ORPHANS_DEADLINE = Duration.ofSeconds(10);
+
+  private final ActorRef<ProcessRegistry.Command> registry;
+  private final ProcessTools tools;
+  private final ExecutorService groups;
+  private final ExecutorService scans;
+
+  /**
+   * @param mark of this start of the runtime; the caller owns its directory (promise P8)
+   * @param sentinel the sentinel's command as {@link ChildProgram#sentinelCommand} gives it; empty
+   *     = none, and then nothing ends the watchers of a runtime that is killed
+   * @param sentinelLog where the sentinel says what it did
+   */
+  public static ChildProcesses start(
+      ActorSystem<?> system,
+      ProcessSettings settings,
+      RuntimeMark mark,
+      List<String> sentinel,
+      Path sentinelLog,
+      InstantSource clock) {
+    return start(
+        system, settings, mark, OperatingSystem.of(settings.spawn()), sentinel, sentinelLog, clock);
+  }
+
+  static ChildProcesses start(
+      ActorSystem<?> system,
+      ProcessSettings settings,
+      RuntimeMark mark,
+      OperatingSystem operatingSystem,
+      List<String> sentinel,
+      Path sentinelLog,
+      InstantSource clock) {
+    ChildEnvironment environment = new ChildEnvironment(System.getenv(), mark);
+    MarkScan scan = new MarkScan(ProcFs.ofThisMachine());
+    ExecutorService groups =
+        Executors.newSingleThreadExecutor(task -> new DaemonThread(task, "maxdiff-groups"));
+    ExecutorService scans =
+        Executors.newCachedThreadPool(task -> new DaemonThread(task, "maxdiff-scan"));
+    ProcessTools tools =
+        new ProcessTools(
+            settings,
+            mark,
+            operatingSystem,
+            new LaunchGate(operatingSystem, environment, scan, mark),
+            scan,
+            environment,
+            groups,
+            scans,
+            List.copyOf(sentinel),
+            sentinelLog,
+            clock);
+    return new ChildProcesses(system, tools, groups, scans);
+  }
+
+  private ChildProcesses(
+      ActorSystem<?> system, ProcessTools tools, ExecutorService groups, ExecutorService scans) {
+    this.tools = tools;
+    this.groups = groups;
+    this.scans = scans;
+    this.registry =
+        system.systemActorOf(
+            ProcessRegistry.create(tools),
+            "processes-" + tools.mark().uuid() + "-" + tools.mark().incarnation(),
+            Props.empty());
+  }
+
+  /**
+   * Ends what earlier runtimes on the same directory have left, and awaits its end. To be called
+   * before the first launch.
+   *
+   * @param journalled processes that the journal says were launched and not ended
+   */
+  public CompletionStage<Orphans> sweepOrphans(Collection<ProcessIdentity> journalled) {
+    return CompletableFuture.supplyAsync(() -> sweepOrphansNow(journalled), scans);
+  }
+
+  private Orphans sweepOrphansNow(Collection<ProcessIdentity> journalled) {
+    OrphanSweep sweep = new OrphanSweep(tools.scan(), tools.settings().grace(), ORPHANS_DEADLINE);
+    OrphanSweep.Result marked = sweep.endEarlier(tools.mark());
+    OrphanSweep.Result named = sweep.endJournalled(journalled);
+    tools.system().reap(marked.ended());
+    return new Orphans(
+        marked.ended().size() + named.ended().size(),
+        marked.killed() + named.killed(),
+        Stream.concat(marked.left().stream(), named.left().stream()).distinct().toList());
+  }
+
+  @Override
+  public void attach(SlotId slot, ActorRef<Report> owner) {
+    registry.tell(new ProcessRegistry.Attach(slot, owner));
+  }
+
+  @Override
+  public void run(Launch launch) {
+    registry.tell(new ProcessRegistry.Run(launch));
+  }
+
+  @Override
+  public void stop(SlotId slot) {
+    registry.tell(new ProcessRegistry.Stop(slot));
+  }
+
+  @Override
+  public CompletionStage<SweepReport> sweep() {
+    CompletableFuture<SweepReport> promise = new CompletableFuture<>();
+    registry.tell(new ProcessRegistry.Sweep(promise));
+    return promise;
+  }
+
+  @Override
+  public void hurry() {
+    registry.tell(ProcessRegistry.Hurry.INSTANCE);
+  }
+
+  @Override
+  public void openGate() {
+    registry.tell(ProcessRegistry.OpenGate.INSTANCE);
+  }
+
+  /** Ends actors and threads; to be called when the sweep has completed. */
+  @Override
+  public void close() {
+    registry.tell(ProcessRegistry.Quit.INSTANCE);
+    tools.gate().shutDown();
+    groups.shutdown();
+    scans.shutdown();
+    tools.system().close();
+  }
+}

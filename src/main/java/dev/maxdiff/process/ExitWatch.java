@@ -1,0 +1,105 @@
+package dev.maxdiff.process;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Platform;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Learns of the exits of all children with one thread: a pidfd for each in one epoll.
+ *
+ * <p>A child is seen to exit before it is reaped.
+ */
+final class ExitWatch implements AutoCloseable {
+
+  private static final int AT_ONCE = 128;
+  private static final int STOP = -1;
+  // The structure is packed on this one platform only.
+  private static final int EVENT_SIZE = Platform.isIntel() ? 12 : 16;
+  private static final int EVENT_DATA = Platform.isIntel() ? 4 : 8;
+
+  private final Map<Integer, CompletableFuture<Void>> waiting = new ConcurrentHashMap<>();
+  private final int epoll;
+  private final int[] stop = new int[2];
+
+  /** Fails where the kernel lacks one of the calls. */
+  ExitWatch() throws IOException {
+    Libc.close(open((int) ProcessHandle.current().pid()));
+    epoll = require("epoll_create1", Libc.epoll_create1(Libc.O_CLOEXEC));
+    require("pipe2", Libc.pipe2(stop, Libc.O_CLOEXEC));
+    add(stop[0], STOP);
+    Thread thread = new Thread(this::run, "maxdiff-exits");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Completes, on the watching thread, when the child has exited. */
+  CompletableFuture<Void> watch(int pid) throws IOException {
+    int descriptor = open(pid);
+    CompletableFuture<Void> exited = new CompletableFuture<>();
+    waiting.put(descriptor, exited);
+    try {
+      add(descriptor, descriptor);
+    } catch (IOException e) {
+      waiting.remove(descriptor);
+      Libc.close(descriptor);
+      throw e;
+    }
+    return exited;
+  }
+
+  @Override
+  public void close() {
+    Libc.write(stop[1], new byte[] {0}, 1);
+  }
+
+  private void add(int descriptor, int data) throws IOException {
+    try (Memory event = new Memory(EVENT_SIZE)) {
+      event.clear();
+      event.setInt(0, Libc.EPOLLIN);
+      event.setInt(EVENT_DATA, data);
+      require("epoll_ctl", Libc.epoll_ctl(epoll, Libc.EPOLL_CTL_ADD, descriptor, event));
+    }
+  }
+
+  private void run() {
+    try (Memory events = new Memory((long) AT_ONCE * EVENT_SIZE)) {
+      boolean running = true;
+      while (running) {
+        int count = Libc.epoll_wait(epoll, events, AT_ONCE, -1);
+        running = count >= 0 || Native.getLastError() == Libc.EINTR;
+        for (int i = 0; i < count; i++) {
+          int data = events.getInt((long) i * EVENT_SIZE + EVENT_DATA);
+          running &= data != STOP;
+          exited(data);
+        }
+      }
+    }
+    Libc.close(stop[0]);
+    Libc.close(stop[1]);
+    waiting.keySet().forEach(Libc::close);
+    Libc.close(epoll);
+  }
+
+  private void exited(int descriptor) {
+    CompletableFuture<Void> exited = waiting.remove(descriptor);
+    if (exited != null) {
+      Libc.close(descriptor); // takes it out of the epoll as well
+      exited.complete(null);
+    }
+  }
+
+  private static int open(int pid) throws IOException {
+    return require("pidfd_open", (int) Libc.syscall(Libc.SYS_PIDFD_OPEN, pid, 0));
+  }
+
+  private static int require(String call, int result) throws IOException {
+    if (result < 0) {
+      throw new IOException(call + ": " + Libc.lastError());
+    }
+    return result;
+  }
+}

@@ -1,0 +1,136 @@
+package dev.maxdiff.process;
+
+import dev.maxdiff.domain.SlotId;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only way to a new process: one at a time on a thread of its own, and only while it is open.
+ *
+ * <p>It is closed at first; once closed again it never opens. A launch is dropped when its turn
+ * comes and it is no longer the wanted one of its slot.
+ */
+final class LaunchGate {
+
+  /** What became of a launch. */
+  sealed interface Outcome {}
+
+  record Started(OwnProcess process) implements Outcome {}
+
+  record Failed(String reason) implements Outcome {}
+
+  record Dropped(String reason) implements Outcome {}
+
+  static final String CLOSED = "the runtime is ending";
+
+  private enum State {
+    NOT_YET,
+    OPEN,
+    CLOSED
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(LaunchGate.class);
+  private static final Duration AT_ONCE = Duration.ofMillis(1);
+  private static final Duration LIMIT = Duration.ofSeconds(2);
+
+  private final OperatingSystem system;
+  private final ChildEnvironment environment;
+  private final MarkScan scan;
+  private final RuntimeMark mark;
+  private final ExecutorService executor =
+      Executors.newSingleThreadExecutor(task -> new DaemonThread(task, "maxdiff-launch"));
+  private final Map<SlotId, Long> wanted = new ConcurrentHashMap<>();
+  private volatile State state = State.NOT_YET;
+
+  LaunchGate(
+      OperatingSystem system, ChildEnvironment environment, MarkScan scan, RuntimeMark mark) {
+    this.system = system;
+    this.environment = environment;
+    this.scan = scan;
+    this.mark = mark;
+  }
+
+  void open() {
+    if (state == State.NOT_YET) {
+      state = State.OPEN;
+    }
+  }
+
+  boolean isOpen() {
+    return state == State.OPEN;
+  }
+
+  /** Completes when a spawn that was under way has come back; nothing is spawned after that. */
+  CompletionStage<Void> close() {
+    state = State.CLOSED;
+    return CompletableFuture.runAsync(() -> {}, executor);
+  }
+
+  /** Ends the thread. */
+  void shutDown() {
+    state = State.CLOSED;
+    executor.shutdown();
+  }
+
+  /** Launches unless the slot wants another generation, or none, when its turn comes. */
+  CompletionStage<Outcome> launch(Launch launch) {
+    wanted.put(launch.slot(), launch.generation());
+    return CompletableFuture.supplyAsync(() -> launchNow(launch), executor);
+  }
+
+  /** If this launch has not begun, it will not. */
+  void forget(Launch launch) {
+    wanted.remove(launch.slot(), launch.generation());
+  }
+
+  /** Starts a process that is no watcher; allowed before {@link #open}. */
+  CompletionStage<Outcome> launchHelper(SpawnRequest request) {
+    return CompletableFuture.supplyAsync(
+        () -> state == State.CLOSED ? new Dropped(CLOSED) : spawnHelper(request), executor);
+  }
+
+  private Outcome launchNow(Launch launch) {
+    if (state != State.OPEN) {
+      return new Dropped(CLOSED);
+    }
+    if (!Long.valueOf(launch.generation()).equals(wanted.get(launch.slot()))) {
+      return new Dropped("it was overtaken or stopped before it started");
+    }
+    try {
+      return new Started(system.spawn(request(launch)));
+    } catch (SpawnRefusedException e) {
+      return new Failed(e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("Launch of {} generation {} failed", launch.slot(), launch.generation(), e);
+      return afterDoubt(launch, "launch: failed (expected: a process): " + e.getMessage());
+    }
+  }
+
+  private SpawnRequest request(Launch launch) {
+    return new SpawnRequest(launch.command(), environment.of(launch), launch.log(), false);
+  }
+
+  private Outcome spawnHelper(SpawnRequest request) {
+    try {
+      return new Started(system.spawn(request));
+    } catch (IOException | RuntimeException e) {
+      return new Failed(e.getMessage());
+    }
+  }
+
+  /** The exception may have come after the child: one that carries this generation is ended. */
+  private Outcome afterDoubt(Launch launch, String reason) {
+    ProcessMark half = new ProcessMark(mark, launch.slot().toString(), launch.generation());
+    OrphanSweep.Result result = new OrphanSweep(scan, AT_ONCE, LIMIT).end(half::equals);
+    system.reap(result.ended());
+    return new Failed(reason);
+  }
+}

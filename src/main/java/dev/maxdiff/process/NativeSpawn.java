@@ -1,0 +1,91 @@
+package dev.maxdiff.process;
+
+import com.sun.jna.Memory;
+import com.sun.jna.StringArray;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The memory and the settings of one {@code posix_spawn}. */
+final class NativeSpawn implements AutoCloseable {
+
+  private static final int FIRST_NOT_STANDARD = 3;
+  private static final int OWNER_ONLY = 0600;
+
+  private final SpawnRequest request;
+  private final Memory actions = new Memory(Libc.SIZE_OF_SPAWN_ATTRIBUTES);
+  private final Memory attributes = new Memory(Libc.SIZE_OF_SPAWN_ATTRIBUTES);
+  private final Memory signals = new Memory(Libc.SIZE_OF_SIGNAL_SET);
+
+  /**
+   * @param input the read end of the child's standard input; -1 for {@code /dev/null}
+   */
+  NativeSpawn(SpawnRequest request, int input) throws IOException {
+    this.request = request;
+    require("file actions", Libc.posix_spawn_file_actions_init(actions));
+    require("attributes", Libc.posix_spawnattr_init(attributes));
+    redirect(input);
+    // A JVM blocks and ignores signals that a child must be able to get.
+    Libc.sigemptyset(signals);
+    require("signal mask", Libc.posix_spawnattr_setsigmask(attributes, signals));
+    Libc.sigfillset(signals);
+    require("signal defaults", Libc.posix_spawnattr_setsigdefault(attributes, signals));
+    require(
+        "flags", Libc.posix_spawnattr_setflags(attributes, Libc.SPAWN_SETSIGDEF_SETSIGMASK_SETSID));
+  }
+
+  private void redirect(int input) throws IOException {
+    int read =
+        input < 0
+            ? Libc.posix_spawn_file_actions_addopen(actions, 0, "/dev/null", Libc.O_RDONLY, 0)
+            : Libc.posix_spawn_file_actions_adddup2(actions, input, 0);
+    require("standard input", read);
+    String log = request.log().toAbsolutePath().toString();
+    require(
+        "standard output",
+        Libc.posix_spawn_file_actions_addopen(
+            actions, 1, log, Libc.O_WRONLY_APPEND_CREATE, OWNER_ONLY));
+    require("standard error", Libc.posix_spawn_file_actions_adddup2(actions, 1, 2));
+    // Sockets of the JVM are not close-on-exec: a child would keep its ports bound.
+    require(
+        "other descriptors",
+        Libc.posix_spawn_file_actions_addclosefrom_np(actions, FIRST_NOT_STANDARD));
+  }
+
+  /** Returns the pid; when this returns, the child runs the program. */
+  int start(String program) throws IOException {
+    int[] pid = new int[1];
+    List<String> environment =
+        request.environment().entrySet().stream()
+            .map(variable -> variable.getKey() + "=" + variable.getValue())
+            .toList();
+    int error =
+        Libc.posix_spawn(
+            pid, program, actions, attributes, strings(request.command()), strings(environment));
+    if (error != 0) {
+      throw new SpawnRefusedException(
+          "command: %s (expected: a program that can be executed, but: %s)"
+              .formatted(request.command().get(0), Libc.strerror(error)));
+    }
+    return pid[0];
+  }
+
+  @Override
+  public void close() {
+    Libc.posix_spawn_file_actions_destroy(actions);
+    Libc.posix_spawnattr_destroy(attributes);
+    actions.close();
+    attributes.close();
+    signals.close();
+  }
+
+  private static StringArray strings(List<String> values) {
+    return new StringArray(values.toArray(String[]::new), StandardCharsets.UTF_8.name());
+  }
+
+  private static void require(String what, int error) throws IOException {
+    if (error != 0) {
+      throw new IOException("spawn, " + what + ": " + Libc.strerror(error));
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.maxdiff.process;
+
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+/**
+ * A child that the JVM reaps. Its group exists only once {@code setsid} has run: until then a group
+ * without members means "not yet", so leader and members are signalled one by one.
+ */
+final class PortableProcess implements OwnProcess {
+
+  private static final int SIGNAL_EXIT = 128;
+  private static final int LAST_SIGNAL = 64;
+
+  private final Process process;
+  private final ProcessIdentity identity;
+  private final ProcFs proc;
+  private final Set<ProcessHandle> members = new LinkedHashSet<>();
+  private boolean buried;
+
+  PortableProcess(Process process, ProcessIdentity identity, ProcFs proc) {
+    this.process = process;
+    this.identity = identity;
+    this.proc = proc;
+  }
+
+  @Override
+  public ProcessIdentity identity() {
+    return identity;
+  }
+
+  @Override
+  public CompletionStage<Void> exited() {
+    return process.onExit().thenAccept(ended -> {});
+  }
+
+  @Override
+  public synchronized void signalGroup(Signal signal) {
+    if (!buried) {
+      findMembers();
+      signal(process.toHandle(), signal);
+      members.forEach(member -> signal(member, signal));
+    }
+  }
+
+  @Override
+  public synchronized Burial bury() {
+    signalGroup(Signal.KILL);
+    buried = true;
+    closeInput();
+    return new Burial(status(process.exitValue()), false);
+  }
+
+  @Override
+  public synchronized List<Integer> survivors() {
+    findMembers();
+    members.forEach(member -> signal(member, Signal.KILL));
+    return members.stream().map(member -> (int) member.pid()).filter(this::lives).toList();
+  }
+
+  @Override
+  public void write(int octet) throws IOException {
+    process.getOutputStream().write(octet);
+    process.getOutputStream().flush();
+  }
+
+  @Override
+  public void closeInput() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      // it was closed before, or the child has gone
+    }
+  }
+
+  /** JDK handles check the start time before they signal, so a kept one never hits another. */
+  private void findMembers() {
+    members.removeIf(member -> !member.isAlive());
+    groupMembers().forEach(members::add);
+    process.descendants().forEach(members::add);
+  }
+
+  private Stream<ProcessHandle> groupMembers() {
+    List<ProcFs.Stat> group = proc.group(identity.pid());
+    boolean reused =
+        group.stream()
+            .anyMatch(
+                stat -> stat.pid() == identity.pid() && stat.startTicks() != identity.startTicks());
+    return reused
+        ? Stream.empty()
+        : group.stream()
+            .filter(stat -> stat.pid() != identity.pid())
+            .flatMap(stat -> ProcessHandle.of(stat.pid()).stream());
+  }
+
+  private boolean lives(int pid) {
+    return proc.exists()
+        ? proc.stat(pid).filter(stat -> !stat.isDead()).isPresent()
+        : ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+  }
+
+  private static void signal(ProcessHandle handle, Signal signal) {
+    if (signal == Signal.TERM) {
+      handle.destroy();
+    } else {
+      handle.destroyForcibly();
+    }
+  }
+
+  /** The JDK reports a signal as a shell does. */
+  private static ExitStatus status(int code) {
+    return code > SIGNAL_EXIT && code <= SIGNAL_EXIT + LAST_SIGNAL
+        ? ExitStatus.signalled(code - SIGNAL_EXIT)
+        : ExitStatus.exited(code);
+  }
+}

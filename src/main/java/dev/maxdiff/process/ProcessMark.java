@@ -1,0 +1,45 @@
+package dev.maxdiff.process;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * What a process's environment says about whose it is.
+ *
+ * @param slot {@code MAXDIFF_KEY} and {@code MAXDIFF_SLOT}, as {@code SlotId.toString} writes them;
+ *     empty for a helper of the runtime
+ * @param generation {@code MAXDIFF_GENERATION}; 0 for a helper of the runtime
+ */
+record ProcessMark(RuntimeMark runtime, String slot, long generation) {
+
+  static final String KEY = "MAXDIFF_KEY";
+  static final String SLOT = "MAXDIFF_SLOT";
+  static final String GENERATION = "MAXDIFF_GENERATION";
+
+  /** Reads the bytes of {@code /proc/pid/environ}; empty when they carry no mark. */
+  static Optional<ProcessMark> parse(byte[] environ) {
+    String text = "\0" + new String(environ, StandardCharsets.UTF_8);
+    String runtime = value(text, RuntimeMark.VARIABLE);
+    if (runtime.isEmpty()) {
+      return Optional.empty();
+    }
+    String slot = (value(text, KEY) + " " + value(text, SLOT)).strip();
+    return RuntimeMark.parse(runtime)
+        .map(mark -> new ProcessMark(mark, slot, number(value(text, GENERATION))));
+  }
+
+  private static String value(String text, String name) {
+    String start = "\0" + name + "=";
+    int at = text.indexOf(start);
+    if (at < 0) {
+      return "";
+    }
+    int from = at + start.length();
+    int to = text.indexOf('\0', from);
+    return to < 0 ? text.substring(from) : text.substring(from, to);
+  }
+
+  private static long number(String text) {
+    return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
+  }
+}

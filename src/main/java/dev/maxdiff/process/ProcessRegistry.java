@@ -1,0 +1,404 @@
+package dev.maxdiff.process;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.process.WatcherRunner.Exited;
+import dev.maxdiff.process.WatcherRunner.LaunchFailed;
+import dev.maxdiff.process.WatcherRunner.Launched;
+import dev.maxdiff.process.WatcherRunner.Report;
+import dev.maxdiff.process.WatcherRunner.SweepReport;
+import dev.maxdiff.process.WatcherRunner.Unkillable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Owns every child and knows what is in each slot; a launch begins only in a slot whose earlier
+ * process is gone with its whole group (promise P1).
+ *
+ * <p>It persists nothing and needs no supervisor: those come and go, and are told when they attach.
+ */
+final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
+
+  sealed interface Command {}
+
+  record Attach(SlotId slot, ActorRef<Report> owner) implements Command {}
+
+  record Run(Launch launch) implements Command {}
+
+  record Stop(SlotId slot) implements Command {}
+
+  record Sweep(CompletableFuture<SweepReport> promise) implements Command {}
+
+  enum Hurry implements Command {
+    INSTANCE
+  }
+
+  enum OpenGate implements Command {
+    INSTANCE
+  }
+
+  /** Stops the registry; children that a sweep has left are killed. */
+  enum Quit implements Command {
+    INSTANCE
+  }
+
+  private record FromBridge(ProcessBridge.Report report) implements Command {}
+
+  private record BridgeGone(Launch launch) implements Command {}
+
+  private enum SentinelReady implements Command {
+    INSTANCE
+  }
+
+  private enum SentinelGone implements Command {
+    INSTANCE
+  }
+
+  private enum GateClosed implements Command {
+    INSTANCE
+  }
+
+  private record SweepScanned(OrphanSweep.Result result) implements Command {}
+
+  private enum SweepOverdue implements Command {
+    INSTANCE
+  }
+
+  private enum ScanForEscapees implements Command {
+    INSTANCE
+  }
+
+  private enum KeepHouse implements Command {
+    INSTANCE
+  }
+
+  private enum Unimportant implements Command {
+    INSTANCE
+  }
+
+  static Behavior<Command> create(ProcessTools tools) {
+    return Behaviors.setup(
+        context -> {
+          context.setLoggerName(ProcessRegistry.class);
+          return Behaviors.withTimers(timers -> new ProcessRegistry(context, timers, tools));
+        });
+  }
+
+  private static final Duration SCAN_GRACE = Duration.ofMillis(500);
+
+  private final TimerScheduler<Command> timers;
+  private final ProcessTools tools;
+  private final LogTrimmer logs;
+  private final ActorRef<ProcessBridge.Report> bridges;
+  private final Map<SlotId, Tenant> tenants = new TreeMap<>();
+  private ActorRef<SentinelKeeper.Command> sentinel;
+  private SweepRun sweep;
+
+  private ProcessRegistry(
+      ActorContext<Command> context, TimerScheduler<Command> timers, ProcessTools tools) {
+    super(context);
+    this.timers = timers;
+    this.tools = tools;
+    this.logs = new LogTrimmer(tools.settings());
+    this.bridges = context.messageAdapter(ProcessBridge.Report.class, FromBridge::new);
+    timers.startTimerWithFixedDelay(KeepHouse.INSTANCE, tools.settings().housekeeping());
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Attach.class, this::onAttach)
+        .onMessage(Run.class, this::onRun)
+        .onMessage(Stop.class, this::onStop)
+        .onMessage(Sweep.class, this::onSweep)
+        .onMessage(Hurry.class, hurry -> onHurry())
+        .onMessage(OpenGate.class, open -> onOpenGate())
+        .onMessage(Quit.class, quit -> Behaviors.stopped())
+        .onMessage(FromBridge.class, this::onFromBridge)
+        .onMessage(BridgeGone.class, this::onBridgeGone)
+        .onMessage(SentinelReady.class, ready -> onSentinelReady())
+        .onMessage(SentinelGone.class, gone -> onSentinelGone())
+        .onMessage(GateClosed.class, closed -> onGateClosed())
+        .onMessage(SweepScanned.class, this::onSweepScanned)
+        .onMessage(SweepOverdue.class, overdue -> onSweepOverdue())
+        .onMessage(ScanForEscapees.class, scan -> onScanForEscapees())
+        .onMessage(KeepHouse.class, keep -> onKeepHouse())
+        .onMessage(Unimportant.class, nothing -> this)
+        .build();
+  }
+
+  private Behavior<Command> onAttach(Attach attach) {
+    tenant(attach.slot).attach(attach.owner);
+    return this;
+  }
+
+  private Behavior<Command> onRun(Run run) {
+    Tenant tenant = tenant(run.launch.slot());
+    if (sweep != null) {
+      tenant.drop(run.launch, LaunchGate.CLOSED);
+    } else if (tenant.accept(run.launch)) {
+      advance(tenant);
+    }
+    return this;
+  }
+
+  /** Ends what is in the way of the waiting launch, or starts it when nothing is. */
+  private void advance(Tenant tenant) {
+    if (!tenant.hasWaiting()) {
+      return;
+    }
+    if (tenant.isOccupied()) {
+      tenant.tellBridge(ProcessBridge.Terminate.INSTANCE);
+    } else if (tools.gate().isOpen()) {
+      Launch launch = tenant.takeWaiting();
+      ActorRef<ProcessBridge.Command> bridge =
+          getContext().spawn(ProcessBridge.create(launch, tools, bridges), name(launch));
+      getContext().watchWith(bridge, new BridgeGone(launch));
+      tenant.bridgedBy(bridge);
+    }
+  }
+
+  private Behavior<Command> onStop(Stop stop) {
+    Tenant tenant = tenant(stop.slot);
+    tenant.dropWaiting("stopped");
+    tenant.tellBridge(ProcessBridge.Terminate.INSTANCE);
+    tenant.awaitVacancy();
+    return this;
+  }
+
+  private Behavior<Command> onOpenGate() {
+    if (sentinel != null || sweep != null) {
+      return this;
+    }
+    if (tools.sentinel().isEmpty()) {
+      return onSentinelReady();
+    }
+    ActorRef<SentinelKeeper.Ready> ready =
+        getContext().messageAdapter(SentinelKeeper.Ready.class, message -> SentinelReady.INSTANCE);
+    sentinel = getContext().spawn(SentinelKeeper.create(tools, ready), "sentinel");
+    return this;
+  }
+
+  /** The sentinel is there before the first child. */
+  private Behavior<Command> onSentinelReady() {
+    if (sweep == null) {
+      tools.gate().open();
+      tenants.values().forEach(this::advance);
+    }
+    return this;
+  }
+
+  private Behavior<Command> onFromBridge(FromBridge from) {
+    ProcessBridge.Report report = from.report;
+    Tenant tenant = tenant(report.launch().slot());
+    if (report instanceof ProcessBridge.Started started) {
+      onStarted(tenant, started);
+    } else if (report instanceof ProcessBridge.NotStarted notStarted) {
+      onNotStarted(tenant, notStarted);
+    } else if (report instanceof ProcessBridge.Ended ended) {
+      onEnded(tenant, ended);
+    } else if (report instanceof ProcessBridge.Stubborn stubborn) {
+      onStubborn(tenant, stubborn.launch(), stubborn.pid());
+    }
+    return this;
+  }
+
+  private void onStarted(Tenant tenant, ProcessBridge.Started started) {
+    Launch launch = started.launch();
+    tenant.started(started.process());
+    tenant.tell(new Launched(launch.slot(), launch.generation(), started.process(), started.at()));
+  }
+
+  private void onNotStarted(Tenant tenant, ProcessBridge.NotStarted notStarted) {
+    Launch launch = notStarted.launch();
+    tenant.vacate();
+    if (notStarted.outcome() instanceof LaunchGate.Failed failed) {
+      tenant.tell(new LaunchFailed(launch.slot(), launch.generation(), failed.reason()));
+    } else if (notStarted.outcome() instanceof LaunchGate.Dropped dropped) {
+      tenant.drop(launch, dropped.reason());
+    }
+    vacated(tenant);
+  }
+
+  private void onEnded(Tenant tenant, ProcessBridge.Ended ended) {
+    Launch launch = ended.launch();
+    tenant.vacate();
+    tenant.tell(new Exited(launch.slot(), launch.generation(), ended.status(), ended.at()));
+    if (sweep != null) {
+      sweep.ended(ended.killed());
+    } else if (!timers.isTimerActive(ScanForEscapees.INSTANCE)) {
+      timers.startSingleTimer(ScanForEscapees.INSTANCE, tools.settings().escapeeScanDelay());
+    }
+    vacated(tenant);
+  }
+
+  private void vacated(Tenant tenant) {
+    tenant.afterVacate();
+    advance(tenant);
+    continueSweep();
+  }
+
+  private void onStubborn(Tenant tenant, Launch launch, int pid) {
+    tenant.markUnkillable();
+    tenant.tell(new Unkillable(launch.slot(), launch.generation(), pid));
+    continueSweep();
+  }
+
+  /** A bridge that failed has killed its child, but nobody has seen it dead: nothing may start. */
+  private Behavior<Command> onBridgeGone(BridgeGone gone) {
+    Tenant tenant = tenant(gone.launch.slot());
+    if (tenant.isCurrent(gone.launch)) {
+      getContext().getLog().error("{}: its bridge has failed", gone.launch.slot());
+      onStubborn(tenant, gone.launch, tenant.pid());
+    }
+    return this;
+  }
+
+  private Behavior<Command> onSweep(Sweep begin) {
+    if (sweep == null) {
+      sweep = new SweepRun();
+      getContext().pipeToSelf(tools.gate().close(), (nothing, failure) -> GateClosed.INSTANCE);
+      timers.startSingleTimer(SweepOverdue.INSTANCE, tools.settings().sweepDeadline());
+      tenants.values().forEach(tenant -> tenant.tellBridge(ProcessBridge.Terminate.INSTANCE));
+      tenants.values().forEach(tenant -> tenant.dropWaiting(LaunchGate.CLOSED));
+    }
+    sweep.answer(begin.promise);
+    return this;
+  }
+
+  private Behavior<Command> onHurry() {
+    if (sweep != null) {
+      tenants.values().forEach(tenant -> tenant.tellBridge(ProcessBridge.Kill.INSTANCE));
+    }
+    return this;
+  }
+
+  private Behavior<Command> onGateClosed() {
+    sweep.gateClosed();
+    continueSweep();
+    return this;
+  }
+
+  private void continueSweep() {
+    if (sweep == null) {
+      return;
+    }
+    boolean slotsDone =
+        tenants.values().stream().allMatch(slot -> !slot.isOccupied() || slot.isUnkillable());
+    if (sweep.mayScan(slotsDone)) {
+      scan(
+          mark -> mark.runtime().equals(tools.mark()),
+          tools.settings().sweepDeadline(),
+          SweepScanned::new);
+    }
+  }
+
+  private void scan(
+      Predicate<ProcessMark> wanted,
+      Duration deadline,
+      Function<OrphanSweep.Result, Command> then) {
+    OrphanSweep orphans = new OrphanSweep(tools.scan(), SCAN_GRACE, deadline);
+    getContext()
+        .pipeToSelf(
+            CompletableFuture.supplyAsync(() -> endAndReap(orphans, wanted), tools.scans()),
+            (result, failure) ->
+                then.apply(
+                    failure == null ? result : new OrphanSweep.Result(List.of(), 0, List.of())));
+  }
+
+  private OrphanSweep.Result endAndReap(OrphanSweep orphans, Predicate<ProcessMark> wanted) {
+    OrphanSweep.Result result = orphans.end(wanted);
+    tools.system().reap(result.ended());
+    return result;
+  }
+
+  private Behavior<Command> onSweepScanned(SweepScanned scanned) {
+    if (sweep.isOver()) {
+      return this;
+    }
+    sweep.scanned(scanned.result);
+    if (sentinel == null || !unkillable().isEmpty()) {
+      return onSentinelGone();
+    }
+    ActorRef<SentinelKeeper.Dismissed> gone =
+        getContext()
+            .messageAdapter(SentinelKeeper.Dismissed.class, message -> SentinelGone.INSTANCE);
+    sentinel.tell(new SentinelKeeper.Dismiss(gone));
+    return this;
+  }
+
+  private Behavior<Command> onSentinelGone() {
+    finishSweep();
+    return this;
+  }
+
+  /** What is left now is left to the sentinel, which acts when this process has gone. */
+  private Behavior<Command> onSweepOverdue() {
+    finishSweep();
+    return this;
+  }
+
+  private void finishSweep() {
+    if (!sweep.isOver()) {
+      timers.cancel(SweepOverdue.INSTANCE);
+      sweep.finish(unkillable());
+    }
+  }
+
+  private List<Integer> unkillable() {
+    Stream<Integer> slots = tenants.values().stream().map(Tenant::pid).filter(pid -> pid > 0);
+    return Stream.concat(slots, sweep.left().stream()).distinct().toList();
+  }
+
+  /** A generation that has ended never starts again, so what carries its mark has escaped. */
+  private Behavior<Command> onScanForEscapees() {
+    Map<String, Long> ended = new HashMap<>();
+    tenants.forEach((slot, tenant) -> ended.put(slot.toString(), tenant.ended()));
+    scan(
+        mark ->
+            mark.runtime().equals(tools.mark())
+                && mark.generation() <= ended.getOrDefault(mark.slot(), Long.MIN_VALUE),
+        tools.settings().sweepDeadline(),
+        result -> Unimportant.INSTANCE);
+    return this;
+  }
+
+  private Behavior<Command> onKeepHouse() {
+    List<Path> files =
+        tenants.values().stream()
+            .filter(Tenant::isOccupied)
+            .map(tenant -> tenant.current().log())
+            .toList();
+    tools
+        .scans()
+        .execute(
+            () -> {
+              logs.trim(files);
+              tools.system().reapAdopted();
+            });
+    return this;
+  }
+
+  private Tenant tenant(SlotId slot) {
+    return tenants.computeIfAbsent(slot, Tenant::new);
+  }
+
+  private static String name(Launch launch) {
+    SlotId slot = launch.slot();
+    return slot.key().entityId() + "_" + slot.slot() + "_" + launch.generation();
+  }
+}

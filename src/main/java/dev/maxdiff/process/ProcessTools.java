@@ -1,0 +1,26 @@
+package dev.maxdiff.process;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * What the actors of this package work with.
+ *
+ * @param groups one thread that looks after groups whose leader has exited
+ * @param scans threads for whatever reads all of {@code /proc}, or files
+ * @param sentinel the command of the sentinel; empty = none
+ */
+record ProcessTools(
+    ProcessSettings settings,
+    RuntimeMark mark,
+    OperatingSystem system,
+    LaunchGate gate,
+    MarkScan scan,
+    ChildEnvironment environment,
+    Executor groups,
+    Executor scans,
+    List<String> sentinel,
+    Path sentinelLog,
+    InstantSource clock) {}

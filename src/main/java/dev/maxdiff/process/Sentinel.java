@@ -1,0 +1,104 @@
+package dev.maxdiff.process;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The process that outlives a runtime that was killed, and ends its watchers (promise P5).
+ *
+ * <p>Its standard input is a pipe whose only write end the runtime holds. Any byte is a heartbeat;
+ * {@link #DISMISSED} ends it in peace; end of file, or silence for the timeout, means that the
+ * runtime is dead or hangs. It carries no mark itself, and runs in a session of its own, so that
+ * neither Ctrl-C nor its own hunt reaches it.
+ *
+ * <p>Arguments: the runtime's mark, the timeout and the grace in milliseconds.
+ */
+public final class Sentinel {
+
+  static final int HEARTBEAT = '.';
+  static final int DISMISSED = 'q';
+
+  private static final int END_OF_FILE = -1;
+  private static final Duration GIVE_UP = Duration.ofMinutes(1);
+
+  private Sentinel() {}
+
+  /** Returns when there is nothing left to do; nothing else keeps the JVM alive. */
+  public static void main(String[] arguments) throws InterruptedException {
+    ignoreSignals("TERM", "INT", "HUP");
+    RuntimeMark mark = RuntimeMark.parse(arguments[0]).orElseThrow();
+    long timeout = Long.parseLong(arguments[1]);
+    OrphanSweep sweep = new OrphanSweep(Duration.ofMillis(Long.parseLong(arguments[2])), GIVE_UP);
+    // Loads every class of the hunt while there is time.
+    new MarkScan(ProcFs.ofThisMachine()).find(found -> false);
+
+    String cause = await(timeout);
+    if (!cause.isEmpty()) {
+      OrphanSweep.Result result = sweep.endOwn(mark);
+      System.out.printf(
+          "%s runtime %s %s: %d processes ended, %d of them killed, left %s%n",
+          Instant.now(), mark, cause, result.ended().size(), result.killed(), result.left());
+    }
+  }
+
+  /** Returns why the watchers must end; empty when the runtime has ended them itself. */
+  private static String await(long timeoutMillis) throws InterruptedException {
+    BlockingQueue<Integer> input = new LinkedBlockingQueue<>();
+    Thread reader = new Thread(() -> read(input), "heartbeat");
+    reader.setDaemon(true);
+    reader.start();
+    while (true) {
+      Integer next = input.poll(timeoutMillis, TimeUnit.MILLISECONDS);
+      if (next == null) {
+        return "hangs";
+      } else if (next == END_OF_FILE) {
+        return "is gone";
+      } else if (next == DISMISSED) {
+        return "";
+      }
+    }
+  }
+
+  private static void read(BlockingQueue<Integer> input) {
+    int next;
+    do {
+      next = readOne();
+      input.add(next);
+    } while (next != END_OF_FILE);
+  }
+
+  private static int readOne() {
+    try {
+      return System.in.read();
+    } catch (IOException e) {
+      return END_OF_FILE;
+    }
+  }
+
+  /**
+   * A service manager ends a service with a signal to all its processes; the sentinel must stay
+   * until the runtime has gone. The class is not part of the Java API, hence the reflection.
+   */
+  private static void ignoreSignals(String... names) {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Class<?> handler = Class.forName("sun.misc.SignalHandler");
+      InvocationHandler nothing = (proxy, method, values) -> null;
+      Object ignore =
+          Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, nothing);
+      for (String name : names) {
+        signal
+            .getMethod("handle", signal, handler)
+            .invoke(null, signal.getConstructor(String.class).newInstance(name), ignore);
+      }
+    } catch (ReflectiveOperationException e) {
+      System.out.println("Signals keep their default action: " + e);
+    }
+  }
+}

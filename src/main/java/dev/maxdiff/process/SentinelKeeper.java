@@ -1,0 +1,190 @@
+package dev.maxdiff.process;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * Keeps one {@link Sentinel} process: starts it, lets it hear the heartbeat, starts it again when
+ * it dies, and dismisses it when everything else is gone.
+ */
+final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
+
+  sealed interface Command {}
+
+  /** Ends the sentinel in peace; {@code replyTo} is told when it is reaped. */
+  record Dismiss(ActorRef<Dismissed> replyTo) implements Command {}
+
+  private record Launched(LaunchGate.Outcome outcome) implements Command {}
+
+  private enum Exited implements Command {
+    INSTANCE
+  }
+
+  private enum Beat implements Command {
+    INSTANCE
+  }
+
+  private enum Restart implements Command {
+    INSTANCE
+  }
+
+  private enum PatienceElapsed implements Command {
+    INSTANCE
+  }
+
+  /** The first attempt to start it has come back: watchers may be started. */
+  record Ready() {}
+
+  /** No sentinel is left. */
+  record Dismissed() {}
+
+  static Behavior<Command> create(ProcessTools tools, ActorRef<Ready> ready) {
+    return Behaviors.setup(
+        context -> {
+          context.setLoggerName(SentinelKeeper.class);
+          return Behaviors.withTimers(timers -> new SentinelKeeper(context, timers, tools, ready));
+        });
+  }
+
+  private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofMillis(300);
+
+  private final TimerScheduler<Command> timers;
+  private final ProcessTools tools;
+  private final ActorRef<Ready> ready;
+  private OwnProcess sentinel;
+  private ActorRef<Dismissed> dismissed;
+
+  private SentinelKeeper(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      ProcessTools tools,
+      ActorRef<Ready> ready) {
+    super(context);
+    this.timers = timers;
+    this.tools = tools;
+    this.ready = ready;
+    launch();
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Dismiss.class, this::onDismiss)
+        .onMessage(Launched.class, this::onLaunched)
+        .onMessage(Exited.class, exited -> onExited())
+        .onMessage(Beat.class, beat -> onBeat())
+        .onMessage(Restart.class, restart -> launch())
+        .onMessage(PatienceElapsed.class, elapsed -> onPatienceElapsed())
+        .onSignal(PostStop.class, signal -> onPostStop())
+        .build();
+  }
+
+  private Behavior<Command> launch() {
+    SpawnRequest request =
+        new SpawnRequest(
+            tools.sentinel(), tools.environment().ofSentinel(), tools.sentinelLog(), true);
+    getContext()
+        .pipeToSelf(
+            tools.gate().launchHelper(request),
+            (outcome, failure) ->
+                new Launched(
+                    failure == null ? outcome : new LaunchGate.Failed(failure.getMessage())));
+    return this;
+  }
+
+  private Behavior<Command> onLaunched(Launched launched) {
+    if (launched.outcome instanceof LaunchGate.Started started) {
+      sentinel = started.process();
+      getContext().pipeToSelf(sentinel.exited(), (nothing, failure) -> Exited.INSTANCE);
+      timers.startTimerAtFixedRate(Beat.INSTANCE, tools.settings().heartbeat());
+      if (dismissed != null) {
+        dismiss();
+      }
+    } else if (dismissed != null) {
+      return gone();
+    } else if (launched.outcome instanceof LaunchGate.Failed failed) {
+      getContext()
+          .getLog()
+          .error("No sentinel: watchers would outlive a killed runtime: {}", failed.reason());
+      restartLater();
+    }
+    ready.tell(new Ready());
+    return this;
+  }
+
+  private Behavior<Command> onBeat() {
+    write(Sentinel.HEARTBEAT);
+    return this;
+  }
+
+  private Behavior<Command> onExited() {
+    timers.cancel(Beat.INSTANCE);
+    ExitStatus status = sentinel.bury().status();
+    sentinel = null;
+    if (dismissed != null) {
+      return gone();
+    }
+    getContext().getLog().warn("The sentinel ended ({}), starting another", status);
+    restartLater();
+    return this;
+  }
+
+  private void restartLater() {
+    timers.startSingleTimer(Restart.INSTANCE, RESTART_DELAY);
+  }
+
+  private Behavior<Command> onDismiss(Dismiss dismiss) {
+    dismissed = dismiss.replyTo;
+    if (timers.isTimerActive(Restart.INSTANCE)) {
+      return gone();
+    }
+    if (sentinel != null) {
+      dismiss();
+    }
+    return this;
+  }
+
+  /** It would end by itself within milliseconds; a JVM that still starts is not waited for. */
+  private void dismiss() {
+    write(Sentinel.DISMISSED);
+    timers.startSingleTimer(PatienceElapsed.INSTANCE, PATIENCE);
+  }
+
+  private Behavior<Command> onPatienceElapsed() {
+    if (sentinel != null) {
+      sentinel.signalGroup(OwnProcess.Signal.KILL);
+    }
+    return this;
+  }
+
+  private Behavior<Command> gone() {
+    dismissed.tell(new Dismissed());
+    return Behaviors.stopped();
+  }
+
+  private void write(int octet) {
+    try {
+      sentinel.write(octet);
+    } catch (IOException e) {
+      getContext().getLog().debug("The sentinel does not read: {}", e.getMessage());
+    }
+  }
+
+  /** Not dismissed: at the end of its input it looks for what may be left, and ends. */
+  private Behavior<Command> onPostStop() {
+    if (sentinel != null) {
+      sentinel.closeInput();
+      sentinel.exited().thenRun(sentinel::bury);
+    }
+    return this;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.maxdiff.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What to start.
+ *
+ * @param environment all of it; nothing is inherited
+ * @param log where standard output and error are appended
+ * @param pipe whether standard input is a pipe that {@link OwnProcess#write} feeds; else it is
+ *     {@code /dev/null}
+ */
+record SpawnRequest(List<String> command, Map<String, String> environment, Path log, boolean pipe) {
+
+  SpawnRequest {
+    command = List.copyOf(command);
+    environment = Map.copyOf(environment);
+  }
+
+  /**
+   * Makes sure that the failures which a user can cause are named before anything is started: the
+   * system would only say "No such file or directory".
+   *
+   * @return the program's path
+   */
+  Path check() throws SpawnRefusedException {
+    Path program = program(command.get(0));
+    Path parent = log.toAbsolutePath().getParent();
+    try {
+      Files.createDirectories(parent);
+    } catch (IOException e) {
+      throw refused("log", log, "a file in a writable directory");
+    }
+    if (Files.exists(log) ? !Files.isWritable(log) : !Files.isWritable(parent)) {
+      throw refused("log", log, "a writable file");
+    }
+    return program;
+  }
+
+  private Path program(String name) throws SpawnRefusedException {
+    if (name.contains("/")) {
+      Path program = Path.of(name).toAbsolutePath();
+      if (!isProgram(program)) {
+        throw refused("command", name, Files.exists(program) ? "an executable file" : "to exist");
+      }
+      return program;
+    }
+    for (String directory : environment.getOrDefault("PATH", "/usr/bin:/bin").split(":")) {
+      Path program = Path.of(directory.isEmpty() ? "." : directory, name).toAbsolutePath();
+      if (isProgram(program)) {
+        return program;
+      }
+    }
+    throw refused("command", name, "an executable file, or the name of one on the PATH");
+  }
+
+  private static boolean isProgram(Path file) {
+    return Files.isRegularFile(file) && Files.isExecutable(file);
+  }
+
+  private static SpawnRefusedException refused(String field, Object value, String expected) {
+    return new SpawnRefusedException(field + ": " + value + " (expected: " + expected + ")");
+  }
+}

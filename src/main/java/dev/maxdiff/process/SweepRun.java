@@ -1,0 +1,63 @@
+package dev.maxdiff.process;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The counters of the one sweep of a registry, and who waits for it. Confined to the registry. */
+final class SweepRun {
+
+  private final List<CompletableFuture<WatcherRunner.SweepReport>> waiting = new ArrayList<>();
+  private WatcherRunner.SweepReport report;
+  private boolean gateClosed;
+  private boolean scanning;
+  private int ended;
+  private int killed;
+  private List<Integer> left = List.of();
+
+  void answer(CompletableFuture<WatcherRunner.SweepReport> promise) {
+    if (report == null) {
+      waiting.add(promise);
+    } else {
+      promise.complete(report);
+    }
+  }
+
+  void ended(boolean byKill) {
+    ended++;
+    killed += byKill ? 1 : 0;
+  }
+
+  void gateClosed() {
+    gateClosed = true;
+  }
+
+  /** True once: when the gate is closed and no slot has a process that could still be reaped. */
+  boolean mayScan(boolean slotsDone) {
+    if (scanning || !gateClosed || !slotsDone) {
+      return false;
+    }
+    scanning = true;
+    return true;
+  }
+
+  void scanned(OrphanSweep.Result result) {
+    ended += result.ended().size();
+    killed += result.killed();
+    left = result.left();
+  }
+
+  List<Integer> left() {
+    return left;
+  }
+
+  boolean isOver() {
+    return report != null;
+  }
+
+  void finish(List<Integer> unkillable) {
+    report = new WatcherRunner.SweepReport(ended, killed, unkillable);
+    waiting.forEach(promise -> promise.complete(report));
+    waiting.clear();
+  }
+}

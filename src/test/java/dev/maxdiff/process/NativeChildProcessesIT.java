@@ -1,0 +1,10 @@
+package dev.maxdiff.process;
+
+/** The contract over {@link LinuxSystem}. */
+class NativeChildProcessesIT extends ChildProcessesContract {
+
+  @Override
+  String spawn() {
+    return "native";
+  }
+}

@@ -1,0 +1,166 @@
+package dev.maxdiff.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.WatcherKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A runner on a directory of its own, shell scripts for it to run, and eyes on {@code /proc}. */
+final class RealChildren implements AutoCloseable {
+
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+  static final SlotId SLOT = WatcherKey.parse("BTCUSD|buy|maxdiff").slot(Slot.EXIT);
+
+  final ActorTestKit kit;
+  final Path directory;
+  final RuntimeMark mark;
+  final ProcFs proc = ProcFs.ofThisMachine();
+  final TestProbe<WatcherRunner.Report> owner;
+  final ChildProcesses runner;
+
+  RealChildren(ActorTestKit kit, Path directory, ProcessSettings settings) {
+    this(kit, directory, settings, mark(directory, "first"), List.of());
+  }
+
+  RealChildren(
+      ActorTestKit kit,
+      Path directory,
+      ProcessSettings settings,
+      RuntimeMark mark,
+      List<String> sentinel) {
+    this.kit = kit;
+    this.directory = directory;
+    this.mark = mark;
+    this.owner = kit.createTestProbe(WatcherRunner.Report.class);
+    this.runner =
+        ChildProcesses.start(
+            kit.system(),
+            settings,
+            mark,
+            sentinel,
+            directory.resolve("sentinel.log"),
+            InstantSource.system());
+    runner.attach(SLOT, owner.ref());
+    owner.expectMessage(PATIENCE, new WatcherRunner.Vacant(SLOT));
+    runner.openGate();
+  }
+
+  static RuntimeMark mark(Path directory, String incarnation) {
+    try {
+      return RuntimeMark.of(directory, UUID.randomUUID().toString(), incarnation);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The defaults with a short grace, so that tests of stubborn children are short. */
+  static ProcessSettings settings(String spawn, String grace) {
+    return ProcessSettings.from(
+        ConfigFactory.parseMap(
+                Map.of(
+                    "maxdiff.process.spawn",
+                    spawn,
+                    "maxdiff.process.grace",
+                    grace,
+                    "maxdiff.process.escapee-scan-delay",
+                    "100ms"))
+            .withFallback(ConfigFactory.defaultReference()));
+  }
+
+  Launch launch(long generation, String script) {
+    return launch(SLOT, generation, script);
+  }
+
+  Launch launch(SlotId slot, long generation, String script) {
+    List<String> command = List.of("/bin/sh", "-c", script);
+    return new Launch(slot, generation, command, Map.of("DIR", directory.toString()), log());
+  }
+
+  Path log() {
+    return directory.resolve("logs").resolve("watcher.log");
+  }
+
+  WatcherRunner.Launched launched() {
+    return owner.expectMessageClass(WatcherRunner.Launched.class, PATIENCE);
+  }
+
+  WatcherRunner.Exited exited() {
+    return owner.expectMessageClass(WatcherRunner.Exited.class, PATIENCE);
+  }
+
+  /** Waits until a script has written the line to its log. */
+  void awaitLine(String line) {
+    await("a line '" + line + "' in the log", () -> lines().contains(line));
+  }
+
+  List<String> lines() {
+    try {
+      return Files.exists(log()) ? Files.readAllLines(log()) : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The pid that a script has written to a file of the directory. */
+  int pidIn(String file) {
+    Path path = directory.resolve(file);
+    await(file, () -> read(path).endsWith("\n"));
+    return Integer.parseInt(read(path).strip());
+  }
+
+  boolean isAlive(int pid) {
+    return proc.stat(pid).filter(stat -> !stat.isDead()).isPresent();
+  }
+
+  List<Integer> marked() {
+    return new MarkScan(proc)
+        .find(found -> found.runtime().sameDirectory(mark)).stream()
+            .map(found -> found.process().pid())
+            .toList();
+  }
+
+  WatcherRunner.SweepReport sweep() {
+    return runner
+        .sweep()
+        .toCompletableFuture()
+        .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+        .join();
+  }
+
+  void await(String what, BooleanSupplier condition) {
+    owner.awaitAssert(
+        PATIENCE,
+        Duration.ofMillis(5),
+        () -> assertThat(condition).describedAs(what).returns(true, BooleanSupplier::getAsBoolean));
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    sweep();
+    runner.close();
+    new OrphanSweep(Duration.ofMillis(1), PATIENCE).endAll(mark);
+  }
+}
