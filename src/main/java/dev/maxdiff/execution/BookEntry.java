@@ -1,0 +1,176 @@
+package dev.maxdiff.execution;
+
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.Position;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.WatcherKey;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * One symbol of the {@link Book}: the broker's net position, whose it is, and the open orders.
+ *
+ * @param position signed net position at the broker
+ * @param holdings of every key that ever filled something
+ * @param own open orders of ours, all keys
+ * @param foreign open orders of others
+ */
+record BookEntry(
+    Symbol symbol,
+    BigDecimal position,
+    BigDecimal averageEntryPrice,
+    BigDecimal currentPrice,
+    Map<WatcherKey, Holding> holdings,
+    List<OrderGateway.OwnOrder> own,
+    List<Order> foreign) {
+
+  BookEntry {
+    holdings = Map.copyOf(holdings);
+    own = List.copyOf(own);
+    foreign = List.copyOf(foreign);
+  }
+
+  static BookEntry of(
+      Symbol symbol,
+      Optional<Position> position,
+      Map<WatcherKey, Holding> byFills,
+      BigDecimal coinFee,
+      List<OrderGateway.OwnOrder> own,
+      List<Order> foreign) {
+    BigDecimal net = position.map(Position::quantity).orElse(BigDecimal.ZERO);
+    return new BookEntry(
+        symbol,
+        net,
+        position.map(Position::averageEntryPrice).orElse(BigDecimal.ZERO),
+        position.map(Position::currentPrice).orElse(BigDecimal.ZERO),
+        reconciled(net, byFills, coinFee),
+        own,
+        foreign);
+  }
+
+  /**
+   * Lets the position decide how much was really taken as fee in coin: a remainder, or a shortfall,
+   * that fees explain belongs to the keys; anything larger is unowned, or a true shortfall.
+   */
+  private static Map<WatcherKey, Holding> reconciled(
+      BigDecimal position, Map<WatcherKey, Holding> holdings, BigDecimal coinFee) {
+    BigDecimal owned = sum(holdings, Holding::owned);
+    BigDecimal room = sum(holdings, Holding::feeRoom);
+    BigDecimal beyond = position.subtract(owned);
+    if (coinFee.signum() == 0 || owned.signum() == 0 || position.signum() <= 0) {
+      return holdings;
+    }
+    if (beyond.signum() > 0 && beyond.compareTo(room) <= 0) {
+      BigDecimal share = beyond.divide(room, MathContext.DECIMAL64);
+      return mapped(holdings, holding -> holding.withRoom(share));
+    }
+    if (beyond.signum() < 0 && beyond.abs().compareTo(owned.multiply(coinFee)) <= 0) {
+      BigDecimal share = position.divide(owned, MathContext.DECIMAL64);
+      return mapped(holdings, holding -> holding.scaled(share));
+    }
+    return holdings;
+  }
+
+  /** What the key has on its own side, never negative. */
+  BigDecimal owned(WatcherKey key) {
+    return holding(key).owned();
+  }
+
+  Holding holding(WatcherKey key) {
+    return holdings.getOrDefault(key, Holding.FLAT);
+  }
+
+  /** Signed sum of what all keys own. */
+  BigDecimal ownedNet() {
+    return holdings.entrySet().stream()
+        .map(line -> signed(line.getKey(), line.getValue().owned()))
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  /** Signed; what the broker holds beyond the book. */
+  BigDecimal unowned() {
+    return position.subtract(ownedNet());
+  }
+
+  /** What is unowned on this side, as a magnitude; zero when there is nothing or it is opposite. */
+  BigDecimal unowned(Side side) {
+    return unowned().multiply(direction(side)).max(BigDecimal.ZERO);
+  }
+
+  /** The position as far as it lies on this side, as a magnitude. */
+  BigDecimal position(Side side) {
+    return position.multiply(direction(side)).max(BigDecimal.ZERO);
+  }
+
+  /** By how much the keys own more than the broker holds; zero when all is well. */
+  BigDecimal shortfall() {
+    BigDecimal net = ownedNet();
+    Side side = net.signum() < 0 ? Side.SELL : Side.BUY;
+    return net.abs().subtract(position(side)).max(BigDecimal.ZERO);
+  }
+
+  /** The same with what is owned cut pro rata to what the broker holds. */
+  BookEntry shrunk() {
+    if (shortfall().signum() == 0) {
+      return this;
+    }
+    BigDecimal net = ownedNet();
+    Side side = net.signum() < 0 ? Side.SELL : Side.BUY;
+    BigDecimal factor = position(side).divide(net.abs(), MathContext.DECIMAL64);
+    return new BookEntry(
+        symbol,
+        position,
+        averageEntryPrice,
+        currentPrice,
+        mapped(holdings, holding -> holding.scaled(factor)),
+        own,
+        foreign);
+  }
+
+  /** Every open order of the symbol, ours and others'. */
+  List<Order> open() {
+    List<Order> all = new ArrayList<>(foreign);
+    own.forEach(line -> all.add(line.order()));
+    return all;
+  }
+
+  OrderGateway.BookLine line() {
+    Map<WatcherKey, BigDecimal> owned = new TreeMap<>();
+    holdings.forEach(
+        (key, holding) -> {
+          if (holding.owned().signum() > 0) {
+            owned.put(key, signed(key, holding.owned()));
+          }
+        });
+    return new OrderGateway.BookLine(
+        symbol, position, owned, unowned(), averageEntryPrice, currentPrice);
+  }
+
+  private static BigDecimal signed(WatcherKey key, BigDecimal magnitude) {
+    return magnitude.multiply(direction(key.side()));
+  }
+
+  private static BigDecimal direction(Side side) {
+    return side == Side.BUY ? BigDecimal.ONE : BigDecimal.ONE.negate();
+  }
+
+  private static BigDecimal sum(
+      Map<WatcherKey, Holding> holdings, Function<Holding, BigDecimal> part) {
+    return holdings.values().stream().map(part).reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  private static Map<WatcherKey, Holding> mapped(
+      Map<WatcherKey, Holding> holdings, Function<Holding, Holding> change) {
+    Map<WatcherKey, Holding> changed = new LinkedHashMap<>();
+    holdings.forEach((key, holding) -> changed.put(key, change.apply(holding)));
+    return changed;
+  }
+}

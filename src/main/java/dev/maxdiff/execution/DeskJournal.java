@@ -1,0 +1,67 @@
+package dev.maxdiff.execution;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.AskPattern;
+import dev.maxdiff.domain.SlotId;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
+
+/** The journal of a desk for the length of one task; asks the desk's actor, and waits. */
+final class DeskJournal implements IntentJournal {
+
+  private final ActorSystem<?> system;
+  private final ActorRef<SymbolDesk.Command> desk;
+  private final Set<SlotId> unresolved;
+  private final Duration patience;
+  private final BooleanSupplier alive;
+
+  /**
+   * @param unresolved the slots with an unresolved intent when the task began; nobody else adds to
+   *     them while it runs
+   */
+  DeskJournal(
+      ActorSystem<?> system,
+      ActorRef<SymbolDesk.Command> desk,
+      Set<SlotId> unresolved,
+      Duration patience,
+      BooleanSupplier alive) {
+    this.system = system;
+    this.desk = desk;
+    this.unresolved = unresolved;
+    this.patience = patience;
+    this.alive = alive;
+  }
+
+  @Override
+  public boolean isUnresolved(SlotId slot) {
+    return unresolved.contains(slot);
+  }
+
+  @Override
+  public Intent write(Intent intent, long seen) {
+    try {
+      return AskPattern.<SymbolDesk.Command, Intent>ask(
+              desk,
+              replyTo -> new SymbolDesk.WriteIntent(intent, seen, replyTo),
+              patience,
+              system.scheduler())
+          .toCompletableFuture()
+          .join();
+    } catch (CompletionException e) {
+      throw new JournalException("the order was not sent: the journal did not take its intent", e);
+    }
+  }
+
+  @Override
+  public void resolve(Intent intent, IntentOutcome outcome) {
+    desk.tell(new SymbolDesk.ResolveIntent(intent.clientOrderId(), outcome));
+  }
+
+  @Override
+  public boolean isAlive() {
+    return alive.getAsBoolean();
+  }
+}

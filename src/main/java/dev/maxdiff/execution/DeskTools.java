@@ -1,0 +1,26 @@
+package dev.maxdiff.execution;
+
+import dev.maxdiff.broker.Broker;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * What all desks of one gateway share; every part is thread-safe.
+ *
+ * @param persistencePrefix keeps journals of several gateways apart
+ * @param clock the watchers' time
+ * @param blocking runs what waits for the broker
+ */
+record DeskTools(
+    String installation,
+    String persistencePrefix,
+    ExecutionSettings settings,
+    Broker broker,
+    UpstreamView view,
+    Tokens tokens,
+    Capital capital,
+    Discrepancies discrepancies,
+    InstantSource clock,
+    Executor blocking,
+    Consumer<OrderEvent> events) {}

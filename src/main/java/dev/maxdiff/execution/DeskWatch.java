@@ -1,0 +1,78 @@
+package dev.maxdiff.execution;
+
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.execution.OrderGateway.OwnOrder;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A desk's eye on its symbol: fills, ended orders, and a book that disagrees with the position. */
+final class DeskWatch {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeskWatch.class);
+
+  private final Symbol symbol;
+  private final DeskTools tools;
+  private final Fills fills = new Fills();
+  private long lastSequence;
+  private boolean hasOpenOrders;
+  private boolean changeExpected = true;
+  private boolean isBlind;
+
+  DeskWatch(Symbol symbol, DeskTools tools) {
+    this.symbol = symbol;
+    this.tools = tools;
+    // read before any order of this desk: the baseline
+    tools.view().last().ifPresent(this::seen);
+  }
+
+  /** Whether something may have changed since the last look. */
+  boolean wantsToLook() {
+    return changeExpected
+        || hasOpenOrders
+        || tools.discrepancies().isPending(symbol)
+        || tools.tokens().isClaimed(symbol);
+  }
+
+  void expectChange() {
+    changeExpected = true;
+  }
+
+  void seen(Snapshot snapshot) {
+    isBlind = false;
+    if (snapshot.sequence() <= lastSequence) {
+      return;
+    }
+    lastSequence = snapshot.sequence();
+    List<OwnOrder> orders =
+        snapshot.book().own().stream().filter(own -> own.order().symbol().equals(symbol)).toList();
+    fills.seen(orders).forEach(tools.events());
+    hasOpenOrders = orders.stream().anyMatch(own -> own.order().isOpen());
+    changeExpected = false;
+    BookEntry entry = snapshot.book().entry(symbol);
+    if (tools.discrepancies().seen(entry)) {
+      alert(entry);
+    }
+  }
+
+  private void alert(BookEntry entry) {
+    tools
+        .events()
+        .accept(
+            new OrderEvent.Alert(
+                symbol
+                    + ": the keys own "
+                    + entry.ownedNet().toPlainString()
+                    + ", the broker holds "
+                    + entry.position().toPlainString()
+                    + "; entries are frozen and exits cut pro rata until they agree"));
+  }
+
+  /** Once per outage. */
+  void failed(Throwable failure) {
+    if (!isBlind) {
+      isBlind = true;
+      LOG.warn("{}: the broker cannot be read: {}", symbol, failure.getMessage());
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.maxdiff.execution;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.AskPattern;
+import dev.maxdiff.domain.Symbol;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Finds or starts the desk of a symbol. Thread-safe. */
+final class Desks {
+
+  private final ActorSystem<?> system;
+  private final DeskTools tools;
+  private final Map<Symbol, ActorRef<SymbolDesk.Command>> bySymbol = new ConcurrentHashMap<>();
+
+  Desks(ActorSystem<?> system, DeskTools tools) {
+    this.system = system;
+    this.tools = tools;
+  }
+
+  ActorRef<SymbolDesk.Command> of(Symbol symbol) {
+    return bySymbol.computeIfAbsent(symbol, this::start);
+  }
+
+  private ActorRef<SymbolDesk.Command> start(Symbol symbol) {
+    return system.systemActorOf(
+        SymbolDesk.create(symbol, tools),
+        "desk-" + symbol + "-" + UUID.randomUUID(),
+        Props.empty());
+  }
+
+  /** Fails with a time-out when the desk has not answered; whatever was asked may be done later. */
+  CompletionStage<Answer> ask(Symbol symbol, Task task, Duration patience) {
+    return AskPattern.ask(
+        of(symbol), replyTo -> new SymbolDesk.Submit(task, replyTo), patience, system.scheduler());
+  }
+
+  void stop() {
+    bySymbol.values().forEach(desk -> desk.tell(SymbolDesk.Stop.INSTANCE));
+  }
+}

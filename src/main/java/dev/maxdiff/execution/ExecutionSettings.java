@@ -1,0 +1,90 @@
+package dev.maxdiff.execution;
+
+import com.typesafe.config.Config;
+import dev.maxdiff.domain.InvalidValueException;
+import java.math.BigDecimal;
+import java.time.Duration;
+
+/**
+ * The settings under {@code maxdiff.execution}; each is explained in reference.conf.
+ *
+ * @param cryptoFee the highest fee that the broker takes in coin on a crypto buy, as a fraction
+ * @param maxDistance relative distance from the quote beyond which an order needs force
+ */
+public record ExecutionSettings(
+    Duration quoteMaxAge,
+    BigDecimal maxDistance,
+    BigDecimal cryptoFee,
+    Duration absentAfter,
+    Duration lookupInterval,
+    Duration pollInterval,
+    Duration snapshotWindow,
+    Duration assetWindow,
+    Duration releasePatience,
+    Duration releasePause,
+    Duration shortfallPatience,
+    Duration requestTimeout,
+    int queueLimit,
+    int orderIdLimit) {
+
+  public ExecutionSettings {
+    fraction("max-distance", maxDistance);
+    fraction("crypto-fee", cryptoFee);
+    positive("lookup-interval", lookupInterval);
+    positive("poll-interval", pollInterval);
+    positive("release-pause", releasePause);
+    if (requestTimeout.compareTo(releasePatience) <= 0) {
+      throw new InvalidValueException(
+          "maxdiff.execution.request-timeout",
+          requestTimeout,
+          "more than release-patience " + releasePatience);
+    }
+    if (queueLimit < 1) {
+      throw new InvalidValueException("maxdiff.execution.queue-limit", queueLimit, "at least 1");
+    }
+    if (orderIdLimit < 1 || orderIdLimit > ClientOrderId.MAX_LENGTH) {
+      throw new InvalidValueException(
+          "maxdiff.execution.order-id-limit", orderIdLimit, "1 to " + ClientOrderId.MAX_LENGTH);
+    }
+  }
+
+  public static ExecutionSettings from(Config root) {
+    Config config = root.getConfig("maxdiff.execution");
+    return new ExecutionSettings(
+        config.getDuration("quote-max-age"),
+        decimal(config, "max-distance"),
+        decimal(config, "crypto-fee"),
+        config.getDuration("absent-after"),
+        config.getDuration("lookup-interval"),
+        config.getDuration("poll-interval"),
+        config.getDuration("snapshot-window"),
+        config.getDuration("asset-window"),
+        config.getDuration("release-patience"),
+        config.getDuration("release-pause"),
+        config.getDuration("shortfall-patience"),
+        config.getDuration("request-timeout"),
+        config.getInt("queue-limit"),
+        config.getInt("order-id-limit"));
+  }
+
+  private static BigDecimal decimal(Config config, String key) {
+    String text = config.getString(key);
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      throw new InvalidValueException("maxdiff.execution." + key, text, "a decimal number");
+    }
+  }
+
+  private static void fraction(String key, BigDecimal value) {
+    if (value.signum() < 0 || value.compareTo(BigDecimal.ONE) >= 0) {
+      throw new InvalidValueException("maxdiff.execution." + key, value, "from 0 to less than 1");
+    }
+  }
+
+  private static void positive(String key, Duration value) {
+    if (value.isZero() || value.isNegative()) {
+      throw new InvalidValueException("maxdiff.execution." + key, value, "more than 0");
+    }
+  }
+}

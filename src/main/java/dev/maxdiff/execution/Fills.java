@@ -1,0 +1,65 @@
+package dev.maxdiff.execution;
+
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Quantity;
+import dev.maxdiff.execution.OrderGateway.OwnOrder;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tells what changed in our orders from one look to the next. The first look is the baseline: what
+ * was filled before is not told. Not thread-safe.
+ */
+final class Fills {
+
+  private final Map<String, Order> known = new HashMap<>();
+  private boolean hasBaseline;
+
+  /** What happened since the last look, oldest order first. */
+  List<OrderEvent> seen(List<OwnOrder> orders) {
+    List<OrderEvent> happened = new ArrayList<>();
+    for (OwnOrder own : orders) {
+      Order before = known.put(own.order().id(), own.order());
+      if (hasBaseline) {
+        compare(before, own, happened);
+      }
+    }
+    hasBaseline = true;
+    return happened;
+  }
+
+  private static void compare(Order before, OwnOrder own, List<OrderEvent> happened) {
+    Order now = own.order();
+    BigDecimal filledBefore = before == null ? BigDecimal.ZERO : before.filledQuantity();
+    BigDecimal filled = now.filledQuantity().subtract(filledBefore);
+    if (filled.signum() > 0) {
+      Price price = new Price(price(before, now, filled));
+      happened.add(
+          new OrderEvent.Filled(own.slot(), own.generation(), price, new Quantity(filled)));
+    }
+    if (!now.isOpen() && (before == null || before.isOpen())) {
+      happened.add(new OrderEvent.Ended(own.slot(), own.generation(), now));
+    }
+  }
+
+  /** Of the new part alone: the broker tells the average over all of the order. */
+  private static BigDecimal price(Order before, Order now, BigDecimal filled) {
+    if (now.filledAveragePrice() == null) {
+      return now.limitPrice();
+    }
+    if (before == null || before.filledAveragePrice() == null) {
+      return now.filledAveragePrice();
+    }
+    BigDecimal value =
+        now.filledAveragePrice()
+            .multiply(now.filledQuantity())
+            .subtract(before.filledAveragePrice().multiply(before.filledQuantity()));
+    BigDecimal price = value.divide(filled, MathContext.DECIMAL32);
+    return price.signum() > 0 ? price : now.filledAveragePrice();
+  }
+}

@@ -1,0 +1,191 @@
+package dev.maxdiff.execution;
+
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.server.AllDirectives;
+import akka.http.javadsl.server.PathMatchers;
+import akka.http.javadsl.server.Route;
+import akka.http.javadsl.unmarshalling.Unmarshaller;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.maxdiff.broker.alpaca.AlpacaReader;
+import dev.maxdiff.execution.Answer.Refused;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Alpaca's REST, once for every watcher: who asks is known by the token, and sees and moves only
+ * what is theirs.
+ */
+final class GatewayRoutes extends AllDirectives {
+
+  private static final String KEY_HEADER = "APCA-API-KEY-ID";
+  private static final String BEARER = "Bearer ";
+
+  private final DeskTools tools;
+  private final Desks desks;
+  private final AccountReads reads;
+  private final Consumer<StateReport> reports;
+
+  GatewayRoutes(DeskTools tools, Desks desks, Consumer<StateReport> reports) {
+    this.tools = tools;
+    this.desks = desks;
+    this.reads = new AccountReads(tools);
+    this.reports = reports;
+  }
+
+  Route routes() {
+    return extractRequest(
+        request -> {
+          Optional<Grant> grant = token(request).flatMap(tools.tokens()::find);
+          return grant
+              .map(this::routes)
+              .orElseGet(() -> complete(GatewayJson.refusal(unknownToken())));
+        });
+  }
+
+  private static Refused unknownToken() {
+    return new Refused(
+        401,
+        40110000,
+        "unknown_token",
+        "unauthorized: the token in " + KEY_HEADER + " is missing, unknown or retired");
+  }
+
+  private static Optional<String> token(HttpRequest request) {
+    Optional<String> key = request.getHeader(KEY_HEADER).map(header -> header.value());
+    return key.or(
+        () ->
+            request
+                .getHeader("Authorization")
+                .map(header -> header.value())
+                .filter(value -> value.startsWith(BEARER))
+                .map(value -> value.substring(BEARER.length())));
+  }
+
+  private Route routes(Grant grant) {
+    return concat(
+        pathPrefix("v2", () -> concat(account(grant), orders(grant), market())),
+        path(
+            PathMatchers.segment("v1beta3")
+                .slash("crypto")
+                .slash("us")
+                .slash("latest")
+                .slash("quotes"),
+            () -> get(() -> parameter("symbols", symbols -> read(() -> reads.quotes(symbols))))),
+        path(
+            PathMatchers.segment("maxdiff").slash("v1").slash("state"),
+            () -> put(() -> withBody(body -> report(grant, body)))),
+        complete(
+            GatewayJson.refusal(new Refused(404, 40410000, "not_found", "endpoint not found"))));
+  }
+
+  private Route account(Grant grant) {
+    return concat(
+        path("account", () -> get(() -> read(() -> reads.account(grant)))),
+        path("positions", () -> get(() -> read(() -> reads.positions(grant)))),
+        pathPrefix(
+            "positions",
+            () ->
+                path(
+                    PathMatchers.remaining(),
+                    symbol -> get(() -> read(() -> reads.position(grant, symbol))))));
+  }
+
+  private Route orders(Grant grant) {
+    return concat(
+        path(
+            "orders",
+            () ->
+                concat(
+                    get(() -> parameterMap(query -> read(() -> reads.orders(grant, query)))),
+                    post(() -> withBody(body -> place(grant, body))))),
+        path(
+            "orders:by_client_order_id",
+            () ->
+                get(
+                    () ->
+                        parameter(
+                            "client_order_id",
+                            id -> read(() -> reads.orderByClientOrderId(grant, id))))),
+        path(
+            PathMatchers.segment("orders").slash(PathMatchers.segment()),
+            id ->
+                concat(
+                    get(() -> read(() -> reads.order(grant, id))),
+                    patch(() -> withBody(body -> replace(grant, id, body))),
+                    delete(() -> submit(grant, new Task.Cancel(grant, id))))));
+  }
+
+  private Route market() {
+    return concat(
+        path("clock", () -> get(() -> read(reads::clock))),
+        path("calendar", () -> get(() -> parameterMap(query -> read(() -> reads.calendar(query))))),
+        path(
+            PathMatchers.segment("stocks").slash("quotes").slash("latest"),
+            () -> get(() -> parameter("symbols", symbols -> read(() -> reads.quotes(symbols))))),
+        pathPrefix(
+            "assets",
+            () ->
+                path(
+                    PathMatchers.remaining(),
+                    symbol -> get(() -> read(() -> reads.asset(symbol))))));
+  }
+
+  private Route place(Grant grant, JsonNode body) {
+    return submit(grant, new Task.Place(grant, AlpacaReader.orderRequest(body)));
+  }
+
+  private Route replace(Grant grant, String id, JsonNode body) {
+    return submit(grant, new Task.Replace(grant, id, AlpacaReader.replaceRequest(body)));
+  }
+
+  private Route report(Grant grant, JsonNode body) {
+    reports.accept(new StateReport(grant.slot(), grant.generation(), GatewayJson.fields(body)));
+    return complete(GatewayJson.noContent());
+  }
+
+  /** A stale generation hears so at once, without waiting for the symbol's other orders. */
+  private Route submit(Grant grant, Task task) {
+    if (!tools.tokens().isCurrent(grant)) {
+      return complete(GatewayJson.refusal(Refused.stale(grant)));
+    }
+    if (task instanceof Task.Place place
+        && !place.request().symbol().equals(grant.slot().key().symbol())) {
+      return complete(
+          GatewayJson.refusal(
+              Refused.denied(
+                  "wrong_symbol",
+                  "symbol "
+                      + place.request().symbol()
+                      + ": this token trades "
+                      + grant.slot().key().symbol())));
+    }
+    CompletionStage<HttpResponse> answer =
+        desks
+            .ask(grant.slot().key().symbol(), task, tools.settings().requestTimeout())
+            .handle(
+                (done, failure) ->
+                    failure == null ? GatewayJson.answer(done) : GatewayJson.refusal(noAnswer()));
+    return completeWithFuture(answer);
+  }
+
+  private static Refused noAnswer() {
+    return new Refused(
+        503, 50310000, "no_answer", "no answer in time: the order may or may not have been sent");
+  }
+
+  private Route withBody(Function<JsonNode, Route> inner) {
+    return entity(
+        Unmarshaller.entityToString(),
+        text -> GatewayJson.parsed(text, inner, refusal -> complete(GatewayJson.refusal(refusal))));
+  }
+
+  private Route read(Supplier<JsonNode> work) {
+    return completeWithFuture(
+        CompletableFuture.supplyAsync(work, tools.blocking()).handle(GatewayJson::read));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.maxdiff.execution;
+
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.domain.Slot;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+
+/**
+ * What one key owns by its own fills; magnitudes, whatever the side.
+ *
+ * @param owned entries less exits, less the highest fee that may have been taken in coin
+ * @param feeRoom what {@code owned} would be more if no fee had been taken since the key was flat
+ * @param averagePrice of its entries since it was flat; zero when flat
+ */
+record Holding(BigDecimal owned, BigDecimal feeRoom, BigDecimal averagePrice) {
+
+  static final Holding FLAT = new Holding(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
+
+  private static final int COIN_DIGITS = 9;
+
+  /** The holding after what the order has filled; an exit never leaves less than nothing. */
+  Holding after(OrderGateway.OwnOrder own, BigDecimal coinFee) {
+    Order order = own.order();
+    if (order.filledQuantity().signum() <= 0) {
+      return this;
+    }
+    return own.slot().slot() == Slot.ENTRY ? grown(order, coinFee) : reduced(order);
+  }
+
+  private Holding grown(Order order, BigDecimal coinFee) {
+    BigDecimal filled = order.filledQuantity();
+    BigDecimal received =
+        coinFee.signum() == 0
+            ? filled
+            : filled
+                .multiply(BigDecimal.ONE.subtract(coinFee))
+                .setScale(COIN_DIGITS, RoundingMode.DOWN);
+    BigDecimal price = order.filledAveragePrice() == null ? averagePrice : price(order);
+    BigDecimal total = owned.add(received);
+    BigDecimal average =
+        total.signum() == 0
+            ? price
+            : owned
+                .multiply(averagePrice)
+                .add(received.multiply(price))
+                .divide(total, MathContext.DECIMAL64);
+    return new Holding(total, feeRoom.add(filled.subtract(received)), average);
+  }
+
+  private Holding reduced(Order order) {
+    BigDecimal left = owned.subtract(order.filledQuantity());
+    return left.signum() <= 0 ? FLAT : new Holding(left, feeRoom, averagePrice);
+  }
+
+  private static BigDecimal price(Order order) {
+    return order.filledAveragePrice();
+  }
+
+  Holding scaled(BigDecimal factor) {
+    BigDecimal scaled = owned.multiply(factor).setScale(COIN_DIGITS, RoundingMode.DOWN);
+    return new Holding(scaled, BigDecimal.ZERO, averagePrice);
+  }
+
+  /** The holding with {@code share} of its fee room added. */
+  Holding withRoom(BigDecimal share) {
+    BigDecimal more = feeRoom.multiply(share).setScale(COIN_DIGITS, RoundingMode.DOWN);
+    return new Holding(owned.add(more), BigDecimal.ZERO, averagePrice);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.maxdiff.execution;
+
+import dev.maxdiff.broker.TimeInForce;
+import dev.maxdiff.domain.JsonSerializable;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Quantity;
+import dev.maxdiff.domain.SlotId;
+
+/**
+ * An order that is about to be sent; durable before it is (promise P10).
+ *
+ * @param n its number in the slot; 0 until the journal has given it one
+ * @param clientOrderId the name under which it can be looked up; null until it has a number
+ * @param replaces the broker's id of the order that it replaces in place; null = none
+ */
+record Intent(
+    SlotId slot,
+    long generation,
+    long n,
+    String clientOrderId,
+    Quantity quantity,
+    Price price,
+    TimeInForce timeInForce,
+    String replaces)
+    implements JsonSerializable {
+
+  Intent numbered(long number, String name) {
+    return new Intent(slot, generation, number, name, quantity, price, timeInForce, replaces);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.maxdiff.execution;
+
+import dev.maxdiff.domain.SlotId;
+
+/** The desk's journal as a task sees it, from the task's own thread. */
+interface IntentJournal {
+
+  /** Whether the outcome of an earlier intent of the slot is unknown. */
+  boolean isUnresolved(SlotId slot);
+
+  /**
+   * Gives the intent its number and name, and returns when it is durable.
+   *
+   * @param seen the highest number that the broker has shown for the slot
+   * @throws JournalException when it could not be made durable: nothing may be sent
+   */
+  Intent write(Intent intent, long seen);
+
+  /** Notes what became of it; the next task already knows. */
+  void resolve(Intent intent, IntentOutcome outcome);
+
+  /** False once another incarnation of the desk has taken over: nothing may be sent any more. */
+  boolean isAlive();
+
+  /** The journal did not answer. */
+  final class JournalException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    JournalException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.maxdiff.execution;
+
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.execution.OrderGateway.OwnOrder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The orders that the broker has shown: all of ours, and the open ones of others.
+ *
+ * <p>The first read takes everything; later ones only what was submitted since the oldest order
+ * that may still change. Not thread-safe.
+ */
+final class KnownOrders {
+
+  /** Orders may become visible a little later than others that were submitted after them. */
+  private static final Duration OVERLAP = Duration.ofMinutes(1);
+
+  private final String installation;
+  private final Map<String, OwnOrder> own = new LinkedHashMap<>();
+  private final Map<String, Order> foreign = new LinkedHashMap<>();
+  private Instant newest;
+
+  KnownOrders(String installation) {
+    this.installation = installation;
+  }
+
+  /** From where the next read must begin; null = from the beginning. */
+  Instant after() {
+    if (newest == null) {
+      return null;
+    }
+    Instant oldest = newest;
+    for (Order order : unfinished()) {
+      if (order.submittedAt() == null) {
+        return null;
+      }
+      oldest = order.submittedAt().isBefore(oldest) ? order.submittedAt() : oldest;
+    }
+    return oldest.minus(OVERLAP);
+  }
+
+  void merge(List<Order> read) {
+    for (Order order : read) {
+      Instant submitted = order.submittedAt();
+      if (submitted != null && (newest == null || submitted.isAfter(newest))) {
+        newest = submitted;
+      }
+      ownOf(installation, order)
+          .ifPresentOrElse(line -> own.put(order.id(), line), () -> mergeForeign(order));
+    }
+  }
+
+  private void mergeForeign(Order order) {
+    if (order.isOpen()) {
+      foreign.put(order.id(), order);
+    } else {
+      foreign.remove(order.id());
+    }
+  }
+
+  Collection<OwnOrder> own() {
+    return own.values();
+  }
+
+  List<Order> foreign() {
+    return List.copyOf(foreign.values());
+  }
+
+  private List<Order> unfinished() {
+    List<Order> unfinished = new ArrayList<>(foreign.values());
+    own.values().stream().map(OwnOrder::order).filter(Order::isOpen).forEach(unfinished::add);
+    return unfinished;
+  }
+
+  /** Whose order it is, when it is one of this installation's. */
+  static Optional<OwnOrder> ownOf(String installation, Order order) {
+    return ClientOrderId.parse(order.clientOrderId())
+        .filter(id -> id.installation().equals(installation))
+        .filter(id -> id.slot().key().symbol().equals(order.symbol()))
+        .filter(id -> id.slot().orderSide() == order.side())
+        .map(id -> new OwnOrder(id.slot(), id.generation(), order));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.maxdiff.execution;
+
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.Symbol;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The query of GET /v2/orders: which of a slot's orders to list, newest first unless asked
+ * otherwise.
+ *
+ * @param status open, closed or all
+ * @param symbols empty = all
+ */
+record OrderFilter(String status, Set<Symbol> symbols, int limit, boolean newestFirst) {
+
+  private static final String DEFAULT_LIMIT = "50";
+  private static final int MAX_LIMIT = 500;
+
+  static OrderFilter of(Map<String, String> query) {
+    String symbols = query.getOrDefault("symbols", "");
+    return new OrderFilter(
+        oneOf(query.getOrDefault("status", "open"), "status", "open", "closed", "all"),
+        symbols.isEmpty()
+            ? Set.of()
+            : Arrays.stream(symbols.split(",", -1)).map(Symbol::parse).collect(Collectors.toSet()),
+        limit(query.getOrDefault("limit", DEFAULT_LIMIT)),
+        oneOf(query.getOrDefault("direction", "desc"), "direction", "asc", "desc").equals("desc"));
+  }
+
+  /**
+   * @param orders oldest first
+   */
+  List<Order> apply(List<Order> orders) {
+    List<Order> wanted =
+        orders.stream()
+            .filter(this::matches)
+            .collect(Collectors.toCollection(java.util.ArrayList::new));
+    if (newestFirst) {
+      Collections.reverse(wanted);
+    }
+    return wanted.subList(0, Math.min(limit, wanted.size()));
+  }
+
+  private boolean matches(Order order) {
+    boolean rightStatus = status.equals("all") || order.isOpen() == status.equals("open");
+    return rightStatus && (symbols.isEmpty() || symbols.contains(order.symbol()));
+  }
+
+  private static String oneOf(String text, String field, String... allowed) {
+    if (!List.of(allowed).contains(text)) {
+      throw new InvalidValueException(field, text, String.join(", ", allowed));
+    }
+    return text;
+  }
+
+  private static int limit(String text) {
+    try {
+      int limit = Integer.parseInt(text);
+      if (limit >= 1 && limit <= MAX_LIMIT) {
+        return limit;
+      }
+    } catch (NumberFormatException e) {
+      // refused below like a number out of range
+    }
+    throw new InvalidValueException("limit", text, "1 to " + MAX_LIMIT);
+  }
+}

@@ -1,0 +1,191 @@
+package dev.maxdiff.execution;
+
+import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderRequest;
+import dev.maxdiff.broker.ReplaceRequest;
+import dev.maxdiff.domain.Quantity;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.execution.Answer.Refused;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The one way of an order to the broker (promise P10): fences, durable intent, send, outcome.
+ *
+ * <p>Blocks; used by one task of one desk at a time. If the JVM dies anywhere in here, either
+ * nothing was sent, or the journal holds an intent that the desk looks up when it recovers.
+ */
+final class OrderSender {
+
+  private final Symbol symbol;
+  private final DeskTools tools;
+  private final IntentJournal journal;
+
+  OrderSender(Symbol symbol, DeskTools tools, IntentJournal journal) {
+    this.symbol = symbol;
+    this.tools = tools;
+    this.journal = journal;
+  }
+
+  /** What the fences say now, without sending. */
+  Optional<Refused> denial(Proposal wanted) {
+    Scene scene = scene(wanted.grant());
+    return Fences.check(tools.settings(), wanted.rounded(scene.asset()), scene);
+  }
+
+  /** Sends the order, as a replacement at the broker when it replaces one. */
+  Answer send(Proposal wanted) {
+    Scene scene = scene(wanted.grant());
+    Proposal order = wanted.rounded(scene.asset());
+    Optional<Refused> denied = Fences.check(tools.settings(), order, scene);
+    if (denied.isPresent()) {
+      return denied.get();
+    }
+    boolean spends = order.slot().slot() == Slot.ENTRY;
+    try {
+      if (spends) {
+        tools.capital().sending(order.slot(), order.notional());
+      }
+      return sendChecked(order);
+    } finally {
+      tools.view().invalidate();
+      tools.capital().sent(order.slot());
+    }
+  }
+
+  private Answer sendChecked(Proposal order) {
+    Intent draft = draft(order);
+    long seen = highestNumber(order.slot());
+    String name = name(draft, seen + 1);
+    if (name.length() > tools.settings().orderIdLimit()) {
+      return Refused.denied(
+          "order_id_too_long",
+          "client order id "
+              + name
+              + " has "
+              + name.length()
+              + " characters (expected: at most "
+              + tools.settings().orderIdLimit()
+              + "); use a shorter strategy name");
+    }
+    Intent intent = journal.write(draft, seen);
+    if (!journal.isAlive() || !tools.tokens().isCurrent(order.grant())) {
+      journal.resolve(intent, IntentOutcome.DENIED);
+      return Refused.stale(order.grant());
+    }
+    try {
+      return accepted(intent, transmit(intent, order));
+    } catch (BrokerException e) {
+      return e.isOutcomeUnknown() ? lookUp(intent) : rejected(intent, e);
+    }
+  }
+
+  private Order transmit(Intent intent, Proposal order) {
+    if (order.replaced() != null) {
+      return tools
+          .broker()
+          .replace(
+              order.replaced().id(),
+              new ReplaceRequest(
+                  intent.quantity(), intent.price(), intent.timeInForce(), intent.clientOrderId()));
+    }
+    return tools
+        .broker()
+        .submit(
+            new OrderRequest(
+                symbol,
+                order.side(),
+                intent.quantity(),
+                intent.price(),
+                intent.timeInForce(),
+                intent.clientOrderId()));
+  }
+
+  private Answer accepted(Intent intent, Order order) {
+    journal.resolve(intent, IntentOutcome.ACCEPTED);
+    tools
+        .events()
+        .accept(
+            new OrderEvent.Sent(
+                intent.slot(),
+                intent.generation(),
+                intent.price(),
+                intent.quantity(),
+                intent.clientOrderId()));
+    return new Answer.Placed(order);
+  }
+
+  private Answer rejected(Intent intent, BrokerException e) {
+    journal.resolve(intent, IntentOutcome.REJECTED);
+    return Refused.from(e);
+  }
+
+  /** One look at once; if the order is not there yet, the desk goes on looking. */
+  private Answer lookUp(Intent intent) {
+    try {
+      Optional<Order> found = tools.view().orderByClientOrderId(intent.clientOrderId());
+      if (found.isPresent()) {
+        return accepted(intent, found.get());
+      }
+    } catch (BrokerException e) {
+      return Refused.unresolved(intent.slot());
+    }
+    return Refused.unresolved(intent.slot());
+  }
+
+  private static Intent draft(Proposal order) {
+    return new Intent(
+        order.slot(),
+        order.grant().generation(),
+        0,
+        null,
+        new Quantity(order.quantity()),
+        order.price(),
+        order.timeInForce(),
+        order.replaced() == null ? null : order.replaced().id());
+  }
+
+  private String name(Intent intent, long n) {
+    return new ClientOrderId(tools.installation(), intent.slot(), intent.generation(), n)
+        .toString();
+  }
+
+  /** From the broker, in case the journal was lost: an id must never be used twice. */
+  private long highestNumber(SlotId slot) {
+    return tools.view().last().stream()
+        .flatMap(snapshot -> snapshot.book().own().stream())
+        .filter(own -> own.slot().equals(slot))
+        .flatMap(own -> ClientOrderId.parse(own.order().clientOrderId()).stream())
+        .mapToLong(ClientOrderId::n)
+        .max()
+        .orElse(0);
+  }
+
+  private Scene scene(Grant grant) {
+    Snapshot snapshot = tools.view().snapshot(Duration.ZERO);
+    BookEntry entry = snapshot.book().entry(symbol);
+    boolean frozen = tools.discrepancies().isFrozen(symbol);
+    boolean isEntry = grant.slot().slot() == Slot.ENTRY;
+    return new Scene(
+        frozen ? entry.shrunk() : entry,
+        tools
+            .view()
+            .asset(symbol)
+            .orElseThrow(
+                () ->
+                    new BrokerException(
+                        BrokerException.Failure.NOT_FOUND, 404, 0, "no asset " + symbol)),
+        tools.view().quote(symbol),
+        tools.tokens().isCurrent(grant),
+        journal.isUnresolved(grant.slot()),
+        frozen,
+        WatcherView.claimable(grant, entry, tools),
+        isEntry
+            ? tools.capital().allowance(grant.slot(), tools.view().account(), snapshot.book())
+            : BigDecimal.ZERO);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.maxdiff.execution;
+
+import dev.maxdiff.broker.Asset;
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/**
+ * Everything that the fences look at.
+ *
+ * @param isCurrent whether the grant's generation may order now
+ * @param isUnresolved whether an earlier intent of the slot has no known outcome
+ * @param isFrozen whether the keys have owned more than the broker holds for too long
+ * @param claimable what the slot may close beyond the book, as a magnitude
+ * @param allowance what the slot may spend, quote currency; for exits not looked at
+ */
+record Scene(
+    BookEntry book,
+    Asset asset,
+    Optional<UpstreamView.SeenQuote> quote,
+    boolean isCurrent,
+    boolean isUnresolved,
+    boolean isFrozen,
+    BigDecimal claimable,
+    BigDecimal allowance) {
+
+  /** What the slot's key may close at most. */
+  BigDecimal closable(Grant grant) {
+    return book.owned(grant.slot().key()).add(claimable);
+  }
+}

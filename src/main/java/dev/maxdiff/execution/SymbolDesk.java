@@ -1,0 +1,347 @@
+package dev.maxdiff.execution;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.BackoffSupervisorStrategy;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.PreRestart;
+import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.persistence.typed.PersistenceId;
+import akka.persistence.typed.RecoveryCompleted;
+import akka.persistence.typed.javadsl.CommandHandlerWithReply;
+import akka.persistence.typed.javadsl.EffectBuilder;
+import akka.persistence.typed.javadsl.EventHandler;
+import akka.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import akka.persistence.typed.javadsl.ReplyEffect;
+import akka.persistence.typed.javadsl.RetentionCriteria;
+import akka.persistence.typed.javadsl.SignalHandler;
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.domain.JsonSerializable;
+import dev.maxdiff.domain.Symbol;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * All orders of one symbol, one after the other.
+ *
+ * <p>A task runs on a thread of its own, since the broker blocks; what must be durable comes back
+ * here. An intent that is left without an outcome, by a lost answer or by a crash, is looked up by
+ * its client order id until the broker knows it, or has not known it for long enough; until then
+ * its slot sends nothing (promise P10).
+ */
+final class SymbolDesk
+    extends EventSourcedBehaviorWithEnforcedReplies<
+        SymbolDesk.Command, SymbolDesk.Event, DeskState> {
+
+  sealed interface Command {}
+
+  /** Asks for something; answered when it has been done from beginning to end. */
+  record Submit(Task task, ActorRef<Answer> replyTo) implements Command {}
+
+  /** From a task: numbers the intent and makes it durable. */
+  record WriteIntent(Intent intent, long seen, ActorRef<Intent> replyTo) implements Command {}
+
+  /** From a task. */
+  record ResolveIntent(String clientOrderId, IntentOutcome outcome) implements Command {}
+
+  /** Ends the actor; a task that is under way ends by itself. */
+  enum Stop implements Command {
+    INSTANCE
+  }
+
+  private record TaskDone(Submit submit, Answer answer) implements Command {}
+
+  private record LookUp(String clientOrderId) implements Command {}
+
+  private record AbsentDue(String clientOrderId) implements Command {}
+
+  private record LookedUp(String clientOrderId, Optional<Order> found, Throwable failure)
+      implements Command {}
+
+  private record Observed(Snapshot snapshot, Throwable failure) implements Command {}
+
+  private enum Tick implements Command {
+    INSTANCE
+  }
+
+  sealed interface Event extends JsonSerializable {}
+
+  /** An order is about to be sent. */
+  record IntentWritten(Intent intent, Instant at) implements Event {}
+
+  /** The outcome of an intent is known. */
+  record IntentResolved(String clientOrderId, IntentOutcome outcome, Instant at) implements Event {}
+
+  static Behavior<Command> create(Symbol symbol, DeskTools tools) {
+    Behavior<Command> desk =
+        Behaviors.setup(
+            context -> {
+              context.setLoggerName(SymbolDesk.class);
+              return Behaviors.withTimers(timers -> new SymbolDesk(context, timers, symbol, tools));
+            });
+    return Behaviors.supervise(desk).onFailure(RuntimeException.class, backoff());
+  }
+
+  private static BackoffSupervisorStrategy backoff() {
+    return SupervisorStrategy.restartWithBackoff(
+        Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
+  }
+
+  private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
+  private final Symbol symbol;
+  private final DeskTools tools;
+
+  // handles of this incarnation, not state
+  private final Deque<Submit> waiting = new ArrayDeque<>();
+  private final AtomicLong incarnation = new AtomicLong();
+  private final IntentLookups lookups = new IntentLookups();
+  private final DeskWatch watch;
+  private boolean running;
+  private boolean observing;
+
+  private SymbolDesk(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      Symbol symbol,
+      DeskTools tools) {
+    super(PersistenceId.of("OrderDesk-" + tools.persistencePrefix(), symbol.text()), backoff());
+    this.context = context;
+    this.timers = timers;
+    this.symbol = symbol;
+    this.tools = tools;
+    this.watch = new DeskWatch(symbol, tools);
+    timers.startTimerWithFixedDelay(Tick.INSTANCE, tools.settings().pollInterval());
+  }
+
+  @Override
+  public DeskState emptyState() {
+    return DeskState.EMPTY;
+  }
+
+  @Override
+  public CommandHandlerWithReply<Command, Event, DeskState> commandHandler() {
+    return newCommandHandlerWithReplyBuilder()
+        .forAnyState()
+        .onCommand(Submit.class, this::onSubmit)
+        .onCommand(WriteIntent.class, this::onWriteIntent)
+        .onCommand(ResolveIntent.class, this::onResolveIntent)
+        .onCommand(TaskDone.class, this::onTaskDone)
+        .onCommand(LookUp.class, this::onLookUp)
+        .onCommand(AbsentDue.class, (state, due) -> onAbsentDue(due))
+        .onCommand(LookedUp.class, this::onLookedUp)
+        .onCommand(Tick.class, (state, tick) -> onTick())
+        .onCommand(Observed.class, (state, observed) -> onObserved(observed))
+        .onCommand(Stop.class, (state, stop) -> Effect().stop().thenNoReply())
+        .build();
+  }
+
+  private ReplyEffect<Event, DeskState> onSubmit(DeskState state, Submit submit) {
+    if (waiting.size() >= tools.settings().queueLimit()) {
+      return Effect().reply(submit.replyTo, busy());
+    }
+    if (submit.task instanceof Task.CancelSlots) {
+      waiting.addFirst(submit);
+    } else {
+      waiting.addLast(submit);
+    }
+    startNext(state);
+    return Effect().noReply();
+  }
+
+  private Answer busy() {
+    return new Answer.Refused(
+        503, 50310000, "busy", "too many orders of " + symbol + " are waiting; ask again");
+  }
+
+  private void startNext(DeskState state) {
+    if (running || waiting.isEmpty()) {
+      return;
+    }
+    running = true;
+    Submit submit = waiting.removeFirst();
+    TaskRunner runner = new TaskRunner(symbol, tools, journal(state));
+    context.pipeToSelf(
+        inBackground(() -> runner.run(submit.task)),
+        (answer, failure) -> new TaskDone(submit, failure == null ? answer : broken(failure)));
+  }
+
+  private DeskJournal journal(DeskState state) {
+    long mine = incarnation.get();
+    return new DeskJournal(
+        context.getSystem(),
+        context.getSelf(),
+        state.unresolvedSlots(),
+        tools.settings().requestTimeout(),
+        () -> incarnation.get() == mine);
+  }
+
+  private static Answer broken(Throwable failure) {
+    return new Answer.Refused(500, 50010000, "internal", "internal error: " + failure);
+  }
+
+  private ReplyEffect<Event, DeskState> onTaskDone(DeskState state, TaskDone done) {
+    running = false;
+    if (done.answer instanceof Answer.Refused refused && refused.status() == 500) {
+      context.getLog().error("{}: {}", symbol, refused.message());
+    }
+    lookUpAll(state);
+    watch.expectChange();
+    context.getSelf().tell(Tick.INSTANCE);
+    startNext(state);
+    return Effect().reply(done.submit.replyTo, done.answer);
+  }
+
+  private ReplyEffect<Event, DeskState> onWriteIntent(DeskState state, WriteIntent command) {
+    Intent draft = command.intent;
+    long n = state.next(draft.slot(), command.seen);
+    String name =
+        new ClientOrderId(tools.installation(), draft.slot(), draft.generation(), n).toString();
+    Intent intent = draft.numbered(n, name);
+    return Effect()
+        .persist(new IntentWritten(intent, tools.clock().instant()))
+        .thenReply(command.replyTo, written -> intent);
+  }
+
+  private ReplyEffect<Event, DeskState> onResolveIntent(DeskState state, ResolveIntent command) {
+    return resolve(state, command.clientOrderId, command.outcome).thenNoReply();
+  }
+
+  private EffectBuilder<Event, DeskState> resolve(
+      DeskState state, String clientOrderId, IntentOutcome outcome) {
+    if (!state.unresolved().containsKey(clientOrderId)) {
+      return Effect().none(); // looked up in the meantime
+    }
+    lookups.end(clientOrderId);
+    return Effect().persist(new IntentResolved(clientOrderId, outcome, tools.clock().instant()));
+  }
+
+  private void lookUpAll(DeskState state) {
+    state.unresolved().keySet().stream().filter(lookups::begin).forEach(this::beginLookUp);
+  }
+
+  private void beginLookUp(String clientOrderId) {
+    timers.startSingleTimer(new AbsentDue(clientOrderId), tools.settings().absentAfter());
+    context.getSelf().tell(new LookUp(clientOrderId));
+  }
+
+  private ReplyEffect<Event, DeskState> onLookUp(DeskState state, LookUp command) {
+    String id = command.clientOrderId;
+    if (state.unresolved().containsKey(id)) {
+      context.pipeToSelf(
+          inBackground(() -> tools.view().orderByClientOrderId(id)),
+          (found, failure) -> new LookedUp(id, found, failure));
+    }
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<Event, DeskState> onAbsentDue(AbsentDue due) {
+    lookups.allowAbsence(due.clientOrderId);
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<Event, DeskState> onLookedUp(DeskState state, LookedUp answer) {
+    Intent intent = state.unresolved().get(answer.clientOrderId);
+    if (intent == null) {
+      return Effect().noReply();
+    }
+    if (answer.failure == null && answer.found.isPresent()) {
+      return resolve(state, answer.clientOrderId, IntentOutcome.ACCEPTED)
+          .thenRun(resolved -> onFound(resolved, intent, answer.found.get()))
+          .thenNoReply();
+    }
+    if (answer.failure == null && lookups.mayBeAbsent(answer.clientOrderId)) {
+      context.getLog().warn("{} never reached the broker", answer.clientOrderId);
+      return resolve(state, answer.clientOrderId, IntentOutcome.ABSENT).thenNoReply();
+    }
+    timers.startSingleTimer(new LookUp(answer.clientOrderId), tools.settings().lookupInterval());
+    return Effect().noReply();
+  }
+
+  private void onFound(DeskState state, Intent intent, Order order) {
+    tools.view().invalidate();
+    watch.expectChange();
+    tools.events().accept(sent(intent));
+    if (order.isOpen() && tools.tokens().isWithdrawn(intent.slot())) {
+      long deadline = System.nanoTime() + tools.settings().releasePatience().toNanos();
+      waiting.addFirst(
+          new Submit(
+              new Task.CancelSlots(Set.of(intent.slot()), deadline),
+              context.getSystem().ignoreRef()));
+      startNext(state);
+    }
+  }
+
+  private static OrderEvent sent(Intent intent) {
+    return new OrderEvent.Sent(
+        intent.slot(),
+        intent.generation(),
+        intent.price(),
+        intent.quantity(),
+        intent.clientOrderId());
+  }
+
+  private ReplyEffect<Event, DeskState> onTick() {
+    if (!observing && watch.wantsToLook()) {
+      observing = true;
+      Duration recent = tools.settings().pollInterval().dividedBy(2);
+      context.pipeToSelf(inBackground(() -> tools.view().snapshot(recent)), Observed::new);
+    }
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<Event, DeskState> onObserved(Observed observed) {
+    observing = false;
+    if (observed.failure == null) {
+      watch.seen(observed.snapshot);
+    } else {
+      watch.failed(observed.failure);
+    }
+    return Effect().noReply();
+  }
+
+  @Override
+  public EventHandler<DeskState, Event> eventHandler() {
+    return newEventHandlerBuilder()
+        .forAnyState()
+        .onEvent(IntentWritten.class, DeskState::on)
+        .onEvent(IntentResolved.class, DeskState::on)
+        .build();
+  }
+
+  @Override
+  public SignalHandler<DeskState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.class, (state, signal) -> onRecovered(state))
+        .onSignal(PreRestart.class, (state, signal) -> incarnation.incrementAndGet())
+        .onSignal(PostStop.class, (state, signal) -> incarnation.incrementAndGet())
+        .build();
+  }
+
+  @Override
+  public RetentionCriteria retentionCriteria() {
+    return RetentionCriteria.snapshotEvery(100, 2);
+  }
+
+  /** What was being sent when the desk ended may be at the broker: that is found out first. */
+  private void onRecovered(DeskState state) {
+    incarnation.incrementAndGet();
+    lookups.clear();
+    lookUpAll(state);
+  }
+
+  private <T> CompletionStage<T> inBackground(Supplier<T> work) {
+    return CompletableFuture.supplyAsync(work, tools.blocking());
+  }
+}

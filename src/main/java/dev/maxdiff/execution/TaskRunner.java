@@ -1,0 +1,248 @@
+package dev.maxdiff.execution;
+
+import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderRequest;
+import dev.maxdiff.broker.OrderStatus;
+import dev.maxdiff.broker.ReplaceRequest;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.execution.Answer.Refused;
+import dev.maxdiff.execution.OrderGateway.OwnOrder;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+
+/** Does one {@link Task} from beginning to end; blocks, on a thread made for that. */
+final class TaskRunner {
+
+  private final DeskTools tools;
+  private final OrderSender sender;
+
+  TaskRunner(Symbol symbol, DeskTools tools, IntentJournal journal) {
+    this.tools = tools;
+    this.sender = new OrderSender(symbol, tools, journal);
+  }
+
+  Answer run(Task task) {
+    try {
+      if (task instanceof Task.Place place) {
+        return place(place);
+      } else if (task instanceof Task.Replace replace) {
+        return replace(replace);
+      } else if (task instanceof Task.Cancel cancel) {
+        return cancel(cancel);
+      } else {
+        return cancelSlots((Task.CancelSlots) task);
+      }
+    } catch (BrokerException e) {
+      return Refused.from(e); // a read failed before anything was sent
+    } catch (IntentJournal.JournalException e) {
+      return new Refused(503, 50310000, "journal_unavailable", e.getMessage());
+    }
+  }
+
+  private Answer place(Task.Place task) {
+    OrderRequest request = task.request();
+    Proposal proposal =
+        new Proposal(
+            task.grant(),
+            request.side(),
+            request.quantity().value(),
+            request.limitPrice(),
+            request.timeInForce(),
+            null);
+    return told(task.grant(), sender.send(proposal));
+  }
+
+  private Answer replace(Task.Replace task) {
+    Optional<Order> found = ownOrder(task.grant().slot(), task.id());
+    if (found.isEmpty()) {
+      return Refused.notFound(task.id());
+    }
+    Order old = found.get();
+    Optional<Refused> unfit = unfit(old);
+    if (unfit.isPresent()) {
+      return unfit.get();
+    }
+    Proposal proposal = proposal(task.grant(), task.change(), old);
+    if (isPatchable(old, proposal)) {
+      Answer answer = sender.send(proposal);
+      if (!(answer instanceof Refused refused && refused.status() == 422)) {
+        return told(task.grant(), answer);
+      }
+    }
+    return told(task.grant(), cancelThenSend(proposal, old));
+  }
+
+  private static Optional<Refused> unfit(Order old) {
+    if (!old.isOpen()) {
+      return Optional.of(
+          new Refused(
+              422, Answer.UNPROCESSABLE, "not_open", "order " + old.id() + " is " + old.status()));
+    }
+    boolean leaving =
+        old.status() == OrderStatus.PENDING_CANCEL || old.status() == OrderStatus.PENDING_REPLACE;
+    return leaving ? Optional.of(awaitingRelease(old)) : Optional.empty();
+  }
+
+  private static Proposal proposal(Grant grant, ReplaceRequest change, Order old) {
+    return new Proposal(
+        grant,
+        old.side(),
+        change.quantity() == null ? old.remaining() : change.quantity().value(),
+        change.limitPrice() == null
+            ? new dev.maxdiff.domain.Price(old.limitPrice())
+            : change.limitPrice(),
+        change.timeInForce() == null ? old.timeInForce() : change.timeInForce(),
+        old);
+  }
+
+  /** Alpaca patches whole quantities of orders that rest at the venue; ours only when unfilled. */
+  private static boolean isPatchable(Order old, Proposal proposal) {
+    return old.status() == OrderStatus.NEW
+        && old.filledQuantity().signum() == 0
+        && isWhole(old.quantity())
+        && isWhole(proposal.quantity());
+  }
+
+  private static boolean isWhole(BigDecimal quantity) {
+    return quantity.stripTrailingZeros().scale() <= 0;
+  }
+
+  private Answer cancelThenSend(Proposal proposal, Order old) {
+    Optional<Refused> denied = sender.denial(proposal);
+    if (denied.isPresent()) {
+      return denied.get(); // the old order stays
+    }
+    long deadline = System.nanoTime() + tools.settings().releasePatience().toNanos();
+    askToCancel(old);
+    Order ended = awaitTerminal(old, proposal.grant(), deadline);
+    tools.view().invalidate();
+    if (ended.isOpen()) {
+      return awaitingRelease(ended);
+    }
+    BigDecimal filledMeanwhile = ended.filledQuantity().subtract(old.filledQuantity());
+    BigDecimal rest = proposal.quantity().subtract(filledMeanwhile);
+    if (rest.signum() <= 0) {
+      return new Refused(
+          422,
+          Answer.UNPROCESSABLE,
+          "filled",
+          "order " + old.id() + " filled before it could be replaced");
+    }
+    return sendOnceReleased(proposal.alone().withQuantity(rest), deadline);
+  }
+
+  /** The broker may still hold the old order's quantity when that order is terminal already. */
+  private Answer sendOnceReleased(Proposal order, long deadline) {
+    while (true) {
+      Answer answer = sender.send(order);
+      boolean reserved =
+          answer instanceof Refused refused
+              && refused.reason().equals(Refused.REJECTED)
+              && refused.code() == Answer.FORBIDDEN;
+      if (!reserved) {
+        return answer;
+      }
+      if (System.nanoTime() >= deadline || !tools.tokens().isCurrent(order.grant())) {
+        return new Refused(
+            403, Answer.FORBIDDEN, Refused.AWAITING_RELEASE, ((Refused) answer).message());
+      }
+      pause();
+    }
+  }
+
+  private Order awaitTerminal(Order order, Grant grant, long deadline) {
+    Order seen = order;
+    while (true) {
+      seen = tools.view().order(order.id()).orElse(seen);
+      boolean over = System.nanoTime() >= deadline || !tools.tokens().isCurrent(grant);
+      if (!seen.isOpen() || over) {
+        return seen;
+      }
+      pause();
+    }
+  }
+
+  private static Refused awaitingRelease(Order order) {
+    return new Refused(
+        403,
+        Answer.FORBIDDEN,
+        Refused.AWAITING_RELEASE,
+        "denied: order " + order.id() + " is still " + order.status() + " and holds its quantity");
+  }
+
+  private Answer cancel(Task.Cancel task) {
+    if (!tools.tokens().isCurrent(task.grant())) {
+      return Refused.stale(task.grant());
+    }
+    if (ownOrder(task.grant().slot(), task.id()).isEmpty()) {
+      return Refused.notFound(task.id());
+    }
+    try {
+      tools.broker().cancel(task.id());
+      return new Answer.CancelAccepted();
+    } finally {
+      tools.view().invalidate();
+    }
+  }
+
+  private Answer cancelSlots(Task.CancelSlots task) {
+    Set<String> asked = new HashSet<>();
+    while (true) {
+      List<Order> open = openOf(task.slots());
+      open.stream().filter(order -> asked.add(order.id())).forEach(this::askToCancel);
+      if (open.isEmpty() || System.nanoTime() >= task.deadline()) {
+        return new Answer.Unconfirmed(open);
+      }
+      pause();
+    }
+  }
+
+  private List<Order> openOf(Set<SlotId> slots) {
+    return tools.view().snapshot(Duration.ZERO).book().open().stream()
+        .filter(own -> slots.contains(own.slot()))
+        .map(OwnOrder::order)
+        .toList();
+  }
+
+  /** Whatever the broker answers, what counts is how the order ends. */
+  private void askToCancel(Order order) {
+    try {
+      tools.broker().cancel(order.id());
+    } catch (BrokerException e) {
+      tools
+          .events()
+          .accept(new OrderEvent.Alert("cancel of " + order.id() + ": " + e.getMessage()));
+    } finally {
+      tools.view().invalidate();
+    }
+  }
+
+  private Optional<Order> ownOrder(SlotId slot, String id) {
+    return tools.view().snapshot(Duration.ZERO).book().own().stream()
+        .filter(own -> own.slot().equals(slot) && own.order().id().equals(id))
+        .map(OwnOrder::order)
+        .findFirst();
+  }
+
+  private Answer told(Grant grant, Answer answer) {
+    if (answer instanceof Refused refused) {
+      tools
+          .events()
+          .accept(
+              new OrderEvent.Denied(
+                  grant.slot(), grant.generation(), refused.reason(), refused.message()));
+    }
+    return answer;
+  }
+
+  private void pause() {
+    LockSupport.parkNanos(tools.settings().releasePause().toNanos());
+  }
+}
