@@ -6,8 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -23,8 +21,6 @@ public final class JournalReader {
       WHERE "deleted" = FALSE AND "ordering" > ? AND "persistence_id" LIKE ?
       ORDER BY "ordering"
       """;
-  private static final String SNAPSHOT_IDS =
-      "SELECT DISTINCT \"persistence_id\" FROM \"snapshot\" WHERE \"persistence_id\" LIKE ?";
 
   private final JournalDatabase database;
 
@@ -48,23 +44,6 @@ public final class JournalReader {
         }
       }
     } catch (SQLException | IOException e) {
-      throw unreadable(e);
-    }
-  }
-
-  /** The persistence ids that have a snapshot: older events of theirs may be gone. */
-  public Set<String> idsWithSnapshot(String prefix) {
-    try (Connection connection = database.open();
-        PreparedStatement query = connection.prepareStatement(SNAPSHOT_IDS)) {
-      query.setString(1, prefix + "%");
-      Set<String> ids = new TreeSet<>();
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          ids.add(rows.getString(1));
-        }
-      }
-      return ids;
-    } catch (SQLException e) {
       throw unreadable(e);
     }
   }

@@ -33,7 +33,6 @@ class JournalDatabaseTest {
     assertThat(events).hasSize(1);
     assertThat(events.get(0).type()).isEqualTo("ExitWanted");
     assertThat(events.get(0).payload().get("price").asText()).isEqualTo("1.5");
-    assertThat(new JournalReader(database).idsWithSnapshot("Watcher|")).isEmpty();
   }
 
   @Test

@@ -1,0 +1,55 @@
+package dev.maxdiff.supervision;
+
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.supervision.SlotState.Active;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+
+/** Decides what the end of a watcher means for its wish (DESIGN 4.3). Pure but for the jitter. */
+final class EndRule {
+
+  private final SupervisionSettings settings;
+  private final RandomGenerator random;
+
+  EndRule(SupervisionSettings settings, RandomGenerator random) {
+    this.settings = settings;
+    this.random = random;
+  }
+
+  /** What to do next. */
+  sealed interface Verdict {}
+
+  record IsExpired() implements Verdict {}
+
+  record IsDone() implements Verdict {}
+
+  /** Start again after {@code delay}; an operator should know when {@code alert}. */
+  record Restart(Duration delay, boolean alert) implements Verdict {}
+
+  record GiveUp() implements Verdict {}
+
+  /**
+   * @param done whether it ended with exit code 0
+   * @param failures this end included unless it was done
+   */
+  Verdict decide(Slot slot, Active state, boolean done, Failures failures, Instant now) {
+    if (WishRule.isOver(state.wish(), now)) {
+      return new IsExpired();
+    }
+    if (done) {
+      return endedByItsOldExpiry(state, now) ? new Restart(Duration.ZERO, false) : new IsDone();
+    }
+    boolean looping = failures.recent().size() > settings.crashLoopFailures();
+    if (slot == Slot.ENTRY && looping) {
+      return new GiveUp();
+    }
+    return new Restart(settings.backoff(failures.inARow(), random), looping);
+  }
+
+  private static boolean endedByItsOldExpiry(Active state, Instant now) {
+    return state.launchedUntil() != null
+        && !state.launchedUntil().isAfter(now)
+        && !state.wish().expiry().equals(java.util.Optional.of(state.launchedUntil()));
+  }
+}

@@ -1,0 +1,96 @@
+package dev.maxdiff.supervision;
+
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Wish;
+import dev.maxdiff.state.WatcherFile;
+import dev.maxdiff.state.WatcherFiles;
+import dev.maxdiff.supervision.SlotState.Active;
+import dev.maxdiff.supervision.SlotState.Over;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * The newest view of every slot, published by the supervisors, so that reading it waits for none of
+ * them. Thread-safe.
+ */
+final class SlotBoard {
+
+  private final ConcurrentMap<SlotId, SlotView> views = new ConcurrentHashMap<>();
+  private final WatcherFiles files;
+
+  SlotBoard(WatcherFiles files) {
+    this.files = files;
+  }
+
+  void publish(SlotState state, SlotRun run) {
+    SlotView view =
+        new SlotView(
+            run.slot,
+            state.generation(),
+            wish(state),
+            state instanceof Active,
+            run.process == null ? 0 : run.process.pid(),
+            run.processGeneration,
+            phase(state, run),
+            run.startedAt,
+            null,
+            state instanceof Active active ? active.restarts() : 0,
+            error(state, run));
+    if (view.isWorthShowing()) {
+      views.put(run.slot, view);
+    }
+  }
+
+  /** Sorted by slot; state and last report as the children gave them. */
+  List<SlotView> views() {
+    return views.values().stream()
+        .map(this::withReport)
+        .sorted((one, other) -> one.slot().compareTo(other.slot()))
+        .toList();
+  }
+
+  private SlotView withReport(SlotView view) {
+    Optional<WatcherFile> file =
+        files.of(view.slot()).filter(found -> found.generation() == view.generation());
+    if (file.isEmpty()) {
+      return view;
+    }
+    String reported = file.get().text("error");
+    return new SlotView(
+        view.slot(),
+        view.generation(),
+        view.wish(),
+        view.wanted(),
+        view.pid(),
+        view.processGeneration(),
+        file.get().state(),
+        view.startedAt(),
+        file.get().time("last_update").orElse(null),
+        view.restarts(),
+        reported == null ? view.error() : reported);
+  }
+
+  private static Wish wish(SlotState state) {
+    if (state instanceof Active active) {
+      return active.wish();
+    }
+    return state instanceof Over over ? over.wish() : null;
+  }
+
+  private static String phase(SlotState state, SlotRun run) {
+    if (state instanceof Active) {
+      return run.process == null ? "pending_launch" : "launched";
+    }
+    return state instanceof Over over ? over.ending().name().toLowerCase(Locale.ROOT) : "withdrawn";
+  }
+
+  private static String error(SlotState state, SlotRun run) {
+    if (state instanceof Over over && !over.reason().isEmpty()) {
+      return over.reason();
+    }
+    return run.error;
+  }
+}

@@ -1,0 +1,143 @@
+package dev.maxdiff.supervision;
+
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Wish;
+import dev.maxdiff.process.ExitStatus;
+import dev.maxdiff.process.Launch;
+import dev.maxdiff.state.WatcherFile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+
+/** Carries out what a supervisor decided: launches, files, order desk, listener. */
+final class SlotEffects {
+
+  private final SupervisionPorts ports;
+  private final Logger log;
+
+  SlotEffects(SupervisionPorts ports, Logger log) {
+    this.ports = ports;
+    this.log = log;
+  }
+
+  Instant now() {
+    return ports.clock().instant();
+  }
+
+  /** Its generation is durable: admit it at the order desk, then run it. */
+  void launch(Wish wish, long generation) {
+    SlotId slot = wish.slotId();
+    ports.files().pending(wish, generation);
+    Map<String, String> environment = ports.desk().admit(wish, generation);
+    WatcherProgram program = ports.program().get();
+    ports
+        .runner()
+        .run(
+            new Launch(
+                slot,
+                generation,
+                WatcherCommand.of(program, wish, scratch(slot, generation), now()),
+                environment,
+                log(slot)));
+  }
+
+  void wished(Wish wish, long generation) {
+    ports.listener().accept(new WatcherEvent.Wished(wish.slotId(), generation, wish, now()));
+  }
+
+  void extended(Wish wish, long generation) {
+    ports.files().extended(wish, generation);
+    ports.listener().accept(new WatcherEvent.Extended(wish.slotId(), generation, wish, now()));
+  }
+
+  void superseded(Wish old, long oldGeneration, Wish wish) {
+    SlotId slot = old.slotId();
+    WatcherEvent.Superseded event =
+        new WatcherEvent.Superseded(
+            slot,
+            oldGeneration,
+            old.price(),
+            wish.price(),
+            WatcherFile.name(slot, old.price()),
+            now());
+    log.info("{}", event.words());
+    ports.files().superseded(slot, oldGeneration);
+    ports.listener().accept(event);
+  }
+
+  void started(SlotId slot, long generation, int pid) {
+    ports.files().launched(slot, generation, pid);
+    ports.listener().accept(new WatcherEvent.Started(slot, generation, pid, now()));
+  }
+
+  void launchFailed(SlotId slot, long generation, String reason) {
+    log.warn("{}: cannot be launched: {}", slot, reason);
+    ports.files().launchFailed(slot, generation, reason);
+    ports.listener().accept(new WatcherEvent.LaunchFailed(slot, generation, reason, now()));
+  }
+
+  /**
+   * @param state for its file
+   */
+  void ended(SlotId slot, long generation, ExitStatus status, String state) {
+    ports.files().ended(slot, generation, state, status.isDone() ? null : status.toString());
+    ports.listener().accept(new WatcherEvent.Ended(slot, generation, status, state, now()));
+  }
+
+  void restarting(SlotId slot, long generation, int failures, Duration delay) {
+    ports.listener().accept(new WatcherEvent.Restarting(slot, generation, failures, delay, now()));
+  }
+
+  void crashLooped(SlotId slot, long generation, String reason) {
+    log.error("{}: crash_loop: {}", slot, reason);
+    ports.files().ended(slot, generation, "crash_loop", reason);
+    ports.listener().accept(new WatcherEvent.CrashLooped(slot, generation, reason, now()));
+    alert(slot, generation, "gave up after failing too often: " + reason);
+  }
+
+  /** Takes back the slot: its orders, then its process. */
+  void withdraw(SlotId slot, long generation, boolean keepOrders, String reason) {
+    ports.desk().withdraw(slot, keepOrders);
+    ports.runner().stop(slot);
+    ports.listener().accept(new WatcherEvent.Withdrawn(slot, generation, reason, now()));
+  }
+
+  void stop(SlotId slot) {
+    ports.runner().stop(slot);
+  }
+
+  void retire(SlotId slot, long generation) {
+    ports.desk().retire(slot, generation);
+  }
+
+  void inactive(SlotId slot, long generation, String state) {
+    ports.files().ended(slot, generation, state, null);
+  }
+
+  void alert(SlotId slot, long generation, String words) {
+    log.warn("{}: {}", slot, words);
+    ports.listener().accept(new WatcherEvent.Alert(slot, generation, words, now()));
+  }
+
+  private Path scratch(SlotId slot, long generation) {
+    return ports
+        .scratch()
+        .resolve(slot.key().entityId() + "_" + slot.slot() + "_" + generation + ".json");
+  }
+
+  private Path log(SlotId slot) {
+    String name =
+        slot.key().symbol().toString().toLowerCase(Locale.ROOT)
+            + "_"
+            + slot.key().side()
+            + "_"
+            + slot.key().strategy()
+            + "_"
+            + slot.slot()
+            + ".log";
+    return ports.logs().resolve(name);
+  }
+}

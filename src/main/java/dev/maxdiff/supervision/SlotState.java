@@ -1,0 +1,114 @@
+package dev.maxdiff.supervision;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.maxdiff.domain.JsonSerializable;
+import dev.maxdiff.domain.Wish;
+import dev.maxdiff.process.ProcessIdentity;
+import java.time.Instant;
+
+/**
+ * What the journal knows of one slot. Pure: each state knows which events may follow it, and what
+ * does not fit leaves it as it is (a report may cross a new wish).
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "phase")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = SlotState.Idle.class, name = "idle"),
+  @JsonSubTypes.Type(value = SlotState.Active.class, name = "active"),
+  @JsonSubTypes.Type(value = SlotState.Over.class, name = "over")
+})
+public sealed interface SlotState extends JsonSerializable {
+
+  /** Never wished for. */
+  SlotState NONE = new Idle(0);
+
+  /** The newest generation; the next one is higher. */
+  long generation();
+
+  /** The state after {@code event}. */
+  default SlotState on(SlotEvent event) {
+    if (event instanceof SlotEvent.Wanted wanted) {
+      Wish wish = wanted.wish();
+      return new Active(
+          wanted.generation(), wish, null, wish.expiry().orElse(null), 0, "", wanted.at());
+    }
+    if (event instanceof SlotEvent.Withdrawn) {
+      return new Idle(generation());
+    }
+    return this;
+  }
+
+  /** No wish: never had one, or it was withdrawn. */
+  record Idle(long generation) implements SlotState {}
+
+  /**
+   * A wish that stands.
+   *
+   * @param process the newest one known to have started; null when none has since the last end
+   * @param launchedUntil the expiry with which the newest process was started; null = none
+   * @param restarts since the wish
+   * @param lastReason why the last process ended; empty = none has
+   * @param since when it was wished
+   */
+  record Active(
+      long generation,
+      Wish wish,
+      ProcessIdentity process,
+      Instant launchedUntil,
+      int restarts,
+      String lastReason,
+      Instant since)
+      implements SlotState {
+
+    @Override
+    public SlotState on(SlotEvent event) {
+      if (event instanceof SlotEvent.WishExtended extended) {
+        return new Active(
+            generation, extended.wish(), process, launchedUntil, restarts, lastReason, since);
+      }
+      if (event instanceof SlotEvent.RestartPlanned planned) {
+        return new Active(
+            planned.generation(),
+            wish,
+            null,
+            wish.expiry().orElse(null),
+            restarts + 1,
+            planned.reason(),
+            since);
+      }
+      if (event instanceof SlotEvent.Launched launched && launched.generation() == generation) {
+        return with(
+            new ProcessIdentity(launched.pid(), launched.startTicks(), launched.bootId()),
+            lastReason);
+      }
+      if (event instanceof SlotEvent.Ended ended && ended.generation() == generation) {
+        return with(null, ended.reason());
+      }
+      if (event instanceof SlotEvent.CrashLooped looped) {
+        return new Over(generation, wish, Ending.CRASH_LOOP, looped.reason(), looped.at());
+      }
+      if (event instanceof SlotEvent.Expired expired) {
+        return new Over(generation, wish, Ending.EXPIRED, "", expired.at());
+      }
+      if (event instanceof SlotEvent.Done done) {
+        return new Over(generation, wish, Ending.DONE, "", done.at());
+      }
+      return SlotState.super.on(event);
+    }
+
+    private Active with(ProcessIdentity newProcess, String reason) {
+      return new Active(generation, wish, newProcess, launchedUntil, restarts, reason, since);
+    }
+  }
+
+  /** A wish that came to its end; an equal one is a new wish. */
+  record Over(long generation, Wish wish, Ending ending, String reason, Instant at)
+      implements SlotState {}
+
+  /** How a wish came to its end. */
+  enum Ending {
+    DONE,
+    EXPIRED,
+    CRASH_LOOP
+  }
+}

@@ -1,0 +1,129 @@
+package dev.maxdiff.supervision;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Strategy;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.domain.Wish;
+import dev.maxdiff.state.JournalReader;
+import dev.maxdiff.state.StateException;
+import dev.maxdiff.state.StoredEvent;
+import dev.maxdiff.supervision.SlotState.Active;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What the journal says of all keys, read without starting a supervisor: the events are folded as
+ * the supervisors fold them. Events are never deleted before their keys' wishes have ended, so this
+ * table of known slots cannot disagree with the journal. Methods block.
+ */
+public final class StoredKeys {
+
+  private static final String PREFIX = WatcherSupervisor.ENTITY + "|";
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+  private static final Map<String, Class<?>> TYPES =
+      Arrays.stream(SlotEvent.class.getPermittedSubclasses())
+          .flatMap(
+              type ->
+                  type.isSealed()
+                      ? Arrays.stream(type.getPermittedSubclasses())
+                      : java.util.stream.Stream.of(type))
+          .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, Function.identity()));
+
+  private final Map<WatcherKey, KeyState> states;
+
+  private StoredKeys(Map<WatcherKey, KeyState> states) {
+    this.states = states;
+  }
+
+  /**
+   * One slot as the journal left it.
+   *
+   * @param wish the one that stands
+   */
+  public record StoredSlot(SlotId slot, long generation, Wish wish) {}
+
+  public static StoredKeys read(JournalReader reader) {
+    Map<WatcherKey, KeyState> states = new TreeMap<>();
+    events(
+        reader,
+        (key, event) ->
+            states.merge(key, KeyState.EMPTY.on(event), (before, first) -> before.on(event)));
+    return new StoredKeys(states);
+  }
+
+  /** Hands over every event of every key, oldest first. */
+  public static void events(JournalReader reader, BiConsumer<WatcherKey, SlotEvent> consumer) {
+    reader.events(PREFIX, 0, stored -> consumer.accept(key(stored), event(stored)));
+  }
+
+  /** Keys for which anything was ever wished. */
+  public Set<WatcherKey> known() {
+    return Set.copyOf(states.keySet());
+  }
+
+  /** Keys with a wish that stands: those to recover at start. */
+  public Set<WatcherKey> active() {
+    return wanted().stream().map(stored -> stored.slot().key()).collect(Collectors.toSet());
+  }
+
+  /** The slots whose wishes stand, sorted. */
+  public Set<StoredSlot> wanted() {
+    Set<StoredSlot> wanted = new TreeSet<>((one, other) -> one.slot().compareTo(other.slot()));
+    states.forEach(
+        (key, state) -> {
+          for (Slot slot : Slot.values()) {
+            if (state.of(slot) instanceof Active active) {
+              wanted.add(new StoredSlot(key.slot(slot), active.generation(), active.wish()));
+            }
+          }
+        });
+    return wanted;
+  }
+
+  private static SlotEvent event(StoredEvent stored) {
+    try {
+      Class<?> type = TYPES.get(stored.type());
+      if (type == null) {
+        throw new StateException(
+            "journal: event " + stored.type() + " (expected: one of " + TYPES.keySet() + ")");
+      }
+      return (SlotEvent) MAPPER.treeToValue(stored.payload(), type);
+    } catch (JsonProcessingException e) {
+      throw new StateException(
+          "journal: event "
+              + stored.ordering()
+              + " of "
+              + stored.persistenceId()
+              + ": "
+              + e.getOriginalMessage()
+              + " (expected: a readable "
+              + stored.type()
+              + ")",
+          e);
+    }
+  }
+
+  /** {@code Watcher|BTCUSD_buy_max_diff}: only the strategy may contain a bar. */
+  private static WatcherKey key(StoredEvent stored) {
+    String[] parts = stored.persistenceId().substring(PREFIX.length()).split("_", 3);
+    return new WatcherKey(Symbol.parse(parts[0]), Side.parse(parts[1]), new Strategy(parts[2]));
+  }
+}

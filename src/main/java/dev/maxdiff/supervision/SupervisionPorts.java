@@ -1,0 +1,48 @@
+package dev.maxdiff.supervision;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.maxdiff.process.WatcherRunner;
+import dev.maxdiff.state.WatcherFiles;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * What supervision works with; all of it is injected.
+ *
+ * @param program what runs as a watcher, asked at each launch
+ * @param logs folder of the watchers' log files
+ * @param scratch folder for the state files that foreign programs write
+ * @param clock the watchers' time: the exchange's under replay
+ * @param nanoTime the monotonic clock, by which failures are counted
+ * @param random jitters restarts; must be safe for use by several threads
+ */
+public record SupervisionPorts(
+    WatcherRunner runner,
+    OrderDesk desk,
+    WatcherFiles files,
+    Consumer<WatcherEvent> listener,
+    Supplier<WatcherProgram> program,
+    Path logs,
+    Path scratch,
+    InstantSource clock,
+    LongSupplier nanoTime,
+    RandomGenerator random) {
+
+  public SupervisionPorts {
+    requireNonNull(runner, "runner");
+    requireNonNull(desk, "desk");
+    requireNonNull(files, "files");
+    requireNonNull(listener, "listener");
+    requireNonNull(program, "program");
+    requireNonNull(logs, "logs");
+    requireNonNull(scratch, "scratch");
+    requireNonNull(clock, "clock");
+    requireNonNull(nanoTime, "nanoTime");
+    requireNonNull(random, "random");
+  }
+}

@@ -1,0 +1,83 @@
+package dev.maxdiff.supervision;
+
+import com.typesafe.config.Config;
+import dev.maxdiff.domain.InvalidValueException;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How watchers are kept: {@code maxdiff.supervision}.
+ *
+ * @param startPause least time between two starts that wishes cause in one slot; zero = none
+ * @param minBackoff pause before the first restart
+ * @param maxBackoff longest pause before a restart
+ * @param jitter part of a pause that is random, 0 to 1
+ * @param healthyAfter life after which earlier failures are forgotten
+ * @param crashLoopFailures an entry that fails more often within the window gives up
+ * @param crashLoopWindow see {@code crashLoopFailures}
+ * @param answerWithin a wish that is not durable by then is answered as unresolved
+ * @param snapshotEvery events between two snapshots
+ */
+public record SupervisionSettings(
+    Duration startPause,
+    Duration minBackoff,
+    Duration maxBackoff,
+    double jitter,
+    Duration healthyAfter,
+    int crashLoopFailures,
+    Duration crashLoopWindow,
+    Duration answerWithin,
+    int snapshotEvery) {
+
+  private static final int MAX_DOUBLINGS = 20;
+
+  public SupervisionSettings {
+    positive("min-backoff", minBackoff);
+    positive("healthy-after", healthyAfter);
+    positive("crash-loop-window", crashLoopWindow);
+    positive("answer-within", answerWithin);
+    if (startPause.isNegative()) {
+      throw new InvalidValueException("start-pause", startPause, ">= 0");
+    }
+    if (minBackoff.compareTo(maxBackoff) > 0) {
+      throw new InvalidValueException("min-backoff", minBackoff, "<= max-backoff " + maxBackoff);
+    }
+    if (!(jitter >= 0 && jitter <= 1)) {
+      throw new InvalidValueException("jitter", jitter, "0 to 1");
+    }
+    if (crashLoopFailures < 1) {
+      throw new InvalidValueException("crash-loop-failures", crashLoopFailures, ">= 1");
+    }
+    if (snapshotEvery < 1) {
+      throw new InvalidValueException("snapshot-every", snapshotEvery, ">= 1");
+    }
+  }
+
+  public static SupervisionSettings from(Config root) {
+    Config config = root.getConfig("maxdiff.supervision");
+    return new SupervisionSettings(
+        config.getDuration("start-pause"),
+        config.getDuration("min-backoff"),
+        config.getDuration("max-backoff"),
+        config.getDouble("jitter"),
+        config.getDuration("healthy-after"),
+        config.getInt("crash-loop-failures"),
+        config.getDuration("crash-loop-window"),
+        config.getDuration("answer-within"),
+        config.getInt("snapshot-every"));
+  }
+
+  /** The pause after so many failures in a row: doubled each time, shortened by the jitter. */
+  Duration backoff(int failures, RandomGenerator random) {
+    int doublings = Math.min(Math.max(failures - 1, 0), MAX_DOUBLINGS);
+    double millis =
+        Math.min((double) minBackoff.toMillis() * (1L << doublings), maxBackoff.toMillis());
+    return Duration.ofMillis(Math.round(millis * (1 - jitter * random.nextDouble())));
+  }
+
+  private static void positive(String key, Duration value) {
+    if (value.isZero() || value.isNegative()) {
+      throw new InvalidValueException(key, value, "> 0");
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.maxdiff.supervision;
+
+import dev.maxdiff.domain.EntryWish;
+import dev.maxdiff.domain.ExitWish;
+import dev.maxdiff.domain.Wish;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The argument list of a watcher: CONTRACT section 4, numbers at full precision. Pure. */
+final class WatcherCommand {
+
+  /** An exit that lives until flat, in the words of a program that knows only minutes: a year. */
+  private static final long NO_EXPIRY_MINUTES = 525_600;
+
+  private static final int MILLIS_DIGITS = 3;
+
+  private WatcherCommand() {}
+
+  static List<String> of(WatcherProgram program, Wish wish, Path configPath, Instant now) {
+    List<String> command = new ArrayList<>(program.command());
+    command.add(wish instanceof EntryWish ? "open-position" : "close-position");
+    command.add(wish.key().symbol().toString());
+    command.add("--side=" + wish.key().side());
+    if (wish instanceof EntryWish entry) {
+      entry(command, entry);
+    } else {
+      exit(command, (ExitWish) wish);
+    }
+    command.add("--expiry-minutes=" + minutes(wish, now));
+    if (program.bundled()) {
+      wish.expiry().ifPresent(expiry -> command.add("--expires-at=" + expiry));
+    }
+    command.add("--poll-seconds=" + (program.bundled() ? seconds(wish) : wholeSeconds(wish)));
+    if (wish.key().symbol().isCrypto()) {
+      command.add("--asset-class=crypto");
+    }
+    command.add("--config-path=" + configPath);
+    return List.copyOf(command);
+  }
+
+  private static void entry(List<String> command, EntryWish wish) {
+    command.add("--limit-price=" + wish.limitPrice());
+    command.add("--target-qty=" + wish.targetQuantity());
+    command.add("--tolerance-pct=" + wish.tolerance().toPlainString());
+    if (wish.force()) {
+      command.add("--force-immediate");
+    }
+    if (wish.priorityRank() != null) {
+      command.add("--priority-rank=" + wish.priorityRank());
+    }
+  }
+
+  private static void exit(List<String> command, ExitWish wish) {
+    command.add("--takeprofit-price=" + wish.takeprofitPrice());
+    command.add("--price-tolerance=" + wish.tolerance().toPlainString());
+    wish.quantity().ifPresent(quantity -> command.add("--target-qty=" + quantity));
+  }
+
+  /** Rounded up: the watcher may not end before its wish. */
+  private static long minutes(Wish wish, Instant now) {
+    return wish.expiry()
+        .map(expiry -> Math.max(1, (Duration.between(now, expiry).toMillis() + 59_999) / 60_000))
+        .orElse(NO_EXPIRY_MINUTES);
+  }
+
+  private static String seconds(Wish wish) {
+    return BigDecimal.valueOf(wish.poll().toMillis(), MILLIS_DIGITS)
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+
+  private static long wholeSeconds(Wish wish) {
+    return Math.max(1, wish.poll().toSeconds());
+  }
+}

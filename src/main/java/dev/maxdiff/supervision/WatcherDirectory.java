@@ -1,0 +1,126 @@
+package dev.maxdiff.supervision;
+
+import akka.Done;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import dev.maxdiff.domain.WatcherKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Finds the supervisor of a key, or starts it: one per key. */
+final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> {
+
+  sealed interface Command {}
+
+  /** Hands a message to the key's inbox. */
+  record Route(WatcherKey key, WishInbox.Command message) implements Command {}
+
+  /** Starts these keys' supervisors; answered when all of them know what the journal wants. */
+  record Recover(Set<WatcherKey> keys, ActorRef<Done> replyTo) implements Command {}
+
+  /** From now on nothing is started any more; answered once every supervisor has been told. */
+  record Quiesce(ActorRef<Done> replyTo) implements Command {}
+
+  private record HasRecovered(WatcherKey key) implements Command {}
+
+  private record Waiter(Set<WatcherKey> keys, ActorRef<Done> replyTo) {}
+
+  static Behavior<Command> create(
+      SupervisionSettings settings, SupervisionPorts ports, SlotBoard board) {
+    return Behaviors.setup(context -> new WatcherDirectory(context, settings, ports, board));
+  }
+
+  private final SupervisionSettings settings;
+  private final SupervisionPorts ports;
+  private final SlotBoard board;
+  private final Map<WatcherKey, ActorRef<WishInbox.Command>> inboxes = new HashMap<>();
+  private final Set<WatcherKey> recovered = new HashSet<>();
+  private final List<Waiter> waiters = new ArrayList<>();
+  private boolean quiet;
+
+  private WatcherDirectory(
+      ActorContext<Command> context,
+      SupervisionSettings settings,
+      SupervisionPorts ports,
+      SlotBoard board) {
+    super(context);
+    this.settings = settings;
+    this.ports = ports;
+    this.board = board;
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Route.class, this::onRoute)
+        .onMessage(Recover.class, this::onRecover)
+        .onMessage(Quiesce.class, this::onQuiesce)
+        .onMessage(HasRecovered.class, this::onRecovered)
+        .build();
+  }
+
+  private Behavior<Command> onRoute(Route route) {
+    inbox(route.key).tell(route.message);
+    return this;
+  }
+
+  private Behavior<Command> onRecover(Recover recover) {
+    recover.keys.forEach(this::inbox);
+    waiters.add(new Waiter(new HashSet<>(recover.keys), recover.replyTo));
+    answerWaiters();
+    return this;
+  }
+
+  private Behavior<Command> onRecovered(HasRecovered message) {
+    recovered.add(message.key);
+    answerWaiters();
+    return this;
+  }
+
+  private void answerWaiters() {
+    waiters.forEach(waiter -> waiter.keys.removeAll(recovered));
+    waiters.removeIf(
+        waiter -> {
+          boolean complete = waiter.keys.isEmpty();
+          if (complete) {
+            waiter.replyTo.tell(Done.getInstance());
+          }
+          return complete;
+        });
+  }
+
+  private Behavior<Command> onQuiesce(Quiesce quiesce) {
+    quiet = true;
+    inboxes.values().forEach(inbox -> inbox.tell(WishInbox.Quiesce.INSTANCE));
+    quiesce.replyTo.tell(Done.getInstance());
+    return this;
+  }
+
+  private ActorRef<WishInbox.Command> inbox(WatcherKey key) {
+    return inboxes.computeIfAbsent(key, this::spawn);
+  }
+
+  private ActorRef<WishInbox.Command> spawn(WatcherKey key) {
+    ActorRef<Command> self = getContext().getSelf();
+    ActorRef<WishInbox.Command> inbox =
+        getContext()
+            .spawn(
+                WishInbox.create(
+                    settings,
+                    life -> WatcherSupervisor.create(key, settings, ports, board, life),
+                    () -> self.tell(new HasRecovered(key))),
+                key.entityId());
+    if (quiet) {
+      inbox.tell(WishInbox.Quiesce.INSTANCE);
+    }
+    return inbox;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.maxdiff.supervision;
+
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Wish;
+import dev.maxdiff.process.ExitStatus;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What supervision tells its listener, once, as it happens. {@code at} is the watchers' time.
+ *
+ * <p>Told from actor threads: slot by slot in order, several slots at once; the listener must not
+ * block.
+ */
+public sealed interface WatcherEvent {
+
+  SlotId slot();
+
+  long generation();
+
+  Instant at();
+
+  /** A wish is durable, and its watcher will start. */
+  record Wished(SlotId slot, long generation, Wish wish, Instant at) implements WatcherEvent {}
+
+  /** An equal wish changed expiry, poll or force. */
+  record Extended(SlotId slot, long generation, Wish wish, Instant at) implements WatcherEvent {}
+
+  /**
+   * A wish takes the slot of another; {@code generation} is the old one's.
+   *
+   * @param oldFile name of the old watcher's file
+   */
+  record Superseded(
+      SlotId slot, long generation, Price oldPrice, Price newPrice, String oldFile, Instant at)
+      implements WatcherEvent {
+
+    /** The line that operators search for. */
+    public String words() {
+      return "Terminating conflicting %s %s %s watcher at %s (%s %s) in favor of %s"
+          .formatted(
+              slot.key().symbol(),
+              slot.key().side(),
+              slot.slot(),
+              oldFile,
+              slot.slot() == dev.maxdiff.domain.Slot.EXIT ? "takeprofit" : "limit",
+              oldPrice,
+              newPrice);
+    }
+  }
+
+  record Started(SlotId slot, long generation, int pid, Instant at) implements WatcherEvent {}
+
+  record LaunchFailed(SlotId slot, long generation, String reason, Instant at)
+      implements WatcherEvent {}
+
+  /**
+   * The process ended.
+   *
+   * @param why {@code done}, {@code expired}, or how it failed
+   */
+  record Ended(SlotId slot, long generation, ExitStatus status, String why, Instant at)
+      implements WatcherEvent {}
+
+  /** It will be started again after {@code delay}. */
+  record Restarting(SlotId slot, long generation, int failures, Duration delay, Instant at)
+      implements WatcherEvent {}
+
+  record CrashLooped(SlotId slot, long generation, String reason, Instant at)
+      implements WatcherEvent {}
+
+  record Withdrawn(SlotId slot, long generation, String reason, Instant at)
+      implements WatcherEvent {}
+
+  /** An operator must look. */
+  record Alert(SlotId slot, long generation, String words, Instant at) implements WatcherEvent {}
+}
