@@ -1,0 +1,54 @@
+package dev.maxdiff.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Unmatched;
+
+/** A watcher child by hand: everything after its name is the child's own business. */
+abstract class ChildCommand implements Callable<Integer> {
+
+  @Unmatched List<String> arguments = new ArrayList<>();
+
+  private final Actions.ChildAction child;
+
+  private ChildCommand(Actions.ChildAction child) {
+    this.child = child;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    return child.run(arguments.toArray(String[]::new));
+  }
+
+  @Command(
+      name = "open-position",
+      description = {
+        "The entry watcher itself, as the runtime starts it; for trying it by hand.",
+        "Arguments: SYMBOL --side --limit-price --target-qty [--tolerance-pct]",
+        "[--expiry-minutes] [--asset-class] [--poll-seconds] [--config-path]",
+        "[--force-immediate] [--priority-rank]. It speaks to $APCA_API_BASE_URL."
+      },
+      footer = "  maxdiff open-position BTCUSD --side=buy --limit-price=104800 --target-qty=0.5")
+  static final class Open extends ChildCommand {
+    Open(Context context) {
+      super(context.actions().openPosition());
+    }
+  }
+
+  @Command(
+      name = "close-position",
+      description = {
+        "The exit watcher itself, as the runtime starts it; for trying it by hand.",
+        "Arguments: SYMBOL --side --takeprofit-price [--target-qty] [--price-tolerance]",
+        "[--expiry-minutes] [--asset-class] [--poll-seconds] [--config-path].",
+        "It speaks to $APCA_API_BASE_URL."
+      },
+      footer = "  maxdiff close-position BTCUSD --side=buy --takeprofit-price=110250")
+  static final class Close extends ChildCommand {
+    Close(Context context) {
+      super(context.actions().closePosition());
+    }
+  }
+}

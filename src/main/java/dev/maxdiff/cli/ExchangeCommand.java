@@ -1,0 +1,62 @@
+package dev.maxdiff.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "exchange",
+    description = "Runs the embedded exchange alone: Alpaca's REST on 127.0.0.1, over a replay.",
+    footer = {
+      "  maxdiff exchange --speed 360 --port 8700",
+      "  maxdiff exchange --data trades.csv --fresh --seed 7"
+    })
+final class ExchangeCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      description = "CSV of trades or bars to replay (default: real BTC/USD trades of 2013).")
+  Path data;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "N",
+      defaultValue = "360",
+      description = "Simulated seconds a second (default: ${DEFAULT-VALUE}).")
+  String speed;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Port on 127.0.0.1 (default: configured; 0 = any free).")
+  String port;
+
+  @Option(names = "--fresh", description = "Starts over with a new account.")
+  boolean fresh;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Seed of spread and fills.")
+  String seed;
+
+  private final Context context;
+
+  ExchangeCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    return context
+        .actions()
+        .exchange()
+        .run(
+            new ExchangeOptions(
+                context.options().location(),
+                data,
+                Numbers.speed("--speed", speed),
+                Numbers.port("--port", port),
+                fresh,
+                Numbers.seed("--seed", seed)));
+  }
+}

@@ -1,0 +1,276 @@
+package dev.maxdiff.cli;
+
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.ColumnData;
+import com.github.freva.asciitable.HorizontalAlign;
+import dev.maxdiff.broker.Account;
+import dev.maxdiff.control.StatusView;
+import dev.maxdiff.control.StatusView.OrderLine;
+import dev.maxdiff.control.StatusView.PositionLine;
+import dev.maxdiff.control.StatusView.WatcherLine;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.WatcherKey;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+
+/**
+ * The status as a person reads it: account, positions, open orders, watchers. Pure.
+ *
+ * @param symbols shows only these; empty = all
+ * @param maxdiffOnly shows only watchers of the strategies that live by them
+ * @param verbose also ended watchers, and more columns
+ * @param colour crypto yellow, symbols with a position green
+ */
+record StatusText(
+    ZoneId zone,
+    Set<Symbol> symbols,
+    boolean maxdiffOnly,
+    boolean verbose,
+    int maxOrders,
+    boolean colour) {
+
+  private static final int PERCENT_SCALE = 6;
+  private static final int ERROR_WIDTH = 60;
+  private static final int MAX_WIDTH = 200;
+  private static final String YELLOW = "\u001b[33m";
+  private static final String GREEN = "\u001b[32m";
+  private static final String PLAIN = "\u001b[0m";
+
+  /** The strategies that use watchers; a prefix test would miss two of them (hazard H42). */
+  private static final Set<String> WATCHER_STRATEGIES =
+      Set.of("maxdiff", "maxdiffalwayson", "pctdiff", "highlow");
+
+  /** Lines without line ends. */
+  List<String> lines(StatusView view) {
+    List<String> lines = new ArrayList<>();
+    lines.add("== Portfolio Status ==");
+    lines.add(view.venue() + " | " + Texts.time(view.at(), zone));
+    if (!symbols.isEmpty()) {
+      lines.add("only " + symbols.stream().sorted().map(Symbol::text).collect(joining()));
+    }
+    lines.add("");
+    lines.add(":: Account");
+    if (view.account() == null) {
+      lines.add("  not known: " + (view.brokerError() == null ? "?" : view.brokerError()));
+    } else {
+      account(view.account(), lines);
+      positions(view, lines);
+      orders(view, lines);
+    }
+    watchers(view, lines);
+    return lines;
+  }
+
+  private void account(Account account, List<String> lines) {
+    lines.add("  status " + account.status() + (account.tradingBlocked() ? ", BLOCKED" : ""));
+    lines.add("  equity " + Texts.money(account.equity()) + dayChange(account));
+    lines.add("  cash " + Texts.money(account.cash()));
+    lines.add(
+        "  buying power "
+            + Texts.money(account.buyingPower())
+            + (account.multiplier() == null
+                ? ""
+                : " (x" + Texts.quantity(account.multiplier()) + ")"));
+  }
+
+  private static String dayChange(Account account) {
+    BigDecimal before = account.lastEquity();
+    if (before == null || before.signum() <= 0 || account.equity() == null) {
+      return "";
+    }
+    BigDecimal change = account.equity().subtract(before);
+    BigDecimal fraction = change.divide(before, PERCENT_SCALE, RoundingMode.HALF_EVEN);
+    return " (" + Texts.money(change) + ", " + Texts.percent(fraction) + " today)";
+  }
+
+  private void positions(StatusView view, List<String> lines) {
+    List<PositionLine> shown =
+        view.positions().stream().filter(line -> isAskedFor(line.symbol())).toList();
+    BigDecimal total =
+        shown.stream().map(StatusText::value).reduce(BigDecimal.ZERO, BigDecimal::add);
+    lines.add("");
+    lines.add(":: Positions (" + shown.size() + ", " + Texts.money(total) + ")");
+    table(
+        lines,
+        shown,
+        PositionLine::symbol,
+        view,
+        List.of(
+            left("symbol", line -> line.symbol().text()),
+            right("qty", line -> Texts.quantity(line.quantity())),
+            left("owned", line -> owned(line.owned())),
+            right("unowned", line -> Texts.quantity(line.unowned())),
+            right("entry", line -> Texts.price(line.averageEntryPrice())),
+            right("price", line -> Texts.price(line.currentPrice())),
+            right("value", line -> Texts.money(value(line)))));
+  }
+
+  private static BigDecimal value(PositionLine line) {
+    return line.currentPrice() == null
+        ? BigDecimal.ZERO
+        : line.quantity().multiply(line.currentPrice());
+  }
+
+  private static String owned(Map<WatcherKey, BigDecimal> owned) {
+    return owned.isEmpty()
+        ? "-"
+        : owned.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(part -> part.getKey().strategy() + " " + Texts.quantity(part.getValue()))
+            .collect(joining());
+  }
+
+  private void orders(StatusView view, List<String> lines) {
+    List<OrderLine> asked =
+        view.orders().stream().filter(line -> isAskedFor(line.symbol())).toList();
+    lines.add("");
+    lines.add(":: Open Orders (" + asked.size() + ")");
+    table(
+        lines,
+        asked.stream().limit(maxOrders).toList(),
+        OrderLine::symbol,
+        view,
+        List.of(
+            left("symbol", line -> line.symbol().text()),
+            left("side", line -> line.side().toString().toUpperCase(Locale.ROOT)),
+            right("qty", line -> Texts.quantity(line.quantity())),
+            right("filled", line -> Texts.quantity(line.filled())),
+            right("limit", line -> Texts.price(line.limitPrice())),
+            left("status", OrderLine::status),
+            left("whose", StatusText::whose)));
+    if (asked.size() > maxOrders) {
+      lines.add("  … and " + (asked.size() - maxOrders) + " more (--max-orders)");
+    }
+  }
+
+  private static String whose(OrderLine line) {
+    return line.key() == null
+        ? "not ours"
+        : line.key().strategy() + " " + line.slot() + ", generation " + line.generation();
+  }
+
+  private void watchers(StatusView view, List<String> lines) {
+    List<WatcherLine> asked = view.watchers().stream().filter(this::isAskedFor).toList();
+    List<WatcherLine> shown =
+        asked.stream().filter(line -> verbose || line.wanted() || line.alive()).toList();
+    lines.add("");
+    lines.add(":: MaxDiff Watchers (" + shown.size() + ")");
+    Instant now = view.at();
+    table(
+        lines,
+        shown,
+        line -> line.key().symbol(),
+        view,
+        List.of(
+            left("symbol", line -> line.key().symbol().text()),
+            left("side", line -> line.key().side().toString()),
+            left("strategy", line -> line.key().strategy().toString()),
+            left("watcher", line -> line.slot().toString()),
+            right("price", line -> line.price() == null ? Texts.MISSING : line.price().toString()),
+            right("qty", line -> line.quantity() == null ? "all" : quantity(line)),
+            right("tol", line -> Texts.percent(line.tolerance())),
+            left("state", WatcherLine::state),
+            right("pid", line -> line.alive() ? String.valueOf(line.pid()) : "inactive"),
+            right("gen", line -> String.valueOf(line.generation())),
+            right("updated", line -> Texts.age(line.updatedAt(), now)),
+            right("expires in", line -> expiry(line, now)),
+            right("restarts", line -> String.valueOf(line.restarts())),
+            left("error", line -> shortened(line.error()))));
+    if (shown.size() < asked.size()) {
+      lines.add(
+          "("
+              + (asked.size() - shown.size())
+              + " inactive/expired watcher(s) hidden, use --verbose to show)");
+    }
+  }
+
+  private static String quantity(WatcherLine line) {
+    return Texts.quantity(line.quantity().value());
+  }
+
+  private static String expiry(WatcherLine line, Instant now) {
+    if (line.expiresAt() == null) {
+      return "flat";
+    }
+    return line.expiresAt().isAfter(now)
+        ? Texts.duration(Duration.between(now, line.expiresAt()))
+        : "expired";
+  }
+
+  private static String shortened(String error) {
+    String text = error == null ? "" : error;
+    return text.length() <= ERROR_WIDTH ? text : text.substring(0, ERROR_WIDTH - 1) + "…";
+  }
+
+  private boolean isAskedFor(Symbol symbol) {
+    return symbols.isEmpty() || symbols.contains(symbol);
+  }
+
+  private boolean isAskedFor(WatcherLine line) {
+    return isAskedFor(line.key().symbol())
+        && (!maxdiffOnly || WATCHER_STRATEGIES.contains(line.key().strategy().name()));
+  }
+
+  private <T> void table(
+      List<String> lines,
+      List<T> rows,
+      Function<T, Symbol> symbol,
+      StatusView view,
+      List<ColumnData<T>> columns) {
+    if (rows.isEmpty()) {
+      lines.add("  none");
+      return;
+    }
+    String table =
+        AsciiTable.builder().border(AsciiTable.NO_BORDERS).data(rows, columns).asString();
+    List<String> rendered = table.lines().map(line -> " " + line.stripTrailing()).toList();
+    int header = rendered.size() - rows.size();
+    lines.addAll(rendered.subList(0, header));
+    for (int row = 0; row < rows.size(); row++) {
+      lines.add(painted(rendered.get(header + row), symbol.apply(rows.get(row)), view));
+    }
+  }
+
+  private String painted(String line, Symbol symbol, StatusView view) {
+    if (!colour) {
+      return line;
+    }
+    boolean held = view.positions().stream().anyMatch(position -> position.symbol().equals(symbol));
+    String paint = held ? GREEN : symbol.isCrypto() ? YELLOW : "";
+    return paint.isEmpty() ? line : paint + line + PLAIN;
+  }
+
+  private static <T> ColumnData<T> left(String header, Function<T, String> cell) {
+    return column(header, HorizontalAlign.LEFT, cell);
+  }
+
+  private static <T> ColumnData<T> right(String header, Function<T, String> cell) {
+    return column(header, HorizontalAlign.RIGHT, cell);
+  }
+
+  private static <T> ColumnData<T> column(
+      String header, HorizontalAlign align, Function<T, String> cell) {
+    return new Column()
+        .header(header)
+        .headerAlign(align)
+        .dataAlign(align)
+        .maxWidth(MAX_WIDTH)
+        .with(cell);
+  }
+
+  private static Collector<CharSequence, ?, String> joining() {
+    return Collectors.joining(", ");
+  }
+}

@@ -1,0 +1,168 @@
+package dev.maxdiff.cli;
+
+import dev.maxdiff.control.WishAnswer;
+import dev.maxdiff.control.WishRequest;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Quantity;
+import dev.maxdiff.domain.Slot;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Wishes a watcher and says in words what its order will be. */
+abstract class WishCommand implements Callable<Integer> {
+
+  @Spec CommandSpec spec;
+  @Mixin WishFlags flags = new WishFlags();
+
+  private final Context context;
+
+  private WishCommand(Context context) {
+    this.context = context;
+  }
+
+  abstract WishRequest request();
+
+  @Override
+  public Integer call() throws Exception {
+    WishRequest request = request();
+    WishAnswer answer = Context.await(context.watchers().want(request));
+    if (flags.json) {
+      spec.commandLine().getOut().println(context.json().writePretty(answer));
+    }
+    return switch (answer.outcome()) {
+      case DENIED, UNRESOLVED -> {
+        spec.commandLine().getErr().println("maxdiff: " + answer.words());
+        yield ExitCodes.FAILED;
+      }
+      default -> {
+        if (!flags.json) {
+          spec.commandLine().getOut().println(answer.words());
+        }
+        yield ExitCodes.DONE;
+      }
+    };
+  }
+
+  @Command(
+      name = "exit",
+      description = "Wishes an exit watcher: it keeps a take-profit order until the key is flat.",
+      footer = {
+        "  maxdiff exit BTCUSD --side buy --takeprofit-price 110250",
+        "  maxdiff exit ETHUSD --side buy --strategy maxdiff --price 4100 --target-qty 0.5"
+      })
+  static final class Exit extends WishCommand {
+
+    @Option(
+        names = {"--takeprofit-price", "--price"},
+        required = true,
+        paramLabel = "P",
+        description = "Where to close; quote currency.")
+    Price price;
+
+    @Option(
+        names = "--target-qty",
+        paramLabel = "Q",
+        description = "How much to close (default: the whole position of the key).")
+    Quantity quantity;
+
+    @Option(
+        names = "--price-tolerance",
+        paramLabel = "F",
+        description = "Fraction within which an open order counts as this one.")
+    String tolerance;
+
+    @Option(
+        names = "--claim-unowned",
+        description = "Also closes what the broker holds and no key has bought.")
+    boolean claimUnowned;
+
+    Exit(Context context) {
+      super(context);
+    }
+
+    @Override
+    WishRequest request() {
+      return new WishRequest(
+          Slot.EXIT,
+          flags.symbol,
+          flags.side,
+          flags.strategy,
+          price,
+          quantity,
+          Numbers.fraction("--price-tolerance", tolerance),
+          Numbers.minutes("--expiry-minutes", flags.expiryMinutes),
+          null,
+          Numbers.seconds("--poll-seconds", flags.pollSeconds),
+          flags.force,
+          claimUnowned,
+          flags.retry,
+          null,
+          WishRequest.Source.OPERATOR);
+    }
+  }
+
+  @Command(
+      name = "entry",
+      description = "Wishes an entry watcher: it orders when the quote comes near the limit.",
+      footer = {
+        "  maxdiff entry BTCUSD --side buy --limit-price 104800 --target-qty 0.5",
+        "  maxdiff entry AAPL --side sell --strategy highlow --price 240 --target-qty 10"
+      })
+  static final class Entry extends WishCommand {
+
+    @Option(
+        names = {"--limit-price", "--price"},
+        required = true,
+        paramLabel = "P",
+        description = "Where to enter; quote currency.")
+    Price price;
+
+    @Option(
+        names = "--target-qty",
+        required = true,
+        paramLabel = "Q",
+        description = "How much to hold in the end; base units.")
+    Quantity quantity;
+
+    @Option(
+        names = "--tolerance-pct",
+        paramLabel = "F",
+        description = "Distance of the quote, as a fraction, within which to order.")
+    String tolerance;
+
+    @Option(names = "--priority-rank", paramLabel = "N", description = "Recorded only.")
+    String priorityRank;
+
+    Entry(Context context) {
+      super(context);
+    }
+
+    @Override
+    WishRequest request() {
+      Integer rank =
+          priorityRank == null
+              ? null
+              : (int) Numbers.whole("--priority-rank", priorityRank, 0, Integer.MAX_VALUE);
+      return new WishRequest(
+          Slot.ENTRY,
+          flags.symbol,
+          flags.side,
+          flags.strategy,
+          price,
+          quantity,
+          Numbers.fraction("--tolerance-pct", tolerance),
+          Numbers.minutes("--expiry-minutes", flags.expiryMinutes),
+          null,
+          Numbers.seconds("--poll-seconds", flags.pollSeconds),
+          flags.force,
+          false,
+          flags.retry,
+          rank,
+          WishRequest.Source.OPERATOR);
+    }
+  }
+}
