@@ -6,6 +6,7 @@ import dev.maxdiff.domain.Strategy;
 import dev.maxdiff.domain.Symbol;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -76,8 +77,7 @@ public record PriceTable(Map<String, Object> fields) {
     Side other = side.opposite();
     Object allowed = fields.getOrDefault(ALLOWED_SIDE, "both");
     boolean permitted =
-        List.of("both", other.toString())
-            .contains(allowed.toString().toLowerCase(java.util.Locale.ROOT));
+        List.of("both", other.toString()).contains(allowed.toString().toLowerCase(Locale.ROOT));
     boolean shortsCrypto = symbol.isCrypto() && other == Side.SELL;
     return permitted && !shortsCrypto ? newEntry(ALWAYS_ON, other) : Optional.empty();
   }
