@@ -6,6 +6,7 @@ import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Strategy;
 import dev.maxdiff.domain.Symbol;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -34,6 +35,9 @@ public final class ExcursionForecaster implements Forecaster {
 
   /** An average of fewer excursions than these says nothing. */
   private static final int FEWEST_SAMPLES = 3;
+
+  /** Of an average: prices keep within the digits that the domain accepts. */
+  private static final MathContext PRECISION = new MathContext(10);
 
   private final SessionSettings settings;
 
@@ -67,7 +71,7 @@ public final class ExcursionForecaster implements Forecaster {
   private static BigDecimal average(Indicator<Num> extreme, Indicator<Num> anchor, int samples) {
     var ratio = CombineIndicator.divide(extreme, anchor);
     Num mean = new SMAIndicator(ratio, samples).getValue(extreme.getBarSeries().getEndIndex());
-    return new BigDecimal(mean.toString());
+    return new BigDecimal(mean.toString()).round(PRECISION);
   }
 
   private static BarSeries series(List<Bar> bars) {

@@ -33,6 +33,9 @@ sealed interface Intent {
       implements Intent {
     public Hold {
       requireNonNull(key, "key");
+      if (entry == null && takeProfit == null) {
+        throw new IllegalArgumentException(key + ": neither an entry price nor a take-profit");
+      }
       if (entry != null) {
         requireNonNull(entryQuantity, "qty");
         requireNonNull(entryExpiry, "expires");

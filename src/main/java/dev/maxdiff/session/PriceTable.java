@@ -5,7 +5,9 @@ import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Strategy;
 import dev.maxdiff.domain.Symbol;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,7 +47,12 @@ public record PriceTable(Map<String, Object> fields) {
   static PriceTable of(Strategy strategy, BigDecimal low, BigDecimal high) {
     Pair entry = strategy.equals(HIGHLOW) ? PREDICTED : own(strategy, PCT_ENTRY).get(0);
     Pair exit = strategy.equals(HIGHLOW) ? PREDICTED : own(strategy, PCT_TAKEPROFIT).get(0);
-    return new PriceTable(Map.of(entry.low, low, entry.high, high, exit.low, low, exit.high, high));
+    Map<String, Object> fields = new HashMap<>();
+    for (Pair pair : List.of(entry, exit)) {
+      fields.put(pair.low, low);
+      fields.put(pair.high, high);
+    }
+    return new PriceTable(fields);
   }
 
   /** Where a new entry goes: the strategy's own price, else its fallbacks. */
@@ -76,8 +83,7 @@ public record PriceTable(Map<String, Object> fields) {
     Side other = side.opposite();
     Object allowed = fields.getOrDefault(ALLOWED_SIDE, "both");
     boolean permitted =
-        List.of("both", other.toString())
-            .contains(allowed.toString().toLowerCase(java.util.Locale.ROOT));
+        List.of("both", other.toString()).contains(allowed.toString().toLowerCase(Locale.ROOT));
     boolean shortsCrypto = symbol.isCrypto() && other == Side.SELL;
     return permitted && !shortsCrypto ? newEntry(ALWAYS_ON, other) : Optional.empty();
   }

@@ -49,6 +49,11 @@ final class SummaryMaker {
         watchersLeft);
   }
 
+  /** What the account would be worth now had it bought the symbols and held them. */
+  Optional<BigDecimal> heldEquity() {
+    return buyAndHold().map(account.opened().equity()::add);
+  }
+
   private List<KeyResult> keys() {
     Map<WatcherKey, KeyLedger> ledgers = new LinkedHashMap<>();
     Map<KeyLedger, Symbol> traded = new LinkedHashMap<>();

@@ -1,0 +1,57 @@
+package dev.maxdiff.session;
+
+import dev.maxdiff.domain.Venue;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * What a session says of itself before it begins.
+ *
+ * @param data where its market comes from, in words
+ * @param from where the session's clock stands
+ * @param to where the data ends; null on a live market
+ * @param speed simulated seconds a second; 0 on a live market
+ * @param plans the plan file that is followed; null = forecasts
+ * @param resumed whether clock, account and wishes of an earlier session go on
+ */
+public record Banner(
+    Venue venue,
+    String account,
+    BigDecimal equity,
+    String data,
+    Instant from,
+    Instant to,
+    double speed,
+    Path plans,
+    Path stateDirectory,
+    boolean resumed) {
+
+  /** Several lines, the last without its line end. */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    line(text, "maxdiff", venue + " session" + (venue == Venue.LIVE ? ", REAL MONEY" : ""));
+    line(text, "account", account + ", equity " + Figures.money(equity));
+    line(text, "data", data);
+    if (to != null) {
+      String direction = resumed ? "resuming at " : "from ";
+      line(text, "time", direction + Figures.time(from) + " to " + Figures.time(to));
+      line(text, "speed", "a simulated hour in " + seconds(3600 / speed));
+    }
+    line(text, "wishes", plans == null ? "by forecast, every hour" : "by " + plans);
+    line(text, "state", stateDirectory.toString());
+    line(text, "stop", "Ctrl-C ends every watcher; the wishes stay for the next start");
+    return text.toString().stripTrailing();
+  }
+
+  private static String seconds(double seconds) {
+    BigDecimal rounded = BigDecimal.valueOf(seconds).setScale(1, RoundingMode.HALF_UP);
+    return rounded.stripTrailingZeros().toPlainString() + " s";
+  }
+
+  private static void line(StringBuilder text, String name, String value) {
+    text.append(String.format(Locale.ROOT, "%-9s%s%n", name, value));
+  }
+}

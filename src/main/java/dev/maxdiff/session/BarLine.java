@@ -1,0 +1,48 @@
+package dev.maxdiff.session;
+
+import java.io.PrintStream;
+import me.tongfei.progressbar.ProgressBarConsumer;
+
+/**
+ * The last line of a terminal: shows the progress bar and lets other lines pass above it. Any
+ * thread.
+ */
+final class BarLine implements ProgressBarConsumer {
+
+  private static final int WIDTH = 100;
+  private static final String CLEAR_LINE = "\r\u001b[2K";
+
+  private final PrintStream out;
+  private String bar = "";
+
+  BarLine(PrintStream out) {
+    this.out = out;
+  }
+
+  synchronized void above(String line) {
+    out.print(bar.isEmpty() ? line + "\n" : CLEAR_LINE + line + "\n" + bar);
+    out.flush();
+  }
+
+  @Override
+  public int getMaxRenderedLength() {
+    return WIDTH;
+  }
+
+  @Override
+  public synchronized void accept(String rendered) {
+    bar = rendered;
+    out.print(CLEAR_LINE + bar);
+    out.flush();
+  }
+
+  /** Takes the bar away: what follows begins on an empty line. */
+  @Override
+  public synchronized void close() {
+    if (!bar.isEmpty()) {
+      out.print(CLEAR_LINE);
+      out.flush();
+      bar = "";
+    }
+  }
+}

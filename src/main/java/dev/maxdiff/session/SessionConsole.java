@@ -1,0 +1,147 @@
+package dev.maxdiff.session;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.maxdiff.control.Happening;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * What the operator of a session sees: on a terminal one line per happening above a progress bar
+ * over the replayed time, piped plain lines.
+ *
+ * <p>Methods return at once, from any thread: a terminal that stands still (Ctrl-S, a pager) holds
+ * up nothing but itself, and lines beyond 10 000 waiting ones are dropped and counted.
+ */
+public final class SessionConsole implements AutoCloseable {
+
+  private static final int WAITING_LINES = 10_000;
+  private static final int STEPS = 1_000;
+  private static final Duration BAR_REFRESH = Duration.ofMillis(250);
+  private static final Duration LAST_LINES = Duration.ofSeconds(1);
+  private static final String RESET = "\u001b[0m";
+
+  private final BarLine lines;
+  private final boolean terminal;
+  private final boolean colours;
+  private final AtomicLong dropped = new AtomicLong();
+  private final ThreadPoolExecutor printer =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(WAITING_LINES),
+          SessionConsole::thread,
+          (task, pool) -> dropped.incrementAndGet());
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(SessionConsole::thread);
+  private ProgressBar bar;
+
+  private SessionConsole(PrintStream out, boolean terminal, boolean colours) {
+    this.lines = new BarLine(requireNonNull(out, "out"));
+    this.terminal = terminal;
+    this.colours = colours;
+  }
+
+  /**
+   * @param terminal whether {@code out} is one
+   * @param environment of the process: {@code NO_COLOR}, not empty, switches colours off, as does
+   *     {@code TERM=dumb} with the bar
+   */
+  public static SessionConsole on(
+      PrintStream out, boolean terminal, Map<String, String> environment) {
+    boolean capable = terminal && !"dumb".equals(environment.get("TERM"));
+    boolean colours = capable && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    return new SessionConsole(out, capable, colours);
+  }
+
+  /** Shows how much of the replay has passed, on a terminal and where there is an end. */
+  public synchronized void follow(MarketHistory market) {
+    if (!terminal || market.end().isEmpty() || bar != null) {
+      return;
+    }
+    bar =
+        new ProgressBarBuilder()
+            .setTaskName("replay")
+            .setInitialMax(STEPS)
+            .setStyle(ProgressBarStyle.ASCII)
+            .setUpdateIntervalMillis((int) BAR_REFRESH.toMillis())
+            .setConsumer(lines)
+            .build();
+    clock.scheduleWithFixedDelay(
+        () -> {
+          bar.stepTo(Math.round(market.progress() * STEPS));
+          bar.setExtraMessage(Figures.time(market.now()));
+        },
+        0,
+        BAR_REFRESH.toMillis(),
+        TimeUnit.MILLISECONDS);
+  }
+
+  public void happened(Happening happening) {
+    say(coloured(colour(happening.kind()), HappeningText.line(happening)));
+  }
+
+  public void note(SessionNote note) {
+    say(coloured(note.problem() ? "\u001b[31m" : "", HappeningText.line(note)));
+  }
+
+  /** Prints text of one line or more as it is. */
+  public void say(String text) {
+    printer.execute(() -> print(text));
+  }
+
+  /** Prints what is waiting, for a second at most, and takes the progress bar away. */
+  @Override
+  public synchronized void close() {
+    clock.shutdownNow();
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+    printer.shutdown();
+    try {
+      printer.awaitTermination(LAST_LINES.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void print(String text) {
+    long missing = dropped.getAndSet(0);
+    if (missing > 0) {
+      lines.above("... " + missing + " lines dropped");
+    }
+    lines.above(text);
+  }
+
+  private String coloured(String colour, String text) {
+    return colours && !colour.isEmpty() ? colour + text + RESET : text;
+  }
+
+  private static String colour(Happening.Kind kind) {
+    return switch (kind) {
+      case FILLED -> "\u001b[32m";
+      case SUPERSEDED, RESTARTING -> "\u001b[33m";
+      case LAUNCH_FAILED, CRASH_LOOP, ORDER_DENIED, ALERT -> "\u001b[31m";
+      default -> "";
+    };
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread made = new Thread(task, "session-console");
+    made.setDaemon(true);
+    return made;
+  }
+}
