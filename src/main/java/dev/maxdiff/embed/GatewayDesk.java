@@ -1,0 +1,58 @@
+package dev.maxdiff.embed;
+
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Wish;
+import dev.maxdiff.execution.OrderGateway;
+import dev.maxdiff.supervision.OrderDesk;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The gateway as supervision sees it. */
+final class GatewayDesk implements OrderDesk {
+
+  private final OrderGateway gateway;
+  private final Duration patience;
+  private final Consumer<String> alerts;
+
+  GatewayDesk(OrderGateway gateway, Duration patience, Consumer<String> alerts) {
+    this.gateway = gateway;
+    this.patience = patience;
+    this.alerts = alerts;
+  }
+
+  @Override
+  public Map<String, String> admit(Wish wish, long generation) {
+    String token = gateway.admit(wish, generation);
+    // clients of Alpaca insist on a secret; the token alone is what counts here
+    return Map.of(
+        "APCA_API_BASE_URL", gateway.address().toString(),
+        "APCA_API_DATA_URL", gateway.address().toString(),
+        "APCA_API_KEY_ID", token,
+        "APCA_API_SECRET_KEY", "unused");
+  }
+
+  @Override
+  public void retire(SlotId slot, long generation) {
+    gateway.retire(slot, generation);
+  }
+
+  @Override
+  public void withdraw(SlotId slot, boolean keepOrders) {
+    if (keepOrders) {
+      return;
+    }
+    gateway
+        .cancelOrders(Set.of(slot), patience)
+        .thenAccept(
+            left ->
+                left.forEach(
+                    order ->
+                        alerts.accept(
+                            slot
+                                + ": order "
+                                + order.clientOrderId()
+                                + " could not be confirmed as cancelled")));
+  }
+}

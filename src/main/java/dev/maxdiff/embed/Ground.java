@@ -1,0 +1,103 @@
+package dev.maxdiff.embed;
+
+import com.typesafe.config.Config;
+import dev.maxdiff.domain.Venue;
+import dev.maxdiff.process.ProcessIdentity;
+import dev.maxdiff.state.DirectoryLock;
+import dev.maxdiff.state.JournalConfig;
+import dev.maxdiff.state.JournalDatabase;
+import dev.maxdiff.state.JournalReader;
+import dev.maxdiff.state.StateDirectory;
+import dev.maxdiff.state.StateSettings;
+import dev.maxdiff.supervision.SlotEvent;
+import dev.maxdiff.supervision.StoredKeys;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What a runtime stands on: its locked state directory and a journal that can be read. */
+final class Ground implements AutoCloseable {
+
+  private final StateSettings settings;
+  private final StateDirectory directory;
+  private final DirectoryLock lock;
+  private final JournalDatabase journal;
+
+  private Ground(
+      StateSettings settings,
+      StateDirectory directory,
+      DirectoryLock lock,
+      JournalDatabase journal) {
+    this.settings = settings;
+    this.directory = directory;
+    this.lock = lock;
+    this.journal = journal;
+  }
+
+  /** Locks the venue's directory and prepares its journal; leaves nothing locked when it fails. */
+  static Ground take(Config config, Venue venue) {
+    StateSettings settings = StateSettings.from(config);
+    StateDirectory directory = StateDirectory.open(settings, venue);
+    DirectoryLock lock = DirectoryLock.acquire(directory);
+    boolean ready = false;
+    try {
+      JournalDatabase journal = JournalDatabase.of(directory, settings);
+      journal.prepare();
+      ready = true;
+      return new Ground(settings, directory, lock, journal);
+    } finally {
+      if (!ready) {
+        lock.close();
+      }
+    }
+  }
+
+  StateDirectory directory() {
+    return directory;
+  }
+
+  StateSettings settings() {
+    return settings;
+  }
+
+  /** The configuration of an actor system on this journal. */
+  Config config(Config config) {
+    return JournalConfig.overlay(journal, settings).withFallback(config);
+  }
+
+  JournalReader reader() {
+    return new JournalReader(journal);
+  }
+
+  /** What stands of all wishes; blocks. */
+  StoredKeys keys() {
+    return StoredKeys.read(reader());
+  }
+
+  /** The processes that the journal knows to have been launched and not to have ended; blocks. */
+  Collection<ProcessIdentity> launched() {
+    Map<String, ProcessIdentity> running = new HashMap<>();
+    StoredKeys.events(
+        reader(),
+        (key, event) -> {
+          String slot = key.slot(event.slot()).toString();
+          if (event instanceof SlotEvent.Launched launched) {
+            running.put(
+                slot,
+                new ProcessIdentity(launched.pid(), launched.startTicks(), launched.bootId()));
+          } else if (event instanceof SlotEvent.Ended) {
+            running.remove(slot);
+          }
+        });
+    return running.values();
+  }
+
+  boolean stillOurs() {
+    return lock.stillOurs();
+  }
+
+  @Override
+  public void close() {
+    lock.close();
+  }
+}

@@ -1,0 +1,87 @@
+package dev.maxdiff.embed;
+
+import dev.maxdiff.control.Happening;
+import dev.maxdiff.control.Happening.Kind;
+import dev.maxdiff.control.HistoryQuery;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Wish;
+import dev.maxdiff.state.JournalReader;
+import dev.maxdiff.supervision.SlotEvent;
+import dev.maxdiff.supervision.StoredKeys;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/** What the journal tells of the watchers' past. */
+final class JournalHistory implements Function<HistoryQuery, CompletionStage<List<Happening>>> {
+
+  private final JournalReader reader;
+  private final Executor blocking;
+
+  JournalHistory(JournalReader reader, Executor blocking) {
+    this.reader = reader;
+    this.blocking = blocking;
+  }
+
+  @Override
+  public CompletionStage<List<Happening>> apply(HistoryQuery query) {
+    return CompletableFuture.supplyAsync(() -> read(query), blocking);
+  }
+
+  private List<Happening> read(HistoryQuery query) {
+    List<Happening> found = new ArrayList<>();
+    StoredKeys.events(
+        reader,
+        (key, event) -> {
+          Happening happening = of(key.slot(event.slot()), event);
+          if (query.matches(happening)) {
+            found.add(happening);
+          }
+        });
+    return found;
+  }
+
+  private static Happening of(SlotId slot, SlotEvent event) {
+    if (event instanceof SlotEvent.Wanted wanted) {
+      return wish(slot, wanted.generation(), Kind.WISHED, wanted.wish(), event);
+    }
+    if (event instanceof SlotEvent.WishExtended extended) {
+      return wish(slot, 0, Kind.EXTENDED, extended.wish(), event);
+    }
+    if (event instanceof SlotEvent.RestartPlanned planned) {
+      String times = planned.failures() > 0 ? ", failure " + planned.failures() : "";
+      return words(slot, planned.generation(), Kind.RESTARTING, planned.reason() + times, event);
+    }
+    if (event instanceof SlotEvent.Launched launched) {
+      return words(slot, launched.generation(), Kind.STARTED, "pid " + launched.pid(), event);
+    }
+    if (event instanceof SlotEvent.Ended ended) {
+      return words(slot, ended.generation(), Kind.ENDED, ended.reason(), event);
+    }
+    if (event instanceof SlotEvent.CrashLooped looped) {
+      return words(slot, looped.generation(), Kind.CRASH_LOOP, looped.reason(), event);
+    }
+    if (event instanceof SlotEvent.Expired expired) {
+      return words(slot, expired.generation(), Kind.ENDED, "expired", event);
+    }
+    if (event instanceof SlotEvent.Done done) {
+      return words(slot, done.generation(), Kind.ENDED, "done", event);
+    }
+    SlotEvent.Withdrawn withdrawn = (SlotEvent.Withdrawn) event;
+    return words(slot, withdrawn.generation(), Kind.WITHDRAWN, withdrawn.reason(), event);
+  }
+
+  private static Happening wish(
+      SlotId slot, long generation, Kind kind, Wish wish, SlotEvent event) {
+    return new Happening(
+        event.at(), kind, slot, generation, wish.price(), wish.quantity().orElse(null), "");
+  }
+
+  private static Happening words(
+      SlotId slot, long generation, Kind kind, String words, SlotEvent event) {
+    return new Happening(event.at(), kind, slot, generation, null, null, words);
+  }
+}

@@ -1,0 +1,410 @@
+package dev.maxdiff.embed;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.javadsl.Behaviors;
+import com.typesafe.config.Config;
+import dev.maxdiff.broker.Account;
+import dev.maxdiff.broker.Broker;
+import dev.maxdiff.broker.paper.PaperExchange;
+import dev.maxdiff.control.ControlSettings;
+import dev.maxdiff.control.HappeningHub;
+import dev.maxdiff.control.WatcherControl;
+import dev.maxdiff.control.WatcherService;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.execution.ExecutionSettings;
+import dev.maxdiff.execution.Gateway;
+import dev.maxdiff.http.ControlRoutes;
+import dev.maxdiff.http.HttpServer;
+import dev.maxdiff.http.HttpSettings;
+import dev.maxdiff.process.ChildProcesses;
+import dev.maxdiff.process.ChildProgram;
+import dev.maxdiff.process.ProcessSettings;
+import dev.maxdiff.process.RuntimeMark;
+import dev.maxdiff.state.InstallationFile;
+import dev.maxdiff.state.RuntimeFile;
+import dev.maxdiff.state.StateDirectory;
+import dev.maxdiff.state.WatcherFiles;
+import dev.maxdiff.state.WithdrawnFile;
+import dev.maxdiff.supervision.StoredKeys;
+import dev.maxdiff.supervision.Supervision;
+import dev.maxdiff.supervision.SupervisionPorts;
+import dev.maxdiff.supervision.SupervisionSettings;
+import dev.maxdiff.supervision.WatcherProgram;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running MaxDiff runtime: its actor system, its watchers, its gateway and, on the embedded venue,
+ * its exchange.
+ *
+ * <p>Several live in one JVM, each on a state directory of its own. No signal handlers are installed
+ * and nothing ends the JVM; when the JVM ends by itself, every watcher is ended first.
+ */
+public final class MaxDiffRuntime implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MaxDiffRuntime.class);
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int TOKEN_BYTES = 24;
+
+  private final RuntimeOptions options;
+  private final RuntimeSettings settings;
+  private final Ground ground;
+  private final ActorSystem<?> system;
+  private final Shutdown shutdown;
+  private final SecureRandom random = new SecureRandom();
+
+  private Upstream upstream;
+  private Account account;
+  private ChildProcesses processes;
+  private WatcherFiles files;
+  private Gateway gateway;
+  private Supervision supervision;
+  private WatcherControl control;
+  private HttpServer http;
+
+  private MaxDiffRuntime(RuntimeOptions options, Ground ground) {
+    this.options = options;
+    this.settings = RuntimeSettings.from(options.config());
+    this.ground = ground;
+    this.system =
+        ActorSystem.create(Behaviors.empty(), "maxdiff", ground.config(options.config()));
+    this.shutdown = new Shutdown(system);
+  }
+
+  /**
+   * Starts everything, each step finished before the next (DESIGN 4.4), and blocks until wishes are
+   * taken. What fails is undone.
+   *
+   * @throws dev.maxdiff.state.OwnedElsewhereException when another runtime owns the directory
+   * @throws StartRefusedException when it belongs to another account
+   * @throws dev.maxdiff.domain.InvalidValueException when a setting or file is wrong
+   */
+  public static MaxDiffRuntime start(RuntimeOptions options) {
+    Ground ground = Ground.take(options.config(), options.venue());
+    MaxDiffRuntime runtime = null;
+    try {
+      runtime = new MaxDiffRuntime(options, ground);
+      runtime.start();
+      return runtime;
+    } catch (RuntimeException e) {
+      if (runtime == null) {
+        ground.close();
+      } else {
+        runtime.close();
+      }
+      throw e;
+    }
+  }
+
+  private void start() {
+    StateDirectory directory = ground.directory();
+    StoredKeys keys = ground.keys();
+    startProcesses(directory);
+    upstream = await("the exchange", Upstream.open(system, options, directory.folder()));
+    account = upstream.broker().account();
+    AccountBinding.bind(directory, account, options.takeOver());
+    files = WatcherFiles.open(directory, ground.settings(), Clock.systemUTC());
+    ControlSettings controlSettings = ControlSettings.from(options.config());
+    HappeningHub hub = new HappeningHub(controlSettings);
+    HappeningFeed feed = new HappeningFeed(hub, upstream.clock());
+    startGateway(directory, feed);
+    startSupervision(directory, feed);
+    startControl(controlSettings, hub);
+    registerShutdown(hub);
+    recover(keys, directory);
+    processes.openGate();
+    upstream.exchange().ifPresent(exchange -> await("the replay", exchange.play()));
+    serve(directory);
+    watchLock(feed);
+  }
+
+  private void startProcesses(StateDirectory directory) {
+    Config config = options.config();
+    ProcessSettings processSettings = ProcessSettings.from(config);
+    StateDirectory.Identity identity = directory.identity();
+    RuntimeMark mark =
+        new RuntimeMark(
+            identity.uuid(),
+            identity.device(),
+            identity.inode(),
+            UUID.randomUUID().toString().substring(0, 13));
+    ChildProgram program = childProgram(directory);
+    processes =
+        ChildProcesses.start(
+            system,
+            processSettings,
+            mark,
+            program.sentinelCommand(mark, processSettings),
+            directory.logs().resolve("sentinel.log"),
+            Clock.systemUTC());
+    ChildProcesses.Orphans orphans =
+        await("the orphans' end", processes.sweepOrphans(ground.launched()));
+    if (orphans.ended() > 0) {
+      LOG.info("Ended {} processes that an earlier runtime had left", orphans.ended());
+    }
+    program.makeArchive(mark);
+    this.program = program;
+  }
+
+  private ChildProgram program;
+
+  private static ChildProgram childProgram(StateDirectory directory) {
+    try {
+      return ChildProgram.extract(directory.folder().resolve("child"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void startGateway(StateDirectory directory, HappeningFeed feed) {
+    String installation = InstallationFile.of(directory, random).id();
+    gateway =
+        await(
+            "the gateway",
+            Gateway.start(
+                system,
+                upstream.broker(),
+                installation,
+                ExecutionSettings.from(options.config()),
+                upstream.clock(),
+                report -> files.report(report.slot(), report.generation(), report.fields()),
+                feed.orders(),
+                LOOPBACK,
+                0));
+    AccountBinding.refuseOthers(gateway.ordersOfOtherInstallations(), options.takeOver());
+  }
+
+  private void startSupervision(StateDirectory directory, HappeningFeed feed) {
+    Path scratch = directory.folder().resolve("scratch");
+    supervision =
+        Supervision.start(
+            system,
+            SupervisionSettings.from(options.config()),
+            new SupervisionPorts(
+                processes,
+                new GatewayDesk(gateway, settings.cancelPatience(), feed::alert),
+                files,
+                feed.watchers(),
+                this::watcherProgram,
+                directory.logs(),
+                scratch,
+                upstream.clock(),
+                System::nanoTime,
+                random));
+  }
+
+  private WatcherProgram watcherProgram() {
+    return settings.watcherCommand().isEmpty()
+        ? new WatcherProgram(program.command(), true)
+        : new WatcherProgram(settings.watcherCommand(), false);
+  }
+
+  private void startControl(ControlSettings controlSettings, HappeningHub hub) {
+    Executor blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
+    control =
+        new WatcherControl(
+            controlSettings,
+            new WatcherControl.Collaborators(
+                options.venue(),
+                new SupervisorsPort(supervision),
+                gateway,
+                upstream.broker(),
+                blocking,
+                new JournalHistory(ground.reader(), blocking),
+                hub,
+                upstream.clock()));
+  }
+
+  /** What stands is wanted again; what was withdrawn while nobody ran is withdrawn first. */
+  private void recover(StoredKeys keys, StateDirectory directory) {
+    await("the wishes", supervision.recover(keys.active(), settings.startPatience()));
+    Optional<WithdrawnFile> withdrawn = WithdrawnFile.read(directory);
+    if (options.fresh()) {
+      withdraw(keys, key -> true, false, "started over");
+    } else if (withdrawn.isPresent()) {
+      withdraw(keys, withdrawn.get()::covers, withdrawn.get().keepOrders(), "kill-all");
+    }
+    WithdrawnFile.delete(directory);
+  }
+
+  private void withdraw(
+      StoredKeys keys, Predicate<WatcherKey> which, boolean keepOrders, String reason) {
+    Set<SlotId> slots =
+        keys.wanted().stream()
+            .map(StoredKeys.StoredSlot::slot)
+            .filter(slot -> which.test(slot.key()))
+            .collect(Collectors.toSet());
+    await("the withdrawals", supervision.withdraw(slots, keepOrders, reason));
+  }
+
+  private void serve(StateDirectory directory) {
+    byte[] secret = new byte[TOKEN_BYTES];
+    random.nextBytes(secret);
+    String token = HexFormat.of().formatHex(secret);
+    http =
+        await(
+            "the HTTP interface",
+            HttpServer.bind(
+                system,
+                HttpSettings.from(options.config()),
+                new ControlRoutes(control, token).route()));
+    new RuntimeFile(
+            http.address(), ProcessHandle.current().pid(), Instant.now(), token, options.venue())
+        .write(directory);
+  }
+
+  private void watchLock(HappeningFeed feed) {
+    Duration every = settings.lockCheck();
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(
+            every,
+            every,
+            () -> {
+              if (!ground.stillOurs()) {
+                feed.alert("the state directory was replaced under the runtime: shutting down");
+                LOG.error("{} is not ours any more: shutting down", ground.directory().folder());
+                shutdown.run();
+              }
+            },
+            system.executionContext());
+  }
+
+  private void registerShutdown(HappeningHub hub) {
+    shutdown.closeIntake(
+        () -> {
+          control.closeIntake();
+          return supervision.quiesce();
+        });
+    Set<Slot> cancel =
+        settings.cancelOnShutdown().isEmpty()
+            ? EnumSet.noneOf(Slot.class)
+            : EnumSet.copyOf(settings.cancelOnShutdown());
+    shutdown.endWatchers(
+        processes::sweep, () -> gateway.cancelAllOrders(cancel, settings.cancelPatience()));
+    shutdown.release(options.releaseHooks());
+    shutdown.close(
+        List.of(
+            () -> {
+              RuntimeFile.delete(ground.directory());
+              return http == null ? done() : http.unbind(Duration.ofMillis(200));
+            },
+            () -> gateway.unbind().thenApply(unbound -> null),
+            () -> upstream.close(),
+            () -> closed(processes),
+            () -> closed(files),
+            () -> closed(hub)));
+  }
+
+  private static CompletionStage<Void> closed(AutoCloseable closeable) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            closeable.close();
+          } catch (Exception e) {
+            throw new CompletionException(e);
+          }
+        });
+  }
+
+  private static CompletionStage<Void> done() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /** Everything that can be asked of this runtime. */
+  public WatcherService watchers() {
+    return control;
+  }
+
+  /** Where the commands reach it. */
+  public URI address() {
+    return http.address();
+  }
+
+  /** Where watchers reach their account views. */
+  public URI gatewayAddress() {
+    return gateway.address();
+  }
+
+  /** The broker behind the gateway, for reading; orders go through watchers only. */
+  public Broker broker() {
+    return upstream.broker();
+  }
+
+  /** The account as it was at the start. */
+  public Account account() {
+    return account;
+  }
+
+  /** The watchers' time: the exchange's under replay. */
+  public InstantSource clock() {
+    return upstream.clock();
+  }
+
+  /** The embedded exchange; empty on the other venues. */
+  public Optional<PaperExchange> exchange() {
+    return upstream.exchange();
+  }
+
+  /** Where its state lies. */
+  public Path directory() {
+    return ground.directory().folder();
+  }
+
+  /** Ends every watcher and then the runtime; wishes stay. Safe to call more than once. */
+  public CompletionStage<StopReport> stop() {
+    return shutdown
+        .run()
+        .whenComplete((report, failure) -> ground.close());
+  }
+
+  /** Drops the rest of the grace of a shutdown under way: SIGKILL now. */
+  public void hurry() {
+    processes.hurry();
+  }
+
+  /** {@link #stop}, awaited. */
+  @Override
+  public void close() {
+    await("the shutdown", stop());
+  }
+
+  private <T> T await(String what, CompletionStage<T> stage) {
+    try {
+      return stage
+          .toCompletableFuture()
+          .orTimeout(settings.startPatience().toMillis(), TimeUnit.MILLISECONDS)
+          .join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(what + ": " + e.getCause(), e);
+    }
+  }
+}

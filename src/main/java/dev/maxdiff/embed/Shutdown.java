@@ -1,0 +1,126 @@
+package dev.maxdiff.embed;
+
+import akka.Done;
+import akka.actor.CoordinatedShutdown;
+import akka.actor.typed.ActorSystem;
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.process.WatcherRunner.SweepReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one sweep, as phases of CoordinatedShutdown: {@code close-intake}, {@code end-watchers},
+ * {@code release-model-resources}, then the servers, the actor system, the journal.
+ *
+ * <p>The same whether a signal, an embedding program or the JVM's own hook asks for it.
+ */
+final class Shutdown {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
+
+  /** Names the reason in Akka's logs. */
+  private static final class Asked implements CoordinatedShutdown.Reason {}
+
+  private final ActorSystem<?> system;
+  private final CoordinatedShutdown phases;
+  private final CompletableFuture<SweepReport> swept = new CompletableFuture<>();
+  private volatile List<Order> unconfirmed = List.of();
+
+  Shutdown(ActorSystem<?> system) {
+    this.system = system;
+    this.phases = CoordinatedShutdown.get(system);
+  }
+
+  /** No wish is taken, nothing is restarted. */
+  void closeIntake(Supplier<CompletionStage<Void>> close) {
+    add("close-intake", "close the intake", close);
+  }
+
+  /** Ends every watcher, and meanwhile the orders that shall not stay. */
+  void endWatchers(
+      Supplier<CompletionStage<SweepReport>> sweep, Supplier<CompletionStage<List<Order>>> cancel) {
+    add(
+        "end-watchers",
+        "end watchers",
+        () -> {
+          CompletionStage<List<Order>> cancelled = cancel.get();
+          return sweep
+              .get()
+              .whenComplete(this::learnSweep)
+              .thenCombine(cancelled, (report, left) -> unconfirmed = List.copyOf(left))
+              .thenApply(left -> null);
+        });
+  }
+
+  private void learnSweep(SweepReport report, Throwable failure) {
+    if (failure == null) {
+      swept.complete(report);
+    } else {
+      swept.completeExceptionally(failure);
+    }
+  }
+
+  /** Hooks of the embedding program, one after the other; one that fails is logged and passed over. */
+  void release(List<Supplier<CompletionStage<?>>> hooks) {
+    add(
+        "release-model-resources",
+        "release hooks",
+        () -> {
+          CompletionStage<?> all = CompletableFuture.completedFuture(null);
+          for (Supplier<CompletionStage<?>> hook : hooks) {
+            all = all.thenCompose(before -> hook.get()).exceptionally(Shutdown::logged);
+          }
+          return all.thenApply(done -> null);
+        });
+  }
+
+  /** Unbinds servers and closes files, in this order. */
+  void close(List<Supplier<CompletionStage<Void>>> closers) {
+    add(
+        "service-unbind",
+        "close servers and files",
+        () -> {
+          CompletionStage<Void> all = CompletableFuture.completedFuture(null);
+          for (Supplier<CompletionStage<Void>> closer : closers) {
+            all = all.thenCompose(before -> closer.get()).exceptionally(Shutdown::loggedVoid);
+          }
+          return all;
+        });
+  }
+
+  private void add(String phase, String name, Supplier<CompletionStage<Void>> task) {
+    phases.addTask(phase, name, () -> task.get().thenApply(done -> Done.getInstance()));
+  }
+
+  /** Runs the phases once, whoever asks how often; completes when the actor system has ended. */
+  CompletionStage<StopReport> run() {
+    return phases
+        .run(new Asked())
+        .thenCompose(done -> system.getWhenTerminated())
+        .thenApply(done -> report());
+  }
+
+  private StopReport report() {
+    List<Integer> left = new ArrayList<>();
+    boolean known = swept.isDone() && !swept.isCompletedExceptionally();
+    if (known) {
+      left.addAll(swept.join().unkillable());
+    }
+    return new StopReport(known, left, unconfirmed);
+  }
+
+  private static Object logged(Throwable failure) {
+    LOG.warn("A step of the shutdown failed: {}", failure.toString());
+    return null;
+  }
+
+  private static Void loggedVoid(Throwable failure) {
+    LOG.warn("A step of the shutdown failed: {}", failure.toString());
+    return null;
+  }
+}

@@ -1,0 +1,111 @@
+package dev.maxdiff.embed;
+
+import akka.actor.typed.ActorSystem;
+import com.typesafe.config.Config;
+import dev.maxdiff.broker.Broker;
+import dev.maxdiff.broker.alpaca.AlpacaBroker;
+import dev.maxdiff.broker.alpaca.ApiKeys;
+import dev.maxdiff.broker.alpaca.GetRetry;
+import dev.maxdiff.broker.alpaca.HttpTransport;
+import dev.maxdiff.broker.alpaca.JdkHttpTransport;
+import dev.maxdiff.broker.paper.ExchangeSettings;
+import dev.maxdiff.broker.paper.PaperExchange;
+import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.Venue;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Where orders go, and whose time the watchers live in. */
+final class Upstream {
+
+  private final AlpacaBroker broker;
+  private final InstantSource clock;
+  private final PaperExchange exchange;
+
+  private Upstream(AlpacaBroker broker, InstantSource clock, PaperExchange exchange) {
+    this.broker = broker;
+    this.clock = clock;
+    this.exchange = exchange;
+  }
+
+  static CompletionStage<Upstream> open(
+      ActorSystem<?> system, RuntimeOptions options, Path directory) {
+    Config config = options.config();
+    if (options.venue() != Venue.EMBEDDED) {
+      return CompletableFuture.completedFuture(alpaca(config, options));
+    }
+    return PaperExchange.start(
+            system,
+            ExchangeSettings.from(config),
+            options.tape(),
+            directory.resolve("exchange"),
+            options.fresh(),
+            "127.0.0.1",
+            config.getInt("maxdiff.exchange.port"))
+        .thenApply(exchange -> embedded(config, exchange));
+  }
+
+  private static Upstream embedded(Config config, PaperExchange exchange) {
+    ApiKeys keys = new ApiKeys(exchange.apiKey(), exchange.apiSecret());
+    AlpacaBroker broker = broker(config, exchange.address(), exchange.address(), keys);
+    return new Upstream(broker, exchange::now, exchange);
+  }
+
+  private static Upstream alpaca(Config config, RuntimeOptions options) {
+    Map<String, String> environment = options.environment();
+    ApiKeys keys =
+        new ApiKeys(
+            required(environment, "APCA_API_KEY_ID", "ALP_KEY_ID"),
+            required(environment, "APCA_API_SECRET_KEY", "ALP_SECRET_KEY"));
+    URI trading = URI.create(config.getString("maxdiff.alpaca." + options.venue() + "-url"));
+    URI data = URI.create(config.getString("maxdiff.alpaca.data-url"));
+    return new Upstream(broker(config, trading, data, keys), Clock.systemUTC(), null);
+  }
+
+  private static AlpacaBroker broker(Config config, URI trading, URI data, ApiKeys keys) {
+    Config alpaca = config.getConfig("maxdiff.alpaca");
+    Duration answerTimeout = alpaca.getDuration("answer-timeout");
+    HttpClient client = JdkHttpTransport.client(alpaca.getDuration("connect-timeout"));
+    HttpTransport forTrading = new JdkHttpTransport(client, trading, keys, answerTimeout);
+    HttpTransport forData = new JdkHttpTransport(client, data, keys, answerTimeout);
+    return new AlpacaBroker(
+        forTrading,
+        forData,
+        new GetRetry(alpaca.getInt("read-attempts"), alpaca.getDuration("read-pause")));
+  }
+
+  private static String required(Map<String, String> environment, String name, String fallback) {
+    return Optional.ofNullable(environment.get(name))
+        .or(() -> Optional.ofNullable(environment.get(fallback)))
+        .filter(value -> !value.isBlank())
+        .orElseThrow(
+            () -> new InvalidValueException(name, "unset", "your Alpaca key, in the environment"));
+  }
+
+  Broker broker() {
+    return broker;
+  }
+
+  /** The watchers' time: the exchange's under replay, the machine's otherwise. */
+  InstantSource clock() {
+    return clock;
+  }
+
+  /** The embedded exchange; empty on the other venues. */
+  Optional<PaperExchange> exchange() {
+    return Optional.ofNullable(exchange);
+  }
+
+  CompletionStage<Void> close() {
+    broker.close();
+    return exchange == null ? CompletableFuture.completedFuture(null) : exchange.unbind();
+  }
+}
