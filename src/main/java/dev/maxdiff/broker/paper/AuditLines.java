@@ -1,0 +1,115 @@
+package dev.maxdiff.broker.paper;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.maxdiff.domain.Symbol;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The lines of the audit log; {@link AuditLog} documents them. */
+final class AuditLines {
+
+  private AuditLines() {}
+
+  static ObjectNode request(
+      String method, String path, String clientOrderId, int status, String message, Instant at) {
+    ObjectNode line = line("request", at);
+    line.put("method", method);
+    line.put("path", path);
+    line.put("client_order_id", clientOrderId);
+    line.put("status", status);
+    if (message != null) {
+      line.put("message", message);
+    }
+    return line;
+  }
+
+  static ObjectNode dropped(long count) {
+    return line("dropped", null).put("lines", count);
+  }
+
+  /** What an event changed, in no, one or two lines. */
+  static List<ObjectNode> of(ExchangeEvent event, ExchangeState after) {
+    if (event instanceof ExchangeEvent.Opened opened) {
+      ObjectNode line = line("account", opened.at());
+      line.put("event", after.sequence());
+      line.put("account_number", opened.accountNumber());
+      line.put("cash", opened.startingCash().toPlainString());
+      return List.of(line);
+    }
+    if (event instanceof ExchangeEvent.OrderFilled filled) {
+      return List.of(fill(filled.fill(), after), order(filled.fill().orderId(), event, after));
+    }
+    return changed(event).map(id -> order(id, event, after)).toList();
+  }
+
+  private static Stream<String> changed(ExchangeEvent event) {
+    if (event instanceof ExchangeEvent.OrderAccepted accepted) {
+      return Stream.of(accepted.order().id());
+    } else if (event instanceof ExchangeEvent.OrderActivated activated) {
+      return Stream.of(activated.id());
+    } else if (event instanceof ExchangeEvent.CancelRequested cancel) {
+      return Stream.of(cancel.id());
+    } else if (event instanceof ExchangeEvent.OrderCanceled canceled) {
+      return Stream.of(canceled.id());
+    } else if (event instanceof ExchangeEvent.OrderExpired expired) {
+      return Stream.of(expired.id());
+    } else if (event instanceof ExchangeEvent.ReplaceRequested replace) {
+      return Stream.of(replace.id(), replace.replacement().id());
+    } else if (event instanceof ExchangeEvent.OrderReplaced replaced) {
+      return Stream.of(replaced.id(), replaced.replacementId());
+    } else if (event instanceof ExchangeEvent.ReplaceRejected rejected) {
+      return Stream.of(rejected.id(), rejected.replacementId());
+    }
+    return Stream.empty();
+  }
+
+  private static ObjectNode order(String id, ExchangeEvent event, ExchangeState after) {
+    ExchangeOrder order = after.order(id).orElseThrow();
+    ObjectNode line = line("order", event.at());
+    line.put("event", after.sequence());
+    line.put("id", id);
+    line.put("client_order_id", order.clientOrderId());
+    line.put("symbol", order.symbol().text());
+    line.put("side", order.side().toString());
+    line.put("qty", Refusal.text(order.quantity()));
+    line.put("filled_qty", Refusal.text(order.filled()));
+    line.put("limit_price", Refusal.text(order.limit()));
+    line.put("status", order.status().toString());
+    line.put("replaces", order.replaces());
+    line.put("replaced_by", order.replacedBy());
+    return after(line, order.symbol(), after);
+  }
+
+  private static ObjectNode fill(Fill fill, ExchangeState after) {
+    ObjectNode line = line("fill", fill.at());
+    line.put("event", after.sequence());
+    line.put("id", fill.orderId());
+    line.put("client_order_id", fill.clientOrderId());
+    line.put("symbol", fill.symbol().text());
+    line.put("side", fill.side().toString());
+    line.put("price", Refusal.text(fill.price()));
+    line.put("qty", Refusal.text(fill.quantity()));
+    line.put("fee", Refusal.text(fill.fee()));
+    line.put("fee_qty", Refusal.text(fill.coinFee()));
+    line.put("maker", fill.maker());
+    return after(line, fill.symbol(), after);
+  }
+
+  private static ObjectNode after(ObjectNode line, Symbol symbol, ExchangeState after) {
+    long open = after.open().values().stream().filter(o -> o.symbol().equals(symbol)).count();
+    line.put("position_after", Refusal.text(after.holding(symbol).quantity()));
+    line.put("cash_after", Refusal.text(after.cash()));
+    line.put("open_closing_after", Refusal.text(after.reserved(symbol)));
+    line.put("open_orders_after", open);
+    return line;
+  }
+
+  private static ObjectNode line(String type, Instant at) {
+    ObjectNode line = JsonNodeFactory.instance.objectNode();
+    line.put("wall", Instant.now().toString());
+    line.put("at", at == null ? null : at.toString());
+    return line.put("type", type);
+  }
+}

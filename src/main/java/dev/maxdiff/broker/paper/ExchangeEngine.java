@@ -1,0 +1,182 @@
+package dev.maxdiff.broker.paper;
+
+import dev.maxdiff.broker.OrderRequest;
+import dev.maxdiff.broker.OrderStatus;
+import dev.maxdiff.broker.Quote;
+import dev.maxdiff.broker.ReplaceRequest;
+import dev.maxdiff.broker.TimeInForce;
+import dev.maxdiff.broker.paper.ExchangeEvent.CancelRequested;
+import dev.maxdiff.broker.paper.ExchangeEvent.OrderAccepted;
+import dev.maxdiff.broker.paper.ExchangeEvent.OrderCanceled;
+import dev.maxdiff.broker.paper.ExchangeEvent.ReplaceRequested;
+import dev.maxdiff.domain.MarketCalendar;
+import dev.maxdiff.domain.Side;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What the exchange does with requests and with the passing of time: pure decisions on {@link
+ * ExchangeState}, the same for the same seed, tape and requests.
+ *
+ * <p>Every request is decided at an instant, after all prints up to it have been played. An order
+ * whose limit the quote already satisfies fills at the quote at once, in full and as taker; what
+ * rests is matched by {@link Matching}. A replacement is an order of its own for the requested
+ * quantity (without one, for what remains of the old order); what the old order fills before it is
+ * replaced goes off that quantity, and nothing left means rejected.
+ */
+final class ExchangeEngine {
+
+  private final ExchangeSettings settings;
+  private final OrderRules rules;
+  private final Quotes quotes;
+  private final Matching matching;
+
+  ExchangeEngine(ExchangeSettings settings, MarketTape tape, long seed) {
+    this.settings = settings;
+    this.quotes = new Quotes(tape, settings.spread(), seed);
+    this.rules = new OrderRules(tape, quotes, settings.multiplier());
+    this.matching = new Matching(settings, tape);
+  }
+
+  /** What a request has come to. */
+  sealed interface Outcome {
+    /** The order as it was taken, before any fill. */
+    record Placed(ExchangeOrder order) implements Outcome {}
+
+    record CancelAccepted(String id) implements Outcome {}
+
+    record Refused(Refusal refusal) implements Outcome {}
+  }
+
+  Quotes quotes() {
+    return quotes;
+  }
+
+  /** Plays everything up to {@code now}; time never goes back. */
+  void advance(Turn turn, Instant now) {
+    matching.advance(turn, now);
+  }
+
+  Outcome submit(Turn turn, OrderRequest request, Instant now) {
+    matching.advance(turn, now);
+    ExchangeState state = turn.state();
+    Optional<Refusal> refusal = rules.submit(state, request);
+    if (refusal.isPresent()) {
+      return new Outcome.Refused(refusal.get());
+    }
+    ExchangeOrder order = newOrder(state, request, null);
+    turn.emit(new OrderAccepted(order, state.at()));
+    if (order.status() == OrderStatus.NEW) {
+      takeQuote(turn, order);
+    }
+    boolean unfilled = turn.state().open().containsKey(order.id());
+    if (request.timeInForce() == TimeInForce.IOC && unfilled) {
+      turn.emit(new OrderCanceled(order.id(), state.at()));
+    }
+    return new Outcome.Placed(order);
+  }
+
+  Outcome cancel(Turn turn, String id, Instant now) {
+    matching.advance(turn, now);
+    ExchangeState state = turn.state();
+    Optional<ExchangeOrder> order = state.order(id);
+    Optional<Refusal> refusal =
+        order.isEmpty() ? Optional.of(unknown(id)) : rules.cancel(order.get());
+    if (refusal.isPresent()) {
+      return new Outcome.Refused(refusal.get());
+    }
+    turn.emit(new CancelRequested(id, due(state), state.at()));
+    return new Outcome.CancelAccepted(id);
+  }
+
+  Outcome replace(Turn turn, String id, ReplaceRequest request, Instant now) {
+    matching.advance(turn, now);
+    ExchangeState state = turn.state();
+    Optional<ExchangeOrder> found = state.order(id);
+    if (found.isEmpty()) {
+      return new Outcome.Refused(unknown(id));
+    }
+    ExchangeOrder old = found.get();
+    OrderRequest terms = Replacements.terms(old, request);
+    Optional<Refusal> refusal = rules.replace(state, old, request, terms);
+    if (refusal.isPresent()) {
+      return new Outcome.Refused(refusal.get());
+    }
+    ExchangeOrder replacement = newOrder(state, terms, old);
+    turn.emit(new ReplaceRequested(id, replacement, due(state), state.at()));
+    return new Outcome.Placed(replacement);
+  }
+
+  private void takeQuote(Turn turn, ExchangeOrder order) {
+    ExchangeState state = turn.state();
+    Optional<Quote> quote = quotes.quote(order.symbol(), state.cursor(), state.at());
+    if (quote.isEmpty()) {
+      return;
+    }
+    boolean buys = order.side() == Side.BUY;
+    BigDecimal price = buys ? quote.get().ask() : quote.get().bid();
+    int better = order.limit().compareTo(price);
+    if (price.signum() > 0 && (buys ? better >= 0 : better <= 0)) {
+      matching.fill(turn, order, price, order.quantity(), false, state.at());
+    }
+  }
+
+  private ExchangeOrder newOrder(ExchangeState state, OrderRequest asked, ExchangeOrder replaced) {
+    long number = state.clientOrderIds().size() + 1L;
+    String id = uuid(state, "order", number);
+    OrderRequest terms =
+        asked.clientOrderId() != null
+            ? asked
+            : new OrderRequest(
+                asked.symbol(),
+                asked.side(),
+                asked.quantity(),
+                asked.limitPrice(),
+                asked.timeInForce(),
+                uuid(state, "client order", number));
+    Instant submitted = state.at();
+    if (!submitted.isAfter(state.lastSubmission())) {
+      submitted = state.lastSubmission().plusNanos(1_000); // readers page by this time
+    }
+    boolean waits = !asked.symbol().isCrypto() && !MarketCalendar.isOpen(state.at());
+    OrderStatus status =
+        replaced != null ? OrderStatus.PENDING_NEW : waits ? OrderStatus.ACCEPTED : OrderStatus.NEW;
+    return new ExchangeOrder(
+        id,
+        number,
+        terms,
+        status,
+        BigDecimal.ZERO,
+        BigDecimal.ZERO,
+        submitted,
+        submitted,
+        null,
+        null,
+        status == OrderStatus.ACCEPTED ? MarketCalendar.nextOpen(state.at()) : null,
+        expiry(terms, state.at()),
+        replaced == null ? null : replaced.id(),
+        null,
+        replaced == null ? null : replaced.filled());
+  }
+
+  private static Instant expiry(OrderRequest terms, Instant at) {
+    return terms.timeInForce() == TimeInForce.DAY ? MarketCalendar.nextClose(at) : null;
+  }
+
+  private Instant due(ExchangeState state) {
+    return state.at().plus(settings.scaled(settings.cancelDelay()));
+  }
+
+  private static Refusal unknown(String id) {
+    return Refusal.notFound("order not found for " + id);
+  }
+
+  private static String uuid(ExchangeState state, String kind, long number) {
+    String name =
+        kind + ":" + state.account().number() + ":" + state.account().epoch() + ":" + number;
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+}

@@ -1,0 +1,138 @@
+package dev.maxdiff.broker.paper;
+
+import dev.maxdiff.broker.Account;
+import dev.maxdiff.broker.Asset;
+import dev.maxdiff.broker.MarketClock;
+import dev.maxdiff.broker.Position;
+import dev.maxdiff.broker.Quote;
+import dev.maxdiff.domain.Increments;
+import dev.maxdiff.domain.MarketCalendar;
+import dev.maxdiff.domain.Symbol;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What can be read of the exchange, at one moment: the books as they were last durable, and the
+ * time of the question.
+ */
+record ExchangeView(
+    ExchangeState state, ExchangeSettings settings, MarketTape tape, Quotes quotes, Instant now) {
+
+  private static final BigDecimal SMALLEST = new BigDecimal("0.000000001");
+  private static final int RATIO_SCALE = 8;
+
+  Account account() {
+    Funds funds = Funds.of(state, quotes, settings.multiplier());
+    boolean margin = settings.multiplier() > 1;
+    return new Account(
+        state.account().number(),
+        "ACTIVE",
+        Funds.shown(funds.cash()),
+        Funds.shown(funds.equity()),
+        state.account().startingCash(),
+        Funds.shown(funds.buyingPower()),
+        Funds.shown(funds.cashPower()),
+        BigDecimal.valueOf(settings.multiplier()),
+        false,
+        false,
+        margin);
+  }
+
+  List<Position> positions() {
+    return tape.symbols().stream().map(this::position).flatMap(Optional::stream).toList();
+  }
+
+  Optional<Position> position(Symbol symbol) {
+    BigDecimal quantity = MarketTape.plain(state.shownQuantity(symbol));
+    if (quantity.signum() == 0) {
+      return Optional.empty();
+    }
+    BigDecimal available = MarketTape.plain(state.available(symbol));
+    return Optional.of(
+        new Position(
+            symbol,
+            quantity,
+            quantity.signum() < 0 ? available.negate() : available,
+            MarketTape.plain(averagePrice(symbol)),
+            quotes.price(symbol, state.cursor())));
+  }
+
+  /** While a closing fill has not settled, what is shown was bought at the price before it. */
+  private BigDecimal averagePrice(Symbol symbol) {
+    Holding holding = state.holding(symbol);
+    if (holding.quantity().signum() != 0) {
+      return holding.averagePrice();
+    }
+    return state.unsettled().stream()
+        .filter(fill -> fill.symbol().equals(symbol) && fill.averageBefore().signum() != 0)
+        .map(ExchangeState.Unsettled::averageBefore)
+        .findFirst()
+        .orElse(BigDecimal.ZERO);
+  }
+
+  Optional<Quote> quote(Symbol symbol) {
+    return quotes.quote(symbol, state.cursor(), now);
+  }
+
+  MarketClock clock() {
+    return new MarketClock(
+        now,
+        MarketCalendar.isOpen(now),
+        MarketCalendar.nextOpen(now),
+        MarketCalendar.nextClose(now));
+  }
+
+  Optional<Asset> asset(Symbol symbol) {
+    if (tape.symbolNumber(symbol) < 0) {
+      return Optional.empty();
+    }
+    boolean shortable = !symbol.isCrypto() && settings.multiplier() > 1;
+    return Optional.of(
+        new Asset(symbol, Increments.of(symbol.assetClass()), SMALLEST, true, true, shortable));
+  }
+
+  ExchangeReport report() {
+    BigDecimal unrealised = BigDecimal.ZERO;
+    BigDecimal equity = state.cash();
+    for (Map.Entry<Symbol, Holding> entry : state.holdings().entrySet()) {
+      Holding holding = entry.getValue();
+      BigDecimal value = holding.quantity().multiply(quotes.price(entry.getKey(), state.cursor()));
+      equity = equity.add(value);
+      unrealised = unrealised.add(value.subtract(holding.cost()));
+    }
+    return new ExchangeReport(
+        state.account().openedAt(),
+        state.at(),
+        state.account().startingCash(),
+        state.cash(),
+        equity,
+        state.realised(),
+        unrealised,
+        state.fees(),
+        state.fills(),
+        buyAndHold());
+  }
+
+  /** From the last price before trading started, or the first one after it, to the last price. */
+  private Map<Symbol, BigDecimal> buyAndHold() {
+    Map<Symbol, BigDecimal> returns = new TreeMap<>();
+    for (Symbol symbol : tape.symbols()) {
+      int number = tape.symbolNumber(symbol);
+      int opened = tape.countBefore(state.account().openedAt().plusMillis(1));
+      int first = tape.lastIndex(number, opened);
+      int last = tape.lastIndex(number, state.cursor());
+      if (last >= 0) {
+        BigDecimal from =
+            first >= 0 ? MarketTape.decimal(tape.price(first)) : tape.firstPrice(symbol);
+        BigDecimal to = MarketTape.decimal(tape.price(last));
+        returns.put(symbol, to.subtract(from).divide(from, RATIO_SCALE, RoundingMode.HALF_EVEN));
+      }
+    }
+    return returns;
+  }
+}

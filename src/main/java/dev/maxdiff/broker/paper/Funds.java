@@ -1,0 +1,72 @@
+package dev.maxdiff.broker.paper;
+
+import dev.maxdiff.broker.OrderStatus;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Symbol;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Map;
+
+/**
+ * The account's money at the last prices. Crypto is paid in full from cash; stocks may use margin.
+ *
+ * <p>Open orders that open or add to a position hold their value at the limit price; a waiting
+ * replacement holds the larger of the two orders. Margin calls are not simulated.
+ *
+ * @param buyingPower for stocks
+ * @param cashPower for crypto: {@code non_marginable_buying_power}
+ */
+record Funds(BigDecimal cash, BigDecimal equity, BigDecimal buyingPower, BigDecimal cashPower) {
+
+  private static final int SCALE = 8;
+
+  static Funds of(ExchangeState state, Quotes quotes, int multiplier) {
+    BigDecimal margins = BigDecimal.valueOf(multiplier);
+    BigDecimal equity = state.cash();
+    BigDecimal margin = BigDecimal.ZERO;
+    for (Map.Entry<Symbol, Holding> entry : state.holdings().entrySet()) {
+      BigDecimal value =
+          entry.getValue().quantity().multiply(quotes.price(entry.getKey(), state.cursor()));
+      equity = equity.add(value);
+      margin = margin.add(marginOf(entry.getKey(), value.abs(), margins));
+    }
+    BigDecimal reserved = BigDecimal.ZERO;
+    BigDecimal purchases = BigDecimal.ZERO;
+    for (ExchangeOrder order : state.open().values()) {
+      BigDecimal value = heldFor(state, order);
+      reserved = reserved.add(marginOf(order.symbol(), value, margins));
+      purchases = order.side() == Side.BUY ? purchases.add(value) : purchases;
+    }
+    BigDecimal free = equity.subtract(margin).subtract(reserved).max(BigDecimal.ZERO);
+    BigDecimal cashLeft = state.cash().subtract(purchases).max(BigDecimal.ZERO);
+    return new Funds(state.cash(), equity, free.multiply(margins), free.min(cashLeft));
+  }
+
+  /** As text in answers: never more than there is. */
+  static BigDecimal shown(BigDecimal value) {
+    return MarketTape.plain(value.setScale(SCALE, RoundingMode.FLOOR));
+  }
+
+  /** What an order of this value takes of the free equity. */
+  private static BigDecimal marginOf(Symbol symbol, BigDecimal value, BigDecimal multiplier) {
+    return symbol.isCrypto() ? value : value.divide(multiplier, SCALE, RoundingMode.UP);
+  }
+
+  private static BigDecimal heldFor(ExchangeState state, ExchangeOrder order) {
+    if (!opens(state, order.symbol(), order.side())) {
+      return BigDecimal.ZERO;
+    }
+    if (order.status() == OrderStatus.PENDING_NEW) {
+      ExchangeOrder replaced = state.replacedBy(order);
+      BigDecimal next = state.replacementQuantity(order).multiply(order.limit());
+      return next.subtract(replaced.remaining().multiply(replaced.limit())).max(BigDecimal.ZERO);
+    }
+    return order.remaining().multiply(order.limit());
+  }
+
+  /** Whether an order on this side opens or adds to the position. */
+  static boolean opens(ExchangeState state, Symbol symbol, Side side) {
+    int sign = state.holding(symbol).quantity().signum();
+    return side == Side.BUY ? sign >= 0 : sign <= 0;
+  }
+}

@@ -1,0 +1,237 @@
+package dev.maxdiff.broker.paper;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.Symbol;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The recorded market: an immutable, time-ordered list of prints of one or more symbols.
+ *
+ * <p>Kept in arrays of primitives, because a week of one symbol is 100 000 prints: prices and sizes
+ * are whole numbers of 10<sup>-9</sup>. Prints of one instant keep the order of the file.
+ */
+public final class MarketTape {
+
+  /** Decimals that a price or size keeps. */
+  static final int SCALE = 9;
+
+  private static final String BITSTAMP = "bitstamp_trades_from_20131125_usd.csv";
+  private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE, SCALE);
+
+  private final String name;
+  private final List<Symbol> symbols;
+  private final long[] times;
+  private final int[] symbolOf;
+  private final long[] prices;
+  private final long[] sizes;
+  private final int[][] indexes;
+
+  private MarketTape(String name, List<Print> sorted) {
+    this.name = name;
+    this.symbols = List.copyOf(new TreeSet<>(sorted.stream().map(Print::symbol).toList()));
+    this.times = sorted.stream().mapToLong(print -> print.at().toEpochMilli()).toArray();
+    this.symbolOf = sorted.stream().mapToInt(print -> symbols.indexOf(print.symbol())).toArray();
+    this.prices = sorted.stream().mapToLong(print -> scaled(print.price())).toArray();
+    this.sizes = sorted.stream().mapToLong(print -> scaled(print.size())).toArray();
+    this.indexes =
+        IntStream.range(0, symbols.size())
+            .mapToObj(s -> IntStream.range(0, times.length).filter(i -> symbolOf[i] == s).toArray())
+            .toArray(int[][]::new);
+  }
+
+  /** The trades of BTC/USD at Bitstamp from 2013-11-25 to 2013-12-01, from the class path. */
+  public static MarketTape bitstamp() {
+    InputStream resource = MarketTape.class.getResourceAsStream("/" + BITSTAMP);
+    if (resource == null) {
+      throw new InvalidValueException("data", BITSTAMP, "on the class path (ta4j-examples)");
+    }
+    try (BufferedReader reader = reader(resource)) {
+      return read(BITSTAMP, reader, new Symbol("BTCUSD"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads a CSV file of trades or bars; see {@link TapeReader} for its columns.
+   *
+   * @param symbol what the file is about unless it has a column {@code symbol}
+   */
+  public static MarketTape read(Path file, Symbol symbol) {
+    requireNonNull(symbol, "symbol");
+    try (BufferedReader reader = reader(Files.newInputStream(file))) {
+      return read(String.valueOf(file.getFileName()), reader, symbol);
+    } catch (NoSuchFileException e) {
+      throw new InvalidValueException("data", file, "an existing CSV file");
+    } catch (IOException e) {
+      throw new InvalidValueException("data", file, "a readable file in UTF-8: " + e.getMessage());
+    }
+  }
+
+  static MarketTape read(String name, BufferedReader reader, Symbol symbol) throws IOException {
+    return of(name, new TapeReader(name, symbol).read(reader));
+  }
+
+  /** A tape of these prints, sorted by time; prints of one instant keep their order. */
+  public static MarketTape of(String name, List<Print> prints) {
+    if (prints.isEmpty()) {
+      throw new InvalidValueException("data", name, "at least one trade or bar");
+    }
+    return new MarketTape(name, prints.stream().sorted(Comparator.comparing(Print::at)).toList());
+  }
+
+  /** Where the prints are from, for people. */
+  public String name() {
+    return name;
+  }
+
+  public List<Symbol> symbols() {
+    return symbols;
+  }
+
+  public int size() {
+    return times.length;
+  }
+
+  public Instant start() {
+    return Instant.ofEpochMilli(times[0]);
+  }
+
+  public Instant end() {
+    return Instant.ofEpochMilli(times[times.length - 1]);
+  }
+
+  public Print print(int index) {
+    return new Print(
+        symbols.get(symbolOf[index]),
+        Instant.ofEpochMilli(times[index]),
+        decimal(prices[index]),
+        decimal(sizes[index]));
+  }
+
+  /** The prints of a symbol from {@code from} (included) to {@code until} (excluded). */
+  public Stream<Print> prints(Symbol symbol, Instant from, Instant until) {
+    int number = symbols.indexOf(symbol);
+    if (number < 0) {
+      return Stream.empty();
+    }
+    int first = countBefore(from);
+    int end = countBefore(until);
+    return Arrays.stream(indexes[number])
+        .dropWhile(i -> i < first)
+        .takeWhile(i -> i < end)
+        .mapToObj(this::print);
+  }
+
+  /** The last print of a symbol at or before an instant. */
+  public Optional<Print> last(Symbol symbol, Instant at) {
+    int index = lastIndex(symbols.indexOf(symbol), countBefore(at.plusMillis(1)));
+    return index < 0 ? Optional.empty() : Optional.of(print(index));
+  }
+
+  /** Tells tapes apart: differs when any print does. */
+  public String fingerprint() {
+    int hash = Arrays.hashCode(times);
+    hash = 31 * hash + Arrays.hashCode(prices);
+    hash = 31 * hash + Arrays.hashCode(sizes);
+    hash = 31 * hash + Arrays.hashCode(symbolOf);
+    return symbols + ":" + times.length + ":" + Integer.toHexString(31 * hash + symbols.hashCode());
+  }
+
+  /** How many prints are strictly before an instant. */
+  int countBefore(Instant at) {
+    long sought = at.toEpochMilli();
+    int low = 0;
+    int high = times.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (times[middle] < sought) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** Index of the last print of a symbol among the first {@code cursor} prints; -1 = none. */
+  int lastIndex(int symbolNumber, int cursor) {
+    if (symbolNumber < 0) {
+      return -1;
+    }
+    int[] own = indexes[symbolNumber];
+    int found = Arrays.binarySearch(own, cursor);
+    int before = found >= 0 ? found : -found - 1;
+    return before == 0 ? -1 : own[before - 1];
+  }
+
+  BigDecimal firstPrice(Symbol symbol) {
+    return decimal(prices[indexes[symbolNumber(symbol)][0]]);
+  }
+
+  int symbolNumber(Symbol symbol) {
+    return symbols.indexOf(symbol);
+  }
+
+  long millis(int index) {
+    return times[index];
+  }
+
+  int symbolNumberAt(int index) {
+    return symbolOf[index];
+  }
+
+  long price(int index) {
+    return prices[index];
+  }
+
+  long sizeAt(int index) {
+    return sizes[index];
+  }
+
+  /** In units of 10<sup>-9</sup>; what is too large for that counts as the largest. */
+  static long scaled(BigDecimal value) {
+    return value.min(LARGEST).setScale(SCALE, RoundingMode.DOWN).unscaledValue().longValueExact();
+  }
+
+  static BigDecimal decimal(long scaled) {
+    return plain(BigDecimal.valueOf(scaled, SCALE));
+  }
+
+  static BigDecimal plain(BigDecimal value) {
+    BigDecimal stripped = value.stripTrailingZeros();
+    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+  }
+
+  /** How many prints each symbol has, for people. */
+  public TreeMap<Symbol, Integer> counts() {
+    TreeMap<Symbol, Integer> counts = new TreeMap<>();
+    symbols.forEach(symbol -> counts.put(symbol, indexes[symbols.indexOf(symbol)].length));
+    return counts;
+  }
+
+  private static BufferedReader reader(InputStream in) {
+    return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+  }
+}

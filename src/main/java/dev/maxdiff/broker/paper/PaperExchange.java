@@ -1,0 +1,212 @@
+package dev.maxdiff.broker.paper;
+
+import static java.util.Objects.requireNonNull;
+
+import akka.Done;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.AskPattern;
+import akka.http.javadsl.Http;
+import akka.http.javadsl.ServerBinding;
+import dev.maxdiff.domain.InvalidValueException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * The embedded exchange: a replayed market and one account, served on a loopback address as
+ * Alpaca's REST.
+ *
+ * <p>It stands still until {@link #play()}. Account, orders, every client order id and the place on
+ * the tape survive a {@code kill -9}; the next start goes on from there. Methods may be called from
+ * any thread.
+ */
+public final class PaperExchange {
+
+  private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int KEY_BYTES = 10;
+  private static final int SECRET_BYTES = 20;
+
+  private final ActorSystem<?> system;
+  private final MarketTape tape;
+  private final ActorRef<ExchangeActor.Command> exchange;
+  private final ExchangeShow show;
+  private final AuditLog audit;
+  private final boolean resumed;
+  private final String apiKey;
+  private final String apiSecret;
+  private ServerBinding binding;
+
+  private PaperExchange(
+      ActorSystem<?> system,
+      ExchangeSettings settings,
+      MarketTape tape,
+      ActorRef<ExchangeActor.Command> exchange,
+      ExchangeShow show,
+      AuditLog audit,
+      boolean resumed) {
+    this.system = system;
+    this.tape = tape;
+    this.exchange = exchange;
+    this.show = show;
+    this.audit = audit;
+    this.resumed = resumed;
+    this.apiKey = orMadeUp(settings.apiKey(), KEY_BYTES);
+    this.apiSecret = orMadeUp(settings.apiSecret(), SECRET_BYTES);
+  }
+
+  /**
+   * Starts the exchange or goes on with the one of that name in the system's journal. A session
+   * that had played its tape to the end is not resumed: a fresh account is opened.
+   *
+   * @param directory where {@code audit.jsonl} is written
+   * @param fresh forgets the stored session, its account and its used client order ids
+   * @param host a loopback address
+   * @param port 0 = any free one
+   * @return failed when the port is in use, the directory cannot be written, or the stored session
+   *     was played on other data
+   */
+  public static CompletionStage<PaperExchange> start(
+      ActorSystem<?> system,
+      ExchangeSettings settings,
+      MarketTape tape,
+      Path directory,
+      boolean fresh,
+      String host,
+      int port) {
+    requireNonNull(tape, "tape");
+    AuditLog audit;
+    try {
+      audit = AuditLog.open(directory, fresh);
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(
+          new InvalidValueException("directory", directory, "writable: " + e.getMessage()));
+    }
+    VirtualClock clock = new VirtualClock(settings.speed(), tape.start(), System::nanoTime);
+    ExchangeShow show = new ExchangeShow(settings, tape, audit, clock);
+    ActorRef<ExchangeActor.Command> exchange =
+        system.systemActorOf(
+            ExchangeActor.create(settings, tape, show),
+            "exchange-" + settings.name() + "-" + AccountNumbers.secret(4),
+            Props.empty());
+    return AskPattern.<ExchangeActor.Command, Boolean>askWithStatus(
+            exchange,
+            replyTo -> new ExchangeActor.Start(fresh, replyTo),
+            START_PATIENCE,
+            system.scheduler())
+        .thenApply(
+            resumed -> new PaperExchange(system, settings, tape, exchange, show, audit, resumed))
+        .thenCompose(started -> started.bind(host, port))
+        .whenComplete(
+            (started, failure) -> {
+              if (failure != null) {
+                exchange.tell(new ExchangeActor.Close(system.ignoreRef()));
+                audit.close();
+              }
+            });
+  }
+
+  private CompletionStage<PaperExchange> bind(String host, int port) {
+    PaperRoutes routes = new PaperRoutes(system, exchange, show, apiKey, apiSecret);
+    return Http.get(system)
+        .newServerAt(host, port)
+        .bind(routes.handler())
+        .handle(
+            (bound, failure) -> {
+              if (failure != null) {
+                throw new CompletionException(
+                    new InvalidValueException("port", host + ":" + port, "a free port"));
+              }
+              binding = bound;
+              return this;
+            });
+  }
+
+  /** Where the REST interface is reached. */
+  public URI address() {
+    var local = binding.localAddress();
+    return URI.create("http://" + local.getAddress().getHostAddress() + ":" + local.getPort());
+  }
+
+  public String apiKey() {
+    return apiKey;
+  }
+
+  public String apiSecret() {
+    return apiSecret;
+  }
+
+  /** The exchange's time; it goes on after the end of the tape, so that what is pending ends. */
+  public Instant now() {
+    return show.view().now();
+  }
+
+  /** Whether account, orders and clock are those of an earlier run. */
+  public boolean resumed() {
+    return resumed;
+  }
+
+  public MarketTape tape() {
+    return tape;
+  }
+
+  public Instant tapeEnd() {
+    return tape.end();
+  }
+
+  /** Starts the clock; the answer comes when it runs. */
+  public CompletionStage<Void> play() {
+    return tell(ExchangeActor.Play::new);
+  }
+
+  /** Stops the clock. */
+  public CompletionStage<Void> pause() {
+    return tell(ExchangeActor.Pause::new);
+  }
+
+  /**
+   * Completes with the exchange's time once the last print has been played and journalled; fails if
+   * the exchange stops before.
+   */
+  public CompletionStage<Instant> ended() {
+    return show.ended().minimalCompletionStage();
+  }
+
+  /** What the account has come to so far. */
+  public CompletionStage<ExchangeReport> report() {
+    return CompletableFuture.completedFuture(show.view().report());
+  }
+
+  /**
+   * Is told every fill from now on, once and after it is durable, on the exchange's own thread: it
+   * must return at once.
+   */
+  public void subscribe(Consumer<Fill> subscriber) {
+    show.subscribe(requireNonNull(subscriber, "subscriber"));
+  }
+
+  /** Ends the REST interface, then journals the moment, stops and closes the audit log. */
+  public CompletionStage<Void> unbind() {
+    return binding
+        .terminate(Duration.ofSeconds(1))
+        .thenCompose(terminated -> tell(ExchangeActor.Close::new))
+        .thenRunAsync(audit::close);
+  }
+
+  private CompletionStage<Void> tell(
+      akka.japi.function.Function<ActorRef<Done>, ExchangeActor.Command> command) {
+    return AskPattern.ask(exchange, command, PATIENCE, system.scheduler()).thenApply(done -> null);
+  }
+
+  private static String orMadeUp(String configured, int bytes) {
+    return configured.isEmpty() ? AccountNumbers.secret(bytes) : configured;
+  }
+}

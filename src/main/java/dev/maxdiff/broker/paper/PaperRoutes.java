@@ -1,0 +1,284 @@
+package dev.maxdiff.broker.paper;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.AskPattern;
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpEntity;
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.Query;
+import akka.japi.function.Function;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.maxdiff.broker.alpaca.AlpacaForms;
+import dev.maxdiff.broker.alpaca.AlpacaReader;
+import dev.maxdiff.domain.InvalidValueException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Serves the exchange as Alpaca's REST: paths, status codes and error bodies as in its published
+ * documents.
+ *
+ * <p>Reads are answered from the last durable books without the actor; orders go through it.
+ */
+final class PaperRoutes {
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final long MAX_BODY = 64 * 1024;
+
+  private final ActorSystem<?> system;
+  private final ActorRef<ExchangeActor.Command> exchange;
+  private final ExchangeShow show;
+  private final MarketReads reads;
+  private final String apiKey;
+  private final String apiSecret;
+
+  PaperRoutes(
+      ActorSystem<?> system,
+      ActorRef<ExchangeActor.Command> exchange,
+      ExchangeShow show,
+      String apiKey,
+      String apiSecret) {
+    this.system = system;
+    this.exchange = exchange;
+    this.show = show;
+    this.reads = new MarketReads(show);
+    this.apiKey = apiKey;
+    this.apiSecret = apiSecret;
+  }
+
+  /** An answer before it is written: a body of null has none. */
+  record Reply(int status, JsonNode body) {
+    static Reply ok(JsonNode body) {
+      return new Reply(200, body);
+    }
+
+    static Reply of(Refusal refusal) {
+      ObjectNode body = AlpacaForms.error(refusal.code(), refusal.message());
+      refusal.details().forEach(body::put);
+      return new Reply(refusal.status(), body);
+    }
+  }
+
+  /** A request in the parts that the routes look at. */
+  record Call(String method, List<String> path, Query query, JsonNode body) {
+
+    String parameter(String name) {
+      return query.get(name).filter(value -> !value.isBlank()).orElse(null);
+    }
+
+    String last() {
+      return path.get(path.size() - 1);
+    }
+  }
+
+  CompletionStage<HttpResponse> handle(HttpRequest request) {
+    return request
+        .entity()
+        .toStrict(PATIENCE.toMillis(), MAX_BODY, system)
+        .thenCompose(entity -> answer(request, entity))
+        .exceptionally(failure -> failed(request, failure));
+  }
+
+  private CompletionStage<HttpResponse> answer(HttpRequest request, HttpEntity.Strict entity) {
+    List<String> path = new ArrayList<>();
+    request.getUri().pathSegments().forEach(path::add);
+    JsonNode body;
+    try {
+      String text = entity.getData().decodeString(StandardCharsets.UTF_8);
+      body = text.isBlank() ? JSON.nullNode() : MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      Refusal refusal = Refusal.malformed("request body format is invalid");
+      return CompletableFuture.completedFuture(respond(request, null, Reply.of(refusal)));
+    }
+    Call call = new Call(request.method().value(), path, request.getUri().query(), body);
+    CompletionStage<Reply> reply;
+    try {
+      reply =
+          isAuthorized(request, path)
+              ? route(call)
+              : CompletableFuture.completedFuture(Reply.of(Refusal.unauthorized()));
+    } catch (InvalidValueException e) {
+      reply = CompletableFuture.completedFuture(Reply.of(Refusal.unprocessable(e.getMessage())));
+    }
+    return reply.thenApply(done -> respond(request, clientOrderId(call, done), done));
+  }
+
+  private CompletionStage<Reply> route(Call call) {
+    List<String> path = call.path();
+    boolean orders = path.size() >= 2 && path.get(0).equals("v2") && path.get(1).equals("orders");
+    if (orders && path.size() == 2) {
+      return switch (call.method()) {
+        case "GET" -> done(OrderListing.list(call, show.view()));
+        case "POST" -> submit(call);
+        case "DELETE" -> cancelAll();
+        default -> done(notAllowed(call));
+      };
+    }
+    if (orders && path.size() == 3) {
+      return switch (call.method()) {
+        case "GET" -> done(OrderListing.byId(call.last(), show.view()));
+        case "PATCH" -> replace(call);
+        case "DELETE" -> cancel(call);
+        default -> done(notAllowed(call));
+      };
+    }
+    return done(call.method().equals("GET") ? reads.answer(call) : notAllowed(call));
+  }
+
+  private CompletionStage<Reply> submit(Call call) {
+    requireObject(call.body());
+    var request = AlpacaReader.orderRequest(call.body());
+    return AskPattern.<ExchangeActor.Command, ExchangeEngine.Outcome>ask(
+            exchange,
+            replyTo -> new ExchangeActor.Submit(request, replyTo),
+            PATIENCE,
+            system.scheduler())
+        .thenApply(PaperRoutes::orderReply);
+  }
+
+  private CompletionStage<Reply> replace(Call call) {
+    requireObject(call.body());
+    var request = AlpacaReader.replaceRequest(call.body());
+    return AskPattern.<ExchangeActor.Command, ExchangeEngine.Outcome>ask(
+            exchange,
+            replyTo -> new ExchangeActor.Replace(call.last(), request, replyTo),
+            PATIENCE,
+            system.scheduler())
+        .thenApply(PaperRoutes::orderReply);
+  }
+
+  private CompletionStage<Reply> cancel(Call call) {
+    return AskPattern.<ExchangeActor.Command, ExchangeEngine.Outcome>ask(
+            exchange,
+            replyTo -> new ExchangeActor.Cancel(call.last(), replyTo),
+            PATIENCE,
+            system.scheduler())
+        .thenApply(PaperRoutes::orderReply);
+  }
+
+  private CompletionStage<Reply> cancelAll() {
+    return AskPattern.<ExchangeActor.Command, Map<String, ExchangeEngine.Outcome>>ask(
+            exchange, ExchangeActor.CancelAll::new, PATIENCE, system.scheduler())
+        .thenApply(PaperRoutes::cancelAllReply);
+  }
+
+  private static Reply cancelAllReply(Map<String, ExchangeEngine.Outcome> outcomes) {
+    ArrayNode body = JSON.arrayNode();
+    outcomes.forEach(
+        (id, outcome) -> {
+          boolean accepted = outcome instanceof ExchangeEngine.Outcome.CancelAccepted;
+          body.addObject().put("id", id).put("status", accepted ? 200 : orderReply(outcome).status);
+        });
+    return new Reply(207, body);
+  }
+
+  private static Reply orderReply(ExchangeEngine.Outcome outcome) {
+    if (outcome instanceof ExchangeEngine.Outcome.Placed placed) {
+      return Reply.ok(AlpacaForms.order(placed.order().view()));
+    } else if (outcome instanceof ExchangeEngine.Outcome.Refused refused) {
+      return Reply.of(refused.refusal());
+    }
+    return new Reply(204, null);
+  }
+
+  private static void requireObject(JsonNode body) {
+    if (!body.isObject()) {
+      throw new InvalidValueException("body", body.getNodeType(), "a JSON object");
+    }
+  }
+
+  static Reply notAllowed(Call call) {
+    return Reply.of(
+        Refusal.notFound(
+            "endpoint not found: " + call.method() + " /" + String.join("/", call.path())));
+  }
+
+  /** Crypto market data needs no keys, as at Alpaca. */
+  private boolean isAuthorized(HttpRequest request, List<String> path) {
+    boolean open = !path.isEmpty() && path.get(0).equals("v1beta3");
+    return open
+        || matches(apiKey, header(request, "APCA-API-KEY-ID"))
+            && matches(apiSecret, header(request, "APCA-API-SECRET-KEY"));
+  }
+
+  private static boolean matches(String expected, String given) {
+    return MessageDigest.isEqual(
+        expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String header(HttpRequest request, String name) {
+    return request.getHeader(name).map(HttpHeader::value).orElse("");
+  }
+
+  private static String clientOrderId(Call call, Reply reply) {
+    boolean order = reply.body() != null && reply.body().hasNonNull("client_order_id");
+    if (order) {
+      return reply.body().get("client_order_id").asText();
+    }
+    String queried = call.parameter("client_order_id");
+    return queried != null ? queried : call.body().path("client_order_id").asText(null);
+  }
+
+  private HttpResponse failed(HttpRequest request, Throwable failure) {
+    system.log().warn("{} {} failed", request.method().value(), request.getUri(), failure);
+    Refusal refusal = new Refusal(504, 50410000, "the exchange did not answer", Map.of());
+    return respond(request, null, Reply.of(refusal));
+  }
+
+  private HttpResponse respond(HttpRequest request, String clientOrderId, Reply reply) {
+    String message =
+        reply.status() >= 400 && reply.body() != null
+            ? reply.body().path("message").asText(null)
+            : null;
+    show.audit(
+        AuditLines.request(
+            request.method().value(),
+            request.getUri().path(),
+            clientOrderId,
+            reply.status(),
+            message,
+            show.clock().instant()));
+    HttpResponse response = HttpResponse.create().withStatus(reply.status());
+    if (reply.body() == null) {
+      return response;
+    }
+    try {
+      byte[] json = MAPPER.writeValueAsBytes(reply.body());
+      return response.withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, json));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("unwritable answer", e);
+    }
+  }
+
+  private static CompletionStage<Reply> done(Reply reply) {
+    return CompletableFuture.completedFuture(reply);
+  }
+
+  Function<HttpRequest, CompletionStage<HttpResponse>> handler() {
+    return this::handle;
+  }
+}

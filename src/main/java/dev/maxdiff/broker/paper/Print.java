@@ -1,0 +1,13 @@
+package dev.maxdiff.broker.paper;
+
+import dev.maxdiff.domain.Symbol;
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/**
+ * One trade of the replayed market.
+ *
+ * @param price quote currency
+ * @param size base units
+ */
+public record Print(Symbol symbol, Instant at, BigDecimal price, BigDecimal size) {}

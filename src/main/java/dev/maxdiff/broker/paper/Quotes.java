@@ -1,0 +1,83 @@
+package dev.maxdiff.broker.paper;
+
+import dev.maxdiff.broker.Quote;
+import dev.maxdiff.domain.MarketCalendar;
+import dev.maxdiff.domain.Symbol;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Makes quotes of the last print: a spread around it that the seed varies from half to one and a
+ * half times the configured one. The same seed and print give the same quote.
+ *
+ * <p>A quote is as old as the last print when the market is closed or has not traded for a day;
+ * otherwise market makers renew it all the time, and it is of now.
+ */
+final class Quotes {
+
+  private static final Duration SILENCE = Duration.ofDays(1);
+  private static final BigDecimal HALF = new BigDecimal("0.5");
+
+  private final MarketTape tape;
+  private final BigDecimal spread;
+  private final long seed;
+
+  Quotes(MarketTape tape, BigDecimal spread, long seed) {
+    this.tape = tape;
+    this.spread = spread;
+    this.seed = seed;
+  }
+
+  /** The quote after the first {@code cursor} prints; empty before the symbol's first. */
+  Optional<Quote> quote(Symbol symbol, int cursor, Instant now) {
+    int index = tape.lastIndex(tape.symbolNumber(symbol), cursor);
+    if (index < 0) {
+      return Optional.empty();
+    }
+    Print last = tape.print(index);
+    BigDecimal half = last.price().multiply(spread).multiply(HALF);
+    BigDecimal below = half.multiply(jitter(2L * index));
+    BigDecimal above = half.multiply(jitter(2L * index + 1));
+    BigDecimal bid = last.price().subtract(below).setScale(decimals(last), RoundingMode.DOWN);
+    BigDecimal ask = last.price().add(above).setScale(decimals(last), RoundingMode.UP);
+    BigDecimal askSize = last.size().multiply(jitter(-index - 1L)).setScale(9, RoundingMode.UP);
+    return Optional.of(
+        new Quote(
+            MarketTape.plain(bid),
+            last.size(),
+            MarketTape.plain(ask),
+            MarketTape.plain(askSize),
+            isLive(last, now) ? now : last.at()));
+  }
+
+  /** The last price after the first {@code cursor} prints; zero before the symbol's first. */
+  BigDecimal price(Symbol symbol, int cursor) {
+    int index = tape.lastIndex(tape.symbolNumber(symbol), cursor);
+    return index < 0 ? BigDecimal.ZERO : MarketTape.decimal(tape.price(index));
+  }
+
+  private boolean isLive(Print last, Instant now) {
+    boolean trading = last.symbol().isCrypto() || MarketCalendar.isOpen(now);
+    return trading && !now.isAfter(tape.end()) && now.isBefore(last.at().plus(SILENCE));
+  }
+
+  /** Cents from a dollar on, finer below, so that a quote never gets zero. */
+  private static int decimals(Print last) {
+    if (last.price().compareTo(BigDecimal.ONE) >= 0) {
+      return 2;
+    }
+    return last.symbol().isCrypto() ? 9 : 4;
+  }
+
+  /** From 0.5 to 1.5, by the finalizer of SplitMix64. */
+  private BigDecimal jitter(long position) {
+    long z = seed * 0x9E3779B97F4A7C15L + position;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    z ^= z >>> 31;
+    return BigDecimal.valueOf(500 + Math.floorMod(z, 1001), 3);
+  }
+}

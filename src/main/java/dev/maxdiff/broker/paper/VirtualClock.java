@@ -1,0 +1,51 @@
+package dev.maxdiff.broker.paper;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+
+/**
+ * The exchange's time: it stands still until started, then runs {@code speed} times as fast as the
+ * monotonic clock.
+ *
+ * <p>Reading is cheap and safe from any thread; only the exchange's actor sets, starts and stops.
+ */
+final class VirtualClock implements InstantSource {
+
+  private record Anchor(Instant exchange, long nanos, boolean running) {}
+
+  private final double speed;
+  private final LongSupplier nanoTime;
+  private volatile Anchor anchor;
+
+  VirtualClock(double speed, Instant start, LongSupplier nanoTime) {
+    this.speed = speed;
+    this.nanoTime = nanoTime;
+    this.anchor = new Anchor(start, nanoTime.getAsLong(), false);
+  }
+
+  @Override
+  public Instant instant() {
+    Anchor from = anchor;
+    if (!from.running) {
+      return from.exchange;
+    }
+    return from.exchange.plusNanos((long) ((nanoTime.getAsLong() - from.nanos) * speed));
+  }
+
+  void set(Instant instant) {
+    anchor = new Anchor(instant, nanoTime.getAsLong(), anchor.running);
+  }
+
+  void start() {
+    anchor = new Anchor(instant(), nanoTime.getAsLong(), true);
+  }
+
+  void pause() {
+    anchor = new Anchor(instant(), nanoTime.getAsLong(), false);
+  }
+
+  boolean isRunning() {
+    return anchor.running;
+  }
+}
