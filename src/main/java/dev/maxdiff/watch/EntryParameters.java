@@ -1,0 +1,47 @@
+package dev.maxdiff.watch;
+
+import dev.maxdiff.domain.Increments;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Quantity;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Symbol;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What an entry watcher was asked for.
+ *
+ * @param target base units to hold in the end
+ * @param tolerance distance of the quote from the limit, as a fraction, within which to order
+ * @param expiresAt exchange time
+ * @param generation of this process; orders of an earlier one were sent for another wish
+ * @param environment for ALP_MIN_NOTIONAL settings
+ */
+public record EntryParameters(
+    Symbol symbol,
+    Side side,
+    Price limit,
+    Quantity target,
+    BigDecimal tolerance,
+    Instant expiresAt,
+    Duration poll,
+    boolean force,
+    Integer priorityRank,
+    Increments increments,
+    long generation,
+    Map<String, String> environment) {
+
+  public EntryParameters {
+    environment = Map.copyOf(environment);
+    target =
+        new Quantity(
+            OrderRules.raisedToMinimum(symbol, target.value(), limit.value(), oneDollar(symbol)));
+  }
+
+  /** A target is raised to one dollar, whatever the asset; an order's minimum comes later. */
+  private static Map<String, String> oneDollar(Symbol symbol) {
+    return Map.of("ALP_MIN_NOTIONAL_" + symbol, "1");
+  }
+}

@@ -1,0 +1,59 @@
+package dev.maxdiff.watch;
+
+import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.BrokerException.Failure;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/** Failed polls in a row: how many, since when, and how long to wait after them. */
+final class Faults {
+
+  static final String AUTH_ERROR = "auth_error";
+  static final String POLLING_ERROR = "polling_error";
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+  private static final int SLOWEST = 1000;
+
+  private final StateReport report;
+  private final LongSupplier nanos;
+  private int count;
+  private long sinceNanos;
+
+  /**
+   * @param nanos a monotonic clock
+   */
+  Faults(StateReport report, LongSupplier nanos) {
+    this.report = report;
+    this.nanos = nanos;
+  }
+
+  void add(BrokerException failure) {
+    if (count++ == 0) {
+      sinceNanos = nanos.getAsLong();
+    }
+    report.put("last_poll_error", failure.getMessage());
+    report.put("consecutive_errors", count);
+    boolean keys = failure.failure() == Failure.UNAUTHORIZED;
+    report.state(keys ? AUTH_ERROR : POLLING_ERROR, failure.getMessage());
+  }
+
+  void cleared() {
+    count = 0;
+  }
+
+  int count() {
+    return count;
+  }
+
+  Duration lasting() {
+    return count == 0 ? Duration.ZERO : Duration.ofNanos(nanos.getAsLong() - sinceNanos);
+  }
+
+  /** The poll pace; after failures a little slower with each, up to a minute. */
+  Duration pause(Duration poll) {
+    if (count == 0) {
+      return poll;
+    }
+    Duration slower = poll.multipliedBy(Math.min(count, SLOWEST));
+    return slower.compareTo(LONGEST_PAUSE) < 0 ? slower : LONGEST_PAUSE;
+  }
+}

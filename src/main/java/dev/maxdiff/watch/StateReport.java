@@ -1,0 +1,114 @@
+package dev.maxdiff.watch;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.maxdiff.broker.alpaca.JsonText;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a watcher says of itself: its fields, and one line for each change of state.
+ *
+ * <p>It is sent when something has changed, and otherwise every ten seconds; what changes with
+ * every quote does not count as a change.
+ */
+final class StateReport {
+
+  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+  private static final Set<String> RESTLESS =
+      Set.of("last_reference_price", "time_since_submit", "last_update");
+
+  private final Map<String, Object> fields = new LinkedHashMap<>();
+  private final List<StateSink> sinks;
+  private final PrintStream log;
+  private final InstantSource clock;
+  private String state = "";
+  private boolean changed;
+  private Instant sentAt = Instant.MIN;
+
+  StateReport(List<StateSink> sinks, PrintStream log, InstantSource clock) {
+    this.sinks = List.copyOf(sinks);
+    this.log = log;
+    this.clock = clock;
+  }
+
+  void put(Map<String, Object> values) {
+    values.forEach(this::put);
+  }
+
+  void put(String field, Object value) {
+    Object before = fields.put(field, value);
+    boolean same = before == null ? value == null : sameValue(before, value);
+    changed |= !same && !RESTLESS.contains(field);
+  }
+
+  void remove(String field) {
+    changed |= fields.remove(field) != null;
+  }
+
+  void state(String next) {
+    state(next, "");
+  }
+
+  /**
+   * @param detail for the line only
+   */
+  void state(String next, String detail) {
+    put("state", next);
+    if (!next.equals(state)) {
+      state = next;
+      log.println(clock.instant() + " " + next + (detail.isEmpty() ? "" : ": " + detail));
+    }
+  }
+
+  /** Sends when there is something to send. */
+  void flush() {
+    Instant now = clock.instant();
+    if (!changed && now.isBefore(sentAt.plus(HEARTBEAT))) {
+      return;
+    }
+    fields.put("last_update", now);
+    String json = JsonText.write(tree());
+    boolean arrived = true;
+    for (StateSink sink : sinks) {
+      arrived &= sink.write(json);
+    }
+    if (arrived) {
+      changed = false;
+      sentAt = now;
+    }
+  }
+
+  private ObjectNode tree() {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    fields.forEach((field, value) -> set(tree, field, value));
+    return tree;
+  }
+
+  private static void set(ObjectNode tree, String field, Object value) {
+    if (value instanceof BigDecimal number) {
+      tree.put(field, number);
+    } else if (value instanceof Integer number) {
+      tree.put(field, number);
+    } else if (value instanceof Long number) {
+      tree.put(field, number);
+    } else if (value instanceof Boolean flag) {
+      tree.put(field, flag);
+    } else {
+      tree.put(field, value == null ? null : value.toString());
+    }
+  }
+
+  private static boolean sameValue(Object before, Object value) {
+    return before instanceof BigDecimal a && value instanceof BigDecimal b
+        ? a.compareTo(b) == 0
+        : before.equals(value);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.maxdiff.watch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.maxdiff.broker.alpaca.JsonText;
+import dev.maxdiff.domain.Increments;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** Runs a watcher's loop against a simulated broker, poll by poll, without sleeping. */
+final class WatcherSimulation {
+
+  final SimulatedBroker broker;
+  final List<String> states = new ArrayList<>();
+  JsonNode last;
+  OptionalInt end = OptionalInt.empty();
+  private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+  private final PollLoop<?> loop;
+  private final Rules<?> rules;
+  private final Faults faults;
+  private final StateReport report;
+  private int poll;
+  private String before = "initializing";
+
+  WatcherSimulation(SimulatedBroker broker, List<String> arguments) {
+    this.broker = broker;
+    ChildArguments parsed = parsed(arguments, broker.generation);
+    rules = parsed.rules(broker.now, Increments.of(broker.symbol.assetClass()), Map.of());
+    InstantSource clock = () -> broker.now;
+    report = new StateReport(List.of(this::write), new PrintStream(lines, true), clock);
+    faults =
+        new Faults(
+            report, () -> broker.now.getEpochSecond() * 1_000_000_000L + broker.now.getNano());
+    report.put(rules.describe());
+    report.put("active", true);
+    loop = new PollLoop<>(rules, broker, report, faults);
+    states.add("0 initializing");
+  }
+
+  /** One poll and the pause after it. */
+  void poll() {
+    lines.reset();
+    end = loop.poll();
+    report.flush();
+    lines
+        .toString(StandardCharsets.UTF_8)
+        .lines()
+        .map(line -> line.split(" ")[1].replace(":", ""))
+        .forEach(this::note);
+    poll++;
+    broker.now = broker.now.plus(faults.pause(rules.poll()));
+  }
+
+  private void note(String state) {
+    if (!state.equals(before)) {
+      states.add(poll + " " + state);
+      before = state;
+    }
+  }
+
+  private boolean write(String json) {
+    try {
+      last = JsonText.parse(json);
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static ChildArguments parsed(List<String> arguments, long generation) {
+    try {
+      return ChildArguments.parse(
+          arguments, Map.of("MAXDIFF_GENERATION", Long.toString(generation)));
+    } catch (UsageException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}
