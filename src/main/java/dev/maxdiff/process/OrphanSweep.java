@@ -45,6 +45,7 @@ public final class OrphanSweep {
 
   private static final Duration AFTER_KILL = Duration.ofMillis(500);
   private static final Duration PAUSE = Duration.ofMillis(5);
+  private static final Duration BETWEEN_SCANS = Duration.ofMillis(15);
   private static final int CLEAN_SCANS = 2;
 
   private final MarkScan scan;
@@ -94,7 +95,10 @@ public final class OrphanSweep {
     return result(targets.stream().map(Target::process).toList(), killed);
   }
 
-  /** Repeats until two scans in a row find nothing, since a process found may have forked. */
+  /**
+   * Repeats until two scans in a row find nothing: a process found may have forked, and one in the
+   * middle of its exec shows no mark.
+   */
   Result end(Predicate<ProcessMark> wanted) {
     long giveUp = System.nanoTime() + deadline.toNanos();
     Set<ProcessIdentity> seen = new LinkedHashSet<>();
@@ -108,7 +112,7 @@ public final class OrphanSweep {
       if (System.nanoTime() - giveUp >= 0) {
         break;
       }
-      pause();
+      pause(BETWEEN_SCANS);
     }
     return result(seen, killed);
   }
@@ -133,7 +137,7 @@ public final class OrphanSweep {
     List<Target> alive = new ArrayList<>(targets);
     alive.removeIf(target -> !scan.isAlive(target.process));
     while (!alive.isEmpty() && System.nanoTime() - until < 0) {
-      pause();
+      pause(PAUSE);
       alive.removeIf(target -> !scan.isAlive(target.process));
     }
     return alive;
@@ -156,9 +160,9 @@ public final class OrphanSweep {
     return one - other < 0 ? one : other;
   }
 
-  private static void pause() {
+  private static void pause(Duration duration) {
     try {
-      TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+      TimeUnit.NANOSECONDS.sleep(duration.toNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the loops end at their deadlines
     }

@@ -25,6 +25,7 @@ public final class Sentinel {
   static final int DISMISSED = 'q';
 
   private static final int END_OF_FILE = -1;
+  private static final long LATECOMERS_MILLIS = 100;
   private static final Duration GIVE_UP = Duration.ofMinutes(1);
 
   private Sentinel() {}
@@ -40,11 +41,17 @@ public final class Sentinel {
 
     String cause = await(timeout);
     if (!cause.isEmpty()) {
-      OrphanSweep.Result result = sweep.endOwn(mark);
-      System.out.printf(
-          "%s runtime %s %s: %d processes ended, %d of them killed, left %s%n",
-          Instant.now(), mark, cause, result.ended().size(), result.killed(), result.left());
+      report(mark, cause, sweep.endOwn(mark));
+      // A child that the runtime was just starting shows its mark only when its exec is done.
+      TimeUnit.MILLISECONDS.sleep(LATECOMERS_MILLIS);
+      report(mark, "had more", sweep.endOwn(mark));
     }
+  }
+
+  private static void report(RuntimeMark mark, String cause, OrphanSweep.Result result) {
+    System.out.printf(
+        "%s runtime %s %s: %d processes ended, %d of them killed, left %s%n",
+        Instant.now(), mark, cause, result.ended().size(), result.killed(), result.left());
   }
 
   /** Returns why the watchers must end; empty when the runtime has ended them itself. */

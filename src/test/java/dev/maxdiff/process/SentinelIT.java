@@ -1,0 +1,216 @@
+package dev.maxdiff.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.WatcherKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the sentinel does when the runtime dies, hangs or ends as it should. */
+@Tag("process")
+@Timeout(60)
+class SentinelIT {
+
+  static final List<String> SCRIPTS =
+      List.of(
+          "exec sleep 600",
+          "trap '' TERM; while :; do sleep 0.05; done",
+          "setsid sleep 600 & exec sleep 600");
+  private static final int PROCESSES = 5; // the scripts, one sleep of the second and the escapee
+  private static final ActorTestKit KIT = ActorTestKit.create();
+
+  @TempDir Path directory;
+  private RuntimeMark mark;
+
+  static SlotId slot(int index) {
+    return WatcherKey.parse("BTCUSD|buy|s" + index).slot(Slot.EXIT);
+  }
+
+  @BeforeEach
+  void createMark() {
+    mark = RealChildren.mark(directory, "first");
+  }
+
+  @AfterEach
+  void endAll() {
+    new OrphanSweep(Duration.ofMillis(1), RealChildren.PATIENCE).endAll(mark);
+  }
+
+  @AfterAll
+  static void stopKit() {
+    KIT.shutdownTestKit();
+  }
+
+  @Test
+  void p05EveryWatcherIsGoneTwoSecondsAfterTheRuntimeWasKilled() throws Exception {
+    Process runtime = startRuntime();
+    try {
+      await(() -> marked() >= PROCESSES - 1 && sentinels() == 1);
+
+      long begin = System.nanoTime();
+      runtime.destroyForcibly();
+      await(() -> marked() == 0);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+      await(() -> sentinels() == 0);
+    } finally {
+      runtime.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void endsEverythingWhenTheHeartbeatStops() throws Exception {
+    OwnProcess sentinel = startSentinel(500);
+    startWatcher();
+
+    sentinel.write(Sentinel.HEARTBEAT);
+
+    await(() -> marked() == 0);
+    sentinel.exited().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    assertThat(sentinel.bury().status()).isEqualTo(ExitStatus.exited(0));
+  }
+
+  @Test
+  void endsNothingWhenItIsDismissedAndIgnoresTheSignalsOfAServiceManager() throws Exception {
+    OwnProcess sentinel = startSentinel(30_000);
+    startWatcher();
+    // it has read this when it has installed its handlers
+    await(() -> threads(sentinel.identity().pid()).contains("heartbeat"));
+    sentinel.signalGroup(OwnProcess.Signal.TERM);
+
+    sentinel.write(Sentinel.HEARTBEAT);
+    sentinel.write(Sentinel.DISMISSED);
+
+    sentinel.exited().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    assertThat(sentinel.bury().status()).isEqualTo(ExitStatus.exited(0));
+    assertThat(marked()).isEqualTo(1);
+  }
+
+  @Test
+  void p04TheSweepEndsTheSentinelLastAndStartsAnotherWhenOneDies() {
+    ProcessSettings settings = RealChildren.settings("native", "300ms");
+    try (RealChildren children =
+        new RealChildren(KIT, directory, settings, mark, command(settings))) {
+      children.runner.run(children.launch(1, "exec sleep 600"));
+      children.launched();
+      await(() -> sentinels() == 1);
+      ProcessHandle first = sentinel();
+      first.destroyForcibly();
+      await(() -> sentinels() == 1 && sentinel().pid() != first.pid());
+
+      WatcherRunner.SweepReport report = children.sweep();
+
+      assertThat(report.ended()).isEqualTo(1);
+      assertThat(sentinels()).isZero();
+      assertThat(children.marked()).isEmpty();
+    }
+  }
+
+  private Process startRuntime() throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            FakeRuntime.class.getName(),
+            directory.toString(),
+            mark.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(Redirect.to(directory.resolve("runtime.log").toFile()))
+        .start();
+  }
+
+  private OwnProcess startSentinel(int timeoutMillis) throws IOException {
+    ProcessSettings settings =
+        ProcessSettings.from(
+            ConfigFactory.parseMap(
+                    Map.of(
+                        "maxdiff.process.sentinel.heartbeat",
+                        "10ms",
+                        "maxdiff.process.sentinel.timeout",
+                        timeoutMillis + "ms"))
+                .withFallback(ConfigFactory.defaultReference()));
+    return spawn(new ChildEnvironment(System.getenv(), mark).ofSentinel(), command(settings), true);
+  }
+
+  private void startWatcher() throws IOException {
+    var environment = new ChildEnvironment(System.getenv(), mark).ofHelper();
+    spawn(environment, List.of("sleep", "600"), false);
+    await(() -> marked() == 1); // for an instant of its exec a process shows no environment
+  }
+
+  private OwnProcess spawn(Map<String, String> environment, List<String> command, boolean pipe)
+      throws IOException {
+    return OperatingSystem.of(ProcessSettings.Spawn.NATIVE)
+        .spawn(new SpawnRequest(command, environment, directory.resolve("log"), pipe));
+  }
+
+  private List<String> command(ProcessSettings settings) {
+    try {
+      return ChildProgram.extract(directory.resolve("program")).sentinelCommand(mark, settings);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private int marked() {
+    return new MarkScan(ProcFs.ofThisMachine())
+        .find(found -> found.runtime().sameDirectory(mark))
+        .size();
+  }
+
+  private long sentinels() {
+    return ProcessHandle.allProcesses().filter(this::isSentinel).count();
+  }
+
+  private ProcessHandle sentinel() {
+    return ProcessHandle.allProcesses().filter(this::isSentinel).findFirst().orElseThrow();
+  }
+
+  private boolean isSentinel(ProcessHandle handle) {
+    List<String> arguments = List.of(handle.info().arguments().orElse(new String[0]));
+    return arguments.contains(Sentinel.class.getName()) && arguments.contains(mark.toString());
+  }
+
+  private static String threads(int pid) {
+    StringBuilder names = new StringBuilder();
+    String[] threads = Path.of("/proc/" + pid + "/task").toFile().list();
+    for (String thread : threads == null ? new String[0] : threads) {
+      try {
+        Path name = Path.of("/proc/" + pid + "/task/" + thread + "/comm");
+        names.append(Files.readString(name));
+      } catch (IOException e) {
+        names.append('?'); // it has ended
+      }
+    }
+    return names.toString();
+  }
+
+  private static void await(BooleanSupplier condition) {
+    KIT.createTestProbe()
+        .awaitAssert(
+            RealChildren.PATIENCE,
+            Duration.ofMillis(10),
+            () -> assertThat(condition).returns(true, BooleanSupplier::getAsBoolean));
+  }
+}
