@@ -1,0 +1,147 @@
+package dev.maxdiff.execution;
+
+import static dev.maxdiff.execution.Samples.A;
+import static dev.maxdiff.execution.Samples.B;
+import static dev.maxdiff.execution.Samples.BTC;
+import static dev.maxdiff.execution.Samples.own;
+import static dev.maxdiff.execution.Samples.position;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.maxdiff.broker.OrderStatus;
+import dev.maxdiff.broker.Position;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.execution.OrderGateway.OwnOrder;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the broker nets, the book splits. */
+class BookTest {
+
+  private static final BigDecimal NO_FEE = BigDecimal.ZERO;
+  private static final BigDecimal FEE = new BigDecimal("0.0025");
+
+  private final List<OwnOrder> orders = new ArrayList<>();
+
+  private void filled(WatcherKey key, Slot slot, String quantity) {
+    int n = orders.size() + 1;
+    orders.add(own(key.slot(slot), n, quantity, quantity, "100", OrderStatus.FILLED));
+  }
+
+  private BookEntry book(BigDecimal fee, Symbol symbol, String position) {
+    List<Position> positions =
+        new BigDecimal(position).signum() == 0
+            ? List.of()
+            : List.of(position(symbol.text(), position));
+    return Book.of(fee, positions, orders, List.of()).entry(symbol);
+  }
+
+  @Test
+  void eachKeyOwnsItsEntriesLessItsExits() {
+    filled(A, Slot.ENTRY, "0.3");
+    filled(B, Slot.ENTRY, "0.2");
+    filled(A, Slot.EXIT, "0.1");
+
+    BookEntry entry = book(NO_FEE, BTC, "0.45");
+
+    assertThat(entry.owned(A)).isEqualByComparingTo("0.2");
+    assertThat(entry.owned(B)).isEqualByComparingTo("0.2");
+    assertThat(entry.unowned()).isEqualByComparingTo("0.05");
+    assertThat(entry.shortfall()).isZero();
+  }
+
+  @Test
+  void partialFillsOfEndedOrdersCount() {
+    orders.add(own(A.slot(Slot.ENTRY), 1, "1", "0.4", "100", OrderStatus.CANCELED));
+    orders.add(own(A.slot(Slot.ENTRY), 2, "0.6", "0.1", "110", OrderStatus.PARTIALLY_FILLED));
+
+    BookEntry entry = book(NO_FEE, BTC, "0.5");
+
+    assertThat(entry.owned(A)).isEqualByComparingTo("0.5");
+    assertThat(entry.holding(A).averagePrice()).isEqualByComparingTo("102");
+  }
+
+  @Test
+  void anExitThatClosedUnownedQuantityLeavesNoDebt() {
+    filled(A, Slot.ENTRY, "0.3");
+    filled(A, Slot.EXIT, "1");
+    filled(A, Slot.ENTRY, "0.2");
+
+    assertThat(book(NO_FEE, BTC, "0.2").owned(A)).isEqualByComparingTo("0.2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // position, owned, unowned: two buys of 0.5 with a fee of at most 0.25 % in coin
+    "0.9975, 0.9975, 0", // the whole fee was taken
+    "1,      1,      0", // none was
+    "0.9985, 0.9985, 0", // something between
+    "1.1,    0.9975, 0.1025", // more than fees explain: the rest is not ours
+    "0.996,  0.996,  0", // a little more than we thought
+    "0.9,    0.9975, -0.0975", // a true shortfall is not explained away
+    "0,      0.9975, -0.9975", // the position lags
+  })
+  void thePositionTellsWhichFeeWasTaken(String position, String owned, String unowned) {
+    filled(A, Slot.ENTRY, "0.5");
+    filled(A, Slot.ENTRY, "0.5");
+
+    BookEntry entry = book(FEE, BTC, position);
+
+    assertThat(entry.owned(A)).isEqualByComparingTo(owned);
+    assertThat(entry.unowned()).isEqualByComparingTo(unowned);
+  }
+
+  @Test
+  void sharesHaveNoFeeInCoin() {
+    var key = WatcherKey.parse("AAPL|buy|a");
+    filled(key, Slot.ENTRY, "10");
+
+    assertThat(book(FEE, key.symbol(), "10").owned(key)).isEqualByComparingTo("10");
+  }
+
+  @Test
+  void shortsAreOwnedOnTheirOwnSide() {
+    filled(Samples.SHORT, Slot.ENTRY, "10");
+    filled(Samples.SHORT, Slot.EXIT, "4");
+
+    BookEntry entry = book(NO_FEE, Samples.SHORT.symbol(), "-8");
+
+    assertThat(entry.owned(Samples.SHORT)).isEqualByComparingTo("6");
+    assertThat(entry.ownedNet()).isEqualByComparingTo("-6");
+    assertThat(entry.unowned()).isEqualByComparingTo("-2");
+    assertThat(entry.unowned(Side.SELL)).isEqualByComparingTo("2");
+    assertThat(entry.unowned(Side.BUY)).isZero();
+    assertThat(entry.line().owned().get(Samples.SHORT)).isEqualByComparingTo("-6");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.25, 0.25, 0.15, 0.1", "0, 0.5, 0, 0", "-1, 0.5, 0, 0", "0.5, 0, 0.3, 0.2"})
+  void aShortfallIsCutProRata(String position, String missing, String ofA, String ofB) {
+    filled(A, Slot.ENTRY, "0.3");
+    filled(B, Slot.ENTRY, "0.2");
+
+    BookEntry entry = book(NO_FEE, BTC, position);
+
+    assertThat(entry.shortfall()).isEqualByComparingTo(missing);
+    assertThat(entry.shrunk().owned(A)).isEqualByComparingTo(ofA);
+    assertThat(entry.shrunk().owned(B)).isEqualByComparingTo(ofB);
+  }
+
+  @Test
+  void onlyOrdersOfThisInstallationAreOurs() {
+    var slot = A.slot(Slot.ENTRY);
+    var theirs =
+        Samples.order("mdx-zzz999-BTCUSD-b-a-e-1-1", slot, 1, "1", "1", "100", OrderStatus.FILLED);
+    var mislabelled =
+        Samples.order("mdx-abc123-ETHUSD-b-a-e-1-1", slot, 2, "1", "1", "100", OrderStatus.FILLED);
+
+    assertThat(KnownOrders.ownOf(Samples.US, theirs)).isEmpty();
+    assertThat(KnownOrders.ownOf(Samples.US, mislabelled)).isEmpty();
+  }
+}

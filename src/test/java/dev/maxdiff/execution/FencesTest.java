@@ -1,0 +1,309 @@
+package dev.maxdiff.execution;
+
+import static dev.maxdiff.execution.Samples.A;
+import static dev.maxdiff.execution.Samples.B;
+import static dev.maxdiff.execution.Samples.BTC;
+import static dev.maxdiff.execution.Samples.own;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.maxdiff.broker.OrderStatus;
+import dev.maxdiff.broker.Quote;
+import dev.maxdiff.broker.TimeInForce;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.domain.Wish;
+import dev.maxdiff.execution.Answer.Refused;
+import dev.maxdiff.execution.OrderGateway.OwnOrder;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each fence alone: A owns 0.3 and B 0.2 of a position of 0.5; the quote is 100 / 101. */
+class FencesTest {
+
+  private static final ExecutionSettings SETTINGS = Samples.settings();
+  private static final String PASSES = "passes";
+
+  private final List<OwnOrder> orders = new ArrayList<>();
+  private String position = "0.5";
+  private Quote quote = quote("100", "101");
+  private Duration age = Duration.ofSeconds(1);
+  private boolean isCurrent = true;
+  private boolean isUnresolved;
+  private boolean isFrozen;
+  private String claimable = "0";
+  private String allowance = "1000";
+
+  FencesTest() {
+    filled(A, "0.3");
+    filled(B, "0.2");
+  }
+
+  private static Quote quote(String bid, String ask) {
+    return new Quote(
+        new BigDecimal(bid), BigDecimal.ONE, new BigDecimal(ask), BigDecimal.ONE, Samples.AT);
+  }
+
+  private void filled(WatcherKey key, String quantity) {
+    orders.add(
+        own(key.slot(Slot.ENTRY), orders.size(), quantity, quantity, "90", OrderStatus.FILLED));
+  }
+
+  private OwnOrder open(WatcherKey key, Slot slot, String quantity, String at) {
+    OwnOrder own = own(key.slot(slot), orders.size(), quantity, "0", at, OrderStatus.NEW);
+    orders.add(own);
+    return own;
+  }
+
+  private String exit(String quantity, String price) {
+    return check(Samples.exit(A, price), quantity, price, null);
+  }
+
+  private String entry(String quantity, String price) {
+    return check(Samples.entry(A, price, "1"), quantity, price, null);
+  }
+
+  private String check(Wish wish, String quantity, String price, OwnOrder replaced) {
+    var book =
+        Book.of(BigDecimal.ZERO, List.of(Samples.position("BTCUSD", position)), orders, List.of());
+    Grant grant = new Grant(wish, 1);
+    Proposal order =
+        new Proposal(
+            grant,
+            grant.slot().orderSide(),
+            new BigDecimal(quantity),
+            Price.parse(price),
+            TimeInForce.GTC,
+            replaced == null ? null : replaced.order());
+    Scene scene =
+        new Scene(
+            book.entry(BTC),
+            Samples.BTC_ASSET,
+            Optional.ofNullable(quote).map(seen -> new UpstreamView.SeenQuote(seen, age)),
+            isCurrent,
+            isUnresolved,
+            isFrozen,
+            new BigDecimal(claimable),
+            new BigDecimal(allowance));
+    return Fences.check(SETTINGS, order.rounded(Samples.BTC_ASSET), scene)
+        .map(Refused::reason)
+        .orElse(PASSES);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.3,      110,   passes",
+    "0.30009,  110,   passes", // rounded down to the increment before it is judged
+    "0.3001,   110,   beyond_book", // B's share is not A's
+    "0.00005,  110,   too_small",
+    "0.0005,   110,   too_small", // below the asset's minimum
+    "0.3,      100,   marketable",
+    "0.3,      99,    marketable",
+    "0.3,      100.001, passes", // a sell is rounded up, away from the market
+    "0.3,      120,   passes",
+    "0.3,      120.01, far_off",
+  })
+  void exits(String quantity, String price, String verdict) {
+    assertThat(exit(quantity, price)).isEqualTo(verdict);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.7,    95,     passes",
+    "0.7001, 95,     above_target", // the target is 1, 0.3 are owned
+    "0.5,    101,    marketable",
+    "0.5,    101.005, marketable", // a buy is rounded down
+    "0.5,    80.8,   passes",
+    "0.5,    80.79,  far_off",
+  })
+  void entries(String quantity, String price, String verdict) {
+    assertThat(entry(quantity, price)).isEqualTo(verdict);
+  }
+
+  @Test
+  void forceAllowsMarketableAndFarPricesOnly() {
+    assertThat(check(Samples.exit(A, "99", true, false), "0.3", "99", null)).isEqualTo(PASSES);
+    assertThat(check(Samples.exit(A, "500", true, false), "0.3", "500", null)).isEqualTo(PASSES);
+    assertThat(check(Samples.exit(A, "99", true, false), "0.4", "99", null))
+        .isEqualTo("beyond_book");
+  }
+
+  @Test
+  void aStaleGenerationIsToldSoFirst() {
+    isCurrent = false;
+    isUnresolved = true;
+
+    assertThat(exit("9", "1")).isEqualTo("stale_generation");
+  }
+
+  @Test
+  void nothingLeavesWhileAnIntentIsUnresolved() {
+    isUnresolved = true;
+
+    assertThat(exit("0.3", "110")).isEqualTo("unresolved_intent");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 101", "100, 0", "102, 101"})
+  void aQuoteMustBeTwoSidedAndNotCrossed(String bid, String ask) {
+    quote = quote(bid, ask);
+
+    assertThat(exit("0.3", "110")).isEqualTo("unusable_quote");
+  }
+
+  @Test
+  void aQuoteMustBeThereAndYoung() {
+    age = Duration.ofSeconds(60);
+    assertThat(exit("0.3", "110")).isEqualTo(PASSES);
+    age = Duration.ofMillis(60_001);
+    assertThat(exit("0.3", "110")).isEqualTo("stale_quote");
+    quote = null;
+    assertThat(exit("0.3", "110")).isEqualTo("no_quote");
+  }
+
+  @Test
+  void aSlotHasOneOpenOrder() {
+    OwnOrder first = open(A, Slot.EXIT, "0.3", "110");
+
+    assertThat(exit("0.1", "112")).isEqualTo("order_open");
+    assertThat(check(Samples.exit(B, "112"), "0.2", "112", null)).isEqualTo(PASSES);
+    assertThat(check(Samples.exit(A, "112"), "0.3", "112", first)).isEqualTo(PASSES);
+  }
+
+  @Test
+  void anOrderThatIsBeingCancelledStillHoldsTheSlot() {
+    orders.add(own(A.slot(Slot.EXIT), 9, "0.3", "0", "110", OrderStatus.PENDING_CANCEL));
+
+    assertThat(exit("0.3", "112")).isEqualTo("awaiting_release");
+  }
+
+  @Test
+  void openClosingOrdersNeverExceedThePosition() {
+    position = "0.4"; // the fill of B is not in the position yet
+    open(B, Slot.EXIT, "0.2", "110");
+
+    assertThat(exit("0.3", "110")).isEqualTo("beyond_position");
+    assertThat(exit("0.2", "110")).isEqualTo(PASSES);
+  }
+
+  @Test
+  void anOrderAndItsReplacementCountOnce() {
+    position = "0.5";
+    OwnOrder old = open(B, Slot.EXIT, "0.2", "110");
+    var next = own(B.slot(Slot.EXIT), 8, "0.2", "0", "111", OrderStatus.NEW);
+    orders.add(
+        new OwnOrder(
+            next.slot(),
+            1,
+            new dev.maxdiff.broker.Order(
+                "next",
+                next.order().clientOrderId(),
+                BTC,
+                next.order().side(),
+                "limit",
+                TimeInForce.GTC,
+                next.order().quantity(),
+                BigDecimal.ZERO,
+                null,
+                next.order().limitPrice(),
+                OrderStatus.NEW,
+                Samples.AT,
+                Samples.AT,
+                Samples.AT,
+                null,
+                null,
+                null,
+                old.order().id(),
+                null)));
+
+    assertThat(exit("0.3", "110")).isEqualTo(PASSES);
+  }
+
+  @Test
+  void whatIsClaimedMayBeClosedToo() {
+    position = "0.7";
+    claimable = "0.2";
+
+    assertThat(exit("0.5", "110")).isEqualTo(PASSES);
+    assertThat(exit("0.5001", "110")).isEqualTo("beyond_book");
+  }
+
+  @Test
+  void neverABuyAtOrAboveAnOwnSell() {
+    quote = quote("100", "130");
+    open(B, Slot.EXIT, "0.2", "105");
+
+    assertThat(check(Samples.entry(A, "105", "1"), "0.5", "105", null)).isEqualTo("wash_trade");
+    assertThat(check(Samples.entry(A, "104.99", "1"), "0.5", "104.99", null)).isEqualTo(PASSES);
+  }
+
+  @Test
+  void neverASellAtOrBelowAnOwnBuy() {
+    quote = quote("90", "130");
+    open(B, Slot.ENTRY, "0.2", "95");
+
+    assertThat(exit("0.3", "95")).isEqualTo("wash_trade");
+    assertThat(exit("0.3", "95.01")).isEqualTo(PASSES);
+  }
+
+  @Test
+  void anEntryAgainstTheNetPositionWaits() {
+    position = "-0.1";
+
+    assertThat(entry("0.5", "95")).isEqualTo("blocked_opposite_side");
+  }
+
+  @Test
+  void anEntryNeedsItsShareOfTheCash() {
+    allowance = "47.5";
+    assertThat(entry("0.5", "95")).isEqualTo(PASSES);
+    allowance = "47.49";
+    assertThat(entry("0.5", "95")).isEqualTo("no_cash");
+    assertThat(exit("0.3", "110")).isEqualTo(PASSES);
+  }
+
+  @Test
+  void aFrozenSymbolTakesNoEntryButExits() {
+    isFrozen = true;
+
+    assertThat(entry("0.5", "95")).isEqualTo("frozen");
+    assertThat(exit("0.3", "110")).isEqualTo(PASSES);
+  }
+
+  @Test
+  void aRefusalIsInTheBrokersFormAndNamesTheOrderInTheWay() {
+    OwnOrder first = open(A, Slot.EXIT, "0.3", "110");
+    var book = Book.of(BigDecimal.ZERO, List.of(), orders, List.of());
+    Grant grant = new Grant(Samples.exit(A, "112"), 1);
+    Proposal order =
+        new Proposal(
+            grant,
+            grant.slot().orderSide(),
+            new BigDecimal("0.1"),
+            Price.parse("112"),
+            TimeInForce.GTC,
+            null);
+    Scene scene =
+        new Scene(
+            book.entry(BTC),
+            Samples.BTC_ASSET,
+            Optional.of(new UpstreamView.SeenQuote(quote, age)),
+            true,
+            false,
+            false,
+            BigDecimal.ZERO,
+            BigDecimal.ZERO);
+
+    Refused refused = Fences.check(SETTINGS, order, scene).orElseThrow();
+
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.code()).isEqualTo(40310000);
+    assertThat(refused.message()).startsWith("denied: ").contains(first.order().id());
+  }
+}

@@ -1,0 +1,480 @@
+package dev.maxdiff.execution;
+
+import static dev.maxdiff.execution.Samples.A;
+import static dev.maxdiff.execution.Samples.BTC;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.DispatcherSelector;
+import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderRequest;
+import dev.maxdiff.broker.OrderStatus;
+import dev.maxdiff.broker.ReplaceRequest;
+import dev.maxdiff.broker.TimeInForce;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Quantity;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Wish;
+import dev.maxdiff.execution.Answer.Placed;
+import dev.maxdiff.execution.Answer.Refused;
+import dev.maxdiff.execution.FakeBroker.Fault;
+import dev.maxdiff.execution.SymbolDesk.IntentResolved;
+import dev.maxdiff.execution.SymbolDesk.IntentWritten;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One symbol's orders: intents before orders, outcomes before the next order (promise P10). */
+class SymbolDeskTest {
+
+  private static final Config QUICK =
+      ConfigFactory.parseString(
+          "maxdiff.execution { lookup-interval = 20ms, absent-after = 300ms, poll-interval = 20ms,"
+              + " release-pause = 10ms, release-patience = 400ms, request-timeout = 3s }");
+  private static final ActorTestKit kit =
+      ActorTestKit.create(
+          QUICK
+              .withFallback(EventSourcedBehaviorTestKit.config())
+              .withFallback(ConfigFactory.load()));
+  private static final String PERSISTENCE_ID = "OrderDesk-abc123|BTCUSD";
+  private static final SlotId EXIT = A.slot(Slot.EXIT);
+
+  private final FakeBroker broker = new FakeBroker();
+  private final Queue<OrderEvent> events = new ConcurrentLinkedQueue<>();
+  private final Tokens tokens = new Tokens();
+  private final TestProbe<Answer> answers = kit.createTestProbe();
+  private DeskTools tools;
+  private EventSourcedBehaviorTestKit<SymbolDesk.Command, SymbolDesk.Event, DeskState> desk;
+
+  @BeforeEach
+  void startDesk() {
+    // given: A owns 0.3 of a position of 0.3
+    Order entry = broker.place("mdx-abc123-BTCUSD-b-a-e-1-1", "BTCUSD", Side.BUY, "0.3", "90");
+    broker.fill(entry.id(), "0.3");
+    InstantSource clock = InstantSource.fixed(FakeBroker.NOW);
+    ExecutionSettings settings = ExecutionSettings.from(kit.system().settings().config());
+    tools =
+        new DeskTools(
+            Samples.US,
+            Samples.US,
+            settings,
+            broker,
+            new CachedUpstream(broker, Samples.US, settings, clock),
+            tokens,
+            new Capital(),
+            new Discrepancies(settings.shortfallPatience(), System::nanoTime),
+            clock,
+            kit.system()
+                .dispatchers()
+                .lookup(DispatcherSelector.fromConfig("maxdiff.execution.dispatcher")),
+            events::add);
+    desk =
+        EventSourcedBehaviorTestKit.create(
+            kit.system(),
+            SymbolDesk.create(BTC, tools),
+            EventSourcedBehaviorTestKit.disabledSerializationSettings()
+                .withVerifyEvents(true)
+                .withVerifyState(true));
+    desk.clear();
+  }
+
+  @AfterEach
+  void stopDesk() {
+    desk.clear();
+  }
+
+  @AfterAll
+  static void stopKit() {
+    kit.shutdownTestKit();
+  }
+
+  private Grant admitted(Wish wish, long generation) {
+    tokens.admit(wish, generation);
+    return new Grant(wish, generation);
+  }
+
+  private Grant exit(long generation) {
+    return admitted(Samples.exit(A, "110"), generation);
+  }
+
+  private Answer submit(Task task) {
+    desk.runCommand(new SymbolDesk.Submit(task, answers.ref()));
+    return answers.receiveMessage(Duration.ofSeconds(10));
+  }
+
+  private Answer place(Grant grant, String quantity, String price) {
+    return submit(
+        new Task.Place(
+            grant,
+            new OrderRequest(
+                BTC,
+                grant.slot().orderSide(),
+                Quantity.parse(quantity),
+                Price.parse(price),
+                TimeInForce.GTC,
+                null)));
+  }
+
+  private Answer replace(Grant grant, String id, String quantity, String price) {
+    return submit(
+        new Task.Replace(
+            grant,
+            id,
+            new ReplaceRequest(
+                quantity == null ? null : Quantity.parse(quantity),
+                Price.parse(price),
+                null,
+                null)));
+  }
+
+  private List<Object> journalled() {
+    return new ArrayList<>(desk.persistenceTestKit().persistedInStorage(PERSISTENCE_ID));
+  }
+
+  private void awaitResolved() {
+    answers.awaitAssert(
+        Duration.ofSeconds(10),
+        () -> {
+          assertThat(desk.getState().unresolved()).isEmpty();
+          return null;
+        });
+  }
+
+  private static String reason(Answer answer) {
+    return answer instanceof Refused refused ? refused.reason() : "" + answer;
+  }
+
+  @Test
+  void p10TheIntentIsDurableBeforeTheOrderLeaves() {
+    List<Object> before = new ArrayList<>();
+    broker.beforeSend = () -> before.addAll(journalled());
+
+    Answer answer = place(exit(3), "0.3", "110");
+
+    assertThat(answer).isInstanceOf(Placed.class);
+    assertThat(before).singleElement().isInstanceOf(IntentWritten.class);
+    assertThat(((IntentWritten) before.get(0)).intent().clientOrderId())
+        .isEqualTo("mdx-abc123-BTCUSD-b-a-x-3-1");
+    assertThat(broker.sent).containsExactly("mdx-abc123-BTCUSD-b-a-x-3-1");
+    awaitResolved();
+    assertThat(journalled()).hasSize(2).last().isInstanceOf(IntentResolved.class);
+  }
+
+  @Test
+  void numbersAreNeverUsedTwiceEvenWhenTheJournalIsLost() {
+    Order old = broker.place("mdx-abc123-BTCUSD-b-a-x-2-7", "BTCUSD", Side.SELL, "0.3", "110");
+    broker.cancel(old.id());
+
+    place(exit(3), "0.3", "110");
+
+    assertThat(broker.sent).containsExactly("mdx-abc123-BTCUSD-b-a-x-3-8");
+  }
+
+  @Test
+  void p10AStaleGenerationSendsNothing() {
+    Grant old = exit(3);
+    exit(4);
+
+    assertThat(reason(place(old, "0.3", "110"))).isEqualTo("stale_generation");
+    assertThat(broker.sent).isEmpty();
+    assertThat(journalled()).isEmpty();
+  }
+
+  @Test
+  void p10AGenerationOvertakenAfterItsIntentSendsNothing() {
+    Grant old = exit(3);
+    var write = kit.<Intent>createTestProbe();
+    desk.runCommand(
+        new SymbolDesk.WriteIntent(
+            new Intent(
+                EXIT, 3, 0, null, Quantity.parse("0.3"), Price.parse("110"), TimeInForce.GTC, null),
+            0,
+            write.ref()));
+    write.receiveMessage();
+    tokens.withdraw(EXIT);
+
+    assertThat(reason(place(old, "0.3", "110"))).isEqualTo("stale_generation");
+    assertThat(broker.sent).isEmpty();
+  }
+
+  @Test
+  void anAnswerThatWasLostIsLookedUpAtOnce() {
+    broker.failNext(Fault.ANSWER_LOST);
+
+    assertThat(place(exit(3), "0.3", "110")).isInstanceOf(Placed.class);
+    assertThat(broker.lookups).containsExactly("mdx-abc123-BTCUSD-b-a-x-3-1");
+    assertThat(broker.sent).hasSize(1);
+  }
+
+  @Test
+  void p10NothingElseIsSentForTheSlotWhileAnIntentIsUnresolved() {
+    broker.failNext(Fault.HIDDEN);
+    Grant grant = exit(3);
+
+    assertThat(reason(place(grant, "0.3", "110"))).isEqualTo("unresolved_intent");
+    assertThat(reason(place(grant, "0.3", "110"))).isEqualTo("unresolved_intent");
+    broker.reveal();
+    awaitResolved();
+
+    assertThat(reason(place(grant, "0.3", "110"))).isEqualTo("order_open");
+    assertThat(broker.sent).hasSize(1);
+  }
+
+  @Test
+  void anUnknownOrderCountsAsAbsentOnlyAfterAWhile() {
+    broker.failNext(Fault.REQUEST_LOST);
+    Grant grant = exit(3);
+    long began = System.nanoTime();
+
+    assertThat(reason(place(grant, "0.3", "110"))).isEqualTo("unresolved_intent");
+    awaitResolved();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(290));
+    assertThat(((IntentResolved) journalled().get(1)).outcome()).isEqualTo(IntentOutcome.ABSENT);
+    assertThat(place(grant, "0.3", "110")).isInstanceOf(Placed.class);
+    assertThat(broker.sent)
+        .containsExactly("mdx-abc123-BTCUSD-b-a-x-3-1", "mdx-abc123-BTCUSD-b-a-x-3-2");
+  }
+
+  @Test
+  void aBrokerThatIsDownResolvesNothing() {
+    broker.failNext(Fault.REQUEST_LOST);
+    place(exit(3), "0.3", "110");
+    broker.unreadable = true;
+    int lookups = broker.lookups.size();
+
+    answers.awaitAssert(
+        Duration.ofSeconds(10),
+        () -> {
+          assertThat(broker.lookups).hasSizeGreaterThan(lookups + 25); // more than absent-after
+          return null;
+        });
+
+    assertThat(desk.getState().unresolved()).hasSize(1);
+  }
+
+  @Test
+  void p10AfterACrashBetweenIntentAndAnswerTheOrderIsLookedUpAndNotSentAgain() {
+    crashAfterIntent();
+    broker.place("mdx-abc123-BTCUSD-b-a-x-3-1", "BTCUSD", Side.SELL, "0.3", "110");
+
+    desk.restart();
+    awaitResolved();
+
+    assertThat(broker.lookups).contains("mdx-abc123-BTCUSD-b-a-x-3-1");
+    assertThat(reason(place(exit(4), "0.3", "110"))).isEqualTo("order_open");
+    assertThat(broker.sent).isEmpty();
+  }
+
+  @Test
+  void p10AfterACrashBeforeTheSendTheSlotWaitsUntilTheBrokerIsKnownNotToHaveIt() {
+    crashAfterIntent();
+
+    desk.restart();
+    Grant next = exit(4);
+    assertThat(reason(place(next, "0.3", "110"))).isEqualTo("unresolved_intent");
+    assertThat(broker.sent).isEmpty();
+    awaitResolved();
+
+    assertThat(place(next, "0.3", "110")).isInstanceOf(Placed.class);
+    assertThat(broker.sent).containsExactly("mdx-abc123-BTCUSD-b-a-x-4-2");
+  }
+
+  private void crashAfterIntent() {
+    var write = kit.<Intent>createTestProbe();
+    Intent draft =
+        new Intent(
+            EXIT, 3, 0, null, Quantity.parse("0.3"), Price.parse("110"), TimeInForce.GTC, null);
+    desk.runCommand(new SymbolDesk.WriteIntent(draft, 0, write.ref()));
+    write.receiveMessage();
+  }
+
+  @Test
+  void whatTheBrokerRejectsIsPassedOnAndForgotten() {
+    broker.failNext(Fault.RESERVED);
+
+    Answer answer = place(exit(3), "0.3", "110");
+
+    assertThat(answer)
+        .isEqualTo(new Refused(403, 40310000, "rejected", "insufficient qty available"));
+    awaitResolved();
+    assertThat(((IntentResolved) journalled().get(1)).outcome()).isEqualTo(IntentOutcome.REJECTED);
+  }
+
+  @Test
+  void aFractionalOrderIsReplacedByCancelThenNew() {
+    Grant grant = exit(3);
+    Order first = ((Placed) place(grant, "0.3", "110")).order();
+
+    Answer answer = replace(exit(4), first.id(), null, "112");
+
+    Order second = ((Placed) answer).order();
+    assertThat(second.limitPrice()).isEqualByComparingTo("112");
+    assertThat(second.quantity()).isEqualByComparingTo("0.3");
+    assertThat(broker.open()).extracting(Order::id).containsExactly(second.id());
+    assertThat(second.clientOrderId()).isEqualTo("mdx-abc123-BTCUSD-b-a-x-4-2");
+  }
+
+  @Test
+  void whatTheOldOrderFillsWhileItIsCancelledIsTakenOff() {
+    Order first = ((Placed) place(exit(3), "0.3", "110")).order();
+    broker.cancelsAtOnce = false;
+    desk.runCommand(
+        new SymbolDesk.Submit(
+            new Task.Replace(
+                exit(4), first.id(), new ReplaceRequest(null, Price.parse("112"), null, null)),
+            answers.ref()));
+    answers.awaitAssert(
+        Duration.ofSeconds(10),
+        () -> {
+          assertThat(broker.open()).extracting(Order::status).contains(OrderStatus.PENDING_CANCEL);
+          return null;
+        });
+
+    broker.fill(first.id(), "0.1");
+    broker.settle();
+
+    Order second = ((Placed) answers.receiveMessage(Duration.ofSeconds(10))).order();
+    assertThat(second.quantity()).isEqualByComparingTo("0.2");
+  }
+
+  @Test
+  void anOldOrderThatDoesNotEndIsAwaited() {
+    Order first = ((Placed) place(exit(3), "0.3", "110")).order();
+    broker.cancelsAtOnce = false;
+
+    Grant next = exit(4);
+    assertThat(reason(replace(next, first.id(), null, "112"))).isEqualTo("awaiting_release");
+    assertThat(reason(place(next, "0.3", "112"))).isEqualTo("awaiting_release");
+    assertThat(broker.sent).hasSize(1);
+  }
+
+  @Test
+  void quantityThatIsStillReservedIsAskedForAgain() {
+    Order first = ((Placed) place(exit(3), "0.3", "110")).order();
+    broker.failNext(Fault.RESERVED, Fault.RESERVED);
+
+    assertThat(replace(exit(4), first.id(), null, "112")).isInstanceOf(Placed.class);
+    assertThat(broker.sent).last().isEqualTo("mdx-abc123-BTCUSD-b-a-x-4-4");
+  }
+
+  @Test
+  void wholeQuantitiesAreReplacedInPlace() {
+    Grant entry = admitted(Samples.entry(A, "95", "5"), 3);
+    Order first = ((Placed) place(entry, "4", "95")).order();
+
+    Order second = ((Placed) replace(entry, first.id(), null, "96")).order();
+
+    assertThat(second.replaces()).isEqualTo(first.id());
+    assertThat(broker.order(first.id()).orElseThrow().status()).isEqualTo(OrderStatus.REPLACED);
+    assertThat(second.clientOrderId()).isEqualTo("mdx-abc123-BTCUSD-b-a-e-3-3");
+  }
+
+  @Test
+  void aReplacementThatIsRefusedLeavesTheOldOrder() {
+    Grant grant = exit(3);
+    Order first = ((Placed) place(grant, "0.3", "110")).order();
+
+    assertThat(reason(replace(grant, first.id(), null, "99"))).isEqualTo("marketable");
+    assertThat(reason(replace(grant, first.id(), "0.4", "110"))).isEqualTo("beyond_book");
+    assertThat(broker.open()).extracting(Order::id).containsExactly(first.id());
+  }
+
+  @Test
+  void p12NoKeyTouchesAnothersOrder() {
+    Order others = broker.place("mdx-abc123-BTCUSD-b-b-e-1-1", "BTCUSD", Side.BUY, "0.2", "90");
+    Order foreign = broker.place("by-hand", "BTCUSD", Side.BUY, "0.2", "90");
+    Grant grant = exit(3);
+
+    for (Order order : List.of(others, foreign)) {
+      assertThat(reason(submit(new Task.Cancel(grant, order.id())))).isEqualTo("not_found");
+      assertThat(reason(replace(grant, order.id(), null, "112"))).isEqualTo("not_found");
+    }
+    assertThat(broker.open()).hasSize(2);
+  }
+
+  @Test
+  void cancelSlotsWaitsAndNamesWhatDidNotEnd() {
+    Order first = ((Placed) place(exit(3), "0.3", "110")).order();
+    Order others = broker.place("mdx-abc123-BTCUSD-b-b-e-1-1", "BTCUSD", Side.BUY, "0.2", "90");
+    broker.cancelsAtOnce = false;
+
+    Answer first100ms = submit(cancelSlots(Duration.ofMillis(100)));
+    broker.settle();
+    Answer later = submit(cancelSlots(Duration.ofSeconds(5)));
+
+    assertThat(((Answer.Unconfirmed) first100ms).orders())
+        .extracting(Order::id)
+        .containsExactly(first.id());
+    assertThat(((Answer.Unconfirmed) later).orders()).isEmpty();
+    assertThat(broker.open()).extracting(Order::id).containsExactly(others.id());
+  }
+
+  private static Task cancelSlots(Duration patience) {
+    return new Task.CancelSlots(Set.of(EXIT), System.nanoTime() + patience.toNanos());
+  }
+
+  @Test
+  void anOrderThatTurnsUpAfterItsSlotWasWithdrawnIsCancelled() {
+    broker.failNext(Fault.HIDDEN);
+    place(exit(3), "0.3", "110");
+    tokens.withdraw(EXIT);
+
+    broker.reveal();
+
+    answers.awaitAssert(
+        Duration.ofSeconds(10),
+        () -> {
+          assertThat(broker.all()).last().extracting(Order::status).isEqualTo(OrderStatus.CANCELED);
+          return null;
+        });
+  }
+
+  @Test
+  void fillsAndEndsAreTold() {
+    Order order = ((Placed) place(exit(3), "0.3", "110")).order();
+    broker.fill(order.id(), "0.1");
+    answers.awaitAssert(
+        Duration.ofSeconds(10),
+        () -> {
+          assertThat(events).contains(fill("0.1"));
+          return null;
+        });
+    broker.fill(order.id(), "0.2");
+
+    answers.awaitAssert(
+        Duration.ofSeconds(10),
+        () -> {
+          assertThat(events).contains(fill("0.2")).last().isInstanceOf(OrderEvent.Ended.class);
+          return null;
+        });
+    assertThat(events).hasSize(4).first().isInstanceOf(OrderEvent.Sent.class);
+  }
+
+  private static OrderEvent fill(String quantity) {
+    return new OrderEvent.Filled(EXIT, 3, Price.parse("110"), Quantity.parse(quantity));
+  }
+
+  @Test
+  void aBrokerThatCannotBeReadMeansNoOrder() {
+    broker.unreadable = true;
+
+    assertThat(reason(place(exit(3), "0.3", "110"))).isEqualTo("unreachable");
+    assertThat(broker.sent).isEmpty();
+    assertThat(journalled()).isEmpty();
+  }
+}
