@@ -14,7 +14,7 @@ public record Price(BigDecimal value) implements Comparable<Price> {
   }
 
   /** Reads decimal text; NaN, infinities, zero, negatives and absurd exponents are refused. */
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Price parse(String text) {
     return new Price(Decimals.parse("price", text));
   }

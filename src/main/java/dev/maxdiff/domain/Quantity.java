@@ -14,7 +14,7 @@ public record Quantity(BigDecimal value) implements Comparable<Quantity> {
   }
 
   /** Reads decimal text; NaN, infinities, zero, negatives and absurd exponents are refused. */
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Quantity parse(String text) {
     return new Quantity(Decimals.parse("quantity", text));
   }

@@ -13,7 +13,7 @@ public enum Side {
    * Reads {@code buy} or {@code sell}, in any case; everything else is refused, {@code long} and
    * {@code short} with a hint.
    */
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Side parse(String text) {
     return switch (text == null ? "" : text.toLowerCase(Locale.ROOT)) {
       case "buy" -> BUY;

@@ -9,7 +9,7 @@ public enum Slot {
   ENTRY,
   EXIT;
 
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Slot parse(String text) {
     return switch (text == null ? "" : text.toLowerCase(Locale.ROOT)) {
       case "entry" -> ENTRY;

@@ -14,7 +14,7 @@ public record Strategy(String name) implements Comparable<Strategy> {
   /** The strategy of a wish that names none, when the symbol and side have no key yet. */
   public static final Strategy DEFAULT = new Strategy("default");
 
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public Strategy {
     requireNonNull(name, "strategy");
     if (!FORM.matcher(name).matches()) {

@@ -35,7 +35,7 @@ public record Symbol(String text) implements Comparable<Symbol> {
   /**
    * Reads any accepted spelling: case is ignored, one {@code /} between base and quote is dropped.
    */
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Symbol parse(String text) {
     String upper = requireNonNull(text, "symbol").toUpperCase(Locale.ROOT);
     int slash = upper.indexOf('/');

@@ -10,7 +10,7 @@ public enum Venue {
   PAPER,
   LIVE;
 
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Venue parse(String text) {
     for (Venue venue : values()) {
       if (venue.toString().equals(text)) {

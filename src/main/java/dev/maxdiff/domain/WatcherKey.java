@@ -30,7 +30,7 @@ public record WatcherKey(Symbol symbol, Side side, Strategy strategy)
   }
 
   /** Reads the text form. */
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static WatcherKey parse(String text) {
     String[] parts = SEPARATOR.split(requireNonNull(text, "key"), -1);
     if (parts.length != 3) {
