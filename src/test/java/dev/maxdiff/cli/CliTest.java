@@ -1,0 +1,565 @@
+package dev.maxdiff.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.maxdiff.control.FakeWatcherService;
+import dev.maxdiff.control.HistoryQuery;
+import dev.maxdiff.control.StopAnswer;
+import dev.maxdiff.control.StopRequest;
+import dev.maxdiff.control.WishAnswer;
+import dev.maxdiff.control.WishRequest;
+import dev.maxdiff.control.WitnessView;
+import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Quantity;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.Strategy;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.Venue;
+import dev.maxdiff.http.NoRuntimeException;
+import dev.maxdiff.http.RuntimeHungException;
+import java.io.BufferedReader;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** Every command by its arguments: what is asked, both streams, the exit code. */
+class CliTest {
+
+  private final FakeWatcherService watchers = new FakeWatcherService();
+  private final List<Object> actions = new ArrayList<>();
+  private final Map<String, String> environment = new HashMap<>();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private RuntimeException noConnection;
+  private RuntimeException runFailure;
+  private String typed = "";
+  private int pauses = 1;
+  private boolean colour;
+
+  @Test
+  void aTakeProfitIsWishedAndEchoedInWords() {
+    int code =
+        run(
+            "exit BTC/USD --side buy --takeprofit-price 105000 --strategy maxdiff --target-qty 0.5"
+                + " --expiry-minutes 1440 --poll-seconds 0.5 --price-tolerance 0.002 --force"
+                + " --claim-unowned --retry");
+
+    assertThat(code).isZero();
+    assertThat(out.toString().trim())
+        .isEqualTo("long 0.5 BTCUSD (maxdiff): will SELL 0.5 at 105000, replacing 110250");
+    assertThat(watchers.asked)
+        .containsExactly(
+            new WishRequest(
+                Slot.EXIT,
+                Symbol.parse("BTCUSD"),
+                Side.BUY,
+                new Strategy("maxdiff"),
+                Price.parse("105000"),
+                Quantity.parse("0.5"),
+                new BigDecimal("0.002"),
+                Duration.ofMinutes(1440),
+                null,
+                Duration.ofMillis(500),
+                true,
+                true,
+                true,
+                null,
+                WishRequest.Source.OPERATOR));
+  }
+
+  @Test
+  void anEntryIsWishedAndPriceIsAnAlias() {
+    int code =
+        run(
+            "entry aapl --side sell --price 240 --target-qty 10 --tolerance-pct 0.01"
+                + " --priority-rank 2");
+
+    assertThat(code).isZero();
+    WishRequest asked = (WishRequest) watchers.asked.get(0);
+    assertThat(asked.slot()).isEqualTo(Slot.ENTRY);
+    assertThat(asked.price()).isEqualTo(Price.parse("240"));
+    assertThat(asked.tolerance()).isEqualTo("0.01");
+    assertThat(asked.priorityRank()).isEqualTo(2);
+    assertThat(asked.strategy()).isNull();
+    assertThat(asked.expiresIn()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DENIED", "UNRESOLVED"})
+  void whatIsNotDoneIsSaidOnStandardError(WishAnswer.Outcome outcome) {
+    watchers.wishAnswer =
+        new WishAnswer(outcome, FakeWatcherService.KEY, Slot.EXIT, 7, "because of this");
+
+    assertThat(run("exit BTCUSD --side buy --price 105000")).isEqualTo(1);
+    assertThat(err.toString().trim()).isEqualTo("maxdiff: because of this");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "exit BTCUSD --side long --price 1; --side: long (expected: use --side buy",
+        "exit BTCUSD --side short --price 1; --side: short (expected: use --side sell",
+        "exit BTCUSD --side up --price 1; --side: up (expected: buy or sell",
+        "exit BTCUSD --side buy --price NaN; --takeprofit-price: NaN (expected: a decimal",
+        "exit BTCUSD --side buy --price 1e400; --takeprofit-price: 1E+400 (expected: a decimal",
+        "exit BTCUSD --side buy --price Infinity; --takeprofit-price: Infinity (expected",
+        "exit BTCUSD --side buy --price 0; --takeprofit-price: 0 (expected: a decimal",
+        "exit BTCUSD --side buy --price -5; --takeprofit-price: -5 (expected: a decimal",
+        "entry BTCUSD --side buy --price 1 --target-qty 0; --target-qty: 0 (expected",
+        "entry BTCUSD --side buy --price 1 --target-qty NaN; --target-qty: NaN (expected",
+        "exit ../x --side buy --price 1; SYMBOL: ..X (expected: 1 to 20 of A-Z",
+        "exit A$B --side buy --price 1; SYMBOL: A$B (expected",
+        "exit BTCUSD --side buy --price 1 --strategy Max; --strategy: Max (expected: 1 to 40",
+        "exit BTCUSD --side buy --price 1 --expiry-minutes 0; --expiry-minutes: 0 (expected",
+        "exit BTCUSD --side buy --price 1 --expiry-minutes 1e3; --expiry-minutes: 1e3 (expected",
+        "exit BTCUSD --side buy --price 1 --poll-seconds NaN; --poll-seconds: NaN (expected",
+        "exit BTCUSD --side buy --price 1 --poll-seconds 0; --poll-seconds: 0 (expected",
+        "exit BTCUSD --side buy --price 1 --price-tolerance -1; --price-tolerance: -1 (expected",
+        "exit BTCUSD --side buy --price 1 --price-tolerance 2; --price-tolerance: 2 (expected",
+        "exit BTCUSD --side buy; Missing required option: '--takeprofit-price=P'",
+        "exit BTCUSD --price 1; Missing required option: '--side=SIDE'",
+        "exit --side buy --price 1; Missing required parameter: 'SYMBOL'",
+        "entry BTCUSD --side buy --price 1; Missing required option: '--target-qty=Q'",
+        "exit BTCUSD --side buy --price 1 --leverage 5; Unknown options: '--leverage', '5'",
+        "stop; Name a SYMBOL",
+        "stop BTCUSD --all; --all and BTCUSD contradict",
+        "stop --slot middle; --slot: middle (expected: entry or exit",
+        "status --tz Mars/Base; --tz: Mars/Base (expected: a zone like",
+        "status --max-orders none; --max-orders: none (expected: a whole number",
+        "status --watch=0; --watch: 0 (expected",
+        "status --symbols ,; --symbols: , (expected",
+        "status --venue moon; --venue: moon (expected: embedded, paper or live",
+        "history --since yesterday; --since: yesterday (expected: a duration like",
+        "run --speed 0; --speed: 0 (expected: a number from 0.1",
+        "run --speed fast; --speed: fast (expected",
+        "run --duration 5; --duration: 5 (expected: a duration like",
+        "run --port 70000; --port: 70000 (expected: a whole number from 0 to 65535",
+        "run --live; --live: alone (expected: together with --alpaca",
+        "run --alpaca --data x.csv; --data: x.csv (expected: not together",
+        "run --alpaca --venue live; --venue: live (expected: paper",
+        "exchange --seed x; --seed: x (expected: a whole number",
+        "--speed 5 status; --speed belongs behind 'run'",
+      })
+  void p11BadInputIsOneLineThatNamesItAndExitCode2(String arguments, String complaint) {
+    assertThat(run(arguments)).isEqualTo(2);
+    assertThat(err.toString()).startsWith("maxdiff: " + complaint).endsWith("\n");
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(out.toString()).isEmpty();
+    assertThat(watchers.asked).isEmpty();
+    assertThat(actions).isEmpty();
+  }
+
+  @Test
+  void anUnknownCommandGetsASuggestion() {
+    assertThat(run("statsu")).isEqualTo(2);
+    assertThat(err.toString()).contains("statsu").contains("did you mean").contains("status");
+    assertThat(err.toString().lines()).hasSize(1);
+  }
+
+  @Test
+  void aRefusalOfTheRuntimeIsExitCode2AndKeepsItsWords() {
+    watchers.failure = new InvalidValueException("strategy", "none", "one of highlow, maxdiff");
+
+    assertThat(run("exit BTCUSD --side buy --price 105000")).isEqualTo(2);
+    assertThat(err.toString().trim())
+        .isEqualTo("maxdiff: strategy: none (expected: one of highlow, maxdiff)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"status", "prove", "history", "stop --all", "exit BTCUSD --side buy --price 1"})
+  void withoutARuntimeItIsExitCode3AndSaysHowToStartOne(String arguments) {
+    noConnection = new NoRuntimeException("no runtime is running in strategy_state");
+
+    assertThat(run(arguments)).isEqualTo(3);
+    assertThat(err.toString().trim())
+        .isEqualTo(
+            "maxdiff: no runtime is running in strategy_state; start one with 'maxdiff run'");
+  }
+
+  @Test
+  void aDirectoryOfAnotherOwnerIsExitCode4() {
+    runFailure = new OwnedElsewhereException("strategy_state/embedded belongs to runtime 4711");
+
+    assertThat(run("run")).isEqualTo(4);
+    assertThat(err.toString().trim())
+        .isEqualTo("maxdiff: strategy_state/embedded belongs to runtime 4711");
+  }
+
+  @Test
+  void aFailureIsOneLineAndAStackTraceOnlyWhenVerbose() {
+    watchers.failure = new IllegalStateException("the journal\nis gone");
+
+    assertThat(run("status")).isEqualTo(1);
+    assertThat(err.toString()).isEqualTo("maxdiff: the journal is gone\n");
+    assertThat(run("status --verbose")).isEqualTo(1);
+    assertThat(err.toString()).contains("at dev.maxdiff.");
+  }
+
+  @Test
+  void stopPassesWhatIsNamed() {
+    assertThat(run("stop BTCUSD --side buy --strategy maxdiff --slot exit --keep-orders")).isZero();
+    assertThat(run("stop --all")).isZero();
+
+    assertThat(watchers.asked)
+        .containsExactly(
+            new StopRequest(
+                Symbol.parse("BTCUSD"), Side.BUY, new Strategy("maxdiff"), Slot.EXIT, true),
+            new StopRequest(null, null, null, null, false));
+    assertThat(out.toString()).startsWith("BTCUSD|buy|maxdiff exit: stopped\n");
+  }
+
+  @Test
+  void whatCouldNotBeStoppedIsExitCode1() {
+    watchers.stopAnswers =
+        List.of(new StopAnswer(FakeWatcherService.KEY, Slot.EXIT, false, "pid 7 is unkillable"));
+
+    assertThat(run("stop --all")).isEqualTo(1);
+    assertThat(err.toString().trim())
+        .isEqualTo("maxdiff: BTCUSD|buy|maxdiff exit: pid 7 is unkillable");
+  }
+
+  @Test
+  void statusShowsEverySection() {
+    assertThat(run("status --tz UTC")).isZero();
+
+    assertThat(out.toString())
+        .contains("== Portfolio Status ==", "embedded | 2013-11-25 15:00:00 UTC")
+        .contains("equity $101,000.00 ($1,000.00, 1.00% today)")
+        .contains("buying power $80,000.50 (x2)")
+        .contains(":: Positions (1, $78,000.00)", "maxdiff 0.5", "0.25", "100000.12")
+        .contains(":: Open Orders (2)", "maxdiff exit, generation 7", "not ours")
+        .contains(":: MaxDiff Watchers (1)", "watching_orders", "4711", "0.10%", "9m59s", "59s")
+        .contains("(1 inactive/expired watcher(s) hidden, use --verbose to show)")
+        .doesNotContain("pctdiff", "\u001b");
+  }
+
+  @Test
+  void statusFiltersAndShowsEndedWatchersWhenVerbose() {
+    assertThat(run("status -s aapl --verbose")).isZero();
+
+    assertThat(out.toString())
+        .contains("only AAPL", ":: Positions (0, $0.00)", ":: Open Orders (1)", "pctdiff")
+        .contains("exit code 3", "inactive")
+        .doesNotContain("watching_orders");
+  }
+
+  @Test
+  void aBrokerThatFailsIsNotAnEmptyAccount() {
+    watchers.status = FakeWatcherService.status("connection refused");
+
+    assertThat(run("status")).isZero();
+    assertThat(out.toString())
+        .contains("not known: connection refused", "watching_orders")
+        .doesNotContain(":: Positions");
+  }
+
+  @Test
+  void statusIsJsonWhenAsked() {
+    assertThat(run("status --json")).isZero();
+    assertThat(out.toString()).startsWith("{").contains("\"venue\" : \"embedded\"");
+  }
+
+  @Test
+  void watchingEndsWhenTheRuntimeDoes() {
+    pauses = 2;
+
+    assertThat(run("status --watch")).isEqualTo(3);
+    assertThat(out.toString().split("== Portfolio Status ==", -1)).hasSize(4);
+  }
+
+  @Test
+  void coloursAreForTerminals() {
+    colour = true;
+    assertThat(run("status")).isZero();
+    assertThat(out.toString()).contains("\u001b[32m");
+  }
+
+  @Test
+  void proveIsOneLineAKeyAndFailsWhenTheyDiffer() {
+    assertThat(run("prove")).isZero();
+    assertThat(out.toString().trim())
+        .isEqualTo(
+            "agreed  BTCUSD|buy|maxdiff exit | wanted: generation 7 at 105000"
+                + " | process: pid 4711, generation 7"
+                + " | order: SELL 0.5 at 105000, generation 7");
+
+    watchers.witnesses =
+        List.of(
+            new WitnessView(FakeWatcherService.KEY, Slot.EXIT, "w", "none", "none", false, "why"));
+    assertThat(run("prove")).isEqualTo(1);
+    assertThat(out.toString()).contains("DIFFERS BTCUSD|buy|maxdiff exit").contains(" | why");
+  }
+
+  @Test
+  void historyCountsBackFromTheRuntimesOwnTime() {
+    assertThat(run("history BTCUSD --slot exit --since 2h --tz UTC")).isZero();
+
+    assertThat(watchers.asked)
+        .containsExactly(
+            "status",
+            new HistoryQuery(
+                Set.of(Symbol.parse("BTCUSD")),
+                Set.of(Slot.EXIT),
+                FakeWatcherService.AT.minus(Duration.ofHours(2))));
+    assertThat(out.toString())
+        .contains("2013-11-25 15:00:00 UTC  filled         BTCUSD|buy|maxdiff exit  filled 0.5")
+        .contains("alert");
+  }
+
+  @Test
+  void historyTakesAnInstantToo() {
+    assertThat(run("history --since 2013-11-25T10:00:00Z --json")).isZero();
+    assertThat(watchers.asked)
+        .containsExactly(
+            new HistoryQuery(Set.of(), Set.of(), Instant.parse("2013-11-25T10:00:00Z")));
+    assertThat(out.toString()).startsWith("[");
+  }
+
+  @Test
+  void killAllAsksFirst() {
+    typed = "n\n";
+    assertThat(run("kill-all")).isEqualTo(1);
+    assertThat(out.toString()).contains("End every watcher in strategy_state? [y/N]");
+    assertThat(err.toString()).contains("aborted");
+    typed = "";
+    assertThat(run("kill-all")).isEqualTo(1);
+    assertThat(watchers.asked).isEmpty();
+
+    typed = "y\n";
+    assertThat(run("kill-all")).isZero();
+    assertThat(run("kill-all --yes --cancel-orders")).isZero();
+    assertThat(watchers.asked).containsExactly("kill-all false", "kill-all true");
+  }
+
+  @Test
+  void killAllWorksWithoutARuntime() {
+    noConnection = new NoRuntimeException("no runtime");
+
+    assertThat(run("kill-all -y --cancel-orders --state-dir /s --venue paper")).isZero();
+    assertThat(actions).containsExactly(new Location(Path.of("/s"), Venue.PAPER, ""), true, false);
+    assertThat(out.toString()).contains("no runtime answers", "ended pid 5");
+  }
+
+  @Test
+  void killAllEndsAHungRuntimeOnlyByForce() {
+    watchers.failure = new RuntimeHungException("the runtime gave no answer", null);
+
+    assertThat(run("kill-all -y")).isEqualTo(1);
+    assertThat(err.toString()).contains("--force ends it first");
+    assertThat(actions).isEmpty();
+
+    assertThat(run("kill-all -y --force")).isZero();
+    assertThat(actions).contains(true);
+  }
+
+  @Test
+  void runIsTheDefaultAndTakesItsOptionsEitherWay() {
+    assertThat(run("")).isZero();
+    assertThat(run("--speed 3600 --fresh")).isZero();
+    assertThat(
+            run(
+                "run --speed 3600 --duration 90s --plans p.csv --data d.csv --port 0 --out o"
+                    + " --seed 7 --take-over --no-loop --state-dir /s -v"))
+        .isZero();
+
+    Location here = new Location(Path.of("strategy_state"), null, "");
+    assertThat(actions)
+        .containsExactly(
+            new RunOptions(
+                here,
+                Venue.EMBEDDED,
+                null,
+                null,
+                new BigDecimal("360"),
+                null,
+                null,
+                false,
+                null,
+                null,
+                false,
+                true,
+                false),
+            new RunOptions(
+                here,
+                Venue.EMBEDDED,
+                null,
+                null,
+                new BigDecimal("3600"),
+                null,
+                null,
+                true,
+                null,
+                null,
+                false,
+                true,
+                false),
+            new RunOptions(
+                new Location(Path.of("/s"), null, ""),
+                Venue.EMBEDDED,
+                Path.of("d.csv"),
+                Duration.ofSeconds(90),
+                new BigDecimal("3600"),
+                7L,
+                Path.of("p.csv"),
+                false,
+                0,
+                Path.of("o"),
+                true,
+                false,
+                true));
+  }
+
+  @Test
+  void alpacaIsPaperUnlessLiveIsSaid() {
+    run("run --alpaca");
+    run("run --alpaca --live");
+
+    assertThat(actions)
+        .extracting(options -> ((RunOptions) options).venue())
+        .containsExactly(Venue.PAPER, Venue.LIVE);
+  }
+
+  @Test
+  void exchangeAndTheChildrenGetTheirArguments() {
+    assertThat(run("exchange --data d.csv --speed 60 --port 8700 --fresh --seed 1")).isZero();
+    assertThat(run("open-position BTCUSD --side=buy --limit-price=1 --target-qty=2")).isEqualTo(42);
+    assertThat(run("close-position BTCUSD --side=buy --takeprofit-price=0")).isEqualTo(42);
+
+    assertThat(actions)
+        .containsExactly(
+            new ExchangeOptions(
+                new Location(Path.of("strategy_state"), null, ""),
+                Path.of("d.csv"),
+                new BigDecimal("60"),
+                8700,
+                true,
+                1L),
+            List.of("BTCUSD", "--side=buy", "--limit-price=1", "--target-qty=2"),
+            List.of("BTCUSD", "--side=buy", "--takeprofit-price=0"));
+  }
+
+  @Test
+  void theEnvironmentNamesStateDirectoryAndSuffix() {
+    environment.put("STATE_DIR", "~/state");
+    environment.put("HOME", "/home/me");
+    environment.put("TRADE_STATE_SUFFIX", " hourly ");
+    run("run");
+    run("--state-dir /other run");
+
+    assertThat(actions)
+        .extracting(options -> ((RunOptions) options).where())
+        .containsExactly(
+            new Location(Path.of("/home/me/state"), null, "_hourly"),
+            new Location(Path.of("/other"), null, "_hourly"));
+    assertThat(((RunOptions) actions.get(0)).where().directory(Venue.EMBEDDED))
+        .isEqualTo(Path.of("/home/me/state/embedded_hourly"));
+  }
+
+  @Test
+  void aSuffixCannotLeaveTheStateDirectory() {
+    environment.put("TRADE_STATE_SUFFIX", "/../x");
+    assertThat(run("run")).isEqualTo(2);
+    assertThat(err.toString()).startsWith("maxdiff: TRADE_STATE_SUFFIX: /../x (expected");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "run",
+        "exit",
+        "entry",
+        "stop",
+        "status",
+        "prove",
+        "history",
+        "kill-all",
+        "exchange",
+        "open-position",
+        "close-position",
+        "version"
+      })
+  void everyCommandHasHelpWithExamplesAndExitCodes(String command) {
+    assertThat(run(command + " --help")).isZero();
+    assertThat(out.toString())
+        .contains("Usage: maxdiff " + command, "Examples:", "  maxdiff " + command)
+        .contains("Exit codes:", "no runtime answers");
+    assertThat(run("help " + command)).isZero();
+  }
+
+  @Test
+  void versionIsACommandAndAnOption() {
+    assertThat(run("version")).isZero();
+    assertThat(run("--version")).isZero();
+    assertThat(out.toString().lines()).hasSize(2).allMatch(line -> line.startsWith("maxdiff "));
+  }
+
+  private int run(String arguments) {
+    CommandLine cli = Cli.commandLine(actions(), console());
+    cli.setOut(new PrintWriter(out, true));
+    cli.setErr(new PrintWriter(err, true));
+    return cli.execute(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+  }
+
+  private Actions actions() {
+    return new Actions(
+        location -> {
+          if (noConnection != null) {
+            throw noConnection;
+          }
+          return watchers;
+        },
+        options -> {
+          if (runFailure != null) {
+            throw runFailure;
+          }
+          actions.add(options);
+          return 0;
+        },
+        options -> {
+          actions.add(options);
+          return 0;
+        },
+        this::child,
+        this::child,
+        (location, cancelOrders, force) -> {
+          actions.addAll(List.of(location, cancelOrders, force));
+          return new Actions.OfflineKillAll.Report(true, List.of("ended pid 5"));
+        });
+  }
+
+  private int child(String[] arguments) {
+    actions.add(List.of(arguments));
+    return 42;
+  }
+
+  private Console console() {
+    return new Console(
+        environment,
+        colour,
+        () -> new BufferedReader(new StringReader(typed)),
+        time -> {
+          if (pauses-- == 0) {
+            watchers.failure = new NoRuntimeException("it has ended");
+          }
+        });
+  }
+}

@@ -1,0 +1,205 @@
+package dev.maxdiff.control;
+
+import dev.maxdiff.broker.Account;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Quantity;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.Venue;
+import dev.maxdiff.domain.WatcherKey;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** Notes what it is asked, and answers with samples that fill every field of every record. */
+public final class FakeWatcherService implements WatcherService {
+
+  public static final WatcherKey KEY = WatcherKey.parse("BTCUSD|buy|maxdiff");
+  public static final Instant AT = Instant.parse("2013-11-25T15:00:00.123456Z");
+
+  /** What was asked, in order: requests, or the name of the method. */
+  public final List<Object> asked = new ArrayList<>();
+
+  public RuntimeException failure;
+  public WishAnswer wishAnswer =
+      new WishAnswer(
+          WishAnswer.Outcome.REPLACED,
+          KEY,
+          Slot.EXIT,
+          7,
+          "long 0.5 BTCUSD (maxdiff): will SELL 0.5 at 105000, replacing 110250");
+  public List<StopAnswer> stopAnswers =
+      List.of(
+          new StopAnswer(KEY, Slot.EXIT, true, "stopped"),
+          new StopAnswer(null, null, true, "order mdx-1: gone"));
+  public StatusView status = status(null);
+  public List<WitnessView> witnesses =
+      List.of(
+          new WitnessView(
+              KEY,
+              Slot.EXIT,
+              "generation 7 at 105000",
+              "pid 4711, generation 7",
+              "SELL 0.5 at 105000, generation 7",
+              true,
+              ""));
+  public List<Happening> happenings =
+      List.of(
+          new Happening(
+              AT,
+              Happening.Kind.FILLED,
+              KEY.slot(Slot.EXIT),
+              7,
+              Price.parse("105000"),
+              Quantity.parse("0.5"),
+              "filled 0.5"),
+          new Happening(AT, Happening.Kind.ALERT, null, 0, null, null, "disk almost full"));
+
+  public static StatusView status(String brokerError) {
+    Account account =
+        new Account(
+            "PA1",
+            "ACTIVE",
+            new BigDecimal("40000.25"),
+            new BigDecimal("101000"),
+            new BigDecimal("100000"),
+            new BigDecimal("80000.5"),
+            new BigDecimal("40000.25"),
+            new BigDecimal("2"),
+            false,
+            false,
+            true);
+    return new StatusView(
+        Venue.EMBEDDED,
+        AT,
+        brokerError,
+        brokerError == null ? account : null,
+        brokerError == null ? List.of(position()) : List.of(),
+        brokerError == null ? orders() : List.of(),
+        List.of(running(), ended()));
+  }
+
+  private static StatusView.PositionLine position() {
+    return new StatusView.PositionLine(
+        Symbol.parse("BTCUSD"),
+        new BigDecimal("0.75"),
+        Map.of(KEY, new BigDecimal("0.5")),
+        new BigDecimal("0.25"),
+        new BigDecimal("100000.123"),
+        new BigDecimal("104000"));
+  }
+
+  private static List<StatusView.OrderLine> orders() {
+    return List.of(
+        new StatusView.OrderLine(
+            KEY,
+            Slot.EXIT,
+            7,
+            Symbol.parse("BTCUSD"),
+            Side.SELL,
+            new BigDecimal("0.5"),
+            new BigDecimal("0.100000"),
+            new BigDecimal("105000"),
+            "partially_filled",
+            "mdx-abc123-BTCUSD-b-maxdiff-x-7-1"),
+        new StatusView.OrderLine(
+            null,
+            null,
+            0,
+            Symbol.parse("AAPL"),
+            Side.BUY,
+            new BigDecimal("10"),
+            BigDecimal.ZERO,
+            null,
+            "new",
+            "somebody-else"));
+  }
+
+  private static StatusView.WatcherLine running() {
+    return new StatusView.WatcherLine(
+        KEY,
+        Slot.EXIT,
+        7,
+        true,
+        true,
+        4711,
+        "watching_orders",
+        Price.parse("105000"),
+        Quantity.parse("0.5"),
+        new BigDecimal("0.001"),
+        AT.minusSeconds(3660),
+        AT.plusSeconds(599),
+        AT.minusSeconds(59),
+        2,
+        null);
+  }
+
+  private static StatusView.WatcherLine ended() {
+    return new StatusView.WatcherLine(
+        WatcherKey.parse("AAPL|sell|pctdiff"),
+        Slot.ENTRY,
+        3,
+        false,
+        false,
+        0,
+        "expired",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        0,
+        "exit code 3");
+  }
+
+  @Override
+  public CompletionStage<WishAnswer> want(WishRequest request) {
+    return answer(request, wishAnswer);
+  }
+
+  @Override
+  public CompletionStage<List<StopAnswer>> stop(StopRequest request) {
+    return answer(request, stopAnswers);
+  }
+
+  @Override
+  public CompletionStage<List<StopAnswer>> killAll(boolean cancelOrders) {
+    return answer("kill-all " + cancelOrders, stopAnswers);
+  }
+
+  @Override
+  public CompletionStage<StatusView> status() {
+    return answer("status", status);
+  }
+
+  @Override
+  public CompletionStage<List<WitnessView>> prove() {
+    return answer("prove", witnesses);
+  }
+
+  @Override
+  public CompletionStage<List<Happening>> history(
+      Set<Symbol> symbols, Set<Slot> slots, Instant since) {
+    return answer(new HistoryQuery(symbols, slots, since), happenings);
+  }
+
+  @Override
+  public AutoCloseable subscribe(Consumer<Happening> listener) {
+    throw new UnsupportedOperationException("not asked for in these tests");
+  }
+
+  private synchronized <T> CompletionStage<T> answer(Object question, T answer) {
+    asked.add(question);
+    return failure == null
+        ? CompletableFuture.completedFuture(answer)
+        : CompletableFuture.failedFuture(failure);
+  }
+}
