@@ -9,7 +9,9 @@ import me.tongfei.progressbar.ProgressBarConsumer;
  */
 final class BarLine implements ProgressBarConsumer {
 
-  private static final int WIDTH = 100;
+  /** What every terminal has; a longer bar would wrap and could not be cleared. */
+  private static final int WIDTH = 79;
+
   private static final String CLEAR_LINE = "\r\u001b[2K";
 
   private final PrintStream out;

@@ -36,7 +36,7 @@ public final class ExcursionForecaster implements Forecaster {
   /** An average of fewer excursions than these says nothing. */
   private static final int FEWEST_SAMPLES = 3;
 
-  /** Of an average: prices keep within the digits that the domain accepts. */
+  /** Keeps forecasts within the digits that the domain accepts. */
   private static final MathContext PRECISION = new MathContext(10);
 
   private final SessionSettings settings;
@@ -65,13 +65,16 @@ public final class ExcursionForecaster implements Forecaster {
     BigDecimal low = last.multiply(average(lowest, anchor, samples));
     BigDecimal high = last.multiply(average(highest, anchor, samples));
     BigDecimal edge = last.multiply(settings.minimumEdge());
-    return PriceTable.of(strategy, low.min(last.subtract(edge)), high.max(last.add(edge)));
+    return PriceTable.of(
+        strategy,
+        low.min(last.subtract(edge)).round(PRECISION),
+        high.max(last.add(edge)).round(PRECISION));
   }
 
   private static BigDecimal average(Indicator<Num> extreme, Indicator<Num> anchor, int samples) {
     var ratio = CombineIndicator.divide(extreme, anchor);
     Num mean = new SMAIndicator(ratio, samples).getValue(extreme.getBarSeries().getEndIndex());
-    return new BigDecimal(mean.toString()).round(PRECISION);
+    return new BigDecimal(mean.toString());
   }
 
   private static BarSeries series(List<Bar> bars) {

@@ -1,11 +1,8 @@
 package dev.maxdiff.session;
 
-import dev.maxdiff.control.StopRequest;
-import dev.maxdiff.control.WatcherService;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 /**
  * The session's course: wishes what has fallen due, one round at a time, and withdraws everything
@@ -21,26 +18,17 @@ final class SessionLoop {
     WITHDRAWING,
   }
 
-  private final WatcherService watchers;
   private final MarketHistory market;
   private final IntentSource source;
   private final WishSender sender;
-  private final Consumer<String> problems;
   private final CompletableFuture<SessionEnd> ended = new CompletableFuture<>();
   private CompletableFuture<Void> round = CompletableFuture.completedFuture(null);
   private Phase phase = Phase.WISHING;
 
-  SessionLoop(
-      WatcherService watchers,
-      MarketHistory market,
-      IntentSource source,
-      WishSender sender,
-      Consumer<String> problems) {
-    this.watchers = watchers;
+  SessionLoop(MarketHistory market, IntentSource source, WishSender sender) {
     this.market = market;
     this.source = source;
     this.sender = sender;
-    this.problems = problems;
   }
 
   CompletableFuture<SessionEnd> ended() {
@@ -55,7 +43,7 @@ final class SessionLoop {
     Instant now = market.now();
     if (market.end().isPresent() && !now.isBefore(market.end().get())) {
       phase = Phase.WITHDRAWING;
-      withdrawAll();
+      sender.withdrawAll().thenRun(() -> ended.complete(SessionEnd.DATA_ENDED));
       return;
     }
     List<Intent> intents = source.due(now);
@@ -70,17 +58,5 @@ final class SessionLoop {
       phase = Phase.STOPPED;
       round.thenRun(() -> ended.complete(SessionEnd.STOPPED));
     }
-  }
-
-  private void withdrawAll() {
-    watchers
-        .stop(new StopRequest(null, null, null, null, false))
-        .whenComplete(
-            (answers, failure) -> {
-              if (failure != null) {
-                problems.accept("withdrawing the wishes failed: " + failure.getMessage());
-              }
-              ended.complete(SessionEnd.DATA_ENDED);
-            });
   }
 }

@@ -53,7 +53,7 @@ public final class TradingSession implements AutoCloseable {
     this.problems = words -> notes.accept(new SessionNote(market.now(), true, words));
     this.summaries = new SummaryMaker(settings.symbols(), settings.barLength(), market, account);
     var sender = new WishSender(settings, watchers, tally, problems);
-    this.loop = new SessionLoop(watchers, market, source.create(problems), sender, problems);
+    this.loop = new SessionLoop(market, source.create(problems), sender);
   }
 
   /** A session that wishes what {@code forecaster} expects. */

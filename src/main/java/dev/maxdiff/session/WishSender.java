@@ -52,6 +52,11 @@ final class WishSender {
     return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
   }
 
+  /** Completes, never with a failure, when every wish is withdrawn and its watcher gone. */
+  CompletableFuture<Void> withdrawAll() {
+    return stop(new StopRequest(null, null, null, null, false), "withdrawing the wishes");
+  }
+
   /** The exit is wished with the entry, also before anything is filled. */
   private void sendHold(Intent.Hold hold, List<CompletableFuture<?>> answers) {
     if (hold.entry() != null) {
@@ -69,11 +74,15 @@ final class WishSender {
         .exceptionally(failure -> failed(slot.toString(), failure));
   }
 
-  private CompletableFuture<?> withdraw(WatcherKey key) {
-    var request = new StopRequest(key.symbol(), key.side(), key.strategy(), null, false);
+  private CompletableFuture<Void> withdraw(WatcherKey key) {
+    return stop(
+        new StopRequest(key.symbol(), key.side(), key.strategy(), null, false), key + " stop");
+  }
+
+  private CompletableFuture<Void> stop(StopRequest request, String what) {
     return bounded(() -> watchers.stop(request))
         .<Void>thenApply(answers -> null)
-        .exceptionally(failure -> failed(key + " stop", failure));
+        .exceptionally(failure -> failed(what, failure));
   }
 
   private void answered(SlotId slot, WishAnswer answer) {

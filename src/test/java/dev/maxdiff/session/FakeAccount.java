@@ -2,8 +2,8 @@ package dev.maxdiff.session;
 
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /** An account whose fills the test books; equity at the last trade. */
@@ -11,7 +11,7 @@ final class FakeAccount implements AccountHistory {
 
   private final AccountPoint opened;
   private final MarketHistory market;
-  private final List<Fill> fills = new ArrayList<>();
+  private final List<Fill> fills = new CopyOnWriteArrayList<>();
   Supplier<BigDecimal> mark;
 
   FakeAccount(Instant at, BigDecimal money, MarketHistory market) {

@@ -22,7 +22,7 @@ final class TapeMarket implements MarketHistory {
   record Trade(Instant at, BigDecimal price, BigDecimal amount) {}
 
   private final List<Trade> tape;
-  private Instant now;
+  private volatile Instant now;
 
   TapeMarket(List<Trade> tape) {
     this.tape = tape;
@@ -56,10 +56,6 @@ final class TapeMarket implements MarketHistory {
       trades.add(new Trade(at, BigDecimal.valueOf(prices[hour]), BigDecimal.ONE));
     }
     return trades;
-  }
-
-  List<Trade> tape() {
-    return tape;
   }
 
   void moveTo(Instant instant) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.control.WishRequest;
+import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Strategy;
+import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.WatcherKey;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +42,6 @@ class TapeReplayTest {
   private static final List<String> PROBLEMS = new ArrayList<>();
   private static final Map<WatcherKey, BigDecimal> OWNED = new HashMap<>();
   private static final Map<SlotId, WishRequest> RESTING = new HashMap<>();
-  private static final List<Instant> FIRST_FILL = new ArrayList<>();
   private static FakeAccount account;
   private static SessionSummary summary;
 
@@ -54,7 +56,7 @@ class TapeReplayTest {
         new ForecastIntents(
             SETTINGS, MARKET, account, new ExcursionForecaster(SETTINGS), PROBLEMS::add);
     var sender = new WishSender(SETTINGS, WATCHERS, TALLY, PROBLEMS::add);
-    var loop = new SessionLoop(WATCHERS, MARKET, source, sender, PROBLEMS::add);
+    var loop = new SessionLoop(MARKET, source, sender);
     Instant nextPoll = opened;
     for (TapeMarket.Trade trade : TAPE) {
       MARKET.take(trade);
@@ -72,9 +74,6 @@ class TapeReplayTest {
     summary =
         new SummaryMaker(SETTINGS.symbols(), SETTINGS.barLength(), MARKET, account)
             .make(TALLY.counts(), 0);
-    System.out.println(SummaryText.of(summary));
-    PROBLEMS.stream().limit(5).forEach(System.out::println);
-    System.out.println("first fill " + FIRST_FILL + ", session from " + opened);
   }
 
   /** What the watchers do: an order where the wish wants it, once the trigger is met. */
@@ -127,9 +126,6 @@ class TapeReplayTest {
             entry ? quantity.multiply(FEE) : BigDecimal.ZERO,
             entry ? BigDecimal.ZERO : value.multiply(FEE));
     account.book(fill);
-    if (FIRST_FILL.isEmpty()) {
-      FIRST_FILL.add(trade.at());
-    }
     OWNED.merge(slot.key(), fill.positionChange(), BigDecimal::add);
   }
 
@@ -207,15 +203,15 @@ class TapeReplayTest {
     }
 
     @Override
-    public List<Bar> bars(dev.maxdiff.domain.Symbol symbol, Duration barLength, Instant until) {
+    public List<Bar> bars(Symbol symbol, Duration barLength, Instant until) {
       return bars.stream()
           .filter(bar -> !bar.end().isAfter(until) && !bar.end().isAfter(now))
           .toList();
     }
 
     @Override
-    public java.util.Optional<dev.maxdiff.domain.Price> last(dev.maxdiff.domain.Symbol symbol) {
-      return java.util.Optional.of(new dev.maxdiff.domain.Price(last));
+    public Optional<Price> last(Symbol symbol) {
+      return Optional.of(new Price(last));
     }
 
     @Override
@@ -229,8 +225,8 @@ class TapeReplayTest {
     }
 
     @Override
-    public java.util.Optional<Instant> end() {
-      return java.util.Optional.of(TAPE.get(TAPE.size() - 1).at());
+    public Optional<Instant> end() {
+      return Optional.of(TAPE.get(TAPE.size() - 1).at());
     }
   }
 }

@@ -1,0 +1,123 @@
+package dev.maxdiff.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.maxdiff.control.Happening;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Quantity;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.Venue;
+import dev.maxdiff.domain.WatcherKey;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SessionConsoleTest {
+
+  private static final Happening FILLED =
+      new Happening(
+          Instant.parse("2013-11-26T14:00:00Z"),
+          Happening.Kind.FILLED,
+          WatcherKey.parse("BTCUSD|buy|maxdiff").slot(Slot.EXIT),
+          3,
+          Price.parse("905.1"),
+          Quantity.parse("0.5"),
+          "position is flat");
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+  @Test
+  void pipedItPrintsPlainLines() {
+    try (SessionConsole console = console(false, Map.of())) {
+      console.follow(new TapeMarket(TapeMarket.hourly(1, 2)));
+      console.happened(FILLED);
+      console.note(new SessionNote(FILLED.at(), true, "line\u001b[2J\nbroken"));
+    }
+    assertThat(printed())
+        .isEqualTo(
+            "2013-11-26 14:00:00Z FILLED BTCUSD|buy|maxdiff exit 0.5 at 905.10  position is flat\n"
+                + "2013-11-26 14:00:00Z PROBLEM line [2J broken\n");
+  }
+
+  @Test
+  void onATerminalLinesPassAboveTheBarAndItIsGoneAtTheEnd() {
+    var line = new BarLine(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    line.accept("replay 10% |=>  |");
+    line.above("FILLED");
+    line.close();
+    line.above("summary");
+    assertThat(printed())
+        .isEqualTo(
+            "\r\u001b[2Kreplay 10% |=>  |"
+                + "\r\u001b[2KFILLED\nreplay 10% |=>  |"
+                + "\r\u001b[2K"
+                + "summary\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, '', xterm, true",
+    "true, 1, xterm, false",
+    "true, '', dumb, false",
+    "false, '', xterm, false"
+  })
+  void coloursOnlyOnATerminalAndNotAgainstNoColor(
+      boolean terminal, String noColour, String kind, boolean coloured) {
+    try (SessionConsole console = console(terminal, Map.of("NO_COLOR", noColour, "TERM", kind))) {
+      console.happened(FILLED);
+    }
+    assertThat(printed().contains("\u001b[32m")).isEqualTo(coloured);
+  }
+
+  @Test
+  void drawsTheBarOverTheReplayedTime() {
+    var market = new TapeMarket(TapeMarket.hourly(1, 2, 3));
+    market.moveTo(Instant.EPOCH.plusSeconds(3600));
+    try (SessionConsole console = console(true, Map.of())) {
+      console.follow(market);
+    }
+    assertThat(printed()).contains("replay").endsWith("\r\u001b[2K");
+  }
+
+  @Test
+  void theBannerSaysWhereItTradesAndHowToStop() {
+    var banner =
+        new Banner(
+            Venue.EMBEDDED,
+            "PA1",
+            new BigDecimal("100000"),
+            "Bitstamp BTC/USD trades",
+            Instant.parse("2013-11-26T00:00:00Z"),
+            Instant.parse("2013-12-01T16:02:05Z"),
+            360,
+            null,
+            Path.of("strategy_state"),
+            false);
+    assertThat(banner.text().lines())
+        .containsExactly(
+            "maxdiff  embedded session",
+            "account  PA1, equity $100,000.00",
+            "data     Bitstamp BTC/USD trades",
+            "time     from 2013-11-26 00:00:00Z to 2013-12-01 16:02:05Z",
+            "speed    a simulated hour in 10 s",
+            "wishes   by forecast, every hour",
+            "state    strategy_state",
+            "stop     Ctrl-C ends every watcher; the wishes stay for the next start");
+  }
+
+  private SessionConsole console(boolean terminal, Map<String, String> environment) {
+    return SessionConsole.on(
+        new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal, environment);
+  }
+
+  private String printed() {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}

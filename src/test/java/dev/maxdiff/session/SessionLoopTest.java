@@ -1,0 +1,253 @@
+package dev.maxdiff.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.control.WishAnswer;
+import dev.maxdiff.control.WishRequest;
+import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Quantity;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.Strategy;
+import dev.maxdiff.domain.Symbol;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The loop on a market whose clock the test moves, and a control that the test answers for. */
+class SessionLoopTest {
+
+  private static final SessionSettings SETTINGS =
+      SessionSettings.from(ConfigFactory.defaultReference());
+  private static final Instant OPENED = Instant.EPOCH.plus(Duration.ofHours(24));
+
+  private final TapeMarket market = new TapeMarket(TapeMarket.hourly(prices(72)));
+  private final FakeWatchers watchers = new FakeWatchers();
+  private final SessionTally tally = new SessionTally();
+  private final List<String> problems = new ArrayList<>();
+  private final FakeAccount account = new FakeAccount(OPENED, new BigDecimal("100000"), market);
+  private final Set<Strategy> failing = new HashSet<>();
+  private final SessionLoop loop = loop();
+
+  private SessionLoop loop() {
+    market.moveTo(OPENED);
+    var excursions = new ExcursionForecaster(SETTINGS);
+    Forecaster forecaster =
+        (symbol, strategy, history) -> {
+          if (failing.contains(strategy)) {
+            throw new IllegalStateException("no model");
+          }
+          return excursions.forecast(symbol, strategy, history);
+        };
+    var source = new ForecastIntents(SETTINGS, market, account, forecaster, problems::add);
+    var sender = new WishSender(SETTINGS, watchers, tally, problems::add);
+    return new SessionLoop(market, source, sender);
+  }
+
+  private static double[] prices(int hours) {
+    double[] prices = new double[hours];
+    for (int hour = 0; hour < hours; hour++) {
+      prices[hour] = 900 + 40 * Math.sin(hour / 3.0) + hour;
+    }
+    return prices;
+  }
+
+  @Test
+  void wishesEntryAndExitOfEveryKeyAtTheStartBeforeAnythingIsFilled() {
+    loop.tick();
+
+    assertThat(watchers.wishesOf(Slot.ENTRY))
+        .extracting(WishRequest::strategy)
+        .containsExactlyInAnyOrderElementsOf(SETTINGS.strategies());
+    assertThat(watchers.wishesOf(Slot.EXIT)).hasSize(3);
+    assertThat(watchers.wishesOf(Slot.ENTRY))
+        .allSatisfy(
+            wish -> {
+              assertThat(wish.expiresAt()).isEqualTo(OPENED.plus(SETTINGS.entryLife()));
+              assertThat(wish.poll()).isEqualTo(SETTINGS.entryPoll());
+              assertThat(wish.source()).isEqualTo(WishRequest.Source.LOOP);
+              assertThat(wish.force()).isFalse();
+              assertThat(wish.quantity().value().scale()).isLessThanOrEqualTo(3);
+            });
+    assertThat(watchers.wishesOf(Slot.EXIT))
+        .allSatisfy(
+            wish -> {
+              assertThat(wish.expiresAt()).isNull();
+              assertThat(wish.quantity()).isNull();
+            });
+  }
+
+  @Test
+  void wishesAnewAtEachFullHourAndOnlyThen() {
+    loop.tick();
+    market.advance(Duration.ofMinutes(59));
+    loop.tick();
+    assertThat(watchers.wishes).hasSize(6);
+
+    market.advance(Duration.ofMinutes(1));
+    loop.tick();
+    loop.tick();
+    assertThat(watchers.wishes).hasSize(12);
+    assertThat(tally.counts().of(WishAnswer.Outcome.REPLACED)).isEqualTo(6);
+  }
+
+  @Test
+  void aJumpOverSeveralHoursCostsOneRound() {
+    loop.tick();
+    market.advance(Duration.ofHours(5));
+    loop.tick();
+    loop.tick();
+    assertThat(watchers.wishes).hasSize(12);
+  }
+
+  @Test
+  void aSlowRoundIsNotOverlappedAndTheNextOneIsFresh() {
+    var slow = new CompletableFuture<WishAnswer>();
+    watchers.answer = request -> slow;
+    loop.tick();
+    market.advance(Duration.ofHours(2));
+    loop.tick();
+    assertThat(watchers.wishes).hasSize(6);
+
+    watchers.answer = watchers::answered;
+    slow.complete(FakeWatchers.answer(watchers.wishes.get(0), WishAnswer.Outcome.STARTED));
+    loop.tick();
+    assertThat(watchers.wishes).hasSize(12);
+    assertThat(watchers.wishesOf(Slot.ENTRY).get(3).expiresAt())
+        .isEqualTo(OPENED.plus(Duration.ofHours(2)).plus(SETTINGS.entryLife()));
+  }
+
+  @Test
+  void oneKeysFailuresDoNotDisturbTheOthers() {
+    failing.add(PriceTable.MAXDIFF);
+    watchers.answer =
+        request ->
+            request.strategy().equals(PriceTable.HIGHLOW) ? thrown() : watchers.answered(request);
+    loop.tick();
+
+    assertThat(watchers.standing.keySet())
+        .extracting(slot -> slot.key().strategy())
+        .containsOnly(PriceTable.ALWAYS_ON);
+    assertThat(problems)
+        .containsExactlyInAnyOrder(
+            "BTCUSD maxdiff: forecast failed: no model",
+            "BTCUSD|buy|highlow entry failed: closed",
+            "BTCUSD|buy|highlow exit failed: closed");
+    assertThat(tally.counts().failures()).isEqualTo(2);
+  }
+
+  private static CompletableFuture<WishAnswer> thrown() {
+    throw new IllegalStateException("closed");
+  }
+
+  @Test
+  void saysWhyAWishWasDenied() {
+    watchers.answer =
+        request ->
+            CompletableFuture.completedFuture(
+                new WishAnswer(
+                    WishAnswer.Outcome.DENIED,
+                    FakeWatchers.slot(request).key(),
+                    request.slot(),
+                    0,
+                    "marketable"));
+    loop.tick();
+    assertThat(problems).contains("BTCUSD|buy|maxdiff entry denied: marketable");
+    assertThat(tally.counts().of(WishAnswer.Outcome.DENIED)).isEqualTo(6);
+  }
+
+  @Test
+  void stoppedItWishesNothingMoreAndTheWishesStay() {
+    loop.tick();
+    loop.stop();
+    market.advance(Duration.ofHours(1));
+    loop.tick();
+
+    assertThat(watchers.wishes).hasSize(6);
+    assertThat(watchers.stops).isEmpty();
+    assertThat(loop.ended()).isCompletedWithValue(SessionEnd.STOPPED);
+  }
+
+  @Test
+  void theEndOfTheDataWithdrawsEverythingOnceTheLastRoundIsAnswered() {
+    var slow = new CompletableFuture<WishAnswer>();
+    watchers.answer = request -> slow;
+    loop.tick();
+    market.moveTo(market.end().orElseThrow());
+    loop.tick();
+    assertThat(watchers.stops).isEmpty();
+
+    slow.complete(FakeWatchers.answer(watchers.wishes.get(0), WishAnswer.Outcome.STARTED));
+    loop.tick();
+    assertThat(watchers.stops).hasSize(1);
+    assertThat(watchers.stops.get(0).symbol()).isNull();
+    assertThat(loop.ended()).isCompletedWithValue(SessionEnd.DATA_ENDED);
+    loop.tick();
+    assertThat(watchers.wishes).hasSize(6);
+  }
+
+  @Test
+  void aFailedWithdrawalIsSaidAndEndsTheSessionAllTheSame() {
+    watchers.stopAnswer = CompletableFuture.failedFuture(new IllegalStateException("journal"));
+    market.moveTo(market.end().orElseThrow());
+    loop.tick();
+    assertThat(problems).containsExactly("withdrawing the wishes failed: journal");
+    assertThat(loop.ended()).isCompletedWithValue(SessionEnd.DATA_ENDED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BTCUSD, 900, 100000, 0.5, 3, 18.518",
+    "BTCUSD, 1163.1, 100, 0.5, 1, 0.042",
+    "BTCUSD, 90000, 100, 0.5, 3, ",
+    "AAPL, 120, 1000, 0.5, 1, 4",
+    "AAPL, 120, 300, 0.5, 3, 1"
+  })
+  void sizesAnEntry(
+      String symbol, String price, String equity, String fraction, int keys, String expected) {
+    assertThat(sized(symbol, price, equity, fraction, keys))
+        .map(Quantity::toString)
+        .isEqualTo(Optional.ofNullable(expected));
+  }
+
+  private static Optional<Quantity> sized(
+      String symbol, String price, String equity, String fraction, int keys) {
+    return EntrySizing.quantity(
+        Symbol.parse(symbol),
+        Price.parse(price),
+        new BigDecimal(equity),
+        new BigDecimal(fraction),
+        keys);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "capital-fraction = 0 | maxdiff.session.capital-fraction: 0 (expected: above 0, at most 1)",
+        "strategies = [] | maxdiff.session.strategies: [] (expected: at least one)",
+        "strategies = [best] | maxdiff.session.strategies: best (expected: some of",
+        "horizons.maxdiff = 10m | maxdiff.session.horizons.maxdiff: PT10M (expected: at least PT1H)",
+        "entry-poll = 1ms | maxdiff.session.entry-poll: PT0.001S (expected: at least PT0.01S)"
+      })
+  void aBadSettingIsNamedWithItsValueAndWhatWasExpected(String setting, String words) {
+    Config config =
+        ConfigFactory.parseString("maxdiff.session { " + setting + " }")
+            .withFallback(ConfigFactory.defaultReference());
+    assertThatThrownBy(() -> SessionSettings.from(config))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageStartingWith(words);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.maxdiff.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.domain.InvalidValueException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The session on its own thread. */
+@Timeout(30)
+class TradingSessionTest {
+
+  private static final SessionSettings SETTINGS =
+      SessionSettings.from(
+          ConfigFactory.parseString(
+                  "maxdiff.session { tick = 5ms, plan-poll = 10ms, plan-stable-for = 50ms }")
+              .withFallback(ConfigFactory.defaultReference()));
+
+  private final FakeWatchers watchers = new FakeWatchers();
+  private final List<SessionNote> notes = new CopyOnWriteArrayList<>();
+
+  @Test
+  void wishesAtOnceAndCompletesAtTheEndOfTheData() throws Exception {
+    var end = Instant.EPOCH.plus(Duration.ofHours(29));
+    var market = new TapeMarket(TapeMarket.hourly(prices()));
+    market.moveTo(Instant.EPOCH.plus(Duration.ofHours(24)));
+    var account = new FakeAccount(market.now(), new BigDecimal("1000"), market);
+    var forecaster = new ExcursionForecaster(SETTINGS);
+    try (var session =
+        TradingSession.forecasting(SETTINGS, watchers, market, account, forecaster, notes::add)) {
+      var wished = firstWishes(6);
+      session.start();
+      assertThat(wished.await(10, TimeUnit.SECONDS)).isTrue();
+
+      market.moveTo(end);
+      assertThat(session.ended().toCompletableFuture().get(10, TimeUnit.SECONDS))
+          .isEqualTo(SessionEnd.DATA_ENDED);
+      SessionSummary summary = session.summary().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      assertThat(summary.wishes()).isEqualTo(6);
+      assertThat(summary.starts()).isEqualTo(6);
+      assertThat(summary.watchersLeft()).isZero();
+    }
+    assertThat(watchers.listeners).isEmpty();
+    assertThat(notes).isEmpty();
+  }
+
+  @Test
+  void followsARealPlanFile(@TempDir Path directory) throws Exception {
+    Path plans = directory.resolve("plans.csv");
+    Files.writeString(
+        plans,
+        "symbol,side,strategy,action,entry,takeprofit,qty\n"
+            + "BTCUSD,buy,mine,hold,900,950,0.5\n"
+            + "BTCUSD,buy,mine,hold,900,oops,0.5\n");
+    var market = new TapeMarket(TapeMarket.hourly(prices()));
+    var account = new FakeAccount(market.now(), new BigDecimal("1000"), market);
+    try (var session =
+        TradingSession.following(
+            plans, SETTINGS, watchers, market, account, Clock.systemUTC(), notes::add)) {
+      var wished = firstWishes(2);
+      session.start();
+      assertThat(wished.await(10, TimeUnit.SECONDS)).isTrue();
+      session.stop();
+      assertThat(session.ended().toCompletableFuture().get(10, TimeUnit.SECONDS))
+          .isEqualTo(SessionEnd.STOPPED);
+    }
+    assertThat(watchers.stops).isEmpty();
+    assertThat(notes)
+        .extracting(SessionNote::words)
+        .containsExactly(
+            "plan plans.csv: line 3: takeprofit: oops (expected: a decimal number > 0)");
+  }
+
+  @Test
+  void p11_refusesAPlanFileOfAnotherKind() {
+    var market = new TapeMarket(TapeMarket.hourly(1));
+    var account = new FakeAccount(market.now(), BigDecimal.TEN, market);
+    assertThatThrownBy(
+            () ->
+                TradingSession.following(
+                    Path.of("plans.xlsx"),
+                    SETTINGS,
+                    watchers,
+                    market,
+                    account,
+                    Clock.systemUTC(),
+                    notes::add))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessage("plans: plans.xlsx (expected: a file that ends in .csv or .json)");
+  }
+
+  private CountDownLatch firstWishes(int count) {
+    var wished = new CountDownLatch(count);
+    watchers.answer =
+        request -> {
+          wished.countDown();
+          return watchers.answered(request);
+        };
+    return wished;
+  }
+
+  private static double[] prices() {
+    double[] prices = new double[30];
+    for (int hour = 0; hour < prices.length; hour++) {
+      prices[hour] = 900 + 20 * Math.sin(hour);
+    }
+    return prices;
+  }
+}
