@@ -27,10 +27,14 @@ final class GatewayDesk implements OrderDesk {
     String token = gateway.admit(wish, generation);
     // clients of Alpaca insist on a secret; the token alone is what counts here
     return Map.of(
-        "APCA_API_BASE_URL", gateway.address().toString(),
-        "APCA_API_DATA_URL", gateway.address().toString(),
-        "APCA_API_KEY_ID", token,
-        "APCA_API_SECRET_KEY", "unused");
+        "APCA_API_BASE_URL",
+        gateway.address().toString(),
+        "APCA_API_DATA_URL",
+        gateway.address().toString(),
+        "APCA_API_KEY_ID",
+        token,
+        "APCA_API_SECRET_KEY",
+        "unused");
   }
 
   @Override

@@ -92,7 +92,8 @@ final class HappeningFeed {
 
   private static Happening of(OrderEvent event, Instant at) {
     if (event instanceof OrderEvent.Sent sent) {
-      return order(at, Kind.ORDER_SENT, sent.slot(), sent.generation(), sent.price(), sent.quantity());
+      return order(
+          at, Kind.ORDER_SENT, sent.slot(), sent.generation(), sent.price(), sent.quantity());
     }
     if (event instanceof OrderEvent.Filled filled) {
       return order(
@@ -113,8 +114,7 @@ final class HappeningFeed {
           null,
           order.status().toString());
     }
-    return new Happening(
-        at, Kind.ALERT, null, 0, null, null, ((OrderEvent.Alert) event).words());
+    return new Happening(at, Kind.ALERT, null, 0, null, null, ((OrderEvent.Alert) event).words());
   }
 
   private static Happening order(

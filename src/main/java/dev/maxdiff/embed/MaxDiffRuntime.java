@@ -6,12 +6,12 @@ import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Broker;
+import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.paper.PaperExchange;
 import dev.maxdiff.control.ControlSettings;
 import dev.maxdiff.control.HappeningHub;
 import dev.maxdiff.control.WatcherControl;
 import dev.maxdiff.control.WatcherService;
-import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.execution.ExecutionSettings;
@@ -23,6 +23,7 @@ import dev.maxdiff.process.ChildProcesses;
 import dev.maxdiff.process.ChildProgram;
 import dev.maxdiff.process.ProcessSettings;
 import dev.maxdiff.process.RuntimeMark;
+import dev.maxdiff.process.WatcherRunner.SweepReport;
 import dev.maxdiff.state.InstallationFile;
 import dev.maxdiff.state.RuntimeFile;
 import dev.maxdiff.state.StateDirectory;
@@ -42,7 +43,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -59,17 +59,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running MaxDiff runtime: its actor system, its watchers, its gateway and, on the embedded venue,
- * its exchange.
+ * A running MaxDiff runtime: its actor system, its watchers, its gateway and, on the embedded
+ * venue, its exchange.
  *
- * <p>Several live in one JVM, each on a state directory of its own. No signal handlers are installed
- * and nothing ends the JVM; when the JVM ends by itself, every watcher is ended first.
+ * <p>Several live in one JVM, each on a state directory of its own. No signal handlers are
+ * installed and nothing ends the JVM; when the JVM ends by itself, every watcher is ended first.
  */
 public final class MaxDiffRuntime implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(MaxDiffRuntime.class);
   private static final String LOOPBACK = "127.0.0.1";
   private static final int TOKEN_BYTES = 24;
+  private static final Duration UNBIND_PATIENCE = Duration.ofMillis(200);
 
   private final RuntimeOptions options;
   private final RuntimeSettings settings;
@@ -78,6 +79,8 @@ public final class MaxDiffRuntime implements AutoCloseable {
   private final Shutdown shutdown;
   private final SecureRandom random = new SecureRandom();
 
+  // null until its step of the start is reached: a start that fails undoes what was reached
+  private ChildProgram program;
   private Upstream upstream;
   private Account account;
   private ChildProcesses processes;
@@ -85,14 +88,14 @@ public final class MaxDiffRuntime implements AutoCloseable {
   private Gateway gateway;
   private Supervision supervision;
   private WatcherControl control;
+  private HappeningHub hub;
   private HttpServer http;
 
   private MaxDiffRuntime(RuntimeOptions options, Ground ground) {
     this.options = options;
     this.settings = RuntimeSettings.from(options.config());
     this.ground = ground;
-    this.system =
-        ActorSystem.create(Behaviors.empty(), "maxdiff", ground.config(options.config()));
+    this.system = ActorSystem.create(Behaviors.empty(), "maxdiff", ground.config(options.config()));
     this.shutdown = new Shutdown(system);
   }
 
@@ -124,18 +127,18 @@ public final class MaxDiffRuntime implements AutoCloseable {
   private void start() {
     StateDirectory directory = ground.directory();
     StoredKeys keys = ground.keys();
+    registerShutdown();
     startProcesses(directory);
     upstream = await("the exchange", Upstream.open(system, options, directory.folder()));
     account = upstream.broker().account();
     AccountBinding.bind(directory, account, options.takeOver());
     files = WatcherFiles.open(directory, ground.settings(), Clock.systemUTC());
     ControlSettings controlSettings = ControlSettings.from(options.config());
-    HappeningHub hub = new HappeningHub(controlSettings);
+    hub = new HappeningHub(controlSettings);
     HappeningFeed feed = new HappeningFeed(hub, upstream.clock());
     startGateway(directory, feed);
     startSupervision(directory, feed);
-    startControl(controlSettings, hub);
-    registerShutdown(hub);
+    startControl(controlSettings);
     recover(keys, directory);
     processes.openGate();
     upstream.exchange().ifPresent(exchange -> await("the replay", exchange.play()));
@@ -153,7 +156,7 @@ public final class MaxDiffRuntime implements AutoCloseable {
             identity.device(),
             identity.inode(),
             UUID.randomUUID().toString().substring(0, 13));
-    ChildProgram program = childProgram(directory);
+    program = childProgram(directory);
     processes =
         ChildProcesses.start(
             system,
@@ -168,10 +171,7 @@ public final class MaxDiffRuntime implements AutoCloseable {
       LOG.info("Ended {} processes that an earlier runtime had left", orphans.ended());
     }
     program.makeArchive(mark);
-    this.program = program;
   }
-
-  private ChildProgram program;
 
   private static ChildProgram childProgram(StateDirectory directory) {
     try {
@@ -224,7 +224,7 @@ public final class MaxDiffRuntime implements AutoCloseable {
         : new WatcherProgram(settings.watcherCommand(), false);
   }
 
-  private void startControl(ControlSettings controlSettings, HappeningHub hub) {
+  private void startControl(ControlSettings controlSettings) {
     Executor blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
     control =
         new WatcherControl(
@@ -295,37 +295,54 @@ public final class MaxDiffRuntime implements AutoCloseable {
             system.executionContext());
   }
 
-  private void registerShutdown(HappeningHub hub) {
-    shutdown.closeIntake(
-        () -> {
-          control.closeIntake();
-          return supervision.quiesce();
-        });
-    Set<Slot> cancel =
-        settings.cancelOnShutdown().isEmpty()
-            ? EnumSet.noneOf(Slot.class)
-            : EnumSet.copyOf(settings.cancelOnShutdown());
-    shutdown.endWatchers(
-        processes::sweep, () -> gateway.cancelAllOrders(cancel, settings.cancelPatience()));
+  private void registerShutdown() {
+    shutdown.closeIntake(this::closeIntake);
+    shutdown.endWatchers(this::sweep, this::cancelOrders);
     shutdown.release(options.releaseHooks());
     shutdown.close(
         List.of(
-            () -> {
-              RuntimeFile.delete(ground.directory());
-              return http == null ? done() : http.unbind(Duration.ofMillis(200));
-            },
-            () -> gateway.unbind().thenApply(unbound -> null),
-            () -> upstream.close(),
+            this::unbind,
+            () -> gateway == null ? done() : gateway.unbind().thenApply(unbound -> null),
+            () -> upstream == null ? done() : upstream.close(),
             () -> closed(processes),
             () -> closed(files),
             () -> closed(hub)));
+  }
+
+  private CompletionStage<Void> closeIntake() {
+    if (control != null) {
+      control.closeIntake();
+    }
+    return supervision == null ? done() : supervision.quiesce();
+  }
+
+  private CompletionStage<SweepReport> sweep() {
+    return processes == null
+        ? CompletableFuture.completedFuture(new SweepReport(0, 0, List.of()))
+        : processes.sweep();
+  }
+
+  private CompletionStage<List<Order>> cancelOrders() {
+    return gateway == null
+        ? CompletableFuture.completedFuture(List.of())
+        : gateway.cancelAllOrders(settings.cancelOnShutdown(), settings.cancelPatience());
+  }
+
+  private CompletionStage<Void> unbind() {
+    if (http == null) {
+      return done();
+    }
+    RuntimeFile.delete(ground.directory());
+    return http.unbind(UNBIND_PATIENCE);
   }
 
   private static CompletionStage<Void> closed(AutoCloseable closeable) {
     return CompletableFuture.runAsync(
         () -> {
           try {
-            closeable.close();
+            if (closeable != null) {
+              closeable.close();
+            }
           } catch (Exception e) {
             throw new CompletionException(e);
           }
@@ -378,9 +395,7 @@ public final class MaxDiffRuntime implements AutoCloseable {
 
   /** Ends every watcher and then the runtime; wishes stay. Safe to call more than once. */
   public CompletionStage<StopReport> stop() {
-    return shutdown
-        .run()
-        .whenComplete((report, failure) -> ground.close());
+    return shutdown.run().whenComplete((report, failure) -> ground.close());
   }
 
   /** Drops the rest of the grace of a shutdown under way: SIGKILL now. */

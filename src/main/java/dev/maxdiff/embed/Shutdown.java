@@ -65,17 +65,21 @@ final class Shutdown {
     }
   }
 
-  /** Hooks of the embedding program, one after the other; one that fails is logged and passed over. */
+  /**
+   * Hooks of the embedding program, one after the other; one that fails is logged and passed over.
+   */
   void release(List<Supplier<CompletionStage<?>>> hooks) {
     add(
         "release-model-resources",
         "release hooks",
         () -> {
-          CompletionStage<?> all = CompletableFuture.completedFuture(null);
+          CompletionStage<Void> all = CompletableFuture.completedFuture(null);
           for (Supplier<CompletionStage<?>> hook : hooks) {
-            all = all.thenCompose(before -> hook.get()).exceptionally(Shutdown::logged);
+            all =
+                all.thenCompose(before -> hook.get().<Void>thenApply(done -> null))
+                    .exceptionally(Shutdown::logged);
           }
-          return all.thenApply(done -> null);
+          return all;
         });
   }
 
@@ -87,7 +91,7 @@ final class Shutdown {
         () -> {
           CompletionStage<Void> all = CompletableFuture.completedFuture(null);
           for (Supplier<CompletionStage<Void>> closer : closers) {
-            all = all.thenCompose(before -> closer.get()).exceptionally(Shutdown::loggedVoid);
+            all = all.thenCompose(before -> closer.get()).exceptionally(Shutdown::logged);
           }
           return all;
         });
@@ -100,7 +104,7 @@ final class Shutdown {
   /** Runs the phases once, whoever asks how often; completes when the actor system has ended. */
   CompletionStage<StopReport> run() {
     return phases
-        .run(new Asked())
+        .runAll(new Asked())
         .thenCompose(done -> system.getWhenTerminated())
         .thenApply(done -> report());
   }
@@ -114,12 +118,7 @@ final class Shutdown {
     return new StopReport(known, left, unconfirmed);
   }
 
-  private static Object logged(Throwable failure) {
-    LOG.warn("A step of the shutdown failed: {}", failure.toString());
-    return null;
-  }
-
-  private static Void loggedVoid(Throwable failure) {
+  private static Void logged(Throwable failure) {
     LOG.warn("A step of the shutdown failed: {}", failure.toString());
     return null;
   }
