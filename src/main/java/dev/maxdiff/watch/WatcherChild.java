@@ -44,8 +44,13 @@ public final class WatcherChild {
     }
   }
 
-  /** Runs to the end of the watcher; the exit code. */
-  static int run(
+  /**
+   * Runs to the end of the watcher, on the calling thread.
+   *
+   * @param arguments {@code open-position} or {@code close-position} and what follows it
+   * @return the exit code
+   */
+  public static int run(
       List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err)
       throws InterruptedException {
     try {

@@ -1,0 +1,26 @@
+package dev.maxdiff;
+
+import dev.maxdiff.cli.Location;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Where a program started from a command line finds its configuration and its state. */
+final class Configurations {
+
+  private static final Path USUAL = Path.of("conf", "application.conf");
+
+  private Configurations() {}
+
+  /** {@code MAXDIFF_CONFIG}, or {@code conf/application.conf} under the current folder. */
+  static Path file(Map<String, String> environment) {
+    String named = environment.getOrDefault("MAXDIFF_CONFIG", "");
+    return named.isBlank() ? USUAL : Path.of(named);
+  }
+
+  /** The state directory of the command line, as configuration. */
+  static Map<String, String> place(Location where) {
+    return Map.of(
+        "maxdiff.state.root", where.stateDir().toString(),
+        "maxdiff.state.suffix", where.suffix());
+  }
+}

@@ -1,0 +1,60 @@
+package dev.maxdiff;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * Why a program that runs until it is told otherwise ends: a signal, the end of its data, or its
+ * time.
+ */
+final class Ending {
+
+  private static final Runnable NOTHING = () -> {};
+
+  private final CompletableFuture<String> reason = new CompletableFuture<>();
+  private final AtomicReference<Runnable> onSecond = new AtomicReference<>(NOTHING);
+  private final Consumer<String> say;
+
+  private Ending(Consumer<String> say) {
+    this.say = say;
+  }
+
+  /**
+   * Installs handlers for INT, TERM and HUP; to be called before anything that needs cleaning up.
+   */
+  static Ending onSignals(Consumer<String> say) {
+    Ending ending = new Ending(say);
+    for (String name : new String[] {"INT", "TERM", "HUP"}) {
+      Signals.handle(name, () -> ending.signalled("SIG" + name));
+    }
+    say.accept("Signal handlers registered for graceful shutdown");
+    return ending;
+  }
+
+  private void signalled(String signal) {
+    if (reason.complete(signal)) {
+      say.accept("Received " + signal + ", shutting down gracefully...");
+    } else {
+      onSecond.get().run();
+    }
+  }
+
+  /** What a second signal does: it drops the rest of the grace. */
+  void onSecond(Runnable action) {
+    onSecond.set(action);
+  }
+
+  void end(String why) {
+    reason.complete(why);
+  }
+
+  boolean hasCome() {
+    return reason.isDone();
+  }
+
+  /** Blocks until it comes. */
+  void await() {
+    reason.join();
+  }
+}

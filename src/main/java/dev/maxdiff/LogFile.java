@@ -1,0 +1,38 @@
+package dev.maxdiff;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.FileAppender;
+import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
+
+/** The runtime's log file: everything from INFO on, stack traces too. */
+final class LogFile {
+
+  private static final String NAME = "runtime.log";
+  private static final String PATTERN =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} [%thread] %mdc %msg%n";
+
+  private LogFile() {}
+
+  /** Appends to {@code folder/runtime.log} from here on. */
+  static void open(Path folder, boolean verbose) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern(PATTERN);
+    encoder.start();
+    FileAppender<ILoggingEvent> appender = new FileAppender<>();
+    appender.setContext(context);
+    appender.setName(NAME);
+    appender.setEncoder(encoder);
+    appender.setFile(folder.resolve(NAME).toString());
+    appender.start();
+    context.getLogger("ROOT").addAppender(appender);
+    if (verbose) {
+      context.getLogger("dev.maxdiff").setLevel(Level.DEBUG);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.maxdiff;
+
+import dev.maxdiff.broker.paper.PaperExchange;
+import dev.maxdiff.cli.RunOptions;
+import dev.maxdiff.control.WatcherService;
+import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.embed.MaxDiffRuntime;
+import dev.maxdiff.session.ExcursionForecaster;
+import dev.maxdiff.session.SessionConsole;
+import dev.maxdiff.session.SessionRecorder;
+import dev.maxdiff.session.SessionSettings;
+import dev.maxdiff.session.SummaryText;
+import dev.maxdiff.session.TradingSession;
+import java.io.IOException;
+import java.time.Clock;
+
+/** The trading session beside a runtime: what it shows, what it records, when it ends. */
+final class Loop {
+
+  private final SessionConsole console;
+  private final TradingSession session;
+  private final SessionRecorder recorder;
+
+  private Loop(SessionConsole console, TradingSession session, SessionRecorder recorder) {
+    this.console = console;
+    this.session = session;
+    this.recorder = recorder;
+  }
+
+  /** Shows what happens, and wishes by forecast or plan unless the loop was switched off. */
+  static Loop start(
+      RunOptions options,
+      SessionSettings settings,
+      MaxDiffRuntime runtime,
+      SessionConsole console,
+      Ending ending) {
+    runtime.watchers().subscribe(console::happened);
+    PaperExchange exchange =
+        runtime
+            .exchange()
+            .orElseThrow(
+                () ->
+                    new InvalidValueException(
+                        "venue", options.venue(), "embedded for a session of the loop"));
+    ExchangeMarket market = new ExchangeMarket(exchange);
+    ExchangeAccount account = new ExchangeAccount(exchange);
+    SessionRecorder recorder = recorder(options, settings, runtime, console, market, account);
+    TradingSession session =
+        session(options, settings, runtime.watchers(), console, market, account);
+    console.follow(market);
+    if (options.loop() || options.plans() != null) {
+      session.ended().thenAccept(end -> ending.end(end.name()));
+      session.start();
+    } else {
+      exchange.ended().thenAccept(at -> ending.end("the data has ended"));
+    }
+    return new Loop(console, session, recorder);
+  }
+
+  private static SessionRecorder recorder(
+      RunOptions options,
+      SessionSettings settings,
+      MaxDiffRuntime runtime,
+      SessionConsole console,
+      ExchangeMarket market,
+      ExchangeAccount account) {
+    if (options.out() == null) {
+      return null;
+    }
+    boolean resumed = runtime.exchange().map(PaperExchange::resumed).orElse(true);
+    SessionRecorder recorder =
+        SessionRecorder.open(options.out(), resumed, settings, market, account, console::note);
+    runtime.watchers().subscribe(recorder::happened);
+    recorder.start();
+    return recorder;
+  }
+
+  private static TradingSession session(
+      RunOptions options,
+      SessionSettings settings,
+      WatcherService watchers,
+      SessionConsole console,
+      ExchangeMarket market,
+      ExchangeAccount account) {
+    return options.plans() == null
+        ? TradingSession.forecasting(
+            settings, watchers, market, account, new ExcursionForecaster(settings), console::note)
+        : TradingSession.following(
+            options.plans(), settings, watchers, market, account, Clock.systemUTC(), console::note);
+  }
+
+  /** Wishes nothing more. */
+  void stop() {
+    session.stop();
+  }
+
+  /** Ends what runs, and shows what the session came to. */
+  void summarise(int watchersLeft) {
+    session.close();
+    if (recorder != null) {
+      try {
+        recorder.close();
+      } catch (IOException e) {
+        console.say("The last records could not be written: " + e.getMessage());
+      }
+    }
+    console.say(SummaryText.of(session.summary(watchersLeft)));
+  }
+}

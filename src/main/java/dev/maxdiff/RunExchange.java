@@ -1,0 +1,111 @@
+package dev.maxdiff;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
+import com.typesafe.config.Config;
+import dev.maxdiff.broker.paper.ExchangeSettings;
+import dev.maxdiff.broker.paper.MarketTape;
+import dev.maxdiff.broker.paper.PaperExchange;
+import dev.maxdiff.cli.Actions;
+import dev.maxdiff.cli.ExchangeOptions;
+import dev.maxdiff.cli.ExitCodes;
+import dev.maxdiff.cli.OwnedElsewhereException;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.Venue;
+import dev.maxdiff.embed.Configuration;
+import dev.maxdiff.state.DirectoryLock;
+import dev.maxdiff.state.JournalConfig;
+import dev.maxdiff.state.JournalDatabase;
+import dev.maxdiff.state.StateDirectory;
+import dev.maxdiff.state.StateSettings;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** {@code maxdiff exchange}: the embedded exchange alone, until it is told to end. */
+final class RunExchange implements Actions.ExchangeAction {
+
+  /** Its state lies beside that of the venues and is never mixed with theirs. */
+  private static final String SUFFIX = "_exchange";
+
+  private final Map<String, String> environment;
+
+  RunExchange(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  @Override
+  public int run(ExchangeOptions options) {
+    Ending ending = Ending.onSignals(System.out::println);
+    Config config = Configuration.load(Configurations.file(environment), overrides(options));
+    StateSettings state = StateSettings.from(config);
+    StateDirectory directory = StateDirectory.open(state, Venue.EMBEDDED);
+    try (DirectoryLock lock = DirectoryLock.acquire(directory)) {
+      JournalDatabase journal = JournalDatabase.of(directory, state);
+      journal.prepare();
+      ActorSystem<?> system =
+          ActorSystem.create(
+              Behaviors.empty(),
+              "exchange",
+              JournalConfig.overlay(journal, state).withFallback(config));
+      try {
+        return serve(options, config, directory, system, ending);
+      } finally {
+        system.terminate();
+        system.getWhenTerminated().toCompletableFuture().join();
+        System.out.println("Shutdown complete");
+      }
+    } catch (dev.maxdiff.state.OwnedElsewhereException e) {
+      throw new OwnedElsewhereException(e.getMessage());
+    }
+  }
+
+  private static int serve(
+      ExchangeOptions options,
+      Config config,
+      StateDirectory directory,
+      ActorSystem<?> system,
+      Ending ending) {
+    PaperExchange exchange =
+        PaperExchange.start(
+                system,
+                ExchangeSettings.from(config),
+                tape(options, config),
+                directory.folder(),
+                options.fresh(),
+                "127.0.0.1",
+                config.getInt("maxdiff.exchange.port"))
+            .toCompletableFuture()
+            .join();
+    System.out.println("Data      " + exchange.tape().name());
+    System.out.println("Serving   " + exchange.address());
+    System.out.println("Key       " + exchange.apiKey());
+    System.out.println("Secret    " + exchange.apiSecret());
+    exchange.ended().thenAccept(at -> System.out.println("The data has ended at " + at));
+    exchange.play().toCompletableFuture().join();
+    ending.await();
+    exchange.unbind().toCompletableFuture().join();
+    return ExitCodes.DONE;
+  }
+
+  private static MarketTape tape(ExchangeOptions options, Config config) {
+    return options.data() == null
+        ? MarketTape.bitstamp()
+        : MarketTape.read(
+            options.data(), Symbol.parse(config.getStringList("maxdiff.session.symbols").get(0)));
+  }
+
+  private static Map<String, Object> overrides(ExchangeOptions options) {
+    Map<String, Object> overrides = new TreeMap<>(Configurations.place(options.where()));
+    overrides.put("maxdiff.state.suffix", SUFFIX + options.where().suffix());
+    if (options.speed() != null) {
+      overrides.put("maxdiff.exchange.speed", options.speed().doubleValue());
+    }
+    if (options.seed() != null) {
+      overrides.put("maxdiff.exchange.seed", options.seed());
+    }
+    if (options.port() != null) {
+      overrides.put("maxdiff.exchange.port", options.port());
+    }
+    return overrides;
+  }
+}
