@@ -1,20 +1,26 @@
 package dev.maxdiff.broker.paper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.persistence.testkit.PersistenceTestKitPlugin;
+import akka.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.domain.InvalidValueException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,7 +37,10 @@ class PaperExchangeTest {
 
   private static final ActorTestKit KIT =
       ActorTestKit.create(
-          PersistenceTestKitPlugin.getInstance().config().withFallback(ConfigFactory.load()));
+          PersistenceTestKitPlugin.getInstance()
+              .config()
+              .withFallback(PersistenceTestKitSnapshotPlugin.config())
+              .withFallback(ConfigFactory.load()));
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final MarketTape TAPE = MarketTape.bitstamp();
 
@@ -93,6 +102,308 @@ class PaperExchangeTest {
         });
     assertThat(fills).hasSize(1);
     assertThat(get(exchange.report()).fills()).isEqualTo(fills);
+  }
+
+  @Test
+  void answersEveryReadInAlpacasForm() {
+    JsonNode clock = call("GET", "/v2/clock", null, 200);
+    assertThat(clock.path("timestamp").asText()).startsWith("2013-11-25T19:00-05:00");
+    assertThat(clock.path("is_open").asBoolean()).isFalse();
+    assertThat(clock.path("next_open").asText()).startsWith("2013-11-26T09:30");
+
+    JsonNode days = call("GET", "/v2/calendar?start=2013-11-28&end=2013-11-29", null, 200);
+    assertThat(days).hasSize(1);
+    assertThat(days.get(0).path("close").asText()).isEqualTo("13:00");
+    call("GET", "/v2/calendar?start=tomorrow", null, 400);
+
+    assertThat(call("GET", "/v2/assets/BTC%2FUSD", null, 200).path("class").asText())
+        .isEqualTo("crypto");
+    assertThat(call("GET", "/v2/assets/BTCUSD", null, 200).path("symbol").asText())
+        .isEqualTo("BTC/USD");
+    assertThat(call("GET", "/v2/assets/AAPL", null, 404).path("code").asInt()).isEqualTo(40410000);
+
+    assertThat(call("GET", "/v2/positions", null, 200)).isEmpty();
+    call("GET", "/v2/positions/BTCUSD", null, 404);
+    call("GET", "/v2/stocks/quotes/latest?symbols=AAPL", null, 200);
+    call("GET", "/v1beta3/crypto/us/latest/quotes", null, 400);
+    call("GET", "/v2/nothing", null, 404);
+    call("PUT", "/v2/orders", null, 404);
+  }
+
+  @Test
+  void placesReplacesAndCancelsOrders() throws Exception {
+    get(exchange.play());
+    JsonNode first = post("a", "buy", "2", "500", 200);
+    assertThat(first.path("symbol").asText()).isEqualTo("BTC/USD");
+    assertThat(call("GET", "/v2/orders:by_client_order_id?client_order_id=a", null, 200).path("id"))
+        .isEqualTo(first.path("id"));
+
+    JsonNode next =
+        call(
+            "PATCH",
+            "/v2/orders/" + first.path("id").asText(),
+            "{\"limit_price\":\"501\",\"client_order_id\":\"b\"}",
+            200);
+    assertThat(next.path("replaces")).isEqualTo(first.path("id"));
+    awaitStatus(first, "replaced");
+    awaitStatus(next, "new");
+
+    call("DELETE", "/v2/orders/" + next.path("id").asText(), null, 204);
+    call("DELETE", "/v2/orders/" + next.path("id").asText(), null, 422);
+    awaitStatus(next, "canceled");
+    call("DELETE", "/v2/orders/" + next.path("id").asText(), null, 422);
+    call("DELETE", "/v2/orders/none", null, 404);
+    call("GET", "/v2/orders/none", null, 404);
+
+    JsonNode last = post("c", "buy", "1", "500", 200);
+    JsonNode cancelled = call("DELETE", "/v2/orders", null, 207);
+    assertThat(cancelled).hasSize(1);
+    assertThat(cancelled.get(0).path("id")).isEqualTo(last.path("id"));
+    assertThat(cancelled.get(0).path("status").asInt()).isEqualTo(200);
+  }
+
+  @Test
+  void listsOrdersByEveryFilter() throws Exception {
+    get(exchange.play());
+    JsonNode one = post("one", "buy", "1", "500", 200);
+    JsonNode two = post("two", "buy", "1", "501", 200);
+    post("three", "buy", "1", "502", 200);
+    call("DELETE", "/v2/orders/" + two.path("id").asText(), null, 204);
+    awaitStatus(two, "canceled");
+
+    assertThat(ids("")).containsExactly("three", "one");
+    assertThat(ids("?status=closed")).containsExactly("two");
+    assertThat(ids("?status=all&direction=asc")).containsExactly("one", "two", "three");
+    assertThat(ids("?status=all&limit=1")).containsExactly("three");
+    String time = one.path("submitted_at").asText();
+    assertThat(ids("?status=all&direction=asc&after=" + time)).containsExactly("two", "three");
+    assertThat(ids("?status=all&until=" + time)).isEmpty();
+    assertThat(ids("?symbols=BTC/USD,AAPL")).hasSize(2);
+    assertThat(ids("?symbols=AAPL")).isEmpty();
+    assertThat(ids("?side=sell")).isEmpty();
+    assertThat(ids("?asset_class=crypto")).hasSize(2);
+    assertThat(ids("?status=all&before_order_id=" + two.path("id").asText()))
+        .containsExactly("one");
+    call("GET", "/v2/orders?status=some", null, 422);
+    call("GET", "/v2/orders?limit=501", null, 422);
+    call("GET", "/v2/orders?after=yesterday", null, 422);
+  }
+
+  @Test
+  void refusesWithAlpacasBodies() {
+    assertThat(post("a", "sell", "1", "900", 403).path("available").asText()).isEqualTo("0");
+    assertThat(post("a", "buy", "x", "900", 422).path("message").asText()).contains("qty: x");
+    assertThat(post("a", "long", "1", "900", 422).path("message").asText()).contains("side");
+    assertThat(call("POST", "/v2/orders", "{nonsense", 400).path("code").asInt())
+        .isEqualTo(40010000);
+    call("POST", "/v2/orders", null, 422);
+    call("POST", "/v2/orders", "[1]", 422);
+    call("POST", "/v2/orders", "{\"symbol\":\"BTCUSD\",\"type\":\"market\"}", 422);
+    post("twice", "buy", "1", "500", 200);
+    assertThat(post("twice", "buy", "1", "500", 422).path("code").asInt()).isEqualTo(40010001);
+  }
+
+  @Test
+  void needsItsKeys() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(exchange.address() + "/v2/account"))
+            .header("APCA-API-KEY-ID", exchange.apiKey())
+            .header("APCA-API-SECRET-KEY", "wrong")
+            .build();
+    HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(MAPPER.readTree(response.body()).path("code").asInt()).isEqualTo(40110000);
+  }
+
+  @Test
+  void accountOrdersIdsAndClockSurviveARestart() throws Exception {
+    get(exchange.play());
+    JsonNode quote = btcQuote();
+    post("filled", "buy", "0.5", quote.path("ap").decimalValue().add(BigDecimal.ONE), 200);
+    JsonNode resting = post("resting", "buy", "1", "500", 200);
+    JsonNode account = call("GET", "/v2/account", null, 200);
+    get(exchange.pause());
+    get(exchange.unbind());
+    Instant stoppedAt = exchange.now();
+
+    exchange = start(settings, false);
+
+    assertThat(exchange.resumed()).isTrue();
+    assertThat(exchange.now()).isBetween(stoppedAt.minusSeconds(1), stoppedAt.plusSeconds(1));
+    assertThat(call("GET", "/v2/account", null, 200).path("account_number"))
+        .isEqualTo(account.path("account_number"));
+    assertThat(call("GET", "/v2/account", null, 200).path("cash")).isEqualTo(account.path("cash"));
+    assertThat(ids("")).containsExactly("resting");
+    assertThat(post("filled", "buy", "1", "500", 422).path("code").asInt()).isEqualTo(40010001);
+    get(exchange.play());
+    call("DELETE", "/v2/orders/" + resting.path("id").asText(), null, 204);
+    awaitStatus(resting, "canceled");
+  }
+
+  @Test
+  void freshForgetsEverythingButTheAccountsNumber() throws Exception {
+    String number = call("GET", "/v2/account", null, 200).path("account_number").asText();
+    JsonNode old = post("a", "buy", "1", "500", 200);
+    get(exchange.unbind());
+
+    exchange = start(settings, true);
+
+    assertThat(exchange.resumed()).isFalse();
+    assertThat(ids("?status=all")).isEmpty();
+    assertThat(call("GET", "/v2/account", null, 200).path("account_number").asText())
+        .isEqualTo(number);
+    assertThat(post("a", "buy", "1", "500", 200).path("id")).isNotEqualTo(old.path("id"));
+    assertThat(directory.resolve("audit.previous.jsonl")).exists();
+  }
+
+  @Test
+  void otherDataIsRefused() throws Exception {
+    get(exchange.unbind());
+    MarketTape other = Tapes.seconds(Tapes.BTC, TAPE.start(), "100 100 ".repeat(50_000));
+
+    assertThatThrownBy(
+            () ->
+                get(
+                    PaperExchange.start(
+                        KIT.system(), settings, other, directory, false, "127.0.0.1", 0)))
+        .hasMessageContaining("--fresh");
+    exchange = start(settings, false);
+  }
+
+  @Test
+  void aPortInUseIsNamed() {
+    assertThatThrownBy(
+            () ->
+                get(
+                    PaperExchange.start(
+                        KIT.system(),
+                        settings.withName("another"),
+                        TAPE,
+                        directory.resolve("other"),
+                        false,
+                        "127.0.0.1",
+                        exchange.address().getPort())))
+        .hasCauseInstanceOf(InvalidValueException.class)
+        .hasMessageContaining("a free port");
+  }
+
+  @Test
+  void playsToTheEndAndThenStartsAnew() throws Exception {
+    MarketTape tape = Tapes.seconds("100 99 101 100 100 100");
+    ExchangeSettings quick = Tapes.plain().withName("short").withSpeed(20);
+    Path other = directory.resolve("short");
+    var first = get(PaperExchange.start(KIT.system(), quick, tape, other, false, "127.0.0.1", 0));
+    get(first.play());
+    assertThat(get(first.ended())).isAfterOrEqualTo(tape.end());
+    assertThat(get(first.report()).buyAndHold().get(Tapes.BTC)).isEqualByComparingTo("0");
+    get(first.unbind());
+
+    var second = get(PaperExchange.start(KIT.system(), quick, tape, other, false, "127.0.0.1", 0));
+
+    assertThat(second.resumed()).isFalse();
+    assertThat(second.now()).isEqualTo(tape.start());
+    get(second.unbind());
+  }
+
+  @Test
+  void theAuditLogTellsRequestsOrdersAndFills() throws Exception {
+    get(exchange.play());
+    post("a", "buy", "0.5", btcQuote().path("ap").decimalValue().add(BigDecimal.ONE), 200);
+    post("b", "sell", "5", "2000", 403);
+    get(exchange.unbind());
+
+    List<JsonNode> lines = auditLines();
+
+    assertThat(lines).extracting(line -> line.path("type").asText()).contains("account", "order");
+    JsonNode fill =
+        lines.stream()
+            .filter(line -> line.path("type").asText().equals("fill"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(fill.path("client_order_id").asText()).isEqualTo("a");
+    assertThat(fill.path("position_after").asText()).isEqualTo("0.49875");
+    assertThat(fill.path("open_closing_after").asText()).isEqualTo("0");
+    JsonNode refused = lines.get(lines.size() - 1);
+    assertThat(refused.path("status").asInt()).isEqualTo(403);
+    assertThat(refused.path("client_order_id").asText()).isEqualTo("b");
+    for (int i = 0; i < lines.size(); i++) {
+      assertThat(lines.get(i).path("seq").asLong()).isEqualTo(i + 1);
+    }
+    exchange = start(settings, false);
+  }
+
+  @Test
+  void aRestartCompletesAnAuditLogThatWasCutOff() throws Exception {
+    post("a", "buy", "1", "500", 200);
+    post("b", "buy", "1", "500", 200);
+    get(exchange.unbind());
+    Path log = directory.resolve("audit.jsonl");
+    List<String> orders =
+        Files.readAllLines(log).stream().filter(line -> line.contains("\"event\"")).toList();
+    assertThat(orders).hasSize(3);
+    Files.writeString(log, orders.get(0) + "\n" + orders.get(1) + "\n{\"wall\":\"20");
+
+    exchange = start(settings, false);
+    get(exchange.unbind());
+
+    assertThat(auditLines())
+        .filteredOn(line -> line.has("event"))
+        .extracting(line -> line.path("client_order_id").asText())
+        .containsExactly("", "a", "b");
+    exchange = start(settings, false);
+  }
+
+  @Test
+  void snapshotsKeepTheBooks() throws Exception {
+    get(exchange.play());
+    for (int i = 0; i < 70; i++) {
+      post("n" + i, "buy", "0.1", "500", 200);
+    }
+    get(exchange.unbind());
+
+    exchange = start(settings, false);
+
+    assertThat(ids("?limit=500")).hasSize(70);
+    assertThat(post("n3", "buy", "0.1", "500", 422).path("code").asInt()).isEqualTo(40010001);
+  }
+
+  private List<JsonNode> auditLines() throws Exception {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(directory.resolve("audit.jsonl"))) {
+      lines.add(MAPPER.readTree(line));
+    }
+    return lines;
+  }
+
+  private JsonNode btcQuote() {
+    return call("GET", "/v1beta3/crypto/us/latest/quotes?symbols=BTC/USD", null, 200)
+        .path("quotes")
+        .path("BTC/USD");
+  }
+
+  private List<String> ids(String query) {
+    List<String> ids = new ArrayList<>();
+    call("GET", "/v2/orders" + query, null, 200)
+        .forEach(order -> ids.add(order.path("client_order_id").asText()));
+    return ids;
+  }
+
+  private void awaitStatus(JsonNode order, String status) {
+    probe.awaitAssert(
+        Duration.ofSeconds(10),
+        () -> {
+          JsonNode now = call("GET", "/v2/orders/" + order.path("id").asText(), null, 200);
+          assertThat(now.path("status").asText()).isEqualTo(status);
+          return null;
+        });
+  }
+
+  private JsonNode post(String id, String side, String quantity, Object price, int status) {
+    var body = MAPPER.createObjectNode();
+    body.put("symbol", "BTC/USD").put("qty", quantity).put("side", side).put("type", "limit");
+    body.put("time_in_force", "gtc").put("limit_price", price.toString());
+    return call("POST", "/v2/orders", body.put("client_order_id", id).toString(), status);
   }
 
   private PaperExchange start(ExchangeSettings with, boolean fresh) throws Exception {

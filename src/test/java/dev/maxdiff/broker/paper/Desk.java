@@ -1,0 +1,145 @@
+package dev.maxdiff.broker.paper;
+
+import dev.maxdiff.broker.OrderRequest;
+import dev.maxdiff.broker.ReplaceRequest;
+import dev.maxdiff.broker.TimeInForce;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Quantity;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Symbol;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Trades on an engine without an actor, at chosen instants. */
+final class Desk {
+
+  private final MarketTape tape;
+  private final ExchangeEngine engine;
+  private final ExchangeSettings settings;
+  private final List<ExchangeEvent> events = new ArrayList<>();
+  private ExchangeState state;
+  private Instant now;
+
+  Desk(ExchangeSettings settings, MarketTape tape) {
+    this.tape = tape;
+    this.settings = settings;
+    this.engine = new ExchangeEngine(settings, tape, settings.seed());
+    this.now = tape.start();
+    this.state =
+        ExchangeState.empty()
+            .on(
+                new ExchangeEvent.Opened(
+                    "MX1", settings.startingCash(), 7, tape.fingerprint(), 0, tape.start()));
+  }
+
+  Desk at(Instant instant) {
+    now = instant;
+    Turn turn = new Turn(state);
+    engine.advance(turn, now);
+    return end(turn);
+  }
+
+  /** Seconds after the tape's start. */
+  Desk at(double seconds) {
+    return at(tape.start().plusMillis((long) (seconds * 1000)));
+  }
+
+  ExchangeEngine.Outcome submit(
+      Symbol symbol, Side side, String quantity, String price, TimeInForce tif, String id) {
+    Turn turn = new Turn(state);
+    var outcome =
+        engine.submit(
+            turn,
+            new OrderRequest(symbol, side, Quantity.parse(quantity), Price.parse(price), tif, id),
+            now);
+    end(turn);
+    return outcome;
+  }
+
+  /** A GTC order of BTC; the id of what was placed. */
+  String buy(String quantity, String price) {
+    return placed(submit(Tapes.BTC, Side.BUY, quantity, price, TimeInForce.GTC, null));
+  }
+
+  String sell(String quantity, String price) {
+    return placed(submit(Tapes.BTC, Side.SELL, quantity, price, TimeInForce.GTC, null));
+  }
+
+  Refusal refusedBuy(String quantity, String price) {
+    return refused(submit(Tapes.BTC, Side.BUY, quantity, price, TimeInForce.GTC, null));
+  }
+
+  Refusal refusedSell(String quantity, String price) {
+    return refused(submit(Tapes.BTC, Side.SELL, quantity, price, TimeInForce.GTC, null));
+  }
+
+  ExchangeEngine.Outcome cancel(String id) {
+    Turn turn = new Turn(state);
+    var outcome = engine.cancel(turn, id, now);
+    end(turn);
+    return outcome;
+  }
+
+  ExchangeEngine.Outcome replace(String id, String quantity, String price, String clientOrderId) {
+    Turn turn = new Turn(state);
+    var outcome =
+        engine.replace(
+            turn,
+            id,
+            new ReplaceRequest(
+                quantity == null ? null : Quantity.parse(quantity),
+                price == null ? null : Price.parse(price),
+                null,
+                clientOrderId),
+            now);
+    end(turn);
+    return outcome;
+  }
+
+  ExchangeOrder order(String id) {
+    return state.order(id).orElseThrow();
+  }
+
+  String status(String id) {
+    return order(id).status().toString();
+  }
+
+  ExchangeState state() {
+    return state;
+  }
+
+  ExchangeView view() {
+    return new ExchangeView(state, settings, tape, engine.quotes(), now);
+  }
+
+  BigDecimal position(Symbol symbol) {
+    return MarketTape.plain(state.shownQuantity(symbol));
+  }
+
+  /** Everything that happened except the passing of time. */
+  List<ExchangeEvent> happenings() {
+    return events.stream().filter(event -> !(event instanceof ExchangeEvent.Advanced)).toList();
+  }
+
+  static String placed(ExchangeEngine.Outcome outcome) {
+    if (outcome instanceof ExchangeEngine.Outcome.Placed placed) {
+      return placed.order().id();
+    }
+    throw new AssertionError("not placed: " + outcome);
+  }
+
+  static Refusal refused(ExchangeEngine.Outcome outcome) {
+    if (outcome instanceof ExchangeEngine.Outcome.Refused refused) {
+      return refused.refusal();
+    }
+    throw new AssertionError("not refused: " + outcome);
+  }
+
+  private Desk end(Turn turn) {
+    state = turn.state();
+    events.addAll(turn.events());
+    return this;
+  }
+}
