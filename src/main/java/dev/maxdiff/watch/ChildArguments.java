@@ -91,7 +91,10 @@ record ChildArguments(
   private static ChildArguments entry(Options options, Map<String, String> environment)
       throws UsageException {
     Symbol symbol = Symbol.parse(options.positional("SYMBOL"));
-    String side = options.required("--side");
+    Side side = Side.parse(options.required("--side"));
+    if (symbol.isCrypto() && side == Side.SELL) {
+      throw new InvalidValueException("side", side, "buy: crypto cannot be shorted");
+    }
     String price = options.required("--limit-price");
     String target = options.required("--target-qty");
     Instant expiresAt = expiresAt(options);
@@ -101,7 +104,7 @@ record ChildArguments(
     return new ChildArguments(
         Slot.ENTRY,
         symbol,
-        Side.parse(side),
+        side,
         price("limit-price", price),
         quantity(target),
         tolerance(options, "--tolerance-pct", "0.0066"),
@@ -205,12 +208,12 @@ record ChildArguments(
     return value;
   }
 
-  /** At least a minute when whole or negative, as ever; fractions are for tests and replays. */
+  /** Zero and less are a minute, as they always were; fractions are for tests and replays. */
   private static Duration lifetime(Options options) {
-    if (options.value("--expiry-minutes").isEmpty()) {
+    String text = options.value("--expiry-minutes").orElse(null);
+    if (text == null) {
       return null;
     }
-    String text = options.value("--expiry-minutes").get();
     BigDecimal minutes = decimal("expiry-minutes", text, "minutes, at most 10000000");
     if (minutes.compareTo(BigDecimal.valueOf(10_000_000)) > 0) {
       throw new InvalidValueException("expiry-minutes", text, "minutes, at most 10000000");
@@ -220,10 +223,10 @@ record ChildArguments(
   }
 
   private static Instant expiresAt(Options options) {
-    if (options.value("--expires-at").isEmpty()) {
+    String text = options.value("--expires-at").orElse(null);
+    if (text == null) {
       return null;
     }
-    String text = options.value("--expires-at").get();
     try {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {

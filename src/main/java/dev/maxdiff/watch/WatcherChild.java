@@ -32,7 +32,7 @@ public final class WatcherChild {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
-  private static final String WARM_UP = "--warm-up";
+  static final String WARM_UP = "--warm-up";
   private static final String PARENT_PIPE = "MAXDIFF_PARENT_PIPE";
 
   private WatcherChild() {}

@@ -1,0 +1,145 @@
+package dev.maxdiff.watch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.maxdiff.broker.OrderQuery;
+import dev.maxdiff.broker.alpaca.AlpacaForms;
+import dev.maxdiff.broker.alpaca.AlpacaReader;
+import dev.maxdiff.broker.alpaca.JsonText;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Serves a simulated broker over HTTP, as the gateway does for one watcher. */
+final class FakeGateway implements AutoCloseable {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  final SimulatedBroker broker;
+  final List<String> requests = new CopyOnWriteArrayList<>();
+  final List<JsonNode> states = new CopyOnWriteArrayList<>();
+  volatile int failWith;
+  private final int port;
+  private HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  FakeGateway(SimulatedBroker broker) throws IOException {
+    this.broker = broker;
+    start(0);
+    this.port = server.getAddress().getPort();
+  }
+
+  String address() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  String state() {
+    return states.isEmpty() ? "" : states.get(states.size() - 1).path("state").asText();
+  }
+
+  void refuseConnections() {
+    server.stop(0);
+  }
+
+  void listenAgain() throws IOException {
+    start(port);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private void start(int at) throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 0);
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String method = exchange.getRequestMethod();
+      String path = exchange.getRequestURI().getPath();
+      requests.add(method + " " + path);
+      JsonNode answer = null;
+      int status = 200;
+      if (path.equals("/maxdiff/v1/state")) {
+        states.add(JsonText.parse(body));
+      } else if (failWith != 0) {
+        status = failWith;
+        answer = AlpacaForms.error(status * 100_000, "as the test wants");
+      } else {
+        synchronized (broker) {
+          answer = answer(method, path, exchange.getRequestURI().getQuery(), body);
+        }
+        status = answer == null ? (method.equals("DELETE") ? 204 : 404) : 200;
+      }
+      byte[] bytes =
+          answer == null ? new byte[0] : JsonText.write(answer).getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  private JsonNode answer(String method, String path, String query, String body)
+      throws IOException {
+    broker.now = Instant.now();
+    String id = path.substring(path.lastIndexOf('/') + 1);
+    return switch (method + " " + path.replace("/" + id, "/*")) {
+      case "GET /v2/*" -> read(path, query);
+      case "POST /v2/*" ->
+          AlpacaForms.order(broker.submit(AlpacaReader.orderRequest(JsonText.parse(body))));
+      case "PATCH /v2/orders/*" ->
+          AlpacaForms.order(broker.replace(id, AlpacaReader.replaceRequest(JsonText.parse(body))));
+      case "DELETE /v2/orders/*" -> {
+        broker.cancel(id);
+        yield null;
+      }
+      default -> path.startsWith("/v1beta3") ? quotes() : null;
+    };
+  }
+
+  private JsonNode read(String path, String query) {
+    ArrayNode list = JSON.arrayNode();
+    switch (path) {
+      case "/v2/clock" -> {
+        return AlpacaForms.clock(broker.clock());
+      }
+      case "/v2/account" -> {
+        return AlpacaForms.account(broker.account());
+      }
+      case "/v2/positions" -> broker.positions().forEach(p -> list.add(AlpacaForms.position(p)));
+      default -> {
+        boolean open = query.contains("status=open");
+        broker
+            .orders(open ? OrderQuery.open() : OrderQuery.all())
+            .forEach(order -> list.add(AlpacaForms.order(order)));
+      }
+    }
+    return list;
+  }
+
+  private JsonNode quotes() {
+    ObjectNode quotes = JSON.objectNode();
+    broker
+        .quotes(Set.of(broker.symbol))
+        .forEach((symbol, quote) -> quotes.set(symbol.brokerForm(), AlpacaForms.quote(quote)));
+    ObjectNode answer = JSON.objectNode();
+    answer.set("quotes", quotes);
+    return answer;
+  }
+}
