@@ -11,10 +11,11 @@ final class LinuxProcess implements OwnProcess {
 
   private final ProcessIdentity identity;
   private final CompletionStage<Void> exited;
-  private final ProcFs proc;
+  private final GroupTable groups;
   private final Runnable onReaped;
   private int input;
   private boolean reaped;
+  private long seenAt;
 
   /**
    * @param input the write end of the child's standard input, or -1
@@ -23,12 +24,12 @@ final class LinuxProcess implements OwnProcess {
       ProcessIdentity identity,
       CompletionStage<Void> exited,
       int input,
-      ProcFs proc,
+      GroupTable groups,
       Runnable onReaped) {
     this.identity = identity;
     this.exited = exited;
     this.input = input;
-    this.proc = proc;
+    this.groups = groups;
     this.onReaped = onReaped;
   }
 
@@ -59,6 +60,7 @@ final class LinuxProcess implements OwnProcess {
     signalGroup(Signal.KILL);
     ExitStatus status = reap();
     reaped = true;
+    seenAt = System.nanoTime();
     onReaped.run();
     return new Burial(status, isGroupEmpty());
   }
@@ -68,11 +70,12 @@ final class LinuxProcess implements OwnProcess {
    * as its pid, after the leader was reaped, the group had been empty before.
    */
   @Override
-  public List<Integer> survivors() {
+  public synchronized List<Integer> survivors() {
     if (isGroupEmpty()) {
       return List.of();
     }
-    List<ProcFs.Stat> group = proc.group(identity.pid());
+    List<ProcFs.Stat> group = groups.group(identity.pid(), seenAt);
+    seenAt = System.nanoTime();
     if (group.stream().anyMatch(stat -> stat.pid() == identity.pid())) {
       return List.of();
     }

@@ -21,6 +21,7 @@ final class LinuxSystem implements OperatingSystem {
   private static final int ADOPTED_AT_ONCE = 1_000;
 
   private final ProcFs proc;
+  private final GroupTable groups;
   private final ExitWatch exits;
   private final Set<Integer> own = ConcurrentHashMap.newKeySet();
 
@@ -39,6 +40,7 @@ final class LinuxSystem implements OperatingSystem {
 
   private LinuxSystem(ProcFs proc) throws IOException {
     this.proc = proc;
+    this.groups = new GroupTable(proc);
     this.exits = new ExitWatch();
     // What daemonises itself in a watcher becomes our child, not init's.
     Libc.prctl(Libc.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
@@ -67,7 +69,7 @@ final class LinuxSystem implements OperatingSystem {
       CompletableFuture<Void> exited = exits.watch(pid);
       ProcessIdentity identity =
           proc.identity(pid).orElseThrow(() -> new IOException("/proc/" + pid + " is unreadable"));
-      return new LinuxProcess(identity, exited, input, proc, () -> own.remove(pid));
+      return new LinuxProcess(identity, exited, input, groups, () -> own.remove(pid));
     } catch (IOException e) {
       Libc.kill(-pid, OwnProcess.Signal.KILL.number()); // unreaped, so it is still our child
       own.remove(pid);

@@ -13,19 +13,21 @@ import java.util.stream.Stream;
  */
 final class PortableProcess implements OwnProcess {
 
+  private static final long RECENT_NANOS = 50_000_000;
   private static final int SIGNAL_EXIT = 128;
   private static final int LAST_SIGNAL = 64;
 
   private final Process process;
   private final ProcessIdentity identity;
-  private final ProcFs proc;
+  private final GroupTable groups;
   private final Set<ProcessHandle> members = new LinkedHashSet<>();
   private boolean buried;
+  private long seenAt;
 
-  PortableProcess(Process process, ProcessIdentity identity, ProcFs proc) {
+  PortableProcess(Process process, ProcessIdentity identity, GroupTable groups) {
     this.process = process;
     this.identity = identity;
-    this.proc = proc;
+    this.groups = groups;
   }
 
   @Override
@@ -41,7 +43,7 @@ final class PortableProcess implements OwnProcess {
   @Override
   public synchronized void signalGroup(Signal signal) {
     if (!buried) {
-      findMembers();
+      findMembers(System.nanoTime() - RECENT_NANOS);
       signal(process.toHandle(), signal);
       members.forEach(member -> signal(member, signal));
     }
@@ -51,15 +53,17 @@ final class PortableProcess implements OwnProcess {
   public synchronized Burial bury() {
     signalGroup(Signal.KILL);
     buried = true;
+    seenAt = System.nanoTime();
     closeInput();
     return new Burial(status(process.exitValue()), false);
   }
 
   @Override
   public synchronized List<Integer> survivors() {
-    findMembers();
+    findMembers(seenAt);
+    seenAt = System.nanoTime();
     members.forEach(member -> signal(member, Signal.KILL));
-    return members.stream().map(member -> (int) member.pid()).filter(this::lives).toList();
+    return members.stream().map(member -> (int) member.pid()).filter(groups::isAlive).toList();
   }
 
   @Override
@@ -78,14 +82,17 @@ final class PortableProcess implements OwnProcess {
   }
 
   /** JDK handles check the start time before they signal, so a kept one never hits another. */
-  private void findMembers() {
+  private void findMembers(long since) {
     members.removeIf(member -> !member.isAlive());
-    groupMembers().forEach(members::add);
-    process.descendants().forEach(members::add);
+    if (groups.isKnown()) {
+      groupMembers(since).forEach(members::add);
+    } else {
+      process.descendants().forEach(members::add);
+    }
   }
 
-  private Stream<ProcessHandle> groupMembers() {
-    List<ProcFs.Stat> group = proc.group(identity.pid());
+  private Stream<ProcessHandle> groupMembers(long since) {
+    List<ProcFs.Stat> group = groups.group(identity.pid(), since);
     boolean reused =
         group.stream()
             .anyMatch(
@@ -95,12 +102,6 @@ final class PortableProcess implements OwnProcess {
         : group.stream()
             .filter(stat -> stat.pid() != identity.pid())
             .flatMap(stat -> ProcessHandle.of(stat.pid()).stream());
-  }
-
-  private boolean lives(int pid) {
-    return proc.exists()
-        ? proc.stat(pid).filter(stat -> !stat.isDead()).isPresent()
-        : ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
   }
 
   private static void signal(ProcessHandle handle, Signal signal) {

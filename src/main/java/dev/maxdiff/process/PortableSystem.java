@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 final class PortableSystem implements OperatingSystem {
 
   private final ProcFs proc;
+  private final GroupTable groups;
   private final Optional<String> setsid =
       Stream.of("/usr/bin/setsid", "/bin/setsid")
           .filter(program -> Files.isExecutable(Path.of(program)))
@@ -25,6 +26,7 @@ final class PortableSystem implements OperatingSystem {
 
   PortableSystem(ProcFs proc) {
     this.proc = proc;
+    this.groups = new GroupTable(proc);
   }
 
   @Override
@@ -43,7 +45,7 @@ final class PortableSystem implements OperatingSystem {
     int pid = (int) process.pid();
     ProcessIdentity identity =
         proc.identity(pid).orElseGet(() -> new ProcessIdentity(pid, 0, proc.bootId()));
-    return new PortableProcess(process, identity, proc);
+    return new PortableProcess(process, identity, groups);
   }
 
   @Override

@@ -70,14 +70,6 @@ final class ProcFs {
     return read(pid, "environ").flatMap(ProcessMark::parse);
   }
 
-  /** All processes of the group, zombies included. */
-  List<Stat> group(int group) {
-    return pids().stream()
-        .flatMap(pid -> stat(pid).stream())
-        .filter(stat -> stat.group() == group)
-        .toList();
-  }
-
   Optional<ProcessIdentity> identity(int pid) {
     return stat(pid).map(stat -> new ProcessIdentity(pid, stat.startTicks(), bootId));
   }

@@ -91,6 +91,7 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
   private boolean ending;
   private boolean hurried;
   private boolean killed;
+  private List<Integer> survivors = List.of();
   private Duration nextLook = FIRST_LOOK;
 
   private ProcessBridge(
@@ -190,13 +191,14 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
     getContext()
         .pipeToSelf(
             CompletableFuture.supplyAsync(process::survivors, tools.groups()),
-            (survivors, failure) ->
-                new GroupSeen(failure == null ? survivors : List.of(process.identity().pid())));
+            (seen, failure) ->
+                new GroupSeen(failure == null ? seen : List.of(process.identity().pid())));
     return this;
   }
 
   private Behavior<Command> onGroupSeen(GroupSeen seen) {
-    if (seen.survivors.isEmpty()) {
+    survivors = seen.survivors;
+    if (survivors.isEmpty()) {
       return ended();
     }
     timers.startSingleTimer(LookAgain.INSTANCE, nextLook);
@@ -206,7 +208,12 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
   }
 
   private Behavior<Command> onKillElapsed() {
-    int pid = process.identity().pid();
+    if (status != null && survivors.isEmpty()) {
+      // Nobody has looked yet: a machine that is busy is no process that cannot be killed.
+      timers.startSingleTimer(KillElapsed.INSTANCE, tools.settings().unkillableAfter());
+      return this;
+    }
+    int pid = status == null ? process.identity().pid() : survivors.get(0);
     getContext().getLog().error("{}: process {} outlives SIGKILL", launch.slot(), pid);
     registry.tell(new Stubborn(launch, pid));
     return this;

@@ -13,16 +13,15 @@ import java.util.concurrent.TimeUnit;
  * The process that outlives a runtime that was killed, and ends its watchers (promise P5).
  *
  * <p>Its standard input is a pipe whose only write end the runtime holds. Any byte is a heartbeat;
- * {@link #DISMISSED} ends it in peace; end of file, or silence for the timeout, means that the
- * runtime is dead or hangs. It carries no mark itself, and runs in a session of its own, so that
- * neither Ctrl-C nor its own hunt reaches it.
+ * end of file, or silence for the timeout, means that the runtime is dead or hangs. A runtime that
+ * has ended its watchers itself kills it. It carries no mark itself, and runs in a session of its
+ * own, so that neither Ctrl-C nor its own hunt reaches it.
  *
  * <p>Arguments: the runtime's mark, the timeout and the grace in milliseconds.
  */
 public final class Sentinel {
 
   static final int HEARTBEAT = '.';
-  static final int DISMISSED = 'q';
 
   private static final int END_OF_FILE = -1;
   private static final long LATECOMERS_MILLIS = 100;
@@ -40,12 +39,10 @@ public final class Sentinel {
     new MarkScan(ProcFs.ofThisMachine()).find(found -> false);
 
     String cause = await(timeout);
-    if (!cause.isEmpty()) {
-      report(mark, cause, sweep.endOwn(mark));
-      // A child that the runtime was just starting shows its mark only when its exec is done.
-      TimeUnit.MILLISECONDS.sleep(LATECOMERS_MILLIS);
-      report(mark, "had more", sweep.endOwn(mark));
-    }
+    report(mark, cause, sweep.endOwn(mark));
+    // A child that the runtime was just starting shows its mark only when its exec is done.
+    TimeUnit.MILLISECONDS.sleep(LATECOMERS_MILLIS);
+    report(mark, "had more", sweep.endOwn(mark));
   }
 
   private static void report(RuntimeMark mark, String cause, OrphanSweep.Result result) {
@@ -54,7 +51,7 @@ public final class Sentinel {
         Instant.now(), mark, cause, result.ended().size(), result.killed(), result.left());
   }
 
-  /** Returns why the watchers must end; empty when the runtime has ended them itself. */
+  /** Returns why the watchers must end. */
   private static String await(long timeoutMillis) throws InterruptedException {
     BlockingQueue<Integer> input = new LinkedBlockingQueue<>();
     Thread reader = new Thread(() -> read(input), "heartbeat");
@@ -66,8 +63,6 @@ public final class Sentinel {
         return "hangs";
       } else if (next == END_OF_FILE) {
         return "is gone";
-      } else if (next == DISMISSED) {
-        return "";
       }
     }
   }

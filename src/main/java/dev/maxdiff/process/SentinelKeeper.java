@@ -19,7 +19,9 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
 
   sealed interface Command {}
 
-  /** Ends the sentinel in peace; {@code replyTo} is told when it is reaped. */
+  /**
+   * Ends the sentinel, for everything else has ended; {@code replyTo} is told when it is reaped.
+   */
   record Dismiss(ActorRef<Dismissed> replyTo) implements Command {}
 
   private record Launched(LaunchGate.Outcome outcome) implements Command {}
@@ -33,10 +35,6 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
   }
 
   private enum Restart implements Command {
-    INSTANCE
-  }
-
-  private enum PatienceElapsed implements Command {
     INSTANCE
   }
 
@@ -55,7 +53,6 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
   }
 
   private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
-  private static final Duration PATIENCE = Duration.ofMillis(300);
 
   private final TimerScheduler<Command> timers;
   private final ProcessTools tools;
@@ -83,7 +80,6 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
         .onMessage(Exited.class, exited -> onExited())
         .onMessage(Beat.class, beat -> onBeat())
         .onMessage(Restart.class, restart -> launch())
-        .onMessage(PatienceElapsed.class, elapsed -> onPatienceElapsed())
         .onSignal(PostStop.class, signal -> onPostStop())
         .build();
   }
@@ -107,7 +103,7 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
       getContext().pipeToSelf(sentinel.exited(), (nothing, failure) -> Exited.INSTANCE);
       timers.startTimerAtFixedRate(Beat.INSTANCE, tools.settings().heartbeat());
       if (dismissed != null) {
-        dismiss();
+        endSentinel();
       }
     } else if (dismissed != null) {
       return gone();
@@ -122,7 +118,11 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
   }
 
   private Behavior<Command> onBeat() {
-    write(Sentinel.HEARTBEAT);
+    try {
+      sentinel.write(Sentinel.HEARTBEAT);
+    } catch (IOException e) {
+      getContext().getLog().debug("The sentinel does not read: {}", e.getMessage());
+    }
     return this;
   }
 
@@ -147,36 +147,20 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
     if (timers.isTimerActive(Restart.INSTANCE)) {
       return gone();
     }
-    if (sentinel != null) {
-      dismiss();
-    }
+    endSentinel();
     return this;
   }
 
-  /** It would end by itself within milliseconds; a JVM that still starts is not waited for. */
-  private void dismiss() {
-    write(Sentinel.DISMISSED);
-    timers.startSingleTimer(PatienceElapsed.INSTANCE, PATIENCE);
-  }
-
-  private Behavior<Command> onPatienceElapsed() {
+  /** Nothing is left that it could be needed for, so it is not asked. */
+  private void endSentinel() {
     if (sentinel != null) {
       sentinel.signalGroup(OwnProcess.Signal.KILL);
     }
-    return this;
   }
 
   private Behavior<Command> gone() {
     dismissed.tell(new Dismissed());
     return Behaviors.stopped();
-  }
-
-  private void write(int octet) {
-    try {
-      sentinel.write(octet);
-    } catch (IOException e) {
-      getContext().getLog().debug("The sentinel does not read: {}", e.getMessage());
-    }
   }
 
   /** Not dismissed: at the end of its input it looks for what may be left, and ends. */

@@ -90,19 +90,20 @@ class SentinelIT {
   }
 
   @Test
-  void endsNothingWhenItIsDismissedAndIgnoresTheSignalsOfAServiceManager() throws Exception {
+  void staysThroughTheSignalsOfAServiceManagerUntilTheRuntimeIsGone() throws Exception {
     OwnProcess sentinel = startSentinel(30_000);
     startWatcher();
-    // it has read this when it has installed its handlers
+    // this thread starts after the handlers were installed
     await(() -> threads(sentinel.identity().pid()).contains("heartbeat"));
     sentinel.signalGroup(OwnProcess.Signal.TERM);
-
     sentinel.write(Sentinel.HEARTBEAT);
-    sentinel.write(Sentinel.DISMISSED);
+    assertThat(marked()).isEqualTo(1);
 
+    sentinel.closeInput();
+
+    await(() -> marked() == 0);
     sentinel.exited().toCompletableFuture().get(10, TimeUnit.SECONDS);
     assertThat(sentinel.bury().status()).isEqualTo(ExitStatus.exited(0));
-    assertThat(marked()).isEqualTo(1);
   }
 
   @Test
