@@ -43,7 +43,7 @@ final class AccountReads {
   }
 
   JsonNode position(Grant grant, String symbol) {
-    Symbol asked = Symbol.parse(symbol);
+    Symbol asked = inPath(symbol);
     return WatcherView.position(grant, book(), tools)
         .filter(position -> position.symbol().equals(asked))
         .map(AlpacaForms::position)
@@ -89,7 +89,7 @@ final class AccountReads {
   }
 
   JsonNode asset(String symbol) {
-    Symbol asked = Symbol.parse(symbol);
+    Symbol asked = inPath(symbol);
     return tools
         .view()
         .asset(asked)
@@ -107,6 +107,11 @@ final class AccountReads {
         .quotes(asked)
         .forEach((symbol, quote) -> quotes.set(symbol.brokerForm(), AlpacaForms.quote(quote)));
     return node;
+  }
+
+  /** A crypto pair comes with its slash, which clients write as it is or escaped. */
+  private static Symbol inPath(String text) {
+    return Symbol.parse(text.replaceAll("(?i)%2f", "/"));
   }
 
   private Book book() {

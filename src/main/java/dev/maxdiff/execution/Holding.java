@@ -33,9 +33,7 @@ record Holding(BigDecimal owned, BigDecimal feeRoom, BigDecimal averagePrice) {
     BigDecimal received =
         coinFee.signum() == 0
             ? filled
-            : filled
-                .multiply(BigDecimal.ONE.subtract(coinFee))
-                .setScale(COIN_DIGITS, RoundingMode.DOWN);
+            : roundedDown(filled.multiply(BigDecimal.ONE.subtract(coinFee)));
     BigDecimal price = order.filledAveragePrice() == null ? averagePrice : price(order);
     BigDecimal total = owned.add(received);
     BigDecimal average =
@@ -58,13 +56,16 @@ record Holding(BigDecimal owned, BigDecimal feeRoom, BigDecimal averagePrice) {
   }
 
   Holding scaled(BigDecimal factor) {
-    BigDecimal scaled = owned.multiply(factor).setScale(COIN_DIGITS, RoundingMode.DOWN);
-    return new Holding(scaled, BigDecimal.ZERO, averagePrice);
+    return new Holding(roundedDown(owned.multiply(factor)), BigDecimal.ZERO, averagePrice);
   }
 
   /** The holding with {@code share} of its fee room added. */
   Holding withRoom(BigDecimal share) {
-    BigDecimal more = feeRoom.multiply(share).setScale(COIN_DIGITS, RoundingMode.DOWN);
-    return new Holding(owned.add(more), BigDecimal.ZERO, averagePrice);
+    BigDecimal more = feeRoom.multiply(share);
+    return new Holding(roundedDown(owned.add(more)), BigDecimal.ZERO, averagePrice);
+  }
+
+  private static BigDecimal roundedDown(BigDecimal quantity) {
+    return quantity.setScale(COIN_DIGITS, RoundingMode.DOWN).stripTrailingZeros();
   }
 }

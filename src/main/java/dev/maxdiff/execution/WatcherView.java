@@ -39,10 +39,14 @@ final class WatcherView {
     return Optional.of(
         new Position(
             key.symbol(),
-            shown.multiply(sign),
-            shown.subtract(reserved).max(BigDecimal.ZERO).multiply(sign),
+            plain(shown.multiply(sign)),
+            plain(shown.subtract(reserved).max(BigDecimal.ZERO).multiply(sign)),
             price,
             now));
+  }
+
+  private static BigDecimal plain(BigDecimal value) {
+    return value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
   }
 
   private static BigDecimal closable(

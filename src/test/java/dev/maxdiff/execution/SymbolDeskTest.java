@@ -82,6 +82,7 @@ class SymbolDeskTest {
                 .dispatchers()
                 .lookup(DispatcherSelector.fromConfig("maxdiff.execution.dispatcher")),
             events::add);
+    tools.view().snapshot(Duration.ZERO); // as the gateway does before it serves
     desk =
         EventSourcedBehaviorTestKit.create(
             kit.system(),

@@ -1,0 +1,459 @@
+package dev.maxdiff.execution;
+
+import static dev.maxdiff.execution.Samples.A;
+import static dev.maxdiff.execution.Samples.B;
+import static dev.maxdiff.execution.Samples.BTC;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.WatcherKey;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Over HTTP, as watchers see it: A has 0.3 and B 0.2 of one position in BTCUSD. */
+class GatewayTest {
+
+  private static final ActorTestKit kit =
+      ActorTestKit.create(
+          ConfigFactory.parseString(
+                  "maxdiff.execution { poll-interval = 50ms, release-pause = 10ms, crypto-fee = 0 }")
+              .withFallback(EventSourcedBehaviorTestKit.config())
+              .withFallback(ConfigFactory.load()));
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static int installations;
+
+  private final FakeBroker broker = new FakeBroker();
+  private final Queue<StateReport> reports = new ConcurrentLinkedQueue<>();
+  private final Queue<OrderEvent> events = new ConcurrentLinkedQueue<>();
+  private final TestProbe<Object> probe = kit.createTestProbe();
+  private final String us = String.format("t%05d", ++installations);
+  private Gateway gateway;
+
+  record Reply(int status, JsonNode body) {
+    String message() {
+      return body.path("message").asText();
+    }
+
+    String reason() {
+      return body.path("reason").asText();
+    }
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    filled(A, "0.3");
+    filled(B, "0.2");
+    gateway = started();
+  }
+
+  private Gateway started() throws Exception {
+    return Gateway.start(
+            kit.system(),
+            broker,
+            us,
+            ExecutionSettings.from(kit.system().settings().config()),
+            InstantSource.fixed(FakeBroker.NOW),
+            reports::add,
+            events::add,
+            "127.0.0.1",
+            0)
+        .toCompletableFuture()
+        .get(30, TimeUnit.SECONDS);
+  }
+
+  private void filled(WatcherKey key, String quantity) {
+    String id = new ClientOrderId(us, key.slot(Slot.ENTRY), 1, 1).toString();
+    broker.fill(broker.place(id, "BTCUSD", Side.BUY, quantity, "90").id(), quantity);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    gateway.unbind().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  @AfterAll
+  static void stopKit() {
+    kit.shutdownTestKit();
+  }
+
+  private String exit(WatcherKey key, long generation) {
+    return gateway.admit(Samples.exit(key, "110"), generation);
+  }
+
+  private Reply call(String token, String method, String path, String body) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(gateway.address() + path))
+            .timeout(Duration.ofSeconds(30))
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (token != null) {
+      request.header("APCA-API-KEY-ID", token);
+    }
+    HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
+    return new Reply(response.statusCode(), JSON.readTree(response.body()));
+  }
+
+  private Reply get(String token, String path) throws Exception {
+    return call(token, "GET", path, null);
+  }
+
+  private Reply sell(String token, Object quantity, Object price) throws Exception {
+    return call(token, "POST", "/v2/orders", order("sell", quantity, price));
+  }
+
+  private static String order(String side, Object quantity, Object price) {
+    return "{\"symbol\":\"BTC/USD\",\"side\":\"%s\",\"type\":\"limit\",\"time_in_force\":\"gtc\",\"qty\":%s,\"limit_price\":%s}"
+        .formatted(side, quantity, price);
+  }
+
+  @Test
+  void p12EachKeySeesItsSliceAndItsOrdersOnly() throws Exception {
+    String a = exit(A, 2);
+    String b = exit(B, 2);
+
+    JsonNode ofA = get(a, "/v2/positions").body();
+    assertThat(ofA).hasSize(1);
+    assertThat(ofA.get(0).get("qty").asText()).isEqualTo("0.3");
+    assertThat(ofA.get(0).get("side").asText()).isEqualTo("long");
+    assertThat(ofA.get(0).get("symbol").asText()).isEqualTo("BTCUSD");
+    assertThat(get(b, "/v2/positions/BTC%2FUSD").body().get("qty").asText()).isEqualTo("0.2");
+    assertThat(get(b, "/v2/positions/AAPL").status()).isEqualTo(404);
+
+    Reply placed = sell(a, "\"0.3\"", "\"110\"");
+    String id = placed.body().get("id").asText();
+    assertThat(placed.status()).isEqualTo(200);
+    assertThat(placed.body().get("client_order_id").asText())
+        .isEqualTo("mdx-" + us + "-BTCUSD-b-a-x-2-1");
+    assertThat(get(a, "/v2/orders").body()).hasSize(1);
+    assertThat(get(a, "/v2/orders/" + id).status()).isEqualTo(200);
+    assertThat(get(b, "/v2/orders?status=all").body()).isEmpty();
+    assertThat(get(b, "/v2/orders/" + id).status()).isEqualTo(404);
+    assertThat(call(b, "DELETE", "/v2/orders/" + id, null).status()).isEqualTo(404);
+    assertThat(call(b, "PATCH", "/v2/orders/" + id, "{\"limit_price\":\"112\"}").status())
+        .isEqualTo(404);
+    assertThat(
+            get(a, "/v2/orders:by_client_order_id?client_order_id=mdx-" + us + "-BTCUSD-b-a-x-2-1")
+                .body()
+                .get("id")
+                .asText())
+        .isEqualTo(id);
+    assertThat(get(a, "/v2/positions").body().get(0).get("qty_available").asText()).isEqualTo("0");
+  }
+
+  @Test
+  void p12OneKeysTakeProfitLeavesTheOthersAlone() throws Exception {
+    String a = exit(A, 2);
+    String b = exit(B, 2);
+    String orderA = sell(a, "\"0.3\"", "\"110\"").body().get("id").asText();
+    String orderB = sell(b, "\"0.2\"", "\"115\"").body().get("id").asText();
+
+    broker.fill(orderA, "0.3");
+
+    probe.awaitAssert(
+        Duration.ofSeconds(10),
+        () -> {
+          assertThat(events).anyMatch(OrderEvent.Filled.class::isInstance);
+          return null;
+        });
+    assertThat(get(a, "/v2/positions").body()).isEmpty();
+    assertThat(get(b, "/v2/positions").body().get(0).get("qty").asText()).isEqualTo("0.2");
+    assertThat(broker.open()).extracting(Order::id).containsExactly(orderB);
+    assertThat(sell(a, "\"0.2\"", "\"110\"").reason()).isEqualTo("beyond_book");
+  }
+
+  @Test
+  void numbersMayBeTextOrNumbers() throws Exception {
+    String a = exit(A, 2);
+
+    Reply placed = sell(a, 0.30000001, 110.001);
+
+    assertThat(placed.status()).isEqualTo(200);
+    assertThat(placed.body().get("qty").asText()).isEqualTo("0.3");
+    assertThat(placed.body().get("limit_price").asText()).isEqualTo("110.01");
+  }
+
+  @Test
+  void p10OnlyTheNewestGenerationOrders() throws Exception {
+    String old = exit(A, 2);
+    String id = sell(old, "\"0.3\"", "\"110\"").body().get("id").asText();
+    String now = exit(A, 3);
+
+    Reply refused = sell(old, "\"0.1\"", "\"111\"");
+
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.message()).contains("generation 2 of BTCUSD|buy|a exit");
+    assertThat(call(old, "DELETE", "/v2/orders/" + id, null).status()).isEqualTo(409);
+    assertThat(call(old, "PATCH", "/v2/orders/" + id, "{\"limit_price\":\"112\"}").status())
+        .isEqualTo(409);
+    assertThat(get(old, "/v2/orders").body()).hasSize(1);
+    Reply replaced = call(now, "PATCH", "/v2/orders/" + id, "{\"limit_price\":\"112\"}");
+    assertThat(replaced.status()).isEqualTo(200);
+    assertThat(broker.open())
+        .hasSize(1)
+        .first()
+        .extracting(Order::limitPrice)
+        .asString()
+        .isEqualTo("112");
+    gateway.retire(A.slot(Slot.EXIT), 2);
+    assertThat(get(old, "/v2/orders").status()).isEqualTo(401);
+    assertThat(get(now, "/v2/orders").status()).isEqualTo(200);
+  }
+
+  @Test
+  void anOlderAdmissionThatComesLateIsStale() throws Exception {
+    exit(A, 5);
+    String late = exit(A, 4);
+
+    assertThat(sell(late, "\"0.3\"", "\"110\"").status()).isEqualTo(409);
+  }
+
+  @Test
+  void theSameGenerationKeepsItsTokenAndTakesTheNewWish() throws Exception {
+    String token = exit(A, 2);
+    assertThat(sell(token, "\"0.3\"", "\"500\"").reason()).isEqualTo("far_off");
+
+    String again = gateway.admit(Samples.exit(A, "500", true, false), 2);
+
+    assertThat(again).isEqualTo(token);
+    assertThat(sell(token, "\"0.3\"", "\"500\"").status()).isEqualTo(200);
+  }
+
+  @Test
+  void withoutATokenThereIsNothing() throws Exception {
+    assertThat(get(null, "/v2/account").status()).isEqualTo(401);
+    assertThat(get("guess", "/v2/account").status()).isEqualTo(401);
+    assertThat(get("guess", "/nowhere").status()).isEqualTo(401);
+  }
+
+  @Test
+  void aBearerTokenIsAToken() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(gateway.address() + "/v2/account"))
+            .header("Authorization", "Bearer " + exit(A, 2))
+            .build();
+
+    assertThat(HTTP.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void marketDataPassesThrough() throws Exception {
+    String a = exit(A, 2);
+
+    assertThat(get(a, "/v2/clock").body().get("is_open").asBoolean()).isTrue();
+    assertThat(get(a, "/v2/calendar?start=2026-01-05&end=2026-01-06").body().get(0).get("open"))
+        .hasToString("\"09:30\"");
+    assertThat(get(a, "/v2/calendar?start=soon").status()).isEqualTo(422);
+    assertThat(get(a, "/v2/assets/BTC%2FUSD").body().get("min_trade_increment").asText())
+        .isEqualTo("0.0001");
+    assertThat(get(a, "/v2/assets/BTC/USD").body().get("symbol").asText()).isEqualTo("BTC/USD");
+    assertThat(
+            get(a, "/v1beta3/crypto/us/latest/quotes?symbols=BTC/USD")
+                .body()
+                .at("/quotes/BTC~1USD/bp")
+                .decimalValue())
+        .isEqualByComparingTo("100");
+    assertThat(get(a, "/v2/stocks/quotes/latest?symbols=AAPL,BRK.B&feed=iex").body().get("quotes"))
+        .hasSize(2);
+    assertThat(get(a, "/v2/account").body().get("cash").asText()).isNotEmpty();
+    assertThat(get(a, "/v2/nothing").status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "not json | body: not json",
+        "[] | body: []",
+        "{} | type: null",
+        "{\"type\":\"market\"} | type: market (expected: limit)",
+        "{\"type\":\"limit\",\"symbol\":\"BTCUSD\",\"side\":\"long\"} | side: long",
+        "{\"type\":\"limit\",\"symbol\":\"BTCUSD\",\"side\":\"sell\",\"qty\":\"NaN\"} | qty: NaN",
+        "{\"type\":\"limit\",\"symbol\":\"BTCUSD\",\"side\":\"sell\",\"qty\":1e400} | quantity: 1E+400",
+        "{\"type\":\"limit\",\"symbol\":\"BTCUSD\",\"side\":\"sell\",\"qty\":1} | limit_price: null",
+        "{\"type\":\"limit\",\"symbol\":\"../x\",\"side\":\"sell\",\"qty\":1} | symbol: ..",
+      })
+  void badInputIsNamedInOneLine(String body, String message) throws Exception {
+    Reply reply = call(exit(A, 2), "POST", "/v2/orders", body);
+
+    assertThat(reply.status()).isEqualTo(422);
+    assertThat(reply.message()).startsWith(message).contains("expected:").doesNotContain("\n");
+  }
+
+  @Test
+  void anOrderForAnotherSymbolIsDenied() throws Exception {
+    String body = order("sell", 1, 110).replace("BTC/USD", "AAPL");
+
+    Reply reply = call(exit(A, 2), "POST", "/v2/orders", body);
+
+    assertThat(reply.status()).isEqualTo(403);
+    assertThat(reply.reason()).isEqualTo("wrong_symbol");
+  }
+
+  @Test
+  void ordersAreListedAsAsked() throws Exception {
+    String a = exit(A, 2);
+    String first = sell(a, "\"0.3\"", "\"110\"").body().get("id").asText();
+    assertThat(call(a, "DELETE", "/v2/orders/" + first, null).status()).isEqualTo(204);
+    String second = sell(a, "\"0.3\"", "\"111\"").body().get("id").asText();
+
+    assertThat(get(a, "/v2/orders?status=all").body().findValuesAsText("id"))
+        .containsExactly(second, first);
+    assertThat(get(a, "/v2/orders?status=all&direction=asc&limit=1").body().findValuesAsText("id"))
+        .containsExactly(first);
+    assertThat(get(a, "/v2/orders?status=closed").body().findValuesAsText("id"))
+        .containsExactly(first);
+    assertThat(get(a, "/v2/orders?symbols=AAPL").body()).isEmpty();
+    assertThat(get(a, "/v2/orders?status=some").message())
+        .isEqualTo("status: some (expected: open, closed, all)");
+    assertThat(get(a, "/v2/orders?limit=0").status()).isEqualTo(422);
+  }
+
+  @Test
+  void aWatchersStateIsHandedOn() throws Exception {
+    String a = exit(A, 2);
+
+    Reply reply =
+        call(a, "PUT", "/maxdiff/v1/state", "{\"state\":\"watching_orders\",\"active\":true}");
+
+    assertThat(reply.status()).isEqualTo(204);
+    assertThat(reports)
+        .containsExactly(
+            new StateReport(
+                A.slot(Slot.EXIT), 2, Map.of("state", "watching_orders", "active", true)));
+    assertThat(call(a, "PUT", "/maxdiff/v1/state", "[1]").status()).isEqualTo(422);
+  }
+
+  @Test
+  void aBrokerThatCannotBeReadIsNotAnEmptyWorld() throws Exception {
+    String a = exit(A, 2);
+    broker.unreadable = true;
+
+    probe.awaitAssert(
+        Duration.ofSeconds(10), // the shared snapshot of the start may still be valid
+        () -> {
+          for (String path : List.of("/v2/positions", "/v2/orders", "/v2/account")) {
+            assertThat(get(a, path).status()).isEqualTo(503);
+          }
+          return null;
+        });
+  }
+
+  @Test
+  void anEntrySeesAsCashWhatItMaySpend() throws Exception {
+    broker.cash = new BigDecimal("1000");
+    gateway.admit(Samples.entry(A, "95", "5.3"), 2);
+    String b = gateway.admit(Samples.entry(B, "95", "8.2"), 2);
+
+    assertThat(get(b, "/v2/account").body().get("cash").asText()).isEqualTo("525.0");
+    Reply denied = call(b, "POST", "/v2/orders", order("buy", 8, 95));
+    assertThat(denied.reason()).isEqualTo("no_cash");
+    assertThat(call(b, "POST", "/v2/orders", order("buy", 5, 95)).status()).isEqualTo(200);
+    assertThat(events).anyMatch(OrderEvent.Denied.class::isInstance);
+  }
+
+  @Test
+  void cancelOrdersEndsTheSlotsOrdersAndLetsNoNewOnesIn() throws Exception {
+    String a = exit(A, 2);
+    String b = exit(B, 2);
+    sell(a, "\"0.3\"", "\"110\"");
+    sell(b, "\"0.2\"", "\"110\"");
+
+    List<Order> unconfirmed =
+        gateway
+            .cancelOrders(Set.of(A.slot(Slot.EXIT)), Duration.ofSeconds(10))
+            .toCompletableFuture()
+            .get(30, TimeUnit.SECONDS);
+
+    assertThat(unconfirmed).isEmpty();
+    assertThat(broker.open()).hasSize(1);
+    assertThat(sell(a, "\"0.3\"", "\"110\"").status()).isEqualTo(409);
+    assertThat(sell(exit(A, 3), "\"0.3\"", "\"110\"").status()).isEqualTo(200);
+  }
+
+  @Test
+  void cancelAllOrdersTakesOneKindAndNamesWhatDoesNotEnd() throws Exception {
+    sell(exit(A, 2), "\"0.3\"", "\"110\"");
+    String entry = gateway.admit(Samples.entry(B, "95", "1"), 2);
+    String id = call(entry, "POST", "/v2/orders", order("buy", 0.5, 95)).body().get("id").asText();
+    broker.cancelsAtOnce = false;
+
+    List<Order> unconfirmed =
+        gateway
+            .cancelAllOrders(Set.of(Slot.ENTRY), Duration.ofMillis(200))
+            .toCompletableFuture()
+            .get(30, TimeUnit.SECONDS);
+
+    assertThat(unconfirmed).extracting(Order::id).containsExactly(id);
+    assertThat(broker.open()).hasSize(2);
+  }
+
+  @Test
+  void theOverviewSaysWhoseEverythingIs() throws Exception {
+    broker.hold("BTCUSD", "0.1");
+    broker.place("by-hand", "AAPL", Side.BUY, "1", "50");
+    sell(exit(A, 2), "\"0.3\"", "\"110\"");
+
+    var overview = gateway.overview().toCompletableFuture().get(30, TimeUnit.SECONDS);
+
+    var line =
+        overview.book().stream().filter(entry -> entry.symbol().equals(BTC)).findFirst().get();
+    assertThat(line.position()).isEqualByComparingTo("0.6");
+    assertThat(line.owned().get(A)).isEqualByComparingTo("0.3");
+    assertThat(line.owned().get(B)).isEqualByComparingTo("0.2");
+    assertThat(line.unowned()).isEqualByComparingTo("0.1");
+    assertThat(overview.orders()).hasSize(1);
+    assertThat(overview.orders().get(0).generation()).isEqualTo(2);
+    assertThat(overview.foreign()).extracting(Order::clientOrderId).containsExactly("by-hand");
+  }
+
+  @Test
+  void afterARestartTheBookAndTheSlotsOrdersAreThere() throws Exception {
+    String id = sell(exit(A, 2), "\"0.3\"", "\"110\"").body().get("id").asText();
+    gateway.unbind().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    broker.place("mdx-zzz999-BTCUSD-b-a-x-1-1", "BTCUSD", Side.SELL, "0.1", "120");
+
+    gateway = started();
+
+    String a = exit(A, 3);
+    assertThat(get(a, "/v2/positions").body().get(0).get("qty").asText()).isEqualTo("0.3");
+    assertThat(get(a, "/v2/orders").body().findValuesAsText("id")).containsExactly(id);
+    assertThat(gateway.ordersOfOtherInstallations())
+        .extracting(Order::clientOrderId)
+        .containsExactly("mdx-zzz999-BTCUSD-b-a-x-1-1");
+  }
+
+  @Test
+  void aBrokerThatCannotBeReadAtTheStartFailsIt() {
+    broker.unreadable = true;
+
+    assertThatThrownBy(this::started).hasMessageContaining("connection refused");
+  }
+}
