@@ -10,6 +10,7 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.persistence.testkit.PersistenceTestKitPlugin;
+import akka.persistence.testkit.javadsl.PersistenceTestKit;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.domain.Increments;
@@ -167,6 +168,28 @@ class RestartTest {
       }
       time.timePasses(Duration.ofSeconds(1));
     }
+  }
+
+  @Test
+  void aFailedWriteIsAnsweredAsUnresolvedAndTheNextWishIsTaken() throws Exception {
+    PersistenceTestKit journal = PersistenceTestKit.create(kit.system());
+    get(want(entry("1")));
+    await(1, ENTRY);
+    journal.failNextPersisted("Watcher|" + Fixture.KEY.entityId());
+
+    CompletionStage<WishOutcome> lost = want(exit("110250"));
+
+    probe.awaitAssert(
+        Duration.ofSeconds(10),
+        () -> {
+          time.timePasses(Duration.ofMillis(100));
+          assertThat(lost.toCompletableFuture()).isDone();
+          return null;
+        });
+    assertThat(get(lost).kind()).isEqualTo(Kind.UNRESOLVED);
+    assertThat(get(want(exit("110250"))).kind()).isEqualTo(Kind.STARTED);
+    await(1, EXIT);
+    assertThat(fixture.runner.alive(ENTRY).generation()).as("undisturbed").isEqualTo(1);
   }
 
   private CompletionStage<WishOutcome> want(Wish wish) {
