@@ -18,6 +18,8 @@ import java.util.UUID;
 public final class StateDirectory {
 
   private static final String IDENTITY = "identity";
+  private static final String LOGS = "logs";
+  private static final String SCRATCH = "scratch";
 
   private final Venue venue;
   private final Path folder;
@@ -54,7 +56,8 @@ public final class StateDirectory {
       Path real = folder.toRealPath();
       Path watchers = root.toRealPath().resolve("maxdiff_watchers_" + venue + suffix);
       AtomicFiles.createFolder(watchers);
-      AtomicFiles.createFolder(real.resolve("logs"));
+      AtomicFiles.createFolder(real.resolve(LOGS));
+      AtomicFiles.createFolder(real.resolve(SCRATCH));
       requireWritable(real);
       requireWritable(watchers.toRealPath());
       return new StateDirectory(venue, real, watchers.toRealPath(), identity(real, true));
@@ -98,8 +101,14 @@ public final class StateDirectory {
     return watchers;
   }
 
+  /** Where the watchers' output goes. */
   public Path logs() {
-    return folder.resolve("logs");
+    return folder.resolve(LOGS);
+  }
+
+  /** Where foreign watchers write about themselves. */
+  public Path scratch() {
+    return folder.resolve(SCRATCH);
   }
 
   public Identity identity() {

@@ -41,6 +41,7 @@ public final class WatcherFiles implements AutoCloseable {
   private final Map<String, WatcherFile> files = new TreeMap<>();
   private final Map<SlotId, String> current = new HashMap<>();
   private final FileWriter writer;
+  private final ScratchFiles scratch = new ScratchFiles(this::report);
 
   private WatcherFiles(Path folder, StateSettings settings, InstantSource clock) {
     this.folder = folder;
@@ -152,6 +153,14 @@ public final class WatcherFiles implements AutoCloseable {
     return running;
   }
 
+  /**
+   * A foreign watcher writes its state to {@code file}: what it writes there is merged as with
+   * {@link #report}, within a second, as long as this generation runs.
+   */
+  public void follow(SlotId slot, long generation, Path file) {
+    scratch.follow(slot, generation, file);
+  }
+
   /** All files, ours and those of the older system, sorted by name. */
   public synchronized List<WatcherFile> all() {
     return List.copyOf(files.values());
@@ -187,6 +196,7 @@ public final class WatcherFiles implements AutoCloseable {
   /** Writes what is left, then writes nothing any more. */
   @Override
   public void close() {
+    scratch.close();
     writer.close();
   }
 

@@ -33,13 +33,17 @@ final class SlotEffects {
     ports.files().pending(wish, generation);
     Map<String, String> environment = ports.desk().admit(wish, generation);
     WatcherProgram program = ports.program().get();
+    Path state = scratch(slot, generation);
+    if (!program.bundled()) {
+      ports.files().follow(slot, generation, state);
+    }
     ports
         .runner()
         .run(
             new Launch(
                 slot,
                 generation,
-                WatcherCommand.of(program, wish, scratch(slot, generation), now()),
+                WatcherCommand.of(program, wish, state, now()),
                 environment,
                 log(slot)));
   }

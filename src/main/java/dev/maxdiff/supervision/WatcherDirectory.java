@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import dev.maxdiff.domain.WatcherKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +18,8 @@ import java.util.Set;
 
 /** Finds the supervisor of a key, or starts it: one per key. */
 final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> {
+
+  private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
   sealed interface Command {}
 
@@ -29,13 +32,21 @@ final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> 
   /** From now on nothing is started any more; answered once every supervisor has been told. */
   record Quiesce(ActorRef<Done> replyTo) implements Command {}
 
+  private enum ForgetEnded implements Command {
+    INSTANCE
+  }
+
   private record HasRecovered(WatcherKey key) implements Command {}
 
   private record Waiter(Set<WatcherKey> keys, ActorRef<Done> replyTo) {}
 
   static Behavior<Command> create(
       SupervisionSettings settings, SupervisionPorts ports, SlotBoard board) {
-    return Behaviors.setup(context -> new WatcherDirectory(context, settings, ports, board));
+    return Behaviors.withTimers(
+        timers -> {
+          timers.startTimerWithFixedDelay(ForgetEnded.INSTANCE, FORGET_EVERY);
+          return Behaviors.setup(context -> new WatcherDirectory(context, settings, ports, board));
+        });
   }
 
   private final SupervisionSettings settings;
@@ -64,6 +75,7 @@ final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> 
         .onMessage(Recover.class, this::onRecover)
         .onMessage(Quiesce.class, this::onQuiesce)
         .onMessage(HasRecovered.class, this::onRecovered)
+        .onMessage(ForgetEnded.class, forget -> onForgetEnded())
         .build();
   }
 
@@ -101,6 +113,11 @@ final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> 
     quiet = true;
     inboxes.values().forEach(inbox -> inbox.tell(WishInbox.Quiesce.INSTANCE));
     quiesce.replyTo.tell(Done.getInstance());
+    return this;
+  }
+
+  private Behavior<Command> onForgetEnded() {
+    ports.files().forgetEnded();
     return this;
   }
 

@@ -156,6 +156,28 @@ class WatcherFilesTest {
   }
 
   @Test
+  void whatAForeignWatcherWritesIsFoldedIn() throws Exception {
+    files.pending(exit("110250"), 3);
+    Path scratch = directory.scratch().resolve("x.json");
+    files.follow(slot(), 3, scratch);
+    Files.writeString(
+        scratch, "{\"state\": \"watching_orders\", \"pid\": 1, \"position_qty\": 0.25}");
+
+    Instant deadline = Instant.now().plusSeconds(10);
+    while (!"watching_orders".equals(files.of(slot()).orElseThrow().state())) {
+      assertThat(Instant.now()).isBefore(deadline);
+      Thread.onSpinWait();
+    }
+    assertThat(files.of(slot()).orElseThrow().pid()).isZero();
+
+    files.follow(slot(), 4, directory.scratch().resolve("y.json"));
+    while (Files.exists(scratch)) {
+      assertThat(Instant.now()).isBefore(deadline);
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
   void longEndedFilesGo() throws Exception {
     files.pending(exit("110250"), 3);
     files.superseded(slot(), 3);

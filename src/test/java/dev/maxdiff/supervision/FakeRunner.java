@@ -1,0 +1,113 @@
+package dev.maxdiff.supervision;
+
+import akka.actor.typed.ActorRef;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.process.ExitStatus;
+import dev.maxdiff.process.Launch;
+import dev.maxdiff.process.ProcessIdentity;
+import dev.maxdiff.process.WatcherRunner;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Runs nothing: launches "live" at once, and end when a test says so, or another one comes. */
+final class FakeRunner implements WatcherRunner {
+
+  private final Map<SlotId, ActorRef<Report>> owners = new HashMap<>();
+  private final Map<SlotId, Launch> alive = new HashMap<>();
+  private final List<Launch> launches = new ArrayList<>();
+  private final List<SlotId> stops = new ArrayList<>();
+  private String launchFailure;
+
+  @Override
+  public synchronized void attach(SlotId slot, ActorRef<Report> owner) {
+    owners.put(slot, owner);
+    Launch running = alive.get(slot);
+    owner.tell(
+        running == null
+            ? new Vacant(slot)
+            : new Running(slot, running.generation(), identity(running)));
+  }
+
+  @Override
+  public synchronized void run(Launch launch) {
+    launches.add(launch);
+    if (alive.containsKey(launch.slot())) {
+      exit(launch.slot(), ExitStatus.signalled(15));
+    }
+    if (launchFailure != null) {
+      tell(new LaunchFailed(launch.slot(), launch.generation(), launchFailure));
+      return;
+    }
+    alive.put(launch.slot(), launch);
+    tell(new Launched(launch.slot(), launch.generation(), identity(launch), Instant.EPOCH));
+  }
+
+  @Override
+  public synchronized void stop(SlotId slot) {
+    stops.add(slot);
+    if (alive.containsKey(slot)) {
+      exit(slot, ExitStatus.signalled(15));
+    }
+    tell(new Vacant(slot));
+  }
+
+  @Override
+  public CompletionStage<SweepReport> sweep() {
+    return CompletableFuture.completedFuture(new SweepReport(0, 0, List.of()));
+  }
+
+  @Override
+  public void hurry() {}
+
+  @Override
+  public void openGate() {}
+
+  /** The slot's process ends by itself. */
+  synchronized void exit(SlotId slot, ExitStatus status) {
+    Launch ended = alive.remove(slot);
+    tell(new Exited(slot, ended.generation(), status, Instant.EPOCH));
+  }
+
+  /** Pretends that a process was there before its supervisor. */
+  synchronized void pretendRunning(Launch launch) {
+    alive.put(launch.slot(), launch);
+  }
+
+  /** As after a crash of the runtime: nobody is told. */
+  synchronized void forgetProcesses() {
+    alive.clear();
+  }
+
+  synchronized void failLaunches(String reason) {
+    launchFailure = reason;
+  }
+
+  synchronized List<Launch> launches() {
+    return List.copyOf(launches);
+  }
+
+  synchronized List<Long> generations() {
+    return launches.stream().map(Launch::generation).toList();
+  }
+
+  synchronized List<SlotId> stops() {
+    return List.copyOf(stops);
+  }
+
+  synchronized Launch alive(SlotId slot) {
+    return alive.get(slot);
+  }
+
+  private void tell(Report report) {
+    owners.get(report.slot()).tell(report);
+  }
+
+  static ProcessIdentity identity(Launch launch) {
+    return new ProcessIdentity(1_000 + (int) launch.generation(), 5, "boot");
+  }
+}

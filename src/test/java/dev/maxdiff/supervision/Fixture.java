@@ -1,0 +1,119 @@
+package dev.maxdiff.supervision;
+
+import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.domain.EntryWish;
+import dev.maxdiff.domain.ExitWish;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Quantity;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Venue;
+import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.state.StateDirectory;
+import dev.maxdiff.state.StateSettings;
+import dev.maxdiff.state.WatcherFiles;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A supervisor's surroundings, all of them fakes but the watcher files. */
+final class Fixture implements AutoCloseable {
+
+  static final Instant NOW = Instant.parse("2026-01-05T14:30:00Z");
+  static final WatcherKey KEY = WatcherKey.parse("BTCUSD|buy|maxdiff");
+  static final SlotId EXIT = KEY.slot(Slot.EXIT);
+  static final SlotId ENTRY = KEY.slot(Slot.ENTRY);
+  static final SupervisionSettings SETTINGS =
+      SupervisionSettings.from(ConfigFactory.defaultReference());
+
+  final FakeRunner runner = new FakeRunner();
+  final FakeDesk desk = new FakeDesk();
+  final List<WatcherEvent> told = new CopyOnWriteArrayList<>();
+  final AtomicReference<Instant> now = new AtomicReference<>(NOW);
+  final AtomicLong nanos = new AtomicLong();
+  final Path root;
+  final WatcherFiles files;
+  final SlotBoard board;
+  final SupervisionPorts ports;
+
+  Fixture() {
+    this(temporary());
+  }
+
+  Fixture(Path root) {
+    this.root = root;
+    StateDirectory directory = StateDirectory.open(settings(root), Venue.EMBEDDED);
+    files = WatcherFiles.open(directory, settings(root), InstantSource.fixed(NOW));
+    board = new SlotBoard(files);
+    ports =
+        new SupervisionPorts(
+            runner,
+            desk,
+            files,
+            told::add,
+            () -> new WatcherProgram(List.of("maxdiff"), true),
+            directory.logs(),
+            root,
+            now::get,
+            nanos::get,
+            new Random(1));
+  }
+
+  static StateSettings settings(Path root) {
+    return new StateSettings(
+        root,
+        "",
+        Duration.ofDays(7),
+        Duration.ofMillis(5),
+        StateSettings.Durability.PROCESS,
+        1_000,
+        2);
+  }
+
+  static ExitWish exit(String price) {
+    return exit(price, null, Duration.ofSeconds(1));
+  }
+
+  static ExitWish exit(String price, Instant expiresAt, Duration poll) {
+    return new ExitWish(
+        KEY, Price.parse(price), null, new BigDecimal("0.001"), expiresAt, poll, false, false);
+  }
+
+  static EntryWish entry(String price) {
+    return new EntryWish(
+        KEY,
+        Price.parse(price),
+        Quantity.parse("0.5"),
+        new BigDecimal("0.0066"),
+        NOW.plus(Duration.ofHours(24)),
+        Duration.ofMillis(500),
+        false,
+        null);
+  }
+
+  List<WatcherEvent> told(Class<? extends WatcherEvent> type) {
+    return told.stream().filter(type::isInstance).toList();
+  }
+
+  @Override
+  public void close() {
+    files.close();
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("maxdiff-supervision");
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

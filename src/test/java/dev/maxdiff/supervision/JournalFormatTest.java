@@ -1,0 +1,130 @@
+package dev.maxdiff.supervision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.serialization.Serialization;
+import akka.serialization.SerializationExtension;
+import akka.serialization.Serializers;
+import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.domain.JsonSerializable;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.process.ProcessIdentity;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Journals outlive code: a change that fails here needs a migration, not a new expectation. */
+class JournalFormatTest {
+
+  private static final ActorTestKit KIT = ActorTestKit.create(ConfigFactory.defaultReference());
+  private static final Instant AT = Instant.parse("2026-01-05T14:30:00.25Z");
+  private static final String TIME = "'at':'2026-01-05T14:30:00.250Z'";
+  private static final String EXIT =
+      "{'slot':'exit','key':'BTCUSD|buy|maxdiff','takeprofitPrice':'110250','targetQuantity':null,"
+          + "'tolerance':0.001,'expiresAt':null,'poll':'PT1S','force':false,"
+          + "'claimUnowned':false}";
+  private static final String ENTRY =
+      "{'slot':'entry','key':'BTCUSD|buy|maxdiff','limitPrice':'104800','targetQuantity':'0.5',"
+          + "'tolerance':0.0066,'expiresAt':'2026-01-06T14:30:00Z','poll':'PT0.5S','force':false,"
+          + "'priorityRank':null}";
+
+  record Sample(JsonSerializable value, String json) {}
+
+  static List<Sample> samples() {
+    return List.of(
+        new Sample(
+            new SlotEvent.ExitWanted(7, Fixture.exit("110250"), AT),
+            "{'generation':7,'wish':" + EXIT + "," + TIME + "}"),
+        new Sample(
+            new SlotEvent.EntryWanted(8, Fixture.entry("104800"), AT),
+            "{'generation':8,'wish':" + ENTRY + "," + TIME + "}"),
+        new Sample(
+            new SlotEvent.WishExtended(Slot.EXIT, Fixture.exit("110250"), AT),
+            "{'slot':'exit','wish':" + EXIT + "," + TIME + "}"),
+        new Sample(
+            new SlotEvent.RestartPlanned(Slot.EXIT, 9, 2, "exit code 1", AT),
+            "{'slot':'exit','generation':9,'failures':2,'reason':'exit code 1'," + TIME + "}"),
+        new Sample(
+            new SlotEvent.Launched(Slot.EXIT, 9, 4711, 123456, "b-1", AT),
+            "{'slot':'exit','generation':9,'pid':4711,'startTicks':123456,'bootId':'b-1',"
+                + TIME
+                + "}"),
+        new Sample(
+            new SlotEvent.Ended(Slot.EXIT, 9, -1, 15, "signal 15", AT),
+            "{'slot':'exit','generation':9,'code':-1,'signal':15,'reason':'signal 15',"
+                + TIME
+                + "}"),
+        new Sample(
+            new SlotEvent.CrashLooped(Slot.ENTRY, 9, "exit code 1", AT),
+            "{'slot':'entry','generation':9,'reason':'exit code 1'," + TIME + "}"),
+        new Sample(
+            new SlotEvent.Expired(Slot.ENTRY, 9, AT),
+            "{'slot':'entry','generation':9," + TIME + "}"),
+        new Sample(
+            new SlotEvent.Done(Slot.ENTRY, 9, AT), "{'slot':'entry','generation':9," + TIME + "}"),
+        new Sample(
+            new SlotEvent.Withdrawn(Slot.ENTRY, 9, "stop", AT),
+            "{'slot':'entry','generation':9,'reason':'stop'," + TIME + "}"),
+        new Sample(
+            new KeyState(
+                new SlotState.Over(
+                    3, Fixture.entry("104800"), SlotState.Ending.CRASH_LOOP, "exit code 1", AT),
+                new SlotState.Active(
+                    4,
+                    Fixture.exit("110250"),
+                    new ProcessIdentity(4711, 5, "b-1"),
+                    null,
+                    1,
+                    "",
+                    AT)),
+            "{'entry':{'phase':'over','generation':3,'wish':"
+                + ENTRY
+                + ",'ending':'CRASH_LOOP','reason':'exit code 1',"
+                + TIME
+                + "},'exit':{'phase':'active','generation':4,'wish':"
+                + EXIT
+                + ",'process':{'pid':4711,'startTicks':5,'bootId':'b-1'},'launchedUntil':null,"
+                + "'restarts':1,'lastReason':'','since':'2026-01-05T14:30:00.250Z'}}"),
+        new Sample(
+            new KeyState(SlotState.NONE, new SlotState.Idle(2)),
+            "{'entry':{'phase':'idle','generation':0},'exit':{'phase':'idle','generation':2}}"));
+  }
+
+  @AfterAll
+  static void stopKit() {
+    KIT.shutdownTestKit();
+  }
+
+  @Test
+  void everyEventHasASample() {
+    List<Class<?>> events =
+        Stream.of(SlotEvent.class.getPermittedSubclasses())
+            .<Class<?>>flatMap(
+                type ->
+                    type.isSealed() ? Stream.of(type.getPermittedSubclasses()) : Stream.of(type))
+            .toList();
+
+    assertThat(samples().stream().<Class<?>>map(sample -> sample.value().getClass()))
+        .containsAll(events);
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void readsAndWritesWhatEarlierVersionsWrote(Sample sample) throws Exception {
+    Serialization json = SerializationExtension.get(KIT.system());
+    var serializer = json.findSerializerFor(sample.value());
+    String manifest = Serializers.manifestFor(serializer, sample.value());
+    byte[] written = sample.json().replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+
+    assertThat(json.deserialize(written, serializer.identifier(), manifest).get())
+        .isEqualTo(sample.value());
+    assertThat(new String(serializer.toBinary(sample.value()), StandardCharsets.UTF_8))
+        .isEqualTo(new String(written, StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,232 @@
+package dev.maxdiff.supervision;
+
+import static dev.maxdiff.supervision.Fixture.ENTRY;
+import static dev.maxdiff.supervision.Fixture.EXIT;
+import static dev.maxdiff.supervision.Fixture.entry;
+import static dev.maxdiff.supervision.Fixture.exit;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.ManualTime;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.persistence.testkit.PersistenceTestKitPlugin;
+import akka.persistence.testkit.javadsl.PersistenceTestKit;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.domain.Increments;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Wish;
+import dev.maxdiff.process.ExitStatus;
+import dev.maxdiff.supervision.WishOutcome.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Backoff, crash loops and bursts, in time that a test moves. */
+class RestartTest {
+
+  /** A write that is under way while minutes pass is not late. */
+  private static final Config PATIENT_JOURNAL =
+      ConfigFactory.parseString(
+          "akka.persistence.journal-plugin-fallback.circuit-breaker.call-timeout = 10h");
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final ActorTestKit kit =
+      ActorTestKit.create(
+          ManualTime.config()
+              .withFallback(PersistenceTestKitPlugin.getInstance().config())
+              .withFallback(PATIENT_JOURNAL)
+              .withFallback(ConfigFactory.defaultReference()));
+  private final ManualTime time = ManualTime.get(kit.system());
+  private final TestProbe<Object> probe = kit.createTestProbe();
+  private final Fixture fixture = new Fixture();
+  private final Supervision supervision =
+      Supervision.start(kit.system(), Fixture.SETTINGS, fixture.ports);
+
+  @AfterEach
+  void stop() {
+    kit.shutdownTestKit();
+    fixture.close();
+  }
+
+  @Test
+  void aFailedWatcherIsStartedAgainAfterTheBackoff() throws Exception {
+    get(want(exit("110250")));
+    await(1, EXIT);
+
+    fail(EXIT, 1);
+
+    time.timePasses(Duration.ofMillis(799));
+    assertThat(fixture.runner.generations()).containsExactly(1L);
+    time.timePasses(Duration.ofMillis(201));
+    await(2, EXIT);
+    fail(EXIT, 2);
+    time.timePasses(Duration.ofMillis(1_599));
+    assertThat(fixture.runner.generations()).containsExactly(1L, 2L);
+    time.timePasses(Duration.ofMillis(401));
+    await(3, EXIT);
+    assertThat(supervision.slots().get(0).restarts()).isEqualTo(2);
+    assertThat(fixture.desk.calls)
+        .containsExactly("admit 1", "retire 1", "admit 2", "retire 2", "admit 3");
+  }
+
+  @Test
+  void healthForgivesEarlierFailures() throws Exception {
+    get(want(exit("110250")));
+    await(1, EXIT);
+    for (int generation = 1; generation <= 4; generation++) {
+      fail(EXIT, generation);
+      time.timePasses(MINUTE);
+      await(generation + 1, EXIT);
+    }
+    time.timePasses(Duration.ofMinutes(5));
+
+    fail(EXIT, 5);
+    time.timePasses(Duration.ofSeconds(1));
+
+    await(6, EXIT);
+  }
+
+  @Test
+  void anEntryThatKeepsFailingGivesUpAndAnExitDoesNot() throws Exception {
+    get(want(entry("104800")));
+    get(want(exit("110250")));
+    for (int generation = 1; generation <= 11; generation++) {
+      await(generation, ENTRY);
+      await(generation, EXIT);
+      fail(ENTRY, generation);
+      fail(EXIT, generation);
+      fixture.nanos.addAndGet(Duration.ofSeconds(20).toNanos());
+      time.timePasses(MINUTE);
+    }
+
+    await(12, EXIT);
+    assertThat(fixture.runner.alive(ENTRY)).isNull();
+    assertThat(fixture.told(WatcherEvent.CrashLooped.class)).hasSize(1);
+    assertThat(fixture.told(WatcherEvent.Alert.class)).hasSize(2);
+    assertThat(get(want(entry("104800"))).kind()).isEqualTo(Kind.DENIED);
+    assertThat(get(supervision.want(entry("104800"), Increments.CRYPTO, true, true)).kind())
+        .isEqualTo(Kind.STARTED);
+  }
+
+  @Test
+  void aCommandThatCannotBeLaunchedIsTriedAgain() throws Exception {
+    fixture.runner.failLaunches("no such file: maxdiff");
+    assertThat(get(want(exit("110250"))).kind()).isEqualTo(Kind.STARTED);
+    probe.awaitAssert(
+        () -> {
+          assertThat(fixture.told(WatcherEvent.Restarting.class)).hasSize(1);
+          return null;
+        });
+    SlotView view = supervision.slots().get(0);
+    assertThat(view.state()).isEqualTo("launch_failed");
+    assertThat(view.error()).isEqualTo("no such file: maxdiff");
+
+    fixture.runner.failLaunches(null);
+    time.timePasses(Duration.ofSeconds(1));
+
+    await(2, EXIT);
+  }
+
+  @Test
+  void promise2OfABurstAtMostThreeStartAndTheNewestWins() throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int round = 0; round < 8; round++) {
+      int before = fixture.runner.launches().size();
+      List<CompletionStage<WishOutcome>> answers = new ArrayList<>();
+      Wish newest = null;
+      for (int i = 0; i < 100; i++) {
+        newest = exit(String.valueOf(100_000 + random.nextInt(1_000_000)));
+        answers.add(want(newest));
+        if (random.nextInt(40) == 0) {
+          Thread.yield();
+        }
+      }
+      Wish last = newest;
+      probe.awaitAssert(
+          Duration.ofSeconds(10),
+          () -> {
+            time.timePasses(Duration.ofMillis(250));
+            assertThat(answers).allMatch(answer -> answer.toCompletableFuture().isDone());
+            assertThat(supervision.slots()).anyMatch(view -> view.wish().equals(last));
+            return null;
+          });
+
+      assertThat(fixture.runner.launches().size() - before).as("seed " + seed).isBetween(1, 3);
+      assertThat(fixture.runner.alive(EXIT).command())
+          .as("seed " + seed)
+          .contains("--takeprofit-price=" + last.price());
+      for (CompletionStage<WishOutcome> answer : answers) {
+        assertThat(get(answer).kind()).isIn(Kind.STARTED, Kind.REPLACED, Kind.SUPERSEDED);
+      }
+      time.timePasses(Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
+  void aFailedWriteIsAnsweredAsUnresolvedAndTheNextWishIsTaken() throws Exception {
+    PersistenceTestKit journal = PersistenceTestKit.create(kit.system());
+    get(want(entry("1")));
+    await(1, ENTRY);
+    journal.failNextPersisted("Watcher|" + Fixture.KEY.entityId());
+
+    CompletionStage<WishOutcome> lost = want(exit("110250"));
+
+    probe.awaitAssert(
+        Duration.ofSeconds(10),
+        () -> {
+          time.timePasses(Duration.ofMillis(100));
+          assertThat(lost.toCompletableFuture()).isDone();
+          return null;
+        });
+    assertThat(get(lost).kind()).isEqualTo(Kind.UNRESOLVED);
+    assertThat(get(want(exit("110250"))).kind()).isEqualTo(Kind.STARTED);
+    await(1, EXIT);
+    assertThat(fixture.runner.alive(ENTRY).generation()).as("undisturbed").isEqualTo(1);
+  }
+
+  private CompletionStage<WishOutcome> want(Wish wish) {
+    return supervision.want(wish, Increments.CRYPTO, false, false);
+  }
+
+  /** The process of this generation ends with exit code 1, and its supervisor knows. */
+  private void fail(SlotId slot, int generation) {
+    int told = fixture.told(WatcherEvent.Ended.class).size();
+    fixture.runner.exit(slot, ExitStatus.exited(1));
+    probe.awaitAssert(
+        () -> {
+          assertThat(fixture.told(WatcherEvent.Ended.class)).hasSizeGreaterThan(told);
+          assertThat(
+                  fixture.told.stream()
+                      .filter(
+                          event ->
+                              event instanceof WatcherEvent.Restarting
+                                  || event instanceof WatcherEvent.CrashLooped)
+                      .filter(event -> event.slot().equals(slot))
+                      .mapToLong(WatcherEvent::generation))
+              .contains((long) generation);
+          return null;
+        });
+  }
+
+  private void await(long generation, SlotId slot) {
+    probe.awaitAssert(
+        Duration.ofSeconds(10),
+        () -> {
+          assertThat(supervision.slots())
+              .anyMatch(view -> view.slot().equals(slot) && view.processGeneration() == generation);
+          return null;
+        });
+  }
+
+  private static <T> T get(CompletionStage<T> stage) throws Exception {
+    return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+}

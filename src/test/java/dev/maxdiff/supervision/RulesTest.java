@@ -1,0 +1,159 @@
+package dev.maxdiff.supervision;
+
+import static dev.maxdiff.supervision.Fixture.NOW;
+import static dev.maxdiff.supervision.Fixture.SETTINGS;
+import static dev.maxdiff.supervision.Fixture.entry;
+import static dev.maxdiff.supervision.Fixture.exit;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.domain.Increments;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.Wish;
+import dev.maxdiff.supervision.SlotState.Active;
+import dev.maxdiff.supervision.SlotState.Ending;
+import dev.maxdiff.supervision.SlotState.Over;
+import dev.maxdiff.supervision.WishOutcome.Kind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The decisions, apart from the actor that carries them out. */
+class RulesTest {
+
+  private static final SupervisionSettings NO_JITTER =
+      new SupervisionSettings(
+          Duration.ofMillis(250),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(60),
+          0,
+          Duration.ofMinutes(5),
+          10,
+          Duration.ofMinutes(10),
+          Duration.ofSeconds(10),
+          100);
+
+  @Test
+  void defaultsAreThoseOfReferenceConf() {
+    assertThat(SETTINGS.jitter()).isEqualTo(0.2);
+    assertThat(SETTINGS.startPause()).isEqualTo(NO_JITTER.startPause());
+    assertThat(SETTINGS.crashLoopFailures()).isEqualTo(10);
+    assertThatThrownBy(
+            () ->
+                SupervisionSettings.from(
+                    ConfigFactory.parseString("maxdiff.supervision.min-backoff = 2m")
+                        .withFallback(ConfigFactory.defaultReference())))
+        .hasMessage("min-backoff: PT2M (expected: <= max-backoff PT1M)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, PT1S", "2, PT2S", "6, PT32S", "7, PT1M", "5000, PT1M"})
+  void backoffDoublesUpToItsBound(int failures, Duration expected) {
+    assertThat(NO_JITTER.backoff(failures, new Random(1))).isEqualTo(expected);
+    assertThat(SETTINGS.backoff(failures, new Random(1)))
+        .isBetween(expected.multipliedBy(8).dividedBy(10), expected);
+  }
+
+  @Test
+  void aCrashLoopIsLeftAloneByLoopsAndRetriedByOperators() {
+    SlotState state = new Over(5, entry("104800"), Ending.CRASH_LOOP, "exit code 1", NOW);
+
+    assertThat(decide(state, entry("104800"), false, true).outcome().kind()).isEqualTo(Kind.DENIED);
+    assertThat(decide(state, entry("104800"), true, false).outcome().kind()).isEqualTo(Kind.DENIED);
+    assertThat(decide(state, entry("104800"), true, true).outcome())
+        .isEqualTo(new WishOutcome(Kind.STARTED, 6, null, null));
+    assertThat(decide(state, entry("104900"), false, false).outcome().kind())
+        .isEqualTo(Kind.STARTED);
+  }
+
+  @Test
+  void anEntryGivesUpAndAnExitNeverDoes() {
+    EndRule rule = new EndRule(NO_JITTER, new Random(1));
+    Failures many = Failures.NONE;
+    for (int i = 0; i < 11; i++) {
+      many = many.and(i, NO_JITTER.crashLoopWindow());
+    }
+
+    assertThat(rule.decide(Slot.ENTRY, active(entry("1")), false, many, NOW))
+        .isEqualTo(new EndRule.GiveUp());
+    assertThat(rule.decide(Slot.EXIT, active(exit("1")), false, many, NOW))
+        .isEqualTo(new EndRule.Restart(Duration.ofSeconds(60), true));
+  }
+
+  @Test
+  void onlyFailuresWithinTheWindowCount() {
+    Failures failures = Failures.NONE;
+    Duration window = NO_JITTER.crashLoopWindow();
+    for (int i = 0; i < 40; i++) {
+      failures = failures.and(Duration.ofMinutes(2).multipliedBy(i).toNanos(), window);
+    }
+
+    assertThat(failures.recent()).hasSize(6);
+    assertThat(failures.inARow()).isEqualTo(40);
+  }
+
+  @Test
+  void lateReportsDoNotChangeANewerState() {
+    SlotState state = active(exit("110250"));
+
+    assertThat(state.on(new SlotEvent.Launched(Slot.EXIT, 3, 77, 1, "b", NOW))).isEqualTo(state);
+    assertThat(state.on(new SlotEvent.Ended(Slot.EXIT, 3, 1, 0, "exit code 1", NOW)))
+        .isEqualTo(state);
+    assertThat(new SlotState.Idle(4).on(new SlotEvent.Done(Slot.EXIT, 4, NOW)))
+        .isEqualTo(new SlotState.Idle(4));
+  }
+
+  @Test
+  void theBundledChildGetsEverythingAtFullPrecision() {
+    WatcherProgram program = new WatcherProgram(List.of("java", "-jar", "x.jar"), true);
+
+    assertThat(WatcherCommand.of(program, entry("0.000012345678"), Path.of("/s/x.json"), NOW))
+        .containsExactly(
+            "java",
+            "-jar",
+            "x.jar",
+            "open-position",
+            "BTCUSD",
+            "--side=buy",
+            "--limit-price=0.000012345678",
+            "--target-qty=0.5",
+            "--tolerance-pct=0.0066",
+            "--expiry-minutes=1440",
+            "--expires-at=2026-01-06T14:30:00Z",
+            "--poll-seconds=0.5",
+            "--asset-class=crypto",
+            "--config-path=/s/x.json");
+  }
+
+  @Test
+  void aForeignCommandGetsOnlyWhatTheContractKnows() {
+    WatcherProgram program = new WatcherProgram(List.of("/bin/maxdiff"), false);
+
+    assertThat(WatcherCommand.of(program, exit("110250"), Path.of("/s/x.json"), NOW))
+        .containsExactly(
+            "/bin/maxdiff",
+            "close-position",
+            "BTCUSD",
+            "--side=buy",
+            "--takeprofit-price=110250",
+            "--price-tolerance=0.001",
+            "--expiry-minutes=525600",
+            "--poll-seconds=1",
+            "--asset-class=crypto",
+            "--config-path=/s/x.json");
+  }
+
+  private static WishRule.Decision decide(
+      SlotState state, Wish wish, boolean operator, boolean retry) {
+    return WishRule.decide(state, wish, Increments.CRYPTO, operator, retry, NOW);
+  }
+
+  private static Active active(Wish wish) {
+    return new Active(4, wish, null, null, 0, "", NOW);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.maxdiff.supervision;
+
+import static dev.maxdiff.supervision.Fixture.EXIT;
+import static dev.maxdiff.supervision.Fixture.KEY;
+import static dev.maxdiff.supervision.Fixture.exit;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.domain.Increments;
+import dev.maxdiff.domain.Venue;
+import dev.maxdiff.state.JournalConfig;
+import dev.maxdiff.state.JournalDatabase;
+import dev.maxdiff.state.JournalReader;
+import dev.maxdiff.state.StateDirectory;
+import dev.maxdiff.state.StateSettings;
+import dev.maxdiff.supervision.WishOutcome.Kind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Supervisors on a real journal file. */
+class SupervisionJournalTest {
+
+  @TempDir Path root;
+
+  @Test
+  void promise6AnAcknowledgedWishIsThereAfterARestart() throws Exception {
+    try (Runtime runtime = new Runtime(root)) {
+      WishOutcome outcome =
+          get(runtime.supervision.want(exit("110250"), Increments.CRYPTO, false, false));
+      assertThat(outcome.kind()).isEqualTo(Kind.STARTED);
+    }
+    StoredKeys stored = StoredKeys.read(new JournalReader(database()));
+    assertThat(stored.active()).containsExactly(KEY);
+    assertThat(stored.wanted()).containsExactly(new StoredKeys.StoredSlot(EXIT, 1, exit("110250")));
+
+    try (Runtime runtime = new Runtime(root)) {
+      get(runtime.supervision.recover(stored.active(), Duration.ofSeconds(30)));
+      runtime.awaitGeneration(2);
+      assertThat(runtime.fixture.runner.alive(EXIT).command())
+          .contains("--takeprofit-price=110250");
+      WishOutcome again =
+          get(runtime.supervision.want(exit("110250"), Increments.CRYPTO, false, false));
+      assertThat(again.kind()).isEqualTo(Kind.UNCHANGED);
+
+      List<Withdrawal> withdrawn = get(runtime.supervision.withdraw(Set.of(EXIT), false, "stop"));
+      assertThat(withdrawn)
+          .containsExactly(new Withdrawal(EXIT, true, "BTCUSD|buy|maxdiff exit: withdrawn"));
+      assertThat(StoredKeys.read(new JournalReader(database())).active()).isEmpty();
+      assertThat(StoredKeys.read(new JournalReader(database())).known()).containsExactly(KEY);
+    }
+    List<String> events = new ArrayList<>();
+    StoredKeys.events(
+        new JournalReader(database()),
+        (key, event) -> events.add(event.getClass().getSimpleName()));
+    assertThat(events)
+        .containsSubsequence("ExitWanted", "Launched", "RestartPlanned", "Launched", "Withdrawn");
+  }
+
+  @Test
+  void aReplaceCostsAFewMilliseconds() throws Exception {
+    try (Runtime runtime = new Runtime(root)) {
+      for (int i = 0; i < 200; i++) {
+        WishOutcome outcome =
+            get(
+                runtime.supervision.want(
+                    exit(String.valueOf(100_000 + i)), Increments.CRYPTO, false, false));
+        assertThat(outcome.generation()).isEqualTo(i + 1);
+      }
+      assertThat(runtime.fixture.runner.launches()).hasSize(200);
+    }
+    assertThat(StoredKeys.read(new JournalReader(database())).wanted())
+        .containsExactly(new StoredKeys.StoredSlot(EXIT, 200, exit("100199")));
+  }
+
+  private JournalDatabase database() {
+    StateSettings settings = Fixture.settings(root);
+    return JournalDatabase.of(StateDirectory.open(settings, Venue.EMBEDDED), settings);
+  }
+
+  /** One life of a runtime, as far as supervision goes. */
+  private static final class Runtime implements AutoCloseable {
+    final Fixture fixture;
+    final ActorTestKit kit;
+    final Supervision supervision;
+
+    Runtime(Path root) {
+      fixture = new Fixture(root);
+      StateSettings settings = Fixture.settings(root);
+      JournalDatabase database =
+          JournalDatabase.of(StateDirectory.open(settings, Venue.EMBEDDED), settings);
+      database.prepare();
+      kit =
+          ActorTestKit.create(
+              JournalConfig.overlay(database, settings)
+                  .withFallback(ConfigFactory.defaultReference())
+                  .resolve());
+      SupervisionSettings noPause =
+          SupervisionSettings.from(
+              ConfigFactory.parseString("maxdiff.supervision.start-pause = 0s")
+                  .withFallback(ConfigFactory.defaultReference()));
+      supervision = Supervision.start(kit.system(), noPause, fixture.ports);
+    }
+
+    void awaitGeneration(long generation) {
+      kit.createTestProbe()
+          .awaitAssert(
+              Duration.ofSeconds(10),
+              () -> {
+                assertThat(supervision.slots())
+                    .anyMatch(view -> view.processGeneration() == generation);
+                return null;
+              });
+    }
+
+    @Override
+    public void close() {
+      kit.shutdownTestKit();
+      fixture.close();
+    }
+  }
+
+  private static <T> T get(CompletionStage<T> stage) throws Exception {
+    return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,356 @@
+package dev.maxdiff.supervision;
+
+import static dev.maxdiff.supervision.Fixture.EXIT;
+import static dev.maxdiff.supervision.Fixture.KEY;
+import static dev.maxdiff.supervision.Fixture.NOW;
+import static dev.maxdiff.supervision.Fixture.SETTINGS;
+import static dev.maxdiff.supervision.Fixture.entry;
+import static dev.maxdiff.supervision.Fixture.exit;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
+import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit.CommandResultWithReply;
+import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.domain.Increments;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.Wish;
+import dev.maxdiff.process.ExitStatus;
+import dev.maxdiff.process.Launch;
+import dev.maxdiff.supervision.SlotState.Active;
+import dev.maxdiff.supervision.SlotState.Ending;
+import dev.maxdiff.supervision.SlotState.Over;
+import dev.maxdiff.supervision.WatcherSupervisor.Command;
+import dev.maxdiff.supervision.WatcherSupervisor.Decided;
+import dev.maxdiff.supervision.WatcherSupervisor.Life;
+import dev.maxdiff.supervision.WatcherSupervisor.Recovered;
+import dev.maxdiff.supervision.WishOutcome.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Command in; reply, event and state out; and the same again after a replay. */
+class WatcherSupervisorTest {
+
+  private static final ActorTestKit KIT =
+      ActorTestKit.create(
+          EventSourcedBehaviorTestKit.config().withFallback(ConfigFactory.defaultReference()));
+
+  private final Fixture fixture = new Fixture();
+  private final TestProbe<Life> inbox = KIT.createTestProbe();
+  private EventSourcedBehaviorTestKit<Command, SlotEvent, KeyState> supervisor;
+
+  @BeforeEach
+  void create() {
+    supervisor =
+        EventSourcedBehaviorTestKit.create(
+            KIT.system(),
+            WatcherSupervisor.create(KEY, SETTINGS, fixture.ports, fixture.board, inbox.ref()),
+            EventSourcedBehaviorTestKit.enabledSerializationSettings().withVerifyCommands(false));
+    supervisor.clear();
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @AfterAll
+  static void stopKit() {
+    KIT.shutdownTestKit();
+  }
+
+  @Test
+  void aWishIsWrittenAdmittedAndRun() {
+    var result = want(exit("110250"));
+
+    assertThat(result.event()).isEqualTo(new SlotEvent.ExitWanted(1, exit("110250"), NOW));
+    assertThat(result.reply().outcome()).isEqualTo(new WishOutcome(Kind.STARTED, 1, null, null));
+    Launch launch = fixture.runner.launches().get(0);
+    assertThat(launch.generation()).isEqualTo(1);
+    assertThat(launch.environment()).containsEntry("APCA_API_KEY_ID", "token-1");
+    assertThat(launch.command()).contains("close-position", "--takeprofit-price=110250");
+    assertThat(launch.log()).hasFileName("btcusd_buy_maxdiff_exit.log");
+    inbox.awaitAssert(
+        () -> {
+          assertThat(fixture.files.of(EXIT).orElseThrow().state()).isEqualTo("launched");
+          SlotView view = fixture.board.views().get(0);
+          assertThat(view.wanted()).isTrue();
+          assertThat(view.pid()).isEqualTo(1_001);
+          return null;
+        });
+  }
+
+  @Test
+  void promise3AnEqualWishWritesAndStartsNothing() {
+    want(exit("110250"));
+
+    var result = want(exit("110249.9999999999"));
+
+    assertThat(result.hasNoEvents()).isTrue();
+    assertThat(result.reply().outcome().kind()).isEqualTo(Kind.UNCHANGED);
+    assertThat(fixture.runner.generations()).containsExactly(1L);
+  }
+
+  @Test
+  void promise3AnEqualWishStartsNothingAfterARestartEither() {
+    want(exit("110250"));
+    awaitPid(1_001);
+    supervisor.restart();
+
+    assertThat(want(exit("110250")).reply().outcome().kind()).isEqualTo(Kind.UNCHANGED);
+    assertThat(fixture.runner.generations()).containsExactly(1L);
+  }
+
+  @Test
+  void anotherPollExtends() {
+    want(exit("110250"));
+    Wish slower = exit("110250", null, Duration.ofSeconds(9));
+
+    var result = want(slower);
+
+    assertThat(result.event()).isEqualTo(new SlotEvent.WishExtended(Slot.EXIT, slower, NOW));
+    assertThat(result.reply().outcome().kind()).isEqualTo(Kind.EXTENDED);
+    assertThat(fixture.runner.generations()).containsExactly(1L);
+  }
+
+  @Test
+  void anotherPriceReplacesWithOneEvent() {
+    want(exit("110250"));
+    awaitPid(1_001);
+
+    var result = want(exit("105000"));
+
+    assertThat(result.events())
+        .filteredOn(event -> !(event instanceof SlotEvent.Launched))
+        .containsExactly(new SlotEvent.ExitWanted(2, exit("105000"), NOW));
+    assertThat(result.reply().outcome())
+        .isEqualTo(new WishOutcome(Kind.REPLACED, 2, exit("110250"), null));
+    WatcherEvent.Superseded told =
+        (WatcherEvent.Superseded) fixture.told(WatcherEvent.Superseded.class).get(0);
+    assertThat(told.words())
+        .isEqualTo(
+            "Terminating conflicting BTCUSD buy exit watcher at"
+                + " BTCUSD_buy_exit_maxdiff_110250.json (takeprofit 110250) in favor of 105000");
+    awaitPid(1_002);
+    assertThat(fixture.desk.calls).containsExactly("admit 1", "admit 2", "retire 1");
+    assertThat(
+            fixture.files.all().stream()
+                .map(file -> file.name() + " " + file.active() + " " + file.state()))
+        .containsExactly(
+            "BTCUSD_buy_exit_maxdiff_105000.json true launched",
+            "BTCUSD_buy_exit_maxdiff_110250.json false superseded_exit_watcher");
+  }
+
+  @Test
+  void entryAndExitDoNotDisturbEachOther() {
+    want(entry("104800"));
+    want(exit("110250"));
+
+    KeyState state = supervisor.getState();
+    assertThat(state.entry()).isInstanceOf(Active.class);
+    assertThat(state.exit()).isInstanceOf(Active.class);
+    assertThat(fixture.told(WatcherEvent.Superseded.class)).isEmpty();
+  }
+
+  @Test
+  void exitCodeZeroIsDoneAndAnEqualWishAfterItIsNew() {
+    want(exit("110250"));
+    awaitPid(1_001);
+    fixture.runner.exit(EXIT, ExitStatus.exited(0));
+    awaitState(new Over(1, exit("110250"), Ending.DONE, "", NOW));
+
+    assertThat(want(exit("110250")).reply().outcome())
+        .isEqualTo(new WishOutcome(Kind.STARTED, 2, null, null));
+  }
+
+  @Test
+  void aWatcherThatEndsAfterItsTimeIsExpired() {
+    Wish wish = exit("110250", NOW.plusSeconds(60), Duration.ofSeconds(1));
+    want(wish);
+    awaitPid(1_001);
+    fixture.now.set(NOW.plusSeconds(61));
+    fixture.runner.exit(EXIT, ExitStatus.exited(0));
+
+    awaitState(new Over(1, wish, Ending.EXPIRED, "", NOW.plusSeconds(61)));
+  }
+
+  @Test
+  void aWatcherThatEndsAtItsOldExpiryIsStartedAgainWhenItWasExtended() {
+    want(exit("110250", NOW.plusSeconds(60), Duration.ofSeconds(1)));
+    awaitPid(1_001);
+    want(exit("110250", NOW.plusSeconds(120), Duration.ofSeconds(1)));
+    fixture.now.set(NOW.plusSeconds(61));
+    fixture.runner.exit(EXIT, ExitStatus.exited(0));
+
+    awaitPid(1_002);
+    assertThat(fixture.runner.launches().get(1).command())
+        .contains("--expires-at=" + NOW.plusSeconds(120));
+  }
+
+  @Test
+  void aWishThatIsOverIsDenied() {
+    var result = want(exit("110250", NOW, Duration.ofSeconds(1)));
+
+    assertThat(result.hasNoEvents()).isTrue();
+    assertThat(result.reply().outcome().reason())
+        .isEqualTo("expires-at: 2026-01-05T14:30:00Z (expected: > 2026-01-05T14:30:00Z)");
+  }
+
+  @Test
+  void aWithdrawnWishEndsItsWatcherAndItsOrders() {
+    want(exit("110250"));
+    awaitPid(1_001);
+    TestProbe<Withdrawal> asker = KIT.createTestProbe();
+
+    supervisor.runCommand(new WatcherSupervisor.Withdraw(Slot.EXIT, true, "stop", asker.ref()));
+
+    assertThat(asker.receiveMessage().done()).isTrue();
+    assertThat(fixture.desk.calls)
+        .containsExactly("admit 1", "withdraw exit keeping orders", "retire 1");
+    assertThat(supervisor.getState().exit()).isEqualTo(new SlotState.Idle(1));
+    assertThat(fixture.files.of(EXIT).orElseThrow().state()).isEqualTo("withdrawn");
+    assertThat(fixture.files.of(EXIT).orElseThrow().active()).isFalse();
+  }
+
+  @Test
+  void withdrawingNothingWritesNothing() {
+    TestProbe<Withdrawal> asker = KIT.createTestProbe();
+
+    var result =
+        supervisor.runCommand(
+            new WatcherSupervisor.Withdraw(Slot.EXIT, false, "stop", asker.ref()));
+
+    assertThat(result.hasNoEvents()).isTrue();
+    assertThat(asker.receiveMessage().words()).isEqualTo("BTCUSD|buy|maxdiff exit: was not wanted");
+  }
+
+  @Test
+  void promise6RecoveryStartsAWantedWatcherUnderANewGeneration() {
+    want(exit("110250"));
+    awaitPid(1_001);
+    crashOfTheRuntime();
+
+    supervisor.restart();
+
+    awaitGenerations(1L, 2L);
+    assertThat(supervisor.getState().exit().generation()).isEqualTo(2);
+    assertThat(fixture.runner.launches().get(1).command()).contains("--takeprofit-price=110250");
+  }
+
+  @Test
+  void recoveryLeavesItsOwnRunningWatcherAlone() {
+    want(exit("110250"));
+    awaitPid(1_001);
+
+    var restarted = supervisor.restart();
+
+    assertThat(restarted.state().exit().generation()).isEqualTo(1);
+    awaitPid(1_001);
+    assertThat(fixture.runner.generations()).containsExactly(1L);
+  }
+
+  @Test
+  void recoveryReplacesAnOlderGeneration() {
+    want(exit("110250"));
+    awaitPid(1_001);
+    Launch old = fixture.runner.launches().get(0);
+    fixture.runner.pretendRunning(new Launch(EXIT, 0, old.command(), old.environment(), old.log()));
+
+    supervisor.restart();
+
+    awaitPid(1_002);
+  }
+
+  @Test
+  void recoveryEndsWhatNobodyWants() {
+    fixture.runner.pretendRunning(
+        new Launch(EXIT, 7, List.of("x"), Map.of(), fixture.root.resolve("x")));
+
+    supervisor.restart();
+
+    inbox.awaitAssert(
+        () -> {
+          assertThat(fixture.runner.stops()).containsExactly(EXIT);
+          return null;
+        });
+  }
+
+  @Test
+  void recoveryOfAnExpiredWishStartsNothing() {
+    Wish wish = exit("110250", NOW.plusSeconds(60), Duration.ofSeconds(1));
+    want(wish);
+    awaitPid(1_001);
+    crashOfTheRuntime();
+    fixture.now.set(NOW.plusSeconds(61));
+
+    supervisor.restart();
+
+    awaitState(new Over(1, wish, Ending.EXPIRED, "", NOW.plusSeconds(61)));
+    assertThat(fixture.runner.generations()).containsExactly(1L);
+  }
+
+  @Test
+  void afterQuiesceWishesStayAndNothingStarts() {
+    want(exit("110250"));
+    awaitPid(1_001);
+    supervisor.runCommand(WatcherSupervisor.Quiesce.INSTANCE);
+
+    fixture.runner.exit(EXIT, ExitStatus.signalled(15));
+
+    inbox.awaitAssert(
+        () -> {
+          assertThat(fixture.files.of(EXIT).orElseThrow().state()).isEqualTo("shutdown");
+          return null;
+        });
+    assertThat(want(exit("1")).reply().outcome().kind()).isEqualTo(Kind.DENIED);
+    assertThat(supervisor.getState().exit()).isInstanceOf(Active.class);
+    assertThat(fixture.runner.generations()).containsExactly(1L);
+  }
+
+  private CommandResultWithReply<Command, SlotEvent, KeyState, Decided> want(Wish wish) {
+    return supervisor.runCommand(
+        replyTo -> new WatcherSupervisor.Want(wish, Increments.CRYPTO, true, false, 1, replyTo));
+  }
+
+  private void crashOfTheRuntime() {
+    fixture.runner.forgetProcesses();
+  }
+
+  private void awaitPid(int pid) {
+    inbox.awaitAssert(
+        () -> {
+          assertThat(fixture.board.views()).anyMatch(view -> view.pid() == pid);
+          return null;
+        });
+  }
+
+  private void awaitGenerations(Long... generations) {
+    inbox.awaitAssert(
+        () -> {
+          assertThat(fixture.runner.generations()).containsExactly(generations);
+          return null;
+        });
+    awaitPid(1_000 + generations[generations.length - 1].intValue());
+  }
+
+  private void awaitState(SlotState exit) {
+    inbox.awaitAssert(
+        () -> {
+          assertThat(supervisor.getState().exit()).isEqualTo(exit);
+          return null;
+        });
+  }
+
+  @Test
+  void itsInboxIsToldOfEachRecovery() {
+    inbox.expectMessage(Recovered.INSTANCE);
+    supervisor.restart();
+    inbox.expectMessage(Recovered.INSTANCE);
+  }
+}
