@@ -41,13 +41,13 @@ public final class RuntimeFiles implements RuntimeLocator {
       Map<String, String> fields = fields(Files.readString(file));
       return Optional.of(
           new RuntimeAddress(
-              URI.create(required(fields, "address", file)),
-              Long.parseLong(required(fields, "pid", file)),
-              required(fields, "token", file),
+              URI.create(required(fields, "address")),
+              Long.parseLong(required(fields, "pid")),
+              required(fields, "token"),
               venue));
     } catch (NoSuchFileException e) {
       return Optional.empty();
-    } catch (IOException | NumberFormatException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw new InvalidValueException(
           file.toString(), "unreadable: " + e.getMessage(), "the file of a running runtime");
     }
@@ -65,10 +65,10 @@ public final class RuntimeFiles implements RuntimeLocator {
     return fields;
   }
 
-  private static String required(Map<String, String> fields, String name, Path file) {
+  private static String required(Map<String, String> fields, String name) throws IOException {
     String value = fields.get(name);
     if (value == null) {
-      throw new InvalidValueException(file + " " + name, "missing", "the file of a runtime");
+      throw new IOException("it has no " + name);
     }
     return value;
   }

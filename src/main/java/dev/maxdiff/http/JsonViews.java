@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -26,7 +25,7 @@ import java.math.BigDecimal;
 import java.util.function.Function;
 
 /**
- * The JSON of control's records, the same for server, client and {@code --json}.
+ * The JSON of control's records, the same for the server and {@code --json}.
  *
  * <p>Times are ISO-8601 in UTC, durations ISO-8601, decimal numbers plain text; what is not there
  * is null, never left out. A number is read from text and from a JSON number alike, and anything
@@ -70,10 +69,6 @@ public final class JsonViews {
   }
 
   public <T> T read(String json, Class<T> type) {
-    return refusing(() -> mapper.readValue(json, type));
-  }
-
-  public <T> T read(String json, TypeReference<T> type) {
     return refusing(() -> mapper.readValue(json, type));
   }
 

@@ -2,7 +2,6 @@ package dev.maxdiff.http;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import dev.maxdiff.control.Happening;
 import dev.maxdiff.control.StatusView;
 import dev.maxdiff.control.StopAnswer;
@@ -53,7 +52,6 @@ public final class RuntimeClient implements WatcherService {
   private final URI address;
   private final String token;
   private final Duration patience;
-  private final JsonViews json = new JsonViews();
 
   /**
    * @param address for example {@code http://127.0.0.1:8642}
@@ -67,29 +65,29 @@ public final class RuntimeClient implements WatcherService {
 
   @Override
   public CompletionStage<WishAnswer> want(WishRequest request) {
-    return staged(() -> wishAnswer(send("POST", "/v1/wishes", json.write(request))));
+    return staged(() -> wishAnswer(send("POST", "/v1/wishes", RequestWriter.wish(request))));
   }
 
   @Override
   public CompletionStage<List<StopAnswer>> stop(StopRequest request) {
-    String body = json.write(request);
-    return staged(() -> read(send("POST", "/v1/stop", body), new TypeReference<>() {}));
+    String body = RequestWriter.stop(request);
+    return staged(() -> readAll(send("POST", "/v1/stop", body), ViewReader::stopAnswer));
   }
 
   @Override
   public CompletionStage<List<StopAnswer>> killAll(boolean cancelOrders) {
-    String body = json.write(new KillAllRequest(cancelOrders));
-    return staged(() -> read(send("POST", "/v1/kill-all", body), new TypeReference<>() {}));
+    String body = RequestWriter.killAll(cancelOrders);
+    return staged(() -> readAll(send("POST", "/v1/kill-all", body), ViewReader::stopAnswer));
   }
 
   @Override
   public CompletionStage<StatusView> status() {
-    return staged(() -> read(send("GET", "/v1/status", null), new TypeReference<>() {}));
+    return staged(() -> read(send("GET", "/v1/status", null), ViewReader::status));
   }
 
   @Override
   public CompletionStage<List<WitnessView>> prove() {
-    return staged(() -> read(send("GET", "/v1/prove", null), new TypeReference<>() {}));
+    return staged(() -> readAll(send("GET", "/v1/prove", null), ViewReader::witness));
   }
 
   @Override
@@ -102,12 +100,12 @@ public final class RuntimeClient implements WatcherService {
                 Stream.of("since=" + encoded(since)))
             .flatMap(Function.identity())
             .collect(Collectors.joining("&"));
-    return staged(() -> read(send("GET", "/v1/history?" + query, null), new TypeReference<>() {}));
+    return staged(() -> readAll(send("GET", "/v1/history?" + query, null), ViewReader::happening));
   }
 
   /** Whether the runtime answers, and as which process. */
   public CompletionStage<HealthView> health() {
-    return staged(() -> read(send("GET", "/v1/health", null), new TypeReference<>() {}));
+    return staged(() -> read(send("GET", "/v1/health", null), ViewReader::health));
   }
 
   /** Not offered from another process: ask {@link #history} again instead. */
@@ -143,19 +141,29 @@ public final class RuntimeClient implements WatcherService {
     return CompletableFuture.failedFuture(cause);
   }
 
-  private WishAnswer wishAnswer(Reply reply) {
+  private static WishAnswer wishAnswer(Reply reply) {
     boolean carriesAnswer =
         (reply.status == HttpURLConnection.HTTP_CONFLICT
                 || reply.status == HttpURLConnection.HTTP_UNAVAILABLE)
             && reply.body.contains("\"outcome\"");
     return carriesAnswer
-        ? json.read(reply.body, WishAnswer.class)
-        : read(reply, new TypeReference<>() {});
+        ? ViewReader.wishAnswer(JsonObject.read(reply.body))
+        : read(reply, ViewReader::wishAnswer);
   }
 
-  private <T> T read(Reply reply, TypeReference<T> type) {
+  private static <T> T read(Reply reply, Function<JsonObject, T> view) {
+    refuseUnlessOk(reply);
+    return view.apply(JsonObject.read(reply.body));
+  }
+
+  private static <T> List<T> readAll(Reply reply, Function<JsonObject, T> view) {
+    refuseUnlessOk(reply);
+    return JsonObject.readAll(reply.body, view);
+  }
+
+  private static void refuseUnlessOk(Reply reply) {
     if (reply.status == HttpURLConnection.HTTP_OK) {
-      return json.read(reply.body, type);
+      return;
     }
     ErrorView error = error(reply);
     throw switch (reply.status) {
@@ -166,9 +174,9 @@ public final class RuntimeClient implements WatcherService {
     };
   }
 
-  private ErrorView error(Reply reply) {
+  private static ErrorView error(Reply reply) {
     try {
-      return json.read(reply.body, ErrorView.class);
+      return ViewReader.error(JsonObject.read(reply.body));
     } catch (InvalidValueException e) {
       return new ErrorView("the runtime answered HTTP " + reply.status, null);
     }

@@ -1,0 +1,248 @@
+package dev.maxdiff.control;
+
+import dev.maxdiff.broker.Account;
+import dev.maxdiff.broker.Asset;
+import dev.maxdiff.broker.Broker;
+import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.MarketClock;
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderQuery;
+import dev.maxdiff.broker.OrderRequest;
+import dev.maxdiff.broker.OrderStatus;
+import dev.maxdiff.broker.Position;
+import dev.maxdiff.broker.Quote;
+import dev.maxdiff.broker.ReplaceRequest;
+import dev.maxdiff.broker.TimeInForce;
+import dev.maxdiff.broker.TradingDay;
+import dev.maxdiff.domain.Increments;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.domain.Wish;
+import dev.maxdiff.execution.OrderGateway;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Hand-written stand-ins for what control talks to. */
+final class Fakes {
+
+  static final Instant NOW = Instant.parse("2013-11-25T15:00:00Z");
+  static final WatcherKey KEY = WatcherKey.parse("BTCUSD|buy|maxdiff");
+  static final SlotId EXIT = KEY.slot(Slot.EXIT);
+  static final SlotId ENTRY = KEY.slot(Slot.ENTRY);
+
+  private Fakes() {}
+
+  static final class FakeSupervisors implements Supervisors {
+    final List<Wish> wanted = new ArrayList<>();
+    final List<Set<SlotId>> withdrawn = new ArrayList<>();
+    List<SlotState> slots = List.of();
+    CompletionStage<Verdict> verdict =
+        CompletableFuture.completedFuture(new Verdict(WishAnswer.Outcome.STARTED, 1, null, null));
+
+    @Override
+    public synchronized CompletionStage<Verdict> want(
+        Wish wish, Increments increments, boolean operator, boolean retry) {
+      wanted.add(wish);
+      return verdict;
+    }
+
+    @Override
+    public CompletionStage<List<StopAnswer>> withdraw(Set<SlotId> ids, boolean keepOrders) {
+      withdrawn.add(ids);
+      return CompletableFuture.completedFuture(
+          ids.stream()
+              .sorted()
+              .map(id -> new StopAnswer(id.key(), id.slot(), true, "keep " + keepOrders))
+              .toList());
+    }
+
+    @Override
+    public CompletionStage<List<SlotState>> slots() {
+      return CompletableFuture.completedFuture(slots);
+    }
+  }
+
+  static final class FakeGateway implements OrderGateway {
+    final List<Object> cancelled = new ArrayList<>();
+    List<Order> unconfirmed = List.of();
+    CompletionStage<Overview> overview =
+        CompletableFuture.completedFuture(new Overview(null, List.of(), List.of(), List.of()));
+
+    @Override
+    public URI address() {
+      return URI.create("http://127.0.0.1:1");
+    }
+
+    @Override
+    public String admit(Wish wish, long generation) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void retire(SlotId slot, long generation) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<List<Order>> cancelOrders(Set<SlotId> slots, Duration patience) {
+      cancelled.add(slots);
+      return CompletableFuture.completedFuture(unconfirmed);
+    }
+
+    @Override
+    public CompletionStage<List<Order>> cancelAllOrders(Set<Slot> kinds, Duration patience) {
+      cancelled.add(kinds);
+      return CompletableFuture.completedFuture(unconfirmed);
+    }
+
+    @Override
+    public CompletionStage<Overview> overview() {
+      return overview;
+    }
+  }
+
+  static final class FakeBroker implements Broker {
+    final Map<Symbol, Quote> quotes = new HashMap<>();
+    int quoteCalls;
+    boolean down;
+    boolean knowsAssets = true;
+    List<TradingDay> calendar = List.of();
+
+    @Override
+    public Map<Symbol, Quote> quotes(Set<Symbol> symbols) {
+      refuseWhenDown();
+      synchronized (this) {
+        quoteCalls++;
+      }
+      return quotes;
+    }
+
+    @Override
+    public Optional<Asset> asset(Symbol symbol) {
+      refuseWhenDown();
+      return knowsAssets
+          ? Optional.of(
+              new Asset(
+                  symbol,
+                  new Increments(new BigDecimal("0.01"), new BigDecimal("0.0001")),
+                  new BigDecimal("0.0001"),
+                  true,
+                  true,
+                  false))
+          : Optional.empty();
+    }
+
+    @Override
+    public List<TradingDay> calendar(LocalDate first, LocalDate last) {
+      refuseWhenDown();
+      return calendar;
+    }
+
+    private void refuseWhenDown() {
+      if (down) {
+        throw new BrokerException(BrokerException.Failure.UNREACHABLE, 0, 0, "connection refused");
+      }
+    }
+
+    @Override
+    public Account account() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Position> positions() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Order> orders(OrderQuery query) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Order> order(String id) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Order> orderByClientOrderId(String clientOrderId) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Order submit(OrderRequest request) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Order replace(String id, ReplaceRequest request) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void cancel(String id) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public MarketClock clock() {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  static Quote quote(String bid, String ask) {
+    return new Quote(new BigDecimal(bid), BigDecimal.ONE, new BigDecimal(ask), BigDecimal.ONE, NOW);
+  }
+
+  static Order order(Side side, String quantity, String limit, OrderStatus status) {
+    return new Order(
+        "id-1",
+        "mdx-1",
+        KEY.symbol(),
+        side,
+        "limit",
+        TimeInForce.GTC,
+        new BigDecimal(quantity),
+        BigDecimal.ZERO,
+        null,
+        new BigDecimal(limit),
+        status,
+        NOW,
+        NOW,
+        NOW,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  static Supervisors.SlotState state(SlotId slot, long generation, Wish wish, boolean wanted) {
+    return new Supervisors.SlotState(
+        slot,
+        generation,
+        wish,
+        wanted,
+        wanted ? 4711 : 0,
+        wanted ? generation : 0,
+        wanted ? "watching_orders" : "expired",
+        NOW,
+        NOW,
+        0,
+        null);
+  }
+}
