@@ -44,8 +44,17 @@ final class KillWithoutRuntime implements Actions.OfflineKillAll {
     if (force) {
       endRuntime(directory.get());
     }
-    try (DirectoryLock lock = DirectoryLock.acquire(directory.get())) {
+    DirectoryLock lock = acquire(directory.get());
+    try {
       return sweep(directory.get(), ProcessSettings.from(config), cancelOrders);
+    } finally {
+      lock.close();
+    }
+  }
+
+  private static DirectoryLock acquire(StateDirectory directory) {
+    try {
+      return DirectoryLock.acquire(directory);
     } catch (dev.maxdiff.state.OwnedElsewhereException e) {
       throw new OwnedElsewhereException(
           e.getMessage() + "; it does not answer: 'kill-all --force' ends it first");

@@ -34,8 +34,7 @@ public final class Main {
     Runtime.getRuntime().halt(code);
   }
 
-  private static int watch(
-      String command, String[] arguments, Map<String, String> environment)
+  private static int watch(String command, String[] arguments, Map<String, String> environment)
       throws InterruptedException {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add(0, command);

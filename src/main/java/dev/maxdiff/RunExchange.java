@@ -39,7 +39,8 @@ final class RunExchange implements Actions.ExchangeAction {
     Config config = Configuration.load(Configurations.file(environment), overrides(options));
     StateSettings state = StateSettings.from(config);
     StateDirectory directory = StateDirectory.open(state, Venue.EMBEDDED);
-    try (DirectoryLock lock = DirectoryLock.acquire(directory)) {
+    DirectoryLock lock = acquire(directory);
+    try {
       JournalDatabase journal = JournalDatabase.of(directory, state);
       journal.prepare();
       ActorSystem<?> system =
@@ -54,6 +55,14 @@ final class RunExchange implements Actions.ExchangeAction {
         system.getWhenTerminated().toCompletableFuture().join();
         System.out.println("Shutdown complete");
       }
+    } finally {
+      lock.close();
+    }
+  }
+
+  private static DirectoryLock acquire(StateDirectory directory) {
+    try {
+      return DirectoryLock.acquire(directory);
     } catch (dev.maxdiff.state.OwnedElsewhereException e) {
       throw new OwnedElsewhereException(e.getMessage());
     }
