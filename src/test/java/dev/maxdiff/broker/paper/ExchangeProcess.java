@@ -1,0 +1,54 @@
+package dev.maxdiff.broker.paper;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.domain.Venue;
+import dev.maxdiff.state.JournalConfig;
+import dev.maxdiff.state.JournalDatabase;
+import dev.maxdiff.state.StateDirectory;
+import dev.maxdiff.state.StateSettings;
+import java.nio.file.Path;
+
+/** An exchange in a JVM of its own, for tests that kill it. */
+final class ExchangeProcess {
+
+  private ExchangeProcess() {}
+
+  public static void main(String[] arguments) throws Exception {
+    Config config =
+        ConfigFactory.parseString("maxdiff.exchange.speed = 3600")
+            .withFallback(ConfigFactory.load());
+    StateSettings state = StateSettings.from(config);
+    StateDirectory directory = StateDirectory.open(Path.of(arguments[0]), Venue.EMBEDDED, "");
+    JournalDatabase database = JournalDatabase.of(directory, state);
+    database.prepare();
+    ActorSystem<Void> system =
+        ActorSystem.create(
+            Behaviors.empty(),
+            "exchange",
+            JournalConfig.overlay(database, state).withFallback(config));
+    PaperExchange exchange =
+        PaperExchange.start(
+                system,
+                ExchangeSettings.from(config),
+                MarketTape.bitstamp(),
+                directory.folder().resolve("exchange"),
+                false,
+                "127.0.0.1",
+                0)
+            .toCompletableFuture()
+            .join();
+    exchange.play().toCompletableFuture().join();
+    System.out.println(
+        "ready "
+            + exchange.address()
+            + " "
+            + exchange.apiKey()
+            + " "
+            + exchange.apiSecret()
+            + " "
+            + exchange.resumed());
+  }
+}
