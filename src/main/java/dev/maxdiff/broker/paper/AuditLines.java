@@ -39,7 +39,8 @@ final class AuditLines {
       return List.of(line);
     }
     if (event instanceof ExchangeEvent.OrderFilled filled) {
-      return List.of(fill(filled.fill(), after), order(filled.fill().orderId(), event, after));
+      ObjectNode order = order(filled.fill().orderId(), event, after);
+      return List.of(fill(filled.fill(), after), order);
     }
     return changed(event).map(id -> order(id, event, after)).toList();
   }

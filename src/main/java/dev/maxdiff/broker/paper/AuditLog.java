@@ -6,15 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * thread of its own at most a moment after it happened.
  *
  * <p>Every line has {@code seq} (counts the lines, without gaps, over restarts too), {@code wall}
- * (wall time), {@code at} (exchange time) and {@code type}:
+ * (wall time), {@code at} (exchange time), {@code journal} (the last journalled event that the log
+ * has) and {@code type}:
  *
  * <ul>
  *   <li>{@code request}: {@code method}, {@code path}, {@code client_order_id} (or null), {@code
@@ -53,25 +54,26 @@ final class AuditLog implements AutoCloseable {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder().enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN).build();
   private static final int CAPACITY = 65_536;
+  private static final int MAX_BATCH = 1 << 20;
   private static final String FILE = "audit.jsonl";
   private static final String PREVIOUS = "audit.previous.jsonl";
 
   private final Path file;
-  private final BlockingQueue<ObjectNode> lines = new ArrayBlockingQueue<>(CAPACITY);
+  private final BlockingQueue<List<ObjectNode>> happenings = new ArrayBlockingQueue<>(CAPACITY);
   private final AtomicLong dropped = new AtomicLong();
   private final long lastEvent;
-  private final BufferedWriter writer;
+  private final OutputStream out;
   private final Thread thread;
   private long sequence;
+  private long journal;
   private volatile boolean closing;
 
-  private AuditLog(Path file, long lastEvent, long sequence) throws IOException {
+  private AuditLog(Path file, JsonNode lastLine) throws IOException {
     this.file = file;
-    this.lastEvent = lastEvent;
-    this.sequence = sequence;
-    this.writer =
-        Files.newBufferedWriter(
-            file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    this.lastEvent = lastLine.path("journal").asLong();
+    this.journal = lastEvent;
+    this.sequence = lastLine.path("seq").asLong();
+    this.out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     this.thread = new Thread(this::write, "exchange-audit");
     this.thread.setDaemon(true);
   }
@@ -87,21 +89,7 @@ final class AuditLog implements AutoCloseable {
     if (fresh && Files.exists(file)) {
       Files.move(file, directory.resolve(PREVIOUS), StandardCopyOption.REPLACE_EXISTING);
     }
-    long lastEvent = 0;
-    long sequence = 0;
-    if (Files.exists(file)) {
-      cutOffHalfLine(file);
-      try (var existing = Files.lines(file, StandardCharsets.UTF_8)) {
-        for (String line : (Iterable<String>) existing::iterator) {
-          JsonNode node = MAPPER.readTree(line);
-          sequence = Math.max(sequence, node.path("seq").asLong());
-          lastEvent = Math.max(lastEvent, node.path("event").asLong());
-        }
-      } catch (JsonProcessingException | UncheckedIOException e) {
-        throw new IOException("damaged audit log " + file + ": " + e.getMessage(), e);
-      }
-    }
-    AuditLog log = new AuditLog(file, lastEvent, sequence);
+    AuditLog log = new AuditLog(file, Files.exists(file) ? lastLine(file) : MAPPER.nullNode());
     log.thread.start();
     return log;
   }
@@ -111,10 +99,10 @@ final class AuditLog implements AutoCloseable {
     return lastEvent;
   }
 
-  /** Never blocks; a line that finds no room is counted, and the count is logged. */
-  void add(ObjectNode line) {
-    if (!lines.offer(line)) {
-      dropped.incrementAndGet();
+  /** Writes the lines of one happening, together. Never blocks; what finds no room is counted. */
+  void add(List<ObjectNode> lines) {
+    if (!lines.isEmpty() && !happenings.offer(lines)) {
+      dropped.addAndGet(lines.size());
     }
   }
 
@@ -130,18 +118,22 @@ final class AuditLog implements AutoCloseable {
   }
 
   private void write() {
-    try (writer) {
-      while (!closing || !lines.isEmpty()) {
-        ObjectNode line = lines.poll(50, TimeUnit.MILLISECONDS);
-        while (line != null) {
-          writeLine(line);
-          line = lines.poll();
+    try (out) {
+      while (!closing || !happenings.isEmpty()) {
+        List<ObjectNode> lines = happenings.poll(50, TimeUnit.MILLISECONDS);
+        ByteArrayOutputStream batch = new ByteArrayOutputStream();
+        while (lines != null) {
+          for (ObjectNode line : lines) {
+            append(line, batch);
+          }
+          lines = batch.size() < MAX_BATCH ? happenings.poll() : null;
         }
         long lost = dropped.getAndSet(0);
         if (lost > 0) {
-          writeLine(AuditLines.dropped(lost));
+          append(AuditLines.dropped(lost), batch);
         }
-        writer.flush();
+        // one write: a kill cuts between happenings, not inside one
+        out.write(batch.toByteArray());
       }
     } catch (IOException e) {
       LOG.error("The audit log {} ends here: {}", file, e.toString());
@@ -150,23 +142,40 @@ final class AuditLog implements AutoCloseable {
     }
   }
 
-  private void writeLine(ObjectNode line) throws IOException {
+  private void append(ObjectNode line, ByteArrayOutputStream batch) throws IOException {
+    journal = line.path("event").asLong(journal);
     line.put("seq", ++sequence);
-    writer.write(MAPPER.writeValueAsString(line));
-    writer.write('\n');
+    line.put("journal", journal);
+    batch.write(MAPPER.writeValueAsBytes(line));
+    batch.write('\n');
   }
 
-  private static void cutOffHalfLine(Path file) throws IOException {
+  /** The last whole line; half a line after it is cut off. */
+  private static JsonNode lastLine(Path file) throws IOException {
     try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
-      long end = access.length();
-      while (end > 0) {
-        access.seek(end - 1);
-        if (access.read() == '\n') {
-          break;
-        }
-        end--;
-      }
+      long end = afterNewline(access, access.length());
       access.setLength(end);
+      if (end == 0) {
+        return MAPPER.nullNode();
+      }
+      long start = afterNewline(access, end - 1);
+      byte[] line = new byte[(int) (end - start)];
+      access.seek(start);
+      access.readFully(line);
+      return MAPPER.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new IOException("damaged audit log " + file + ": " + e.getOriginalMessage(), e);
     }
+  }
+
+  /** The position after the last line end before {@code from}; 0 when there is none. */
+  private static long afterNewline(RandomAccessFile access, long from) throws IOException {
+    for (long position = from; position > 0; position--) {
+      access.seek(position - 1);
+      if (access.read() == '\n') {
+        return position;
+      }
+    }
+    return 0;
   }
 }

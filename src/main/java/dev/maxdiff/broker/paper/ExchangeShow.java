@@ -84,7 +84,7 @@ final class ExchangeShow {
   }
 
   void audit(ObjectNode line) {
-    audit.add(line);
+    audit.add(List.of(line));
   }
 
   void stopped() {
@@ -92,7 +92,7 @@ final class ExchangeShow {
   }
 
   private void write(Turn.Step step) {
-    AuditLines.of(step.event(), step.after()).forEach(audit::add);
+    audit.add(AuditLines.of(step.event(), step.after()));
   }
 
   private void tell(Fill fill) {

@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -222,13 +221,6 @@ public final class MarketTape {
   static BigDecimal plain(BigDecimal value) {
     BigDecimal stripped = value.stripTrailingZeros();
     return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
-  }
-
-  /** How many prints each symbol has, for people. */
-  public TreeMap<Symbol, Integer> counts() {
-    TreeMap<Symbol, Integer> counts = new TreeMap<>();
-    symbols.forEach(symbol -> counts.put(symbol, indexes[symbols.indexOf(symbol)].length));
-    return counts;
   }
 
   private static BufferedReader reader(InputStream in) {

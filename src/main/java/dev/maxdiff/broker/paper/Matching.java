@@ -15,6 +15,7 @@ import dev.maxdiff.domain.Symbol;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +75,7 @@ final class Matching {
     static Watch of(ExchangeState state, MarketTape tape) {
       long[] highestBuy = new long[tape.symbols().size()];
       long[] lowestSell = new long[tape.symbols().size()];
-      java.util.Arrays.fill(lowestSell, Long.MAX_VALUE);
+      Arrays.fill(lowestSell, Long.MAX_VALUE);
       Instant nextDue = null;
       for (ExchangeOrder order : state.open().values()) {
         nextDue = earliest(earliest(nextDue, order.due()), order.expiresAt());

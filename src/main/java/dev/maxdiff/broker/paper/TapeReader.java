@@ -35,9 +35,9 @@ import java.util.Optional;
  *
  * <p>Times are seconds or milliseconds since 1970, ISO-8601 with offset, or a date. Per symbol they
  * must not go back. A bar becomes four prints of a quarter of its volume each: open, the extreme
- * farther from the close, the other extreme, close. A dated bar of a stock lies in that day's
- * session, any other bar lasts as long as the shortest distance between two bars of its symbol.
- * Blank lines are refused, except at the end.
+ * that the close leaves behind (the low of a rising bar), the other extreme, close. A dated bar of
+ * a stock lies in that day's session, any other bar lasts as long as the shortest distance between
+ * two bars of its symbol. Blank lines are refused, except at the end.
  */
 final class TapeReader {
 

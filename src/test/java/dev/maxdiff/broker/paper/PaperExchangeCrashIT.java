@@ -54,7 +54,7 @@ class PaperExchangeCrashIT {
   @Timeout(120)
   void neitherLosesNorDoublesAnythingOverKillMinusNine() throws Exception {
     BigDecimal cash = null;
-    for (int life = 0; life < 3; life++) {
+    for (int life = 0; life < 2; life++) {
       start();
       assertThat(ready[4]).isEqualTo(Boolean.toString(life > 0));
       checkAcknowledged();
