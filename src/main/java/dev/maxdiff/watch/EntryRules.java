@@ -1,6 +1,7 @@
 package dev.maxdiff.watch;
 
 import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.BrokerException.Failure;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.domain.Price;
@@ -201,7 +202,7 @@ public final class EntryRules implements Rules<EntryMemory> {
     EntryMemory after = memory;
     if (failure.isOutcomeUnknown() && effect instanceof Effect.Submit submit) {
       after = memory.reserved(submit.request().quantity().value(), now.plus(reservation()));
-    } else if (effect instanceof Effect.Replace replace) {
+    } else if (failure.failure() == Failure.REJECTED && effect instanceof Effect.Replace replace) {
       after = memory.cannotReplace(replace.orderId());
     }
     String state = failure.code() == RESERVED_AT_BROKER ? "awaiting_release" : "order_error";

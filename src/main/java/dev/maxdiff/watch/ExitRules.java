@@ -1,6 +1,7 @@
 package dev.maxdiff.watch;
 
 import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.BrokerException.Failure;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.domain.Price;
@@ -106,7 +107,7 @@ public final class ExitRules implements Rules<ExitMemory> {
     }
     return working.isEmpty()
         ? place(snapshot, wanted, seen, fields)
-        : watch(snapshot, working, wanted, seen, fields);
+        : watch(snapshot, working, wanted, seen.orderSeen(true), fields);
   }
 
   private Decision<ExitMemory> expired(
@@ -193,6 +194,11 @@ public final class ExitRules implements Rules<ExitMemory> {
 
   private Decision<ExitMemory> place(
       Snapshot snapshot, BigDecimal wanted, ExitMemory memory, Map<String, Object> fields) {
+    // An order that has just filled is gone before the position is: selling again would be too
+    // much.
+    if (memory.orderSeen()) {
+      return Decision.waiting("cooldown_wait", memory.orderSeen(false), fields);
+    }
     if (memory.submittedAt() != null) {
       Duration since = Duration.between(memory.submittedAt(), snapshot.now());
       if (since.compareTo(cooldown()) < 0) {
@@ -225,7 +231,7 @@ public final class ExitRules implements Rules<ExitMemory> {
     ExitMemory after = memory;
     if (failure.isOutcomeUnknown() && effect instanceof Effect.Submit) {
       after = memory.sent(now, memory.sentOrderId());
-    } else if (effect instanceof Effect.Replace replace) {
+    } else if (failure.failure() == Failure.REJECTED && effect instanceof Effect.Replace replace) {
       after = memory.cannotReplace(replace.orderId());
     }
     String state = failure.code() == RESERVED_AT_BROKER ? "awaiting_release" : "exit_error";

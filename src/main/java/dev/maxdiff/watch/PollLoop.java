@@ -64,11 +64,12 @@ final class PollLoop<M> {
     return act(decision.effects(), snapshot.now());
   }
 
+  /** Orders before positions: a fill in between then shows twice and not never. */
   private Snapshot read() {
     Instant now = broker.clock().at();
-    BigDecimal position = position();
     List<Order> orders =
         ordersOfSide(OrderQuery.open().of(rules.symbol())).stream().filter(Order::isOpen).toList();
+    BigDecimal position = position();
     Quote quote = broker.quotes(Set.of(rules.symbol())).get(rules.symbol());
     Account account = rules.needsAccount(now, position, orders, memory) ? broker.account() : null;
     BigDecimal filled =

@@ -31,8 +31,11 @@ import java.util.Map;
 public final class WatcherChild {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
-  static final String WARM_UP = "--warm-up";
+
+  /** Longer than the gateway takes to say that it does not know what became of an order. */
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
+
+  private static final String WARM_UP = "--warm-up";
   private static final String PARENT_PIPE = "MAXDIFF_PARENT_PIPE";
 
   private WatcherChild() {}

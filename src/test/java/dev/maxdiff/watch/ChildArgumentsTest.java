@@ -3,28 +3,15 @@ package dev.maxdiff.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.maxdiff.domain.EntryWish;
-import dev.maxdiff.domain.ExitWish;
 import dev.maxdiff.domain.InvalidValueException;
-import dev.maxdiff.domain.Price;
-import dev.maxdiff.domain.Quantity;
-import dev.maxdiff.domain.WatcherKey;
-import dev.maxdiff.domain.Wish;
-import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ChildArgumentsTest {
-
-  private static final Instant NOW = Instant.parse("2026-01-05T15:00:00Z");
 
   @Test
   void bothSpellingsOfAnOptionAreOne() throws UsageException {
@@ -83,60 +70,6 @@ class ChildArgumentsTest {
     assertThatThrownBy(
             () -> parse("open-position BTCUSD --side=sell --limit-price=1 --target-qty=1"))
         .hasMessageContaining("crypto cannot be shorted");
-  }
-
-  @Test
-  void aWishBecomesArgumentsThatMeanTheSame() throws UsageException {
-    EntryWish entry =
-        new EntryWish(
-            WatcherKey.parse("BTCUSD|buy|maxdiff"),
-            Price.parse("104800.5"),
-            Quantity.parse("0.00000001"),
-            new BigDecimal("0.02"),
-            NOW.plusSeconds(61),
-            Duration.ofMillis(1500),
-            true,
-            3);
-    ExitWish exit =
-        new ExitWish(
-            WatcherKey.parse("AAPL|sell|maxdiff"),
-            Price.parse("0.00000001"),
-            null,
-            BigDecimal.ZERO,
-            null,
-            Duration.ofSeconds(45),
-            false,
-            false);
-
-    ChildArguments first = parse(all(entry, 7));
-    ChildArguments second = parse(all(exit, 7));
-
-    assertThat(first.price()).isEqualTo(entry.price());
-    assertThat(first.target()).isEqualTo(entry.targetQuantity());
-    assertThat(first.expiresAt()).isEqualTo(entry.expiresAt());
-    assertThat(first.lifetime()).isEqualTo(Duration.ofMinutes(2));
-    assertThat(first.poll()).isEqualTo(entry.poll());
-    assertThat(first.force()).isTrue();
-    assertThat(first.priorityRank()).isEqualTo(3);
-    assertThat(second.price()).isEqualTo(exit.price());
-    assertThat(second.expiresAt()).isNull();
-    assertThat(second.sinceGeneration()).isEqualTo(7);
-  }
-
-  @Test
-  void theArchiveIsMadeWithTheFlagsItIsUsedWith() {
-    List<String> make = ChildCommand.makeArchive(Path.of("java"), Path.of("a.jar"), Path.of("a"));
-    List<String> use = ChildCommand.bundled(Path.of("java"), Path.of("a.jar"), Path.of("a"));
-
-    assertThat(make.subList(0, 8)).isEqualTo(use.subList(0, 8));
-    assertThat(make).contains("-XX:ArchiveClassesAtExit=a").endsWith("--warm-up");
-    assertThat(use).contains("-XX:SharedArchiveFile=a").endsWith(WatcherChild.class.getName());
-  }
-
-  private static String all(Wish wish, long generation) {
-    List<String> all = new ArrayList<>(ChildCommand.arguments(wish, NOW));
-    all.addAll(ChildCommand.ownArguments(wish, generation));
-    return String.join(" ", all);
   }
 
   private static ChildArguments parse(String line) throws UsageException {

@@ -167,6 +167,24 @@ class ExitRulesTest {
   }
 
   @Test
+  void anOldOrderThatFillsBeforeThePositionShowsItIsNotPlacedTwice() {
+    var watcher = exit();
+    watcher.poll();
+    watcher.poll();
+    watcher.poll();
+    broker.now = broker.now.plusSeconds(3600);
+    watcher.poll();
+    broker.fillAll();
+    broker.position = BigDecimal.TEN;
+    watcher.poll();
+    broker.position = BigDecimal.ZERO;
+    watcher.poll();
+
+    assertThat(broker.log).hasSize(1);
+    assertThat(watcher.end).hasValue(0);
+  }
+
+  @Test
   void dustBelowOneIncrementIsFlat() {
     var watcher = exit();
     watcher.poll();
