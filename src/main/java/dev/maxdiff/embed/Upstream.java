@@ -79,7 +79,7 @@ final class Upstream {
     return new AlpacaBroker(
         forTrading,
         forData,
-        new GetRetry(alpaca.getInt("read-attempts"), alpaca.getDuration("read-pause")));
+        new GetRetry(alpaca.getInt("get-attempts"), alpaca.getDuration("get-first-pause")));
   }
 
   private static String required(Map<String, String> environment, String name, String fallback) {
