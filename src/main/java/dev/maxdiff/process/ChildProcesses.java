@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
@@ -34,8 +33,6 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
 
   private final ActorRef<ProcessRegistry.Command> registry;
   private final ProcessTools tools;
-  private final ExecutorService groups;
-  private final ExecutorService scans;
 
   /**
    * @param mark of this start of the runtime; the caller owns its directory (promise P8)
@@ -64,10 +61,6 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
       InstantSource clock) {
     ChildEnvironment environment = new ChildEnvironment(System.getenv(), mark);
     MarkScan scan = new MarkScan(ProcFs.ofThisMachine());
-    ExecutorService groups =
-        Executors.newSingleThreadExecutor(task -> new DaemonThread(task, "maxdiff-groups"));
-    ExecutorService scans =
-        Executors.newCachedThreadPool(task -> new DaemonThread(task, "maxdiff-scan"));
     ProcessTools tools =
         new ProcessTools(
             settings,
@@ -76,19 +69,16 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
             new LaunchGate(operatingSystem, environment, scan, mark),
             scan,
             environment,
-            groups,
-            scans,
+            Executors.newSingleThreadExecutor(task -> new DaemonThread(task, "maxdiff-groups")),
+            Executors.newCachedThreadPool(task -> new DaemonThread(task, "maxdiff-scan")),
             List.copyOf(sentinel),
             sentinelLog,
             clock);
-    return new ChildProcesses(system, tools, groups, scans);
+    return new ChildProcesses(system, tools);
   }
 
-  private ChildProcesses(
-      ActorSystem<?> system, ProcessTools tools, ExecutorService groups, ExecutorService scans) {
+  private ChildProcesses(ActorSystem<?> system, ProcessTools tools) {
     this.tools = tools;
-    this.groups = groups;
-    this.scans = scans;
     this.registry =
         system.systemActorOf(
             ProcessRegistry.create(tools),
@@ -103,7 +93,7 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
    * @param journalled processes that the journal says were launched and not ended
    */
   public CompletionStage<Orphans> sweepOrphans(Collection<ProcessIdentity> journalled) {
-    return CompletableFuture.supplyAsync(() -> sweepOrphansNow(journalled), scans);
+    return CompletableFuture.supplyAsync(() -> sweepOrphansNow(journalled), tools.scans());
   }
 
   private Orphans sweepOrphansNow(Collection<ProcessIdentity> journalled) {
@@ -149,13 +139,12 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
     registry.tell(ProcessRegistry.OpenGate.INSTANCE);
   }
 
-  /** Ends actors and threads; to be called when the sweep has completed. */
+  /**
+   * Ends actors and threads; to be called when the sweep has completed. Children that are still
+   * there are killed. The end of the ActorSystem has the same effect.
+   */
   @Override
   public void close() {
     registry.tell(ProcessRegistry.Quit.INSTANCE);
-    tools.gate().shutDown();
-    groups.shutdown();
-    scans.shutdown();
-    tools.system().close();
   }
 }

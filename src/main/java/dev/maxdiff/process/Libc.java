@@ -3,7 +3,6 @@ package dev.maxdiff.process;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
-import com.sun.jna.StringArray;
 
 /** The calls of the C library that are needed, with their constants on Linux (64 bit). */
 final class Libc {
@@ -39,12 +38,7 @@ final class Libc {
   private Libc() {}
 
   static native int posix_spawn(
-      int[] pid,
-      String path,
-      Pointer actions,
-      Pointer attributes,
-      StringArray argv,
-      StringArray env);
+      int[] pid, String path, Pointer actions, Pointer attributes, Pointer argv, Pointer env);
 
   static native int posix_spawn_file_actions_init(Pointer actions);
 

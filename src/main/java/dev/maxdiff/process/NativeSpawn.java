@@ -1,7 +1,7 @@
 package dev.maxdiff.process;
 
 import com.sun.jna.Memory;
-import com.sun.jna.StringArray;
+import com.sun.jna.Native;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -59,13 +59,14 @@ final class NativeSpawn implements AutoCloseable {
         request.environment().entrySet().stream()
             .map(variable -> variable.getKey() + "=" + variable.getValue())
             .toList();
-    int error =
-        Libc.posix_spawn(
-            pid, program, actions, attributes, strings(request.command()), strings(environment));
-    if (error != 0) {
-      throw new SpawnRefusedException(
-          "command: %s (expected: a program that can be executed, but: %s)"
-              .formatted(request.command().get(0), Libc.strerror(error)));
+    try (Memory arguments = strings(request.command());
+        Memory variables = strings(environment)) {
+      int error = Libc.posix_spawn(pid, program, actions, attributes, arguments, variables);
+      if (error != 0) {
+        throw new SpawnRefusedException(
+            "command: %s (expected: a program that can be executed, but: %s)"
+                .formatted(request.command().get(0), Libc.strerror(error)));
+      }
     }
     return pid[0];
   }
@@ -79,8 +80,22 @@ final class NativeSpawn implements AutoCloseable {
     signals.close();
   }
 
-  private static StringArray strings(List<String> values) {
-    return new StringArray(values.toArray(String[]::new), StandardCharsets.UTF_8.name());
+  /** A null-terminated array of strings in one piece: one allocation, not one for each string. */
+  private static Memory strings(List<String> values) {
+    List<byte[]> encoded =
+        values.stream().map(value -> value.getBytes(StandardCharsets.UTF_8)).toList();
+    long table = (encoded.size() + 1L) * Native.POINTER_SIZE;
+    Memory memory =
+        new Memory(table + encoded.stream().mapToLong(bytes -> bytes.length + 1L).sum());
+    memory.clear();
+    long at = table;
+    for (int i = 0; i < encoded.size(); i++) {
+      byte[] bytes = encoded.get(i);
+      memory.setPointer((long) i * Native.POINTER_SIZE, memory.share(at));
+      memory.write(at, bytes, 0, bytes.length);
+      at += bytes.length + 1;
+    }
+    return memory;
   }
 
   private static void require(String what, int error) throws IOException {

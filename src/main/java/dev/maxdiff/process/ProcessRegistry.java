@@ -2,6 +2,7 @@ package dev.maxdiff.process;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -15,14 +16,11 @@ import dev.maxdiff.process.WatcherRunner.Report;
 import dev.maxdiff.process.WatcherRunner.SweepReport;
 import dev.maxdiff.process.WatcherRunner.Unkillable;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -86,10 +84,6 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
     INSTANCE
   }
 
-  private enum Unimportant implements Command {
-    INSTANCE
-  }
-
   static Behavior<Command> create(ProcessTools tools) {
     return Behaviors.setup(
         context -> {
@@ -98,11 +92,9 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
         });
   }
 
-  private static final Duration SCAN_GRACE = Duration.ofMillis(500);
-
   private final TimerScheduler<Command> timers;
   private final ProcessTools tools;
-  private final LogTrimmer logs;
+  private final Hunt hunt;
   private final ActorRef<ProcessBridge.Report> bridges;
   private final Map<SlotId, Tenant> tenants = new TreeMap<>();
   private ActorRef<SentinelKeeper.Command> sentinel;
@@ -113,7 +105,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
     super(context);
     this.timers = timers;
     this.tools = tools;
-    this.logs = new LogTrimmer(tools.settings());
+    this.hunt = new Hunt(tools);
     this.bridges = context.messageAdapter(ProcessBridge.Report.class, FromBridge::new);
     timers.startTimerWithFixedDelay(KeepHouse.INSTANCE, tools.settings().housekeeping());
   }
@@ -137,7 +129,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
         .onMessage(SweepOverdue.class, overdue -> onSweepOverdue())
         .onMessage(ScanForEscapees.class, scan -> onScanForEscapees())
         .onMessage(KeepHouse.class, keep -> onKeepHouse())
-        .onMessage(Unimportant.class, nothing -> this)
+        .onSignal(PostStop.class, signal -> onPostStop())
         .build();
   }
 
@@ -300,30 +292,9 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
     boolean slotsDone =
         tenants.values().stream().allMatch(slot -> !slot.isOccupied() || slot.isUnkillable());
     if (sweep.mayScan(slotsDone)) {
-      scan(
-          mark -> mark.runtime().equals(tools.mark()),
-          tools.settings().sweepDeadline(),
-          SweepScanned::new);
+      getContext()
+          .pipeToSelf(hunt.everything(), (result, failure) -> new SweepScanned(Hunt.found(result)));
     }
-  }
-
-  private void scan(
-      Predicate<ProcessMark> wanted,
-      Duration deadline,
-      Function<OrphanSweep.Result, Command> then) {
-    OrphanSweep orphans = new OrphanSweep(tools.scan(), SCAN_GRACE, deadline);
-    getContext()
-        .pipeToSelf(
-            CompletableFuture.supplyAsync(() -> endAndReap(orphans, wanted), tools.scans()),
-            (result, failure) ->
-                then.apply(
-                    failure == null ? result : new OrphanSweep.Result(List.of(), 0, List.of())));
-  }
-
-  private OrphanSweep.Result endAndReap(OrphanSweep orphans, Predicate<ProcessMark> wanted) {
-    OrphanSweep.Result result = orphans.end(wanted);
-    tools.system().reap(result.ended());
-    return result;
   }
 
   private Behavior<Command> onSweepScanned(SweepScanned scanned) {
@@ -364,16 +335,10 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
     return Stream.concat(slots, sweep.left().stream()).distinct().toList();
   }
 
-  /** A generation that has ended never starts again, so what carries its mark has escaped. */
   private Behavior<Command> onScanForEscapees() {
     Map<String, Long> ended = new HashMap<>();
     tenants.forEach((slot, tenant) -> ended.put(slot.toString(), tenant.ended()));
-    scan(
-        mark ->
-            mark.runtime().equals(tools.mark())
-                && mark.generation() <= ended.getOrDefault(mark.slot(), Long.MIN_VALUE),
-        tools.settings().sweepDeadline(),
-        result -> Unimportant.INSTANCE);
+    hunt.escapees(ended);
     return this;
   }
 
@@ -383,13 +348,13 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
             .filter(Tenant::isOccupied)
             .map(tenant -> tenant.current().log())
             .toList();
-    tools
-        .scans()
-        .execute(
-            () -> {
-              logs.trim(files);
-              tools.system().reapAdopted();
-            });
+    hunt.keepHouse(files);
+    return this;
+  }
+
+  /** All bridges have stopped before. */
+  private Behavior<Command> onPostStop() {
+    tools.shutDown();
     return this;
   }
 

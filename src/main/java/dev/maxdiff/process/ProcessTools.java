@@ -3,7 +3,7 @@ package dev.maxdiff.process;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 
 /**
  * What the actors of this package work with.
@@ -19,8 +19,17 @@ record ProcessTools(
     LaunchGate gate,
     MarkScan scan,
     ChildEnvironment environment,
-    Executor groups,
-    Executor scans,
+    ExecutorService groups,
+    ExecutorService scans,
     List<String> sentinel,
     Path sentinelLog,
-    InstantSource clock) {}
+    InstantSource clock) {
+
+  /** Ends all threads; nothing can be launched any more. */
+  void shutDown() {
+    gate.shutDown();
+    groups.shutdown();
+    scans.shutdown();
+    system.close();
+  }
+}

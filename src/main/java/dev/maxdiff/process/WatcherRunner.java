@@ -17,7 +17,8 @@ public interface WatcherRunner {
 
   /**
    * Makes {@code owner} the one who is told what happens in the slot, in place of any earlier one.
-   * The present state follows at once: {@link Running} or {@link Vacant}.
+   * The present state follows at once: {@link Running} or {@link Vacant}; while a launch is on its
+   * way, what becomes of it.
    */
   void attach(SlotId slot, ActorRef<Report> owner);
 

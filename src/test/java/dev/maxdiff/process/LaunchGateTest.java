@@ -1,0 +1,109 @@
+package dev.maxdiff.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class LaunchGateTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void aChildOfASpawnThatFailedAfterwardsIsFoundAndEnded() throws Exception {
+    try (OperatingSystem real = OperatingSystem.of(ProcessSettings.Spawn.NATIVE)) {
+      AtomicReference<OwnProcess> half = new AtomicReference<>();
+      LaunchGate gate = gate(new FailsAfterSpawn(real, half));
+      gate.open();
+
+      LaunchGate.Outcome outcome = gate.launch(launch(1)).toCompletableFuture().get();
+
+      assertThat(outcome).isInstanceOf(LaunchGate.Failed.class);
+      half.get().exited().toCompletableFuture().get(5, TimeUnit.SECONDS);
+      half.get().bury();
+      gate.shutDown();
+    }
+  }
+
+  @Test
+  void aLaunchThatWasOvertakenWhileItWaitedIsDropped() throws Exception {
+    FakeSystem system = new FakeSystem();
+    system.spawnMayReturn = new CountDownLatch(1);
+    LaunchGate gate = gate(system);
+    gate.open();
+    gate.launchHelper(new SpawnRequest(List.of("first"), Map.of(), directory, false));
+
+    var overtaken = gate.launch(launch(1));
+    var newest = gate.launch(launch(2));
+    system.spawnMayReturn.countDown();
+
+    assertThat(overtaken.toCompletableFuture().get()).isInstanceOf(LaunchGate.Dropped.class);
+    assertThat(newest.toCompletableFuture().get()).isInstanceOf(LaunchGate.Started.class);
+    gate.shutDown();
+  }
+
+  @Test
+  void p04AClosedGateSpawnsNothingAndSaysSoOnlyWhenTheLastSpawnIsBack() throws Exception {
+    FakeSystem system = new FakeSystem();
+    system.spawnMayReturn = new CountDownLatch(1);
+    LaunchGate gate = gate(system);
+    gate.open();
+    var underWay = gate.launch(launch(1)).toCompletableFuture();
+    while (system.spawned.isEmpty()) {
+      Thread.onSpinWait();
+    }
+
+    var closed = gate.close().toCompletableFuture();
+    var late = gate.launch(launch(2)).toCompletableFuture();
+    gate.open();
+
+    assertThat(closed).isNotDone();
+    system.spawnMayReturn.countDown();
+    closed.get(5, TimeUnit.SECONDS);
+    assertThat(underWay.get()).isInstanceOf(LaunchGate.Started.class);
+    assertThat(late.get()).isInstanceOf(LaunchGate.Dropped.class);
+    assertThat(system.spawned).hasSize(1);
+    gate.shutDown();
+  }
+
+  private LaunchGate gate(OperatingSystem system) {
+    RuntimeMark mark = RealChildren.mark(directory, "first");
+    ChildEnvironment environment = new ChildEnvironment(System.getenv(), mark);
+    return new LaunchGate(system, environment, new MarkScan(ProcFs.ofThisMachine()), mark);
+  }
+
+  private Launch launch(long generation) {
+    List<String> command = List.of("sleep", "600");
+    return new Launch(RealChildren.SLOT, generation, command, Map.of(), directory.resolve("log"));
+  }
+
+  /** Loses the answer of a spawn that had succeeded. */
+  private record FailsAfterSpawn(OperatingSystem real, AtomicReference<OwnProcess> half)
+      implements OperatingSystem {
+
+    @Override
+    public OwnProcess spawn(SpawnRequest request) throws IOException {
+      half.set(real.spawn(request));
+      throw new IOException("the answer was lost");
+    }
+
+    @Override
+    public void reap(Collection<ProcessIdentity> ended) {}
+
+    @Override
+    public void reapAdopted() {}
+
+    @Override
+    public void close() {}
+  }
+}
