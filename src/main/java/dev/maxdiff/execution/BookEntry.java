@@ -20,6 +20,7 @@ import java.util.function.Function;
  *
  * @param position signed net position at the broker
  * @param holdings of every key that ever filled something
+ * @param coinFee the highest fee in coin: so much may be missing without being a shortfall
  * @param own open orders of ours, all keys
  * @param foreign open orders of others
  */
@@ -29,6 +30,7 @@ record BookEntry(
     BigDecimal averageEntryPrice,
     BigDecimal currentPrice,
     Map<WatcherKey, Holding> holdings,
+    BigDecimal coinFee,
     List<OrderGateway.OwnOrder> own,
     List<Order> foreign) {
 
@@ -51,32 +53,26 @@ record BookEntry(
         net,
         position.map(Position::averageEntryPrice).orElse(BigDecimal.ZERO),
         position.map(Position::currentPrice).orElse(BigDecimal.ZERO),
-        reconciled(net, byFills, coinFee),
+        byFills,
+        coinFee,
         own,
         foreign);
   }
 
   /**
-   * Lets the position decide how much was really taken as fee in coin: a remainder, or a shortfall,
-   * that fees explain belongs to the keys; anything larger is unowned, or a true shortfall.
+   * The same once it is certain that no more fee was taken in coin than the position shows: a
+   * remainder that the highest fee explains belongs to the keys, anything larger is unowned.
+   *
+   * @param lasting what has been unowned for so long that it is no fill on its way
    */
-  private static Map<WatcherKey, Holding> reconciled(
-      BigDecimal position, Map<WatcherKey, Holding> holdings, BigDecimal coinFee) {
-    BigDecimal owned = sum(holdings, Holding::owned);
+  BookEntry settled(BigDecimal lasting) {
     BigDecimal room = sum(holdings, Holding::feeRoom);
-    BigDecimal beyond = position.subtract(owned);
-    if (coinFee.signum() == 0 || owned.signum() == 0 || position.signum() <= 0) {
-      return holdings;
+    BigDecimal beyond = lasting.min(unowned(Side.BUY));
+    if (beyond.signum() <= 0 || unowned(Side.BUY).compareTo(room) > 0) {
+      return this;
     }
-    if (beyond.signum() > 0 && beyond.compareTo(room) <= 0) {
-      BigDecimal share = beyond.divide(room, MathContext.DECIMAL64);
-      return mapped(holdings, holding -> holding.withRoom(share));
-    }
-    if (beyond.signum() < 0 && beyond.abs().compareTo(owned.multiply(coinFee)) <= 0) {
-      BigDecimal share = position.divide(owned, MathContext.DECIMAL64);
-      return mapped(holdings, holding -> holding.scaled(share));
-    }
-    return holdings;
+    BigDecimal share = beyond.divide(room, MathContext.DECIMAL64);
+    return with(mapped(holdings, holding -> holding.withRoom(share)));
   }
 
   /** What the key has on its own side, never negative. */
@@ -114,7 +110,9 @@ record BookEntry(
   BigDecimal shortfall() {
     BigDecimal net = ownedNet();
     Side side = net.signum() < 0 ? Side.SELL : Side.BUY;
-    return net.abs().subtract(position(side)).max(BigDecimal.ZERO);
+    BigDecimal missing = net.abs().subtract(position(side));
+    boolean isFee = missing.compareTo(net.abs().multiply(coinFee)) <= 0;
+    return isFee ? BigDecimal.ZERO : missing;
   }
 
   /** The same with what is owned cut pro rata to what the broker holds. */
@@ -125,14 +123,18 @@ record BookEntry(
     BigDecimal net = ownedNet();
     Side side = net.signum() < 0 ? Side.SELL : Side.BUY;
     BigDecimal factor = position(side).divide(net.abs(), MathContext.DECIMAL64);
+    return with(mapped(holdings, holding -> holding.scaled(factor)));
+  }
+
+  /** The same with only these of our open orders. */
+  BookEntry withOpen(List<OrderGateway.OwnOrder> some) {
     return new BookEntry(
-        symbol,
-        position,
-        averageEntryPrice,
-        currentPrice,
-        mapped(holdings, holding -> holding.scaled(factor)),
-        own,
-        foreign);
+        symbol, position, averageEntryPrice, currentPrice, holdings, coinFee, some, List.of());
+  }
+
+  private BookEntry with(Map<WatcherKey, Holding> other) {
+    return new BookEntry(
+        symbol, position, averageEntryPrice, currentPrice, other, coinFee, own, foreign);
   }
 
   /** Every open order of the symbol, ours and others'. */
