@@ -20,7 +20,6 @@ import java.util.function.Function;
  *
  * @param position signed net position at the broker
  * @param holdings of every key that ever filled something
- * @param coinFee the highest fee in coin: so much may be missing without being a shortfall
  * @param own open orders of ours, all keys
  * @param foreign open orders of others
  */
@@ -30,7 +29,6 @@ record BookEntry(
     BigDecimal averageEntryPrice,
     BigDecimal currentPrice,
     Map<WatcherKey, Holding> holdings,
-    BigDecimal coinFee,
     List<OrderGateway.OwnOrder> own,
     List<Order> foreign) {
 
@@ -44,7 +42,6 @@ record BookEntry(
       Symbol symbol,
       Optional<Position> position,
       Map<WatcherKey, Holding> byFills,
-      BigDecimal coinFee,
       List<OrderGateway.OwnOrder> own,
       List<Order> foreign) {
     BigDecimal net = position.map(Position::quantity).orElse(BigDecimal.ZERO);
@@ -54,14 +51,13 @@ record BookEntry(
         position.map(Position::averageEntryPrice).orElse(BigDecimal.ZERO),
         position.map(Position::currentPrice).orElse(BigDecimal.ZERO),
         byFills,
-        coinFee,
         own,
         foreign);
   }
 
   /**
    * The same once it is certain that no more fee was taken in coin than the position shows: a
-   * remainder that the highest fee explains belongs to the keys, anything larger is unowned.
+   * remainder that the usual fee explains belongs to the keys, anything larger is unowned.
    *
    * @param lasting what has been unowned for so long that it is no fill on its way
    */
@@ -106,12 +102,15 @@ record BookEntry(
     return position.multiply(direction(side)).max(BigDecimal.ZERO);
   }
 
-  /** By how much the keys own more than the broker holds; zero when all is well. */
+  /**
+   * By how much the keys own more than the broker holds; zero when all is well, or when higher fees
+   * than the usual ones explain it.
+   */
   BigDecimal shortfall() {
     BigDecimal net = ownedNet();
     Side side = net.signum() < 0 ? Side.SELL : Side.BUY;
     BigDecimal missing = net.abs().subtract(position(side));
-    boolean isFee = missing.compareTo(net.abs().multiply(coinFee)) <= 0;
+    boolean isFee = missing.compareTo(sum(holdings, Holding::feeRoom)) <= 0;
     return isFee ? BigDecimal.ZERO : missing;
   }
 
@@ -129,12 +128,11 @@ record BookEntry(
   /** The same with only these of our open orders. */
   BookEntry withOpen(List<OrderGateway.OwnOrder> some) {
     return new BookEntry(
-        symbol, position, averageEntryPrice, currentPrice, holdings, coinFee, some, List.of());
+        symbol, position, averageEntryPrice, currentPrice, holdings, some, List.of());
   }
 
   private BookEntry with(Map<WatcherKey, Holding> other) {
-    return new BookEntry(
-        symbol, position, averageEntryPrice, currentPrice, other, coinFee, own, foreign);
+    return new BookEntry(symbol, position, averageEntryPrice, currentPrice, other, own, foreign);
   }
 
   /** Every open order of the symbol, ours and others'. */

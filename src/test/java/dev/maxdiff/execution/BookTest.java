@@ -108,6 +108,22 @@ class BookTest {
   }
 
   @Test
+  void aFeeThatWasRoundedUpLeavesTheKeyFlat() {
+    filled(A, Slot.ENTRY, "0.3");
+    filled(A, Slot.EXIT, "0.299249997");
+
+    assertThat(book(FEE, BTC, "0").owned(A)).isZero();
+  }
+
+  @Test
+  void aSmallRemainderOfAnExitIsStillOwned() {
+    filled(A, Slot.ENTRY, "0.3");
+    filled(A, Slot.EXIT, "0.29915");
+
+    assertThat(book(FEE, BTC, "0.0001").owned(A)).isEqualByComparingTo("0.0001");
+  }
+
+  @Test
   void sharesHaveNoFeeInCoin() {
     var key = WatcherKey.parse("AAPL|buy|a");
     filled(key, Slot.ENTRY, "10");
