@@ -55,7 +55,7 @@ final class Book {
   }
 
   /**
-   * @param cryptoFee the highest fee that is taken in coin on a crypto buy
+   * @param cryptoFee the usual fee that is taken in coin on a crypto buy
    * @param own every order of this installation, in any state
    * @param foreign open orders of everybody else
    */
@@ -80,7 +80,6 @@ final class Book {
         symbol,
         Optional.ofNullable(positions.get(symbol)),
         ofSymbol,
-        coinFee(symbol),
         own.stream().filter(line -> isOpen(line, symbol)).toList(),
         foreign.stream().filter(order -> order.symbol().equals(symbol)).toList());
   }

@@ -42,7 +42,6 @@ record BookEntry(
       Symbol symbol,
       Optional<Position> position,
       Map<WatcherKey, Holding> byFills,
-      BigDecimal coinFee,
       List<OrderGateway.OwnOrder> own,
       List<Order> foreign) {
     BigDecimal net = position.map(Position::quantity).orElse(BigDecimal.ZERO);
@@ -51,32 +50,25 @@ record BookEntry(
         net,
         position.map(Position::averageEntryPrice).orElse(BigDecimal.ZERO),
         position.map(Position::currentPrice).orElse(BigDecimal.ZERO),
-        reconciled(net, byFills, coinFee),
+        byFills,
         own,
         foreign);
   }
 
   /**
-   * Lets the position decide how much was really taken as fee in coin: a remainder, or a shortfall,
-   * that fees explain belongs to the keys; anything larger is unowned, or a true shortfall.
+   * The same once it is certain that no more fee was taken in coin than the position shows: a
+   * remainder that the usual fee explains belongs to the keys, anything larger is unowned.
+   *
+   * @param lasting what has been unowned for so long that it is no fill on its way
    */
-  private static Map<WatcherKey, Holding> reconciled(
-      BigDecimal position, Map<WatcherKey, Holding> holdings, BigDecimal coinFee) {
-    BigDecimal owned = sum(holdings, Holding::owned);
+  BookEntry settled(BigDecimal lasting) {
     BigDecimal room = sum(holdings, Holding::feeRoom);
-    BigDecimal beyond = position.subtract(owned);
-    if (coinFee.signum() == 0 || owned.signum() == 0 || position.signum() <= 0) {
-      return holdings;
+    BigDecimal beyond = lasting.min(unowned(Side.BUY));
+    if (beyond.signum() <= 0 || unowned(Side.BUY).compareTo(room) > 0) {
+      return this;
     }
-    if (beyond.signum() > 0 && beyond.compareTo(room) <= 0) {
-      BigDecimal share = beyond.divide(room, MathContext.DECIMAL64);
-      return mapped(holdings, holding -> holding.withRoom(share));
-    }
-    if (beyond.signum() < 0 && beyond.abs().compareTo(owned.multiply(coinFee)) <= 0) {
-      BigDecimal share = position.divide(owned, MathContext.DECIMAL64);
-      return mapped(holdings, holding -> holding.scaled(share));
-    }
-    return holdings;
+    BigDecimal share = beyond.divide(room, MathContext.DECIMAL64);
+    return with(mapped(holdings, holding -> holding.withRoom(share)));
   }
 
   /** What the key has on its own side, never negative. */
@@ -110,11 +102,16 @@ record BookEntry(
     return position.multiply(direction(side)).max(BigDecimal.ZERO);
   }
 
-  /** By how much the keys own more than the broker holds; zero when all is well. */
+  /**
+   * By how much the keys own more than the broker holds; zero when all is well, or when higher fees
+   * than the usual ones explain it.
+   */
   BigDecimal shortfall() {
     BigDecimal net = ownedNet();
     Side side = net.signum() < 0 ? Side.SELL : Side.BUY;
-    return net.abs().subtract(position(side)).max(BigDecimal.ZERO);
+    BigDecimal missing = net.abs().subtract(position(side));
+    boolean isFee = missing.compareTo(sum(holdings, Holding::feeRoom)) <= 0;
+    return isFee ? BigDecimal.ZERO : missing;
   }
 
   /** The same with what is owned cut pro rata to what the broker holds. */
@@ -125,14 +122,17 @@ record BookEntry(
     BigDecimal net = ownedNet();
     Side side = net.signum() < 0 ? Side.SELL : Side.BUY;
     BigDecimal factor = position(side).divide(net.abs(), MathContext.DECIMAL64);
+    return with(mapped(holdings, holding -> holding.scaled(factor)));
+  }
+
+  /** The same with only these of our open orders. */
+  BookEntry withOpen(List<OrderGateway.OwnOrder> some) {
     return new BookEntry(
-        symbol,
-        position,
-        averageEntryPrice,
-        currentPrice,
-        mapped(holdings, holding -> holding.scaled(factor)),
-        own,
-        foreign);
+        symbol, position, averageEntryPrice, currentPrice, holdings, some, List.of());
+  }
+
+  private BookEntry with(Map<WatcherKey, Holding> other) {
+    return new BookEntry(symbol, position, averageEntryPrice, currentPrice, other, own, foreign);
   }
 
   /** Every open order of the symbol, ours and others'. */

@@ -1,6 +1,8 @@
 package dev.maxdiff.execution;
 
 import dev.maxdiff.broker.Broker;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Symbol;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -23,4 +25,13 @@ record DeskTools(
     Discrepancies discrepancies,
     InstantSource clock,
     Executor blocking,
-    Consumer<OrderEvent> events) {}
+    Consumer<OrderEvent> events) {
+
+  /** The symbol's part of the book as it counts for orders now. */
+  BookEntry entry(Book book, Symbol symbol) {
+    BookEntry entry = book.entry(symbol);
+    return discrepancies.isFrozen(symbol)
+        ? entry.shrunk()
+        : entry.settled(discrepancies.claimable(symbol, Side.BUY));
+  }
+}

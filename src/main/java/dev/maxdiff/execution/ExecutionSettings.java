@@ -8,7 +8,7 @@ import java.time.Duration;
 /**
  * The settings under {@code maxdiff.execution}; each is explained in reference.conf.
  *
- * @param cryptoFee the highest fee that the broker takes in coin on a crypto buy, as a fraction
+ * @param cryptoFee the fee that the broker takes in coin on a crypto buy that rested, as a fraction
  * @param maxDistance relative distance from the quote beyond which an order needs force
  */
 public record ExecutionSettings(

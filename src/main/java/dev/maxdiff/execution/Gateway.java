@@ -116,6 +116,12 @@ public final class Gateway implements OrderGateway {
                   .newServerAt(host, port)
                   .bind(routes.routes())
                   .thenApply(bound -> new Gateway(tools, desks, others(snapshot), bound));
+            })
+        .whenComplete(
+            (gateway, failure) -> {
+              if (failure != null) {
+                desks.stop();
+              }
             });
   }
 
@@ -220,7 +226,7 @@ public final class Gateway implements OrderGateway {
           Account account = tools.view().account();
           Book book = tools.view().snapshot(tools.settings().snapshotWindow()).book();
           List<BookLine> lines =
-              book.symbols().stream().map(symbol -> book.entry(symbol).line()).toList();
+              book.symbols().stream().map(symbol -> tools.entry(book, symbol).line()).toList();
           return new Overview(account, lines, book.open(), book.foreign());
         },
         tools.blocking());

@@ -9,7 +9,7 @@ import java.math.RoundingMode;
 /**
  * What one key owns by its own fills; magnitudes, whatever the side.
  *
- * @param owned entries less exits, less the highest fee that may have been taken in coin
+ * @param owned entries less exits, less the usual fee in coin
  * @param feeRoom what {@code owned} would be more if no fee had been taken since the key was flat
  * @param averagePrice of its entries since it was flat; zero when flat
  */
@@ -25,7 +25,7 @@ record Holding(BigDecimal owned, BigDecimal feeRoom, BigDecimal averagePrice) {
     if (order.filledQuantity().signum() <= 0) {
       return this;
     }
-    return own.slot().slot() == Slot.ENTRY ? grown(order, coinFee) : reduced(order);
+    return own.slot().slot() == Slot.ENTRY ? grown(order, coinFee) : reduced(order, coinFee);
   }
 
   private Holding grown(Order order, BigDecimal coinFee) {
@@ -46,9 +46,11 @@ record Holding(BigDecimal owned, BigDecimal feeRoom, BigDecimal averagePrice) {
     return new Holding(total, feeRoom.add(filled.subtract(received)), average);
   }
 
-  private Holding reduced(Order order) {
+  /** Fees are rounded fill by fill: what that can explain is nobody's, and the key is flat. */
+  private Holding reduced(Order order, BigDecimal coinFee) {
     BigDecimal left = owned.subtract(order.filledQuantity());
-    return left.signum() <= 0 ? FLAT : new Holding(left, feeRoom, averagePrice);
+    BigDecimal dust = feeRoom.multiply(coinFee);
+    return left.compareTo(dust) <= 0 ? FLAT : new Holding(left, feeRoom, averagePrice);
   }
 
   private static BigDecimal price(Order order) {

@@ -167,11 +167,11 @@ final class OrderSender {
 
   private Scene scene(Grant grant) {
     Snapshot snapshot = tools.view().snapshot(Duration.ZERO);
-    BookEntry entry = snapshot.book().entry(symbol);
+    BookEntry entry = tools.entry(snapshot.book(), symbol);
     boolean frozen = tools.discrepancies().isFrozen(symbol);
     boolean isEntry = grant.slot().slot() == Slot.ENTRY;
     return new Scene(
-        frozen ? entry.shrunk() : entry,
+        entry,
         tools
             .view()
             .asset(symbol)

@@ -108,7 +108,7 @@ final class SymbolDesk
   private final AtomicLong incarnation = new AtomicLong();
   private final IntentLookups lookups = new IntentLookups();
   private final DeskWatch watch;
-  private boolean running;
+  private Submit running; // null = none
   private boolean observing;
 
   private SymbolDesk(
@@ -166,11 +166,11 @@ final class SymbolDesk
   }
 
   private void startNext(DeskState state) {
-    if (running || waiting.isEmpty()) {
+    if (running != null || waiting.isEmpty()) {
       return;
     }
-    running = true;
     Submit submit = waiting.removeFirst();
+    running = submit;
     TaskRunner runner = new TaskRunner(symbol, tools, journal(state));
     context.pipeToSelf(
         inBackground(() -> runner.run(submit.task)),
@@ -192,7 +192,9 @@ final class SymbolDesk
   }
 
   private ReplyEffect<Event, DeskState> onTaskDone(DeskState state, TaskDone done) {
-    running = false;
+    if (running == done.submit) { // else the task of an incarnation that has failed
+      running = null;
+    }
     if (done.answer instanceof Answer.Refused refused && refused.status() == 500) {
       context.getLog().error("{}: {}", symbol, refused.message());
     }
@@ -262,7 +264,9 @@ final class SymbolDesk
           .thenNoReply();
     }
     if (answer.failure == null && lookups.mayBeAbsent(answer.clientOrderId)) {
-      context.getLog().warn("{} never reached the broker", answer.clientOrderId);
+      tools
+          .events()
+          .accept(new OrderEvent.Alert(answer.clientOrderId + " never reached the broker"));
       return resolve(state, answer.clientOrderId, IntentOutcome.ABSENT).thenNoReply();
     }
     timers.startSingleTimer(new LookUp(answer.clientOrderId), tools.settings().lookupInterval());

@@ -216,9 +216,11 @@ final class TaskRunner {
     try {
       tools.broker().cancel(order.id());
     } catch (BrokerException e) {
-      tools
-          .events()
-          .accept(new OrderEvent.Alert("cancel of " + order.id() + ": " + e.getMessage()));
+      if (e.failure() != BrokerException.Failure.REJECTED) { // rejected: it is over or leaving
+        tools
+            .events()
+            .accept(new OrderEvent.Alert("cancel of " + order.id() + ": " + e.getMessage()));
+      }
     } finally {
       tools.view().invalidate();
     }

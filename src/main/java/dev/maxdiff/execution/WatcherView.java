@@ -24,8 +24,7 @@ final class WatcherView {
    */
   static Optional<Position> position(Grant grant, Book book, DeskTools tools) {
     WatcherKey key = grant.slot().key();
-    BookEntry whole = book.entry(key.symbol());
-    BookEntry entry = tools.discrepancies().isFrozen(key.symbol()) ? whole.shrunk() : whole;
+    BookEntry entry = tools.entry(book, key.symbol());
     BigDecimal owned = entry.owned(key);
     BigDecimal shown =
         grant.slot().slot() == Slot.ENTRY ? owned : closable(grant, entry, owned, tools);
@@ -66,14 +65,7 @@ final class WatcherView {
   /** What the key's own open closing orders hold back. */
   private static BigDecimal reserved(WatcherKey key, BookEntry entry) {
     BookEntry mine =
-        new BookEntry(
-            entry.symbol(),
-            entry.position(),
-            entry.averageEntryPrice(),
-            entry.currentPrice(),
-            entry.holdings(),
-            entry.own().stream().filter(own -> own.slot().key().equals(key)).toList(),
-            List.of());
+        entry.withOpen(entry.own().stream().filter(own -> own.slot().key().equals(key)).toList());
     return Closing.openQuantity(mine, Slot.EXIT.orderSide(key.side()), null);
   }
 

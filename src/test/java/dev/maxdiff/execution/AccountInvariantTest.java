@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class AccountInvariantTest {
 
-  private static final int STEPS = 1500;
+  private static final int STEPS = 600;
   private static final List<SlotId> SLOTS =
       List.of(A.slot(Slot.ENTRY), A.slot(Slot.EXIT), B.slot(Slot.ENTRY), B.slot(Slot.EXIT));
   private static final BigDecimal UNOWNED = new BigDecimal("0.37");
@@ -105,7 +105,9 @@ class AccountInvariantTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void p12HoldsAfterEveryStep(long seed) {
     Random random = new Random(seed);
+    broker.positionsLag = seed % 2 == 0;
     broker.hold("BTCUSD", UNOWNED.toPlainString());
+    broker.publish();
     SLOTS.forEach(slot -> admit(slot, random));
 
     for (int step = 0; step < STEPS; step++) {
@@ -113,7 +115,7 @@ class AccountInvariantTest {
       check("seed " + seed + ", step " + step);
     }
 
-    assertThat(placed).as("orders placed with seed %s", seed).isGreaterThan(50);
+    assertThat(placed).as("orders placed with seed %s", seed).isGreaterThan(20);
   }
 
   private void step(Random random) {
@@ -130,6 +132,7 @@ class AccountInvariantTest {
       case 17, 18 -> {
         broker.reveal();
         journal.lookUpAll();
+        broker.publish();
       }
       default -> broker.failNext(fault(random));
     }

@@ -78,23 +78,49 @@ class BookTest {
 
   @ParameterizedTest
   @CsvSource({
-    // position, owned, unowned: two buys of 0.5 with a fee of at most 0.25 % in coin
-    "0.9975, 0.9975, 0", // the whole fee was taken
-    "1,      1,      0", // none was
-    "0.9985, 0.9985, 0", // something between
-    "1.1,    0.9975, 0.1025", // more than fees explain: the rest is not ours
-    "0.996,  0.996,  0", // a little more than we thought
-    "0.9,    0.9975, -0.0975", // a true shortfall is not explained away
-    "0,      0.9975, -0.9975", // the position lags
+    // two buys of 0.5 with a fee of at most 0.25 % in coin; what has lasted, what A then owns
+    "0.9975, 0,      0.9975, 0", // the whole fee was taken
+    "1,      0,      0.9975, 0.0025", // less was, or a fill is on its way
+    "1,      0.0025, 1,      0", // less was
+    "0.9985, 0.001,  0.9985, 0",
+    "0.9985, 0.0005, 0.998,  0.0005",
+    "1.1,    0.1025, 0.9975, 0.1025", // more than fees explain: it is not ours
+    "0.9,    0,      0.9975, -0.0975",
+    "0,      0,      0.9975, -0.9975",
   })
-  void thePositionTellsWhichFeeWasTaken(String position, String owned, String unowned) {
+  void thePositionTellsInTimeWhichFeeWasTaken(
+      String position, String lasting, String owned, String unowned) {
     filled(A, Slot.ENTRY, "0.5");
     filled(A, Slot.ENTRY, "0.5");
 
-    BookEntry entry = book(FEE, BTC, position);
+    BookEntry entry = book(FEE, BTC, position).settled(new BigDecimal(lasting));
 
     assertThat(entry.owned(A)).isEqualByComparingTo(owned);
     assertThat(entry.unowned()).isEqualByComparingTo(unowned);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.997, 0", "0.9, 0.0975", "0, 0.9975"})
+  void whatFeesExplainIsNoShortfall(String position, String shortfall) {
+    filled(A, Slot.ENTRY, "1");
+
+    assertThat(book(FEE, BTC, position).shortfall()).isEqualByComparingTo(shortfall);
+  }
+
+  @Test
+  void aFeeThatWasRoundedUpLeavesTheKeyFlat() {
+    filled(A, Slot.ENTRY, "0.3");
+    filled(A, Slot.EXIT, "0.299249997");
+
+    assertThat(book(FEE, BTC, "0").owned(A)).isZero();
+  }
+
+  @Test
+  void aSmallRemainderOfAnExitIsStillOwned() {
+    filled(A, Slot.ENTRY, "0.3");
+    filled(A, Slot.EXIT, "0.29915");
+
+    assertThat(book(FEE, BTC, "0.0001").owned(A)).isEqualByComparingTo("0.0001");
   }
 
   @Test

@@ -55,7 +55,8 @@ final class FakeBroker implements Broker {
   final List<String> sent = new ArrayList<>();
   final List<String> lookups = new ArrayList<>();
   boolean cancelsAtOnce = true;
-  boolean unreadable;
+  volatile boolean unreadable;
+  boolean positionsLag;
   BigDecimal coinFee = BigDecimal.ZERO;
   BigDecimal cash = new BigDecimal("100000");
   BigDecimal bid = new BigDecimal("100");
@@ -66,6 +67,7 @@ final class FakeBroker implements Broker {
   private final Map<String, Order> hidden = new LinkedHashMap<>();
   private final Map<Symbol, BigDecimal> positions = new HashMap<>();
   private final List<Fault> faults = new ArrayList<>();
+  private final Map<Symbol, BigDecimal> shown = new HashMap<>();
   private int count;
 
   synchronized void failNext(Fault... next) {
@@ -114,6 +116,11 @@ final class FakeBroker implements Broker {
                 : order);
   }
 
+  /** With {@link #positionsLag}: lets positions show what has been filled. */
+  synchronized void publish() {
+    shown.putAll(positions);
+  }
+
   synchronized void reveal() {
     orders.putAll(hidden);
     hidden.clear();
@@ -137,10 +144,11 @@ final class FakeBroker implements Broker {
   @Override
   public synchronized List<Position> positions() {
     checkReadable();
-    return positions.entrySet().stream()
-        .filter(line -> line.getValue().signum() != 0)
-        .map(line -> new Position(line.getKey(), line.getValue(), line.getValue(), bid, bid))
-        .toList();
+    return (positionsLag ? shown : positions)
+        .entrySet().stream()
+            .filter(line -> line.getValue().signum() != 0)
+            .map(line -> new Position(line.getKey(), line.getValue(), line.getValue(), bid, bid))
+            .toList();
   }
 
   @Override

@@ -43,7 +43,7 @@ class SymbolDeskTest {
 
   private static final Config QUICK =
       ConfigFactory.parseString(
-          "maxdiff.execution { lookup-interval = 20ms, absent-after = 300ms, poll-interval = 20ms,"
+          "maxdiff.execution { crypto-fee = 0, lookup-interval = 20ms, absent-after = 300ms, poll-interval = 20ms,"
               + " release-pause = 10ms, release-patience = 400ms, request-timeout = 3s }");
   private static final ActorTestKit kit =
       ActorTestKit.create(
