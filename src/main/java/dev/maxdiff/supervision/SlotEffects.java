@@ -28,14 +28,16 @@ final class SlotEffects {
   }
 
   /** Its generation is durable: admit it at the order desk, then run it. */
-  void launch(Wish wish, long generation) {
+  void launch(SlotState.Active state) {
+    Wish wish = state.wish();
+    long generation = state.generation();
     SlotId slot = wish.slotId();
     ports.files().pending(wish, generation);
     Map<String, String> environment = ports.desk().admit(wish, generation);
     WatcherProgram program = ports.program().get();
-    Path state = scratch(slot, generation);
+    Path scratch = scratch(slot, generation);
     if (!program.bundled()) {
-      ports.files().follow(slot, generation, state);
+      ports.files().follow(slot, generation, scratch);
     }
     ports
         .runner()
@@ -43,7 +45,7 @@ final class SlotEffects {
             new Launch(
                 slot,
                 generation,
-                WatcherCommand.of(program, wish, state, now()),
+                WatcherCommand.of(program, wish, state.firstGeneration(), scratch, now()),
                 environment,
                 log(slot)));
   }

@@ -96,6 +96,11 @@ public sealed interface SlotState extends JsonSerializable {
       return SlotState.super.on(event);
     }
 
+    /** The generation under which the wish was accepted: each restart took the next one. */
+    long firstGeneration() {
+      return generation - restarts;
+    }
+
     private Active with(ProcessIdentity newProcess, String reason) {
       return new Active(generation, wish, newProcess, launchedUntil, restarts, reason, since);
     }

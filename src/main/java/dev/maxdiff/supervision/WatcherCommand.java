@@ -10,7 +10,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The argument list of a watcher: CONTRACT section 4, numbers at full precision. Pure. */
+/**
+ * The argument list of a watcher: CONTRACT section 4, numbers at full precision. Pure.
+ *
+ * <p>The bundled child knows an exit that lives until flat, exact ends and fractions of a second;
+ * it reports to the gateway and needs no file.
+ */
 final class WatcherCommand {
 
   /** An exit that lives until flat, in the words of a program that knows only minutes: a year. */
@@ -20,7 +25,13 @@ final class WatcherCommand {
 
   private WatcherCommand() {}
 
-  static List<String> of(WatcherProgram program, Wish wish, Path configPath, Instant now) {
+  /**
+   * @param sinceGeneration the first generation of the wish: what it and later ones have filled
+   *     counts towards its target
+   * @param configPath where a foreign program may write about itself
+   */
+  static List<String> of(
+      WatcherProgram program, Wish wish, long sinceGeneration, Path configPath, Instant now) {
     List<String> command = new ArrayList<>(program.command());
     command.add(wish instanceof EntryWish ? "open-position" : "close-position");
     command.add(wish.key().symbol().toString());
@@ -30,16 +41,28 @@ final class WatcherCommand {
     } else {
       exit(command, (ExitWish) wish);
     }
-    command.add("--expiry-minutes=" + minutes(wish, now));
-    if (program.bundled()) {
-      wish.expiry().ifPresent(expiry -> command.add("--expires-at=" + expiry));
-    }
-    command.add("--poll-seconds=" + (program.bundled() ? seconds(wish) : wholeSeconds(wish)));
     if (wish.key().symbol().isCrypto()) {
       command.add("--asset-class=crypto");
     }
-    command.add("--config-path=" + configPath);
+    if (program.bundled()) {
+      bundled(command, wish, sinceGeneration, now);
+    } else {
+      command.add("--expiry-minutes=" + minutes(wish, now));
+      command.add("--poll-seconds=" + Math.max(1, wish.poll().toSeconds()));
+      command.add("--config-path=" + configPath);
+    }
     return List.copyOf(command);
+  }
+
+  private static void bundled(List<String> command, Wish wish, long sinceGeneration, Instant now) {
+    if (wish.expiry().isPresent()) {
+      command.add("--expiry-minutes=" + minutes(wish, now));
+      command.add("--expires-at=" + wish.expiry().get());
+    }
+    command.add("--poll-seconds=" + seconds(wish));
+    if (wish instanceof ExitWish && wish.quantity().isPresent()) {
+      command.add("--since-generation=" + sinceGeneration);
+    }
   }
 
   private static void entry(List<String> command, EntryWish wish) {
@@ -71,9 +94,5 @@ final class WatcherCommand {
     return BigDecimal.valueOf(wish.poll().toMillis(), MILLIS_DIGITS)
         .stripTrailingZeros()
         .toPlainString();
-  }
-
-  private static long wholeSeconds(Wish wish) {
-    return Math.max(1, wish.poll().toSeconds());
   }
 }

@@ -219,7 +219,7 @@ public final class WatcherSupervisor
         effects.superseded(old.wish(), old.generation(), wish);
       }
       effects.wished(wish, after.generation());
-      effects.launch(wish, after.generation());
+      effects.launch((Active) after);
     }
     board.publish(after, run);
   }
@@ -311,10 +311,16 @@ public final class WatcherSupervisor
   private ReplyEffect<SlotEvent, KeyState> onLaunched(
       SlotState state, SlotRun run, WatcherRunner.Launched launched) {
     run.runs(launched.generation(), launched.process());
-    run.answerWithdrawers(true, run.slot + ": withdrawn");
+    if (run.waiting == SlotRun.Waiting.ATTACHED) {
+      return onRunning(
+          state,
+          run,
+          new WatcherRunner.Running(run.slot, launched.generation(), launched.process()));
+    }
     if (!(state instanceof Active) || launched.generation() != state.generation()) {
       return Effect().noReply();
     }
+    run.answerWithdrawers(true, run.slot + ": withdrawn");
     run.startedAt = launched.at();
     effects.started(run.slot, launched.generation(), launched.process().pid());
     watchHealth(run);
@@ -337,7 +343,7 @@ public final class WatcherSupervisor
     run.gone(exited.generation());
     timers.cancel(new Healthy(run.slot.slot()));
     if (exited.generation() != state.generation()) {
-      return Effect().noReply();
+      return onOldOneGone(state, run);
     }
     if (state instanceof Active active && !quiet) {
       return onEnd(active, run, exited.status());
@@ -347,10 +353,18 @@ public final class WatcherSupervisor
     return Effect().noReply();
   }
 
+  /** The launch that was under way when we attached was an older one's: ours is still to come. */
+  private ReplyEffect<SlotEvent, KeyState> onOldOneGone(SlotState state, SlotRun run) {
+    return run.waiting == SlotRun.Waiting.ATTACHED ? onVacant(state, run) : Effect().noReply();
+  }
+
   private ReplyEffect<SlotEvent, KeyState> onLaunchFailed(
       SlotState state, SlotRun run, WatcherRunner.LaunchFailed failed) {
     effects.retire(run.slot, failed.generation());
-    if (!(state instanceof Active active) || failed.generation() != state.generation() || quiet) {
+    if (failed.generation() != state.generation()) {
+      return onOldOneGone(state, run);
+    }
+    if (!(state instanceof Active active) || quiet) {
       return Effect().noReply();
     }
     effects.launchFailed(run.slot, failed.generation(), failed.reason());
@@ -478,7 +492,7 @@ public final class WatcherSupervisor
                 slot, state.generation() + 1, run.failures.inARow(), reason, effects.now()))
         .thenRun(
             after -> {
-              effects.launch(state.wish(), after.of(slot).generation());
+              effects.launch((Active) after.of(slot));
               board.publish(after.of(slot), run);
             })
         .thenNoReply();

@@ -22,10 +22,14 @@ final class FakeRunner implements WatcherRunner {
   private final List<Launch> launches = new ArrayList<>();
   private final List<SlotId> stops = new ArrayList<>();
   private String launchFailure;
+  private SlotId underWay;
 
   @Override
   public synchronized void attach(SlotId slot, ActorRef<Report> owner) {
     owners.put(slot, owner);
+    if (slot.equals(underWay)) {
+      return;
+    }
     Launch running = alive.get(slot);
     owner.tell(
         running == null
@@ -76,6 +80,17 @@ final class FakeRunner implements WatcherRunner {
   /** Pretends that a process was there before its supervisor. */
   synchronized void pretendRunning(Launch launch) {
     alive.put(launch.slot(), launch);
+  }
+
+  /** A launch has begun there and has not come back: whoever attaches is told later. */
+  synchronized void beUnderWay(SlotId slot) {
+    underWay = slot;
+  }
+
+  /** A process of another generation ends. */
+  synchronized void exit(SlotId slot, ExitStatus status, long generation) {
+    alive.remove(slot);
+    tell(new Exited(slot, generation, status, Instant.EPOCH));
   }
 
   /** As after a crash of the runtime: nobody is told. */

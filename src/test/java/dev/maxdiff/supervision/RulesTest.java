@@ -8,13 +8,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.domain.ExitWish;
 import dev.maxdiff.domain.Increments;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.supervision.SlotState.Active;
 import dev.maxdiff.supervision.SlotState.Ending;
 import dev.maxdiff.supervision.SlotState.Over;
 import dev.maxdiff.supervision.WishOutcome.Kind;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -112,7 +116,7 @@ class RulesTest {
   void theBundledChildGetsEverythingAtFullPrecision() {
     WatcherProgram program = new WatcherProgram(List.of("java", "-jar", "x.jar"), true);
 
-    assertThat(WatcherCommand.of(program, entry("0.000012345678"), Path.of("/s/x.json"), NOW))
+    assertThat(command(program, entry("0.000012345678")))
         .containsExactly(
             "java",
             "-jar",
@@ -123,18 +127,48 @@ class RulesTest {
             "--limit-price=0.000012345678",
             "--target-qty=0.5",
             "--tolerance-pct=0.0066",
+            "--asset-class=crypto",
             "--expiry-minutes=1440",
             "--expires-at=2026-01-06T14:30:00Z",
-            "--poll-seconds=0.5",
+            "--poll-seconds=0.5");
+  }
+
+  @Test
+  void anExitUntilFlatHasNoExpiryAndAPartialOneKnowsSinceWhenItsFillsCount() {
+    WatcherProgram program = new WatcherProgram(List.of("maxdiff"), true);
+    ExitWish part =
+        new ExitWish(
+            Fixture.KEY,
+            Price.parse("110250"),
+            Quantity.parse("0.25"),
+            new BigDecimal("0.001"),
+            null,
+            Duration.ofSeconds(1),
+            false,
+            false);
+
+    assertThat(command(program, part))
+        .containsExactly(
+            "maxdiff",
+            "close-position",
+            "BTCUSD",
+            "--side=buy",
+            "--takeprofit-price=110250",
+            "--price-tolerance=0.001",
+            "--target-qty=0.25",
             "--asset-class=crypto",
-            "--config-path=/s/x.json");
+            "--poll-seconds=1",
+            "--since-generation=7");
+    SlotState restarted =
+        active(part).on(new SlotEvent.RestartPlanned(Slot.EXIT, 5, 1, "exit code 1", NOW));
+    assertThat(((Active) restarted).firstGeneration()).isEqualTo(4);
   }
 
   @Test
   void aForeignCommandGetsOnlyWhatTheContractKnows() {
     WatcherProgram program = new WatcherProgram(List.of("/bin/maxdiff"), false);
 
-    assertThat(WatcherCommand.of(program, exit("110250"), Path.of("/s/x.json"), NOW))
+    assertThat(command(program, exit("110250")))
         .containsExactly(
             "/bin/maxdiff",
             "close-position",
@@ -142,15 +176,19 @@ class RulesTest {
             "--side=buy",
             "--takeprofit-price=110250",
             "--price-tolerance=0.001",
+            "--asset-class=crypto",
             "--expiry-minutes=525600",
             "--poll-seconds=1",
-            "--asset-class=crypto",
             "--config-path=/s/x.json");
   }
 
   private static WishRule.Decision decide(
       SlotState state, Wish wish, boolean operator, boolean retry) {
     return WishRule.decide(state, wish, Increments.CRYPTO, operator, retry, NOW);
+  }
+
+  private static List<String> command(WatcherProgram program, Wish wish) {
+    return WatcherCommand.of(program, wish, 7, Path.of("/s/x.json"), NOW);
   }
 
   private static Active active(Wish wish) {

@@ -60,8 +60,7 @@ class SupervisionJournalTest {
     StoredKeys.events(
         new JournalReader(database()),
         (key, event) -> events.add(event.getClass().getSimpleName()));
-    assertThat(events)
-        .containsSubsequence("ExitWanted", "Launched", "RestartPlanned", "Launched", "Withdrawn");
+    assertThat(events).containsSubsequence("ExitWanted", "RestartPlanned", "Launched", "Withdrawn");
   }
 
   @Test

@@ -268,6 +268,19 @@ class WatcherSupervisorTest {
   }
 
   @Test
+  void aLaunchUnderWayAtRecoveryThatFailsIsMadeUpFor() {
+    want(exit("110250"));
+    awaitPid(1_001);
+    fixture.runner.beUnderWay(EXIT);
+    supervisor.restart();
+    assertThat(fixture.runner.generations()).containsExactly(1L);
+
+    fixture.runner.exit(EXIT, ExitStatus.exited(0), 0);
+
+    awaitGenerations(1L, 2L);
+  }
+
+  @Test
   void recoveryEndsWhatNobodyWants() {
     fixture.runner.pretendRunning(
         new Launch(EXIT, 7, List.of("x"), Map.of(), fixture.root.resolve("x")));
