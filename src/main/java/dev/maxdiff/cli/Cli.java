@@ -1,8 +1,11 @@
 package dev.maxdiff.cli;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -32,6 +35,7 @@ import picocli.CommandLine.ParseResult;
 public final class Cli implements Callable<Integer> {
 
   private static final int HELP_WIDTH = 100;
+  private static final Map<String, Function<Context, Object>> COMMANDS = commands();
 
   @Mixin Options options;
   @Mixin RunFlags flags = new RunFlags();
@@ -49,25 +53,26 @@ public final class Cli implements Callable<Integer> {
     this.options = options;
   }
 
-  /** Builds the command line; {@code main} and the tests start here. */
+  /** Builds the whole command line; {@code main} and the tests start here. */
   public static CommandLine commandLine(Actions actions, Console console) {
+    return commandLine(actions, console, COMMANDS.keySet());
+  }
+
+  /**
+   * Builds what {@code arguments} need: a short command spends much of its time on describing all
+   * the others, so these are left out when the first argument names one.
+   */
+  public static CommandLine commandLine(Actions actions, Console console, String[] arguments) {
+    boolean named =
+        arguments.length > 0 && COMMANDS.containsKey(arguments[0]) && !arguments[0].equals("help");
+    return commandLine(actions, console, named ? Set.of(arguments[0]) : COMMANDS.keySet());
+  }
+
+  private static CommandLine commandLine(Actions actions, Console console, Set<String> names) {
     Options options = new Options(console.environment());
     Context context = new Context(actions, console, options);
-    CommandLine cli =
-        new CommandLine(new Cli(actions, options))
-            .addSubcommand(new RunCommand(context))
-            .addSubcommand(new WishCommand.Exit(context))
-            .addSubcommand(new WishCommand.Entry(context))
-            .addSubcommand(new StopCommand(context))
-            .addSubcommand(new StatusCommand(context))
-            .addSubcommand(new ProveCommand(context))
-            .addSubcommand(new HistoryCommand(context))
-            .addSubcommand(new KillAllCommand(context))
-            .addSubcommand(new ExchangeCommand(context))
-            .addSubcommand(new ChildCommand.Open(context))
-            .addSubcommand(new ChildCommand.Close(context))
-            .addSubcommand(new VersionCommand())
-            .addSubcommand(new HelpCommand());
+    CommandLine cli = new CommandLine(new Cli(actions, options));
+    names.forEach(name -> cli.addSubcommand(name, COMMANDS.get(name).apply(context)));
     Converters.register(cli);
     Complaints complaints = new Complaints(options);
     cli.setParameterExceptionHandler(complaints);
@@ -77,6 +82,24 @@ public final class Cli implements Callable<Integer> {
     cli.setUsageHelpWidth(HELP_WIDTH);
     describe(cli.getCommandSpec());
     return cli;
+  }
+
+  private static Map<String, Function<Context, Object>> commands() {
+    Map<String, Function<Context, Object>> commands = new LinkedHashMap<>();
+    commands.put("run", RunCommand::new);
+    commands.put("exit", WishCommand.Exit::new);
+    commands.put("entry", WishCommand.Entry::new);
+    commands.put("stop", StopCommand::new);
+    commands.put("status", StatusCommand::new);
+    commands.put("prove", ProveCommand::new);
+    commands.put("history", HistoryCommand::new);
+    commands.put("kill-all", KillAllCommand::new);
+    commands.put("exchange", ExchangeCommand::new);
+    commands.put("open-position", ChildCommand.Open::new);
+    commands.put("close-position", ChildCommand.Close::new);
+    commands.put("version", context -> new VersionCommand());
+    commands.put("help", context -> new HelpCommand());
+    return Collections.unmodifiableMap(commands);
   }
 
   @Override

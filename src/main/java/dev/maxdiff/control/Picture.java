@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -38,6 +39,16 @@ record Picture(List<SlotState> slots, Overview overview, String brokerError) {
         overview == null ? List.of() : overview.book().stream().map(Picture::position).toList(),
         overview == null ? List.of() : orders(),
         slots.stream().map(Picture::watcher).toList());
+  }
+
+  /** The symbols whose steps a comparison with the broker's figures needs. */
+  Set<Symbol> symbols() {
+    return overview == null
+        ? Set.of()
+        : slots.stream()
+            .filter(SlotState::wanted)
+            .map(state -> state.slot().key().symbol())
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /** One view for every slot that wants, runs or has ordered something, in the order of keys. */

@@ -133,7 +133,11 @@ public final class WatcherControl implements WatcherService {
 
   @Override
   public CompletionStage<List<WitnessView>> prove() {
-    return picture().thenApply(picture -> picture.witnesses(market::knownIncrements));
+    return picture()
+        .thenCompose(
+            picture ->
+                learned(picture.symbols())
+                    .thenApply(known -> picture.witnesses(market::knownIncrements)));
   }
 
   @Override
@@ -281,6 +285,18 @@ public final class WatcherControl implements WatcherService {
                 failure == null
                     ? new Picture(slots, overview, null)
                     : new Picture(slots, null, oneLine(rootOf(failure))));
+  }
+
+  /** Steps that are not known yet would make rounded quantities look like uncovered ones. */
+  private CompletableFuture<Void> learned(Set<Symbol> symbols) {
+    return CompletableFuture.allOf(
+        symbols.stream()
+            .map(
+                symbol ->
+                    market
+                        .increments(symbol)
+                        .exceptionally(failure -> market.knownIncrements(symbol)))
+            .toArray(CompletableFuture[]::new));
   }
 
   private CompletionStage<OrderGateway.Overview> overview() {

@@ -131,7 +131,12 @@ public final class RuntimeClient implements WatcherService {
               e));
     } catch (IOException e) {
       return failed(
-          new UnavailableException("the runtime at " + address + " broke off: " + e.getMessage()));
+          new IllegalStateException(
+              "the runtime at "
+                  + address
+                  + " broke off; it is not known whether it was done: "
+                  + e.getMessage(),
+              e));
     } catch (RuntimeException e) {
       return failed(e);
     }
@@ -164,6 +169,9 @@ public final class RuntimeClient implements WatcherService {
   private static void refuseUnlessOk(Reply reply) {
     if (reply.status == HttpURLConnection.HTTP_OK) {
       return;
+    }
+    if (reply.status == HttpURLConnection.HTTP_UNAVAILABLE && !reply.body.startsWith("{")) {
+      throw new RuntimeHungException("the runtime did not come to an answer in time", null);
     }
     ErrorView error = error(reply);
     throw switch (reply.status) {

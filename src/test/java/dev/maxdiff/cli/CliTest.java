@@ -506,6 +506,18 @@ class CliTest {
   }
 
   @Test
+  void theWholeTreeIsTheSameCommandLine() {
+    CommandLine whole = Cli.commandLine(actions(), console());
+    whole.setOut(new PrintWriter(out, true));
+
+    assertThat(whole.getSubcommands()).hasSize(13);
+    assertThat(whole.execute("status", "--json")).isZero();
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString()).contains("Commands:", "kill-all", "Exit codes:");
+    assertThat(run("help nothing")).isEqualTo(2);
+  }
+
+  @Test
   void versionIsACommandAndAnOption() {
     assertThat(run("version")).isZero();
     assertThat(run("--version")).isZero();
@@ -513,10 +525,11 @@ class CliTest {
   }
 
   private int run(String arguments) {
-    CommandLine cli = Cli.commandLine(actions(), console());
+    String[] split = arguments.isEmpty() ? new String[0] : arguments.split(" ");
+    CommandLine cli = Cli.commandLine(actions(), console(), split);
     cli.setOut(new PrintWriter(out, true));
     cli.setErr(new PrintWriter(err, true));
-    return cli.execute(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+    return cli.execute(split);
   }
 
   private Actions actions() {

@@ -21,12 +21,14 @@ import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
+import dev.maxdiff.execution.OrderGateway;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -338,6 +340,34 @@ class WatcherControlTest {
     assertThat(get(control.prove()))
         .singleElement()
         .matches(view -> !view.agreed() && view.words().contains("no broker"));
+  }
+
+  @Test
+  void proveRoundsByTheAssetsStepsAlsoRightAfterAStart() {
+    supervisors.slots = List.of(Fakes.state(Fakes.EXIT, 7, exitWish("105000", null), true));
+    gateway.overview =
+        CompletableFuture.completedFuture(
+            new OrderGateway.Overview(
+                null,
+                List.of(
+                    new OrderGateway.BookLine(
+                        Symbol.parse("BTCUSD"),
+                        new BigDecimal("0.50009"),
+                        Map.of(Fakes.KEY, new BigDecimal("0.50009")),
+                        BigDecimal.ZERO,
+                        new BigDecimal("100000"),
+                        new BigDecimal("104000"))),
+                List.of(
+                    new OrderGateway.OwnOrder(
+                        Fakes.EXIT,
+                        7,
+                        Fakes.order(Side.SELL, "0.5000", "105000", OrderStatus.NEW))),
+                List.of()));
+
+    assertThat(get(control.prove())).singleElement().matches(WitnessView::agreed);
+    assertThat(get(control.status()).positions())
+        .singleElement()
+        .matches(line -> line.owned().get(Fakes.KEY).equals(new BigDecimal("0.50009")));
   }
 
   @Test
