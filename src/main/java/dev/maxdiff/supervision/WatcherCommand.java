@@ -60,7 +60,7 @@ final class WatcherCommand {
       command.add("--expires-at=" + wish.expiry().get());
     }
     command.add("--poll-seconds=" + seconds(wish));
-    if (wish instanceof ExitWish && wish.quantity().isPresent()) {
+    if (wish instanceof ExitWish) {
       command.add("--since-generation=" + sinceGeneration);
     }
   }
