@@ -159,7 +159,7 @@ final class ExchangeActor
             settings.startingCash(),
             settings.seed(),
             tape.fingerprint(),
-            tape.countBefore(at.plusMillis(1)),
+            tape.countBefore(at.plusNanos(1)),
             at);
     return Effect()
         .persist(opened)

@@ -35,6 +35,7 @@ public final class MarketTape {
   /** Decimals that a price or size keeps. */
   static final int SCALE = 9;
 
+  private static final int NANOS_PER_MILLI = 1_000_000;
   private static final String BITSTAMP = "bitstamp_trades_from_20131125_usd.csv";
   private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE, SCALE);
 
@@ -145,7 +146,7 @@ public final class MarketTape {
 
   /** The last print of a symbol at or before an instant. */
   public Optional<Print> last(Symbol symbol, Instant at) {
-    int index = lastIndex(symbols.indexOf(symbol), countBefore(at.plusMillis(1)));
+    int index = lastIndex(symbols.indexOf(symbol), countBefore(at.plusNanos(1)));
     return index < 0 ? Optional.empty() : Optional.of(print(index));
   }
 
@@ -160,7 +161,7 @@ public final class MarketTape {
 
   /** How many prints are strictly before an instant. */
   int countBefore(Instant at) {
-    long sought = at.toEpochMilli();
+    long sought = at.plusNanos(NANOS_PER_MILLI - 1).toEpochMilli(); // rounded up
     int low = 0;
     int high = times.length;
     while (low < high) {

@@ -44,6 +44,7 @@ public final class PaperExchange {
   private final String apiKey;
   private final String apiSecret;
   private ServerBinding binding;
+  private CompletionStage<Void> unbound;
 
   private PaperExchange(
       ActorSystem<?> system,
@@ -193,12 +194,19 @@ public final class PaperExchange {
     show.subscribe(requireNonNull(subscriber, "subscriber"));
   }
 
-  /** Ends the REST interface, then journals the moment, stops and closes the audit log. */
-  public CompletionStage<Void> unbind() {
-    return binding
-        .terminate(Duration.ofSeconds(1))
-        .thenCompose(terminated -> tell(ExchangeActor.Close::new))
-        .thenRunAsync(audit::close);
+  /**
+   * Ends the REST interface, then journals the moment, stops and closes the audit log. Further
+   * calls answer with the first one's end.
+   */
+  public synchronized CompletionStage<Void> unbind() {
+    if (unbound == null) {
+      unbound =
+          binding
+              .terminate(Duration.ofSeconds(1))
+              .thenCompose(terminated -> tell(ExchangeActor.Close::new))
+              .whenCompleteAsync((done, failure) -> audit.close());
+    }
+    return unbound;
   }
 
   private CompletionStage<Void> tell(

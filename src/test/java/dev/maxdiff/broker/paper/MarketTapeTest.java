@@ -118,6 +118,19 @@ class MarketTapeTest {
   }
 
   @Test
+  void countsToTheNanosecond() {
+    MarketTape tape = Tapes.seconds("1 2 3");
+    Instant second = tape.start().plusSeconds(1);
+
+    assertThat(tape.countBefore(second)).isEqualTo(1);
+    assertThat(tape.countBefore(second.plusNanos(1))).isEqualTo(2);
+    assertThat(tape.countBefore(second.minusNanos(1))).isEqualTo(1);
+    assertThat(tape.last(Tapes.BTC, second.minusNanos(1)).orElseThrow().price())
+        .isEqualByComparingTo("1");
+    assertThat(tape.prints(Tapes.BTC, tape.start(), tape.end().plusNanos(1))).hasSize(3);
+  }
+
+  @Test
   void fingerprintsDiffer() {
     assertThat(Tapes.seconds("1 2").fingerprint())
         .isEqualTo(Tapes.seconds("1 2").fingerprint())

@@ -304,6 +304,7 @@ class PaperExchangeTest {
     assertThat(second.resumed()).isFalse();
     assertThat(second.now()).isEqualTo(tape.start());
     get(second.unbind());
+    get(second.unbind());
   }
 
   @Test
