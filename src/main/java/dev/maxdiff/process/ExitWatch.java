@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Learns of the exits of all children with one thread: a pidfd for each in one epoll.
@@ -21,7 +22,11 @@ final class ExitWatch implements AutoCloseable {
   private static final int EVENT_SIZE = Platform.isIntel() ? 12 : 16;
   private static final int EVENT_DATA = Platform.isIntel() ? 4 : 8;
 
-  private final Map<Integer, CompletableFuture<Void>> waiting = new ConcurrentHashMap<>();
+  /** A child that is watched; its ticket is never used again, its descriptor's number is. */
+  private record Watched(int descriptor, CompletableFuture<Void> exited) {}
+
+  private final Map<Integer, Watched> waiting = new ConcurrentHashMap<>();
+  private final AtomicInteger tickets = new AtomicInteger();
   private final int epoll;
   private final int[] stop = new int[2];
 
@@ -40,11 +45,12 @@ final class ExitWatch implements AutoCloseable {
   CompletableFuture<Void> watch(int pid) throws IOException {
     int descriptor = open(pid);
     CompletableFuture<Void> exited = new CompletableFuture<>();
-    waiting.put(descriptor, exited);
+    int ticket = tickets.incrementAndGet();
+    waiting.put(ticket, new Watched(descriptor, exited));
     try {
-      add(descriptor, descriptor);
+      add(descriptor, ticket);
     } catch (IOException e) {
-      waiting.remove(descriptor);
+      waiting.remove(ticket);
       Libc.close(descriptor);
       throw e;
     }
@@ -80,15 +86,20 @@ final class ExitWatch implements AutoCloseable {
     }
     Libc.close(stop[0]);
     Libc.close(stop[1]);
-    waiting.keySet().forEach(Libc::close);
+    waiting.values().forEach(watched -> Libc.close(watched.descriptor));
     Libc.close(epoll);
   }
 
-  private void exited(int descriptor) {
-    CompletableFuture<Void> exited = waiting.remove(descriptor);
-    if (exited != null) {
-      Libc.close(descriptor); // takes it out of the epoll as well
-      exited.complete(null);
+  /**
+   * Taken out of the epoll by name: a child that is between fork and exec right now has a copy of
+   * the descriptor, and while it has, closing ours would leave the entry there to fire again.
+   */
+  private void exited(int ticket) {
+    Watched watched = waiting.remove(ticket);
+    if (watched != null) {
+      Libc.epoll_ctl(epoll, Libc.EPOLL_CTL_DEL, watched.descriptor, null);
+      Libc.close(watched.descriptor);
+      watched.exited.complete(null);
     }
   }
 

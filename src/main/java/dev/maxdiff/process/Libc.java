@@ -27,6 +27,7 @@ final class Libc {
   static final int WEXITED = 4;
   static final int WNOWAIT = 0x01000000;
   static final int EPOLL_CTL_ADD = 1;
+  static final int EPOLL_CTL_DEL = 2;
   static final int EPOLLIN = 1;
   static final int PR_SET_CHILD_SUBREAPER = 36;
   static final long SYS_PIDFD_OPEN = 434;
