@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What a watcher may read, in Alpaca's JSON. Blocks; thread-safe. */
@@ -66,7 +67,7 @@ final class AccountReads {
     return first(grant, id, order -> order.clientOrderId().equals(id));
   }
 
-  private JsonNode first(Grant grant, String id, java.util.function.Predicate<Order> wanted) {
+  private JsonNode first(Grant grant, String id, Predicate<Order> wanted) {
     return WatcherView.orders(grant, book()).stream()
         .filter(wanted)
         .findFirst()

@@ -3,6 +3,7 @@ package dev.maxdiff.execution;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Order;
 import java.util.List;
+import java.util.Locale;
 
 /** What came of something asked of a desk. */
 sealed interface Answer {
@@ -71,7 +72,7 @@ sealed interface Answer {
     }
 
     static Refused from(BrokerException e) {
-      String reason = e.failure().name().toLowerCase(java.util.Locale.ROOT);
+      String reason = e.failure().name().toLowerCase(Locale.ROOT);
       int status =
           switch (e.failure()) {
             case REJECTED -> e.status() >= 400 && e.status() < 500 ? e.status() : 403;

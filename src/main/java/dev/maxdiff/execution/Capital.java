@@ -4,6 +4,7 @@ import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.Position;
 import dev.maxdiff.domain.EntryWish;
+import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.SlotId;
 import java.math.BigDecimal;
 import java.util.Collection;
@@ -81,7 +82,7 @@ final class Capital {
   }
 
   private boolean spends(Order order) {
-    return order.side() == dev.maxdiff.domain.Side.BUY && order.limitPrice() != null;
+    return order.side() == Side.BUY && order.limitPrice() != null;
   }
 
   private static BigDecimal notional(List<Order> orders) {

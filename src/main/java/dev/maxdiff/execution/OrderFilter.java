@@ -3,6 +3,7 @@ package dev.maxdiff.execution;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Symbol;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -38,9 +39,7 @@ record OrderFilter(String status, Set<Symbol> symbols, int limit, boolean newest
    */
   List<Order> apply(List<Order> orders) {
     List<Order> wanted =
-        orders.stream()
-            .filter(this::matches)
-            .collect(Collectors.toCollection(java.util.ArrayList::new));
+        orders.stream().filter(this::matches).collect(Collectors.toCollection(ArrayList::new));
     if (newestFirst) {
       Collections.reverse(wanted);
     }

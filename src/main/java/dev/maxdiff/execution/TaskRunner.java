@@ -5,6 +5,7 @@ import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.broker.ReplaceRequest;
+import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.Answer.Refused;
@@ -95,9 +96,7 @@ final class TaskRunner {
         grant,
         old.side(),
         change.quantity() == null ? old.remaining() : change.quantity().value(),
-        change.limitPrice() == null
-            ? new dev.maxdiff.domain.Price(old.limitPrice())
-            : change.limitPrice(),
+        change.limitPrice() == null ? new Price(old.limitPrice()) : change.limitPrice(),
         change.timeInForce() == null ? old.timeInForce() : change.timeInForce(),
         old);
   }

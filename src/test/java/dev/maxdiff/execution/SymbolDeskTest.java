@@ -33,6 +33,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +59,8 @@ class SymbolDeskTest {
   private final Queue<OrderEvent> events = new ConcurrentLinkedQueue<>();
   private final Tokens tokens = new Tokens();
   private final TestProbe<Answer> answers = kit.createTestProbe();
+  private final AtomicInteger clockReads = new AtomicInteger();
+  private volatile IntConsumer clockRead = read -> {};
   private DeskTools tools;
   private EventSourcedBehaviorTestKit<SymbolDesk.Command, SymbolDesk.Event, DeskState> desk;
 
@@ -65,7 +69,11 @@ class SymbolDeskTest {
     // given: A owns 0.3 of a position of 0.3
     Order entry = broker.place("mdx-abc123-BTCUSD-b-a-e-1-1", "BTCUSD", Side.BUY, "0.3", "90");
     broker.fill(entry.id(), "0.3");
-    InstantSource clock = InstantSource.fixed(FakeBroker.NOW);
+    InstantSource clock =
+        () -> {
+          clockRead.accept(clockReads.incrementAndGet());
+          return FakeBroker.NOW;
+        };
     ExecutionSettings settings = ExecutionSettings.from(kit.system().settings().config());
     tools =
         new DeskTools(
@@ -198,18 +206,18 @@ class SymbolDeskTest {
   @Test
   void p10AGenerationOvertakenAfterItsIntentSendsNothing() {
     Grant old = exit(3);
-    var write = kit.<Intent>createTestProbe();
-    desk.runCommand(
-        new SymbolDesk.WriteIntent(
-            new Intent(
-                EXIT, 3, 0, null, Quantity.parse("0.3"), Price.parse("110"), TimeInForce.GTC, null),
-            0,
-            write.ref()));
-    write.receiveMessage();
-    tokens.withdraw(EXIT);
+    clockRead =
+        read -> { // first for the quote's age, then for the intent
+          if (read == 2) {
+            tokens.admit(Samples.exit(A, "110"), 4);
+          }
+        };
 
     assertThat(reason(place(old, "0.3", "110"))).isEqualTo("stale_generation");
+    awaitResolved();
+
     assertThat(broker.sent).isEmpty();
+    assertThat(((IntentResolved) journalled().get(1)).outcome()).isEqualTo(IntentOutcome.DENIED);
   }
 
   @Test
