@@ -2,14 +2,18 @@ package dev.maxdiff.embed;
 
 import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.state.AccountFile;
 import dev.maxdiff.state.StateDirectory;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One state directory has one account, and one account one installation (promise P8). */
 final class AccountBinding {
+
+  private static final String ALLOW_LIVE = "MAXDIFF_ALLOW_LIVE";
 
   private AccountBinding() {}
 
@@ -25,6 +29,17 @@ final class AccountBinding {
               .formatted(directory.folder(), bound.get().number(), account.number()));
     }
     new AccountFile(account.number(), account.number(), Instant.now()).write(directory);
+  }
+
+  /** Real money only when the operator has named the account that it is taken from. */
+  static void requirePermission(Account account, Map<String, String> environment) {
+    String allowed = environment.get(ALLOW_LIVE);
+    if (!account.number().equals(allowed)) {
+      throw new InvalidValueException(
+          ALLOW_LIVE,
+          allowed == null ? "unset" : allowed,
+          account.number() + ", the number of this account, to trade real money with it");
+    }
   }
 
   /** Refuses an account on which another installation has open orders. */

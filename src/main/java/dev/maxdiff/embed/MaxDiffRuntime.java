@@ -13,6 +13,7 @@ import dev.maxdiff.control.HappeningHub;
 import dev.maxdiff.control.WatcherControl;
 import dev.maxdiff.control.WatcherService;
 import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.execution.ExecutionSettings;
 import dev.maxdiff.execution.Gateway;
@@ -131,6 +132,9 @@ public final class MaxDiffRuntime implements AutoCloseable {
     startProcesses(directory);
     upstream = await("the exchange", Upstream.open(system, options, directory.folder()));
     account = upstream.broker().account();
+    if (options.venue() == Venue.LIVE) {
+      AccountBinding.requirePermission(account, options.environment());
+    }
     AccountBinding.bind(directory, account, options.takeOver());
     files = WatcherFiles.open(directory, ground.settings(), Clock.systemUTC());
     ControlSettings controlSettings = ControlSettings.from(options.config());
