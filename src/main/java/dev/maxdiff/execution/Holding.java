@@ -25,12 +25,12 @@ record Holding(BigDecimal owned, BigDecimal feeRoom, BigDecimal averagePrice) {
   private static final BigDecimal LEAST_ROUNDING = new BigDecimal("0.000000005");
 
   /** The holding after what the order has filled; an exit never leaves less than nothing. */
-  Holding after(OrderGateway.OwnOrder own, BigDecimal coinFee) {
+  Holding after(OrderGateway.OwnOrder own, CoinFees fees) {
     Order order = own.order();
     if (order.filledQuantity().signum() <= 0) {
       return this;
     }
-    return own.slot().slot() == Slot.ENTRY ? grown(order, coinFee) : reduced(order, coinFee);
+    return own.slot().slot() == Slot.ENTRY ? grown(order, fees.of(order)) : reduced(order, fees);
   }
 
   private Holding grown(Order order, BigDecimal coinFee) {
@@ -56,9 +56,9 @@ record Holding(BigDecimal owned, BigDecimal feeRoom, BigDecimal averagePrice) {
   }
 
   /** Fees are rounded fill by fill: what that can explain is nobody's, and the key is flat. */
-  private Holding reduced(Order order, BigDecimal coinFee) {
+  private Holding reduced(Order order, CoinFees fees) {
     BigDecimal left = owned.subtract(order.filledQuantity());
-    BigDecimal dust = feeRoom.multiply(coinFee);
+    BigDecimal dust = feeRoom.multiply(fees.resting());
     return left.compareTo(dust) <= 0 ? FLAT : new Holding(left, feeRoom, averagePrice);
   }
 

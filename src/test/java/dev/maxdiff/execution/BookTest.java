@@ -27,6 +27,7 @@ class BookTest {
 
   private static final BigDecimal NO_FEE = BigDecimal.ZERO;
   private static final BigDecimal FEE = new BigDecimal("0.0025");
+  private static final BigDecimal TAKER_FEE = new BigDecimal("0.005");
 
   private final List<OwnOrder> orders = new ArrayList<>();
 
@@ -40,7 +41,7 @@ class BookTest {
         new BigDecimal(position).signum() == 0
             ? List.of()
             : List.of(position(symbol.text(), position));
-    return Book.of(fee, positions, orders, List.of()).entry(symbol);
+    return Book.of(new CoinFees(fee, TAKER_FEE), positions, orders, List.of()).entry(symbol);
   }
 
   @Test
@@ -142,6 +143,15 @@ class BookTest {
     assertThat(book(FEE, BTC, got.toPlainString()).owned(A))
         .isLessThanOrEqualTo(got)
         .isGreaterThan(got.multiply(new BigDecimal("0.99999")));
+  }
+
+  /** The market met the order while it was sent: the broker takes more, and at a better price. */
+  @Test
+  void anEntryThatTookAQuoteOwnsLess() {
+    OwnOrder resting = own(A.slot(Slot.ENTRY), 1, "1", "1", "100", OrderStatus.FILLED);
+    orders.add(Samples.filledAt(resting, "99.5"));
+
+    assertThat(book(FEE, BTC, "0.995").owned(A)).isEqualByComparingTo("0.994998995");
   }
 
   @Test
