@@ -80,6 +80,17 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /** Waits, for as long as the test may, until it has ended by itself with these words. */
+  void awaitEnd(String text) {
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    awaitOutput(text);
+  }
+
   void awaitOutput(String text) {
     await("output with: " + text, () -> output().contains(text) || !isAlive());
     if (!output().contains(text)) {
