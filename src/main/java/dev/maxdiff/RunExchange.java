@@ -9,7 +9,6 @@ import dev.maxdiff.broker.paper.PaperExchange;
 import dev.maxdiff.cli.Actions;
 import dev.maxdiff.cli.ExchangeOptions;
 import dev.maxdiff.cli.ExitCodes;
-import dev.maxdiff.cli.OwnedElsewhereException;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.embed.Configuration;
@@ -39,7 +38,7 @@ final class RunExchange implements Actions.ExchangeAction {
     Config config = Configuration.load(Configurations.file(environment), overrides(options));
     StateSettings state = StateSettings.from(config);
     StateDirectory directory = StateDirectory.open(state, Venue.EMBEDDED);
-    DirectoryLock lock = acquire(directory);
+    DirectoryLock lock = DirectoryLock.acquire(directory);
     try {
       JournalDatabase journal = JournalDatabase.of(directory, state);
       journal.prepare();
@@ -57,14 +56,6 @@ final class RunExchange implements Actions.ExchangeAction {
       }
     } finally {
       lock.close();
-    }
-  }
-
-  private static DirectoryLock acquire(StateDirectory directory) {
-    try {
-      return DirectoryLock.acquire(directory);
-    } catch (dev.maxdiff.state.OwnedElsewhereException e) {
-      throw new OwnedElsewhereException(e.getMessage());
     }
   }
 

@@ -5,7 +5,6 @@ import dev.maxdiff.broker.paper.MarketTape;
 import dev.maxdiff.broker.paper.PaperExchange;
 import dev.maxdiff.cli.Actions;
 import dev.maxdiff.cli.ExitCodes;
-import dev.maxdiff.cli.OwnedElsewhereException;
 import dev.maxdiff.cli.RunOptions;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Symbol;
@@ -13,7 +12,6 @@ import dev.maxdiff.domain.Venue;
 import dev.maxdiff.embed.Configuration;
 import dev.maxdiff.embed.MaxDiffRuntime;
 import dev.maxdiff.embed.RuntimeOptions;
-import dev.maxdiff.embed.StartRefusedException;
 import dev.maxdiff.embed.StopReport;
 import dev.maxdiff.session.Banner;
 import dev.maxdiff.session.SessionConsole;
@@ -50,19 +48,15 @@ final class RunSession implements Actions.RunAction {
   private MaxDiffRuntime start(RunOptions options, Config config) {
     requirePermission(options.venue());
     MarketTape tape = options.venue() == Venue.EMBEDDED ? tape(options.data(), config) : null;
-    try {
-      return MaxDiffRuntime.start(
-          new RuntimeOptions(
-              config,
-              options.venue(),
-              tape,
-              options.fresh(),
-              options.takeOver(),
-              environment,
-              List.of()));
-    } catch (dev.maxdiff.state.OwnedElsewhereException | StartRefusedException e) {
-      throw new OwnedElsewhereException(e.getMessage());
-    }
+    return MaxDiffRuntime.start(
+        new RuntimeOptions(
+            config,
+            options.venue(),
+            tape,
+            options.fresh(),
+            options.takeOver(),
+            environment,
+            List.of()));
   }
 
   private int session(

@@ -103,8 +103,8 @@ public final class MaxDiffRuntime implements AutoCloseable {
    * Starts everything, each step finished before the next (DESIGN 4.4), and blocks until wishes are
    * taken. What fails is undone.
    *
-   * @throws dev.maxdiff.state.OwnedElsewhereException when another runtime owns the directory
-   * @throws StartRefusedException when it belongs to another account
+   * @throws dev.maxdiff.state.OwnedElsewhereException when another runtime owns the directory, or
+   *     it belongs to another account
    * @throws dev.maxdiff.domain.InvalidValueException when a setting or file is wrong
    */
   public static MaxDiffRuntime start(RuntimeOptions options) {
