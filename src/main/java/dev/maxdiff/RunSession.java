@@ -38,9 +38,10 @@ final class RunSession implements Actions.RunAction {
     try (SessionConsole console = SessionConsole.on(System.out, terminal, environment)) {
       Ending ending = Ending.onSignals(console::say);
       Config config = Configuration.load(Configurations.file(environment), overrides(options));
+      SessionSettings settings = SessionSettings.from(config);
       try (MaxDiffRuntime runtime = start(options, config)) {
         ending.onSecond(runtime::hurry);
-        return session(options, config, runtime, console, ending);
+        return session(options, config, settings, runtime, console, ending);
       }
     }
   }
@@ -62,13 +63,14 @@ final class RunSession implements Actions.RunAction {
   private int session(
       RunOptions options,
       Config config,
+      SessionSettings settings,
       MaxDiffRuntime runtime,
       SessionConsole console,
       Ending ending) {
     LogFile.open(runtime.directory().resolve("logs"), options.verbose());
     console.say(banner(options, config, runtime).text());
     console.say("Wishes are taken at " + runtime.address());
-    Loop loop = Loop.start(options, SessionSettings.from(config), runtime, console, ending);
+    Loop loop = Loop.start(options, settings, runtime, console, ending);
     if (options.duration() != null) {
       CompletableFuture.delayedExecutor(options.duration().toMillis(), TimeUnit.MILLISECONDS)
           .execute(() -> ending.end("duration"));
