@@ -27,8 +27,7 @@ public record Symbol(String text) implements Comparable<Symbol> {
   public Symbol {
     requireNonNull(text, "symbol");
     if (!FORM.matcher(text).matches()) {
-      throw new InvalidValueException(
-          "symbol", text, "1 to 20 of A-Z, 0-9, '.' and '-', for example BTCUSD or BRK.B");
+      throw invalid(text);
     }
   }
 
@@ -40,7 +39,11 @@ public record Symbol(String text) implements Comparable<Symbol> {
     String upper = requireNonNull(text, "symbol").toUpperCase(Locale.ROOT);
     int slash = upper.indexOf('/');
     boolean pair = slash > 0 && slash == upper.lastIndexOf('/') && slash < upper.length() - 1;
-    Symbol symbol = new Symbol(pair ? upper.replace("/", "") : upper);
+    String canonical = pair ? upper.replace("/", "") : upper;
+    if (!FORM.matcher(canonical).matches()) {
+      throw invalid(text); // as it was typed
+    }
+    Symbol symbol = new Symbol(canonical);
     if (pair && symbol.assetClass() != AssetClass.CRYPTO) {
       throw new InvalidValueException("symbol", text, "a slash only in a crypto pair like BTC/USD");
     }
@@ -63,6 +66,11 @@ public record Symbol(String text) implements Comparable<Symbol> {
    */
   public String brokerForm() {
     return isCrypto() ? base() + "/" + QUOTE_CURRENCY : text;
+  }
+
+  private static InvalidValueException invalid(String text) {
+    return new InvalidValueException(
+        "symbol", text, "1 to 20 of A-Z, 0-9, '.' and '-', for example BTCUSD or BRK.B");
   }
 
   private String base() {

@@ -4,6 +4,7 @@ import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.state.AccountFile;
+import dev.maxdiff.state.OwnedElsewhereException;
 import dev.maxdiff.state.StateDirectory;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +25,7 @@ final class AccountBinding {
       return;
     }
     if (bound.isPresent() && !takeOver) {
-      throw new StartRefusedException(
+      throw new OwnedElsewhereException(
           "state directory %s belongs to account %s, the broker answers for %s (expected: the same; --take-over binds it anew)"
               .formatted(directory.folder(), bound.get().number(), account.number()));
     }
@@ -45,7 +46,7 @@ final class AccountBinding {
   /** Refuses an account on which another installation has open orders. */
   static void refuseOthers(List<Order> ofOthers, boolean takeOver) {
     if (!ofOthers.isEmpty() && !takeOver) {
-      throw new StartRefusedException(
+      throw new OwnedElsewhereException(
           "the account has open orders of another installation, the first is %s (expected: none; --take-over goes on beside them)"
               .formatted(ofOthers.get(0).clientOrderId()));
     }

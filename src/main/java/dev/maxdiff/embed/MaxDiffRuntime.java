@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.paper.ExchangeSettings;
 import dev.maxdiff.broker.paper.PaperExchange;
 import dev.maxdiff.control.ControlSettings;
 import dev.maxdiff.control.HappeningHub;
@@ -104,11 +105,12 @@ public final class MaxDiffRuntime implements AutoCloseable {
    * Starts everything, each step finished before the next (DESIGN 4.4), and blocks until wishes are
    * taken. What fails is undone.
    *
-   * @throws dev.maxdiff.state.OwnedElsewhereException when another runtime owns the directory
-   * @throws StartRefusedException when it belongs to another account
+   * @throws dev.maxdiff.state.OwnedElsewhereException when another runtime owns the directory, or
+   *     it belongs to another account
    * @throws dev.maxdiff.domain.InvalidValueException when a setting or file is wrong
    */
   public static MaxDiffRuntime start(RuntimeOptions options) {
+    requireGoodSettings(options);
     Ground ground = Ground.take(options.config(), options.venue());
     MaxDiffRuntime runtime = null;
     try {
@@ -122,6 +124,20 @@ public final class MaxDiffRuntime implements AutoCloseable {
         runtime.close();
       }
       throw e;
+    }
+  }
+
+  /** A wrong setting is refused before anything is locked, started or written. */
+  private static void requireGoodSettings(RuntimeOptions options) {
+    Config config = options.config();
+    RuntimeSettings.from(config);
+    ProcessSettings.from(config);
+    ExecutionSettings.from(config);
+    SupervisionSettings.from(config);
+    ControlSettings.from(config);
+    HttpSettings.from(config);
+    if (options.venue() == Venue.EMBEDDED) {
+      ExchangeSettings.from(config);
     }
   }
 
@@ -420,10 +436,7 @@ public final class MaxDiffRuntime implements AutoCloseable {
           .orTimeout(settings.startPatience().toMillis(), TimeUnit.MILLISECONDS)
           .join();
     } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(what + ": " + e.getCause(), e);
+      throw Failure.of(what, e);
     }
   }
 }
