@@ -323,9 +323,11 @@ public final class MaxDiffRuntime implements AutoCloseable {
   }
 
   private CompletionStage<List<Order>> cancelOrders() {
-    return gateway == null
-        ? CompletableFuture.completedFuture(List.of())
-        : gateway.cancelAllOrders(settings.cancelOnShutdown(), settings.cancelPatience());
+    if (gateway == null) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    gateway.withdrawAll(settings.cancelOnShutdown());
+    return gateway.cancelAllOrders(settings.cancelOnShutdown(), settings.cancelPatience());
   }
 
   private CompletionStage<Void> unbind() {
