@@ -42,6 +42,7 @@ final class RunSession implements Actions.RunAction {
       Config config = Configuration.load(Configurations.file(environment), overrides(options));
       try (MaxDiffRuntime runtime = start(options, config)) {
         ending.onSecond(runtime::hurry);
+        runtime.ending().thenRun(() -> ending.end("the runtime ends"));
         return session(options, config, runtime, console, ending);
       }
     }
