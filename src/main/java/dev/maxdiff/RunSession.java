@@ -41,6 +41,7 @@ final class RunSession implements Actions.RunAction {
       SessionSettings settings = SessionSettings.from(config);
       try (MaxDiffRuntime runtime = start(options, config)) {
         ending.onSecond(runtime::hurry);
+        runtime.ending().thenRun(() -> ending.end("the runtime ends"));
         return session(options, config, settings, runtime, console, ending);
       }
     }

@@ -18,18 +18,22 @@ final class AccountBinding {
 
   private AccountBinding() {}
 
-  /** Binds the directory to the account, or refuses when it is bound to another. */
-  static void bind(StateDirectory directory, Account account, boolean takeOver) {
+  /** Refuses when the directory is bound to another account. */
+  static void refuseOtherAccount(StateDirectory directory, Account account, boolean takeOver) {
     Optional<AccountFile> bound = AccountFile.read(directory);
-    if (bound.isPresent() && bound.get().number().equals(account.number())) {
-      return;
-    }
-    if (bound.isPresent() && !takeOver) {
+    if (bound.isPresent() && !bound.get().number().equals(account.number()) && !takeOver) {
       throw new OwnedElsewhereException(
           "state directory %s belongs to account %s, the broker answers for %s (expected: the same; --take-over binds it anew)"
               .formatted(directory.folder(), bound.get().number(), account.number()));
     }
-    new AccountFile(account.number(), account.number(), Instant.now()).write(directory);
+  }
+
+  /** Binds the directory to the account, once nothing speaks against it. */
+  static void bind(StateDirectory directory, Account account) {
+    Optional<AccountFile> bound = AccountFile.read(directory);
+    if (bound.isEmpty() || !bound.get().number().equals(account.number())) {
+      new AccountFile(account.number(), account.number(), Instant.now()).write(directory);
+    }
   }
 
   /** Real money only when the operator has named the account that it is taken from. */
