@@ -181,7 +181,7 @@ class RestartTest {
     PersistenceTestKit journal = PersistenceTestKit.create(kit.system());
     get(want(entry("1")));
     await(1, ENTRY);
-    journal.failNextPersisted("Watcher|" + Fixture.KEY.entityId());
+    failNextWrite(journal);
 
     CompletionStage<WishOutcome> lost = want(exit("110250"));
 
@@ -198,12 +198,24 @@ class RestartTest {
     assertThat(fixture.runner.alive(ENTRY).generation()).as("undisturbed").isEqualTo(1);
   }
 
+  /** After wish and launch are written: the next write shall be the one that is made next. */
+  private void failNextWrite(PersistenceTestKit journal) {
+    String id = "Watcher|" + Fixture.KEY.entityId();
+    probe.awaitAssert(
+        Duration.ofSeconds(10),
+        () -> {
+          assertThat(journal.persistedInStorage(id)).hasSize(2);
+          return null;
+        });
+    journal.failNextPersisted(id);
+  }
+
   @Test
   void aFailedWithdrawalIsAnswered() throws Exception {
     PersistenceTestKit journal = PersistenceTestKit.create(kit.system());
     get(want(exit("110250")));
     await(1, EXIT);
-    journal.failNextPersisted("Watcher|" + Fixture.KEY.entityId());
+    failNextWrite(journal);
 
     CompletionStage<List<Withdrawal>> lost = supervision.withdraw(Set.of(EXIT), false, "stop");
 
