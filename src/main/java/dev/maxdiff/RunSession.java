@@ -99,6 +99,7 @@ final class RunSession implements Actions.RunAction {
         exchange == null ? null : exchange.tapeEnd(),
         exchange == null ? 0 : config.getDouble("maxdiff.exchange.speed"),
         options.plans(),
+        options.loop(),
         runtime.directory(),
         exchange != null && exchange.resumed());
   }

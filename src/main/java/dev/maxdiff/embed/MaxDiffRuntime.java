@@ -263,6 +263,13 @@ public final class MaxDiffRuntime implements AutoCloseable {
     Optional<WithdrawnFile> withdrawn = WithdrawnFile.read(directory);
     if (options.fresh()) {
       withdraw(keys, key -> true, false, "started over");
+    } else if (upstream.startedOver()) {
+      if (!keys.wanted().isEmpty()) {
+        LOG.warn(
+            "The stored replay had ended: a new account is open, {} wishes of before are withdrawn",
+            keys.wanted().size());
+      }
+      withdraw(keys, key -> true, false, "the replay had ended");
     } else if (withdrawn.isPresent()) {
       withdraw(keys, withdrawn.get()::covers, withdrawn.get().keepOrders(), "kill-all");
     }

@@ -14,7 +14,8 @@ import java.util.Locale;
  * @param from where the session's clock stands
  * @param to where the data ends; null on a live market
  * @param speed simulated seconds a second; 0 on a live market
- * @param plans the plan file that is followed; null = forecasts
+ * @param plans the plan file that is followed; null = none
+ * @param forecasts whether the session wishes by its own forecasts where there is no plan file
  * @param resumed whether clock, account and wishes of an earlier session go on
  */
 public record Banner(
@@ -26,6 +27,7 @@ public record Banner(
     Instant to,
     double speed,
     Path plans,
+    boolean forecasts,
     Path stateDirectory,
     boolean resumed) {
 
@@ -40,10 +42,17 @@ public record Banner(
       line(text, "time", direction + Figures.time(from) + " to " + Figures.time(to));
       line(text, "speed", "a simulated hour in " + seconds(3600 / speed));
     }
-    line(text, "wishes", plans == null ? "by forecast, every hour" : "by " + plans);
+    line(text, "wishes", wishes());
     line(text, "state", stateDirectory.toString());
     line(text, "stop", "Ctrl-C ends every watcher; the wishes stay for the next start");
     return text.toString().stripTrailing();
+  }
+
+  private String wishes() {
+    if (plans != null) {
+      return "by " + plans;
+    }
+    return forecasts ? "by forecast, every hour" : "by command only";
   }
 
   private static String seconds(double seconds) {

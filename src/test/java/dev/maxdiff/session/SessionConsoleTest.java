@@ -98,6 +98,7 @@ class SessionConsoleTest {
             Instant.parse("2013-12-01T16:02:05Z"),
             360,
             null,
+            true,
             Path.of("strategy_state"),
             false);
     assertThat(banner.text().lines())
