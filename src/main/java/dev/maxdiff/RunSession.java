@@ -41,13 +41,14 @@ final class RunSession implements Actions.RunAction {
       SessionSettings settings = SessionSettings.from(config);
       try (MaxDiffRuntime runtime = start(options, config)) {
         ending.onSecond(runtime::hurry);
+        runtime.ending().thenRun(() -> ending.end("the runtime ends"));
         return session(options, config, settings, runtime, console, ending);
       }
     }
   }
 
   private MaxDiffRuntime start(RunOptions options, Config config) {
-    requirePermission(options.venue());
+    requireNoLoop(options);
     MarketTape tape = options.venue() == Venue.EMBEDDED ? tape(options.data(), config) : null;
     return MaxDiffRuntime.start(
         new RuntimeOptions(
@@ -98,17 +99,19 @@ final class RunSession implements Actions.RunAction {
         runtime.clock().instant(),
         exchange == null ? null : exchange.tapeEnd(),
         exchange == null ? 0 : config.getDouble("maxdiff.exchange.speed"),
-        options.plans(),
         options.loop(),
+        options.plans(),
         runtime.directory(),
         exchange != null && exchange.resumed());
   }
 
-  /** Real money only when the operator says so twice: on the command line and by account number. */
-  private void requirePermission(Venue venue) {
-    if (venue == Venue.LIVE && !environment.containsKey("MAXDIFF_ALLOW_LIVE")) {
+  /** The built-in loop forecasts from replayed data; a real venue is driven by commands. */
+  private static void requireNoLoop(RunOptions options) {
+    if (options.venue() != Venue.EMBEDDED && (options.loop() || options.plans() != null)) {
       throw new InvalidValueException(
-          "MAXDIFF_ALLOW_LIVE", "unset", "the number of the account, to trade real money");
+          "venue",
+          options.venue(),
+          "--no-loop with it: wishes come from commands and programs, not from the built-in loop");
     }
   }
 

@@ -14,8 +14,8 @@ import java.util.Locale;
  * @param from where the session's clock stands
  * @param to where the data ends; null on a live market
  * @param speed simulated seconds a second; 0 on a live market
- * @param plans the plan file that is followed; null = none
- * @param forecasts whether the session wishes by its own forecasts where there is no plan file
+ * @param loop whether the built-in loop wishes; without it only commands and programs do
+ * @param plans the plan file that it follows; null = forecasts
  * @param resumed whether clock, account and wishes of an earlier session go on
  */
 public record Banner(
@@ -26,8 +26,8 @@ public record Banner(
     Instant from,
     Instant to,
     double speed,
+    boolean loop,
     Path plans,
-    boolean forecasts,
     Path stateDirectory,
     boolean resumed) {
 
@@ -52,7 +52,7 @@ public record Banner(
     if (plans != null) {
       return "by " + plans;
     }
-    return forecasts ? "by forecast, every hour" : "by command only";
+    return loop ? "by forecast, every hour" : "by commands and programs only";
   }
 
   private static String seconds(double seconds) {
