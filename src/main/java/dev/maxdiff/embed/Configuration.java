@@ -19,6 +19,9 @@ public final class Configuration {
 
   private static final String ROOT = "maxdiff";
 
+  /** In the runnable jar, where all {@code reference.conf} are one, Akka's own would win. */
+  private static final String AKKA = "maxdiff-akka.conf";
+
   private Configuration() {}
 
   /**
@@ -37,11 +40,17 @@ public final class Configuration {
       return ConfigFactory.parseMap(overrides, "command line")
           .withFallback(ConfigFactory.defaultOverrides())
           .withFallback(deployment)
-          .withFallback(reference)
+          .withFallback(over(reference))
           .resolve();
     } catch (ConfigException e) {
       throw new InvalidValueException("configuration", oneLine(e), "valid HOCON");
     }
+  }
+
+  /** The defaults, ours in front. */
+  static Config over(Config reference) {
+    return ConfigFactory.parseResources(Configuration.class.getClassLoader(), AKKA)
+        .withFallback(reference);
   }
 
   private static Config parse(Path file) {

@@ -61,7 +61,7 @@ final class HappeningFeed {
       return words(event, Kind.LAUNCH_FAILED, failed.reason());
     }
     if (event instanceof WatcherEvent.Ended ended) {
-      return words(event, Kind.ENDED, ended.status() + ", " + ended.why());
+      return words(event, Kind.ENDED, ended.words());
     }
     if (event instanceof WatcherEvent.Restarting restarting) {
       return words(event, Kind.RESTARTING, "again in " + restarting.delay().toMillis() + " ms");

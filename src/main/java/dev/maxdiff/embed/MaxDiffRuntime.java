@@ -162,6 +162,9 @@ public final class MaxDiffRuntime implements AutoCloseable {
       new WithdrawnFile(Instant.now(), Set.of(), false).write(directory);
     }
     upstream = await("the exchange", Upstream.open(system, options, directory.folder()));
+    if (upstream.startedOver() && !options.fresh()) {
+      leaveNoWishOfBefore(keys, directory);
+    }
     account = upstream.broker().account();
     if (options.venue() == Venue.LIVE) {
       AccountBinding.requirePermission(account, options.environment());
@@ -285,9 +288,25 @@ public final class MaxDiffRuntime implements AutoCloseable {
   private void recover(StoredKeys keys, StateDirectory directory) {
     await("the wishes", supervision.recover(keys.active(), settings.startPatience()));
     Optional<WithdrawnFile> withdrawn = WithdrawnFile.read(directory);
-    withdrawn.ifPresent(
-        file -> withdraw(keys, file, options.fresh() ? "started over" : "kill-all"));
+    withdrawn.ifPresent(file -> withdraw(keys, file, withdrawalReason()));
     WithdrawnFile.delete(directory);
+  }
+
+  /** The exchange has opened a new account because the stored replay had run to its end. */
+  private static void leaveNoWishOfBefore(StoredKeys keys, StateDirectory directory) {
+    new WithdrawnFile(Instant.now(), Set.of(), false).write(directory);
+    if (!keys.wanted().isEmpty()) {
+      LOG.warn(
+          "The stored replay had ended: a new account is open, {} wishes of before are withdrawn",
+          keys.wanted().size());
+    }
+  }
+
+  private String withdrawalReason() {
+    if (options.fresh()) {
+      return "started over";
+    }
+    return upstream.startedOver() ? "the replay had ended" : "kill-all";
   }
 
   private void withdraw(StoredKeys keys, WithdrawnFile withdrawn, String reason) {

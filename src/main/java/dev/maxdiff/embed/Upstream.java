@@ -104,6 +104,11 @@ final class Upstream {
     return Optional.ofNullable(exchange);
   }
 
+  /** Whether the account is new, so that no wish of before can mean it. */
+  boolean startedOver() {
+    return exchange != null && !exchange.resumed();
+  }
+
   CompletionStage<Void> close() {
     broker.close();
     return exchange == null ? CompletableFuture.completedFuture(null) : exchange.unbind();

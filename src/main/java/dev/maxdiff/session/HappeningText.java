@@ -10,6 +10,10 @@ final class HappeningText {
   static String line(Happening happening) {
     StringBuilder line = new StringBuilder(Figures.time(happening.at()));
     line.append(' ').append(happening.kind());
+    if (happening.kind() == Happening.Kind.SUPERSEDED) {
+      // its words are a line of their own, which operators search for: it names slot and prices
+      return printable(line.append(' ').append(happening.words()).toString());
+    }
     if (happening.slot() != null) {
       line.append(' ').append(happening.slot());
     }

@@ -61,7 +61,13 @@ public sealed interface WatcherEvent {
    * @param why {@code done}, {@code expired}, or how it failed
    */
   record Ended(SlotId slot, long generation, ExitStatus status, String why, Instant at)
-      implements WatcherEvent {}
+      implements WatcherEvent {
+
+    /** {@code ended by SIGTERM, superseded}. */
+    public String words() {
+      return status.words() + ", " + why.replace('_', ' ');
+    }
+  }
 
   /** It will be started again after {@code delay}. */
   record Restarting(SlotId slot, long generation, int failures, Duration delay, Instant at)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.domain.InvalidValueException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,6 +92,13 @@ class ConfigurationTest {
   void aMissingFileMeansTheDefaults() {
     assertThat(Configuration.load(directory.resolve("none.conf"), Map.of()).hasPath("maxdiff"))
         .isTrue();
+  }
+
+  @Test
+  void ourSettingsOfAkkaStandWhereAkkasOwnComeLast() {
+    var merged = ConfigFactory.parseString("akka.log-dead-letters = 10"); // as in the jar
+
+    assertThat(Configuration.over(merged).getString("akka.log-dead-letters")).isEqualTo("off");
   }
 
   private Path write(String text) throws IOException {
