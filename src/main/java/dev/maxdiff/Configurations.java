@@ -1,6 +1,8 @@
 package dev.maxdiff;
 
 import dev.maxdiff.cli.Location;
+import dev.maxdiff.domain.InvalidValueException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -14,7 +16,13 @@ final class Configurations {
   /** {@code MAXDIFF_CONFIG}, or {@code conf/application.conf} under the current folder. */
   static Path file(Map<String, String> environment) {
     String named = environment.getOrDefault("MAXDIFF_CONFIG", "");
-    return named.isBlank() ? USUAL : Path.of(named);
+    if (named.isBlank()) {
+      return USUAL;
+    }
+    if (!Files.isReadable(Path.of(named)) || Files.isDirectory(Path.of(named))) {
+      throw new InvalidValueException("MAXDIFF_CONFIG", named, "a readable file");
+    }
+    return Path.of(named);
   }
 
   /** The state directory of the command line, as configuration. */

@@ -1,6 +1,7 @@
 package dev.maxdiff;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -13,6 +14,7 @@ final class Ending {
   private static final Runnable NOTHING = () -> {};
 
   private final CompletableFuture<String> reason = new CompletableFuture<>();
+  private final AtomicInteger signals = new AtomicInteger();
   private final AtomicReference<Runnable> onSecond = new AtomicReference<>(NOTHING);
   private final Consumer<String> say;
 
@@ -33,8 +35,9 @@ final class Ending {
   }
 
   private void signalled(String signal) {
-    if (reason.complete(signal)) {
+    if (signals.getAndIncrement() == 0) {
       say.accept("Received " + signal + ", shutting down gracefully...");
+      reason.complete(signal);
     } else {
       onSecond.get().run();
     }

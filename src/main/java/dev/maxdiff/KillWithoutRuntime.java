@@ -3,13 +3,13 @@ package dev.maxdiff;
 import com.typesafe.config.Config;
 import dev.maxdiff.cli.Actions;
 import dev.maxdiff.cli.Location;
-import dev.maxdiff.cli.OwnedElsewhereException;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.embed.Configuration;
 import dev.maxdiff.process.OrphanSweep;
 import dev.maxdiff.process.ProcessSettings;
 import dev.maxdiff.process.RuntimeMark;
 import dev.maxdiff.state.DirectoryLock;
+import dev.maxdiff.state.OwnedElsewhereException;
 import dev.maxdiff.state.RuntimeFile;
 import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.StateSettings;
@@ -55,7 +55,7 @@ final class KillWithoutRuntime implements Actions.OfflineKillAll {
   private static DirectoryLock acquire(StateDirectory directory) {
     try {
       return DirectoryLock.acquire(directory);
-    } catch (dev.maxdiff.state.OwnedElsewhereException e) {
+    } catch (OwnedElsewhereException e) {
       throw new OwnedElsewhereException(
           e.getMessage() + "; it does not answer: 'kill-all --force' ends it first");
     }

@@ -3,7 +3,6 @@ package dev.maxdiff;
 import dev.maxdiff.broker.paper.PaperExchange;
 import dev.maxdiff.cli.RunOptions;
 import dev.maxdiff.control.WatcherService;
-import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.embed.MaxDiffRuntime;
 import dev.maxdiff.session.ExcursionForecaster;
 import dev.maxdiff.session.SessionConsole;
@@ -14,11 +13,17 @@ import dev.maxdiff.session.TradingSession;
 import java.io.IOException;
 import java.time.Clock;
 
-/** The trading session beside a runtime: what it shows, what it records, when it ends. */
+/**
+ * The trading session beside a runtime: what it shows, what it records, when it ends. Without an
+ * embedded exchange there is no history to forecast from, and it only shows what happens.
+ */
 final class Loop {
 
   private final SessionConsole console;
+
+  /** Null together with {@code recorder} on the venues of a real broker. */
   private final TradingSession session;
+
   private final SessionRecorder recorder;
 
   private Loop(SessionConsole console, TradingSession session, SessionRecorder recorder) {
@@ -35,13 +40,10 @@ final class Loop {
       SessionConsole console,
       Ending ending) {
     runtime.watchers().subscribe(console::happened);
-    PaperExchange exchange =
-        runtime
-            .exchange()
-            .orElseThrow(
-                () ->
-                    new InvalidValueException(
-                        "venue", options.venue(), "embedded for a session of the loop"));
+    PaperExchange exchange = runtime.exchange().orElse(null);
+    if (exchange == null) {
+      return new Loop(console, null, null);
+    }
     ExchangeMarket market = new ExchangeMarket(exchange);
     ExchangeAccount account = new ExchangeAccount(exchange);
     SessionRecorder recorder = recorder(options, settings, runtime, console, market, account);
@@ -91,11 +93,16 @@ final class Loop {
 
   /** Wishes nothing more. */
   void stop() {
-    session.stop();
+    if (session != null) {
+      session.stop();
+    }
   }
 
   /** Ends what runs, and shows what the session came to. */
   void summarise(int watchersLeft) {
+    if (session == null) {
+      return;
+    }
     session.close();
     if (recorder != null) {
       try {

@@ -9,10 +9,10 @@ import dev.maxdiff.broker.paper.PaperExchange;
 import dev.maxdiff.cli.Actions;
 import dev.maxdiff.cli.ExchangeOptions;
 import dev.maxdiff.cli.ExitCodes;
-import dev.maxdiff.cli.OwnedElsewhereException;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.embed.Configuration;
+import dev.maxdiff.embed.Failure;
 import dev.maxdiff.state.DirectoryLock;
 import dev.maxdiff.state.JournalConfig;
 import dev.maxdiff.state.JournalDatabase;
@@ -20,6 +20,8 @@ import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.StateSettings;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
 /** {@code maxdiff exchange}: the embedded exchange alone, until it is told to end. */
 final class RunExchange implements Actions.ExchangeAction {
@@ -37,9 +39,11 @@ final class RunExchange implements Actions.ExchangeAction {
   public int run(ExchangeOptions options) {
     Ending ending = Ending.onSignals(System.out::println);
     Config config = Configuration.load(Configurations.file(environment), overrides(options));
+    ExchangeSettings.from(config); // refuses before anything is touched
+    MarketTape tape = tape(options, config);
     StateSettings state = StateSettings.from(config);
     StateDirectory directory = StateDirectory.open(state, Venue.EMBEDDED);
-    DirectoryLock lock = acquire(directory);
+    DirectoryLock lock = DirectoryLock.acquire(directory);
     try {
       JournalDatabase journal = JournalDatabase.of(directory, state);
       journal.prepare();
@@ -49,7 +53,7 @@ final class RunExchange implements Actions.ExchangeAction {
               "exchange",
               JournalConfig.overlay(journal, state).withFallback(config));
       try {
-        return serve(options, config, directory, system, ending);
+        return serve(options, config, tape, directory, system, ending);
       } finally {
         system.terminate();
         system.getWhenTerminated().toCompletableFuture().join();
@@ -60,31 +64,23 @@ final class RunExchange implements Actions.ExchangeAction {
     }
   }
 
-  private static DirectoryLock acquire(StateDirectory directory) {
-    try {
-      return DirectoryLock.acquire(directory);
-    } catch (dev.maxdiff.state.OwnedElsewhereException e) {
-      throw new OwnedElsewhereException(e.getMessage());
-    }
-  }
-
   private static int serve(
       ExchangeOptions options,
       Config config,
+      MarketTape tape,
       StateDirectory directory,
       ActorSystem<?> system,
       Ending ending) {
     PaperExchange exchange =
-        PaperExchange.start(
+        start(
+            PaperExchange.start(
                 system,
                 ExchangeSettings.from(config),
-                tape(options, config),
+                tape,
                 directory.folder(),
                 options.fresh(),
                 "127.0.0.1",
-                config.getInt("maxdiff.exchange.port"))
-            .toCompletableFuture()
-            .join();
+                config.getInt("maxdiff.exchange.port")));
     System.out.println("Data      " + exchange.tape().name());
     System.out.println("Serving   " + exchange.address());
     System.out.println("Key       " + exchange.apiKey());
@@ -94,6 +90,14 @@ final class RunExchange implements Actions.ExchangeAction {
     ending.await();
     exchange.unbind().toCompletableFuture().join();
     return ExitCodes.DONE;
+  }
+
+  private static PaperExchange start(CompletionStage<PaperExchange> starting) {
+    try {
+      return starting.toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw Failure.of("the exchange", e);
+    }
   }
 
   private static MarketTape tape(ExchangeOptions options, Config config) {

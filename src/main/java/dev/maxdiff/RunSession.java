@@ -5,7 +5,6 @@ import dev.maxdiff.broker.paper.MarketTape;
 import dev.maxdiff.broker.paper.PaperExchange;
 import dev.maxdiff.cli.Actions;
 import dev.maxdiff.cli.ExitCodes;
-import dev.maxdiff.cli.OwnedElsewhereException;
 import dev.maxdiff.cli.RunOptions;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Symbol;
@@ -13,7 +12,6 @@ import dev.maxdiff.domain.Venue;
 import dev.maxdiff.embed.Configuration;
 import dev.maxdiff.embed.MaxDiffRuntime;
 import dev.maxdiff.embed.RuntimeOptions;
-import dev.maxdiff.embed.StartRefusedException;
 import dev.maxdiff.embed.StopReport;
 import dev.maxdiff.session.Banner;
 import dev.maxdiff.session.SessionConsole;
@@ -40,41 +38,40 @@ final class RunSession implements Actions.RunAction {
     try (SessionConsole console = SessionConsole.on(System.out, terminal, environment)) {
       Ending ending = Ending.onSignals(console::say);
       Config config = Configuration.load(Configurations.file(environment), overrides(options));
+      SessionSettings settings = SessionSettings.from(config);
       try (MaxDiffRuntime runtime = start(options, config)) {
         ending.onSecond(runtime::hurry);
-        return session(options, config, runtime, console, ending);
+        runtime.ending().thenRun(() -> ending.end("the runtime ends"));
+        return session(options, config, settings, runtime, console, ending);
       }
     }
   }
 
   private MaxDiffRuntime start(RunOptions options, Config config) {
-    requirePermission(options.venue());
+    requireNoLoop(options);
     MarketTape tape = options.venue() == Venue.EMBEDDED ? tape(options.data(), config) : null;
-    try {
-      return MaxDiffRuntime.start(
-          new RuntimeOptions(
-              config,
-              options.venue(),
-              tape,
-              options.fresh(),
-              options.takeOver(),
-              environment,
-              List.of()));
-    } catch (dev.maxdiff.state.OwnedElsewhereException | StartRefusedException e) {
-      throw new OwnedElsewhereException(e.getMessage());
-    }
+    return MaxDiffRuntime.start(
+        new RuntimeOptions(
+            config,
+            options.venue(),
+            tape,
+            options.fresh(),
+            options.takeOver(),
+            environment,
+            List.of()));
   }
 
   private int session(
       RunOptions options,
       Config config,
+      SessionSettings settings,
       MaxDiffRuntime runtime,
       SessionConsole console,
       Ending ending) {
     LogFile.open(runtime.directory().resolve("logs"), options.verbose());
     console.say(banner(options, config, runtime).text());
     console.say("Wishes are taken at " + runtime.address());
-    Loop loop = Loop.start(options, SessionSettings.from(config), runtime, console, ending);
+    Loop loop = Loop.start(options, settings, runtime, console, ending);
     if (options.duration() != null) {
       CompletableFuture.delayedExecutor(options.duration().toMillis(), TimeUnit.MILLISECONDS)
           .execute(() -> ending.end("duration"));
@@ -102,16 +99,19 @@ final class RunSession implements Actions.RunAction {
         runtime.clock().instant(),
         exchange == null ? null : exchange.tapeEnd(),
         exchange == null ? 0 : config.getDouble("maxdiff.exchange.speed"),
+        options.loop(),
         options.plans(),
         runtime.directory(),
         exchange != null && exchange.resumed());
   }
 
-  /** Real money only when the operator says so twice: on the command line and by account number. */
-  private void requirePermission(Venue venue) {
-    if (venue == Venue.LIVE && !environment.containsKey("MAXDIFF_ALLOW_LIVE")) {
+  /** The built-in loop forecasts from replayed data; a real venue is driven by commands. */
+  private static void requireNoLoop(RunOptions options) {
+    if (options.venue() != Venue.EMBEDDED && (options.loop() || options.plans() != null)) {
       throw new InvalidValueException(
-          "MAXDIFF_ALLOW_LIVE", "unset", "the number of the account, to trade real money");
+          "venue",
+          options.venue(),
+          "--no-loop with it: wishes come from commands and programs, not from the built-in loop");
     }
   }
 

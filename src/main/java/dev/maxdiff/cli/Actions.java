@@ -10,8 +10,8 @@ import java.util.function.Function;
  * What the commands do beyond parsing and printing; the assembler of the program provides it.
  *
  * <p>Each is called on the calling thread and returns the exit code. {@link
- * OwnedElsewhereException} becomes exit code 4, {@link dev.maxdiff.domain.InvalidValueException} 2,
- * anything else 1, each with one line.
+ * dev.maxdiff.state.OwnedElsewhereException} becomes exit code 4, {@link
+ * dev.maxdiff.domain.InvalidValueException} 2, anything else 1, each with one line.
  *
  * @param connect gives the running runtime of a place, for example a {@link Connector}
  */

@@ -2,6 +2,7 @@ package dev.maxdiff.cli;
 
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.http.NoRuntimeException;
+import dev.maxdiff.state.OwnedElsewhereException;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;

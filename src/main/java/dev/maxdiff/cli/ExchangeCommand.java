@@ -23,8 +23,7 @@ final class ExchangeCommand implements Callable<Integer> {
   @Option(
       names = "--speed",
       paramLabel = "N",
-      defaultValue = "360",
-      description = "Simulated seconds a second (default: ${DEFAULT-VALUE}).")
+      description = "Simulated seconds a second (default: configured, 360).")
   String speed;
 
   @Option(

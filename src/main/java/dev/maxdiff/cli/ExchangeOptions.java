@@ -7,7 +7,7 @@ import java.nio.file.Path;
  * What {@code exchange} was asked for.
  *
  * @param data trades or bars to replay; null = the session's own
- * @param speed simulated seconds a second
+ * @param speed simulated seconds a second; null = the configured one
  * @param port on 127.0.0.1; null = the configured one
  * @param fresh starts over
  * @param seed null = the configured one

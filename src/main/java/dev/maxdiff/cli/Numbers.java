@@ -55,7 +55,11 @@ final class Numbers {
     return value;
   }
 
+  /** Null stays null. */
   static BigDecimal speed(String option, String text) {
+    if (text == null) {
+      return null;
+    }
     String expected = "a number from 0.1 to 1000000, for example 360";
     BigDecimal value = decimal(option, text, expected);
     if (value.compareTo(new BigDecimal("0.1")) < 0

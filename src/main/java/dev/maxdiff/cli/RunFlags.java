@@ -27,8 +27,7 @@ final class RunFlags {
   @Option(
       names = "--speed",
       paramLabel = "N",
-      defaultValue = "360",
-      description = "Simulated seconds a second (default: ${DEFAULT-VALUE}, an hour in 10 s).")
+      description = "Simulated seconds a second (default: configured, 360: an hour in 10 s).")
   String speed;
 
   @Option(

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param venue where orders go
  * @param data trades or bars to replay; null = the session's own
  * @param duration when to end, wall clock; null = until Ctrl-C or the end of the data
- * @param speed simulated seconds a second; embedded only
+ * @param speed simulated seconds a second, embedded only; null = the configured one
  * @param seed of the exchange; null = the configured one
  * @param plans plan file that takes the forecaster's place; null = none
  * @param fresh starts over: exchange state and wishes of before are withdrawn

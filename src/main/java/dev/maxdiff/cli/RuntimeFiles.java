@@ -3,8 +3,8 @@ package dev.maxdiff.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Venue;
+import dev.maxdiff.http.NoRuntimeException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -48,8 +48,8 @@ public final class RuntimeFiles implements RuntimeLocator {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException | IllegalArgumentException e) {
-      throw new InvalidValueException(
-          file.toString(), "unreadable: " + e.getMessage(), "the file of a running runtime");
+      throw new NoRuntimeException(
+          file + ": damaged, no runtime can be found by it (a running one must be restarted)");
     }
   }
 

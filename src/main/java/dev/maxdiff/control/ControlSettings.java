@@ -1,6 +1,7 @@
 package dev.maxdiff.control;
 
 import com.typesafe.config.Config;
+import dev.maxdiff.domain.InvalidValueException;
 import java.math.BigDecimal;
 import java.time.Duration;
 
@@ -119,8 +120,7 @@ public record ControlSettings(
     }
   }
 
-  private static IllegalArgumentException refused(String key, Object value, String expected) {
-    return new IllegalArgumentException(
-        "maxdiff.control." + key + ": " + value + " (expected: " + expected + ")");
+  private static InvalidValueException refused(String key, Object value, String expected) {
+    return new InvalidValueException("maxdiff.control." + key, value, expected);
   }
 }

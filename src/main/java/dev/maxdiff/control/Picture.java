@@ -36,7 +36,9 @@ record Picture(List<SlotState> slots, Overview overview, String brokerError) {
         at,
         brokerError,
         overview == null ? null : overview.account(),
-        overview == null ? List.of() : overview.book().stream().map(Picture::position).toList(),
+        overview == null
+            ? List.of()
+            : overview.book().stream().filter(Picture::isHeld).map(Picture::position).toList(),
         overview == null ? List.of() : orders(),
         slots.stream().map(Picture::watcher).toList());
   }
@@ -115,6 +117,12 @@ record Picture(List<SlotState> slots, Overview overview, String brokerError) {
         order.limitPrice(),
         order.status().toString(),
         order.clientOrderId());
+  }
+
+  /** The book also remembers symbols that were traded once. */
+  private static boolean isHeld(BookLine line) {
+    return line.position().signum() != 0
+        || line.owned().values().stream().anyMatch(owned -> owned.signum() != 0);
   }
 
   private static StatusView.PositionLine position(BookLine line) {

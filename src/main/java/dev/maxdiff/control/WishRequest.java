@@ -8,6 +8,7 @@ import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Strategy;
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.WatcherKey;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,5 +59,34 @@ public record WishRequest(
     requireNonNull(side, "side");
     requireNonNull(price, "price");
     requireNonNull(source, "source");
+  }
+
+  /** A loop's wish to close the whole position of {@code key} at {@code takeProfit}, until flat. */
+  public static WishRequest exit(WatcherKey key, Price takeProfit) {
+    return ofLoop(Slot.EXIT, key, takeProfit, null);
+  }
+
+  /** A loop's wish to hold {@code quantity}, bought or sold short at {@code limit} or better. */
+  public static WishRequest entry(WatcherKey key, Price limit, Quantity quantity) {
+    return ofLoop(Slot.ENTRY, key, limit, quantity);
+  }
+
+  private static WishRequest ofLoop(Slot slot, WatcherKey key, Price price, Quantity quantity) {
+    return new WishRequest(
+        slot,
+        key.symbol(),
+        key.side(),
+        key.strategy(),
+        price,
+        quantity,
+        null,
+        null,
+        null,
+        null,
+        false,
+        false,
+        false,
+        null,
+        Source.LOOP);
   }
 }

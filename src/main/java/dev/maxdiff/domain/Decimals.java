@@ -30,8 +30,12 @@ final class Decimals {
     boolean absurd =
         Math.abs((long) value.precision() - value.scale()) > MAX_DIGITS
             || value.scale() > MAX_DIGITS;
-    if (value.signum() <= 0 || absurd) {
+    if (value.signum() <= 0) {
       throw new InvalidValueException(field, value, "a decimal number > 0");
+    }
+    if (absurd) {
+      throw new InvalidValueException(
+          field, value, "a decimal number > 0, of at most " + MAX_DIGITS + " digits");
     }
     return plain(value);
   }

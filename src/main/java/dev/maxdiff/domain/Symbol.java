@@ -37,8 +37,7 @@ public record Symbol(String text) implements Comparable<Symbol> {
   public Symbol {
     requireNonNull(text, "symbol");
     if (!FORM.matcher(text).matches()) {
-      throw new InvalidValueException(
-          "symbol", text, "1 to 20 of A-Z, 0-9, '.' and '-', for example BTCUSD or BRK.B");
+      throw invalid(text);
     }
   }
 
@@ -50,13 +49,15 @@ public record Symbol(String text) implements Comparable<Symbol> {
   public static Symbol parse(String text) {
     String upper = requireNonNull(text, "symbol").toUpperCase(Locale.ROOT);
     int mark = Math.max(upper.indexOf('/'), upper.lastIndexOf('-'));
-    if (mark > 0 && isPair(upper.substring(0, mark), upper.substring(mark + 1))) {
-      return new Symbol(upper.substring(0, mark) + upper.substring(mark + 1));
-    }
-    if (upper.indexOf('/') >= 0) {
+    boolean pair = mark > 0 && isPair(upper.substring(0, mark), upper.substring(mark + 1));
+    String canonical = pair ? upper.substring(0, mark) + upper.substring(mark + 1) : upper;
+    if (canonical.indexOf('/') >= 0 && FORM.matcher(canonical.replace("/", "")).matches()) {
       throw new InvalidValueException("symbol", text, "a slash only in a pair like BTC/USD");
     }
-    return new Symbol(upper);
+    if (!FORM.matcher(canonical).matches()) {
+      throw invalid(text); // as it was typed
+    }
+    return new Symbol(canonical);
   }
 
   public AssetClass assetClass() {
@@ -107,6 +108,11 @@ public record Symbol(String text) implements Comparable<Symbol> {
 
   private String base(String quote) {
     return text.substring(0, text.length() - quote.length());
+  }
+
+  private static InvalidValueException invalid(String text) {
+    return new InvalidValueException(
+        "symbol", text, "1 to 20 of A-Z, 0-9, '.' and '-', for example BTCUSD or BRK.B");
   }
 
   @Override

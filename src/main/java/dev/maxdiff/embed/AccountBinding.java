@@ -2,35 +2,55 @@ package dev.maxdiff.embed;
 
 import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.state.AccountFile;
+import dev.maxdiff.state.OwnedElsewhereException;
 import dev.maxdiff.state.StateDirectory;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One state directory has one account, and one account one installation (promise P8). */
 final class AccountBinding {
 
+  private static final String ALLOW_LIVE = "MAXDIFF_ALLOW_LIVE";
+
   private AccountBinding() {}
 
-  /** Binds the directory to the account, or refuses when it is bound to another. */
-  static void bind(StateDirectory directory, Account account, boolean takeOver) {
+  /** Refuses when the directory is bound to another account. */
+  static void refuseOtherAccount(StateDirectory directory, Account account, boolean takeOver) {
     Optional<AccountFile> bound = AccountFile.read(directory);
-    if (bound.isPresent() && bound.get().number().equals(account.number())) {
-      return;
-    }
-    if (bound.isPresent() && !takeOver) {
-      throw new StartRefusedException(
+    if (bound.isPresent() && !bound.get().number().equals(account.number()) && !takeOver) {
+      throw new OwnedElsewhereException(
           "state directory %s belongs to account %s, the broker answers for %s (expected: the same; --take-over binds it anew)"
               .formatted(directory.folder(), bound.get().number(), account.number()));
     }
-    new AccountFile(account.number(), account.number(), Instant.now()).write(directory);
+  }
+
+  /** Binds the directory to the account, once nothing speaks against it. */
+  static void bind(StateDirectory directory, Account account) {
+    Optional<AccountFile> bound = AccountFile.read(directory);
+    if (bound.isEmpty() || !bound.get().number().equals(account.number())) {
+      new AccountFile(account.number(), account.number(), Instant.now()).write(directory);
+    }
+  }
+
+  /** Real money only when the operator has named the account that it is taken from. */
+  static void requirePermission(Account account, Map<String, String> environment) {
+    String allowed = environment.get(ALLOW_LIVE);
+    if (!account.number().equals(allowed)) {
+      throw new InvalidValueException(
+          ALLOW_LIVE,
+          allowed == null ? "unset" : allowed,
+          account.number() + ", the number of this account, to trade real money with it");
+    }
   }
 
   /** Refuses an account on which another installation has open orders. */
   static void refuseOthers(List<Order> ofOthers, boolean takeOver) {
     if (!ofOthers.isEmpty() && !takeOver) {
-      throw new StartRefusedException(
+      throw new OwnedElsewhereException(
           "the account has open orders of another installation, the first is %s (expected: none; --take-over goes on beside them)"
               .formatted(ofOthers.get(0).clientOrderId()));
     }

@@ -3,6 +3,7 @@ package dev.maxdiff.embed;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import dev.maxdiff.domain.InvalidValueException;
@@ -25,8 +26,8 @@ public final class Configuration {
    *
    * @param file the deployment's file; need not exist
    * @param overrides what the caller sets, for example from the command line
-   * @throws InvalidValueException naming the first key under {@code maxdiff} that {@code
-   *     reference.conf} does not know, or the place where the file cannot be read
+   * @throws InvalidValueException naming the first key that {@code reference.conf} does not know or
+   *     whose value is of another kind than there, or the place where the file cannot be read
    */
   public static Config load(Path file, Map<String, ?> overrides) {
     try {
@@ -49,18 +50,40 @@ public final class Configuration {
         .resolve();
   }
 
+  /** Keys under {@code akka} and other libraries' are theirs to judge; ours must be known. */
   private static void refuseUnknownKeys(Config deployment, Config reference, Path file) {
-    if (!deployment.hasPath(ROOT)) {
+    for (Map.Entry<String, ConfigValue> entry : deployment.root().entrySet()) {
+      if (entry.getKey().equals(ROOT)) {
+        check(ROOT, entry.getValue(), reference.root().get(ROOT), file);
+      } else if (!reference.root().containsKey(entry.getKey())) {
+        check(entry.getKey(), entry.getValue(), null, file);
+      }
+    }
+  }
+
+  /** Judges a value by the one in {@code reference.conf}: that is of the right kind. */
+  private static void check(String key, ConfigValue value, ConfigValue reference, Path file) {
+    if (value instanceof ConfigObject section
+        && (reference == null || reference instanceof ConfigObject)
+        && !section.isEmpty()) {
+      section.forEach(
+          (name, inner) ->
+              check(
+                  key + "." + name,
+                  inner,
+                  reference == null ? null : ((ConfigObject) reference).get(name),
+                  file));
       return;
     }
-    for (Map.Entry<String, ConfigValue> entry : deployment.getConfig(ROOT).entrySet()) {
-      String key = ROOT + "." + entry.getKey();
-      if (!reference.hasPathOrNull(key)) {
-        throw new InvalidValueException(
-            file + ":" + entry.getValue().origin().lineNumber(),
-            key,
-            "a key of reference.conf; this one does not exist");
-      }
+    String place = file + ":" + value.origin().lineNumber();
+    if (reference == null) {
+      throw new InvalidValueException(
+          place, key, "a key of reference.conf; this one does not exist");
+    }
+    SettingKind kind = SettingKind.of(reference);
+    if (!kind.takes(value)) {
+      throw new InvalidValueException(
+          place + ": " + key, value.unwrapped(), kind.expectation(reference));
     }
   }
 

@@ -44,6 +44,7 @@ final class GatewayDesk implements OrderDesk {
 
   @Override
   public void withdraw(SlotId slot, boolean keepOrders) {
+    gateway.withdraw(slot);
     if (keepOrders) {
       return;
     }

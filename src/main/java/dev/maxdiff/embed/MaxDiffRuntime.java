@@ -7,13 +7,14 @@ import com.typesafe.config.Config;
 import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.paper.ExchangeSettings;
 import dev.maxdiff.broker.paper.PaperExchange;
 import dev.maxdiff.control.ControlSettings;
 import dev.maxdiff.control.HappeningHub;
 import dev.maxdiff.control.WatcherControl;
 import dev.maxdiff.control.WatcherService;
 import dev.maxdiff.domain.SlotId;
-import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.domain.Venue;
 import dev.maxdiff.execution.ExecutionSettings;
 import dev.maxdiff.execution.Gateway;
 import dev.maxdiff.http.ControlRoutes;
@@ -53,7 +54,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,11 +92,19 @@ public final class MaxDiffRuntime implements AutoCloseable {
   private HappeningHub hub;
   private HttpServer http;
 
+  private final AtomicBoolean lost = new AtomicBoolean();
+
   private MaxDiffRuntime(RuntimeOptions options, Ground ground) {
     this.options = options;
     this.settings = RuntimeSettings.from(options.config());
     this.ground = ground;
-    this.system = ActorSystem.create(Behaviors.empty(), "maxdiff", ground.config(options.config()));
+    Duration sweep = ProcessSettings.from(options.config()).sweepDeadline();
+    this.system =
+        ActorSystem.create(
+            Behaviors.empty(),
+            "maxdiff",
+            Shutdown.phases(sweep, settings.cancelPatience())
+                .withFallback(ground.config(options.config())));
     this.shutdown = new Shutdown(system);
   }
 
@@ -103,11 +112,12 @@ public final class MaxDiffRuntime implements AutoCloseable {
    * Starts everything, each step finished before the next (DESIGN 4.4), and blocks until wishes are
    * taken. What fails is undone.
    *
-   * @throws dev.maxdiff.state.OwnedElsewhereException when another runtime owns the directory
-   * @throws StartRefusedException when it belongs to another account
+   * @throws dev.maxdiff.state.OwnedElsewhereException when another runtime owns the directory, or
+   *     it belongs to another account
    * @throws dev.maxdiff.domain.InvalidValueException when a setting or file is wrong
    */
   public static MaxDiffRuntime start(RuntimeOptions options) {
+    requireGoodSettings(options);
     Ground ground = Ground.take(options.config(), options.venue());
     MaxDiffRuntime runtime = null;
     try {
@@ -115,12 +125,30 @@ public final class MaxDiffRuntime implements AutoCloseable {
       runtime.start();
       return runtime;
     } catch (RuntimeException e) {
-      if (runtime == null) {
-        ground.close();
-      } else {
-        runtime.close();
+      try {
+        if (runtime == null) {
+          ground.close();
+        } else {
+          runtime.close();
+        }
+      } catch (RuntimeException alsoFailed) {
+        e.addSuppressed(alsoFailed);
       }
       throw e;
+    }
+  }
+
+  /** A wrong setting is refused before anything is locked, started or written. */
+  private static void requireGoodSettings(RuntimeOptions options) {
+    Config config = options.config();
+    RuntimeSettings.from(config);
+    ProcessSettings.from(config);
+    ExecutionSettings.from(config);
+    SupervisionSettings.from(config);
+    ControlSettings.from(config);
+    HttpSettings.from(config);
+    if (options.venue() == Venue.EMBEDDED) {
+      ExchangeSettings.from(config);
     }
   }
 
@@ -129,9 +157,16 @@ public final class MaxDiffRuntime implements AutoCloseable {
     StoredKeys keys = ground.keys();
     registerShutdown();
     startProcesses(directory);
+    if (options.fresh()) {
+      // before the exchange forgets the account: its wishes must not meet a new one
+      new WithdrawnFile(Instant.now(), Set.of(), false).write(directory);
+    }
     upstream = await("the exchange", Upstream.open(system, options, directory.folder()));
     account = upstream.broker().account();
-    AccountBinding.bind(directory, account, options.takeOver());
+    if (options.venue() == Venue.LIVE) {
+      AccountBinding.requirePermission(account, options.environment());
+    }
+    AccountBinding.refuseOtherAccount(directory, account, options.takeOver());
     files = WatcherFiles.open(directory, ground.settings(), Clock.systemUTC());
     ControlSettings controlSettings = ControlSettings.from(options.config());
     hub = new HappeningHub(controlSettings);
@@ -167,6 +202,11 @@ public final class MaxDiffRuntime implements AutoCloseable {
             Clock.systemUTC());
     ChildProcesses.Orphans orphans =
         await("the orphans' end", processes.sweepOrphans(ground.launched()));
+    if (!orphans.left().isEmpty()) {
+      throw new IllegalStateException(
+          "processes of an earlier runtime outlive SIGKILL: %s (expected: none; end them first)"
+              .formatted(orphans.left()));
+    }
     if (orphans.ended() > 0) {
       LOG.info("Ended {} processes that an earlier runtime had left", orphans.ended());
     }
@@ -197,6 +237,7 @@ public final class MaxDiffRuntime implements AutoCloseable {
                 LOOPBACK,
                 0));
     AccountBinding.refuseOthers(gateway.ordersOfOtherInstallations(), options.takeOver());
+    AccountBinding.bind(directory, account);
   }
 
   private void startSupervision(StateDirectory directory, HappeningFeed feed) {
@@ -244,22 +285,24 @@ public final class MaxDiffRuntime implements AutoCloseable {
   private void recover(StoredKeys keys, StateDirectory directory) {
     await("the wishes", supervision.recover(keys.active(), settings.startPatience()));
     Optional<WithdrawnFile> withdrawn = WithdrawnFile.read(directory);
-    if (options.fresh()) {
-      withdraw(keys, key -> true, false, "started over");
-    } else if (withdrawn.isPresent()) {
-      withdraw(keys, withdrawn.get()::covers, withdrawn.get().keepOrders(), "kill-all");
-    }
+    withdrawn.ifPresent(
+        file -> withdraw(keys, file, options.fresh() ? "started over" : "kill-all"));
     WithdrawnFile.delete(directory);
   }
 
-  private void withdraw(
-      StoredKeys keys, Predicate<WatcherKey> which, boolean keepOrders, String reason) {
+  private void withdraw(StoredKeys keys, WithdrawnFile withdrawn, String reason) {
     Set<SlotId> slots =
         keys.wanted().stream()
             .map(StoredKeys.StoredSlot::slot)
-            .filter(slot -> which.test(slot.key()))
+            .filter(slot -> withdrawn.covers(slot.key()))
             .collect(Collectors.toSet());
-    await("the withdrawals", supervision.withdraw(slots, keepOrders, reason));
+    await("the withdrawals", supervision.withdraw(slots, withdrawn.keepOrders(), reason)).stream()
+        .filter(withdrawal -> !withdrawal.done())
+        .findFirst()
+        .ifPresent(
+            failed -> {
+              throw new IllegalStateException("a wish could not be withdrawn: " + failed.words());
+            });
   }
 
   private void serve(StateDirectory directory) {
@@ -286,13 +329,13 @@ public final class MaxDiffRuntime implements AutoCloseable {
             every,
             every,
             () -> {
-              if (!ground.stillOurs()) {
+              if (!ground.stillOurs() && lost.compareAndSet(false, true)) {
                 feed.alert("the state directory was replaced under the runtime: shutting down");
                 LOG.error("{} is not ours any more: shutting down", ground.directory().folder());
-                shutdown.run();
+                stop();
               }
             },
-            system.executionContext());
+            system.dispatchers().lookup(DispatcherSelector.blocking()));
   }
 
   private void registerShutdown() {
@@ -323,16 +366,20 @@ public final class MaxDiffRuntime implements AutoCloseable {
   }
 
   private CompletionStage<List<Order>> cancelOrders() {
-    return gateway == null
-        ? CompletableFuture.completedFuture(List.of())
-        : gateway.cancelAllOrders(settings.cancelOnShutdown(), settings.cancelPatience());
+    if (gateway == null) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    gateway.withdrawAll(settings.cancelOnShutdown());
+    return gateway.cancelAllOrders(settings.cancelOnShutdown(), settings.cancelPatience());
   }
 
   private CompletionStage<Void> unbind() {
     if (http == null) {
       return done();
     }
-    RuntimeFile.delete(ground.directory());
+    if (ground.stillOurs()) {
+      RuntimeFile.delete(ground.directory());
+    }
     return http.unbind(UNBIND_PATIENCE);
   }
 
@@ -398,9 +445,16 @@ public final class MaxDiffRuntime implements AutoCloseable {
     return shutdown.run().whenComplete((report, failure) -> ground.close());
   }
 
+  /** Completes when the runtime begins to end, whoever asked: also when it lost its directory. */
+  public CompletionStage<Void> ending() {
+    return shutdown.begun();
+  }
+
   /** Drops the rest of the grace of a shutdown under way: SIGKILL now. */
   public void hurry() {
-    processes.hurry();
+    if (shutdown.hasBegun()) {
+      processes.hurry();
+    }
   }
 
   /** {@link #stop}, awaited. */
@@ -416,10 +470,7 @@ public final class MaxDiffRuntime implements AutoCloseable {
           .orTimeout(settings.startPatience().toMillis(), TimeUnit.MILLISECONDS)
           .join();
     } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(what + ": " + e.getCause(), e);
+      throw Failure.of(what, e);
     }
   }
 }

@@ -3,10 +3,14 @@ package dev.maxdiff.embed;
 import akka.Done;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorSystem;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.process.WatcherRunner.SweepReport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -23,12 +27,16 @@ final class Shutdown {
 
   private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 
+  /** A phase that is given up goes on in the background: it must end by itself before. */
+  private static final Duration PHASE_MARGIN = Duration.ofSeconds(2);
+
   /** Names the reason in Akka's logs. */
   private static final class Asked implements CoordinatedShutdown.Reason {}
 
   private final ActorSystem<?> system;
   private final CoordinatedShutdown phases;
   private final CompletableFuture<SweepReport> swept = new CompletableFuture<>();
+  private final CompletableFuture<Void> begun = new CompletableFuture<>();
   private volatile List<Order> unconfirmed = List.of();
 
   Shutdown(ActorSystem<?> system) {
@@ -38,7 +46,31 @@ final class Shutdown {
 
   /** No wish is taken, nothing is restarted. */
   void closeIntake(Supplier<CompletionStage<Void>> close) {
-    add("close-intake", "close the intake", close);
+    add(
+        "close-intake",
+        "close the intake",
+        () -> {
+          begun.complete(null);
+          return close.get();
+        });
+  }
+
+  /** How long the phases may take, where that follows from other settings. */
+  static Config phases(Duration sweepDeadline, Duration cancelPatience) {
+    Duration longer = sweepDeadline.compareTo(cancelPatience) > 0 ? sweepDeadline : cancelPatience;
+    return ConfigFactory.parseMap(
+        Map.of(
+            "akka.coordinated-shutdown.phases.end-watchers.timeout",
+            longer.plus(PHASE_MARGIN).toMillis() + "ms"));
+  }
+
+  boolean hasBegun() {
+    return begun.isDone();
+  }
+
+  /** Completes when the phases begin. */
+  CompletionStage<Void> begun() {
+    return begun.minimalCompletionStage();
   }
 
   /** Ends every watcher, and meanwhile the orders that shall not stay. */

@@ -31,18 +31,18 @@ final class Book {
               Comparator.nullsLast(Comparator.<Instant>naturalOrder()))
           .thenComparing(own -> own.order().id());
 
-  private final BigDecimal cryptoFee;
+  private final CoinFees cryptoFees;
   private final Map<Symbol, Position> positions = new HashMap<>();
   private final Map<WatcherKey, Holding> holdings = new LinkedHashMap<>();
   private final List<OrderGateway.OwnOrder> own;
   private final List<Order> foreign;
 
   private Book(
-      BigDecimal cryptoFee,
+      CoinFees cryptoFees,
       List<Position> positions,
       List<OrderGateway.OwnOrder> own,
       List<Order> foreign) {
-    this.cryptoFee = cryptoFee;
+    this.cryptoFees = cryptoFees;
     this.own = own;
     this.foreign = foreign;
     positions.forEach(position -> this.positions.put(position.symbol(), position));
@@ -50,22 +50,22 @@ final class Book {
         line -> {
           WatcherKey key = line.slot().key();
           Holding before = holdings.getOrDefault(key, Holding.FLAT);
-          holdings.put(key, before.after(line, coinFee(key.symbol())));
+          holdings.put(key, before.after(line, coinFees(key.symbol())));
         });
   }
 
   /**
-   * @param cryptoFee the usual fee that is taken in coin on a crypto buy
+   * @param cryptoFees the usual fees that are taken in coin on a crypto buy
    * @param own every order of this installation, in any state
    * @param foreign open orders of everybody else
    */
   static Book of(
-      BigDecimal cryptoFee,
+      CoinFees cryptoFees,
       List<Position> positions,
       Collection<OrderGateway.OwnOrder> own,
       List<Order> foreign) {
     return new Book(
-        cryptoFee, positions, own.stream().sorted(BY_SUBMISSION).toList(), List.copyOf(foreign));
+        cryptoFees, positions, own.stream().sorted(BY_SUBMISSION).toList(), List.copyOf(foreign));
   }
 
   BookEntry entry(Symbol symbol) {
@@ -122,8 +122,8 @@ final class Book {
     return holdings.getOrDefault(key, Holding.FLAT).owned();
   }
 
-  private BigDecimal coinFee(Symbol symbol) {
-    return symbol.isCrypto() ? cryptoFee : BigDecimal.ZERO;
+  private CoinFees coinFees(Symbol symbol) {
+    return symbol.isCrypto() ? cryptoFees : CoinFees.NONE;
   }
 
   private static boolean isOpen(OrderGateway.OwnOrder line, Symbol symbol) {

@@ -81,7 +81,7 @@ final class CachedUpstream implements UpstreamView {
   private Book read() {
     List<Position> positions = broker.positions();
     orders.merge(broker.orders(new OrderQuery(false, Set.of(), orders.after())));
-    return Book.of(settings.cryptoFee(), positions, orders.own(), orders.foreign());
+    return Book.of(settings.coinFees(), positions, orders.own(), orders.foreign());
   }
 
   @Override

@@ -9,12 +9,14 @@ import java.time.Duration;
  * The settings under {@code maxdiff.execution}; each is explained in reference.conf.
  *
  * @param cryptoFee the fee that the broker takes in coin on a crypto buy that rested, as a fraction
+ * @param cryptoTakerFee the same for a buy that met a quote at once
  * @param maxDistance relative distance from the quote beyond which an order needs force
  */
 public record ExecutionSettings(
     Duration quoteMaxAge,
     BigDecimal maxDistance,
     BigDecimal cryptoFee,
+    BigDecimal cryptoTakerFee,
     Duration absentAfter,
     Duration lookupInterval,
     Duration pollInterval,
@@ -30,6 +32,7 @@ public record ExecutionSettings(
   public ExecutionSettings {
     fraction("max-distance", maxDistance);
     fraction("crypto-fee", cryptoFee);
+    fraction("crypto-taker-fee", cryptoTakerFee);
     positive("lookup-interval", lookupInterval);
     positive("poll-interval", pollInterval);
     positive("release-pause", releasePause);
@@ -54,6 +57,7 @@ public record ExecutionSettings(
         config.getDuration("quote-max-age"),
         decimal(config, "max-distance"),
         decimal(config, "crypto-fee"),
+        decimal(config, "crypto-taker-fee"),
         config.getDuration("absent-after"),
         config.getDuration("lookup-interval"),
         config.getDuration("poll-interval"),
@@ -65,6 +69,10 @@ public record ExecutionSettings(
         config.getDuration("request-timeout"),
         config.getInt("queue-limit"),
         config.getInt("order-id-limit"));
+  }
+
+  CoinFees coinFees() {
+    return new CoinFees(cryptoFee, cryptoTakerFee);
   }
 
   private static BigDecimal decimal(Config config, String key) {

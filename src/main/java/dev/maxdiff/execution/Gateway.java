@@ -165,19 +165,26 @@ public final class Gateway implements OrderGateway {
 
   @Override
   public void retire(SlotId slot, long generation) {
-    if (tools.tokens().retire(slot, generation)) {
-      tools.capital().release(slot);
-    }
+    tools.tokens().retire(slot, generation);
+  }
+
+  @Override
+  public void withdraw(SlotId slot) {
+    tools.tokens().withdraw(slot);
+    tools.capital().release(slot);
+  }
+
+  /** {@link #withdraw} in all slots of these kinds: the runtime ends. */
+  public void withdrawAll(Set<Slot> kinds) {
+    tools.tokens().slots().stream()
+        .filter(slot -> kinds.contains(slot.slot()))
+        .forEach(this::withdraw);
   }
 
   @Override
   public CompletionStage<List<Order>> cancelOrders(Set<SlotId> slots, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
-    slots.forEach(
-        slot -> {
-          tools.tokens().withdraw(slot);
-          tools.capital().release(slot);
-        });
+    slots.forEach(tools.tokens()::cancelled);
     Map<Symbol, Set<SlotId>> bySymbol =
         slots.stream()
             .collect(Collectors.groupingBy(slot -> slot.key().symbol(), Collectors.toSet()));
@@ -204,7 +211,7 @@ public final class Gateway implements OrderGateway {
   private List<Order> lastSeenOpen(Set<SlotId> slots) {
     return tools.view().last().stream()
         .flatMap(snapshot -> snapshot.book().open().stream())
-        .filter(own -> slots.contains(own.slot()))
+        .filter(own -> slots.contains(own.slot()) && tools.tokens().isLeft(own))
         .map(OwnOrder::order)
         .toList();
   }

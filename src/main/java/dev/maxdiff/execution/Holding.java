@@ -9,7 +9,7 @@ import java.math.RoundingMode;
 /**
  * What one key owns by its own fills; magnitudes, whatever the side.
  *
- * @param owned entries less exits, less the usual fee in coin
+ * @param owned entries less exits, less the usual fee in coin and what rounding it can take
  * @param feeRoom what {@code owned} would be more if no fee had been taken since the key was flat
  * @param averagePrice of its entries since it was flat; zero when flat
  */
@@ -19,21 +19,23 @@ record Holding(BigDecimal owned, BigDecimal feeRoom, BigDecimal averagePrice) {
 
   private static final int COIN_DIGITS = 9;
 
+  /** Per coin bought, and per order: what rounding the fee up fill by fill may have taken. */
+  private static final BigDecimal ROUNDING = new BigDecimal("0.000001");
+
+  private static final BigDecimal LEAST_ROUNDING = new BigDecimal("0.000000005");
+
   /** The holding after what the order has filled; an exit never leaves less than nothing. */
-  Holding after(OrderGateway.OwnOrder own, BigDecimal coinFee) {
+  Holding after(OrderGateway.OwnOrder own, CoinFees fees) {
     Order order = own.order();
     if (order.filledQuantity().signum() <= 0) {
       return this;
     }
-    return own.slot().slot() == Slot.ENTRY ? grown(order, coinFee) : reduced(order, coinFee);
+    return own.slot().slot() == Slot.ENTRY ? grown(order, fees.of(order)) : reduced(order, fees);
   }
 
   private Holding grown(Order order, BigDecimal coinFee) {
     BigDecimal filled = order.filledQuantity();
-    BigDecimal received =
-        coinFee.signum() == 0
-            ? filled
-            : roundedDown(filled.multiply(BigDecimal.ONE.subtract(coinFee)));
+    BigDecimal received = coinFee.signum() == 0 ? filled : lessFee(filled, coinFee);
     BigDecimal price = order.filledAveragePrice() == null ? averagePrice : price(order);
     BigDecimal total = owned.add(received);
     BigDecimal average =
@@ -46,10 +48,17 @@ record Holding(BigDecimal owned, BigDecimal feeRoom, BigDecimal averagePrice) {
     return new Holding(total, feeRoom.add(filled.subtract(received)), average);
   }
 
+  /** Surely no more than what came in: a key that owned more would close what is another's. */
+  private static BigDecimal lessFee(BigDecimal filled, BigDecimal coinFee) {
+    BigDecimal rounding = filled.multiply(ROUNDING).add(LEAST_ROUNDING);
+    BigDecimal left = filled.multiply(BigDecimal.ONE.subtract(coinFee)).subtract(rounding);
+    return roundedDown(left.max(BigDecimal.ZERO));
+  }
+
   /** Fees are rounded fill by fill: what that can explain is nobody's, and the key is flat. */
-  private Holding reduced(Order order, BigDecimal coinFee) {
+  private Holding reduced(Order order, CoinFees fees) {
     BigDecimal left = owned.subtract(order.filledQuantity());
-    BigDecimal dust = feeRoom.multiply(coinFee);
+    BigDecimal dust = feeRoom.multiply(fees.resting());
     return left.compareTo(dust) <= 0 ? FLAT : new Holding(left, feeRoom, averagePrice);
   }
 

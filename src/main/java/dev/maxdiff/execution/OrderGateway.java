@@ -38,14 +38,21 @@ public interface OrderGateway {
   void retire(SlotId slot, long generation);
 
   /**
-   * Cancels the open orders of these slots and waits until they are terminal, at most for {@code
-   * patience}; the capital that withdrawn entries held is released.
+   * Lets nobody order in the slot until the next {@link #admit}, and releases the capital that an
+   * entry held. Its orders stay as they are.
+   */
+  void withdraw(SlotId slot);
+
+  /**
+   * Cancels the open orders that generations which may order no more have left in these slots, and
+   * waits until they are terminal, at most for {@code patience}. A generation that was admitted
+   * since keeps its orders.
    *
    * @return the orders that could not be confirmed as ended, empty when all is well
    */
   CompletionStage<List<Order>> cancelOrders(Set<SlotId> slots, Duration patience);
 
-  /** Cancels the open orders of all slots of this kind that are ours; see {@link #cancelOrders}. */
+  /** {@link #cancelOrders} in all slots of these kinds. */
   CompletionStage<List<Order>> cancelAllOrders(Set<Slot> kinds, Duration patience);
 
   /** The account, the book and our open orders as the broker shows them now. */

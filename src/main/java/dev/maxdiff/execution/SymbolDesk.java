@@ -277,7 +277,7 @@ final class SymbolDesk
     tools.view().invalidate();
     watch.expectChange();
     tools.events().accept(sent(intent));
-    if (order.isOpen() && tools.tokens().isWithdrawn(intent.slot())) {
+    if (order.isOpen() && tools.tokens().isCancelled(intent.slot())) {
       long deadline = System.nanoTime() + tools.settings().releasePatience().toNanos();
       waiting.addFirst(
           new Submit(

@@ -23,7 +23,8 @@ sealed interface Task {
   record Cancel(Grant grant, String id) implements Task {}
 
   /**
-   * Cancels every open order of the slots and waits until they are terminal.
+   * Cancels every open order of the slots that is no current generation's, and waits until they are
+   * terminal.
    *
    * @param deadline of {@link System#nanoTime}
    */

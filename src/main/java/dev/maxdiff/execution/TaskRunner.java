@@ -205,7 +205,7 @@ final class TaskRunner {
 
   private List<Order> openOf(Set<SlotId> slots) {
     return tools.view().snapshot(Duration.ZERO).book().open().stream()
-        .filter(own -> slots.contains(own.slot()))
+        .filter(own -> slots.contains(own.slot()) && tools.tokens().isLeft(own))
         .map(OwnOrder::order)
         .toList();
   }

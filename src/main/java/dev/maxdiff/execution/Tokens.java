@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The tokens that watchers hold, and which generation of each slot may send orders (promise P10).
@@ -25,7 +26,7 @@ final class Tokens {
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Grant> byToken = new HashMap<>();
   private final Map<SlotId, String> current = new LinkedHashMap<>();
-  private final Set<SlotId> withdrawn = new HashSet<>();
+  private final Set<SlotId> cancelled = new HashSet<>();
 
   /**
    * Makes the generation the current one of its slot unless a newer one is; the same generation
@@ -43,31 +44,41 @@ final class Tokens {
     byToken.put(token, grant);
     if (generation > newest) {
       current.put(grant.slot(), token);
-      withdrawn.remove(grant.slot());
+      cancelled.remove(grant.slot());
     }
     return token;
   }
 
-  /** Ends the token of one generation; says whether it was the slot's current one. */
-  synchronized boolean retire(SlotId slot, long generation) {
+  /** Ends the token of one generation. */
+  synchronized void retire(SlotId slot, long generation) {
     byToken
         .entrySet()
         .removeIf(entry -> isOf(entry.getValue(), slot) && isOf(entry.getValue(), generation));
-    boolean wasCurrent = current.containsKey(slot) && !byToken.containsKey(current.get(slot));
-    if (wasCurrent) {
+    if (current.containsKey(slot) && !byToken.containsKey(current.get(slot))) {
       current.remove(slot);
     }
-    return wasCurrent;
   }
 
   /** Lets nobody order in the slot until the next {@link #admit}; its tokens still read. */
   synchronized void withdraw(SlotId slot) {
     current.remove(slot);
-    withdrawn.add(slot);
   }
 
-  synchronized boolean isWithdrawn(SlotId slot) {
-    return withdrawn.contains(slot);
+  /** The slot's orders are being cancelled; unless somebody may order there by now. */
+  synchronized void cancelled(SlotId slot) {
+    if (!current.containsKey(slot)) {
+      cancelled.add(slot);
+    }
+  }
+
+  /** Whether an order of the slot that turns up now must be cancelled too. */
+  synchronized boolean isCancelled(SlotId slot) {
+    return cancelled.contains(slot);
+  }
+
+  /** Whether the generation that placed the order may order no more, and left it behind. */
+  synchronized boolean isLeft(OrderGateway.OwnOrder own) {
+    return current(own.slot()).map(now -> own.generation() < now.generation()).orElse(true);
   }
 
   /** Who presents this token; empty when it is unknown or retired. */
@@ -84,9 +95,9 @@ final class Tokens {
     return Optional.ofNullable(current.get(slot)).map(byToken::get);
   }
 
-  /** All slots that may order now. */
+  /** All slots of which a token lives, whether it may still order or not. */
   synchronized Set<SlotId> slots() {
-    return Set.copyOf(current.keySet());
+    return byToken.values().stream().map(Grant::slot).collect(Collectors.toSet());
   }
 
   /**

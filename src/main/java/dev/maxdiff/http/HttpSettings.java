@@ -1,6 +1,7 @@
 package dev.maxdiff.http;
 
 import com.typesafe.config.Config;
+import dev.maxdiff.domain.InvalidValueException;
 import java.time.Duration;
 
 /**
@@ -15,12 +16,10 @@ public record HttpSettings(int port, Duration requestTimeout) {
 
   public HttpSettings {
     if (port < 0 || port > HIGHEST_PORT) {
-      throw new IllegalArgumentException(
-          "maxdiff.http.port: " + port + " (expected: 0 to " + HIGHEST_PORT + ")");
+      throw new InvalidValueException("maxdiff.http.port", port, "0 to " + HIGHEST_PORT);
     }
     if (requestTimeout.isZero() || requestTimeout.isNegative()) {
-      throw new IllegalArgumentException(
-          "maxdiff.http.request-timeout: " + requestTimeout + " (expected: > 0)");
+      throw new InvalidValueException("maxdiff.http.request-timeout", requestTimeout, "> 0");
     }
   }
 

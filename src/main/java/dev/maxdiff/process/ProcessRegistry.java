@@ -99,6 +99,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
   private final Map<SlotId, Tenant> tenants = new TreeMap<>();
   private ActorRef<SentinelKeeper.Command> sentinel;
   private SweepRun sweep;
+  private boolean hurried;
 
   private ProcessRegistry(
       ActorContext<Command> context, TimerScheduler<Command> timers, ProcessTools tools) {
@@ -265,7 +266,9 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
       sweep = new SweepRun();
       getContext().pipeToSelf(tools.gate().close(), (nothing, failure) -> GateClosed.INSTANCE);
       timers.startSingleTimer(SweepOverdue.INSTANCE, tools.settings().sweepDeadline());
-      tenants.values().forEach(tenant -> tenant.tellBridge(ProcessBridge.Terminate.INSTANCE));
+      ProcessBridge.Command end =
+          hurried ? ProcessBridge.Kill.INSTANCE : ProcessBridge.Terminate.INSTANCE;
+      tenants.values().forEach(tenant -> tenant.tellBridge(end));
       tenants.values().forEach(tenant -> tenant.dropWaiting(LaunchGate.CLOSED));
     }
     sweep.answer(begin.promise);
@@ -273,6 +276,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
   }
 
   private Behavior<Command> onHurry() {
+    hurried = true;
     if (sweep != null) {
       tenants.values().forEach(tenant -> tenant.tellBridge(ProcessBridge.Kill.INSTANCE));
     }

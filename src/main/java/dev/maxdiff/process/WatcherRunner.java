@@ -41,7 +41,10 @@ public interface WatcherRunner {
    */
   CompletionStage<SweepReport> sweep();
 
-  /** Drops the rest of the grace in a running sweep: SIGKILL now (a second Ctrl-C). */
+  /**
+   * Drops the rest of the grace in a running sweep, or all of it in one that is about to begin:
+   * SIGKILL now (a second Ctrl-C).
+   */
   void hurry();
 
   /** Lets launches start; before this they wait. */

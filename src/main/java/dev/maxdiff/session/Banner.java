@@ -14,7 +14,8 @@ import java.util.Locale;
  * @param from where the session's clock stands
  * @param to where the data ends; null on a live market
  * @param speed simulated seconds a second; 0 on a live market
- * @param plans the plan file that is followed; null = forecasts
+ * @param loop whether the built-in loop wishes; without it only commands and programs do
+ * @param plans the plan file that it follows; null = forecasts
  * @param resumed whether clock, account and wishes of an earlier session go on
  */
 public record Banner(
@@ -25,6 +26,7 @@ public record Banner(
     Instant from,
     Instant to,
     double speed,
+    boolean loop,
     Path plans,
     Path stateDirectory,
     boolean resumed) {
@@ -40,10 +42,17 @@ public record Banner(
       line(text, "time", direction + Figures.time(from) + " to " + Figures.time(to));
       line(text, "speed", "a simulated hour in " + seconds(3600 / speed));
     }
-    line(text, "wishes", plans == null ? "by forecast, every hour" : "by " + plans);
+    line(text, "wishes", wishes());
     line(text, "state", stateDirectory.toString());
     line(text, "stop", "Ctrl-C ends every watcher; the wishes stay for the next start");
     return text.toString().stripTrailing();
+  }
+
+  private String wishes() {
+    if (plans != null) {
+      return "by " + plans;
+    }
+    return loop ? "by forecast, every hour" : "by commands and programs only";
   }
 
   private static String seconds(double seconds) {

@@ -6,8 +6,10 @@ import dev.maxdiff.domain.Strategy;
 import dev.maxdiff.domain.Symbol;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -67,8 +69,8 @@ public record SessionSettings(
   public static SessionSettings from(Config root) {
     Config config = root.getConfig("maxdiff.session");
     return new SessionSettings(
-        config.getStringList("symbols").stream().map(Symbol::parse).toList(),
-        config.getStringList("strategies").stream().map(Strategy::new).toList(),
+        each(config, "symbols", Symbol::parse),
+        each(config, "strategies", Strategy::new),
         horizons(config.getConfig("horizons")),
         config.getDuration("look-back"),
         config.getDuration("bar-length"),
@@ -93,6 +95,19 @@ public record SessionSettings(
   private static Map<Strategy, Duration> horizons(Config config) {
     return config.root().keySet().stream()
         .collect(Collectors.toUnmodifiableMap(Strategy::new, config::getDuration));
+  }
+
+  private static <T> List<T> each(Config config, String key, Function<String, T> parse) {
+    List<T> read = new ArrayList<>();
+    for (String text : config.getStringList(key)) {
+      try {
+        read.add(parse.apply(text));
+      } catch (InvalidValueException e) {
+        String name = "maxdiff.session." + key;
+        throw InvalidValueException.told(name, name + ", " + e.getMessage());
+      }
+    }
+    return read;
   }
 
   private static BigDecimal decimal(Config config, String key) {

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * What a session did and what became of the account.
  *
- * @param wishes sent by this session; {@code extended}, {@code unchanged}, {@code denied} and
- *     {@code failed} are answers to them
+ * @param wishes accepted, whoever made them; {@code extended}, {@code unchanged}, {@code denied}
+ *     and {@code failed} are further answers to the session's own
  * @param starts of watchers, restarts included
  * @param supersedes watchers that ended in favour of a newer wish
  * @param keys by key; orders that are not ours last, under a null key

@@ -10,12 +10,7 @@ final class SessionTally {
 
   private final Map<WishAnswer.Outcome, Long> answers = new EnumMap<>(WishAnswer.Outcome.class);
   private final Map<Happening.Kind, Long> happenings = new EnumMap<>(Happening.Kind.class);
-  private long wishes;
   private long failures;
-
-  synchronized void wished() {
-    wishes++;
-  }
 
   synchronized void answered(WishAnswer.Outcome outcome) {
     answers.merge(outcome, 1L, Long::sum);
@@ -30,20 +25,16 @@ final class SessionTally {
   }
 
   synchronized Counts counts() {
-    return new Counts(wishes, failures, Map.copyOf(answers), Map.copyOf(happenings));
+    return new Counts(failures, Map.copyOf(answers), Map.copyOf(happenings));
   }
 
   /**
    * The counts at one instant.
    *
-   * @param wishes sent to control
    * @param failures wishes that were refused as bad input or never answered
    */
   record Counts(
-      long wishes,
-      long failures,
-      Map<WishAnswer.Outcome, Long> answers,
-      Map<Happening.Kind, Long> happenings) {
+      long failures, Map<WishAnswer.Outcome, Long> answers, Map<Happening.Kind, Long> happenings) {
 
     long of(WishAnswer.Outcome outcome) {
       return answers.getOrDefault(outcome, 0L);

@@ -36,7 +36,7 @@ final class SummaryMaker {
     return new SessionSummary(
         account.opened(),
         account.now(),
-        counts.wishes(),
+        counts.of(Happening.Kind.WISHED),
         counts.of(Happening.Kind.STARTED),
         counts.of(Happening.Kind.SUPERSEDED),
         counts.of(Happening.Kind.RESTARTING),

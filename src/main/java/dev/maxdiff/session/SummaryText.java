@@ -24,7 +24,9 @@ public final class SummaryText {
             + " to "
             + Figures.time(summary.closed().at()));
     lines.add(counts(summary));
-    lines.add(table(summary));
+    if (!summary.keys().isEmpty()) {
+      lines.add(table(summary));
+    }
     lines.add(
         "account       "
             + result(summary.profit(), summary.opened().equity())

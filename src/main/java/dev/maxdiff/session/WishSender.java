@@ -68,7 +68,6 @@ final class WishSender {
   }
 
   private CompletableFuture<?> want(SlotId slot, WishRequest request) {
-    tally.wished();
     return bounded(() -> watchers.want(request))
         .thenAccept(answer -> answered(slot, answer))
         .exceptionally(failure -> failed(slot.toString(), failure));

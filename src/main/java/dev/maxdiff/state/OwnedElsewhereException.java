@@ -1,11 +1,17 @@
 package dev.maxdiff.state;
 
-/** Another runtime owns the state directory; the message names it (promise P8). */
+/**
+ * The state directory or the account belongs to another runtime, account or installation; the
+ * message names it in one line (promise P8).
+ */
 public final class OwnedElsewhereException extends StateException {
 
   private static final long serialVersionUID = 1L;
 
-  OwnedElsewhereException(String message) {
+  /**
+   * @param message one line that names the owner
+   */
+  public OwnedElsewhereException(String message) {
     super(message);
   }
 }

@@ -49,7 +49,11 @@ final class StateJson {
       return Optional.empty();
     } catch (JsonProcessingException e) {
       throw new StateException(
-          file + ": " + e.getOriginalMessage() + " (expected: the JSON that the runtime wrote)", e);
+          file
+              + ": damaged: "
+              + e.getOriginalMessage()
+              + " (expected: the JSON that the runtime wrote; restore it from a backup)",
+          e);
     } catch (IOException e) {
       throw new StateException(file + ": " + e + " (expected: a readable file)", e);
     }

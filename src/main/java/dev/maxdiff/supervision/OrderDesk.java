@@ -22,6 +22,9 @@ public interface OrderDesk {
   /** The process of this generation has been reaped: its token dies. */
   void retire(SlotId slot, long generation);
 
-  /** The slot's wish was withdrawn: its orders are cancelled unless they are to be kept. */
+  /**
+   * The slot's wish was withdrawn or has ended: nobody orders there until the next {@link #admit},
+   * and its orders are cancelled unless they are to be kept.
+   */
   void withdraw(SlotId slot, boolean keepOrders);
 }

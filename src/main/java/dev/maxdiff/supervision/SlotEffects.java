@@ -1,5 +1,6 @@
 package dev.maxdiff.supervision;
 
+import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.process.ExitStatus;
@@ -14,6 +15,8 @@ import org.slf4j.Logger;
 
 /** Carries out what a supervisor decided: launches, files, order desk, listener. */
 final class SlotEffects {
+
+  private static final String UNCOVERED = "expired_uncovered";
 
   private final SupervisionPorts ports;
   private final Logger log;
@@ -54,7 +57,13 @@ final class SlotEffects {
     ports.listener().accept(new WatcherEvent.Wished(wish.slotId(), generation, wish, now()));
   }
 
-  void extended(Wish wish, long generation) {
+  /**
+   * @param admitted whether the generation may order now: its fences follow the wish
+   */
+  void extended(Wish wish, long generation, boolean admitted) {
+    if (admitted) {
+      ports.desk().admit(wish, generation);
+    }
     ports.files().extended(wish, generation);
     ports.listener().accept(new WatcherEvent.Extended(wish.slotId(), generation, wish, now()));
   }
@@ -109,6 +118,20 @@ final class SlotEffects {
     ports.desk().withdraw(slot, keepOrders);
     ports.runner().stop(slot);
     ports.listener().accept(new WatcherEvent.Withdrawn(slot, generation, reason, now()));
+  }
+
+  /** The wish has come to its end: an entry's order goes with it, an exit's stays. */
+  void closed(SlotId slot, long generation) {
+    ports.desk().withdraw(slot, slot.slot() == Slot.EXIT);
+    boolean uncovered =
+        ports
+            .files()
+            .of(slot)
+            .filter(file -> file.generation() == generation && file.state().equals(UNCOVERED))
+            .isPresent();
+    if (uncovered) {
+      alert(slot, generation, "expired with quantity left; its order stays, nobody watches it");
+    }
   }
 
   void stop(SlotId slot) {

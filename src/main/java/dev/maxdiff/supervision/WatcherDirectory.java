@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
 import dev.maxdiff.domain.WatcherKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Set;
 final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> {
 
   private static final Duration FORGET_EVERY = Duration.ofHours(1);
+  private static final Duration QUIESCE_PATIENCE = Duration.ofSeconds(1);
 
   sealed interface Command {}
 
@@ -29,10 +31,21 @@ final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> 
   /** Starts these keys' supervisors; answered when all of them know what the journal wants. */
   record Recover(Set<WatcherKey> keys, ActorRef<Done> replyTo) implements Command {}
 
-  /** From now on nothing is started any more; answered once every supervisor has been told. */
+  /**
+   * From now on nothing is started any more, and no end of a watcher ends its wish; answered once
+   * every supervisor knows, or has had a second to.
+   */
   record Quiesce(ActorRef<Done> replyTo) implements Command {}
 
   private enum ForgetEnded implements Command {
+    INSTANCE
+  }
+
+  private enum IsQuiet implements Command {
+    INSTANCE
+  }
+
+  private enum QuiesceOverdue implements Command {
     INSTANCE
   }
 
@@ -45,24 +58,30 @@ final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> 
     return Behaviors.withTimers(
         timers -> {
           timers.startTimerWithFixedDelay(ForgetEnded.INSTANCE, FORGET_EVERY);
-          return Behaviors.setup(context -> new WatcherDirectory(context, settings, ports, board));
+          return Behaviors.setup(
+              context -> new WatcherDirectory(context, timers, settings, ports, board));
         });
   }
 
+  private final TimerScheduler<Command> timers;
   private final SupervisionSettings settings;
   private final SupervisionPorts ports;
   private final SlotBoard board;
   private final Map<WatcherKey, ActorRef<WishInbox.Command>> inboxes = new HashMap<>();
   private final Set<WatcherKey> recovered = new HashSet<>();
   private final List<Waiter> waiters = new ArrayList<>();
+  private final List<ActorRef<Done>> quiescers = new ArrayList<>();
   private boolean quiet;
+  private int notQuiet;
 
   private WatcherDirectory(
       ActorContext<Command> context,
+      TimerScheduler<Command> timers,
       SupervisionSettings settings,
       SupervisionPorts ports,
       SlotBoard board) {
     super(context);
+    this.timers = timers;
     this.settings = settings;
     this.ports = ports;
     this.board = board;
@@ -74,6 +93,8 @@ final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> 
         .onMessage(Route.class, this::onRoute)
         .onMessage(Recover.class, this::onRecover)
         .onMessage(Quiesce.class, this::onQuiesce)
+        .onMessage(IsQuiet.class, quiet -> onQuiet())
+        .onMessage(QuiesceOverdue.class, overdue -> onQuiesceOverdue())
         .onMessage(HasRecovered.class, this::onRecovered)
         .onMessage(ForgetEnded.class, forget -> onForgetEnded())
         .build();
@@ -110,10 +131,36 @@ final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> 
   }
 
   private Behavior<Command> onQuiesce(Quiesce quiesce) {
-    quiet = true;
-    inboxes.values().forEach(inbox -> inbox.tell(WishInbox.Quiesce.INSTANCE));
-    quiesce.replyTo.tell(Done.getInstance());
+    quiescers.add(quiesce.replyTo);
+    if (!quiet) {
+      quiet = true;
+      notQuiet = inboxes.size();
+      ActorRef<Done> knows = getContext().messageAdapter(Done.class, done -> IsQuiet.INSTANCE);
+      inboxes.values().forEach(inbox -> inbox.tell(new WishInbox.Quiesce(knows)));
+      timers.startSingleTimer(QuiesceOverdue.INSTANCE, QUIESCE_PATIENCE);
+    }
+    answerQuiescers();
     return this;
+  }
+
+  private Behavior<Command> onQuiet() {
+    notQuiet--;
+    answerQuiescers();
+    return this;
+  }
+
+  /** A supervisor whose journal fails does not answer; it starts nothing meanwhile either. */
+  private Behavior<Command> onQuiesceOverdue() {
+    notQuiet = 0;
+    answerQuiescers();
+    return this;
+  }
+
+  private void answerQuiescers() {
+    if (notQuiet <= 0) {
+      quiescers.forEach(replyTo -> replyTo.tell(Done.getInstance()));
+      quiescers.clear();
+    }
   }
 
   private Behavior<Command> onForgetEnded() {
@@ -136,7 +183,7 @@ final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> 
                     () -> self.tell(new HasRecovered(key))),
                 key.entityId());
     if (quiet) {
-      inbox.tell(WishInbox.Quiesce.INSTANCE);
+      inbox.tell(new WishInbox.Quiesce(getContext().getSystem().ignoreRef()));
     }
     return inbox;
   }

@@ -1,5 +1,6 @@
 package dev.maxdiff.supervision;
 
+import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.SupervisorStrategy;
@@ -72,9 +73,7 @@ public final class WatcherSupervisor
       implements Command {}
 
   /** Starts nothing any more: the runtime is about to end every watcher, and its wishes stay. */
-  enum Quiesce implements Command {
-    INSTANCE
-  }
+  record Quiesce(ActorRef<Done> replyTo) implements Command {}
 
   private record FromRunner(WatcherRunner.Report report) implements Command {}
 
@@ -152,7 +151,7 @@ public final class WatcherSupervisor
         .forAnyState()
         .onCommand(Want.class, this::onWant)
         .onCommand(Withdraw.class, this::onWithdraw)
-        .onCommand(Quiesce.class, (state, quiesce) -> onQuiesce())
+        .onCommand(Quiesce.class, (state, quiesce) -> onQuiesce(quiesce))
         .onCommand(FromRunner.class, this::onReport)
         .onCommand(RestartDue.class, this::onRestartDue)
         .onCommand(Healthy.class, (state, healthy) -> onHealthy(healthy))
@@ -209,7 +208,10 @@ public final class WatcherSupervisor
 
   private void accepted(SlotState before, SlotState after, SlotRun run, Wish wish) {
     if (after.generation() == before.generation()) {
-      effects.extended(((Active) after).wish(), after.generation());
+      boolean admitted =
+          run.waiting != SlotRun.Waiting.ATTACHED
+              && !timers.isTimerActive(restartKey(run.slot.slot()));
+      effects.extended(((Active) after).wish(), after.generation(), admitted);
     } else {
       cancelTimers(run.slot.slot());
       run.failures = Failures.NONE;
@@ -227,9 +229,15 @@ public final class WatcherSupervisor
   private ReplyEffect<SlotEvent, KeyState> onWithdraw(KeyState state, Withdraw command) {
     SlotRun run = runs.get(command.slot);
     SlotState before = state.of(command.slot);
-    if (before instanceof SlotState.Idle && run.process == null) {
+    boolean ending = run.waiting == SlotRun.Waiting.STOPPED;
+    if (before instanceof SlotState.Idle && run.process == null && !ending) {
       return Effect()
           .reply(command.replyTo, new Withdrawal(run.slot, true, run.slot + ": was not wanted"));
+    }
+    // before it is written: should that fail, the recovery answers
+    run.withdrawers.add(command.replyTo);
+    if (before instanceof SlotState.Idle && ending) {
+      return Effect().noReply();
     }
     return Effect()
         .persist(
@@ -238,7 +246,6 @@ public final class WatcherSupervisor
         .thenRun(
             after -> {
               cancelTimers(command.slot);
-              run.withdrawers.add(command.replyTo);
               run.waiting = SlotRun.Waiting.STOPPED;
               effects.withdraw(run.slot, before.generation(), command.keepOrders, command.reason);
               board.publish(after.of(command.slot), run);
@@ -246,10 +253,10 @@ public final class WatcherSupervisor
         .thenNoReply();
   }
 
-  private ReplyEffect<SlotEvent, KeyState> onQuiesce() {
+  private ReplyEffect<SlotEvent, KeyState> onQuiesce(Quiesce quiesce) {
     quiet = true;
     timers.cancelAll();
-    return Effect().noReply();
+    return Effect().reply(quiesce.replyTo, Done.getInstance());
   }
 
   private ReplyEffect<SlotEvent, KeyState> onReport(KeyState state, FromRunner from) {
@@ -311,16 +318,19 @@ public final class WatcherSupervisor
   private ReplyEffect<SlotEvent, KeyState> onLaunched(
       SlotState state, SlotRun run, WatcherRunner.Launched launched) {
     run.runs(launched.generation(), launched.process());
-    if (run.waiting == SlotRun.Waiting.ATTACHED) {
+    boolean newest = state instanceof Active && launched.generation() == state.generation();
+    if (run.waiting == SlotRun.Waiting.ATTACHED && newest) {
+      run.waiting = SlotRun.Waiting.NOTHING;
+    } else if (run.waiting == SlotRun.Waiting.ATTACHED) {
       return onRunning(
           state,
           run,
           new WatcherRunner.Running(run.slot, launched.generation(), launched.process()));
     }
-    if (!(state instanceof Active) || launched.generation() != state.generation()) {
+    if (!newest) {
       return Effect().noReply();
     }
-    run.answerWithdrawers(true, run.slot + ": withdrawn");
+    answerOvertakenWithdrawers(run);
     run.startedAt = launched.at();
     effects.started(run.slot, launched.generation(), launched.process().pid());
     watchHealth(run);
@@ -355,7 +365,15 @@ public final class WatcherSupervisor
 
   /** The launch that was under way when we attached was an older one's: ours is still to come. */
   private ReplyEffect<SlotEvent, KeyState> onOldOneGone(SlotState state, SlotRun run) {
+    answerOvertakenWithdrawers(run);
     return run.waiting == SlotRun.Waiting.ATTACHED ? onVacant(state, run) : Effect().noReply();
+  }
+
+  /** A newer wish has taken the slot before the withdrawn one's watcher was seen gone. */
+  private static void answerOvertakenWithdrawers(SlotRun run) {
+    if (run.waiting != SlotRun.Waiting.STOPPED) {
+      run.answerWithdrawers(true, run.slot + ": withdrawn");
+    }
   }
 
   private ReplyEffect<SlotEvent, KeyState> onLaunchFailed(
@@ -364,6 +382,7 @@ public final class WatcherSupervisor
     if (failed.generation() != state.generation()) {
       return onOldOneGone(state, run);
     }
+    answerOvertakenWithdrawers(run);
     if (!(state instanceof Active active) || quiet) {
       return Effect().noReply();
     }
@@ -424,6 +443,7 @@ public final class WatcherSupervisor
           .thenRun(
               after -> {
                 effects.crashLooped(run.slot, state.generation(), ended.reason());
+                effects.closed(run.slot, state.generation());
                 board.publish(after.of(run.slot.slot()), run);
               })
           .thenNoReply();
@@ -461,6 +481,7 @@ public final class WatcherSupervisor
         .thenRun(
             after -> {
               effects.ended(run.slot, state.generation(), status, expired ? "expired" : "done");
+              effects.closed(run.slot, state.generation());
               board.publish(after.of(slot), run);
             })
         .thenNoReply();

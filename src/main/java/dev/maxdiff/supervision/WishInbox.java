@@ -1,5 +1,6 @@
 package dev.maxdiff.supervision;
 
+import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.SupervisorStrategy;
@@ -46,10 +47,8 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
   record Withdraw(Slot slot, boolean keepOrders, String reason, ActorRef<Withdrawal> replyTo)
       implements Command {}
 
-  /** See {@link WatcherSupervisor.Quiesce}. */
-  enum Quiesce implements Command {
-    INSTANCE
-  }
+  /** See {@link WatcherSupervisor.Quiesce}, which answers. */
+  record Quiesce(ActorRef<Done> replyTo) implements Command {}
 
   private record Decided(WatcherSupervisor.Decided answer) implements Command {}
 
@@ -118,7 +117,7 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
     return newReceiveBuilder()
         .onMessage(Offer.class, this::onOffer)
         .onMessage(Withdraw.class, this::onWithdraw)
-        .onMessage(Quiesce.class, quiesce -> onQuiesce())
+        .onMessage(Quiesce.class, this::onQuiesce)
         .onMessage(Decided.class, this::onDecided)
         .onMessage(FromLife.class, this::onLife)
         .onMessage(Rested.class, this::onRested)
@@ -199,8 +198,8 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
     return this;
   }
 
-  private Behavior<Command> onQuiesce() {
-    supervisor.tell(WatcherSupervisor.Quiesce.INSTANCE);
+  private Behavior<Command> onQuiesce(Quiesce quiesce) {
+    supervisor.tell(new WatcherSupervisor.Quiesce(quiesce.replyTo));
     return this;
   }
 

@@ -26,6 +26,10 @@ import java.util.Map;
 public final class ExitRules implements Rules<ExitMemory> {
 
   private static final Duration SHORTEST_COOLDOWN = Duration.ofSeconds(60);
+
+  /** The part of a position that may stay without an order. */
+  private static final BigDecimal DUST = new BigDecimal("0.00001");
+
   private static final int RESERVED_AT_BROKER = 40310000;
 
   private final ExitParameters p;
@@ -287,8 +291,12 @@ public final class ExitRules implements Rules<ExitMemory> {
     return marketBeyond && (sentByUs || limit.compareTo(now) == 0);
   }
 
+  /** A little too little fits: what fees were rounded by is not worth the place in the queue. */
   private boolean fitsQuantity(Order order, BigDecimal wanted) {
-    return order.remaining().subtract(wanted).abs().compareTo(p.increments().quantity()) < 0;
+    BigDecimal missing = wanted.subtract(order.remaining());
+    BigDecimal increment = p.increments().quantity();
+    return missing.abs().compareTo(increment) < 0
+        || (missing.signum() > 0 && missing.compareTo(wanted.multiply(DUST)) <= 0);
   }
 
   private Price price(Snapshot snapshot) {

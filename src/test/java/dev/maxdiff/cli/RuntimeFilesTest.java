@@ -72,8 +72,9 @@ class RuntimeFilesTest {
     write("embedded", content);
 
     assertThatThrownBy(() -> files.find(new Location(stateDir, null, "")))
-        .isInstanceOf(InvalidValueException.class)
-        .hasMessageContaining("runtime.json");
+        .isInstanceOf(NoRuntimeException.class)
+        .hasMessageContaining("runtime.json: damaged")
+        .hasMessageNotContaining("\n");
   }
 
   private void write(String directory, String content) throws IOException {

@@ -98,6 +98,11 @@ final class Fakes {
     }
 
     @Override
+    public void withdraw(SlotId slot) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public CompletionStage<List<Order>> cancelOrders(Set<SlotId> slots, Duration patience) {
       cancelled.add(slots);
       return CompletableFuture.completedFuture(unconfirmed);

@@ -37,6 +37,12 @@ class NumbersTest {
   }
 
   @Test
+  void p11SaysThatANumberOfAbsurdSizeIsTooLarge() {
+    assertThatThrownBy(() -> Price.parse("1e400"))
+        .hasMessage("price: 1E+400 (expected: a decimal number > 0, of at most 20 digits)");
+  }
+
+  @Test
   void equalNumbersAreEqualPrices() {
     assertThat(Price.parse("110250")).isEqualTo(Price.parse("1.1025E5"));
     assertThat(Price.parse("105000.00")).hasToString("105000");

@@ -56,6 +56,13 @@ class SymbolTest {
         .hasMessageContaining("expected: ");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"../x", "aa/pl/", "btc usd"})
+  void p11ShowsWhatWasTyped(String typed) {
+    assertThatThrownBy(() -> Symbol.parse(typed))
+        .hasMessageStartingWith("symbol: " + typed + " (expected: ");
+  }
+
   @Test
   void p11AnswersAThousandCharactersWithAShortMessage() {
     assertThatThrownBy(() -> Symbol.parse("A".repeat(1000)))

@@ -1,6 +1,7 @@
 package dev.maxdiff.embed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.maxdiff.domain.InvalidValueException;
@@ -10,6 +11,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
 
@@ -42,6 +46,45 @@ class ConfigurationTest {
     assertThatThrownBy(() -> Configuration.load(file, Map.of()))
         .isInstanceOf(InvalidValueException.class)
         .hasMessageContaining("application.conf");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          maxdiff.process.grace = 2 parsecs       | maxdiff.process.grace: 2 parsecs (expected: a duration
+          maxdiff.process.grace = -2s             | maxdiff.process.grace: -2s (expected: a duration
+          maxdiff.exchange.speed = abc            | maxdiff.exchange.speed: abc (expected: a number
+          maxdiff.process.log-limit = 3 apples    | maxdiff.process.log-limit: 3 apples (expected: a size
+          maxdiff.watcher.command = "x y"         | maxdiff.watcher.command: x y (expected: a list
+          maxdiff.exchange.port = [1]             | maxdiff.exchange.port: [1] (expected: a number
+          maxdiff.state.root = [1]                | maxdiff.state.root: [1] (expected: text
+          maxdiff.process = 3                     | maxdiff.process: 3 (expected: a section
+          maxdif.process.grace = 3s               | maxdif.process.grace (expected: a key of reference.conf
+          """)
+  void p11NamesTheKeyOfAValueOfTheWrongKind(String line, String message) throws IOException {
+    Path file = write("\n" + line);
+
+    assertThatThrownBy(() -> Configuration.load(file, Map.of()))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageContaining("application.conf:2: " + message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "maxdiff.process.grace = 1500 ms",
+        "maxdiff.process.grace = 2000",
+        "maxdiff.exchange.speed = 0.5",
+        "maxdiff.exchange.starting-cash = 5000",
+        "maxdiff.process.log-limit = 3 kB",
+        "akka.loglevel = DEBUG"
+      })
+  void everyFormOfAGoodValueIsTaken(String line) throws IOException {
+    Path file = write(line);
+
+    assertThatCode(() -> Configuration.load(file, Map.of())).doesNotThrowAnyException();
   }
 
   @Test

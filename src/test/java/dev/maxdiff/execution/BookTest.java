@@ -15,6 +15,7 @@ import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.execution.OrderGateway.OwnOrder;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ class BookTest {
 
   private static final BigDecimal NO_FEE = BigDecimal.ZERO;
   private static final BigDecimal FEE = new BigDecimal("0.0025");
+  private static final BigDecimal TAKER_FEE = new BigDecimal("0.005");
 
   private final List<OwnOrder> orders = new ArrayList<>();
 
@@ -39,7 +41,7 @@ class BookTest {
         new BigDecimal(position).signum() == 0
             ? List.of()
             : List.of(position(symbol.text(), position));
-    return Book.of(fee, positions, orders, List.of()).entry(symbol);
+    return Book.of(new CoinFees(fee, TAKER_FEE), positions, orders, List.of()).entry(symbol);
   }
 
   @Test
@@ -79,14 +81,15 @@ class BookTest {
   @ParameterizedTest
   @CsvSource({
     // two buys of 0.5 with a fee of at most 0.25 % in coin; what has lasted, what A then owns
-    "0.9975, 0,      0.9975, 0", // the whole fee was taken
-    "1,      0,      0.9975, 0.0025", // less was, or a fill is on its way
-    "1,      0.0025, 1,      0", // less was
-    "0.9985, 0.001,  0.9985, 0",
-    "0.9985, 0.0005, 0.998,  0.0005",
-    "1.1,    0.1025, 0.9975, 0.1025", // more than fees explain: it is not ours
-    "0.9,    0,      0.9975, -0.0975",
-    "0,      0,      0.9975, -0.9975",
+    "0.99749899, 0,          0.99749899,  0", // the whole fee was taken, often rounded up
+    "0.9975,     0,          0.99749899,  0.00000101", // it was seldom rounded up
+    "1,          0,          0.99749899,  0.00250101", // less was, or a fill is on its way
+    "1,          0.00250101, 1,           0", // less was
+    "0.9985,     0.00100101, 0.9985,      0",
+    "0.9985,     0.0005,     0.99799899,  0.00050101",
+    "1.1,        0.10250101, 0.99749899,  0.10250101", // more than fees explain: it is not ours
+    "0.9,        0,          0.99749899,  -0.09749899",
+    "0,          0,          0.99749899,  -0.99749899",
   })
   void thePositionTellsInTimeWhichFeeWasTaken(
       String position, String lasting, String owned, String unowned) {
@@ -100,7 +103,7 @@ class BookTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0.997, 0", "0.9, 0.0975", "0, 0.9975"})
+  @CsvSource({"0.997, 0", "0.9, 0.097498995", "0, 0.997498995"})
   void whatFeesExplainIsNoShortfall(String position, String shortfall) {
     filled(A, Slot.ENTRY, "1");
 
@@ -120,7 +123,35 @@ class BookTest {
     filled(A, Slot.ENTRY, "0.3");
     filled(A, Slot.EXIT, "0.29915");
 
-    assertThat(book(FEE, BTC, "0.0001").owned(A)).isEqualByComparingTo("0.0001");
+    assertThat(book(FEE, BTC, "0.0001").owned(A)).isEqualByComparingTo("0.000099695");
+  }
+
+  /** Else the last of several keys could not close, for want of what the others took too much. */
+  @ParameterizedTest
+  @CsvSource({"0.3, 0.00212347", "11.4, 0.01123471", "0.002, 0.00031237"})
+  void aFeeThatIsRoundedUpFillByFillNeverMakesAKeyOwnWhatItDoesNotHave(String size, String fill) {
+    BigDecimal left = new BigDecimal(size);
+    BigDecimal got = BigDecimal.ZERO;
+    for (int i = 0; left.signum() > 0; i++) {
+      BigDecimal part = new BigDecimal(fill).multiply(BigDecimal.valueOf(1 + i % 7)).min(left);
+      got = got.add(part).subtract(part.multiply(FEE).setScale(9, RoundingMode.UP));
+      left = left.subtract(part);
+    }
+
+    filled(A, Slot.ENTRY, size);
+
+    assertThat(book(FEE, BTC, got.toPlainString()).owned(A))
+        .isLessThanOrEqualTo(got)
+        .isGreaterThan(got.multiply(new BigDecimal("0.99999")));
+  }
+
+  /** The market met the order while it was sent: the broker takes more, and at a better price. */
+  @Test
+  void anEntryThatTookAQuoteOwnsLess() {
+    OwnOrder resting = own(A.slot(Slot.ENTRY), 1, "1", "1", "100", OrderStatus.FILLED);
+    orders.add(Samples.filledAt(resting, "99.5"));
+
+    assertThat(book(FEE, BTC, "0.995").owned(A)).isEqualByComparingTo("0.994998995");
   }
 
   @Test

@@ -33,7 +33,7 @@ class CapitalTest {
     Account account =
         new Account(
             "1", "ACTIVE", cash, cash, cash, cash, cash, BigDecimal.ONE, false, false, true);
-    return capital.allowance(slot, account, Book.of(BigDecimal.ZERO, positions, orders, List.of()));
+    return capital.allowance(slot, account, Book.of(CoinFees.NONE, positions, orders, List.of()));
   }
 
   @Test

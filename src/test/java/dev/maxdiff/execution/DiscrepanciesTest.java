@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,7 @@ class DiscrepanciesTest {
     var order = Samples.own(A.slot(Slot.ENTRY), 1, "0.3", "0.3", "100", OrderStatus.FILLED);
     var positions = List.of(Samples.position("BTCUSD", position));
     return discrepancies.seen(
-        Book.of(BigDecimal.ZERO, positions, List.of(order), List.of()).entry(BTC));
+        Book.of(CoinFees.NONE, positions, List.of(order), List.of()).entry(BTC));
   }
 
   @Test

@@ -71,7 +71,7 @@ class FencesTest {
 
   private String check(Wish wish, String quantity, String price, OwnOrder replaced) {
     var book =
-        Book.of(BigDecimal.ZERO, List.of(Samples.position("BTCUSD", position)), orders, List.of());
+        Book.of(CoinFees.NONE, List.of(Samples.position("BTCUSD", position)), orders, List.of());
     Grant grant = new Grant(wish, 1);
     Proposal order =
         new Proposal(
@@ -279,7 +279,7 @@ class FencesTest {
   @Test
   void aRefusalIsInTheBrokersFormAndNamesTheOrderInTheWay() {
     OwnOrder first = open(A, Slot.EXIT, "0.3", "110");
-    var book = Book.of(BigDecimal.ZERO, List.of(), orders, List.of());
+    var book = Book.of(CoinFees.NONE, List.of(), orders, List.of());
     Grant grant = new Grant(Samples.exit(A, "112"), 1);
     Proposal order =
         new Proposal(

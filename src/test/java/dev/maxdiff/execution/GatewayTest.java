@@ -15,6 +15,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.WatcherKey;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -380,22 +381,55 @@ class GatewayTest {
   }
 
   @Test
-  void cancelOrdersEndsTheSlotsOrdersAndLetsNoNewOnesIn() throws Exception {
+  void aWithdrawalEndsTheSlotsOrdersAndLetsNoNewOnesIn() throws Exception {
     String a = exit(A, 2);
     String b = exit(B, 2);
     sell(a, "\"0.3\"", "\"110\"");
     sell(b, "\"0.2\"", "\"110\"");
 
-    List<Order> unconfirmed =
-        gateway
-            .cancelOrders(Set.of(A.slot(Slot.EXIT)), Duration.ofSeconds(10))
-            .toCompletableFuture()
-            .get(30, TimeUnit.SECONDS);
+    gateway.withdraw(A.slot(Slot.EXIT));
 
-    assertThat(unconfirmed).isEmpty();
+    assertThat(cancelled(A.slot(Slot.EXIT))).isEmpty();
     assertThat(broker.open()).hasSize(1);
     assertThat(sell(a, "\"0.3\"", "\"110\"").status()).isEqualTo(409);
     assertThat(sell(exit(A, 3), "\"0.3\"", "\"110\"").status()).isEqualTo(200);
+  }
+
+  /** A stop waits for its orders, and meanwhile a new wish has taken the slot. */
+  @Test
+  void aCancelThatComesAfterTheNextAdmissionLeavesItsOrdersAndItsToken() throws Exception {
+    sell(exit(A, 2), "\"0.3\"", "\"110\"");
+    gateway.withdraw(A.slot(Slot.EXIT));
+    assertThat(cancelled(A.slot(Slot.EXIT))).isEmpty();
+    String now = exit(A, 3);
+    String id = sell(now, "\"0.3\"", "\"111\"").body().get("id").asText();
+
+    assertThat(cancelled(A.slot(Slot.EXIT))).isEmpty();
+
+    assertThat(broker.open()).extracting(Order::id).containsExactly(id);
+    assertThat(call(now, "PATCH", "/v2/orders/" + id, "{\"limit_price\":\"112\"}").status())
+        .isEqualTo(200);
+  }
+
+  /** Between two attempts of one wish nobody else may spend its money. */
+  @Test
+  void anEntryThatIsStartedAgainKeepsItsMoney() throws Exception {
+    broker.cash = new BigDecimal("1000");
+    gateway.admit(Samples.entry(A, "95", "5.3"), 2);
+    String b = gateway.admit(Samples.entry(B, "95", "8.2"), 2);
+
+    gateway.retire(A.slot(Slot.ENTRY), 2);
+    assertThat(get(b, "/v2/account").body().get("cash").asText()).isEqualTo("525.0");
+
+    gateway.withdraw(A.slot(Slot.ENTRY));
+    assertThat(get(b, "/v2/account").body().get("cash").asText()).isEqualTo("1000");
+  }
+
+  private List<Order> cancelled(SlotId slot) throws Exception {
+    return gateway
+        .cancelOrders(Set.of(slot), Duration.ofSeconds(10))
+        .toCompletableFuture()
+        .get(30, TimeUnit.SECONDS);
   }
 
   @Test
@@ -404,6 +438,7 @@ class GatewayTest {
     String entry = gateway.admit(Samples.entry(B, "95", "1"), 2);
     String id = call(entry, "POST", "/v2/orders", order("buy", 0.5, 95)).body().get("id").asText();
     broker.cancelsAtOnce = false;
+    gateway.withdrawAll(Set.of(Slot.ENTRY));
 
     List<Order> unconfirmed =
         gateway

@@ -112,4 +112,32 @@ final class Samples {
         null,
         null);
   }
+
+  /** The same with another average price of its fills. */
+  static OwnOrder filledAt(OwnOrder own, String price) {
+    Order order = own.order();
+    return new OwnOrder(
+        own.slot(),
+        own.generation(),
+        new Order(
+            order.id(),
+            order.clientOrderId(),
+            order.symbol(),
+            order.side(),
+            order.type(),
+            order.timeInForce(),
+            order.quantity(),
+            order.filledQuantity(),
+            new BigDecimal(price),
+            order.limitPrice(),
+            order.status(),
+            order.createdAt(),
+            order.submittedAt(),
+            order.updatedAt(),
+            null,
+            null,
+            null,
+            null,
+            null));
+  }
 }

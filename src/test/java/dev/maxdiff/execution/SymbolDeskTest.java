@@ -421,6 +421,7 @@ class SymbolDeskTest {
     Order first = ((Placed) place(exit(3), "0.3", "110")).order();
     Order others = broker.place("mdx-abc123-BTCUSD-b-b-e-1-1", "BTCUSD", Side.BUY, "0.2", "90");
     broker.cancelsAtOnce = false;
+    tokens.withdraw(EXIT);
 
     Answer first100ms = submit(cancelSlots(Duration.ofMillis(100)));
     broker.settle();
@@ -442,6 +443,7 @@ class SymbolDeskTest {
     broker.failNext(Fault.HIDDEN);
     place(exit(3), "0.3", "110");
     tokens.withdraw(EXIT);
+    tokens.cancelled(EXIT);
 
     broker.reveal();
 

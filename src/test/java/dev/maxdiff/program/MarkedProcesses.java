@@ -52,7 +52,7 @@ final class MarkedProcesses {
     }
   }
 
-  private static Map<String, String> environment(Path process) throws IOException {
+  static Map<String, String> environment(Path process) throws IOException {
     Map<String, String> environment = new HashMap<>();
     String text = Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1);
     for (String entry : text.split("\0")) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -27,14 +28,19 @@ final class Program implements AutoCloseable {
 
   /** Starts a command that goes on until it is signalled; its output goes to a file. */
   static Program start(Path stateDirectory, String... arguments) {
+    return start(Map.of(), stateDirectory, arguments);
+  }
+
+  /** {@link #start} with some variables more in its environment. */
+  static Program start(Map<String, String> environment, Path stateDirectory, String... arguments) {
     try {
       Path output = Files.createTempFile("maxdiff-", ".out");
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command(stateDirectory, arguments))
               .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
-      return new Program(process, output);
+              .redirectOutput(output.toFile());
+      builder.environment().putAll(environment);
+      return new Program(builder.start(), output);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -72,6 +78,17 @@ final class Program implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Waits, for as long as the test may, until it has ended by itself with these words. */
+  void awaitEnd(String text) {
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    awaitOutput(text);
   }
 
   void awaitOutput(String text) {

@@ -52,7 +52,7 @@ class ProgramIT {
       session.await("the watcher", () -> watchers().size() == 1);
       int first = watchers().get(0).pid();
 
-      assertThat(wishExit("maxdiff", "1300.0")).containsIgnoringCase("unchanged");
+      assertThat(wishExit("maxdiff", "1300.0")).contains("as before");
       assertThat(watchers()).extracting(MarkedProcesses.Marked::pid).containsExactly(first);
 
       assertThat(wishExit("maxdiff", "1310")).contains("replacing 1300");
@@ -141,11 +141,11 @@ class ProgramIT {
       assertUsage("takeprofit-price", "exit", "BTCUSD", "--side=buy", "--takeprofit-price=NaN");
       assertUsage("takeprofit-price", "exit", "BTCUSD", "--side=buy", "--takeprofit-price=1e400");
       assertUsage("side", "exit", "BTCUSD", "--side=long", "--takeprofit-price=1300");
-      assertUsage("symbol", "exit", "../x", "--side=buy", "--takeprofit-price=1300");
+      assertUsage("SYMBOL", "exit", "../x", "--side=buy", "--takeprofit-price=1300");
       assertUsage("strategy", "exit", "BTCUSD", "--side=buy", "--strategy=A B", "--price=1300");
       assertUsage("--nonsense", "exit", "BTCUSD", "--nonsense");
       Program.Ended far = command("exit", "BTCUSD", "--side=buy", "--takeprofit-price=9000");
-      assertThat(far.code()).as(far.output()).isEqualTo(1);
+      assertThat(far.code()).as(far.output()).isEqualTo(2);
       assertThat(far.output()).contains("9000").contains("--force");
       assertThat(session.isAlive()).isTrue();
       assertThat(watchers()).isEmpty();

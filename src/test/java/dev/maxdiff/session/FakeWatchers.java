@@ -53,6 +53,7 @@ final class FakeWatchers implements WatcherService {
       tell(Happening.Kind.SUPERSEDED, slot);
     }
     if (!same) {
+      tell(Happening.Kind.WISHED, slot);
       tell(Happening.Kind.STARTED, slot);
     }
     WishAnswer.Outcome outcome =

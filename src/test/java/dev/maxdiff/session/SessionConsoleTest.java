@@ -97,6 +97,7 @@ class SessionConsoleTest {
             Instant.parse("2013-11-26T00:00:00Z"),
             Instant.parse("2013-12-01T16:02:05Z"),
             360,
+            true,
             null,
             Path.of("strategy_state"),
             false);

@@ -23,6 +23,7 @@ final class FakeRunner implements WatcherRunner {
   private final List<SlotId> stops = new ArrayList<>();
   private String launchFailure;
   private SlotId underWay;
+  private boolean exitsHeld;
 
   @Override
   public synchronized void attach(SlotId slot, ActorRef<Report> owner) {
@@ -54,6 +55,9 @@ final class FakeRunner implements WatcherRunner {
   @Override
   public synchronized void stop(SlotId slot) {
     stops.add(slot);
+    if (exitsHeld) {
+      return;
+    }
     if (alive.containsKey(slot)) {
       exit(slot, ExitStatus.signalled(15));
     }
@@ -85,6 +89,18 @@ final class FakeRunner implements WatcherRunner {
   /** A launch has begun there and has not come back: whoever attaches is told later. */
   synchronized void beUnderWay(SlotId slot) {
     underWay = slot;
+  }
+
+  /** The launch under way comes back with a process. */
+  synchronized void comeBack(SlotId slot) {
+    underWay = null;
+    Launch launch = alive.get(slot);
+    tell(new Launched(slot, launch.generation(), identity(launch), Instant.EPOCH));
+  }
+
+  /** Whoever is stopped from here on takes until the next launch to end. */
+  synchronized void holdExits() {
+    exitsHeld = true;
   }
 
   /** A process of another generation ends. */

@@ -13,15 +13,20 @@ import akka.persistence.testkit.PersistenceTestKitPlugin;
 import akka.persistence.testkit.javadsl.PersistenceTestKit;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.domain.ExitWish;
 import dev.maxdiff.domain.Increments;
+import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.process.ExitStatus;
 import dev.maxdiff.supervision.WishOutcome.Kind;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +115,7 @@ class RestartTest {
     assertThat(fixture.runner.alive(ENTRY)).isNull();
     assertThat(fixture.told(WatcherEvent.CrashLooped.class)).hasSize(1);
     assertThat(fixture.told(WatcherEvent.Alert.class)).hasSize(2);
+    assertThat(fixture.desk.calls).contains("withdraw entry").doesNotContain("withdraw exit");
     assertThat(get(want(entry("104800"))).kind()).isEqualTo(Kind.DENIED);
     assertThat(get(supervision.want(entry("104800"), Increments.CRYPTO, true, true)).kind())
         .isEqualTo(Kind.STARTED);
@@ -190,6 +196,58 @@ class RestartTest {
     assertThat(get(want(exit("110250"))).kind()).isEqualTo(Kind.STARTED);
     await(1, EXIT);
     assertThat(fixture.runner.alive(ENTRY).generation()).as("undisturbed").isEqualTo(1);
+  }
+
+  @Test
+  void aFailedWithdrawalIsAnswered() throws Exception {
+    PersistenceTestKit journal = PersistenceTestKit.create(kit.system());
+    get(want(exit("110250")));
+    await(1, EXIT);
+    journal.failNextPersisted("Watcher|" + Fixture.KEY.entityId());
+
+    CompletionStage<List<Withdrawal>> lost = supervision.withdraw(Set.of(EXIT), false, "stop");
+
+    probe.awaitAssert(
+        Duration.ofSeconds(10),
+        () -> {
+          time.timePasses(Duration.ofMillis(100));
+          assertThat(lost.toCompletableFuture()).isDone();
+          return null;
+        });
+    assertThat(get(lost)).allMatch(withdrawal -> !withdrawal.done());
+    assertThat(get(supervision.withdraw(Set.of(EXIT), false, "again"))).allMatch(Withdrawal::done);
+  }
+
+  /** A watcher may well answer SIGTERM with exit code 0: that is not the end of its wish. */
+  @Test
+  void promise6NothingThatEndsAfterQuiesceEndsAWish() throws Exception {
+    List<SlotId> slots = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      WatcherKey key = WatcherKey.parse("BTCUSD|buy|s" + i);
+      Wish wish =
+          new ExitWish(
+              key,
+              Price.parse("110250"),
+              null,
+              new BigDecimal("0.001"),
+              null,
+              Duration.ofSeconds(1),
+              false,
+              false);
+      get(want(wish));
+      slots.add(wish.slotId());
+    }
+
+    get(supervision.quiesce());
+    slots.forEach(slot -> fixture.runner.exit(slot, ExitStatus.exited(0)));
+
+    probe.awaitAssert(
+        Duration.ofSeconds(10),
+        () -> {
+          assertThat(supervision.slots()).hasSize(200).allMatch(view -> view.pid() == 0);
+          return null;
+        });
+    assertThat(supervision.slots()).allMatch(SlotView::wanted);
   }
 
   private CompletionStage<WishOutcome> want(Wish wish) {

@@ -120,6 +120,16 @@ class WatcherSupervisorTest {
   }
 
   @Test
+  void anExtensionReachesTheOrderDeskToo() {
+    want(exit("110250"));
+    awaitPid(1_001);
+
+    want(exit("110250", null, Duration.ofSeconds(9)));
+
+    assertThat(fixture.desk.calls).containsExactly("admit 1", "admit 1");
+  }
+
+  @Test
   void anotherPriceReplacesWithOneEvent() {
     want(exit("110250"));
     awaitPid(1_001);
@@ -309,10 +319,79 @@ class WatcherSupervisorTest {
   }
 
   @Test
+  void anEntryThatExpiredWhileNobodyRanTakesItsOrderWithIt() {
+    want(entry("104800"));
+    awaitPid(1_001);
+    crashOfTheRuntime();
+    fixture.now.set(NOW.plus(Duration.ofHours(25)));
+
+    supervisor.restart();
+
+    inbox.awaitAssert(
+        () -> {
+          assertThat(fixture.desk.calls).containsExactly("admit 1", "withdraw entry");
+          return null;
+        });
+  }
+
+  @Test
+  void anExitThatExpiresUncoveredKeepsItsOrderAndAlerts() {
+    want(exit("110250", NOW.plusSeconds(60), Duration.ofSeconds(1)));
+    awaitPid(1_001);
+    fixture.files.report(EXIT, 1, Map.of("state", "expired_uncovered"));
+    fixture.now.set(NOW.plusSeconds(61));
+
+    fixture.runner.exit(EXIT, ExitStatus.exited(0));
+
+    inbox.awaitAssert(
+        () -> {
+          assertThat(fixture.desk.calls).endsWith("withdraw exit keeping orders");
+          assertThat(fixture.told(WatcherEvent.Alert.class)).hasSize(1);
+          return null;
+        });
+  }
+
+  @Test
+  void aWithdrawalIsAnsweredWhenTheWishAfterItCannotBeLaunched() {
+    want(exit("110250"));
+    awaitPid(1_001);
+    TestProbe<Withdrawal> asker = KIT.createTestProbe();
+    fixture.runner.holdExits();
+    supervisor.runCommand(new WatcherSupervisor.Withdraw(Slot.EXIT, false, "stop", asker.ref()));
+    supervisor.runCommand(new WatcherSupervisor.Withdraw(Slot.EXIT, false, "again", asker.ref()));
+    asker.expectNoMessage(Duration.ofMillis(50));
+
+    fixture.runner.failLaunches("no such file");
+    want(exit("105000"));
+
+    assertThat(asker.receiveMessage().done()).isTrue();
+    assertThat(asker.receiveMessage().done()).isTrue();
+  }
+
+  @Test
+  void aLaunchThatComesBackAfterARecoveryIsWrittenDown() {
+    want(exit("110250"));
+    awaitPid(1_001);
+    fixture.runner.beUnderWay(EXIT);
+    supervisor.restart();
+    fixture.told.clear();
+
+    fixture.runner.comeBack(EXIT);
+
+    inbox.awaitAssert(
+        () -> {
+          assertThat(fixture.told(WatcherEvent.Started.class)).hasSize(1);
+          return null;
+        });
+    awaitPid(1_001);
+    assertThat(fixture.runner.generations()).containsExactly(1L);
+  }
+
+  @Test
   void afterQuiesceWishesStayAndNothingStarts() {
     want(exit("110250"));
     awaitPid(1_001);
-    supervisor.runCommand(WatcherSupervisor.Quiesce.INSTANCE);
+    supervisor.runCommand(WatcherSupervisor.Quiesce::new);
 
     fixture.runner.exit(EXIT, ExitStatus.signalled(15));
 

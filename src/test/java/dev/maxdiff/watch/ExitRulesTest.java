@@ -37,6 +37,21 @@ class ExitRulesTest {
     assertThat(watcher.states).last().isEqualTo("2 target_filled");
   }
 
+  /** What fees were rounded by shows later: no reason to give up the place in the queue. */
+  @Test
+  void aDifferenceOfDustKeepsTheOrder() {
+    var watcher = exit();
+    watcher.poll();
+    broker.position = new BigDecimal("10.00001");
+
+    watcher.poll();
+    watcher.poll();
+    watcher.poll();
+
+    assertThat(watcher.states).last().asString().endsWith(" watching_orders");
+    assertThat(broker.orders).hasSize(1);
+  }
+
   @Test
   void withoutAPositionYetItWaits() {
     broker.position = BigDecimal.ZERO;

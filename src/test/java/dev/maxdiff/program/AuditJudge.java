@@ -1,0 +1,332 @@
+package dev.maxdiff.program;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Plays an exchange's audit log again and holds every line against what must never happen (promises
+ * P10 and P12). It shares nothing with the program: positions, ownership and money are its own sums
+ * over the fills, and what the exchange says about them must be the same.
+ */
+final class AuditJudge {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern ORDER_ID =
+      Pattern.compile("mdx-[A-Za-z0-9]{6}-([A-Z0-9.-]+)-([bs])-([a-z0-9_]+)-([ex])-\\d+-\\d+");
+  private static final Set<String> OVER =
+      Set.of("filled", "canceled", "expired", "replaced", "rejected");
+
+  /** One key's share of the account: signed quantity, USD paid out less taken in, fills. */
+  static final class Share {
+    private BigDecimal owned = BigDecimal.ZERO;
+    private BigDecimal bought = BigDecimal.ZERO;
+    private BigDecimal cash = BigDecimal.ZERO;
+    private int fills;
+
+    BigDecimal owned() {
+      return owned;
+    }
+
+    /** All that its entries ever filled, fees included. */
+    BigDecimal bought() {
+      return bought;
+    }
+
+    int fills() {
+      return fills;
+    }
+
+    /** Profit or loss after fees, with what is still owned at this price. */
+    BigDecimal profit(BigDecimal price) {
+      return cash.add(owned.multiply(price));
+    }
+  }
+
+  private record Slot(String symbol, String key, boolean exit) {
+    @Override
+    public String toString() {
+      return key + (exit ? " exit" : " entry");
+    }
+  }
+
+  private final List<String> violations = new ArrayList<>();
+  private final Map<String, JsonNode> orders = new LinkedHashMap<>();
+  private final Map<String, Share> shares = new LinkedHashMap<>();
+  private BigDecimal startCash = BigDecimal.ZERO;
+  private BigDecimal cash = BigDecimal.ZERO;
+  private BigDecimal lastPrice = BigDecimal.ZERO;
+  private long sequence;
+  private int fills;
+  private int posts;
+
+  private AuditJudge() {}
+
+  /** Reads the whole log; a last line that is just being written is left out. */
+  static AuditJudge of(Path audit) {
+    AuditJudge judge = new AuditJudge();
+    try {
+      String text = Files.exists(audit) ? Files.readString(audit) : "";
+      List<JsonNode> happening = new ArrayList<>();
+      for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+        JsonNode node = JSON.readTree(line);
+        if (!happening.isEmpty() && !isSame(happening.get(0), node)) {
+          judge.judge(happening);
+          happening.clear();
+        }
+        happening.add(node);
+      }
+      judge.judge(happening);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return judge;
+  }
+
+  /** Lines of one event are one instant. */
+  private static boolean isSame(JsonNode one, JsonNode other) {
+    return one.has("event") && one.path("event").asLong() == other.path("event").asLong(-1);
+  }
+
+  /** What should not have happened, one line each. */
+  List<String> violations() {
+    return List.copyOf(violations);
+  }
+
+  int fills() {
+    return fills;
+  }
+
+  /** Orders that the exchange accepted. */
+  int posts() {
+    return posts;
+  }
+
+  Set<String> keys() {
+    return Set.copyOf(shares.keySet());
+  }
+
+  /** Of a key like {@code BTCUSD|buy|maxdiff}. */
+  Share share(String key) {
+    return shares.getOrDefault(key, new Share());
+  }
+
+  BigDecimal accountProfit() {
+    return cash.subtract(startCash).add(position().multiply(lastPrice));
+  }
+
+  BigDecimal sumOfProfits() {
+    return sum(shares.values().stream().map(share -> share.profit(lastPrice)).toList());
+  }
+
+  /** The newest state of the open order of a slot like {@code BTCUSD|buy|maxdiff exit}. */
+  Optional<JsonNode> openOrder(String slot) {
+    return open().stream().filter(order -> slot(order).toString().equals(slot)).findFirst();
+  }
+
+  /** A summary for a person. */
+  @Override
+  public String toString() {
+    String keys =
+        shares.entrySet().stream()
+            .map(
+                line ->
+                    "%s: %d fills, owns %s, profit %s"
+                        .formatted(
+                            line.getKey(),
+                            line.getValue().fills(),
+                            line.getValue().owned().toPlainString(),
+                            line.getValue()
+                                .profit(lastPrice)
+                                .setScale(2, java.math.RoundingMode.HALF_UP)))
+            .collect(Collectors.joining("; "));
+    return "%d lines, %d orders accepted, %d fills, account profit %s (sum %s); %s; %d violations"
+        .formatted(
+            sequence,
+            posts,
+            fills,
+            accountProfit().setScale(2, java.math.RoundingMode.HALF_UP),
+            sumOfProfits().setScale(2, java.math.RoundingMode.HALF_UP),
+            keys,
+            violations.size());
+  }
+
+  private void judge(List<JsonNode> happening) {
+    for (JsonNode line : happening) {
+      inSequence(line);
+      switch (line.path("type").asText()) {
+        case "account" -> startCash = cash = number(line, "cash");
+        case "request" -> request(line);
+        case "order" -> orders.put(line.path("id").asText(), line);
+        case "fill" -> fill(line);
+        default -> violations.add("lines were lost: " + line);
+      }
+    }
+    happening.stream().filter(line -> line.has("position_after")).findFirst().ifPresent(this::hold);
+  }
+
+  private void inSequence(JsonNode line) {
+    long next = line.path("seq").asLong();
+    if (next != sequence + 1) {
+      violations.add("line " + next + " after line " + sequence);
+    }
+    sequence = next;
+  }
+
+  private void request(JsonNode line) {
+    int status = line.path("status").asInt();
+    boolean post = line.path("method").asText().equals("POST");
+    if (status == 403) {
+      violations.add("403: " + line);
+    } else if (post && status == 200) {
+      posts++;
+    }
+  }
+
+  private void fill(JsonNode line) {
+    fills++;
+    lastPrice = number(line, "price");
+    Matcher id = ORDER_ID.matcher(line.path("client_order_id").asText());
+    if (!id.matches()) {
+      violations.add("a fill of nobody: " + line);
+      return;
+    }
+    Slot slot = slot(line);
+    boolean buy = line.path("side").asText().equals("buy");
+    BigDecimal quantity = number(line, "qty");
+    BigDecimal coinFee = number(line, "fee_qty");
+    BigDecimal value = quantity.multiply(number(line, "price"));
+    Share share = shares.computeIfAbsent(slot.key, key -> new Share());
+    share.fills++;
+    share.owned = share.owned.add(buy ? quantity.subtract(coinFee) : quantity.negate());
+    share.bought = slot.exit ? share.bought : share.bought.add(quantity);
+    share.cash = share.cash.add(buy ? value.negate() : value);
+    if (coinFee.signum() == 0) {
+      share.cash = share.cash.subtract(number(line, "fee"));
+    }
+    cash = number(line, "cash_after");
+  }
+
+  /** What must be so after every happening. */
+  private void hold(JsonNode line) {
+    long seq = line.path("seq").asLong();
+    requireEqual(seq, "position", number(line, "position_after"), position());
+    requireEqual(seq, "cash", number(line, "cash_after"), startCash.add(sumOfCash()));
+    List<JsonNode> open = open();
+    Map<String, Long> perSlot =
+        open.stream()
+            .filter(order -> !isReplacing(order, open))
+            .collect(Collectors.groupingBy(order -> slot(order).toString(), Collectors.counting()));
+    perSlot.forEach((slot, count) -> require(count == 1, seq, count + " open orders of " + slot));
+    Map<Slot, BigDecimal> closing = closing(open);
+    require(
+        sum(closing.values()).compareTo(position().abs()) <= 0,
+        seq,
+        "open closing orders of " + closing + " exceed the position " + position());
+    closing.forEach(
+        (slot, quantity) ->
+            require(
+                quantity.compareTo(share(slot.key).owned.abs()) <= 0,
+                seq,
+                slot + " would close " + quantity + " of " + share(slot.key).owned));
+    shares.forEach(
+        (key, share) -> {
+          boolean isLong = key.contains("|buy|");
+          require(
+              isLong ? share.owned.signum() >= 0 : share.owned.signum() <= 0,
+              seq,
+              key + " owns " + share.owned);
+        });
+  }
+
+  /** Per exit slot; an order and its replacement fill once, as the larger. */
+  private static Map<Slot, BigDecimal> closing(List<JsonNode> open) {
+    Map<Slot, BigDecimal> closing = new LinkedHashMap<>();
+    for (JsonNode order : open) {
+      Slot slot = slot(order);
+      if (slot.exit) {
+        closing.merge(
+            slot,
+            number(order, "qty").subtract(number(order, "filled_qty")),
+            isReplacing(order, open) ? BigDecimal::max : BigDecimal::add);
+      }
+    }
+    return closing;
+  }
+
+  private static boolean isReplacing(JsonNode order, List<JsonNode> open) {
+    String replaces = order.path("replaces").asText("");
+    return open.stream().anyMatch(other -> other.path("id").asText().equals(replaces));
+  }
+
+  private List<JsonNode> open() {
+    return orders.values().stream()
+        .filter(order -> !OVER.contains(order.path("status").asText()))
+        .toList();
+  }
+
+  private BigDecimal position() {
+    return sum(shares.values().stream().map(Share::owned).toList());
+  }
+
+  private BigDecimal sumOfCash() {
+    return sum(shares.values().stream().map(share -> share.cash).toList());
+  }
+
+  private static BigDecimal sum(Iterable<BigDecimal> values) {
+    BigDecimal sum = BigDecimal.ZERO;
+    for (BigDecimal value : values) {
+      sum = sum.add(value);
+    }
+    return sum;
+  }
+
+  private static Slot slot(JsonNode line) {
+    Matcher id = ORDER_ID.matcher(line.path("client_order_id").asText());
+    if (!id.matches()) {
+      return new Slot("?", "nobody", false);
+    }
+    String side = id.group(2).equals("b") ? "buy" : "sell";
+    return new Slot(
+        id.group(1), id.group(1) + "|" + side + "|" + id.group(3), id.group(4).equals("x"));
+  }
+
+  private void requireEqual(long seq, String what, BigDecimal said, BigDecimal own) {
+    require(
+        said.compareTo(own) == 0, seq, what + " is said to be " + said + ", the fills say " + own);
+  }
+
+  private void require(boolean holds, long seq, String otherwise) {
+    if (!holds) {
+      violations.add("line " + seq + ": " + otherwise);
+    }
+  }
+
+  private static BigDecimal number(JsonNode line, String field) {
+    return new BigDecimal(Objects.requireNonNull(line.get(field), field).asText());
+  }
+
+  /** Client order ids of everything that was ever accepted for a slot. */
+  Set<String> ordersOf(String slot) {
+    Set<String> ids = new HashSet<>();
+    orders.values().stream()
+        .filter(order -> slot(order).toString().equals(slot))
+        .forEach(order -> ids.add(order.path("client_order_id").asText()));
+    return ids;
+  }
+}

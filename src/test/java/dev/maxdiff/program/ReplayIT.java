@@ -1,0 +1,111 @@
+package dev.maxdiff.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Real trades, five keys, an hour a second: four strategies of the loop and one key of a second
+ * client, judged by the exchange's audit log.
+ */
+class ReplayIT {
+
+  private static final String TAPE = "/bitstamp_trades_from_20131125_usd.csv";
+  private static final String OURS = "BTCUSD|buy|byhand";
+
+  @TempDir Path directory;
+
+  @Test
+  @Timeout(180)
+  void aSliceOfTheTapeBreaksNoPromise() throws IOException {
+    Path slice = slice("2013-11-29T12:00:00Z", "2013-11-30T14:00:00Z");
+
+    Replayed replayed = replay("--data=" + slice);
+
+    assertThat(replayed.audit().violations()).isEmpty();
+    assertThat(replayed.audit().fills()).as(replayed.toString()).isGreaterThanOrEqualTo(3);
+    assertThat(replayed.supersedes()).isGreaterThanOrEqualTo(20);
+    assertThat(replayed.audit().keys()).contains(OURS);
+  }
+
+  /** {@code mvn verify -Dmaxdiff.replay=full}: three minutes. */
+  @Test
+  @Timeout(400)
+  @EnabledIfSystemProperty(named = "maxdiff.replay", matches = "full")
+  void theWholeTapeBreaksNoPromise() throws IOException {
+    Replayed replayed = replay();
+
+    System.out.println(replayed);
+    assertThat(replayed.audit().violations()).isEmpty();
+    assertThat(replayed.audit().fills()).isGreaterThanOrEqualTo(20);
+    assertThat(replayed.supersedes()).isGreaterThanOrEqualTo(20);
+    assertThat(replayed.audit().keys()).hasSize(5);
+  }
+
+  private record Replayed(AuditJudge audit, long supersedes) {
+    @Override
+    public String toString() {
+      return audit + "; " + supersedes + " supersedes";
+    }
+  }
+
+  private Replayed replay(String... arguments) {
+    Sandbox sandbox = new Sandbox(directory);
+    sandbox.with(
+        "maxdiff.session.strategies = [maxdiff, maxdiffalwayson, pctdiff, highlow]",
+        "maxdiff.session.entry-poll = 100ms",
+        "maxdiff.session.exit-poll = 100ms",
+        "maxdiff.exchange.warm-up = 12h");
+    List<String> all = new ArrayList<>(List.of("--speed=3600"));
+    all.addAll(List.of(arguments));
+    try (Program session = sandbox.run(all.toArray(String[]::new))) {
+      sandbox.entry("byhand", "1200", "0.5");
+      session.await("the entry by hand", () -> sandbox.audit().share(OURS).owned().signum() > 0);
+      sandbox.exit("byhand", "1400");
+      sandbox.exit("byhand", "1390");
+      session.awaitEnd("Shutdown complete");
+      assertThat(session.exitCode()).isZero();
+      assertThat(session.output()).contains("watchers left 0");
+      assertThat(sandbox.watchers()).isEmpty();
+      AuditJudge audit = sandbox.audit();
+      assertThat(audit.sumOfProfits()).isEqualByComparingTo(audit.accountProfit());
+      long supersedes =
+          Pattern.compile("Terminating conflicting").matcher(session.output()).results().count();
+      return new Replayed(audit, supersedes);
+    }
+  }
+
+  private Path slice(String from, String until) throws IOException {
+    long first = Instant.parse(from).getEpochSecond();
+    long last = Instant.parse(until).getEpochSecond();
+    try (BufferedReader tape =
+        new BufferedReader(
+            new InputStreamReader(
+                Objects.requireNonNull(ReplayIT.class.getResourceAsStream(TAPE)),
+                StandardCharsets.UTF_8))) {
+      List<String> lines = new ArrayList<>(List.of(tape.readLine()));
+      tape.lines()
+          .filter(
+              line -> {
+                long at = Long.parseLong(line.substring(0, line.indexOf(',')));
+                return at >= first && at < last;
+              })
+          .forEach(lines::add);
+      return Files.write(directory.resolve("slice.csv"), lines);
+    }
+  }
+}

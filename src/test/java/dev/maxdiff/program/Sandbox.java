@@ -1,0 +1,163 @@
+package dev.maxdiff.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A state directory with settings and a market of its own, and the commands that play with it. */
+final class Sandbox {
+
+  static final String READY = "Wishes are taken at";
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long FIRST_TRADE = 1_385_337_600;
+
+  private final Path directory;
+  private final List<String> settings = new ArrayList<>();
+
+  Sandbox(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Lines of the configuration file of every runtime from now on. */
+  Sandbox with(String... lines) {
+    settings.addAll(List.of(lines));
+    return this;
+  }
+
+  Path path(String name) {
+    return directory.resolve(name);
+  }
+
+  Path state() {
+    return directory.resolve("state");
+  }
+
+  Path write(String name, String text) {
+    try {
+      return Files.writeString(directory.resolve(name), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A runtime on a market that swings for ever between 996 and 1004 USD, a trade of {@code size}
+   * every two seconds, there and back within two minutes; it wishes nothing by itself.
+   */
+  Program swinging(String size) {
+    StringBuilder tape = new StringBuilder("timestamp,price,amount\n");
+    for (int i = 0; i < 7_200; i++) {
+      double price = 1000 + 4 * Math.sin(i * Math.PI / 30);
+      tape.append(FIRST_TRADE + 2L * i)
+          .append(String.format(java.util.Locale.ROOT, ",%.2f,", price))
+          .append(size)
+          .append('\n');
+    }
+    Path data = write("swing.csv", tape.toString());
+    settings.removeIf(line -> line.startsWith("maxdiff.exchange.warm-up"));
+    settings.add("maxdiff.exchange.warm-up = 1m");
+    return run("--speed=60", "--no-loop", "--data=" + data);
+  }
+
+  /** {@code run}, until it takes wishes. */
+  Program run(String... arguments) {
+    Path file = write("settings.conf", String.join("\n", settings) + "\n");
+    List<String> all = new ArrayList<>(List.of("run", "--port=0"));
+    all.addAll(List.of(arguments));
+    Program session =
+        Program.start(
+            Map.of("MAXDIFF_CONFIG", file.toString()), state(), all.toArray(String[]::new));
+    session.awaitOutput(READY);
+    return session;
+  }
+
+  Program.Ended command(String... arguments) {
+    return Program.run(state(), arguments);
+  }
+
+  /** A command that must be done; what it said. */
+  String done(String... arguments) {
+    Program.Ended ended = command(arguments);
+    assertThat(ended.code()).as(ended.output()).isZero();
+    return ended.output();
+  }
+
+  String entry(String strategy, String price, String quantity) {
+    return done(
+        "entry",
+        "BTCUSD",
+        "--side=buy",
+        "--strategy=" + strategy,
+        "--limit-price=" + price,
+        "--target-qty=" + quantity,
+        "--poll-seconds=0.1",
+        "--force");
+  }
+
+  String exit(String strategy, String price) {
+    return done(
+        "exit",
+        "BTCUSD",
+        "--side=buy",
+        "--strategy=" + strategy,
+        "--takeprofit-price=" + price,
+        "--poll-seconds=0.1",
+        "--force");
+  }
+
+  AuditJudge audit() {
+    return AuditJudge.of(state().resolve("embedded").resolve("exchange").resolve("audit.jsonl"));
+  }
+
+  /** Processes that carry the mark of this state directory. */
+  List<MarkedProcesses.Marked> watchers() {
+    try {
+      String uuid = Files.readString(state().resolve("embedded").resolve("identity")).trim();
+      return MarkedProcesses.of(uuid);
+    } catch (IOException e) {
+      return List.of(); // none yet
+    }
+  }
+
+  /** What the newest file of a slot says; P9: whenever it is read, it is whole. */
+  Optional<JsonNode> file(String key, String slot, String price) {
+    String name = key.replace("BTCUSD|buy|", "BTCUSD_buy_" + slot + "_") + "_" + price + ".json";
+    return files().stream()
+        .filter(file -> file.path("config_path").asText().endsWith("/" + name))
+        .findFirst();
+  }
+
+  List<JsonNode> files() {
+    try (Stream<Path> files = Files.list(state().resolve("maxdiff_watchers_embedded"))) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith(".json"))
+          .map(Sandbox::whole)
+          .filter(Objects::nonNull)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode whole(Path file) {
+    try {
+      return JSON.readTree(file.toFile());
+    } catch (IOException e) {
+      if (Files.exists(file)) {
+        throw new AssertionError(file + " is no valid JSON", e);
+      }
+      return null;
+    }
+  }
+}
