@@ -2,10 +2,16 @@ package dev.maxdiff.broker;
 
 import static java.util.Objects.requireNonNull;
 
+import java.math.BigDecimal;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** A call that did not give what it was asked for; {@link #failure()} says what is known of it. */
 public final class BrokerException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
+  private static final Pattern AVAILABLE =
+      Pattern.compile("available\"?\\s*:\\s*\"?([0-9]{1,30}(?:\\.[0-9]{1,30})?)");
 
   /** What a caller must tell apart. */
   public enum Failure {
@@ -55,6 +61,15 @@ public final class BrokerException extends RuntimeException {
 
   public int code() {
     return code;
+  }
+
+  /**
+   * What the refusal of an order says is left to spend or to sell, base units or money; zero when
+   * it says nothing. A holding that fees have made smaller than the order is known only from here.
+   */
+  public BigDecimal available() {
+    Matcher matcher = AVAILABLE.matcher(getMessage());
+    return matcher.find() ? new BigDecimal(matcher.group(1)) : BigDecimal.ZERO;
   }
 
   /** Whether an order or cancel that failed like this may have taken effect all the same. */

@@ -23,6 +23,11 @@ public record Location(Path stateDir, Venue asked, String suffix) {
     return stateDir.resolve(venue + suffix);
   }
 
+  /** Where the files about a venue's watchers lie, those of the older system among them. */
+  public Path watchers(Venue venue) {
+    return stateDir.resolve("maxdiff_watchers_" + venue + suffix);
+  }
+
   /** In the words of a message. */
   @Override
   public String toString() {

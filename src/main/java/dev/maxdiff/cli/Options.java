@@ -52,6 +52,11 @@ final class Options {
     return new Location(directory(), venue, suffix());
   }
 
+  /** The older system's choice of the venue; null = unset. */
+  String paper() {
+    return environment.get("PAPER");
+  }
+
   private Path directory() {
     if (stateDir != null) {
       return expanded(stateDir.toString());

@@ -97,11 +97,19 @@ final class RunFlags {
     if (alpaca && data != null) {
       throw new InvalidValueException("--data", data, "not together with --alpaca");
     }
+    refuseContradiction(common.paper());
     Venue venue = !alpaca ? Venue.EMBEDDED : live ? Venue.LIVE : Venue.PAPER;
     if (common.venue != null && common.venue != venue) {
       throw new InvalidValueException(
           "--venue", common.venue, venue + ", which follows from --alpaca and --live");
     }
     return venue;
+  }
+
+  /** The older system's switch must never say paper while real money is meant (hazard H26). */
+  private void refuseContradiction(String paper) {
+    if (live && paper != null && Venue.ofOlderSystem(paper) != Venue.LIVE) {
+      throw new InvalidValueException("PAPER", paper, "0 or unset together with --live");
+    }
   }
 }

@@ -4,7 +4,11 @@ import dev.maxdiff.control.StatusView;
 import dev.maxdiff.control.WatcherService;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.Venue;
+import dev.maxdiff.state.WatcherFiles;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -99,18 +103,34 @@ final class StatusCommand implements Callable<Integer> {
         context.console().colour());
   }
 
+  /** Symbols in any spelling, separated by commas or blanks. */
+  static Set<Symbol> filter(List<String> symbols) {
+    return symbols.stream()
+        .flatMap(part -> Arrays.stream(part.split("[,\\s]+")))
+        .filter(part -> !part.isEmpty())
+        .map(Symbol::parse)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   private Set<Symbol> named() {
-    Set<Symbol> named =
-        symbols.stream()
-            .flatMap(part -> Arrays.stream(part.split("[,\\s]+")))
-            .filter(part -> !part.isEmpty())
-            .map(Symbol::parse)
-            .collect(Collectors.toUnmodifiableSet());
+    Set<Symbol> named = filter(symbols);
     if (named.isEmpty() && !symbols.isEmpty()) {
       throw new InvalidValueException(
           "--symbols", String.join(" ", symbols), "BTCUSD, for example");
     }
     return named;
+  }
+
+  /** Files that no runtime of ours has written, read where the older system left them. */
+  private List<OlderWatcher> olderWatchers(Venue venue) {
+    Path folder = context.options().location().watchers(venue);
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    return WatcherFiles.read(folder).stream()
+        .filter(file -> !file.ours())
+        .map(OlderWatcher::of)
+        .toList();
   }
 
   private void print(StatusText text, StatusView view) {
@@ -122,6 +142,7 @@ final class StatusCommand implements Callable<Integer> {
         out.print(CLEAR_SCREEN);
       }
       text.lines(view).forEach(out::println);
+      text.older(olderWatchers(view.venue()), view.at()).forEach(out::println);
     }
     out.flush();
   }

@@ -188,12 +188,34 @@ record StatusText(
             right("expires in", line -> expiry(line, now)),
             right("restarts", line -> String.valueOf(line.restarts())),
             left("error", line -> shortened(line.error()))));
-    if (shown.size() < asked.size()) {
-      lines.add(
-          "("
-              + (asked.size() - shown.size())
-              + " inactive/expired watcher(s) hidden, use --verbose to show)");
+    addHidden(lines, asked.size() - shown.size());
+  }
+
+  /** Watchers of the older system, which are shown and never touched; nothing when it left none. */
+  List<String> older(List<OlderWatcher> watchers, Instant now) {
+    List<OlderWatcher> asked = watchers.stream().filter(this::isAskedFor).toList();
+    List<OlderWatcher> shown =
+        asked.stream().filter(watcher -> verbose || !watcher.isHidden(now)).toList();
+    List<String> lines = new ArrayList<>();
+    if (!asked.isEmpty()) {
+      lines.add("");
+      lines.add(":: Watchers of the older system (" + shown.size() + ")");
+      shown.forEach(
+          watcher -> lines.add("  " + watcher.file().text("symbol") + " " + watcher.line(now)));
+      addHidden(lines, asked.size() - shown.size());
     }
+    return lines;
+  }
+
+  private static void addHidden(List<String> lines, int count) {
+    if (count > 0) {
+      lines.add("(" + count + " inactive/expired watcher(s) hidden, use --verbose to show)");
+    }
+  }
+
+  private boolean isAskedFor(OlderWatcher watcher) {
+    String text = watcher.file().text("symbol");
+    return symbols.isEmpty() || symbols.stream().anyMatch(symbol -> symbol.text().equals(text));
   }
 
   private static String quantity(WatcherLine line) {

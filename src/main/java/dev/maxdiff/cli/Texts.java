@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** How money, prices, quantities, times and durations look (CONTRACT section 10). Pure. */
 final class Texts {
@@ -44,7 +45,10 @@ final class Texts {
     }
     BigDecimal rounded =
         quantity.setScale(QUANTITY_DECIMALS, RoundingMode.HALF_EVEN).stripTrailingZeros();
-    return rounded.signum() == 0 ? "0" : rounded.toPlainString();
+    if (rounded.signum() == 0) {
+      return quantity.signum() < 0 ? "-0" : "0"; // the sign of a short too small to show
+    }
+    return rounded.toPlainString();
   }
 
   /** A fraction as {@code 0.66%}. */
@@ -76,6 +80,11 @@ final class Texts {
   /** {@code updated … ago} without the words. */
   static String age(Instant since, Instant now) {
     return since == null ? MISSING : duration(Duration.between(since, now));
+  }
+
+  /** A form with as many decimals, half to even. */
+  static Function<BigDecimal, String> fixed(int decimals) {
+    return number -> number.setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
   }
 
   private static String joined(long large, String largeUnit, long small, String smallUnit) {

@@ -10,6 +10,8 @@ import java.time.Duration;
  * reference.conf.
  *
  * @param entryTolerance fraction; distance of the quote from the limit within which to order
+ * @param outOfHoursTolerance the same for active crypto while the stock exchange is closed
+ * @param outOfHoursForceCount how many of the best ranked active crypto picks a loop forces then
  * @param exitTolerance fraction; distance within which an order counts as the take-profit
  * @param entryMinimumLife an entry that names no expiry lives at least this long
  * @param maxDistance fraction; farther from the quote a price needs {@code force}
@@ -24,6 +26,8 @@ import java.time.Duration;
  */
 public record ControlSettings(
     BigDecimal entryTolerance,
+    BigDecimal outOfHoursTolerance,
+    int outOfHoursForceCount,
     BigDecimal exitTolerance,
     Duration entryPoll,
     Duration exitPoll,
@@ -40,6 +44,10 @@ public record ControlSettings(
 
   public ControlSettings {
     fraction("entry-tolerance", entryTolerance);
+    fraction("out-of-hours-tolerance", outOfHoursTolerance);
+    if (outOfHoursForceCount < 0) {
+      throw refused("out-of-hours-force-count", outOfHoursForceCount, ">= 0");
+    }
     fraction("exit-tolerance", exitTolerance);
     fraction("max-distance", maxDistance);
     positive("entry-poll", entryPoll);
@@ -56,6 +64,8 @@ public record ControlSettings(
     Config config = root.getConfig("maxdiff.control");
     return new ControlSettings(
         new BigDecimal(config.getString("entry-tolerance")),
+        new BigDecimal(config.getString("out-of-hours-tolerance")),
+        config.getInt("out-of-hours-force-count"),
         new BigDecimal(config.getString("exit-tolerance")),
         config.getDuration("entry-poll"),
         config.getDuration("exit-poll"),
@@ -75,6 +85,8 @@ public record ControlSettings(
   public ControlSettings withPoll(Duration poll) {
     return new ControlSettings(
         entryTolerance,
+        outOfHoursTolerance,
+        outOfHoursForceCount,
         exitTolerance,
         poll,
         poll,

@@ -7,7 +7,9 @@ import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.TradingDay;
 import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.MarketCalendar;
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.TradingDays;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class MarketFacts {
 
   private static final Logger LOG = LoggerFactory.getLogger(MarketFacts.class);
+
+  /** How far ahead the broker is asked: longer than any run of closed days. */
+  private static final int CALENDAR_DAYS = 10;
 
   private record Remembered(CompletableFuture<Optional<Quote>> quote, long nanos) {}
 
@@ -79,10 +84,21 @@ final class MarketFacts {
     return known == null ? Increments.of(symbol.assetClass()) : known.increments();
   }
 
-  /** Trading days from {@code first} on; empty = not known. */
-  CompletableFuture<List<TradingDay>> calendar(LocalDate first) {
-    return ask(
-        () -> broker.calendar(first, first.plusDays(DefaultExpiry.CALENDAR_DAYS)), List.of());
+  /** Trading days from {@code first} on: the broker's, and our own rules where it tells none. */
+  CompletableFuture<TradingDays> calendar(LocalDate first) {
+    LocalDate last = first.plusDays(CALENDAR_DAYS);
+    return ask(() -> broker.calendar(first, last), List.<TradingDay>of())
+        .thenApply(told -> told.isEmpty() ? MarketCalendar.RULES : date -> session(told, date));
+  }
+
+  private static Optional<MarketCalendar.Session> session(List<TradingDay> told, LocalDate date) {
+    if (date.isAfter(told.get(told.size() - 1).date())) {
+      return MarketCalendar.session(date);
+    }
+    return told.stream()
+        .filter(day -> day.date().equals(date))
+        .map(day -> new MarketCalendar.Session(date, day.open(), day.close()))
+        .findFirst();
   }
 
   private CompletableFuture<Optional<Quote>> askQuote(Symbol symbol) {

@@ -16,9 +16,6 @@ final class PriceCheck {
    * @param maxDistance fraction of the quote's side at which the order would trade
    */
   static void check(Wish wish, Quote quote, BigDecimal maxDistance) {
-    if (wish.force()) {
-      return;
-    }
     boolean buys = wish.slotId().orderSide() == Side.BUY;
     BigDecimal price = wish.price().value();
     BigDecimal market = buys ? quote.ask() : quote.bid();

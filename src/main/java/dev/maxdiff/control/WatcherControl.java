@@ -4,14 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.Order;
-import dev.maxdiff.broker.TradingDay;
 import dev.maxdiff.control.Supervisors.SlotState;
 import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.MarketCalendar;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Strategy;
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.TradingDays;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
@@ -31,6 +32,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The runtime's own {@link WatcherService}: checks what is asked, fills in what was left open, and
@@ -77,6 +80,8 @@ public final class WatcherControl implements WatcherService {
   }
 
   private record Checked(Wish wish, Increments increments) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(WatcherControl.class);
 
   private final ControlSettings settings;
   private final Collaborators with;
@@ -157,16 +162,19 @@ public final class WatcherControl implements WatcherService {
     var increments = market.increments(request.symbol());
     var calendar =
         WishForm.needsCalendar(request)
-            ? market.calendar(DefaultExpiry.dateOf(now))
-            : CompletableFuture.completedFuture(List.<TradingDay>of());
+            ? market.calendar(MarketCalendar.dateOf(now))
+            : CompletableFuture.<TradingDays>completedFuture(MarketCalendar.RULES);
     return strategy(request)
         .thenCombine(calendar, (strategy, days) -> form.fill(request, strategy, now, days))
         .thenCombine(increments, Checked::new)
         .thenCombine(
             quote,
             (checked, known) -> {
-              known.ifPresent(
-                  usable -> PriceCheck.check(checked.wish, usable, settings.maxDistance()));
+              // A force that the loop's rank brought lifts no check; only one that was asked does.
+              known
+                  .filter(usable -> !request.force())
+                  .ifPresent(
+                      usable -> PriceCheck.check(checked.wish, usable, settings.maxDistance()));
               refuseDust(checked);
               return checked;
             });
@@ -206,7 +214,23 @@ public final class WatcherControl implements WatcherService {
                     .copy()
                     .orTimeout(settings.answerWithin().toMillis(), TimeUnit.MILLISECONDS)
                     .exceptionally(this::unresolved))
-        .thenApply(verdict -> answer(checked, verdict));
+        .thenApply(verdict -> answer(checked, verdict))
+        .whenComplete((answer, failure) -> warnOfAnOldBar(request, answer));
+  }
+
+  /** Prices of a loop rest on daily bars; an operator's own do not. */
+  private void warnOfAnOldBar(WishRequest request, WishAnswer answer) {
+    boolean launched =
+        answer != null
+            && (answer.outcome() == WishAnswer.Outcome.STARTED
+                || answer.outcome() == WishAnswer.Outcome.REPLACED);
+    boolean fromLoop = request.source() == WishRequest.Source.LOOP;
+    Instant now = with.clock.instant();
+    if (launched
+        && fromLoop
+        && !BarFreshness.isFresh(request.symbol(), now, MarketCalendar.RULES)) {
+      LOG.info("{}: at {} the newest daily bar may not be there yet", answer.key(), now);
+    }
   }
 
   private Supervisors.Verdict unresolved(Throwable failure) {

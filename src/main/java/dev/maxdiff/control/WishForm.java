@@ -1,17 +1,16 @@
 package dev.maxdiff.control;
 
-import dev.maxdiff.broker.TradingDay;
 import dev.maxdiff.domain.EntryWish;
 import dev.maxdiff.domain.ExitWish;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Strategy;
+import dev.maxdiff.domain.TradingDays;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /** Makes the wish out of a request: what was left open is filled in, what was asked stays. */
 record WishForm(ControlSettings settings) {
@@ -19,24 +18,34 @@ record WishForm(ControlSettings settings) {
   private static final Duration MAX_LIFE = Duration.ofDays(3660);
   private static final int MAX_SCALE = 20;
 
-  /** Whether the request's expiry hangs on the trading days of the exchange. */
+  /** Whether what was left open hangs on the trading days of the exchange. */
   static boolean needsCalendar(WishRequest request) {
-    return leavesExpiryOpen(request)
-        && request.slot() == Slot.ENTRY
-        && !request.symbol().isCrypto();
+    boolean open =
+        request.symbol().isActiveCrypto() ? request.tolerance() == null : leavesExpiryOpen(request);
+    return open && request.slot() == Slot.ENTRY;
   }
 
   /**
    * @param now the watchers' time
-   * @param calendar as {@link DefaultExpiry#of} takes it
+   * @param days of the stock exchange
    */
-  Wish fill(WishRequest request, Strategy strategy, Instant now, List<TradingDay> calendar) {
+  Wish fill(WishRequest request, Strategy strategy, Instant now, TradingDays days) {
     WatcherKey key = new WatcherKey(request.symbol(), request.side(), strategy);
-    Instant expiry = expiry(request, now, calendar);
-    return request.slot() == Slot.ENTRY ? entry(request, key, expiry) : exit(request, key, expiry);
+    Instant expiry = expiry(request, now, days);
+    return request.slot() == Slot.ENTRY
+        ? entry(request, key, expiry, automatic(request, days.isOpen(now)))
+        : exit(request, key, expiry);
   }
 
-  private EntryWish entry(WishRequest request, WatcherKey key, Instant expiry) {
+  /** Only a loop ranks its picks; the rank that an operator notes forces nothing. */
+  private AutomaticEntry automatic(WishRequest request, boolean exchangeOpen) {
+    boolean ranked = request.tolerance() == null && request.source() == WishRequest.Source.LOOP;
+    Integer rank = ranked ? request.priorityRank() : null;
+    return AutomaticEntry.of(request.symbol(), rank, exchangeOpen, settings);
+  }
+
+  private EntryWish entry(
+      WishRequest request, WatcherKey key, Instant expiry, AutomaticEntry automatic) {
     if (request.quantity() == null) {
       throw new InvalidValueException("target-qty", "none", "a decimal number > 0 for an entry");
     }
@@ -47,10 +56,10 @@ record WishForm(ControlSettings settings) {
         key,
         request.price(),
         request.quantity(),
-        tolerance(request, "tolerance-pct", settings.entryTolerance()),
+        tolerance(request, "tolerance-pct", automatic.tolerance()),
         expiry,
         orElse(request.poll(), settings.entryPoll()),
-        request.force(),
+        request.force() || automatic.force(),
         request.priorityRank());
   }
 
@@ -75,12 +84,11 @@ record WishForm(ControlSettings settings) {
     return asked;
   }
 
-  private Instant expiry(WishRequest request, Instant now, List<TradingDay> calendar) {
+  private Instant expiry(WishRequest request, Instant now, TradingDays days) {
     if (leavesExpiryOpen(request)) {
       return request.slot() == Slot.EXIT
           ? null
-          : DefaultExpiry.of(
-              now, request.symbol().assetClass(), settings.entryMinimumLife(), calendar);
+          : DefaultExpiry.of(now, request.symbol(), settings.entryMinimumLife(), days);
     }
     Duration life = request.expiresIn();
     if (life != null && (life.isZero() || life.isNegative() || life.compareTo(MAX_LIFE) > 0)) {

@@ -52,6 +52,13 @@ public record Increments(BigDecimal price, BigDecimal quantity) {
     return Decimals.plain(wanted.divide(quantity, 0, RoundingMode.DOWN).multiply(quantity));
   }
 
+  /**
+   * The quantity at the asset's increment, rounded up: for a least order, which must be reached.
+   */
+  public BigDecimal roundUp(BigDecimal wanted) {
+    return Decimals.plain(wanted.divide(quantity, 0, RoundingMode.UP).multiply(quantity));
+  }
+
   /** Increments to use until the broker has told its own. */
   public static Increments of(AssetClass assetClass) {
     return assetClass == AssetClass.CRYPTO ? CRYPTO : EQUITY;

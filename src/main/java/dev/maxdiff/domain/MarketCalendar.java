@@ -30,6 +30,9 @@ public final class MarketCalendar {
   /** The time zone of all dates and wall-clock times here. */
   public static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
 
+  /** These rules as a source of trading days. */
+  public static final TradingDays RULES = MarketCalendar::session;
+
   private static final LocalTime OPEN = LocalTime.of(9, 30);
   private static final LocalTime CLOSE = LocalTime.of(16, 0);
   private static final LocalTime EARLY_CLOSE = LocalTime.of(13, 0);
@@ -82,9 +85,7 @@ public final class MarketCalendar {
 
   /** Whether the exchange trades at this instant; the closing instant itself is closed. */
   public static boolean isOpen(Instant at) {
-    return session(dateOf(at))
-        .filter(session -> !at.isBefore(session.opensAt()) && at.isBefore(session.closesAt()))
-        .isPresent();
+    return RULES.isOpen(at);
   }
 
   /** The first opening after this instant. */
@@ -101,14 +102,7 @@ public final class MarketCalendar {
 
   /** The first close after this instant. */
   public static Instant nextClose(Instant at) {
-    LocalDate date = dateOf(at);
-    while (true) {
-      Optional<Session> session = session(date);
-      if (session.isPresent() && session.get().closesAt().isAfter(at)) {
-        return session.get().closesAt();
-      }
-      date = date.plusDays(1);
-    }
+    return RULES.nextClose(at);
   }
 
   /** The day that it is in New York at this instant. */

@@ -3,6 +3,7 @@ package dev.maxdiff.domain;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A side of the market. In a {@link WatcherKey} it is always the side of the ENTRY. */
 public enum Side {
@@ -23,6 +24,20 @@ public enum Side {
       case "short" ->
           throw new InvalidValueException("side", text, "use --side sell; the exit will BUY");
       default -> throw new InvalidValueException("side", text, "buy or sell");
+    };
+  }
+
+  /**
+   * The side that opens a holding, read from how brokers and the older system name it: {@code long}
+   * or {@code buy}, {@code short} or {@code sell}, also behind the name of an enum; empty for
+   * anything else.
+   */
+  public static Optional<Side> ofHolding(String text) {
+    String name = text.substring(text.lastIndexOf('.') + 1).strip().toLowerCase(Locale.ROOT);
+    return switch (name) {
+      case "buy", "long" -> Optional.of(BUY);
+      case "sell", "short" -> Optional.of(SELL);
+      default -> Optional.empty();
     };
   }
 

@@ -5,24 +5,34 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * An asset in its canonical form: {@code BTC/USD}, {@code btcusd} and {@code BTCUSD} are one.
  *
- * <p>After canonicalisation only {@code [A-Z0-9.-]}, at most 20 characters. Which symbols are
- * crypto follows CONTRACT section 1 (list ALL, each with {@code USD}).
+ * <p>After canonicalisation only {@code [A-Z0-9.-]}, at most 20 characters. Two questions about
+ * crypto have two names (hazard H24): {@link #isCrypto} is what kind of asset it is, {@link
+ * #isActiveCrypto} whether it is one of the few pairs with hours of their own.
  */
 public record Symbol(String text) implements Comparable<Symbol> {
 
   private static final Pattern FORM = Pattern.compile("[A-Z0-9][A-Z0-9.-]{0,19}");
-  private static final String QUOTE_CURRENCY = "USD";
+  private static final String DOLLAR = "USD";
   private static final Set<String> CRYPTO_BASES =
       Set.of(
           "AAVE", "ADA", "ALGO", "APT", "ATOM", "AVAX", "BNB", "BCH", "BTC", "DOGE", "DOT", "AEUR",
           "ETH", "LINK", "LTC", "MATIC", "POL", "SHIB", "SKY", "SOL", "TRX", "UNI", "VET", "XLM",
           "XRP");
+  private static final Set<String> ACTIVE_CRYPTO =
+      Set.of("BNBUSD", "BTCUSD", "ETHUSD", "LINKUSD", "SKYUSD", "SOLUSD", "UNIUSD");
+  private static final Set<String> STABLE_TOKENS =
+      Set.of("USDT", "USDC", "FDUSD", "BUSD", "TUSD", "DAI");
+
+  /** A quote currency that no broker of ours writes with a slash. */
+  private static final String UNWRITTEN_TOKEN = "U";
 
   public Symbol {
     requireNonNull(text, "symbol");
@@ -32,26 +42,27 @@ public record Symbol(String text) implements Comparable<Symbol> {
   }
 
   /**
-   * Reads any accepted spelling: case is ignored, one {@code /} between base and quote is dropped.
+   * Reads any accepted spelling: case is ignored, and the {@code /} or {@code -} between a pair's
+   * base and its quote currency is dropped. A slash anywhere else is refused.
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Symbol parse(String text) {
     String upper = requireNonNull(text, "symbol").toUpperCase(Locale.ROOT);
-    int slash = upper.indexOf('/');
-    boolean pair = slash > 0 && slash == upper.lastIndexOf('/') && slash < upper.length() - 1;
-    String canonical = pair ? upper.replace("/", "") : upper;
+    int mark = Math.max(upper.indexOf('/'), upper.lastIndexOf('-'));
+    boolean pair = mark > 0 && isPair(upper.substring(0, mark), upper.substring(mark + 1));
+    String canonical = pair ? upper.substring(0, mark) + upper.substring(mark + 1) : upper;
+    if (canonical.indexOf('/') >= 0 && FORM.matcher(canonical.replace("/", "")).matches()) {
+      throw new InvalidValueException("symbol", text, "a slash only in a pair like BTC/USD");
+    }
     if (!FORM.matcher(canonical).matches()) {
       throw invalid(text); // as it was typed
     }
-    Symbol symbol = new Symbol(canonical);
-    if (pair && symbol.assetClass() != AssetClass.CRYPTO) {
-      throw new InvalidValueException("symbol", text, "a slash only in a crypto pair like BTC/USD");
-    }
-    return symbol;
+    return new Symbol(canonical);
   }
 
   public AssetClass assetClass() {
-    return text.endsWith(QUOTE_CURRENCY) && CRYPTO_BASES.contains(base())
+    boolean coin = text.endsWith(DOLLAR) && CRYPTO_BASES.contains(base(DOLLAR));
+    return coin || STABLE_TOKENS.contains(text) || tokenQuote().isPresent()
         ? AssetClass.CRYPTO
         : AssetClass.EQUITY;
   }
@@ -61,20 +72,47 @@ public record Symbol(String text) implements Comparable<Symbol> {
   }
 
   /**
+   * Whether this is one of the pairs that the strategies trade around the clock: only these have an
+   * entry life and an entry tolerance of their own (CONTRACT 6.2 and 6.4).
+   */
+  public boolean isActiveCrypto() {
+    return ACTIVE_CRYPTO.contains(text);
+  }
+
+  /**
    * The form in which the broker takes and returns orders and quotes: {@code BTC/USD}, {@code
    * AAPL}.
    */
   public String brokerForm() {
-    return isCrypto() ? base() + "/" + QUOTE_CURRENCY : text;
+    if (STABLE_TOKENS.contains(text)) {
+      return text;
+    }
+    String quote = tokenQuote().orElse(DOLLAR);
+    boolean pair = text.endsWith(quote) && text.length() > quote.length();
+    return pair && !quote.equals(UNWRITTEN_TOKEN) ? base(quote) + "/" + quote : text;
+  }
+
+  private static boolean isPair(String base, String quote) {
+    boolean dollars = quote.equals(DOLLAR) || STABLE_TOKENS.contains(quote);
+    return base.chars().allMatch(Character::isLetterOrDigit)
+        && (dollars || quote.equals(UNWRITTEN_TOKEN) && CRYPTO_BASES.contains(base));
+  }
+
+  /** The stable token that a coin, or another such token, is quoted in. */
+  private Optional<String> tokenQuote() {
+    return Stream.concat(STABLE_TOKENS.stream(), Stream.of(UNWRITTEN_TOKEN))
+        .filter(text::endsWith)
+        .filter(quote -> CRYPTO_BASES.contains(base(quote)) || STABLE_TOKENS.contains(base(quote)))
+        .findFirst();
+  }
+
+  private String base(String quote) {
+    return text.substring(0, text.length() - quote.length());
   }
 
   private static InvalidValueException invalid(String text) {
     return new InvalidValueException(
         "symbol", text, "1 to 20 of A-Z, 0-9, '.' and '-', for example BTCUSD or BRK.B");
-  }
-
-  private String base() {
-    return text.substring(0, text.length() - QUOTE_CURRENCY.length());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.maxdiff.domain;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+import java.util.Set;
 
 /** Where orders go: the embedded exchange, Alpaca's paper endpoint, or real money. */
 public enum Venue {
@@ -18,6 +19,16 @@ public enum Venue {
       }
     }
     throw new InvalidValueException("venue", text, "embedded, paper or live");
+  }
+
+  /**
+   * What the older system's {@code PAPER} means: live only for exactly {@code 0}, {@code false} and
+   * {@code FALSE}.
+   *
+   * @param paper null = unset
+   */
+  public static Venue ofOlderSystem(String paper) {
+    return Set.of("0", "false", "FALSE").contains(paper == null ? "" : paper) ? LIVE : PAPER;
   }
 
   @JsonValue

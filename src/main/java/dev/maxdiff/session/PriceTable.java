@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The prices that a forecast offers for a symbol, and the rule which of them a strategy enters and
@@ -110,7 +111,7 @@ public record PriceTable(Map<String, Object> fields) {
     return switch (strategy.name()) {
       case "maxdiffalwayson" -> List.of(ALWAYS, PROFIT, PREDICTED);
       case "pctdiff" -> List.of(pctdiff, PROFIT, PREDICTED);
-      default -> List.of(PROFIT, PREDICTED);
+      default -> Stream.concat(own(strategy, pctdiff).stream(), Stream.of(PREDICTED)).toList();
     };
   }
 

@@ -12,6 +12,7 @@ import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.WatcherKey;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -46,12 +47,18 @@ public record WatcherFile(String name, Map<String, Object> fields) {
       WatcherKey key =
           new WatcherKey(
               Symbol.parse(text("symbol")),
-              Side.parse(text("side")),
+              generation() > 0 ? Side.parse(text("side")) : olderSide(text("side")),
               new Strategy(text("entry_strategy")));
       return Optional.of(key.slot(Slot.parse(text("mode"))));
     } catch (InvalidValueException | NullPointerException e) {
       return Optional.empty();
     }
+  }
+
+  /** How the older system read the side of a record, in whatever words that was written. */
+  static Side olderSide(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    return lower.contains("short") || lower.contains("sell") ? Side.SELL : Side.BUY;
   }
 
   /**

@@ -157,11 +157,7 @@ public final class EntryRules implements Rules<EntryMemory> {
       return Decision.waiting("waiting_for_trigger", memory, fields);
     }
     Price price = price(snapshot);
-    BigDecimal quantity =
-        p.increments()
-            .round(
-                OrderRules.raisedToMinimum(
-                    p.symbol(), exposure.remaining(), p.limit().value(), p.environment()));
+    BigDecimal quantity = quantity(exposure.remaining());
     if (!EntryCash.allows(p.side(), price.value(), quantity, snapshot.account())) {
       return Decision.waiting("blocked_no_cash", memory, fields);
     }
@@ -275,12 +271,24 @@ public final class EntryRules implements Rules<EntryMemory> {
   private boolean isTriggered(Snapshot snapshot) {
     BigDecimal reference = OrderRules.reference(p.side(), snapshot.quote());
     return reference.signum() > 0
-        && (p.force() || OrderRules.withinTolerance(reference, p.limit().value(), p.tolerance()));
+        && (p.force()
+            || OrderRules.withinTolerance(
+                reference.doubleValue(),
+                p.limit().value().doubleValue(),
+                p.tolerance().doubleValue()));
   }
 
   private Price price(Snapshot snapshot) {
     BigDecimal passive = OrderRules.passive(p.side(), p.limit().value(), snapshot.quote());
     return p.increments().passive(p.side(), new Price(passive));
+  }
+
+  private BigDecimal quantity(BigDecimal remaining) {
+    BigDecimal raised =
+        OrderRules.raisedToMinimum(p.symbol(), remaining, p.limit().value(), p.environment());
+    return raised.equals(remaining)
+        ? p.increments().round(remaining)
+        : p.increments().roundUp(raised);
   }
 
   private Duration reservation() {

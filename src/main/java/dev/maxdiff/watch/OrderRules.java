@@ -16,16 +16,18 @@ final class OrderRules {
   static final Duration LONGEST_REST = Duration.ofHours(24);
   private static final BigDecimal MIN_NOTIONAL_EQUITY = BigDecimal.ONE;
   private static final BigDecimal MIN_NOTIONAL_CRYPTO = BigDecimal.TEN;
+  private static final int ROOM = 18;
   private static final String MIN_NOTIONAL = "ALP_MIN_NOTIONAL_";
 
   private OrderRules() {}
 
-  /** Whether the reference is near enough to the limit to order; anything not positive is not. */
-  static boolean withinTolerance(BigDecimal reference, BigDecimal limit, BigDecimal tolerance) {
-    if (reference.signum() <= 0 || limit.signum() <= 0) {
-      return false;
-    }
-    return reference.subtract(limit).abs().compareTo(limit.multiply(tolerance)) <= 0;
+  /**
+   * Whether the reference is near enough to the limit to order; anything not positive is not, and
+   * no NaN ever is. A ratio and not money, so doubles: at the very edge they decide as the older
+   * system did.
+   */
+  static boolean withinTolerance(double reference, double limit, double tolerance) {
+    return reference > 0 && limit > 0 && Math.abs(reference - limit) / limit <= tolerance;
   }
 
   /** Whether an open order at {@code limit} counts as one at {@code target}. */
@@ -66,7 +68,7 @@ final class OrderRules {
       return quantity;
     }
     boolean enough = quantity.multiply(price).compareTo(minimum) >= 0;
-    return enough ? quantity : minimum.divide(price, 9, RoundingMode.UP);
+    return enough ? quantity : minimum.divide(price, ROOM, RoundingMode.UP);
   }
 
   private static BigDecimal minimumNotional(Symbol symbol, Map<String, String> environment) {

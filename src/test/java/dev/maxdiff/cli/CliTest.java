@@ -21,10 +21,12 @@ import dev.maxdiff.http.NoRuntimeException;
 import dev.maxdiff.http.RuntimeHungException;
 import dev.maxdiff.state.OwnedElsewhereException;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -251,6 +254,33 @@ class CliTest {
         .contains(":: MaxDiff Watchers (1)", "watching_orders", "4711", "0.10%", "9m59s", "59s")
         .contains("(1 inactive/expired watcher(s) hidden, use --verbose to show)")
         .doesNotContain("pctdiff", "\u001b");
+  }
+
+  @Test
+  void statusShowsWhatTheOlderSystemLeft(@TempDir Path state) throws IOException {
+    Path folder = Files.createDirectory(state.resolve("maxdiff_watchers_embedded"));
+    Files.writeString(
+        folder.resolve("UNIUSD_buy_exit_9.5.json"),
+        """
+        {"mode": "exit", "symbol": "UNIUSD", "side": "buy", "state": "launched", "pid": 999999999,
+         "takeprofit_price": 9.5, "target_qty": "x", "active": true}""");
+
+    assertThat(run("status --state-dir " + state)).isZero();
+    assertThat(out.toString())
+        .contains(":: Watchers of the older system (0)")
+        .doesNotContain("UNIUSD exit watcher");
+
+    assertThat(run("status --verbose --state-dir " + state)).isZero();
+    assertThat(out.toString())
+        .contains("  UNIUSD exit watcher [buy] | state=launched | inactive | tp=9.50 | qty=n/a");
+  }
+
+  @Test
+  void h26RealMoneyIsRefusedWhileTheOlderSwitchSaysPaper() {
+    environment.put("PAPER", "no");
+
+    assertThat(run("run --alpaca --live")).isEqualTo(2);
+    assertThat(err.toString()).startsWith("maxdiff: PAPER: no (expected: 0 or unset");
   }
 
   @Test

@@ -2,19 +2,17 @@ package dev.maxdiff.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.maxdiff.broker.TradingDay;
-import dev.maxdiff.domain.AssetClass;
+import dev.maxdiff.domain.MarketCalendar;
+import dev.maxdiff.domain.Symbol;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalTime;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DefaultExpiryTest {
 
+  private static final Symbol AAPL = Symbol.parse("AAPL");
   private static final Duration HOUR = Duration.ofMinutes(60);
 
   @ParameterizedTest
@@ -26,7 +24,8 @@ class DefaultExpiryTest {
     "2024-11-02T20:00:00Z,2024-11-04T03:00:00Z" // and back on the 3rd
   })
   void cryptoEndsAt22OfTheNextNewYorkDay(Instant now, Instant end) {
-    assertThat(DefaultExpiry.of(now, AssetClass.CRYPTO, HOUR, List.of())).isEqualTo(end);
+    assertThat(DefaultExpiry.of(now, Symbol.parse("BTCUSD"), HOUR, MarketCalendar.RULES))
+        .isEqualTo(end);
   }
 
   @ParameterizedTest
@@ -37,23 +36,16 @@ class DefaultExpiryTest {
     "2024-06-14T21:00:00Z,2024-06-17T20:00:00Z" // over a week-end
   })
   void stocksEndAtTheNextClose(Instant now, Instant end) {
-    assertThat(DefaultExpiry.of(now, AssetClass.EQUITY, HOUR, List.of())).isEqualTo(end);
+    assertThat(DefaultExpiry.of(now, AAPL, HOUR, MarketCalendar.RULES)).isEqualTo(end);
   }
 
   @Test
-  void h32HolidaysAndEarlyClosesCountWhenTheCalendarIsKnown() {
-    List<TradingDay> thanksgiving =
-        List.of(day("2024-11-27", "16:00"), day("2024-11-29", "13:00"), day("2024-12-02", "16:00"));
-
-    assertThat(end("2024-11-27T22:00:00Z", thanksgiving)).isEqualTo("2024-11-29T18:00:00Z");
-    assertThat(end("2024-11-29T18:00:00Z", thanksgiving)).isEqualTo("2024-12-02T21:00:00Z");
+  void h32HolidaysAndEarlyClosesCountWithoutABroker() {
+    assertThat(end("2024-11-27T22:00:00Z")).isEqualTo("2024-11-29T18:00:00Z");
+    assertThat(end("2024-11-29T18:00:00Z")).isEqualTo("2024-12-02T21:00:00Z");
   }
 
-  private static Instant end(String now, List<TradingDay> calendar) {
-    return DefaultExpiry.of(Instant.parse(now), AssetClass.EQUITY, HOUR, calendar);
-  }
-
-  private static TradingDay day(String date, String close) {
-    return new TradingDay(LocalDate.parse(date), LocalTime.of(9, 30), LocalTime.parse(close));
+  private static Instant end(String now) {
+    return DefaultExpiry.of(Instant.parse(now), AAPL, HOUR, MarketCalendar.RULES);
   }
 }

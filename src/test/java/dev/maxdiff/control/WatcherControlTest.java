@@ -11,6 +11,7 @@ import dev.maxdiff.control.Fakes.FakeSupervisors;
 import dev.maxdiff.domain.EntryWish;
 import dev.maxdiff.domain.ExitWish;
 import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.MarketCalendar;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
@@ -377,9 +378,45 @@ class WatcherControlTest {
         .containsExactly(new HistoryQuery(Set.of(Symbol.parse("BTCUSD")), Set.of(), Fakes.NOW));
   }
 
+  @Test
+  void activeCryptoGetsMoreToleranceWhileTheExchangeIsClosed() {
+    assertThat(automatic("2026-11-27T17:59:59Z", null).tolerance()).isEqualTo("0.0066");
+    assertThat(automatic("2026-11-27T18:00:00Z", null).tolerance()).isEqualTo("0.02"); // early
+    assertThat(automatic("2026-11-26T15:00:00Z", null).tolerance()).isEqualTo("0.02"); // holiday
+    assertThat(automatic("2026-11-26T15:00:00Z", 1).force())
+        .as("an operator's rank is only noted")
+        .isFalse();
+  }
+
+  private static EntryWish automatic(String now, Integer rank) {
+    WishRequest asked = entry("103900", "0.5");
+    WishRequest ranked =
+        new WishRequest(
+            asked.slot(),
+            asked.symbol(),
+            asked.side(),
+            asked.strategy(),
+            asked.price(),
+            asked.quantity(),
+            null,
+            null,
+            null,
+            null,
+            false,
+            false,
+            false,
+            rank,
+            WishRequest.Source.OPERATOR);
+    return (EntryWish)
+        new WishForm(DEFAULTS)
+            .fill(ranked, Strategy.DEFAULT, Instant.parse(now), MarketCalendar.RULES);
+  }
+
   private static ControlSettings settings(Duration answerWithin, int undecided, int queued) {
     return new ControlSettings(
         DEFAULTS.entryTolerance(),
+        DEFAULTS.outOfHoursTolerance(),
+        DEFAULTS.outOfHoursForceCount(),
         DEFAULTS.exitTolerance(),
         DEFAULTS.entryPoll(),
         DEFAULTS.exitPoll(),

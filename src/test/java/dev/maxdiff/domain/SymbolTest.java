@@ -17,7 +17,11 @@ class SymbolTest {
     "BTCUSD, BTCUSD, BTC/USD, CRYPTO",
     "aapl, AAPL, AAPL, EQUITY",
     "brk.b, BRK.B, BRK.B, EQUITY",
-    "USD, USD, USD, EQUITY"
+    "USD, USD, USD, EQUITY",
+    "BTC-USD, BTCUSD, BTC/USD, CRYPTO", // one asset never has two keys
+    "BTC/USDT, BTCUSDT, BTC/USDT, CRYPTO",
+    "PEPE/USD, PEPEUSD, PEPE/USD, EQUITY", // a foreign order must not make all unreadable
+    "BRK-B, BRK-B, BRK-B, EQUITY"
   })
   void everySpellingIsOneSymbol(String typed, String canonical, String broker, AssetClass kind) {
     Symbol symbol = Symbol.parse(typed);

@@ -22,8 +22,12 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 
 /**
  * Reads Alpaca's JSON into our values; the counterpart of {@link AlpacaForms}.
@@ -53,7 +57,11 @@ public final class AlpacaReader {
   public static Position position(JsonNode node) {
     BigDecimal magnitude = number(node, "qty").abs();
     BigDecimal available = numberOr(node, "qty_available", magnitude).abs();
-    boolean isShort = "short".equals(text(node, "side"));
+    String held = text(node, "side");
+    boolean isShort =
+        Side.ofHolding(held)
+                .orElseThrow(() -> new InvalidValueException("side", held, "long or short"))
+            == Side.SELL;
     return new Position(
         Symbol.parse(text(node, "symbol")),
         isShort ? magnitude.negate() : magnitude,
@@ -64,8 +72,8 @@ public final class AlpacaReader {
 
   public static Order order(JsonNode node) {
     String status = text(node, "status");
-    Instant created = timeOr(node, "created_at", null);
-    Instant submitted = timeOr(node, "submitted_at", created);
+    Instant created = readable(node, "created_at");
+    Instant submitted = orElse(readable(node, "submitted_at"), created);
     return new Order(
         text(node, "id"),
         text(node, "client_order_id"),
@@ -81,7 +89,7 @@ public final class AlpacaReader {
             .orElseThrow(() -> new InvalidValueException("status", status, "an order status")),
         created,
         submitted,
-        timeOr(node, "updated_at", submitted),
+        orElse(readable(node, "updated_at"), submitted),
         timeOr(node, "filled_at", null),
         timeOr(node, "canceled_at", null),
         timeOr(node, "expired_at", null),
@@ -202,10 +210,32 @@ public final class AlpacaReader {
   private static Instant time(JsonNode node, String field) {
     String text = text(node, field);
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      return instant(text);
     } catch (DateTimeException e) {
-      throw new InvalidValueException(field, text, "an ISO-8601 time with offset");
+      throw new InvalidValueException(field, text, "an ISO-8601 time");
     }
+  }
+
+  /** Without a zone it is UTC (hazard H33). */
+  private static Instant instant(String text) {
+    TemporalAccessor time =
+        DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+    return time instanceof OffsetDateTime exact
+        ? exact.toInstant()
+        : LocalDateTime.from(time).toInstant(ZoneOffset.UTC);
+  }
+
+  /** Only tells the age of an order: one that cannot be read must not hide the whole list. */
+  private static Instant readable(JsonNode node, String field) {
+    try {
+      return node.hasNonNull(field) ? instant(node.get(field).asText()) : null;
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  private static Instant orElse(Instant known, Instant otherwise) {
+    return known == null ? otherwise : known;
   }
 
   private static Instant timeOr(JsonNode node, String field, Instant absent) {

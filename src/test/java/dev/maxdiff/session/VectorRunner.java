@@ -1,0 +1,113 @@
+package dev.maxdiff.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.MarketCalendar;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Strategy;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.TradingDays;
+import dev.maxdiff.vectors.Deviations;
+import dev.maxdiff.vectors.GroupRunner;
+import dev.maxdiff.vectors.VectorCase;
+import java.math.BigDecimal;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs the cases about a loop's prices and hours. */
+public final class VectorRunner {
+
+  /** The cases know no holidays: every weekday is a full session. */
+  private static final TradingDays WEEKDAYS =
+      date ->
+          date.getDayOfWeek().getValue() >= DayOfWeek.SATURDAY.getValue()
+              ? Optional.empty()
+              : Optional.of(
+                  new MarketCalendar.Session(date, LocalTime.of(9, 30), LocalTime.of(16, 0)));
+
+  private VectorRunner() {}
+
+  public static Map<String, GroupRunner> groups() {
+    return Map.of(
+        "price_selection", VectorRunner::priceSelection, "schedule", VectorRunner::schedule);
+  }
+
+  private static void priceSelection(VectorCase example) {
+    if (Deviations.SIDE_IN_OTHER_WORDS.appliesTo(example)) {
+      assertThatThrownBy(() -> Side.parse(example.text("side")))
+          .isInstanceOf(InvalidValueException.class);
+      return;
+    }
+    if (Deviations.STRATEGY_IN_ANOTHER_SPELLING.appliesTo(example)) {
+      assertThatThrownBy(() -> new Strategy(example.text("strategy")))
+          .isInstanceOfAny(InvalidValueException.class, NullPointerException.class);
+      return;
+    }
+    Side side = Side.parse(example.text("side"));
+    Strategy strategy = new Strategy(example.text("strategy"));
+    PriceTable table = table(example);
+    Optional<BigDecimal> actual = price(example, table, strategy, side).map(Price::value);
+    if (Deviations.REFRESH_LIKE_NEW.appliesTo(example)) {
+      boolean entry = example.text("use").endsWith("_entry");
+      assertThat(actual)
+          .isEqualTo(
+              (entry ? table.newEntry(strategy, side) : table.newExit(strategy, side))
+                  .map(Price::value));
+      return;
+    }
+    JsonNode expected = example.expect().get("price");
+    assertThat(actual.isEmpty()).isEqualTo(expected.isNull());
+    actual.ifPresent(price -> VectorCase.same(price, expected));
+  }
+
+  private static Optional<Price> price(
+      VectorCase example, PriceTable table, Strategy strategy, Side side) {
+    return switch (example.text("use")) {
+      case "lookup_entry" -> table.lookupEntry(strategy, side);
+      case "lookup_takeprofit" -> table.lookupTakeprofit(strategy, side);
+      case "new_entry", "refresh_entry" -> table.newEntry(strategy, side);
+      case "new_exit", "refresh_exit" -> table.newExit(strategy, side);
+      case "complement" -> table.complement(Symbol.parse(example.text("symbol")), side);
+      default -> throw new IllegalArgumentException(example.toString());
+    };
+  }
+
+  private static PriceTable table(VectorCase example) {
+    Map<String, Object> fields = new HashMap<>();
+    for (Map.Entry<String, JsonNode> field : example.input().get("data").properties()) {
+      if (!field.getValue().isNull()) {
+        fields.put(field.getKey(), field.getValue().asText());
+      }
+    }
+    return new PriceTable(fields);
+  }
+
+  private static void schedule(VectorCase example) {
+    Map<LoopSchedule.Branch, LocalDate> last = new EnumMap<>(LoopSchedule.Branch.class);
+    for (LoopSchedule.Branch branch : LoopSchedule.Branch.values()) {
+      JsonNode date = example.input().get("last").path(name(branch));
+      if (!date.isNull() && !date.isMissingNode()) {
+        last.put(branch, LocalDate.parse(date.asText()));
+      }
+    }
+    var schedule = new LoopSchedule(WEEKDAYS, Duration.ofMinutes(45), Duration.ofMinutes(15));
+
+    assertThat(schedule.due(example.instant("now"), last).map(VectorRunner::name).orElse("none"))
+        .isEqualTo(example.expect().get("branch").asText());
+  }
+
+  private static String name(LoopSchedule.Branch branch) {
+    return branch.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,292 @@
+package dev.maxdiff.watch;
+
+import static dev.maxdiff.vectors.VectorCase.number;
+import static dev.maxdiff.vectors.VectorCase.same;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.maxdiff.broker.Account;
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.Quote;
+import dev.maxdiff.broker.alpaca.AlpacaReader;
+import dev.maxdiff.domain.Increments;
+import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Quantity;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.vectors.Deviations;
+import dev.maxdiff.vectors.GroupRunner;
+import dev.maxdiff.vectors.VectorCase;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the cases of single rules of a watcher. */
+public final class VectorRunner {
+
+  private VectorRunner() {}
+
+  public static Map<String, GroupRunner> groups() {
+    Map<String, GroupRunner> groups = new HashMap<>();
+    groups.put("within_tolerance", VectorRunner::withinTolerance);
+    groups.put("takeprofit_order_match", VectorRunner::takeprofitOrderMatch);
+    groups.put("entry_quantity", VectorRunner::entryQuantity);
+    groups.put("sum_order_qty", VectorRunner::sumOrderQuantity);
+    groups.put("exit_tracker", VectorRunner::exitTracker);
+    groups.put("entry_cash", VectorRunner::entryCash);
+    groups.put("realistic_positions", VectorRunner::realisticPositions);
+    groups.put("passive_price", VectorRunner::passivePrice);
+    groups.put("min_notional", VectorRunner::minNotional);
+    groups.put("time_in_force", VectorRunner::timeInForce);
+    groups.put("entry_run", RunVectorRunner::entry);
+    groups.put("exit_run", RunVectorRunner::exit);
+    return groups;
+  }
+
+  private static void withinTolerance(VectorCase example) {
+    assertThat(
+            OrderRules.withinTolerance(
+                Double.parseDouble(example.text("reference")),
+                Double.parseDouble(example.text("limit")),
+                Double.parseDouble(example.text("tolerance"))))
+        .isEqualTo(example.isFlagged("within"));
+  }
+
+  private static void takeprofitOrderMatch(VectorCase example) {
+    BigDecimal tolerance = example.number("tolerance");
+    if (example.expect().has("error")) {
+      assertThatThrownBy(() -> exit(tolerance)).isInstanceOf(InvalidValueException.class);
+      return;
+    }
+    boolean found = false;
+    for (JsonNode order : example.input().get("orders")) {
+      found |=
+          symbol(order).equals(symbol(example.input()))
+              && order.get("side").asText().equals(example.text("exit_side"))
+              && order.hasNonNull("limit_price")
+              && OrderRules.matches(
+                  number(order.get("limit_price")), example.number("target"), tolerance);
+    }
+    assertThat(found).isEqualTo(example.isFlagged("has_order"));
+  }
+
+  private static void entryQuantity(VectorCase example) {
+    JsonNode status = example.input().get("status");
+    JsonNode expect = example.expect();
+    EntryMemory memory =
+        new EntryMemory(
+            numberOr(status, "pending_qty", "0"),
+            status.hasNonNull("pending_expires_at")
+                ? instant(status.get("pending_expires_at"))
+                : null,
+            numberOr(status, "position_qty", "0"),
+            false,
+            null);
+
+    EntryExposure exposure =
+        EntryExposure.of(
+            memory,
+            example.number("current_qty"),
+            example.number("open_order_qty"),
+            example.number("target_qty"),
+            instant(example.input().get("now")),
+            Duration.ofSeconds(example.input().get("pending_ttl_seconds").asLong()));
+
+    same(exposure.effective(), expect.get("effective_qty"));
+    same(exposure.remaining(), expect.get("remaining_qty"));
+    same(exposure.pending(), expect.get("pending_qty"));
+    assertThat(exposure.targetReached()).isEqualTo(example.isFlagged("target_reached"));
+    if (expect.has("pending_expires_at")) {
+      Instant expected =
+          expect.get("pending_expires_at").isNull()
+              ? null
+              : instant(expect.get("pending_expires_at"));
+      assertThat(exposure.pendingExpiresAt()).isEqualTo(expected);
+    }
+  }
+
+  private static void sumOrderQuantity(VectorCase example) {
+    if (Deviations.UNREADABLE_IS_NOT_ZERO.appliesTo(example)) {
+      assertThatThrownBy(() -> orders(example)).isInstanceOf(InvalidValueException.class);
+      return;
+    }
+    same(OwnOrders.openQuantity(orders(example)), example.expect().get("sum"));
+  }
+
+  private static List<Order> orders(VectorCase example) {
+    List<Order> orders = new ArrayList<>();
+    for (JsonNode quantity : example.input().get("qtys")) {
+      ObjectNode order = JsonNodeFactory.instance.objectNode();
+      order.put("id", "1").put("client_order_id", "1").put("symbol", "AAPL").put("side", "buy");
+      order.put("type", "limit").put("time_in_force", "gtc").put("status", "new");
+      order.set("qty", quantity);
+      orders.add(AlpacaReader.order(order));
+    }
+    return orders;
+  }
+
+  /** What own orders have filled is what the position has lost on the way. */
+  private static void exitTracker(VectorCase example) {
+    JsonNode given = example.input().get("target_qty");
+    if (Deviations.NUMBER_REFUSED_AT_THE_BORDER.appliesTo(example)) {
+      assertThatThrownBy(() -> Quantity.parse(given.asText()))
+          .isInstanceOf(InvalidValueException.class);
+      return;
+    }
+    BigDecimal target = given.isNull() ? null : number(given);
+    assertThat(target != null).isEqualTo(example.isFlagged("partial"));
+    boolean keepsTarget = Deviations.TARGET_BEYOND_THE_POSITION.appliesTo(example);
+    BigDecimal filled = BigDecimal.ZERO;
+    BigDecimal before = BigDecimal.ZERO;
+    int index = 0;
+    for (JsonNode seen : example.input().get("positions")) {
+      BigDecimal position = number(seen);
+      filled = filled.add(before.subtract(position).max(BigDecimal.ZERO));
+      before = position;
+
+      ExitTarget step = ExitTarget.of(target, filled, position);
+
+      if (keepsTarget) {
+        assertThat(step.order()).isEqualByComparingTo(position.min(target.subtract(filled)));
+        assertThat(step.remaining()).isEqualByComparingTo(target.subtract(filled));
+      } else {
+        JsonNode expected = example.expect().get("steps").get(index);
+        same(step.order(), expected.get(0));
+        same(step.remaining(), expected.get(1));
+        assertThat(step.reached()).isEqualTo(expected.get(2).booleanValue());
+      }
+      index++;
+    }
+  }
+
+  private static void entryCash(VectorCase example) {
+    JsonNode money = example.input().get("account");
+    Account account =
+        SimulatedBroker.account(
+            number(money.get("cash")),
+            number(money.get("equity")),
+            number(money.get("buying_power")));
+
+    assertThat(
+            EntryCash.allows(
+                Side.parse(example.text("side")),
+                example.number("price"),
+                example.number("qty"),
+                account))
+        .isEqualTo(example.isFlagged("allowed"));
+  }
+
+  /** A position counts when an exit watcher that sees it puts an order in. */
+  private static void realisticPositions(VectorCase example) {
+    List<String> counted = new ArrayList<>();
+    List<String> all = new ArrayList<>();
+    for (JsonNode position : example.input().get("positions")) {
+      all.add(position.get("symbol").asText());
+      if (isExited(symbol(position), number(position.get("qty")))) {
+        counted.add(position.get("symbol").asText());
+      }
+    }
+    if (Deviations.EVERY_POSITION_COUNTS.appliesTo(example)) {
+      assertThat(counted).isEqualTo(all);
+      return;
+    }
+    List<String> expected = new ArrayList<>();
+    example.expect().get("kept").forEach(symbol -> expected.add(symbol.asText()));
+    assertThat(counted).isEqualTo(expected);
+  }
+
+  private static boolean isExited(Symbol symbol, BigDecimal quantity) {
+    SimulatedBroker broker = new SimulatedBroker(symbol, Instant.parse("2025-11-04T15:00:00Z"));
+    broker.position = quantity;
+    String side = quantity.signum() < 0 ? "sell" : "buy";
+    WatcherSimulation watcher =
+        new WatcherSimulation(
+            broker,
+            List.of(
+                "close-position",
+                symbol.text(),
+                "--side=" + side,
+                "--takeprofit-price=100",
+                "--expiry-minutes=60"));
+    watcher.poll();
+    return broker.open().stream()
+        .anyMatch(order -> order.quantity().compareTo(quantity.abs()) == 0);
+  }
+
+  private static void passivePrice(VectorCase example) {
+    if (Deviations.SIDE_IN_OTHER_WORDS.appliesTo(example)) {
+      assertThatThrownBy(() -> Side.parse(example.text("side")))
+          .isInstanceOf(InvalidValueException.class);
+      return;
+    }
+    BigDecimal one = BigDecimal.ONE;
+    JsonNode input = example.input();
+    Quote quote =
+        new Quote(
+            numberOr(input, "bid", "0"), one, numberOr(input, "ask", "0"), one, Instant.EPOCH);
+
+    same(
+        OrderRules.passive(Side.parse(example.text("side")), example.number("price"), quote),
+        example.expect().get("price"));
+  }
+
+  private static void minNotional(VectorCase example) {
+    Map<String, String> environment = new HashMap<>();
+    example
+        .input()
+        .get("env")
+        .properties()
+        .forEach(entry -> environment.put(entry.getKey(), entry.getValue().asText()));
+
+    same(
+        OrderRules.raisedToMinimum(
+            symbol(example.input()), example.number("qty"), example.number("price"), environment),
+        example.expect().get("qty"));
+  }
+
+  private static void timeInForce(VectorCase example) {
+    if (Deviations.ORDER_WITHOUT_QUANTITY.appliesTo(example)) {
+      assertThatThrownBy(() -> new Quantity(null)).isInstanceOf(NullPointerException.class);
+      return;
+    }
+    assertThat(OrderRules.timeInForce(symbol(example.input()), example.number("qty")))
+        .hasToString(example.expect().get("tif").asText());
+  }
+
+  private static ExitParameters exit(BigDecimal tolerance) {
+    return new ExitParameters(
+        Symbol.parse("AAPL"),
+        Side.BUY,
+        Price.parse("100"),
+        null,
+        tolerance,
+        null,
+        Duration.ofSeconds(45),
+        Increments.EQUITY,
+        Instant.EPOCH,
+        0,
+        0);
+  }
+
+  private static Symbol symbol(JsonNode node) {
+    return Symbol.parse(node.get("symbol").asText());
+  }
+
+  private static BigDecimal numberOr(JsonNode node, String field, String absent) {
+    return node.hasNonNull(field) ? number(node.get(field)) : new BigDecimal(absent);
+  }
+
+  private static Instant instant(JsonNode node) {
+    String text = node.asText();
+    boolean zoned = text.endsWith("Z") || text.matches(".*[+-]\\d\\d:\\d\\d");
+    return java.time.OffsetDateTime.parse(zoned ? text : text + "Z").toInstant();
+  }
+}
