@@ -32,6 +32,9 @@ record BookEntry(
     List<OrderGateway.OwnOrder> own,
     List<Order> foreign) {
 
+  /** The part of a fee that is not worth telling whose it is. */
+  private static final BigDecimal DUST = new BigDecimal("0.01");
+
   BookEntry {
     holdings = Map.copyOf(holdings);
     own = List.copyOf(own);
@@ -57,14 +60,15 @@ record BookEntry(
 
   /**
    * The same once it is certain that no more fee was taken in coin than the position shows: a
-   * remainder that the usual fee explains belongs to the keys, anything larger is unowned.
+   * remainder that the usual fee explains belongs to the keys; anything larger is unowned, and so
+   * is dust, which may be what keys that are flat by now have left behind.
    *
    * @param lasting what has been unowned for so long that it is no fill on its way
    */
   BookEntry settled(BigDecimal lasting) {
     BigDecimal room = sum(holdings, Holding::feeRoom);
     BigDecimal beyond = lasting.min(unowned(Side.BUY));
-    if (beyond.signum() <= 0 || unowned(Side.BUY).compareTo(room) > 0) {
+    if (beyond.compareTo(room.multiply(DUST)) <= 0 || unowned(Side.BUY).compareTo(room) > 0) {
       return this;
     }
     BigDecimal share = beyond.divide(room, MathContext.DECIMAL64);

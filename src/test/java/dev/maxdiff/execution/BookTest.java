@@ -83,6 +83,7 @@ class BookTest {
     // two buys of 0.5 with a fee of at most 0.25 % in coin; what has lasted, what A then owns
     "0.99749899, 0,          0.99749899,  0", // the whole fee was taken, often rounded up
     "0.9975,     0,          0.99749899,  0.00000101", // it was seldom rounded up
+    "0.9975,     0.00000101, 0.99749899,  0.00000101", // and dust is nobody's
     "1,          0,          0.99749899,  0.00250101", // less was, or a fill is on its way
     "1,          0.00250101, 1,           0", // less was
     "0.9985,     0.00100101, 0.9985,      0",

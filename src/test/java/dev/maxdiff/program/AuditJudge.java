@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class AuditJudge {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern ORDER_ID =
       Pattern.compile("mdx-[A-Za-z0-9]{6}-([A-Z0-9.-]+)-([bs])-([a-z0-9_]+)-([ex])-\\d+-\\d+");
+  private static final BigDecimal DUST = new BigDecimal("0.00001");
   private static final Set<String> OVER =
       Set.of("filled", "canceled", "expired", "replaced", "rejected");
 
@@ -50,6 +52,11 @@ final class AuditJudge {
 
     int fills() {
       return fills;
+    }
+
+    /** What it may sell too much, for a broker does not say whose a rounded fee was. */
+    BigDecimal dust() {
+      return bought.multiply(DUST);
     }
 
     /** Profit or loss after fees, with what is still owned at this price. */
@@ -151,17 +158,15 @@ final class AuditJudge {
                             line.getKey(),
                             line.getValue().fills(),
                             line.getValue().owned().toPlainString(),
-                            line.getValue()
-                                .profit(lastPrice)
-                                .setScale(2, java.math.RoundingMode.HALF_UP)))
+                            line.getValue().profit(lastPrice).setScale(2, RoundingMode.HALF_UP)))
             .collect(Collectors.joining("; "));
     return "%d lines, %d orders accepted, %d fills, account profit %s (sum %s); %s; %d violations"
         .formatted(
             sequence,
             posts,
             fills,
-            accountProfit().setScale(2, java.math.RoundingMode.HALF_UP),
-            sumOfProfits().setScale(2, java.math.RoundingMode.HALF_UP),
+            accountProfit().setScale(2, RoundingMode.HALF_UP),
+            sumOfProfits().setScale(2, RoundingMode.HALF_UP),
             keys,
             violations.size());
   }
@@ -241,16 +246,13 @@ final class AuditJudge {
     closing.forEach(
         (slot, quantity) ->
             require(
-                quantity.compareTo(share(slot.key).owned.abs()) <= 0,
+                quantity.compareTo(share(slot.key).owned.abs().add(share(slot.key).dust())) <= 0,
                 seq,
                 slot + " would close " + quantity + " of " + share(slot.key).owned));
     shares.forEach(
         (key, share) -> {
-          boolean isLong = key.contains("|buy|");
-          require(
-              isLong ? share.owned.signum() >= 0 : share.owned.signum() <= 0,
-              seq,
-              key + " owns " + share.owned);
+          BigDecimal magnitude = key.contains("|buy|") ? share.owned : share.owned.negate();
+          require(magnitude.compareTo(share.dust().negate()) >= 0, seq, key + " owns " + magnitude);
         });
   }
 

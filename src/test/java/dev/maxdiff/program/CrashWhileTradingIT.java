@@ -47,7 +47,7 @@ class CrashWhileTradingIT {
       session.await("the take-profit", () -> sandbox.audit().openOrder(KEY + " exit").isPresent());
       AuditJudge audit = sandbox.audit();
       assertThat(audit.violations()).isEmpty();
-      assertThat(audit.share(KEY).bought()).isLessThanOrEqualTo(TARGET);
+      assertThat(audit.share(KEY).owned()).isLessThanOrEqualTo(TARGET);
     }
   }
 
