@@ -33,7 +33,7 @@ class ReplayIT {
           "maxdiff.exchange.warm-up = 12h",
           "maxdiff.session.wish-interval = 2h",
           "maxdiff.session.look-back = 12h",
-          "maxdiff.session.horizons { maxdiff = 1h, maxdiffalwayson = 30m, pctdiff = 1h, highlow = 2h }",
+          "maxdiff.session.horizons { maxdiff = 1h, maxdiffalwayson = 1h, pctdiff = 1h, highlow = 1h }",
           "maxdiff.control.entry-tolerance = 0.02");
 
   @TempDir Path directory;
