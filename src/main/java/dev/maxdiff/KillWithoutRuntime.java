@@ -14,6 +14,7 @@ import dev.maxdiff.state.RuntimeFile;
 import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.StateSettings;
 import dev.maxdiff.state.WithdrawnFile;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ import java.util.Set;
  * leaves word for the next start to withdraw every wish before it launches anything.
  */
 final class KillWithoutRuntime implements Actions.OfflineKillAll {
+
+  /** Start times are only as exact as the system's ticks. */
+  private static final Duration ROUNDING = Duration.ofSeconds(1);
 
   private final Map<String, String> environment;
 
@@ -79,12 +83,24 @@ final class KillWithoutRuntime implements Actions.OfflineKillAll {
   /** A runtime that hangs is ended with SIGKILL, once it is seen to be the one of the file. */
   private static void endRuntime(StateDirectory directory) {
     RuntimeFile.read(directory)
-        .flatMap(runtime -> ProcessHandle.of(runtime.pid()))
+        .flatMap(
+            runtime ->
+                ProcessHandle.of(runtime.pid())
+                    .filter(handle -> startedBefore(handle, runtime.startedAt())))
         .filter(handle -> handle.info().commandLine().orElse("").contains("maxdiff"))
         .ifPresent(
             handle -> {
               handle.destroyForcibly();
               handle.onExit().join();
             });
+  }
+
+  /** A runtime writes its file after its own start; whoever got its pid later started later. */
+  private static boolean startedBefore(ProcessHandle handle, Instant written) {
+    return handle
+        .info()
+        .startInstant()
+        .filter(at -> at.isBefore(written.plus(ROUNDING)))
+        .isPresent();
   }
 }

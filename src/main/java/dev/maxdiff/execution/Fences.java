@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  */
 final class Fences {
 
+  /** Alpaca's least value of a crypto order, USD; also when it closes. */
+  private static final BigDecimal LEAST_CRYPTO = BigDecimal.TEN;
+
   private final ExecutionSettings settings;
   private final Proposal order;
   private final Scene scene;
@@ -94,6 +97,10 @@ final class Fences {
   private Optional<Refused> size() {
     if (!scene.asset().tradable()) {
       return Optional.of(Refused.denied("not_tradable", scene.asset().symbol() + " is not traded"));
+    }
+    if (order.slot().key().symbol().isCrypto() && order.notional().compareTo(LEAST_CRYPTO) < 0) {
+      String words = "the order is worth " + plain(order.notional()) + " (expected: at least 10)";
+      return Optional.of(Refused.denied("too_small", words));
     }
     BigDecimal least = scene.asset().minimumOrder();
     return refuseIf(

@@ -22,6 +22,7 @@ record Holding(BigDecimal owned, BigDecimal feeRoom, BigDecimal averagePrice) {
   /** Per coin bought, and per order: what rounding the fee up fill by fill may have taken. */
   private static final BigDecimal ROUNDING = new BigDecimal("0.000001");
 
+  private static final BigDecimal MOST_ROUNDING = new BigDecimal("0.0000002");
   private static final BigDecimal LEAST_ROUNDING = new BigDecimal("0.000000005");
 
   /** The holding after what the order has filled; an exit never leaves less than nothing. */
@@ -50,7 +51,7 @@ record Holding(BigDecimal owned, BigDecimal feeRoom, BigDecimal averagePrice) {
 
   /** Surely no more than what came in: a key that owned more would close what is another's. */
   private static BigDecimal lessFee(BigDecimal filled, BigDecimal coinFee) {
-    BigDecimal rounding = filled.multiply(ROUNDING).add(LEAST_ROUNDING);
+    BigDecimal rounding = filled.multiply(ROUNDING).min(MOST_ROUNDING).add(LEAST_ROUNDING);
     BigDecimal left = filled.multiply(BigDecimal.ONE.subtract(coinFee)).subtract(rounding);
     return roundedDown(left.max(BigDecimal.ZERO));
   }

@@ -81,16 +81,16 @@ class BookTest {
   @ParameterizedTest
   @CsvSource({
     // two buys of 0.5 with a fee of at most 0.25 % in coin; what has lasted, what A then owns
-    "0.99749899, 0,          0.99749899,  0", // the whole fee was taken, often rounded up
-    "0.9975,     0,          0.99749899,  0.00000101", // it was seldom rounded up
-    "0.9975,     0.00000101, 0.99749899,  0.00000101", // and dust is nobody's
-    "1,          0,          0.99749899,  0.00250101", // less was, or a fill is on its way
-    "1,          0.00250101, 1,           0", // less was
-    "0.9985,     0.00100101, 0.9985,      0",
-    "0.9985,     0.0005,     0.99799899,  0.00050101",
-    "1.1,        0.10250101, 0.99749899,  0.10250101", // more than fees explain: it is not ours
-    "0.9,        0,          0.99749899,  -0.09749899",
-    "0,          0,          0.99749899,  -0.99749899",
+    "0.99749959, 0,          0.99749959,  0", // the whole fee was taken, often rounded up
+    "0.9975,     0,          0.99749959,  0.00000041", // it was seldom rounded up
+    "0.9975,     0.00000041, 0.99749959,  0.00000041", // and dust is nobody's
+    "1,          0,          0.99749959,  0.00250041", // less was, or a fill is on its way
+    "1,          0.00250041, 1,           0", // less was
+    "0.9985,     0.00100041, 0.998499999, 0.000000001",
+    "0.9985,     0.0005,     0.99799959,  0.00050041",
+    "1.1,        0.10250041, 0.99749959,  0.10250041", // more than fees explain: it is not ours
+    "0.9,        0,          0.99749959,  -0.09749959",
+    "0,          0,          0.99749959,  -0.99749959",
   })
   void thePositionTellsInTimeWhichFeeWasTaken(
       String position, String lasting, String owned, String unowned) {
@@ -104,7 +104,7 @@ class BookTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0.997, 0", "0.9, 0.097498995", "0, 0.997498995"})
+  @CsvSource({"0.997, 0", "0.9, 0.097499795", "0, 0.997499795"})
   void whatFeesExplainIsNoShortfall(String position, String shortfall) {
     filled(A, Slot.ENTRY, "1");
 
@@ -124,7 +124,7 @@ class BookTest {
     filled(A, Slot.ENTRY, "0.3");
     filled(A, Slot.EXIT, "0.29915");
 
-    assertThat(book(FEE, BTC, "0.0001").owned(A)).isEqualByComparingTo("0.000099695");
+    assertThat(book(FEE, BTC, "0.0001").owned(A)).isEqualByComparingTo("0.000099795");
   }
 
   /** Else the last of several keys could not close, for want of what the others took too much. */
@@ -152,7 +152,7 @@ class BookTest {
     OwnOrder resting = own(A.slot(Slot.ENTRY), 1, "1", "1", "100", OrderStatus.FILLED);
     orders.add(Samples.filledAt(resting, "99.5"));
 
-    assertThat(book(FEE, BTC, "0.995").owned(A)).isEqualByComparingTo("0.994998995");
+    assertThat(book(FEE, BTC, "0.995").owned(A)).isEqualByComparingTo("0.994999795");
   }
 
   @Test
