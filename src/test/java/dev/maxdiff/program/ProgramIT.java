@@ -143,7 +143,7 @@ class ProgramIT {
       assertUsage("side", "exit", "BTCUSD", "--side=long", "--takeprofit-price=1300");
       assertUsage("SYMBOL", "exit", "../x", "--side=buy", "--takeprofit-price=1300");
       assertUsage("strategy", "exit", "BTCUSD", "--side=buy", "--strategy=A B", "--price=1300");
-      assertUsage("--nonsense", "exit", "BTCUSD", "--nonsense");
+      assertUsage("--nonsense", "status", "--nonsense");
       Program.Ended far = command("exit", "BTCUSD", "--side=buy", "--takeprofit-price=9000");
       assertThat(far.code()).as(far.output()).isEqualTo(2);
       assertThat(far.output()).contains("9000").contains("--force");

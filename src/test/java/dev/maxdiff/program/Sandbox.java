@@ -52,13 +52,15 @@ final class Sandbox {
   }
 
   /**
-   * A runtime on a market that swings for ever between 996 and 1004 USD, a trade of {@code size}
-   * every two seconds, there and back within two minutes; it wishes nothing by itself.
+   * A runtime on a market that swings around 1000 USD, by 4 USD at first and by 33 in the end, a
+   * trade of {@code size} every two seconds, there and back within two minutes; it wishes nothing
+   * by itself. The swings grow so that an order which rests at the bottom of one fills in a later
+   * one.
    */
   Program swinging(String size) {
     StringBuilder tape = new StringBuilder("timestamp,price,amount\n");
     for (int i = 0; i < 7_200; i++) {
-      double price = 1000 + 4 * Math.sin(i * Math.PI / 30);
+      double price = 1000 + (4 + i * 0.004) * Math.sin(i * Math.PI / 30);
       tape.append(FIRST_TRADE + 2L * i)
           .append(String.format(java.util.Locale.ROOT, ",%.2f,", price))
           .append(size)
