@@ -100,7 +100,7 @@ abstract class ChildProcessesContract {
   }
 
   @Test
-  void p01NeverTwoOfASlotEvenIfTheOldOneTakesItsTime() {
+  void p1NeverTwoOfASlotEvenIfTheOldOneTakesItsTime() {
     String slowToEnd =
         "kill -0 $(cat $DIR/holder) 2>/dev/null && echo OVERLAP; echo $$ > $DIR/holder; "
             + "trap 'sleep 0.1; exit 0' TERM; echo up; while :; do sleep 0.02; done";
@@ -117,7 +117,7 @@ abstract class ChildProcessesContract {
   }
 
   @Test
-  void p02OfABurstOnlyTheNewestStarts() {
+  void p2OfABurstOnlyTheNewestStarts() {
     children.runner.run(children.launch(1, OBEDIENT));
     children.launched();
     for (long generation = 2; generation <= 100; generation++) {
@@ -177,7 +177,7 @@ abstract class ChildProcessesContract {
   }
 
   @Test
-  void p04AnEscapeeWithItsOwnSessionIsFoundAfterTheStop() {
+  void p4AnEscapeeWithItsOwnSessionIsFoundAfterTheStop() {
     children.runner.run(
         children.launch(
             1, "(setsid sh -c 'echo $$ > $DIR/escapee; exec sleep 600' &) ; " + OBEDIENT));
@@ -210,7 +210,7 @@ abstract class ChildProcessesContract {
   }
 
   @Test
-  void p04TheSweepLeavesNothingAndDoesNotWaitForTheObedient() throws Exception {
+  void p4TheSweepLeavesNothingAndDoesNotWaitForTheObedient() throws Exception {
     for (int i = 0; i < 5; i++) {
       SlotId slot = WatcherKey.parse("BTCUSD|buy|s" + i).slot(Slot.EXIT);
       children.runner.run(
@@ -229,7 +229,7 @@ abstract class ChildProcessesContract {
   }
 
   @Test
-  void p04TheSweepKillsTheStubbornAndLaunchesAreDropped() throws Exception {
+  void p4TheSweepKillsTheStubbornAndLaunchesAreDropped() throws Exception {
     children.runner.run(children.launch(1, STUBBORN));
     children.launched();
     children.awaitLine("up");
@@ -290,7 +290,7 @@ abstract class ChildProcessesContract {
   }
 
   @Test
-  void p05TheNextStartEndsWhatAnEarlierOneLeft() throws Exception {
+  void p5TheNextStartEndsWhatAnEarlierOneLeft() throws Exception {
     children.runner.run(children.launch(1, STUBBORN));
     int pid = children.launched().process().pid();
     children.awaitLine("up");

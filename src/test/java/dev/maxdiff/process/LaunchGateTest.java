@@ -53,7 +53,7 @@ class LaunchGateTest {
   }
 
   @Test
-  void p04AClosedGateSpawnsNothingAndSaysSoOnlyWhenTheLastSpawnIsBack() throws Exception {
+  void p4AClosedGateSpawnsNothingAndSaysSoOnlyWhenTheLastSpawnIsBack() throws Exception {
     FakeSystem system = new FakeSystem();
     system.spawnMayReturn = new CountDownLatch(1);
     LaunchGate gate = gate(system);

@@ -42,7 +42,7 @@ class OrphanSweepTest {
   }
 
   @Test
-  void p07LeavesItsOwnIncarnationAndACopiedDirectoryAlone() throws Exception {
+  void p7LeavesItsOwnIncarnationAndACopiedDirectoryAlone() throws Exception {
     RuntimeMark own = RealChildren.mark(directory, "first");
     start(own);
 
@@ -53,7 +53,7 @@ class OrphanSweepTest {
   }
 
   @Test
-  void p07ARecycledPidOfAJournalIsNeverSignalled() throws Exception {
+  void p7ARecycledPidOfAJournalIsNeverSignalled() throws Exception {
     start(RealChildren.mark(directory, "first"));
     ProcFs proc = ProcFs.ofThisMachine();
     ProcessIdentity real = proc.identity(pid()).orElseThrow();
@@ -67,7 +67,7 @@ class OrphanSweepTest {
   }
 
   @Test
-  void p07APidRecycledBetweenScanAndSignalIsNotSignalled() throws Exception {
+  void p7APidRecycledBetweenScanAndSignalIsNotSignalled() throws Exception {
     RuntimeMark mark = RealChildren.mark(directory, "first");
     start(mark);
     Path fake = fakeProc(pid(), 100, mark);

@@ -82,7 +82,7 @@ class ProcessRegistryTest {
   }
 
   @Test
-  void p01TheNextStartsOnlyWhenTheOldOneIsReaped() {
+  void p1TheNextStartsOnlyWhenTheOldOneIsReaped() {
     FakeProcess old = running(1);
 
     runner.run(launch(2));
@@ -97,7 +97,7 @@ class ProcessRegistryTest {
   }
 
   @Test
-  void p01TheNextWaitsForTheRestOfTheGroup() {
+  void p1TheNextWaitsForTheRestOfTheGroup() {
     FakeProcess old = running(1);
     old.survivors = List.of(77);
     runner.run(launch(2));
@@ -178,7 +178,7 @@ class ProcessRegistryTest {
   }
 
   @Test
-  void p04TheSweepAwaitsASpawnUnderWayAndEndsItsChild() throws Exception {
+  void p4TheSweepAwaitsASpawnUnderWayAndEndsItsChild() throws Exception {
     attach();
     runner.openGate();
     system.spawnMayReturn = new CountDownLatch(1);
@@ -198,7 +198,7 @@ class ProcessRegistryTest {
   }
 
   @Test
-  void p04TheSweepEndsEarlyWhenAllAreGone() throws Exception {
+  void p4TheSweepEndsEarlyWhenAllAreGone() throws Exception {
     FakeProcess child = running(1);
 
     CompletionStage<SweepReport> sweep = runner.sweep();
@@ -209,7 +209,7 @@ class ProcessRegistryTest {
   }
 
   @Test
-  void p04TheSweepNamesWhatItCouldNotEndByItsDeadline() throws Exception {
+  void p4TheSweepNamesWhatItCouldNotEndByItsDeadline() throws Exception {
     FakeProcess child = running(1);
 
     CompletionStage<SweepReport> sweep = runner.sweep();

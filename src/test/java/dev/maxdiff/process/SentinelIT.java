@@ -61,7 +61,7 @@ class SentinelIT {
   }
 
   @Test
-  void p05EveryWatcherIsGoneTwoSecondsAfterTheRuntimeWasKilled() throws Exception {
+  void p5EveryWatcherIsGoneTwoSecondsAfterTheRuntimeWasKilled() throws Exception {
     Process runtime = startRuntime();
     try {
       await(() -> marked() >= PROCESSES - 1 && sentinels() == 1);
@@ -107,7 +107,7 @@ class SentinelIT {
   }
 
   @Test
-  void p04TheSweepEndsTheSentinelLastAndStartsAnotherWhenOneDies() {
+  void p4TheSweepEndsTheSentinelLastAndStartsAnotherWhenOneDies() {
     ProcessSettings settings = RealChildren.settings("native", "300ms");
     try (RealChildren children =
         new RealChildren(KIT, directory, settings, mark, command(settings))) {

@@ -40,7 +40,6 @@ class ReplayIT {
 
   @Test
   @Timeout(180)
-  @EnabledIfSystemProperty(named = "maxdiff.replay", matches = "slice")
   void aSliceOfTheTapeBreaksNoPromise() throws IOException {
     Path slice = slice("2013-11-26T12:00:00Z", "2013-11-28T00:00:00Z");
 
@@ -55,7 +54,10 @@ class ReplayIT {
   /** {@code mvn verify -Dmaxdiff.replay=full}: three minutes. */
   @Test
   @Timeout(400)
-  @EnabledIfSystemProperty(named = "maxdiff.replay", matches = "full")
+  @EnabledIfSystemProperty(
+      named = "maxdiff.replay",
+      matches = "full",
+      disabledReason = "three minutes long: -Dmaxdiff.replay=full runs it")
   void theWholeTapeBreaksNoPromise() throws IOException {
     Replayed replayed = replay(List.of());
 

@@ -66,7 +66,7 @@ class StateDirectoryTest {
   }
 
   @Test
-  void promise8aSecondRuntimeInThisJvmIsRefusedAndTheFirstKeepsItsLock() throws Exception {
+  void p8SecondRuntimeInThisJvmIsRefusedAndTheFirstKeepsItsLock() throws Exception {
     StateDirectory directory = StateFixture.directory(root);
     Path link = Files.createSymbolicLink(root.resolveSibling(root.getFileName() + "-link"), root);
     try (DirectoryLock first = DirectoryLock.acquire(directory)) {

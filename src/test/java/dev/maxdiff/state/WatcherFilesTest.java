@@ -138,7 +138,7 @@ class WatcherFilesTest {
   }
 
   @Test
-  void promise9aStartCorrectsWhatClaimsToRun() throws Exception {
+  void p9StartCorrectsWhatClaimsToRun() throws Exception {
     files.pending(exit("110250"), 3);
     files.close();
     Path old = directory.watchers().resolve("BTCUSD_buy_exit_110250.00000000.json");
@@ -192,7 +192,7 @@ class WatcherFilesTest {
   }
 
   @Test
-  void promise9aFileIsValidJsonAtEveryInstant() throws Exception {
+  void p9FileIsValidJsonAtEveryInstant() throws Exception {
     files.pending(exit("110250"), 1);
     files.flush();
     AtomicBoolean done = new AtomicBoolean();

@@ -141,7 +141,7 @@ class RestartTest {
   }
 
   @Test
-  void promise2OfABurstAtMostThreeStartAndTheNewestWins() throws Exception {
+  void p2OfABurstAtMostThreeStartAndTheNewestWins() throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     for (int round = 0; round < 8; round++) {
@@ -232,7 +232,7 @@ class RestartTest {
 
   /** A watcher may well answer SIGTERM with exit code 0: that is not the end of its wish. */
   @Test
-  void promise6NothingThatEndsAfterQuiesceEndsAWish() throws Exception {
+  void p6NothingThatEndsAfterQuiesceEndsAWish() throws Exception {
     List<SlotId> slots = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       WatcherKey key = WatcherKey.parse("BTCUSD|buy|s" + i);

@@ -31,7 +31,7 @@ class SupervisionJournalTest {
   @TempDir Path root;
 
   @Test
-  void promise6AnAcknowledgedWishIsThereAfterARestart() throws Exception {
+  void p6AnAcknowledgedWishIsThereAfterARestart() throws Exception {
     try (Runtime runtime = new Runtime(root)) {
       WishOutcome outcome =
           get(runtime.supervision.want(exit("110250"), Increments.CRYPTO, false, false));

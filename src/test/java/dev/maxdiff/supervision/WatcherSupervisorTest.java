@@ -87,7 +87,7 @@ class WatcherSupervisorTest {
   }
 
   @Test
-  void promise3AnEqualWishWritesAndStartsNothing() {
+  void p3AnEqualWishWritesAndStartsNothing() {
     want(exit("110250"));
 
     var result = want(exit("110249.9999999999"));
@@ -98,7 +98,7 @@ class WatcherSupervisorTest {
   }
 
   @Test
-  void promise3AnEqualWishStartsNothingAfterARestartEither() {
+  void p3AnEqualWishStartsNothingAfterARestartEither() {
     want(exit("110250"));
     awaitPid(1_001);
     supervisor.restart();
@@ -241,7 +241,7 @@ class WatcherSupervisorTest {
   }
 
   @Test
-  void promise6RecoveryStartsAWantedWatcherUnderANewGeneration() {
+  void p6RecoveryStartsAWantedWatcherUnderANewGeneration() {
     want(exit("110250"));
     awaitPid(1_001);
     crashOfTheRuntime();

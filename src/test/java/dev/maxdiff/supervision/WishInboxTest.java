@@ -39,7 +39,7 @@ class WishInboxTest {
   }
 
   @Test
-  void promise2OnlyTheNewestWaitsWhileOneIsWritten() {
+  void p2OnlyTheNewestWaitsWhileOneIsWritten() {
     offer("1", first);
     Want underWay = supervisor.expectMessageClass(Want.class);
     offer("2", second);
