@@ -27,8 +27,7 @@ class KillWithoutRuntimeTest {
       new RuntimeFile(URI.create("http://127.0.0.1:1"), other.pid(), earlier, "t", Venue.EMBEDDED)
           .write(directory);
 
-      new KillWithoutRuntime(Map.of())
-          .run(new Location(root, Venue.EMBEDDED, ""), false, true);
+      new KillWithoutRuntime(Map.of()).run(new Location(root, Venue.EMBEDDED, ""), false, true);
 
       assertThat(other.isAlive()).isTrue();
     } finally {
