@@ -54,6 +54,7 @@ final class Loop {
       session.ended().thenAccept(end -> ending.end(end.name()));
       session.start();
     } else {
+      session.observe();
       exchange.ended().thenAccept(at -> ending.end("the data has ended"));
     }
     return new Loop(console, session, recorder);

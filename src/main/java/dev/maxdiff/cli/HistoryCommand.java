@@ -91,7 +91,16 @@ final class HistoryCommand implements Callable<Integer> {
         + String.format("%-13s", kind)
         + "  "
         + slotText
+        + figures(happening)
         + "  "
         + happening.words();
+  }
+
+  private static String figures(Happening happening) {
+    String quantity =
+        happening.quantity() == null ? "" : " " + Texts.quantity(happening.quantity().value());
+    return happening.price() == null
+        ? quantity
+        : quantity + " at " + Texts.price(happening.price().value());
   }
 }

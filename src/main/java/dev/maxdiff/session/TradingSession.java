@@ -101,9 +101,14 @@ public final class TradingSession implements AutoCloseable {
         problems -> new PlanIntents(file, name, settings.entryLife(), problems));
   }
 
+  /** Counts what others wish, and wishes nothing itself. */
+  public void observe() {
+    subscription = watchers.subscribe(this::happened);
+  }
+
   /** Wishes for the first time at once, then whenever something is due. */
   public void start() {
-    subscription = watchers.subscribe(this::happened);
+    observe();
     thread.scheduleWithFixedDelay(this::tick, 0, settings.tick().toMillis(), TimeUnit.MILLISECONDS);
   }
 

@@ -56,6 +56,6 @@ final class SlotRun {
     failures = Failures.NONE;
     process = null;
     processGeneration = 0;
-    answerWithdrawers(false, slot + ": its supervisor was restarted, ask again");
+    answerWithdrawers(false, "its supervisor was restarted, ask again");
   }
 }

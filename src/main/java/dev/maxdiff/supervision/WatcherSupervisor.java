@@ -231,8 +231,7 @@ public final class WatcherSupervisor
     SlotState before = state.of(command.slot);
     boolean ending = run.waiting == SlotRun.Waiting.STOPPED;
     if (before instanceof SlotState.Idle && run.process == null && !ending) {
-      return Effect()
-          .reply(command.replyTo, new Withdrawal(run.slot, true, run.slot + ": was not wanted"));
+      return Effect().reply(command.replyTo, new Withdrawal(run.slot, true, "was not wanted"));
     }
     // before it is written: should that fail, the recovery answers
     run.withdrawers.add(command.replyTo);
@@ -306,7 +305,7 @@ public final class WatcherSupervisor
     if (was == SlotRun.Waiting.STOPPED) {
       run.gone(run.processGeneration);
       effects.inactive(run.slot, state.generation(), "withdrawn");
-      run.answerWithdrawers(true, run.slot + ": withdrawn");
+      run.answerWithdrawers(true, "withdrawn");
       board.publish(state, run);
     }
     if (was == SlotRun.Waiting.ATTACHED && state instanceof Active active) {
@@ -372,7 +371,7 @@ public final class WatcherSupervisor
   /** A newer wish has taken the slot before the withdrawn one's watcher was seen gone. */
   private static void answerOvertakenWithdrawers(SlotRun run) {
     if (run.waiting != SlotRun.Waiting.STOPPED) {
-      run.answerWithdrawers(true, run.slot + ": withdrawn");
+      run.answerWithdrawers(true, "withdrawn");
     }
   }
 
@@ -405,7 +404,7 @@ public final class WatcherSupervisor
       SlotRun run, WatcherRunner.Unkillable unkillable) {
     String words = "process " + unkillable.pid() + " outlived SIGKILL; nothing starts in its slot";
     effects.alert(run.slot, unkillable.generation(), words);
-    run.answerWithdrawers(false, run.slot + ": " + words);
+    run.answerWithdrawers(false, words);
     return Effect().noReply();
   }
 

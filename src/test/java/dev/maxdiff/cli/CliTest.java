@@ -352,7 +352,7 @@ class CliTest {
                 Set.of(Slot.EXIT),
                 FakeWatcherService.AT.minus(Duration.ofHours(2))));
     assertThat(out.toString())
-        .contains("2013-11-25 15:00:00 UTC  filled         BTCUSD|buy|maxdiff exit  filled 0.5")
+        .contains("2013-11-25 15:00:00 UTC  filled         BTCUSD|buy|maxdiff exit 0.5 at 105000")
         .contains("alert");
   }
 

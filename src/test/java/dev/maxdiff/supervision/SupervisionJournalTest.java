@@ -51,8 +51,7 @@ class SupervisionJournalTest {
       assertThat(again.kind()).isEqualTo(Kind.UNCHANGED);
 
       List<Withdrawal> withdrawn = get(runtime.supervision.withdraw(Set.of(EXIT), false, "stop"));
-      assertThat(withdrawn)
-          .containsExactly(new Withdrawal(EXIT, true, "BTCUSD|buy|maxdiff exit: withdrawn"));
+      assertThat(withdrawn).containsExactly(new Withdrawal(EXIT, true, "withdrawn"));
       assertThat(StoredKeys.read(new JournalReader(database())).active()).isEmpty();
       assertThat(StoredKeys.read(new JournalReader(database())).known()).containsExactly(KEY);
     }

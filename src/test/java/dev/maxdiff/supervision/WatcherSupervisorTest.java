@@ -237,7 +237,7 @@ class WatcherSupervisorTest {
             new WatcherSupervisor.Withdraw(Slot.EXIT, false, "stop", asker.ref()));
 
     assertThat(result.hasNoEvents()).isTrue();
-    assertThat(asker.receiveMessage().words()).isEqualTo("BTCUSD|buy|maxdiff exit: was not wanted");
+    assertThat(asker.receiveMessage().words()).isEqualTo("was not wanted");
   }
 
   @Test
