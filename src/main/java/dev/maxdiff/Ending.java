@@ -1,8 +1,8 @@
 package dev.maxdiff;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -11,11 +11,9 @@ import java.util.function.Consumer;
  */
 final class Ending {
 
-  private static final Runnable NOTHING = () -> {};
-
   private final CompletableFuture<String> reason = new CompletableFuture<>();
   private final AtomicInteger signals = new AtomicInteger();
-  private final AtomicReference<Runnable> onSecond = new AtomicReference<>(NOTHING);
+  private final CompletableFuture<Void> second = new CompletableFuture<>();
   private final Consumer<String> say;
 
   private Ending(Consumer<String> say) {
@@ -39,21 +37,22 @@ final class Ending {
       say.accept("Received " + signal + ", shutting down gracefully...");
       reason.complete(signal);
     } else {
-      onSecond.get().run();
+      second.complete(null);
     }
   }
 
-  /** What a second signal does: it drops the rest of the grace. */
+  /** What a second signal does, also one that has come already: it drops the rest of the grace. */
   void onSecond(Runnable action) {
-    onSecond.set(action);
+    second.thenRun(action);
   }
 
   void end(String why) {
     reason.complete(why);
   }
 
-  boolean hasCome() {
-    return reason.isDone();
+  /** Completes when it comes. */
+  CompletionStage<?> coming() {
+    return reason.minimalCompletionStage();
   }
 
   /** Blocks until it comes. */

@@ -6,6 +6,7 @@ import dev.maxdiff.cli.Location;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.embed.Configuration;
 import dev.maxdiff.process.OrphanSweep;
+import dev.maxdiff.process.ProcessIdentity;
 import dev.maxdiff.process.ProcessSettings;
 import dev.maxdiff.process.RuntimeMark;
 import dev.maxdiff.state.DirectoryLock;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * {@code maxdiff kill-all} when no runtime answers: takes the venue's lock, ends what is left, and
@@ -27,8 +29,7 @@ import java.util.Set;
  */
 final class KillWithoutRuntime implements Actions.OfflineKillAll {
 
-  /** Start times are only as exact as the system's ticks. */
-  private static final Duration ROUNDING = Duration.ofSeconds(1);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   private final Map<String, String> environment;
 
@@ -45,31 +46,52 @@ final class KillWithoutRuntime implements Actions.OfflineKillAll {
     if (directory.isEmpty()) {
       return new Report(true, List.of("nothing has ever run in " + location));
     }
+    ProcessSettings settings = ProcessSettings.from(config);
     if (force) {
-      endRuntime(directory.get());
+      RuntimeFile.read(directory.get())
+          .ifPresent(file -> endRuntime(file, mark(directory.get()), settings.sweepDeadline()));
     }
-    DirectoryLock lock = acquire(directory.get());
+    DirectoryLock lock =
+        force
+            ? acquireWithin(settings.sweepDeadline(), directory.get())
+            : acquire(directory.get(), "it does not answer: 'kill-all --force' ends it first");
     try {
-      return sweep(directory.get(), ProcessSettings.from(config), cancelOrders);
+      return sweep(directory.get(), settings, cancelOrders);
     } finally {
       lock.close();
     }
   }
 
-  private static DirectoryLock acquire(StateDirectory directory) {
+  /**
+   * A process counts as dead when its first thread is; its locks go with the last one, which may
+   * take a moment more.
+   */
+  private static DirectoryLock acquireWithin(Duration patience, StateDirectory directory) {
+    String advice = "it was not ended: pid, start and boot are not those of runtime.json";
+    long giveUp = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        return acquire(directory, advice);
+      } catch (OwnedElsewhereException e) {
+        if (System.nanoTime() - giveUp >= 0) {
+          throw e;
+        }
+        LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+      }
+    }
+  }
+
+  private static DirectoryLock acquire(StateDirectory directory, String advice) {
     try {
       return DirectoryLock.acquire(directory);
     } catch (OwnedElsewhereException e) {
-      throw new OwnedElsewhereException(
-          e.getMessage() + "; it does not answer: 'kill-all --force' ends it first");
+      throw new OwnedElsewhereException(e.getMessage() + "; " + advice);
     }
   }
 
   private static Report sweep(
       StateDirectory directory, ProcessSettings settings, boolean cancelOrders) {
-    StateDirectory.Identity identity = directory.identity();
-    RuntimeMark mark =
-        new RuntimeMark(identity.uuid(), identity.device(), identity.inode(), "kill-all");
+    RuntimeMark mark = mark(directory);
     new WithdrawnFile(Instant.now(), Set.of(), !cancelOrders).write(directory);
     OrphanSweep.Result result =
         new OrphanSweep(settings.grace(), settings.sweepDeadline()).endAll(mark);
@@ -80,27 +102,20 @@ final class KillWithoutRuntime implements Actions.OfflineKillAll {
         : new Report(false, List.of(ended, "could not end " + result.left(), wishes));
   }
 
-  /** A runtime that hangs is ended with SIGKILL, once it is seen to be the one of the file. */
-  private static void endRuntime(StateDirectory directory) {
-    RuntimeFile.read(directory)
-        .flatMap(
-            runtime ->
-                ProcessHandle.of(runtime.pid())
-                    .filter(handle -> startedBefore(handle, runtime.startedAt())))
-        .filter(handle -> handle.info().commandLine().orElse("").contains("maxdiff"))
-        .ifPresent(
-            handle -> {
-              handle.destroyForcibly();
-              handle.onExit().join();
-            });
+  private static RuntimeMark mark(StateDirectory directory) {
+    StateDirectory.Identity identity = directory.identity();
+    return new RuntimeMark(identity.uuid(), identity.device(), identity.inode(), "kill-all");
   }
 
-  /** A runtime writes its file after its own start; whoever got its pid later started later. */
-  private static boolean startedBefore(ProcessHandle handle, Instant written) {
-    return handle
-        .info()
-        .startInstant()
-        .filter(at -> at.isBefore(written.plus(ROUNDING)))
-        .isPresent();
+  /** A runtime that hangs is ended with SIGKILL, while it is proven to be the one of the file. */
+  private static void endRuntime(RuntimeFile file, RuntimeMark mark, Duration patience) {
+    ProcessIdentity runtime =
+        new ProcessIdentity(Math.toIntExact(file.pid()), file.startTicks(), file.bootId());
+    OrphanSweep sweep = new OrphanSweep(Duration.ZERO, patience);
+    long giveUp = System.nanoTime() + patience.toNanos();
+    boolean alive = true;
+    while (alive && System.nanoTime() - giveUp < 0) {
+      alive = !sweep.endJournalled(List.of(runtime), mark).left().isEmpty();
+    }
   }
 }

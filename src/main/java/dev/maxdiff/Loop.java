@@ -11,25 +11,33 @@ import dev.maxdiff.session.SessionSettings;
 import dev.maxdiff.session.SummaryText;
 import dev.maxdiff.session.TradingSession;
 import java.io.IOException;
-import java.time.Clock;
 
 /**
  * The trading session beside a runtime: what it shows, what it records, when it ends. Without an
- * embedded exchange there is no history to forecast from, and it only shows what happens.
+ * embedded exchange there is no history to forecast from: it follows a plan file, or only shows
+ * what happens.
  */
 final class Loop {
 
   private final SessionConsole console;
 
-  /** Null together with {@code recorder} on the venues of a real broker. */
+  /** Null where nothing is wished by a session: at a real broker without a plan file. */
   private final TradingSession session;
 
   private final SessionRecorder recorder;
 
-  private Loop(SessionConsole console, TradingSession session, SessionRecorder recorder) {
+  /** A real broker keeps the account's history itself, and shows it. */
+  private final boolean summarised;
+
+  private Loop(
+      SessionConsole console,
+      TradingSession session,
+      SessionRecorder recorder,
+      boolean summarised) {
     this.console = console;
     this.session = session;
     this.recorder = recorder;
+    this.summarised = summarised;
   }
 
   /** Shows what happens, and wishes by forecast or plan unless the loop was switched off. */
@@ -42,7 +50,7 @@ final class Loop {
     runtime.watchers().subscribe(console::happened);
     PaperExchange exchange = runtime.exchange().orElse(null);
     if (exchange == null) {
-      return new Loop(console, null, null);
+      return new Loop(console, following(options, settings, runtime, console), null, false);
     }
     ExchangeMarket market = new ExchangeMarket(exchange);
     ExchangeAccount account = new ExchangeAccount(exchange);
@@ -57,7 +65,30 @@ final class Loop {
       session.observe();
       exchange.ended().thenAccept(at -> ending.end("the data has ended"));
     }
-    return new Loop(console, session, recorder);
+    return new Loop(console, session, recorder, true);
+  }
+
+  /** At a real broker: the plan file alone, from now on and without an end. */
+  private static TradingSession following(
+      RunOptions options,
+      SessionSettings settings,
+      MaxDiffRuntime runtime,
+      SessionConsole console) {
+    if (options.plans() == null) {
+      return null;
+    }
+    BrokerMarket market = new BrokerMarket(runtime.clock());
+    TradingSession session =
+        TradingSession.following(
+            options.plans(),
+            settings,
+            runtime.watchers(),
+            market,
+            new BrokerAccount(runtime.account(), market.start()),
+            System::nanoTime,
+            console::note);
+    session.start();
+    return session;
   }
 
   private static SessionRecorder recorder(
@@ -89,7 +120,7 @@ final class Loop {
         ? TradingSession.forecasting(
             settings, watchers, market, account, new ExcursionForecaster(settings), console::note)
         : TradingSession.following(
-            options.plans(), settings, watchers, market, account, Clock.systemUTC(), console::note);
+            options.plans(), settings, watchers, market, account, System::nanoTime, console::note);
   }
 
   /** Wishes nothing more. */
@@ -112,6 +143,8 @@ final class Loop {
         console.say("The last records could not be written: " + e.getMessage());
       }
     }
-    console.say(SummaryText.of(session.summary(watchersLeft)));
+    if (summarised) {
+      console.say(SummaryText.of(session.summary(watchersLeft)));
+    }
   }
 }

@@ -4,34 +4,55 @@ import dev.maxdiff.cli.Actions;
 import dev.maxdiff.cli.Cli;
 import dev.maxdiff.cli.Connector;
 import dev.maxdiff.cli.Console;
+import dev.maxdiff.cli.Location;
 import dev.maxdiff.cli.RuntimeFiles;
+import dev.maxdiff.domain.Venue;
+import dev.maxdiff.embed.Configuration;
+import dev.maxdiff.embed.StoredWatchers;
 import dev.maxdiff.watch.WatcherChild;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The program: gives the commands what they work with, and ends the JVM with their exit code. */
 public final class Main {
+
+  private static final String COMMON_POOL = "java.util.concurrent.ForkJoinPool.common.parallelism";
 
   private Main() {}
 
   /** Runs one command; see {@code maxdiff --help}. */
   public static void main(String[] arguments) {
+    if (System.getProperty(COMMON_POOL) == null && Runtime.getRuntime().availableProcessors() < 3) {
+      // with a pool of one, every asynchronous step of a CompletionStage starts a thread of its own
+      System.setProperty(COMMON_POOL, "2");
+    }
     Map<String, String> environment = System.getenv();
     Actions actions =
         new Actions(
             new Connector(new RuntimeFiles()),
+            location -> stored(location, environment),
             options -> new RunSession(environment).run(options),
             options -> new RunExchange(environment).run(options),
             child -> watch("open-position", child, environment),
             child -> watch("close-position", child, environment),
             (location, cancel, force) ->
-                new KillWithoutRuntime(environment).run(location, cancel, force));
+                new KillWithoutRuntime(environment).run(location, cancel, force),
+            (location, paperSelfTest, say) ->
+                new RunDoctor(environment).run(location, paperSelfTest, say));
     int code = Cli.commandLine(actions, Console.ofProcess()).execute(arguments);
     System.out.flush();
     System.err.flush();
     // everything is cleaned up: the JVM's own exit would cost up to a second with many children
     Runtime.getRuntime().halt(code);
+  }
+
+  private static Optional<StoredWatchers> stored(
+      Location location, Map<String, String> environment) {
+    return StoredWatchers.find(
+        Configuration.load(Configurations.file(environment), Configurations.place(location)),
+        location.venue().orElse(Venue.EMBEDDED));
   }
 
   private static int watch(String command, String[] arguments, Map<String, String> environment)

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import dev.maxdiff.broker.paper.ExchangeSettings;
+import dev.maxdiff.broker.paper.FaultPlan;
 import dev.maxdiff.broker.paper.MarketTape;
 import dev.maxdiff.broker.paper.PaperExchange;
 import dev.maxdiff.cli.Actions;
@@ -40,6 +41,7 @@ final class RunExchange implements Actions.ExchangeAction {
     Ending ending = Ending.onSignals(System.out::println);
     Config config = Configuration.load(Configurations.file(environment), overrides(options));
     ExchangeSettings.from(config); // refuses before anything is touched
+    FaultPlan faults = FaultPlan.from(config);
     MarketTape tape = tape(options, config);
     StateSettings state = StateSettings.from(config);
     StateDirectory directory = StateDirectory.open(state, Venue.EMBEDDED);
@@ -53,7 +55,7 @@ final class RunExchange implements Actions.ExchangeAction {
               "exchange",
               JournalConfig.overlay(journal, state).withFallback(config));
       try {
-        return serve(options, config, tape, directory, system, ending);
+        return serve(options, config, faults, tape, directory, system, ending);
       } finally {
         system.terminate();
         system.getWhenTerminated().toCompletableFuture().join();
@@ -67,6 +69,7 @@ final class RunExchange implements Actions.ExchangeAction {
   private static int serve(
       ExchangeOptions options,
       Config config,
+      FaultPlan faults,
       MarketTape tape,
       StateDirectory directory,
       ActorSystem<?> system,
@@ -81,6 +84,10 @@ final class RunExchange implements Actions.ExchangeAction {
                 options.fresh(),
                 "127.0.0.1",
                 config.getInt("maxdiff.exchange.port")));
+    exchange.misbehave(faults);
+    if (options.faults() != null) {
+      System.out.println("Faults    " + faults.rules().size() + " rules, seed " + faults.seed());
+    }
     System.out.println("Data      " + exchange.tape().name());
     System.out.println("Serving   " + exchange.address());
     System.out.println("Key       " + exchange.apiKey());
@@ -118,6 +125,9 @@ final class RunExchange implements Actions.ExchangeAction {
     }
     if (options.port() != null) {
       overrides.put("maxdiff.exchange.port", options.port());
+    }
+    if (options.faults() != null) {
+      overrides.put("maxdiff.exchange.faults", options.faults().toString());
     }
     return overrides;
   }

@@ -1,6 +1,7 @@
 package dev.maxdiff;
 
 import com.typesafe.config.Config;
+import dev.maxdiff.broker.paper.FaultPlan;
 import dev.maxdiff.broker.paper.MarketTape;
 import dev.maxdiff.broker.paper.PaperExchange;
 import dev.maxdiff.cli.Actions;
@@ -12,6 +13,7 @@ import dev.maxdiff.domain.Venue;
 import dev.maxdiff.embed.Configuration;
 import dev.maxdiff.embed.MaxDiffRuntime;
 import dev.maxdiff.embed.RuntimeOptions;
+import dev.maxdiff.embed.StartGivenUpException;
 import dev.maxdiff.embed.StopReport;
 import dev.maxdiff.session.Banner;
 import dev.maxdiff.session.SessionConsole;
@@ -26,6 +28,8 @@ import java.util.concurrent.TimeUnit;
 /** {@code maxdiff run}: exchange, runtime and loop, from the signal handlers to the exit code. */
 final class RunSession implements Actions.RunAction {
 
+  private static final String COMPLETE = "Shutdown complete";
+
   private final Map<String, String> environment;
 
   RunSession(Map<String, String> environment) {
@@ -37,18 +41,32 @@ final class RunSession implements Actions.RunAction {
     boolean terminal = System.console() != null;
     try (SessionConsole console = SessionConsole.on(System.out, terminal, environment)) {
       Ending ending = Ending.onSignals(console::say);
+      LastResort.install();
       Config config = Configuration.load(Configurations.file(environment), overrides(options));
       SessionSettings settings = SessionSettings.from(config);
-      try (MaxDiffRuntime runtime = start(options, config)) {
-        ending.onSecond(runtime::hurry);
+      FaultPlan faults = FaultPlan.from(config); // refuses before anything is touched
+      if (options.venue() == Venue.EMBEDDED && !faults.rules().isEmpty()) {
+        console.say("The exchange misbehaves on purpose, by " + faults.rules().size() + " rules");
+      }
+      try (MaxDiffRuntime runtime = start(options, config, ending)) {
+        ending.onSecond(() -> hurry(runtime, console));
         runtime.ending().thenRun(() -> ending.end("the runtime ends"));
         return session(options, config, settings, runtime, console, ending);
+      } catch (StartGivenUpException e) {
+        console.say("The start was given up; the wishes stay for the next one");
+        console.say(COMPLETE);
+        return ExitCodes.DONE;
       }
     }
   }
 
-  private MaxDiffRuntime start(RunOptions options, Config config) {
-    requireNoLoop(options);
+  private static void hurry(MaxDiffRuntime runtime, SessionConsole console) {
+    console.say("Another signal: the watchers get no more time");
+    runtime.hurry();
+  }
+
+  private MaxDiffRuntime start(RunOptions options, Config config, Ending ending) {
+    requireNoForecasts(options);
     MarketTape tape = options.venue() == Venue.EMBEDDED ? tape(options.data(), config) : null;
     return MaxDiffRuntime.start(
         new RuntimeOptions(
@@ -58,7 +76,8 @@ final class RunSession implements Actions.RunAction {
             options.fresh(),
             options.takeOver(),
             environment,
-            List.of()));
+            List.of()),
+        ending.coming());
   }
 
   private int session(
@@ -70,6 +89,9 @@ final class RunSession implements Actions.RunAction {
       Ending ending) {
     LogFile.open(runtime.directory().resolve("logs"), options.verbose());
     console.say(banner(options, config, runtime).text());
+    if (runtime.restored() > 0) {
+      console.say("Restored wishes: " + runtime.restored());
+    }
     console.say("Wishes are taken at " + runtime.address());
     Loop loop = Loop.start(options, settings, runtime, console, ending);
     if (options.duration() != null) {
@@ -78,15 +100,17 @@ final class RunSession implements Actions.RunAction {
     }
     ending.await();
     loop.stop();
-    console.say("Cleaning up spawned watcher processes...");
+    runtime.sweeping().thenRun(() -> console.say("Cleaning up spawned watcher processes..."));
     StopReport report = runtime.stop().toCompletableFuture().join();
     loop.summarise(report.unkillable().size());
     report
         .unconfirmed()
         .forEach(order -> console.say("Order not confirmed as ended: " + order.clientOrderId()));
     report.unkillable().forEach(pid -> console.say("Process " + pid + " could not be ended"));
-    console.say("Shutdown complete");
-    return report.isClean() ? ExitCodes.DONE : ExitCodes.FAILED;
+    runtime.failure().ifPresent(words -> console.say("The runtime has ended: " + words));
+    console.say(COMPLETE);
+    boolean good = report.isClean() && runtime.failure().isEmpty();
+    return good ? ExitCodes.DONE : ExitCodes.FAILED;
   }
 
   private Banner banner(RunOptions options, Config config, MaxDiffRuntime runtime) {
@@ -105,13 +129,13 @@ final class RunSession implements Actions.RunAction {
         exchange != null && exchange.resumed());
   }
 
-  /** The built-in loop forecasts from replayed data; a real venue is driven by commands. */
-  private static void requireNoLoop(RunOptions options) {
-    if (options.venue() != Venue.EMBEDDED && (options.loop() || options.plans() != null)) {
+  /** The built-in forecasts are of replayed data; a real venue follows plans or commands. */
+  private static void requireNoForecasts(RunOptions options) {
+    if (options.venue() != Venue.EMBEDDED && options.loop() && options.plans() == null) {
       throw new InvalidValueException(
           "venue",
           options.venue(),
-          "--no-loop with it: wishes come from commands and programs, not from the built-in loop");
+          "--plans FILE or --no-loop with it: the built-in forecasts are for replayed data only");
     }
   }
 
@@ -125,6 +149,7 @@ final class RunSession implements Actions.RunAction {
 
   private static Map<String, Object> overrides(RunOptions options) {
     Map<String, Object> overrides = new TreeMap<>(Configurations.place(options.where()));
+    overrides.put("maxdiff.process.sole-purpose", true);
     if (options.speed() != null) {
       overrides.put("maxdiff.exchange.speed", options.speed().doubleValue());
     }
@@ -133,6 +158,9 @@ final class RunSession implements Actions.RunAction {
     }
     if (options.port() != null) {
       overrides.put("maxdiff.http.port", options.port());
+    }
+    if (options.faults() != null) {
+      overrides.put("maxdiff.exchange.faults", options.faults().toString());
     }
     return overrides;
   }

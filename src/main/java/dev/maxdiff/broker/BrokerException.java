@@ -23,7 +23,7 @@ public final class BrokerException extends RuntimeException {
     NOT_FOUND,
     /** Too many requests (429); nothing changed. */
     RATE_LIMITED,
-    /** The request never reached the broker (connection refused); nothing changed. */
+    /** The request never reached the broker (connection refused, held back); nothing changed. */
     UNREACHABLE,
     /** Sent, and then a time-out, a lost connection or a 5xx: it may or may not have happened. */
     UNRESOLVED,
@@ -34,6 +34,16 @@ public final class BrokerException extends RuntimeException {
   private final Failure failure;
   private final int status;
   private final int code;
+  private final String reason;
+
+  private BrokerException(
+      Failure failure, int status, int code, String reason, String message, Throwable cause) {
+    super(message, cause);
+    this.failure = requireNonNull(failure, "failure");
+    this.status = status;
+    this.code = code;
+    this.reason = requireNonNull(reason, "reason");
+  }
 
   /**
    * @param status HTTP status, 0 when there was no answer
@@ -41,14 +51,21 @@ public final class BrokerException extends RuntimeException {
    * @param message one line for an operator
    */
   public BrokerException(Failure failure, int status, int code, String message, Throwable cause) {
-    super(message, cause);
-    this.failure = requireNonNull(failure, "failure");
-    this.status = status;
-    this.code = code;
+    this(failure, status, code, "", message, cause);
   }
 
   public BrokerException(Failure failure, int status, int code, String message) {
-    this(failure, status, code, message, null);
+    this(failure, status, code, "", message, null);
+  }
+
+  /**
+   * A no with our gateway's word for why.
+   *
+   * @param reason empty when it was a broker's
+   */
+  public static BrokerException because(
+      String reason, Failure failure, int status, int code, String message) {
+    return new BrokerException(failure, status, code, reason, message, null);
   }
 
   public Failure failure() {
@@ -61,6 +78,11 @@ public final class BrokerException extends RuntimeException {
 
   public int code() {
     return code;
+  }
+
+  /** Our gateway's word for why it said no, which brokers' codes do not tell apart; or empty. */
+  public String reason() {
+    return reason;
   }
 
   /**

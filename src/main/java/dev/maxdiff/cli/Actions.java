@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.maxdiff.control.WatcherService;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -14,22 +16,27 @@ import java.util.function.Function;
  * dev.maxdiff.domain.InvalidValueException} 2, anything else 1, each with one line.
  *
  * @param connect gives the running runtime of a place, for example a {@link Connector}
+ * @param stored gives what the journal of a place tells without one; empty when none ever ran
  */
 public record Actions(
     Function<Location, WatcherService> connect,
+    Function<Location, Optional<? extends WatcherService>> stored,
     RunAction run,
     ExchangeAction exchange,
     ChildAction openPosition,
     ChildAction closePosition,
-    OfflineKillAll offlineKillAll) {
+    OfflineKillAll offlineKillAll,
+    DoctorAction doctor) {
 
   public Actions {
     requireNonNull(connect, "connect");
+    requireNonNull(stored, "stored");
     requireNonNull(run, "run");
     requireNonNull(exchange, "exchange");
     requireNonNull(openPosition, "openPosition");
     requireNonNull(closePosition, "closePosition");
     requireNonNull(offlineKillAll, "offlineKillAll");
+    requireNonNull(doctor, "doctor");
   }
 
   /** A session, until it ends. */
@@ -42,6 +49,16 @@ public record Actions(
   @FunctionalInterface
   public interface ExchangeAction {
     int run(ExchangeOptions options) throws Exception;
+  }
+
+  /** Looks at machine, state directory and broker. */
+  @FunctionalInterface
+  public interface DoctorAction {
+    /**
+     * @param paperSelfTest tries the paper account instead, with orders
+     * @param say is told each line as soon as it is known
+     */
+    int run(Location location, boolean paperSelfTest, Consumer<String> say) throws Exception;
   }
 
   /** A watcher child; its arguments are those of CONTRACT section 4, unparsed. */

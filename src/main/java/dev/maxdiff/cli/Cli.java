@@ -90,11 +90,15 @@ public final class Cli implements Callable<Integer> {
     commands.put("exit", WishCommand.Exit::new);
     commands.put("entry", WishCommand.Entry::new);
     commands.put("stop", StopCommand::new);
+    commands.put("pause", PauseCommand.Pause::new);
+    commands.put("resume", PauseCommand.Resume::new);
     commands.put("status", StatusCommand::new);
     commands.put("prove", ProveCommand::new);
     commands.put("history", HistoryCommand::new);
     commands.put("kill-all", KillAllCommand::new);
+    commands.put("cancel-duplicates", CancelDuplicatesCommand::new);
     commands.put("exchange", ExchangeCommand::new);
+    commands.put("doctor", DoctorCommand::new);
     commands.put("open-position", ChildCommand.Open::new);
     commands.put("close-position", ChildCommand.Close::new);
     commands.put("version", context -> new VersionCommand());

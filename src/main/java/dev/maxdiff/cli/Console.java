@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * @param environment of the process
  * @param colour whether output may be coloured: on a terminal, and not with {@code NO_COLOR}
  * @param input where a question is answered; opened only then
- * @param pause waits between two pictures of {@code --watch}
+ * @param pause waits between two pictures of {@code --watch}, and between two rounds of the guard
  */
 public record Console(
     Map<String, String> environment, boolean colour, Supplier<BufferedReader> input, Pause pause) {

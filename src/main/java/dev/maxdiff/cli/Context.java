@@ -2,6 +2,8 @@ package dev.maxdiff.cli;
 
 import dev.maxdiff.control.WatcherService;
 import dev.maxdiff.http.JsonViews;
+import dev.maxdiff.http.NoRuntimeException;
+import java.io.PrintWriter;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 
@@ -11,6 +13,17 @@ record Context(Actions actions, Console console, Options options) {
   /** The running runtime. */
   WatcherService watchers() {
     return actions.connect().apply(options.location());
+  }
+
+  /** The running runtime, or where none runs, and {@code err} says so, what its journal tells. */
+  WatcherService watchersOrStored(PrintWriter err) {
+    try {
+      return watchers();
+    } catch (NoRuntimeException e) {
+      WatcherService stored = actions.stored().apply(options.location()).orElseThrow(() -> e);
+      err.println("maxdiff: " + e.getMessage() + "; this is what the journal tells");
+      return stored;
+    }
   }
 
   JsonViews json() {

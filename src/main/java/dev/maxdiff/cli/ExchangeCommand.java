@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
     description = "Runs the embedded exchange alone: Alpaca's REST on 127.0.0.1, over a replay.",
     footer = {
       "  maxdiff exchange --speed 360 --port 8700",
-      "  maxdiff exchange --data trades.csv --fresh --seed 7"
+      "  maxdiff exchange --data trades.csv --fresh --seed 7",
+      "  maxdiff exchange --faults faults.conf      (a plan: src/site/markdown/faults.md)"
     })
 final class ExchangeCommand implements Callable<Integer> {
 
@@ -38,6 +39,12 @@ final class ExchangeCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", description = "Seed of spread and fills.")
   String seed;
 
+  @Option(
+      names = "--faults",
+      paramLabel = "FILE",
+      description = "Fault plan: errors, delays, lost answers and more, made on purpose.")
+  Path faults;
+
   private final Context context;
 
   ExchangeCommand(Context context) {
@@ -56,6 +63,7 @@ final class ExchangeCommand implements Callable<Integer> {
                 Numbers.speed("--speed", speed),
                 Numbers.port("--port", port),
                 fresh,
-                Numbers.seed("--seed", seed)));
+                Numbers.seed("--seed", seed),
+                faults));
   }
 }

@@ -11,6 +11,13 @@ import java.nio.file.Path;
  * @param port on 127.0.0.1; null = the configured one
  * @param fresh starts over
  * @param seed null = the configured one
+ * @param faults fault plan; null = the configured one
  */
 public record ExchangeOptions(
-    Location where, Path data, BigDecimal speed, Integer port, boolean fresh, Long seed) {}
+    Location where,
+    Path data,
+    BigDecimal speed,
+    Integer port,
+    boolean fresh,
+    Long seed,
+    Path faults) {}

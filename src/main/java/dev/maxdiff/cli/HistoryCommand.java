@@ -21,7 +21,10 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "history",
-    description = "What happened to watchers and why, from the journal, oldest first.",
+    description = {
+      "What happened to watchers and why, from the journal, oldest first.",
+      "Works without a running runtime too."
+    },
     footer = {"  maxdiff history BTCUSD --since 2h", "  maxdiff history --slot exit --json"})
 final class HistoryCommand implements Callable<Integer> {
 
@@ -57,7 +60,7 @@ final class HistoryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    WatcherService watchers = context.watchers();
+    WatcherService watchers = context.watchersOrStored(spec.commandLine().getErr());
     Set<Slot> slots = slot == null ? Set.of() : Set.of(slot);
     List<Happening> happenings =
         Context.await(watchers.history(Set.copyOf(symbols), slots, since(watchers)));

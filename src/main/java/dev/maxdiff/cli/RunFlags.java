@@ -52,6 +52,12 @@ final class RunFlags {
   String seed;
 
   @Option(
+      names = "--faults",
+      paramLabel = "FILE",
+      description = "Fault plan of the embedded exchange: it misbehaves on purpose.")
+  Path faults;
+
+  @Option(
       names = "--port",
       paramLabel = "PORT",
       description = "Port of the HTTP interface on 127.0.0.1 (default: configured; 0 = any free).")
@@ -83,6 +89,7 @@ final class RunFlags {
         Numbers.seed("--seed", seed),
         plans,
         fresh,
+        faults,
         Numbers.port("--port", port),
         out,
         takeOver,
@@ -96,6 +103,9 @@ final class RunFlags {
     }
     if (alpaca && data != null) {
       throw new InvalidValueException("--data", data, "not together with --alpaca");
+    }
+    if (alpaca && faults != null) {
+      throw new InvalidValueException("--faults", faults, "not together with --alpaca");
     }
     refuseContradiction(common.paper());
     Venue venue = !alpaca ? Venue.EMBEDDED : live ? Venue.LIVE : Venue.PAPER;

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param seed of the exchange; null = the configured one
  * @param plans plan file that takes the forecaster's place; null = none
  * @param fresh starts over: exchange state and wishes of before are withdrawn
+ * @param faults fault plan of the embedded exchange; null = the configured one
  * @param port of the HTTP interface; null = the configured one
  * @param out directory for trades, equity and events; null = none
  * @param takeOver accepts a state directory of another account or installation
@@ -31,6 +32,7 @@ public record RunOptions(
     Long seed,
     Path plans,
     boolean fresh,
+    Path faults,
     Integer port,
     Path out,
     boolean takeOver,

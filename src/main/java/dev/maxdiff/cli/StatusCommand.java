@@ -24,7 +24,10 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "status",
-    description = "Shows account, positions, open orders and watchers of the running runtime.",
+    description = {
+      "Shows account, positions, open orders and watchers of the running runtime;",
+      "without one, the wishes that stand in its journal."
+    },
     footer = {
       "  maxdiff status",
       "  maxdiff status --symbols BTCUSD,ETHUSD --verbose",
@@ -82,7 +85,7 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     StatusText text = text();
     Duration pause = Numbers.seconds("--watch", watch);
-    WatcherService watchers = context.watchers();
+    WatcherService watchers = context.watchersOrStored(spec.commandLine().getErr());
     StatusView view = Context.await(watchers.status());
     print(text, view);
     while (pause != null) {

@@ -6,6 +6,7 @@ import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
 import dev.maxdiff.broker.Account;
 import dev.maxdiff.control.StatusView;
+import dev.maxdiff.control.StatusView.CapitalLine;
 import dev.maxdiff.control.StatusView.OrderLine;
 import dev.maxdiff.control.StatusView.PositionLine;
 import dev.maxdiff.control.StatusView.WatcherLine;
@@ -66,6 +67,8 @@ record StatusText(
       lines.add("  not known: " + (view.brokerError() == null ? "?" : view.brokerError()));
     } else {
       account(view.account(), lines);
+      capital(view, lines);
+      view.pauses().forEach(pause -> lines.add("  " + pause));
       positions(view, lines);
       orders(view, lines);
     }
@@ -83,6 +86,24 @@ record StatusText(
             + (account.multiplier() == null
                 ? ""
                 : " (x" + Texts.quantity(account.multiplier()) + ")"));
+  }
+
+  /** Only where entries were accepted. */
+  private static void capital(StatusView view, List<String> lines) {
+    if (view.capital().isEmpty()) {
+      return;
+    }
+    BigDecimal sum =
+        view.capital().stream().map(CapitalLine::reserved).reduce(BigDecimal.ZERO, BigDecimal::add);
+    String each =
+        view.capital().stream()
+            .map(line -> line.key() + " " + Texts.money(line.reserved()) + shortOf(line))
+            .collect(joining());
+    lines.add("  reserved for entries " + Texts.money(sum) + " (" + each + ")");
+  }
+
+  private static String shortOf(CapitalLine line) {
+    return line.reserved().compareTo(line.needed()) < 0 ? " of " + Texts.money(line.needed()) : "";
   }
 
   private static String dayChange(Account account) {

@@ -2,6 +2,7 @@ package dev.maxdiff.control;
 
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.control.Supervisors.SlotState;
+import dev.maxdiff.domain.EntryPause;
 import dev.maxdiff.domain.ExitWish;
 import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.SlotId;
@@ -40,7 +41,15 @@ record Picture(List<SlotState> slots, Overview overview, String brokerError) {
             ? List.of()
             : overview.book().stream().filter(Picture::isHeld).map(Picture::position).toList(),
         overview == null ? List.of() : orders(),
-        slots.stream().map(Picture::watcher).toList());
+        slots.stream().map(Picture::watcher).toList(),
+        overview == null ? List.of() : capital(),
+        overview == null ? List.of() : overview.pauses().stream().map(EntryPause::words).toList());
+  }
+
+  private List<StatusView.CapitalLine> capital() {
+    return overview.reservations().stream()
+        .map(line -> new StatusView.CapitalLine(line.slot().key(), line.needed(), line.reserved()))
+        .toList();
   }
 
   /** The symbols whose steps a comparison with the broker's figures needs. */

@@ -18,6 +18,8 @@ import java.util.Map;
  *
  * @param brokerError why account, positions and orders are missing; null when they are there
  * @param account null when the broker could not be read
+ * @param capital what accepted entries hold of the cash, in the order in which they get it
+ * @param pauses which entries may not order, one line each
  */
 public record StatusView(
     Venue venue,
@@ -26,12 +28,16 @@ public record StatusView(
     Account account,
     List<PositionLine> positions,
     List<OrderLine> orders,
-    List<WatcherLine> watchers) {
+    List<WatcherLine> watchers,
+    List<CapitalLine> capital,
+    List<String> pauses) {
 
   public StatusView {
     positions = List.copyOf(positions);
     orders = List.copyOf(orders);
     watchers = List.copyOf(watchers);
+    capital = List.copyOf(capital);
+    pauses = List.copyOf(pauses);
   }
 
   /** One symbol: the broker's net position and whose it is. */
@@ -42,6 +48,14 @@ public record StatusView(
       BigDecimal unowned,
       BigDecimal averageEntryPrice,
       BigDecimal currentPrice) {}
+
+  /**
+   * The cash of one entry that was accepted, quote currency.
+   *
+   * @param needed for what it has not bought yet
+   * @param reserved less than needed where the account has not enough behind those before it
+   */
+  public record CapitalLine(WatcherKey key, BigDecimal needed, BigDecimal reserved) {}
 
   /**
    * One open order.

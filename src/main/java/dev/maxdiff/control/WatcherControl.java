@@ -4,10 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.Quote;
 import dev.maxdiff.control.Supervisors.SlotState;
 import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.MarketCalendar;
+import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Strategy;
@@ -22,6 +24,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -88,6 +91,7 @@ public final class WatcherControl implements WatcherService {
   private final MarketFacts market;
   private final WishForm form;
   private final Admission admission;
+  private final Interventions interventions;
   private final Turnstile<Place> turnstile = new Turnstile<>();
 
   public WatcherControl(ControlSettings settings, Collaborators collaborators) {
@@ -96,6 +100,7 @@ public final class WatcherControl implements WatcherService {
     this.market = new MarketFacts(with.broker, with.blocking, settings, System::nanoTime);
     this.form = new WishForm(settings);
     this.admission = new Admission(settings.maxUndecided(), settings.maxQueued());
+    this.interventions = new Interventions(with.gateway, settings.cancelPatience(), with.clock);
   }
 
   /** The first step of a shutdown: no wish is taken from here on; everything else still answers. */
@@ -132,6 +137,21 @@ public final class WatcherControl implements WatcherService {
   }
 
   @Override
+  public CompletionStage<List<ActionLine>> pause(PauseScope scope) {
+    return interventions.pause(scope);
+  }
+
+  @Override
+  public CompletionStage<List<ActionLine>> resume(PauseScope scope) {
+    return interventions.resume(scope);
+  }
+
+  @Override
+  public CompletionStage<List<ActionLine>> cancelDuplicates(GuardRequest request) {
+    return interventions.cancelDuplicates(request);
+  }
+
+  @Override
   public CompletionStage<StatusView> status() {
     return picture().thenApply(picture -> picture.status(with.venue, with.clock.instant()));
   }
@@ -158,7 +178,11 @@ public final class WatcherControl implements WatcherService {
 
   private CompletableFuture<Checked> checked(WishRequest request) {
     Instant now = with.clock.instant();
-    var quote = market.quote(request.symbol());
+    // A force that the loop's rank brought lifts no check; only one that was asked does.
+    var quote =
+        request.force()
+            ? CompletableFuture.completedFuture(Optional.<Quote>empty())
+            : market.quote(request.symbol());
     var increments = market.increments(request.symbol());
     var calendar =
         WishForm.needsCalendar(request)
@@ -170,11 +194,8 @@ public final class WatcherControl implements WatcherService {
         .thenCombine(
             quote,
             (checked, known) -> {
-              // A force that the loop's rank brought lifts no check; only one that was asked does.
-              known
-                  .filter(usable -> !request.force())
-                  .ifPresent(
-                      usable -> PriceCheck.check(checked.wish, usable, settings.maxDistance()));
+              known.ifPresent(
+                  usable -> PriceCheck.check(checked.wish, usable, settings.maxDistance()));
               refuseDust(checked);
               return checked;
             });

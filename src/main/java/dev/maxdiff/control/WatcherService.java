@@ -1,5 +1,6 @@
 package dev.maxdiff.control;
 
+import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Symbol;
 import java.time.Instant;
@@ -25,6 +26,18 @@ public interface WatcherService {
 
   /** Ends every watcher and withdraws its wish. */
   CompletionStage<List<StopAnswer>> killAll(boolean cancelOrders);
+
+  /**
+   * Lets no entry in the scope order until {@link #resume}, and cancels those that rest; exits go
+   * on. Durable before it is answered.
+   */
+  CompletionStage<List<ActionLine>> pause(PauseScope scope);
+
+  /** Lifts the pauses within the scope. */
+  CompletionStage<List<ActionLine>> resume(PauseScope scope);
+
+  /** One round of the duplicate-order guard: what it found, and what became of it. */
+  CompletionStage<List<ActionLine>> cancelDuplicates(GuardRequest request);
 
   /** The whole picture: account, book, orders, watchers. */
   CompletionStage<StatusView> status();

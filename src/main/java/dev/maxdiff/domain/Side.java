@@ -16,14 +16,29 @@ public enum Side {
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Side parse(String text) {
-    return switch (text == null ? "" : text.toLowerCase(Locale.ROOT)) {
-      case "buy" -> BUY;
-      case "sell" -> SELL;
-      case "long" ->
-          throw new InvalidValueException("side", text, "use --side buy; the exit will SELL");
-      case "short" ->
-          throw new InvalidValueException("side", text, "use --side sell; the exit will BUY");
-      default -> throw new InvalidValueException("side", text, "buy or sell");
+    String word = text == null ? "" : text.toLowerCase(Locale.ROOT);
+    Optional<Side> meant = meant(word);
+    if (meant.isPresent() && word.equals(meant.get().toString())) {
+      return meant.get();
+    }
+    if (meant.isPresent() && word.equals(meant.get().position())) {
+      String exit = meant.get().opposite().name();
+      throw new InvalidValueException(
+          "side", text, "use --side " + meant.get() + "; the exit will " + exit);
+    }
+    String hint = meant.map(side -> "; did you mean " + side + "?").orElse("");
+    throw new InvalidValueException("side", text, "buy or sell" + hint);
+  }
+
+  /**
+   * What somebody most likely means by a word that is no side, for a hint: what begins like {@code
+   * buy} or {@code long}, {@code sell} or {@code short}. Never acted upon (hazard H13).
+   */
+  public static Optional<Side> meant(String word) {
+    return switch (word.isEmpty() ? ' ' : Character.toLowerCase(word.charAt(0))) {
+      case 'b', 'l' -> Optional.of(BUY);
+      case 's' -> Optional.of(SELL);
+      default -> Optional.empty();
     };
   }
 

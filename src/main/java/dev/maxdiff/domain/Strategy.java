@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The name of the strategy that a wish belongs to: {@code [a-z0-9_]}, 1 to 40 characters. */
@@ -19,6 +20,18 @@ public record Strategy(String name) implements Comparable<Strategy> {
     requireNonNull(name, "strategy");
     if (!FORM.matcher(name).matches()) {
       throw new InvalidValueException("strategy", name, "1 to 40 of a-z, 0-9 and '_'");
+    }
+  }
+
+  /**
+   * Reads a name as people write it into tables: blanks around it and capitals do not make it
+   * another strategy.
+   */
+  public static Strategy parse(String text) {
+    try {
+      return new Strategy(text.strip().toLowerCase(Locale.ROOT));
+    } catch (InvalidValueException e) {
+      return new Strategy(text); // so that the refusal shows what was written
     }
   }
 

@@ -6,6 +6,7 @@ import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.state.AccountFile;
 import dev.maxdiff.state.OwnedElsewhereException;
 import dev.maxdiff.state.StateDirectory;
+import dev.maxdiff.state.StateException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,20 @@ final class AccountBinding {
 
   private AccountBinding() {}
 
-  /** Refuses when the directory is bound to another account. */
-  static void refuseOtherAccount(StateDirectory directory, Account account, boolean takeOver) {
+  /**
+   * Refuses when the directory is bound to another account, or was bound and no longer says to
+   * which.
+   *
+   * @param used whether anything was ever wished here: then it had been bound before
+   */
+  static void refuseOtherAccount(
+      StateDirectory directory, Account account, boolean takeOver, boolean used) {
     Optional<AccountFile> bound = AccountFile.read(directory);
+    if (bound.isEmpty() && used && !takeOver) {
+      throw new StateException(
+          "%s: missing, though there are wishes (expected: the account they belong to; restore it from a backup, or --take-over binds them to %s)"
+              .formatted(directory.folder().resolve("account.json"), account.number()));
+    }
     if (bound.isPresent() && !bound.get().number().equals(account.number()) && !takeOver) {
       throw new OwnedElsewhereException(
           "state directory %s belongs to account %s, the broker answers for %s (expected: the same; --take-over binds it anew)"

@@ -9,8 +9,11 @@ import dev.maxdiff.state.JournalDatabase;
 import dev.maxdiff.state.JournalReader;
 import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.StateSettings;
+import dev.maxdiff.state.WatcherFile;
+import dev.maxdiff.state.WatcherFiles;
 import dev.maxdiff.supervision.SlotEvent;
 import dev.maxdiff.supervision.StoredKeys;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -69,9 +72,29 @@ final class Ground implements AutoCloseable {
     return new JournalReader(journal);
   }
 
-  /** What stands of all wishes; blocks. */
+  /**
+   * What stands of all wishes; blocks.
+   *
+   * @throws dev.maxdiff.state.StateException when the journal is behind the watcher files, each of
+   *     which was written after its events
+   */
   StoredKeys keys() {
-    return StoredKeys.read(reader());
+    StoredKeys keys = StoredKeys.read(reader());
+    Instant made = journal.madeAt().orElse(Instant.MAX);
+    for (WatcherFile file : WatcherFiles.read(directory.watchers())) {
+      boolean ofThisJournal = file.time("started_at").filter(made::isBefore).isPresent();
+      if (file.ours() && ofThisJournal) {
+        file.slot()
+            .filter(slot -> keys.generation(slot) < file.generation())
+            .ifPresent(
+                slot -> {
+                  throw journal.lostEvents(
+                      "it knows of %s generation %d, %s of %d"
+                          .formatted(slot, keys.generation(slot), file.name(), file.generation()));
+                });
+      }
+    }
+    return keys;
   }
 
   /** The processes that the journal knows to have been launched and not to have ended; blocks. */

@@ -55,6 +55,10 @@ final class JournalHistory implements Function<HistoryQuery, CompletionStage<Lis
       String times = planned.failures() > 0 ? ", failure " + planned.failures() : "";
       return words(slot, planned.generation(), Kind.RESTARTING, planned.reason() + times, event);
     }
+    if (event instanceof SlotEvent.RestartsPlanned planned) {
+      String words = planned.reason() + ", failure " + planned.failures() + ", again and again";
+      return words(slot, planned.generation(), Kind.RESTARTING, words, event);
+    }
     if (event instanceof SlotEvent.Launched launched) {
       return words(slot, launched.generation(), Kind.STARTED, "pid " + launched.pid(), event);
     }

@@ -16,17 +16,24 @@ import java.util.Set;
  * @param cancelPatience how long a cancel may take until it is reported as unconfirmed
  * @param startPatience how long any one step of the start may take
  * @param lockCheck how often the lock is looked at
+ * @param guardInterval pause between two looks for duplicate orders
  */
 record RuntimeSettings(
     List<String> watcherCommand,
     Set<Slot> cancelOnShutdown,
     Duration cancelPatience,
     Duration startPatience,
-    Duration lockCheck) {
+    Duration lockCheck,
+    Duration guardInterval) {
+
+  private static final Duration LEAST_GUARD_INTERVAL = Duration.ofSeconds(1);
 
   RuntimeSettings {
     watcherCommand = List.copyOf(watcherCommand);
     cancelOnShutdown = Set.copyOf(cancelOnShutdown);
+    if (guardInterval.compareTo(LEAST_GUARD_INTERVAL) < 0) {
+      throw new InvalidValueException("maxdiff.runtime.guard-interval", guardInterval, ">= 1s");
+    }
   }
 
   static RuntimeSettings from(Config root) {
@@ -42,7 +49,8 @@ record RuntimeSettings(
         cancel,
         runtime.getDuration("cancel-patience"),
         runtime.getDuration("start-patience"),
-        runtime.getDuration("lock-check"));
+        runtime.getDuration("lock-check"),
+        runtime.getDuration("guard-interval"));
   }
 
   private static boolean isCancel(String key, Config runtime) {

@@ -37,6 +37,7 @@ final class Shutdown {
   private final CoordinatedShutdown phases;
   private final CompletableFuture<SweepReport> swept = new CompletableFuture<>();
   private final CompletableFuture<Void> begun = new CompletableFuture<>();
+  private final CompletableFuture<Void> sweeping = new CompletableFuture<>();
   private volatile List<Order> unconfirmed = List.of();
 
   Shutdown(ActorSystem<?> system) {
@@ -64,13 +65,18 @@ final class Shutdown {
             longer.plus(PHASE_MARGIN).toMillis() + "ms"));
   }
 
+  /** Completes when the phases begin. */
+  CompletionStage<Void> begun() {
+    return begun.minimalCompletionStage();
+  }
+
   boolean hasBegun() {
     return begun.isDone();
   }
 
-  /** Completes when the phases begin. */
-  CompletionStage<Void> begun() {
-    return begun.minimalCompletionStage();
+  /** Completes when nothing starts any more and the watchers are about to be signalled. */
+  CompletionStage<Void> sweeping() {
+    return sweeping.minimalCompletionStage();
   }
 
   /** Ends every watcher, and meanwhile the orders that shall not stay. */
@@ -80,6 +86,7 @@ final class Shutdown {
         "end-watchers",
         "end watchers",
         () -> {
+          sweeping.complete(null);
           CompletionStage<List<Order>> cancelled = cancel.get();
           return sweep
               .get()
@@ -115,18 +122,27 @@ final class Shutdown {
         });
   }
 
-  /** Unbinds servers and closes files, in this order. */
-  void close(List<Supplier<CompletionStage<Void>>> closers) {
+  /** Unbinds servers and closes files, all at once; then what they have told to. */
+  void close(List<Supplier<CompletionStage<Void>>> closers, Supplier<CompletionStage<Void>> last) {
     add(
         "service-unbind",
         "close servers and files",
         () -> {
           CompletionStage<Void> all = CompletableFuture.completedFuture(null);
-          for (Supplier<CompletionStage<Void>> closer : closers) {
-            all = all.thenCompose(before -> closer.get()).exceptionally(Shutdown::logged);
+          for (CompletionStage<Void> closing : closers.stream().map(Shutdown::begun).toList()) {
+            all = all.thenCompose(before -> closing).exceptionally(Shutdown::logged);
           }
-          return all;
+          return all.thenCompose(closed -> begun(last)).exceptionally(Shutdown::logged);
         });
+  }
+
+  /** One that fails at once does not keep the others from beginning. */
+  private static CompletionStage<Void> begun(Supplier<CompletionStage<Void>> closer) {
+    try {
+      return closer.get();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private void add(String phase, String name, Supplier<CompletionStage<Void>> task) {

@@ -9,6 +9,7 @@ import dev.maxdiff.broker.alpaca.GetRetry;
 import dev.maxdiff.broker.alpaca.HttpTransport;
 import dev.maxdiff.broker.alpaca.JdkHttpTransport;
 import dev.maxdiff.broker.paper.ExchangeSettings;
+import dev.maxdiff.broker.paper.FaultPlan;
 import dev.maxdiff.broker.paper.PaperExchange;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Venue;
@@ -26,6 +27,8 @@ import java.util.concurrent.CompletionStage;
 /** Where orders go, and whose time the watchers live in. */
 final class Upstream {
 
+  private static final Duration IDLE_CONNECTIONS = Duration.ofMillis(20);
+
   private final AlpacaBroker broker;
   private final InstantSource clock;
   private final PaperExchange exchange;
@@ -42,6 +45,7 @@ final class Upstream {
     if (options.venue() != Venue.EMBEDDED) {
       return CompletableFuture.completedFuture(alpaca(config, options));
     }
+    FaultPlan faults = FaultPlan.from(config);
     return PaperExchange.start(
             system,
             ExchangeSettings.from(config),
@@ -50,10 +54,11 @@ final class Upstream {
             options.fresh(),
             "127.0.0.1",
             config.getInt("maxdiff.exchange.port"))
-        .thenApply(exchange -> embedded(config, exchange));
+        .thenApply(exchange -> embedded(config, exchange, faults));
   }
 
-  private static Upstream embedded(Config config, PaperExchange exchange) {
+  private static Upstream embedded(Config config, PaperExchange exchange, FaultPlan faults) {
+    exchange.misbehave(faults);
     ApiKeys keys = new ApiKeys(exchange.apiKey(), exchange.apiSecret());
     AlpacaBroker broker = broker(config, exchange.address(), exchange.address(), keys);
     return new Upstream(broker, exchange::now, exchange);
@@ -109,8 +114,11 @@ final class Upstream {
     return exchange != null && !exchange.resumed();
   }
 
+  /** Nobody asks any more; only the broker's client may keep an idle connection open. */
   CompletionStage<Void> close() {
     broker.close();
-    return exchange == null ? CompletableFuture.completedFuture(null) : exchange.unbind();
+    return exchange == null
+        ? CompletableFuture.completedFuture(null)
+        : exchange.unbind(IDLE_CONNECTIONS);
   }
 }

@@ -106,7 +106,8 @@ final class AccountReads {
     tools
         .view()
         .quotes(asked)
-        .forEach((symbol, quote) -> quotes.set(symbol.brokerForm(), AlpacaForms.quote(quote)));
+        .forEach(
+            (symbol, quote) -> quotes.set(symbol.brokerForm(), AlpacaForms.quote(symbol, quote)));
     return node;
   }
 

@@ -1,7 +1,9 @@
 package dev.maxdiff.execution;
 
 import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.BrokerException.Failure;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.alpaca.AlpacaBroker;
 import java.util.List;
 import java.util.Locale;
 
@@ -13,6 +15,9 @@ sealed interface Answer {
 
   /** Alpaca's code for what cannot be processed. */
   int UNPROCESSABLE = 42210000;
+
+  /** The code where what happened is not known; where nothing did: NOTHING_DONE. */
+  int UNAVAILABLE = 50310000;
 
   /** The broker has the order. */
   record Placed(Order order) implements Answer {}
@@ -38,6 +43,7 @@ sealed interface Answer {
   record Refused(int status, int code, String reason, String message) implements Answer {
 
     static final String REJECTED = "rejected";
+    private static final String UNRESOLVED = "unresolved_intent";
     static final String AWAITING_RELEASE = "awaiting_release";
 
     /** Refused here, before it left. */
@@ -57,14 +63,34 @@ sealed interface Answer {
               + " is not the current one; it may not order any more");
     }
 
+    /** Sent, and what became of it is not known. */
     static Refused unresolved(Object slot) {
-      return new Refused(
-          503,
-          50310000,
-          "unresolved_intent",
-          "denied: unresolved intent: the outcome of the last order of "
-              + slot
-              + " is not known yet; ask again");
+      return new Refused(503, UNAVAILABLE, UNRESOLVED, unresolvedWords(slot));
+    }
+
+    /** Held back behind an earlier order of the slot whose outcome is not known. */
+    static Refused behindUnresolved(Object slot) {
+      return notSent(UNRESOLVED, unresolvedWords(slot));
+    }
+
+    /** Not now, and nothing has happened: whoever asked may simply ask again. */
+    static Refused notSent(String reason, String message) {
+      return new Refused(503, AlpacaBroker.NOTHING_DONE, reason, message);
+    }
+
+    /** A read failed before the order was sent. */
+    static Refused notSent(BrokerException e) {
+      return notSent(reason(e), String.valueOf(e.getMessage()));
+    }
+
+    private static String unresolvedWords(Object slot) {
+      return "denied: unresolved intent: the outcome of the last order of "
+          + slot
+          + " is not known yet; ask again";
+    }
+
+    private static String reason(BrokerException e) {
+      return e.failure().name().toLowerCase(Locale.ROOT);
     }
 
     static Refused notFound(String id) {
@@ -72,17 +98,18 @@ sealed interface Answer {
     }
 
     static Refused from(BrokerException e) {
-      String reason = e.failure().name().toLowerCase(Locale.ROOT);
+      if (e.failure() == Failure.UNREACHABLE || e.failure() == Failure.UNAUTHORIZED) {
+        return notSent(e);
+      }
       int status =
           switch (e.failure()) {
             case REJECTED -> e.status() >= 400 && e.status() < 500 ? e.status() : 403;
             case NOT_FOUND -> 404;
             case RATE_LIMITED -> 429;
-            case UNAUTHORIZED -> 502;
-            case UNREACHABLE, UNRESOLVED, MALFORMED -> 503;
+            default -> 503;
           };
       int code = e.code() == 0 ? status * 100_000 + 10_000 : e.code();
-      return new Refused(status, code, reason, String.valueOf(e.getMessage()));
+      return new Refused(status, code, reason(e), String.valueOf(e.getMessage()));
     }
   }
 }

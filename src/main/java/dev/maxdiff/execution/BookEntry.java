@@ -75,6 +75,16 @@ record BookEntry(
     return with(mapped(holdings, holding -> holding.withRoom(share)));
   }
 
+  /**
+   * The same when less has come in than the usual fee leaves. Whose orders paid the higher one the
+   * position does not say, so no key counts on what is in doubt: it can never close what is
+   * another's (promise P12).
+   */
+  BookEntry doubted() {
+    boolean isMissing = ownedNet().compareTo(position) > 0;
+    return isMissing ? with(mapped(holdings, Holding::withoutDoubt)) : this;
+  }
+
   /** What the key has on its own side, never negative. */
   BigDecimal owned(WatcherKey key) {
     return holding(key).owned();

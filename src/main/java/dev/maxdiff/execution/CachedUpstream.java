@@ -11,8 +11,6 @@ import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.TradingDay;
 import dev.maxdiff.domain.Symbol;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +31,6 @@ final class CachedUpstream implements UpstreamView {
 
   private final Broker broker;
   private final ExecutionSettings settings;
-  private final InstantSource clock;
   private final KnownOrders orders;
 
   /** One reader at a time; those who waited for it find its snapshot. */
@@ -47,11 +44,9 @@ final class CachedUpstream implements UpstreamView {
 
   private record KnownAsset(Asset asset, long readAt) {}
 
-  CachedUpstream(
-      Broker broker, String installation, ExecutionSettings settings, InstantSource clock) {
+  CachedUpstream(Broker broker, String installation, ExecutionSettings settings) {
     this.broker = broker;
     this.settings = settings;
-    this.clock = clock;
     this.orders = new KnownOrders(installation);
   }
 
@@ -101,9 +96,12 @@ final class CachedUpstream implements UpstreamView {
 
   @Override
   public Optional<SeenQuote> quote(Symbol symbol) {
-    Instant asked = clock.instant(); // before: the way to the broker is not the quote's age
+    // by the broker's clock, for ours may be an hour off; before, for the way is no age
+    MarketClock asked = broker.clock();
     return Optional.ofNullable(broker.quotes(Set.of(symbol)).get(symbol))
-        .map(quote -> new SeenQuote(quote, Duration.between(quote.at(), asked)));
+        .map(
+            quote ->
+                new SeenQuote(quote, Duration.between(quote.at(), asked.at()), asked.isOpen()));
   }
 
   @Override

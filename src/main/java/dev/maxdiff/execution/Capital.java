@@ -7,6 +7,7 @@ import dev.maxdiff.domain.EntryWish;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.SlotId;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -56,6 +57,20 @@ final class Capital {
     return left.max(BigDecimal.ZERO);
   }
 
+  /** What each accepted entry holds of the account's money, in the order of the queue. */
+  synchronized List<OrderGateway.Reservation> reservations(Account account, Book book) {
+    List<OrderGateway.Reservation> lines = new ArrayList<>();
+    Map<SlotId, BigDecimal> committed = committed(book);
+    for (EntryWish wish : accepted.values()) {
+      SlotId slot = wish.slotId();
+      BigDecimal needed = need(wish, book);
+      boolean fits = needed.compareTo(allowance(slot, account, book)) <= 0;
+      BigDecimal bound = committed.getOrDefault(slot, BigDecimal.ZERO);
+      lines.add(new OrderGateway.Reservation(slot, needed, fits ? needed : bound));
+    }
+    return lines;
+  }
+
   /** Counts an order that is being sent until the broker shows it; {@link #sent} ends it. */
   synchronized void sending(SlotId slot, BigDecimal notional) {
     sending.put(slot, notional);
@@ -66,7 +81,7 @@ final class Capital {
   }
 
   /** What open entry orders, and those on their way, bind; by slot. */
-  private Map<SlotId, BigDecimal> committed(Book book) {
+  synchronized Map<SlotId, BigDecimal> committed(Book book) {
     Map<SlotId, BigDecimal> committed = new HashMap<>(sending);
     for (OrderGateway.OwnOrder own : book.open()) {
       if (own.slot().orderSide() == own.slot().key().side()) {

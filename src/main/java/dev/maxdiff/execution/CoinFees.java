@@ -13,7 +13,10 @@ record CoinFees(BigDecimal resting, BigDecimal taking) {
 
   static final CoinFees NONE = new CoinFees(BigDecimal.ZERO, BigDecimal.ZERO);
 
-  /** A resting order fills at its limit; what got a better price has taken one that rested. */
+  /**
+   * A resting order fills at its limit; what got a better price has taken one that rested. What met
+   * a quote exactly at its limit looks as if it had rested: {@link Holding#doubt}.
+   */
   BigDecimal of(Order order) {
     boolean better =
         order.filledAveragePrice() != null

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
  * What all desks of one gateway share; every part is thread-safe.
  *
  * @param persistencePrefix keeps journals of several gateways apart
+ * @param lossBrake told of every account that is read for an entry
  * @param clock the watchers' time
  * @param blocking runs what waits for the broker
  */
@@ -23,6 +24,8 @@ record DeskTools(
     Tokens tokens,
     Capital capital,
     Discrepancies discrepancies,
+    Pauses pauses,
+    LossBrake lossBrake,
     InstantSource clock,
     Executor blocking,
     Consumer<OrderEvent> events) {
@@ -32,6 +35,6 @@ record DeskTools(
     BookEntry entry = book.entry(symbol);
     return discrepancies.isFrozen(symbol)
         ? entry.shrunk()
-        : entry.settled(discrepancies.claimable(symbol, Side.BUY));
+        : entry.doubted().settled(discrepancies.claimable(symbol, Side.BUY));
   }
 }

@@ -1,9 +1,12 @@
 package dev.maxdiff.execution;
 
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.broker.Position;
 import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.execution.OrderGateway.OwnOrder;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,20 +19,50 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which orders of the older system are one too many (CONTRACT 9): of several open ones on one side
- * of a symbol without a position, all but the newest. Pure.
+ * Which open orders are one too many. Pure.
  *
- * <p>It is not for orders of ours, which slot and generation tell apart.
+ * <p>Of ours: of several in one slot all but the newest generation's newest (DESIGN 5). Of the
+ * older system's, which bear no slot: of several on one side of a symbol without a position all but
+ * the newest (CONTRACT 9); that also takes a ladder for a mistake (hazard H44), so nobody cancels
+ * these unasked.
  */
 final class Duplicates {
 
   private static final BigDecimal CRYPTO_DUST = new BigDecimal("0.00000001");
+  private static final Set<OrderStatus> LEAVING =
+      Set.of(OrderStatus.PENDING_CANCEL, OrderStatus.PENDING_REPLACE);
+  private static final Comparator<OwnOrder> BY_GENERATION =
+      Comparator.comparingLong(OwnOrder::generation).thenComparing(own -> placedAt(own.order()));
 
   private Duplicates() {}
 
+  /** Everything on the account that the guard looks at; nothing of it is cancelled yet. */
+  static OrderGateway.Surplus on(Book book) {
+    List<Order> older =
+        of(
+            book.foreign().stream()
+                .filter(order -> !ClientOrderId.isOfSomeInstallation(order.clientOrderId()))
+                .toList(),
+            List.copyOf(book.positions()));
+    List<Order> others = new ArrayList<>(book.foreign());
+    others.removeAll(older);
+    return new OrderGateway.Surplus(ofSlots(book.open()), older, others, List.of());
+  }
+
   private record Place(Symbol symbol, Side side) {}
 
-  /** The superfluous ones, place by place, the oldest first. */
+  /** Of ours; an order that is leaving already is none. */
+  static List<OwnOrder> ofSlots(List<OwnOrder> open) {
+    Map<SlotId, List<OwnOrder>> slots = new LinkedHashMap<>();
+    open.stream()
+        .filter(own -> !LEAVING.contains(own.order().status()))
+        .forEach(own -> slots.computeIfAbsent(own.slot(), slot -> new ArrayList<>()).add(own));
+    return slots.values().stream()
+        .flatMap(orders -> orders.stream().sorted(BY_GENERATION).limit(orders.size() - 1L))
+        .toList();
+  }
+
+  /** Of the older system's: the superfluous ones, place by place, the oldest first. */
   static List<Order> of(List<Order> open, List<Position> positions) {
     Set<Symbol> held =
         positions.stream()

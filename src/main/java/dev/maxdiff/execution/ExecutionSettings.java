@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param cryptoFee the fee that the broker takes in coin on a crypto buy that rested, as a fraction
  * @param cryptoTakerFee the same for a buy that met a quote at once
  * @param maxDistance relative distance from the quote beyond which an order needs force
+ * @param lossCheck how often the day's loss is looked at where it has a limit
  */
 public record ExecutionSettings(
     Duration quoteMaxAge,
@@ -27,7 +28,9 @@ public record ExecutionSettings(
     Duration shortfallPatience,
     Duration requestTimeout,
     int queueLimit,
-    int orderIdLimit) {
+    int orderIdLimit,
+    Brakes brakes,
+    Duration lossCheck) {
 
   public ExecutionSettings {
     fraction("max-distance", maxDistance);
@@ -36,6 +39,7 @@ public record ExecutionSettings(
     positive("lookup-interval", lookupInterval);
     positive("poll-interval", pollInterval);
     positive("release-pause", releasePause);
+    positive("loss-check", lossCheck);
     if (requestTimeout.compareTo(releasePatience) <= 0) {
       throw new InvalidValueException(
           "maxdiff.execution.request-timeout",
@@ -68,7 +72,9 @@ public record ExecutionSettings(
         config.getDuration("shortfall-patience"),
         config.getDuration("request-timeout"),
         config.getInt("queue-limit"),
-        config.getInt("order-id-limit"));
+        config.getInt("order-id-limit"),
+        Brakes.from(config.getConfig("brakes")),
+        config.getDuration("loss-check"));
   }
 
   CoinFees coinFees() {

@@ -58,7 +58,9 @@ final class Fences {
   }
 
   private Optional<Refused> intents() {
-    return scene.isUnresolved() ? Optional.of(Refused.unresolved(order.slot())) : Optional.empty();
+    return scene.isUnresolved()
+        ? Optional.of(Refused.behindUnresolved(order.slot()))
+        : Optional.empty();
   }
 
   private Optional<Refused> sideAndSymbol() {
@@ -131,13 +133,22 @@ final class Fences {
                   + " (expected: two-sided, not crossed)"));
     }
     return refuseIf(
-        scene.quote().get().age().compareTo(settings.quoteMaxAge()) > 0,
+        scene.quote().get().age().compareTo(settings.quoteMaxAge()) > 0 && !waitsForTheOpening(),
         "stale_quote",
         "the quote is "
             + scene.quote().get().age().toSeconds()
             + " s old (expected: at most "
             + settings.quoteMaxAge().toSeconds()
             + " s)");
+  }
+
+  /**
+   * An exit in a stock while its exchange is closed: the last quote stays the last one until it
+   * opens, and an exit that waited for a younger one would leave the opening uncovered.
+   */
+  private boolean waitsForTheOpening() {
+    boolean stock = !order.slot().key().symbol().isCrypto();
+    return stock && order.slot().slot() == Slot.EXIT && !scene.quote().orElseThrow().stocksTrade();
   }
 
   private Optional<Refused> distance() {
@@ -205,10 +216,19 @@ final class Fences {
 
   private Optional<Refused> entry() {
     return Stream.<Supplier<Optional<Refused>>>of(
-            this::notFrozen, this::notOpposite, this::withinTarget, this::withinCash)
+            this::notPaused,
+            this::notFrozen,
+            this::notOpposite,
+            this::withinTarget,
+            this::withinCash,
+            () -> settings.brakes().check(order, scene.room().exposure()))
         .map(Supplier::get)
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  private Optional<Refused> notPaused() {
+    return scene.room().pause().map(pause -> Refused.denied("paused", pause.words()));
   }
 
   private Optional<Refused> notFrozen() {
@@ -260,12 +280,12 @@ final class Fences {
 
   private Optional<Refused> withinCash() {
     return refuseIf(
-        order.notional().compareTo(scene.allowance()) > 0,
+        order.notional().compareTo(scene.room().allowance()) > 0,
         "no_cash",
         "the order needs "
             + plain(order.notional())
             + ", "
-            + plain(scene.allowance())
+            + plain(scene.room().allowance())
             + " of the account's cash is free for "
             + order.slot());
   }

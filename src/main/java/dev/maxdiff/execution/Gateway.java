@@ -3,14 +3,18 @@ package dev.maxdiff.execution;
 import static java.util.Objects.requireNonNull;
 
 import akka.Done;
+import akka.actor.Cancellable;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Broker;
+import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.domain.EntryPause;
 import dev.maxdiff.domain.EntryWish;
+import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
@@ -27,7 +31,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.concurrent.ExecutionContext;
 
 /**
  * The gateway on a loopback address: tokens, one {@link SymbolDesk} a symbol, and the account views
@@ -37,6 +46,10 @@ import java.util.stream.Collectors;
  */
 public final class Gateway implements OrderGateway {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+  private static final CompletionStage<List<Order>> NOTHING_OPEN =
+      CompletableFuture.completedStage(List.of());
+
   /** How much longer than its own deadline a desk's answer to a cancel is waited for. */
   private static final Duration SLACK = Duration.ofSeconds(1);
 
@@ -44,12 +57,37 @@ public final class Gateway implements OrderGateway {
   private final Desks desks;
   private final List<Order> ordersOfOthers;
   private final ServerBinding binding;
+  private final Cancellable lossChecks;
 
-  private Gateway(DeskTools tools, Desks desks, List<Order> ordersOfOthers, ServerBinding binding) {
+  private Gateway(
+      ActorSystem<?> system,
+      DeskTools tools,
+      Desks desks,
+      List<Order> ordersOfOthers,
+      ServerBinding binding) {
     this.tools = tools;
     this.desks = desks;
     this.ordersOfOthers = ordersOfOthers;
     this.binding = binding;
+    this.lossChecks =
+        tools.lossBrake().isSet() ? checkLosses(system) : Cancellable.alreadyCancelled();
+  }
+
+  /** A resting entry may fill although nobody asks for another order. */
+  private Cancellable checkLosses(ActorSystem<?> system) {
+    Duration interval = tools.settings().lossCheck();
+    return system
+        .scheduler()
+        .scheduleWithFixedDelay(
+            interval, interval, this::checkLoss, ExecutionContext.fromExecutor(tools.blocking()));
+  }
+
+  private void checkLoss() {
+    try {
+      tools.lossBrake().look(tools.view().account());
+    } catch (BrokerException e) {
+      LOG.warn("The day's loss cannot be read: {}", e.getMessage());
+    }
   }
 
   /** {@link #start} with the installation as prefix of the persistence ids. */
@@ -58,13 +96,24 @@ public final class Gateway implements OrderGateway {
       Broker upstream,
       String installation,
       ExecutionSettings settings,
+      Pauses pauses,
       InstantSource clock,
       Consumer<StateReport> reports,
       Consumer<OrderEvent> events,
       String host,
       int port) {
     return start(
-        system, upstream, installation, installation, settings, clock, reports, events, host, port);
+        system,
+        upstream,
+        installation,
+        installation,
+        settings,
+        pauses,
+        clock,
+        reports,
+        events,
+        host,
+        port);
   }
 
   /**
@@ -72,7 +121,8 @@ public final class Gateway implements OrderGateway {
    *
    * @param installation 6 letters or digits that name this state directory in every order id
    * @param persistencePrefix keeps the journals of several gateways apart; no {@code |}
-   * @param clock the watchers' time: the exchange's under replay; quotes are aged by it
+   * @param pauses which entries may not order, from an earlier runtime
+   * @param clock the watchers' time: the exchange's under replay; what is journalled bears it
    * @param reports told what watchers say about themselves; must return at once
    * @param events told what happens to orders; must return at once
    * @param port 0 = any free one
@@ -84,6 +134,7 @@ public final class Gateway implements OrderGateway {
       String installation,
       String persistencePrefix,
       ExecutionSettings settings,
+      Pauses pauses,
       InstantSource clock,
       Consumer<StateReport> reports,
       Consumer<OrderEvent> events,
@@ -93,16 +144,29 @@ public final class Gateway implements OrderGateway {
     ClientOrderId.checkInstallation(installation);
     Executor blocking =
         system.dispatchers().lookup(DispatcherSelector.fromConfig("maxdiff.execution.dispatcher"));
+    CompletableFuture<Gateway> started = new CompletableFuture<>();
+    LossBrake lossBrake =
+        new LossBrake(
+            settings.brakes(),
+            pauses,
+            clock,
+            pause -> {
+              events.accept(new OrderEvent.Alert(pause.words()));
+              started.thenAccept(
+                  gateway -> gateway.cancelResting(pause, settings.releasePatience()));
+            });
     DeskTools tools =
         new DeskTools(
             installation,
             persistencePrefix,
             settings,
             upstream,
-            new CachedUpstream(upstream, installation, settings, clock),
+            new CachedUpstream(upstream, installation, settings),
             new Tokens(),
             new Capital(),
             new Discrepancies(settings.shortfallPatience(), System::nanoTime),
+            pauses,
+            lossBrake,
             clock,
             blocking,
             events);
@@ -115,12 +179,14 @@ public final class Gateway implements OrderGateway {
               return Http.get(system)
                   .newServerAt(host, port)
                   .bind(routes.routes())
-                  .thenApply(bound -> new Gateway(tools, desks, others(snapshot), bound));
+                  .thenApply(bound -> new Gateway(system, tools, desks, others(snapshot), bound));
             })
         .whenComplete(
             (gateway, failure) -> {
               if (failure != null) {
                 desks.stop();
+              } else {
+                started.complete(gateway);
               }
             });
   }
@@ -188,32 +254,130 @@ public final class Gateway implements OrderGateway {
     Map<Symbol, Set<SlotId>> bySymbol =
         slots.stream()
             .collect(Collectors.groupingBy(slot -> slot.key().symbol(), Collectors.toSet()));
-    CompletableFuture<List<Order>> all = CompletableFuture.completedFuture(List.of());
-    for (Map.Entry<Symbol, Set<SlotId>> line : bySymbol.entrySet()) {
-      CompletionStage<List<Order>> part = cancel(line.getKey(), line.getValue(), deadline);
-      all = all.thenCombine(part, Gateway::joined);
-    }
-    return all;
+    return joined(
+        bySymbol.entrySet().stream().map(line -> cancel(line.getKey(), line.getValue(), deadline)));
   }
 
   private CompletionStage<List<Order>> cancel(Symbol symbol, Set<SlotId> slots, long deadline) {
+    return cancel(
+        symbol,
+        new Task.CancelSlots(slots, false, deadline),
+        deadline,
+        own -> slots.contains(own.slot()) && tools.tokens().isLeft(own));
+  }
+
+  /**
+   * @param unwanted what must be taken to be still open when the broker or the desk gave no answer
+   */
+  private CompletionStage<List<Order>> cancel(
+      Symbol symbol, Task task, long deadline, Predicate<OwnOrder> unwanted) {
     Duration patience = Duration.ofNanos(Math.max(deadline - System.nanoTime(), 0)).plus(SLACK);
     return desks
-        .ask(symbol, new Task.CancelSlots(slots, deadline), patience)
+        .ask(symbol, task, patience)
         .handle(
             (answer, failure) ->
                 answer instanceof Answer.Unconfirmed unconfirmed
                     ? unconfirmed.orders()
-                    : lastSeenOpen(slots));
+                    : lastSeenOpen(unwanted));
   }
 
-  /** What must be taken to be still open when the broker or the desk gave no answer. */
-  private List<Order> lastSeenOpen(Set<SlotId> slots) {
+  private List<Order> lastSeenOpen(Predicate<OwnOrder> unwanted) {
     return tools.view().last().stream()
         .flatMap(snapshot -> snapshot.book().open().stream())
-        .filter(own -> slots.contains(own.slot()) && tools.tokens().isLeft(own))
+        .filter(unwanted)
         .map(OwnOrder::order)
         .toList();
+  }
+
+  @Override
+  public CompletionStage<List<Order>> pause(EntryPause pause, Duration patience) {
+    return CompletableFuture.runAsync(() -> tools.pauses().add(pause), tools.blocking())
+        .thenCompose(written -> cancelResting(pause, patience));
+  }
+
+  private CompletionStage<List<Order>> cancelResting(EntryPause pause, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    Map<Symbol, Set<SlotId>> bySymbol =
+        entrySlots().stream()
+            .filter(slot -> pause.scope().covers(slot.key()))
+            .collect(Collectors.groupingBy(slot -> slot.key().symbol(), Collectors.toSet()));
+    return joined(
+        bySymbol.entrySet().stream()
+            .map(
+                line ->
+                    cancel(
+                        line.getKey(),
+                        new Task.CancelSlots(line.getValue(), true, deadline),
+                        deadline,
+                        own -> line.getValue().contains(own.slot()))));
+  }
+
+  /** Where entries may order, or have left an order. */
+  private Set<SlotId> entrySlots() {
+    Set<SlotId> slots = new HashSet<>(tools.tokens().slots());
+    tools.view().last().stream()
+        .flatMap(snapshot -> snapshot.book().open().stream())
+        .forEach(own -> slots.add(own.slot()));
+    slots.removeIf(slot -> slot.slot() != Slot.ENTRY);
+    return slots;
+  }
+
+  @Override
+  public CompletionStage<List<EntryPause>> resume(PauseScope scope) {
+    return CompletableFuture.supplyAsync(() -> tools.pauses().lift(scope), tools.blocking());
+  }
+
+  @Override
+  public CompletionStage<Surplus> surplus(
+      boolean cancelOurs, boolean cancelOlder, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    return CompletableFuture.supplyAsync(
+            () -> Duplicates.on(tools.view().snapshot(Duration.ZERO).book()), tools.blocking())
+        .thenCompose(
+            found -> {
+              CompletionStage<List<Order>> ours =
+                  cancelOurs ? cancelOurs(found, deadline) : NOTHING_OPEN;
+              CompletionStage<List<Order>> older = cancelOlder ? cancelOlder(found) : NOTHING_OPEN;
+              return ours.thenCombine(older, Gateway::joined)
+                  .thenApply(
+                      left -> new Surplus(found.ours(), found.older(), found.foreign(), left));
+            });
+  }
+
+  private CompletionStage<List<Order>> cancelOurs(Surplus found, long deadline) {
+    for (OwnOrder own : found.ours()) {
+      String words = own.slot() + ": order " + own.order().clientOrderId() + " is one too many";
+      tools.events().accept(new OrderEvent.Alert(words + "; it is cancelled"));
+    }
+    return joined(
+        found.ours().stream()
+            .map(own -> own.order().symbol())
+            .distinct()
+            .map(
+                symbol ->
+                    cancel(
+                        symbol,
+                        new Task.CancelSurplus(deadline),
+                        deadline,
+                        own -> own.order().symbol().equals(symbol) && found.ours().contains(own))));
+  }
+
+  private CompletionStage<List<Order>> cancelOlder(Surplus found) {
+    return CompletableFuture.supplyAsync(
+        () -> found.older().stream().filter(order -> !isCancelled(order)).toList(),
+        tools.blocking());
+  }
+
+  private boolean isCancelled(Order order) {
+    try {
+      tools.broker().cancel(order.id());
+      return true;
+    } catch (BrokerException e) {
+      LOG.warn("cancel of {}: {}", order.id(), e.getMessage());
+      return false;
+    } finally {
+      tools.view().invalidate();
+    }
   }
 
   @Override
@@ -234,13 +398,20 @@ public final class Gateway implements OrderGateway {
           Book book = tools.view().snapshot(tools.settings().snapshotWindow()).book();
           List<BookLine> lines =
               book.symbols().stream().map(symbol -> tools.entry(book, symbol).line()).toList();
-          return new Overview(account, lines, book.open(), book.foreign());
+          return new Overview(
+              account,
+              lines,
+              book.open(),
+              book.foreign(),
+              tools.capital().reservations(account, book),
+              tools.pauses().all());
         },
         tools.blocking());
   }
 
   /** Stops serving, then the desks. Orders at the broker stay as they are. */
   public CompletionStage<Done> unbind() {
+    lossChecks.cancel();
     return binding
         .terminate(Duration.ofSeconds(1))
         .thenApply(
@@ -248,6 +419,10 @@ public final class Gateway implements OrderGateway {
               desks.stop();
               return Done.getInstance();
             });
+  }
+
+  private static CompletionStage<List<Order>> joined(Stream<CompletionStage<List<Order>>> parts) {
+    return parts.reduce(NOTHING_OPEN, (all, part) -> all.thenCombine(part, Gateway::joined));
   }
 
   private static List<Order> joined(List<Order> one, List<Order> other) {

@@ -175,7 +175,10 @@ final class GatewayRoutes extends AllDirectives {
 
   private static Refused noAnswer() {
     return new Refused(
-        503, 50310000, "no_answer", "no answer in time: the order may or may not have been sent");
+        503,
+        Answer.UNAVAILABLE,
+        "no_answer",
+        "no answer in time: the order may or may not have been sent");
   }
 
   private Route withBody(Function<JsonNode, Route> inner) {

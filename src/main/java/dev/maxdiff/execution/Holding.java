@@ -11,11 +11,14 @@ import java.math.RoundingMode;
  *
  * @param owned entries less exits, less the usual fee in coin and what rounding it can take
  * @param feeRoom what {@code owned} would be more if no fee had been taken since the key was flat
+ * @param doubt what {@code owned} would be less if everything that filled at its limit since then
+ *     had met a quote there, and not waited: the broker does not say which of the two it was
  * @param averagePrice of its entries since it was flat; zero when flat
  */
-record Holding(BigDecimal owned, BigDecimal feeRoom, BigDecimal averagePrice) {
+record Holding(BigDecimal owned, BigDecimal feeRoom, BigDecimal doubt, BigDecimal averagePrice) {
 
-  static final Holding FLAT = new Holding(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
+  static final Holding FLAT =
+      new Holding(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
 
   private static final int COIN_DIGITS = 9;
 
@@ -31,10 +34,11 @@ record Holding(BigDecimal owned, BigDecimal feeRoom, BigDecimal averagePrice) {
     if (order.filledQuantity().signum() <= 0) {
       return this;
     }
-    return own.slot().slot() == Slot.ENTRY ? grown(order, fees.of(order)) : reduced(order, fees);
+    return own.slot().slot() == Slot.ENTRY ? grown(order, fees) : reduced(order, fees);
   }
 
-  private Holding grown(Order order, BigDecimal coinFee) {
+  private Holding grown(Order order, CoinFees fees) {
+    BigDecimal coinFee = fees.of(order);
     BigDecimal filled = order.filledQuantity();
     BigDecimal received = coinFee.signum() == 0 ? filled : lessFee(filled, coinFee);
     BigDecimal price = order.filledAveragePrice() == null ? averagePrice : price(order);
@@ -46,7 +50,9 @@ record Holding(BigDecimal owned, BigDecimal feeRoom, BigDecimal averagePrice) {
                 .multiply(averagePrice)
                 .add(received.multiply(price))
                 .divide(total, MathContext.DECIMAL64);
-    return new Holding(total, feeRoom.add(filled.subtract(received)), average);
+    BigDecimal higherFee = filled.multiply(fees.taking().subtract(coinFee).max(BigDecimal.ZERO));
+    return new Holding(
+        total, feeRoom.add(filled.subtract(received)), doubt.add(higherFee), average);
   }
 
   /** Surely no more than what came in: a key that owned more would close what is another's. */
@@ -60,7 +66,7 @@ record Holding(BigDecimal owned, BigDecimal feeRoom, BigDecimal averagePrice) {
   private Holding reduced(Order order, CoinFees fees) {
     BigDecimal left = owned.subtract(order.filledQuantity());
     BigDecimal dust = feeRoom.multiply(fees.resting());
-    return left.compareTo(dust) <= 0 ? FLAT : new Holding(left, feeRoom, averagePrice);
+    return left.compareTo(dust) <= 0 ? FLAT : with(left, feeRoom);
   }
 
   private static BigDecimal price(Order order) {
@@ -68,13 +74,22 @@ record Holding(BigDecimal owned, BigDecimal feeRoom, BigDecimal averagePrice) {
   }
 
   Holding scaled(BigDecimal factor) {
-    return new Holding(roundedDown(owned.multiply(factor)), BigDecimal.ZERO, averagePrice);
+    return with(roundedDown(owned.multiply(factor)), BigDecimal.ZERO);
+  }
+
+  /** The holding if all that is in doubt was taken as a fee. */
+  Holding withoutDoubt() {
+    return with(roundedDown(owned.subtract(doubt).max(BigDecimal.ZERO)), feeRoom);
   }
 
   /** The holding with {@code share} of its fee room added. */
   Holding withRoom(BigDecimal share) {
     BigDecimal more = feeRoom.multiply(share);
-    return new Holding(roundedDown(owned.add(more)), BigDecimal.ZERO, averagePrice);
+    return with(roundedDown(owned.add(more)), BigDecimal.ZERO);
+  }
+
+  private Holding with(BigDecimal otherOwned, BigDecimal otherRoom) {
+    return new Holding(otherOwned, otherRoom, doubt, averagePrice);
   }
 
   private static BigDecimal roundedDown(BigDecimal quantity) {

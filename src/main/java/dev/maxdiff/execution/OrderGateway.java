@@ -2,6 +2,8 @@ package dev.maxdiff.execution;
 
 import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.domain.EntryPause;
+import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
@@ -55,16 +57,75 @@ public interface OrderGateway {
   /** {@link #cancelOrders} in all slots of these kinds. */
   CompletionStage<List<Order>> cancelAllOrders(Set<Slot> kinds, Duration patience);
 
+  /**
+   * Lets no entry in the pause's scope order until it is lifted, and cancels those that rest there;
+   * durable before anything is cancelled. Their watchers run on, and place them anew afterwards.
+   *
+   * @return the orders that could not be confirmed as ended within {@code patience}
+   */
+  CompletionStage<List<Order>> pause(EntryPause pause, Duration patience);
+
+  /** Lifts the pauses that lie within the scope, and returns them; a wider one stands. */
+  CompletionStage<List<EntryPause>> resume(PauseScope scope);
+
+  /**
+   * Looks for open orders of which there is one too many: of ours several in one slot, of the older
+   * system's those that {@link Duplicates} tells.
+   *
+   * @param cancelOurs cancels ours, one symbol after the other with its watchers held off
+   * @param cancelOlder cancels the older system's
+   * @param patience how long their ends are waited for
+   */
+  CompletionStage<Surplus> surplus(boolean cancelOurs, boolean cancelOlder, Duration patience);
+
   /** The account, the book and our open orders as the broker shows them now. */
   CompletionStage<Overview> overview();
 
-  /** Everything that trades on the account, split by who it belongs to. */
+  /**
+   * Everything that trades on the account, split by who it belongs to.
+   *
+   * @param reservations what accepted entries hold of the cash, in the order in which they get it
+   * @param pauses which entries may not order
+   */
   record Overview(
-      Account account, List<BookLine> book, List<OwnOrder> orders, List<Order> foreign) {
+      Account account,
+      List<BookLine> book,
+      List<OwnOrder> orders,
+      List<Order> foreign,
+      List<Reservation> reservations,
+      List<EntryPause> pauses) {
     public Overview {
       book = List.copyOf(book);
       orders = List.copyOf(orders);
       foreign = List.copyOf(foreign);
+      reservations = List.copyOf(reservations);
+      pauses = List.copyOf(pauses);
+    }
+  }
+
+  /**
+   * The cash of one accepted entry, quote currency.
+   *
+   * @param needed for what it has not bought yet
+   * @param reserved the same where it fits behind those before it, else what its order binds
+   */
+  record Reservation(SlotId slot, BigDecimal needed, BigDecimal reserved) {}
+
+  /**
+   * Open orders that should not be, and others that nobody touches.
+   *
+   * @param ours of a slot that has a newer one
+   * @param older of the older system, one too many
+   * @param foreign every other open order that is not ours
+   * @param unconfirmed those that were to be cancelled and have not been seen to end
+   */
+  record Surplus(
+      List<OwnOrder> ours, List<Order> older, List<Order> foreign, List<Order> unconfirmed) {
+    public Surplus {
+      ours = List.copyOf(ours);
+      older = List.copyOf(older);
+      foreign = List.copyOf(foreign);
+      unconfirmed = List.copyOf(unconfirmed);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.maxdiff.execution;
 
+import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderRequest;
@@ -9,7 +10,6 @@ import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.Answer.Refused;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -37,23 +37,35 @@ final class OrderSender {
     return Fences.check(tools.settings(), wanted.rounded(scene.asset()), scene);
   }
 
-  /** Sends the order, as a replacement at the broker when it replaces one. */
+  /**
+   * Sends the order, as a replacement at the broker when it replaces one.
+   *
+   * <p>An entry counts as sent before anybody has looked at the money: of two that look at once at
+   * least one sees the other.
+   */
   Answer send(Proposal wanted) {
+    boolean spends = wanted.slot().slot() == Slot.ENTRY;
+    try {
+      if (spends) {
+        tools.capital().sending(wanted.slot(), wanted.notional());
+      }
+      return sendFenced(wanted);
+    } finally {
+      tools.capital().sent(wanted.slot());
+    }
+  }
+
+  private Answer sendFenced(Proposal wanted) {
     Scene scene = scene(wanted.grant());
     Proposal order = wanted.rounded(scene.asset());
     Optional<Refused> denied = Fences.check(tools.settings(), order, scene);
     if (denied.isPresent()) {
       return denied.get();
     }
-    boolean spends = order.slot().slot() == Slot.ENTRY;
     try {
-      if (spends) {
-        tools.capital().sending(order.slot(), order.notional());
-      }
       return sendChecked(order);
     } finally {
       tools.view().invalidate();
-      tools.capital().sent(order.slot());
     }
   }
 
@@ -184,8 +196,15 @@ final class OrderSender {
         journal.isUnresolved(grant.slot()),
         frozen,
         WatcherView.claimable(grant, entry, tools),
-        isEntry
-            ? tools.capital().allowance(grant.slot(), tools.view().account(), snapshot.book())
-            : BigDecimal.ZERO);
+        isEntry ? room(grant.slot(), snapshot.book()) : Room.NONE);
+  }
+
+  private Room room(SlotId slot, Book book) {
+    Account account = tools.view().account();
+    tools.lossBrake().look(account);
+    return new Room(
+        tools.capital().allowance(slot, account, book),
+        Exposure.beside(slot, book, tools.capital().committed(book)),
+        tools.pauses().of(slot.key()));
   }
 }

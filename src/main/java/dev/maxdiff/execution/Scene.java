@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param isUnresolved whether an earlier intent of the slot has no known outcome
  * @param isFrozen whether the keys have owned more than the broker holds for too long
  * @param claimable what the slot may close beyond the book, as a magnitude
- * @param allowance what the slot may spend, quote currency; for exits not looked at
+ * @param room what an entry may use of the account
  */
 record Scene(
     BookEntry book,
@@ -21,7 +21,7 @@ record Scene(
     boolean isUnresolved,
     boolean isFrozen,
     BigDecimal claimable,
-    BigDecimal allowance) {
+    Room room) {
 
   /** What the slot's key may close at most. */
   BigDecimal closable(Grant grant) {

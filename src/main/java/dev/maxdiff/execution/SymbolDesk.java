@@ -161,8 +161,8 @@ final class SymbolDesk
   }
 
   private Answer busy() {
-    return new Answer.Refused(
-        503, 50310000, "busy", "too many orders of " + symbol + " are waiting; ask again");
+    return Answer.Refused.notSent(
+        "busy", "too many orders of " + symbol + " are waiting; ask again");
   }
 
   private void startNext(DeskState state) {
@@ -281,7 +281,7 @@ final class SymbolDesk
       long deadline = System.nanoTime() + tools.settings().releasePatience().toNanos();
       waiting.addFirst(
           new Submit(
-              new Task.CancelSlots(Set.of(intent.slot()), deadline),
+              new Task.CancelSlots(Set.of(intent.slot()), false, deadline),
               context.getSystem().ignoreRef()));
       startNext(state);
     }

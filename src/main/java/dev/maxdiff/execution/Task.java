@@ -23,12 +23,19 @@ sealed interface Task {
   record Cancel(Grant grant, String id) implements Task {}
 
   /**
-   * Cancels every open order of the slots that is no current generation's, and waits until they are
-   * terminal.
+   * Cancels the orders of which a slot has one too many, and waits until they are terminal.
    *
    * @param deadline of {@link System#nanoTime}
    */
-  record CancelSlots(Set<SlotId> slots, long deadline) implements Task {
+  record CancelSurplus(long deadline) implements Task {}
+
+  /**
+   * Cancels every open order of the slots, and waits until they are terminal.
+   *
+   * @param evenCurrent also those of a generation that may still order; else only what others left
+   * @param deadline of {@link System#nanoTime}
+   */
+  record CancelSlots(Set<SlotId> slots, boolean evenCurrent, long deadline) implements Task {
     public CancelSlots {
       slots = Set.copyOf(slots);
     }

@@ -17,14 +17,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Does one {@link Task} from beginning to end; blocks, on a thread made for that. */
 final class TaskRunner {
 
+  private final Symbol symbol;
   private final DeskTools tools;
   private final OrderSender sender;
 
   TaskRunner(Symbol symbol, DeskTools tools, IntentJournal journal) {
+    this.symbol = symbol;
     this.tools = tools;
     this.sender = new OrderSender(symbol, tools, journal);
   }
@@ -37,13 +41,17 @@ final class TaskRunner {
         return replace(replace);
       } else if (task instanceof Task.Cancel cancel) {
         return cancel(cancel);
+      } else if (task instanceof Task.CancelSlots slots) {
+        return cancelSlots(slots);
       } else {
-        return cancelSlots((Task.CancelSlots) task);
+        return cancelSurplus((Task.CancelSurplus) task);
       }
     } catch (BrokerException e) {
-      return Refused.from(e); // a read failed before anything was sent
+      // what is sent for an order answers for itself: unless this was a cancel, a read has failed
+      boolean unread = e.isOutcomeUnknown() && !(task instanceof Task.Cancel);
+      return unread ? Refused.notSent(e) : Refused.from(e);
     } catch (IntentJournal.JournalException e) {
-      return new Refused(503, 50310000, "journal_unavailable", e.getMessage());
+      return Refused.notSent("journal_unavailable", e.getMessage());
     }
   }
 
@@ -192,22 +200,36 @@ final class TaskRunner {
   }
 
   private Answer cancelSlots(Task.CancelSlots task) {
+    return cancelAll(
+        own ->
+            task.slots().contains(own.slot()) && (task.evenCurrent() || tools.tokens().isLeft(own)),
+        task.deadline());
+  }
+
+  /** Chosen once: when the surplus has ended, what is left is none. */
+  private Answer cancelSurplus(Task.CancelSurplus task) {
+    List<OwnOrder> ofSymbol = open(own -> own.order().symbol().equals(symbol));
+    Set<String> ids =
+        Duplicates.ofSlots(ofSymbol).stream()
+            .map(own -> own.order().id())
+            .collect(Collectors.toUnmodifiableSet());
+    return cancelAll(own -> ids.contains(own.order().id()), task.deadline());
+  }
+
+  private Answer cancelAll(Predicate<OwnOrder> unwanted, long deadline) {
     Set<String> asked = new HashSet<>();
     while (true) {
-      List<Order> open = openOf(task.slots());
+      List<Order> open = open(unwanted).stream().map(OwnOrder::order).toList();
       open.stream().filter(order -> asked.add(order.id())).forEach(this::askToCancel);
-      if (open.isEmpty() || System.nanoTime() >= task.deadline()) {
+      if (open.isEmpty() || System.nanoTime() >= deadline) {
         return new Answer.Unconfirmed(open);
       }
       pause();
     }
   }
 
-  private List<Order> openOf(Set<SlotId> slots) {
-    return tools.view().snapshot(Duration.ZERO).book().open().stream()
-        .filter(own -> slots.contains(own.slot()) && tools.tokens().isLeft(own))
-        .map(OwnOrder::order)
-        .toList();
+  private List<OwnOrder> open(Predicate<OwnOrder> wanted) {
+    return tools.view().snapshot(Duration.ZERO).book().open().stream().filter(wanted).toList();
   }
 
   /** Whatever the broker answers, what counts is how the order ends. */

@@ -51,6 +51,10 @@ interface UpstreamView {
 
   Optional<Order> orderByClientOrderId(String clientOrderId);
 
-  /** A quote and how old it was when it was asked for, in the watchers' time. */
-  record SeenQuote(Quote quote, Duration age) {}
+  /**
+   * A quote and how old it was when it was asked for, in the watchers' time.
+   *
+   * @param stocksTrade whether the stock exchange was open then
+   */
+  record SeenQuote(Quote quote, Duration age, boolean stocksTrade) {}
 }

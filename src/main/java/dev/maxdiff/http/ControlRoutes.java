@@ -12,12 +12,14 @@ import akka.http.javadsl.server.MethodRejection;
 import akka.http.javadsl.server.RejectionHandler;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.unmarshalling.Unmarshaller;
+import dev.maxdiff.control.GuardRequest;
 import dev.maxdiff.control.StopRequest;
 import dev.maxdiff.control.UnavailableException;
 import dev.maxdiff.control.WatcherService;
 import dev.maxdiff.control.WishAnswer;
 import dev.maxdiff.control.WishRequest;
 import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Symbol;
 import java.time.DateTimeException;
@@ -79,7 +81,10 @@ public final class ControlRoutes extends AllDirectives {
     return concat(
         path("wishes", () -> post(() -> withBody(WishRequest.class, this::want))),
         path("stop", () -> post(() -> withBody(StopRequest.class, this::stop))),
-        path("kill-all", () -> post(() -> withBody(KillAllRequest.class, this::killAll))));
+        path("kill-all", () -> post(() -> withBody(KillAllRequest.class, this::killAll))),
+        path("pause", () -> post(() -> withBody(PauseScope.class, this::pause))),
+        path("resume", () -> post(() -> withBody(PauseScope.class, this::resume))),
+        path("duplicates", () -> post(() -> withBody(GuardRequest.class, this::duplicates))));
   }
 
   private Route gets() {
@@ -100,6 +105,18 @@ public final class ControlRoutes extends AllDirectives {
 
   private Route killAll(KillAllRequest request) {
     return answer(() -> watchers.killAll(request.cancelOrders()));
+  }
+
+  private Route pause(PauseScope scope) {
+    return answer(() -> watchers.pause(scope));
+  }
+
+  private Route resume(PauseScope scope) {
+    return answer(() -> watchers.resume(scope));
+  }
+
+  private Route duplicates(GuardRequest request) {
+    return answer(() -> watchers.cancelDuplicates(request));
   }
 
   private Route history() {

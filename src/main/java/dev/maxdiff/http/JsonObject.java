@@ -72,6 +72,13 @@ record JsonObject(Map<String, Object> fields) {
     return elements(fields.get(name), element);
   }
 
+  List<String> texts(String name) {
+    if (!(fields.get(name) instanceof List<?> list)) {
+      throw unreadable("an array was expected");
+    }
+    return list.stream().map(String::valueOf).toList();
+  }
+
   <K, V> Map<K, V> map(String name, Function<String, K> key, BiFunction<JsonObject, String, V> to) {
     JsonObject object = asObject(fields.get(name));
     Map<K, V> map = new LinkedHashMap<>();

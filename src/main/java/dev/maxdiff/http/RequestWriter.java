@@ -2,8 +2,10 @@ package dev.maxdiff.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.maxdiff.control.GuardRequest;
 import dev.maxdiff.control.StopRequest;
 import dev.maxdiff.control.WishRequest;
+import dev.maxdiff.domain.PauseScope;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -46,6 +48,18 @@ final class RequestWriter {
     fields.put("slot", request.slot());
     fields.put("keepOrders", request.keepOrders());
     return write(fields);
+  }
+
+  static String scope(PauseScope scope) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("symbol", scope.symbol());
+    fields.put("side", scope.side());
+    fields.put("strategy", scope.strategy());
+    return write(fields);
+  }
+
+  static String guard(GuardRequest request) {
+    return write(Map.of("dryRun", request.dryRun(), "older", request.older()));
   }
 
   static String killAll(boolean cancelOrders) {

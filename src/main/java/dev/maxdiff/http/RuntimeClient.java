@@ -2,6 +2,8 @@ package dev.maxdiff.http;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.maxdiff.control.ActionLine;
+import dev.maxdiff.control.GuardRequest;
 import dev.maxdiff.control.Happening;
 import dev.maxdiff.control.StatusView;
 import dev.maxdiff.control.StopAnswer;
@@ -12,6 +14,7 @@ import dev.maxdiff.control.WishAnswer;
 import dev.maxdiff.control.WishRequest;
 import dev.maxdiff.control.WitnessView;
 import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Symbol;
 import java.io.IOException;
@@ -47,6 +50,9 @@ public final class RuntimeClient implements WatcherService {
 
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(3);
 
+  /** A runtime that lives answers this at once; so long it takes to learn that it hangs. */
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
+
   private record Reply(int status, String body) {}
 
   private final URI address;
@@ -77,7 +83,31 @@ public final class RuntimeClient implements WatcherService {
   @Override
   public CompletionStage<List<StopAnswer>> killAll(boolean cancelOrders) {
     String body = RequestWriter.killAll(cancelOrders);
-    return staged(() -> readAll(send("POST", "/v1/kill-all", body), ViewReader::stopAnswer));
+    return staged(
+        () -> {
+          // whoever stops everything must not wait a minute to learn that nobody listens
+          refuseUnlessOk(send("GET", "/v1/health", null, SIGN_OF_LIFE));
+          return readAll(send("POST", "/v1/kill-all", body), ViewReader::stopAnswer);
+        });
+  }
+
+  @Override
+  public CompletionStage<List<ActionLine>> pause(PauseScope scope) {
+    return action("/v1/pause", RequestWriter.scope(scope));
+  }
+
+  @Override
+  public CompletionStage<List<ActionLine>> resume(PauseScope scope) {
+    return action("/v1/resume", RequestWriter.scope(scope));
+  }
+
+  @Override
+  public CompletionStage<List<ActionLine>> cancelDuplicates(GuardRequest request) {
+    return action("/v1/duplicates", RequestWriter.guard(request));
+  }
+
+  private CompletionStage<List<ActionLine>> action(String path, String body) {
+    return staged(() -> readAll(send("POST", path, body), ViewReader::actionLine));
   }
 
   @Override
@@ -126,9 +156,7 @@ public final class RuntimeClient implements WatcherService {
       return failed(new NoRuntimeException("no runtime answers at " + address));
     } catch (SocketTimeoutException e) {
       return failed(
-          new RuntimeHungException(
-              "the runtime at " + address + " gave no answer within " + patience.toSeconds() + " s",
-              e));
+          new RuntimeHungException("the runtime at " + address + " gave no answer in time", e));
     } catch (IOException e) {
       return failed(
           new IllegalStateException(
@@ -191,11 +219,15 @@ public final class RuntimeClient implements WatcherService {
   }
 
   private Reply send(String method, String path, String body) throws IOException {
+    return send(method, path, body, patience);
+  }
+
+  private Reply send(String method, String path, String body, Duration within) throws IOException {
     HttpURLConnection connection =
         (HttpURLConnection) address.resolve(path).toURL().openConnection(Proxy.NO_PROXY);
     connection.setRequestMethod(method);
     connection.setConnectTimeout((int) CONNECT_PATIENCE.toMillis());
-    connection.setReadTimeout((int) patience.toMillis());
+    connection.setReadTimeout((int) within.toMillis());
     connection.setInstanceFollowRedirects(false);
     connection.setRequestProperty("Authorization", "Bearer " + token);
     if (body != null) {

@@ -1,6 +1,7 @@
 package dev.maxdiff.http;
 
 import dev.maxdiff.broker.Account;
+import dev.maxdiff.control.ActionLine;
 import dev.maxdiff.control.Happening;
 import dev.maxdiff.control.StatusView;
 import dev.maxdiff.control.StopAnswer;
@@ -31,6 +32,10 @@ final class ViewReader {
 
   static StopAnswer stopAnswer(JsonObject json) {
     return new StopAnswer(key(json), slot(json), json.flag("done"), json.text("words"));
+  }
+
+  static ActionLine actionLine(JsonObject json) {
+    return new ActionLine(json.flag("done"), json.text("words"));
   }
 
   static WitnessView witness(JsonObject json) {
@@ -71,7 +76,13 @@ final class ViewReader {
         json.object("account", ViewReader::account),
         json.list("positions", ViewReader::position),
         json.list("orders", ViewReader::order),
-        json.list("watchers", ViewReader::watcher));
+        json.list("watchers", ViewReader::watcher),
+        json.list("capital", ViewReader::capital),
+        json.texts("pauses"));
+  }
+
+  private static StatusView.CapitalLine capital(JsonObject json) {
+    return new StatusView.CapitalLine(key(json), json.decimal("needed"), json.decimal("reserved"));
   }
 
   private static Account account(JsonObject json) {

@@ -33,6 +33,7 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
 
   private final ActorRef<ProcessRegistry.Command> registry;
   private final ProcessTools tools;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   /**
    * @param mark of this start of the runtime; the caller owns its directory (promise P8)
@@ -48,7 +49,7 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
       Path sentinelLog,
       InstantSource clock) {
     return start(
-        system, settings, mark, OperatingSystem.of(settings.spawn()), sentinel, sentinelLog, clock);
+        system, settings, mark, OperatingSystem.of(settings), sentinel, sentinelLog, clock);
   }
 
   static ChildProcesses start(
@@ -61,16 +62,19 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
       InstantSource clock) {
     ChildEnvironment environment = new ChildEnvironment(System.getenv(), mark);
     MarkScan scan = new MarkScan(ProcFs.ofThisMachine());
+    Roster roster = new Roster();
     ProcessTools tools =
         new ProcessTools(
             settings,
             mark,
             operatingSystem,
-            new LaunchGate(operatingSystem, environment, scan, mark),
+            new LaunchGate(operatingSystem, environment, scan, mark, roster),
+            roster,
             scan,
             environment,
             Executors.newSingleThreadExecutor(task -> new DaemonThread(task, "maxdiff-groups")),
             Executors.newCachedThreadPool(task -> new DaemonThread(task, "maxdiff-scan")),
+            new LogKeeper(settings, sentinelLog),
             List.copyOf(sentinel),
             sentinelLog,
             clock);
@@ -79,9 +83,10 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
 
   private ChildProcesses(ActorSystem<?> system, ProcessTools tools) {
     this.tools = tools;
+    tools.logs().start();
     this.registry =
         system.systemActorOf(
-            ProcessRegistry.create(tools),
+            ProcessRegistry.create(tools, ended),
             "processes-" + tools.mark().uuid() + "-" + tools.mark().incarnation(),
             Props.empty());
   }
@@ -99,7 +104,7 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
   private Orphans sweepOrphansNow(Collection<ProcessIdentity> journalled) {
     OrphanSweep sweep = new OrphanSweep(tools.scan(), tools.settings().grace(), ORPHANS_DEADLINE);
     OrphanSweep.Result marked = sweep.endEarlier(tools.mark());
-    OrphanSweep.Result named = sweep.endJournalled(journalled);
+    OrphanSweep.Result named = sweep.endJournalled(journalled, tools.mark());
     tools.system().reap(marked.ended());
     return new Orphans(
         marked.ended().size() + named.ended().size(),
@@ -122,9 +127,19 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
     registry.tell(new ProcessRegistry.Stop(slot));
   }
 
+  /**
+   * Nothing starts from here on; the first step of a shutdown.
+   *
+   * @return completes when a spawn that was under way has come back
+   */
+  public CompletionStage<Void> closeGate() {
+    return tools.gate().close();
+  }
+
   @Override
   public CompletionStage<SweepReport> sweep() {
     CompletableFuture<SweepReport> promise = new CompletableFuture<>();
+    ended.thenRun(() -> promise.completeExceptionally(new IllegalStateException("it has ended")));
     registry.tell(new ProcessRegistry.Sweep(promise));
     return promise;
   }
@@ -137,6 +152,11 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
   @Override
   public void openGate() {
     registry.tell(ProcessRegistry.OpenGate.INSTANCE);
+  }
+
+  /** Completes when nothing can be launched any more: it was closed, or a part has failed. */
+  public CompletionStage<Void> ended() {
+    return ended.minimalCompletionStage();
   }
 
   /**

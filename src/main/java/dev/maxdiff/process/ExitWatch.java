@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -22,10 +23,33 @@ final class ExitWatch implements AutoCloseable {
   private static final int EVENT_SIZE = Platform.isIntel() ? 12 : 16;
   private static final int EVENT_DATA = Platform.isIntel() ? 4 : 8;
 
-  /** A child that is watched; its ticket is never used again, its descriptor's number is. */
-  private record Watched(int descriptor, CompletableFuture<Void> exited) {}
+  /** A child that is watched: its pidfd is held until it is reaped, which shows that it will be. */
+  static final class Watched implements AutoCloseable {
+    private final int descriptor;
+    private final CompletableFuture<Void> exited = new CompletableFuture<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
+    private Watched(int descriptor) {
+      this.descriptor = descriptor;
+    }
+
+    /** Completes, on the watching thread, when the child has exited. */
+    CompletableFuture<Void> exited() {
+      return exited;
+    }
+
+    /** The child has been reaped. */
+    @Override
+    public void close() {
+      if (closed.compareAndSet(false, true)) {
+        Libc.close(descriptor);
+      }
+    }
+  }
+
+  /** By ticket: that is never used again, a descriptor's number is. */
   private final Map<Integer, Watched> waiting = new ConcurrentHashMap<>();
+
   private final AtomicInteger tickets = new AtomicInteger();
   private final int epoll;
   private final int[] stop = new int[2];
@@ -41,20 +65,19 @@ final class ExitWatch implements AutoCloseable {
     thread.start();
   }
 
-  /** Completes, on the watching thread, when the child has exited. */
-  CompletableFuture<Void> watch(int pid) throws IOException {
-    int descriptor = open(pid);
-    CompletableFuture<Void> exited = new CompletableFuture<>();
+  /** To be closed when the child is reaped. */
+  Watched watch(int pid) throws IOException {
+    Watched watched = new Watched(open(pid));
     int ticket = tickets.incrementAndGet();
-    waiting.put(ticket, new Watched(descriptor, exited));
+    waiting.put(ticket, watched);
     try {
-      add(descriptor, ticket);
+      add(watched.descriptor, ticket);
     } catch (IOException e) {
       waiting.remove(ticket);
-      Libc.close(descriptor);
+      watched.close();
       throw e;
     }
-    return exited;
+    return watched;
   }
 
   @Override
@@ -86,7 +109,7 @@ final class ExitWatch implements AutoCloseable {
     }
     Libc.close(stop[0]);
     Libc.close(stop[1]);
-    waiting.values().forEach(watched -> Libc.close(watched.descriptor));
+    waiting.values().forEach(Watched::close);
     Libc.close(epoll);
   }
 
@@ -98,7 +121,6 @@ final class ExitWatch implements AutoCloseable {
     Watched watched = waiting.remove(ticket);
     if (watched != null) {
       Libc.epoll_ctl(epoll, Libc.EPOLL_CTL_DEL, watched.descriptor, null);
-      Libc.close(watched.descriptor);
       watched.exited.complete(null);
     }
   }

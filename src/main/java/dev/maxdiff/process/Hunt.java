@@ -1,32 +1,30 @@
 package dev.maxdiff.process;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
-/** What the registry lets threads of its own do, because it reads all of {@code /proc} or files. */
+/** What the registry lets threads of its own do, because it reads all of {@code /proc}. */
 final class Hunt {
 
   private static final Duration GRACE = Duration.ofMillis(500);
 
   private final ProcessTools tools;
-  private final LogTrimmer logs;
   private final OrphanSweep orphans;
 
   Hunt(ProcessTools tools) {
     this.tools = tools;
-    this.logs = new LogTrimmer(tools.settings());
     this.orphans = new OrphanSweep(tools.scan(), GRACE, tools.settings().sweepDeadline());
   }
 
-  /** Ends whatever carries the runtime's mark. */
+  /** Ends whatever carries the runtime's mark, and what it has adopted from watchers. */
   CompletionStage<OrphanSweep.Result> everything() {
-    return end(mark -> mark.runtime().equals(tools.mark()));
+    return end(mark -> mark.runtime().equals(tools.mark()), tools.system()::adopted);
   }
 
   /**
@@ -40,32 +38,34 @@ final class Hunt {
     return end(
         mark ->
             mark.runtime().equals(tools.mark())
-                && mark.generation() <= generations.getOrDefault(mark.slot(), Long.MIN_VALUE));
+                && mark.generation() <= generations.getOrDefault(mark.slot(), Long.MIN_VALUE),
+        tools.system()::adoptedOfEnded);
   }
 
-  /** Trims logs and reaps adopted zombies. */
-  void keepHouse(Collection<Path> files) {
-    tools
-        .scans()
-        .execute(
-            () -> {
-              logs.trim(files);
-              tools.system().reapAdopted();
-            });
+  /** Reaps adopted zombies. */
+  void reapAdopted() {
+    tools.scans().execute(tools.system()::reapAdopted);
   }
 
-  /** What was found, or nothing when the hunt itself failed. */
-  static OrphanSweep.Result found(OrphanSweep.Result result) {
-    return result == null ? new OrphanSweep.Result(List.of(), 0, List.of()) : result;
-  }
-
-  private CompletionStage<OrphanSweep.Result> end(Predicate<ProcessMark> wanted) {
+  private CompletionStage<OrphanSweep.Result> end(
+      Predicate<ProcessMark> wanted, Supplier<List<ProcessIdentity>> adopted) {
     return CompletableFuture.supplyAsync(
         () -> {
-          OrphanSweep.Result result = orphans.end(wanted);
+          OrphanSweep.Result result = orphans.end(() -> targets(wanted, adopted.get()));
           tools.system().reap(result.ended());
           return result;
         },
         tools.scans());
+  }
+
+  private List<OrphanSweep.Target> targets(
+      Predicate<ProcessMark> wanted, List<ProcessIdentity> adopted) {
+    List<OrphanSweep.Target> targets = new ArrayList<>(orphans.marked(wanted));
+    List<ProcessIdentity> marked = targets.stream().map(OrphanSweep.Target::process).toList();
+    adopted.stream()
+        .filter(process -> !marked.contains(process))
+        .map(process -> new OrphanSweep.Target(process, () -> tools.system().isAdopted(process)))
+        .forEach(targets::add);
+    return targets;
   }
 }

@@ -45,17 +45,23 @@ final class LaunchGate {
   private final ChildEnvironment environment;
   private final MarkScan scan;
   private final RuntimeMark mark;
+  private final Roster roster;
   private final ExecutorService executor =
       Executors.newSingleThreadExecutor(task -> new DaemonThread(task, "maxdiff-launch"));
   private final Map<SlotId, Long> wanted = new ConcurrentHashMap<>();
   private volatile State state = State.NOT_YET;
 
   LaunchGate(
-      OperatingSystem system, ChildEnvironment environment, MarkScan scan, RuntimeMark mark) {
+      OperatingSystem system,
+      ChildEnvironment environment,
+      MarkScan scan,
+      RuntimeMark mark,
+      Roster roster) {
     this.system = system;
     this.environment = environment;
     this.scan = scan;
     this.mark = mark;
+    this.roster = roster;
   }
 
   void open() {
@@ -105,7 +111,9 @@ final class LaunchGate {
       return new Dropped("it was overtaken or stopped before it started");
     }
     try {
-      return new Started(system.spawn(request(launch)));
+      OwnProcess process = system.spawn(request(launch));
+      roster.started(process.identity());
+      return new Started(process);
     } catch (SpawnRefusedException e) {
       return new Failed(e.getMessage());
     } catch (IOException | RuntimeException e) {

@@ -12,6 +12,8 @@ final class Libc {
   static final int O_WRONLY_APPEND_CREATE = 0x1 | 0x400 | 0x40;
   static final int O_RDONLY = 0;
   static final int O_CLOEXEC = 0x80000;
+  static final int O_NONBLOCK = 0x800;
+  static final int F_SETFL = 4;
   static final short SPAWN_SETSIGDEF_SETSIGMASK_SETSID = 0x04 | 0x08 | 0x80;
   static final int SIZE_OF_SPAWN_ATTRIBUTES = 512;
   static final int SIZE_OF_SIGNAL_SET = 128;
@@ -72,6 +74,8 @@ final class Libc {
   static native int waitid(int idType, int id, Pointer info, int options);
 
   static native int pipe2(int[] descriptors, int flags);
+
+  static native int fcntl(int descriptor, int command, long argument);
 
   static native long write(int descriptor, byte[] bytes, long count);
 

@@ -2,7 +2,7 @@ package dev.maxdiff.process;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -14,11 +14,11 @@ final class LinuxProcess implements OwnProcess {
   private final GroupTable groups;
   private final Runnable onReaped;
   private int input;
-  private boolean reaped;
+  private ExitStatus status; // null until it is reaped
   private long seenAt;
 
   /**
-   * @param input the write end of the child's standard input, or -1
+   * @param input the write end of the child's standard input, which must not block; or -1
    */
   LinuxProcess(
       ProcessIdentity identity,
@@ -45,7 +45,7 @@ final class LinuxProcess implements OwnProcess {
 
   @Override
   public synchronized void signalGroup(Signal signal) {
-    if (!reaped) {
+    if (status == null) {
       Libc.kill(-identity.pid(), signal.number());
     }
   }
@@ -56,12 +56,13 @@ final class LinuxProcess implements OwnProcess {
    */
   @Override
   public synchronized Burial bury() {
-    closeInput();
-    signalGroup(Signal.KILL);
-    ExitStatus status = reap();
-    reaped = true;
-    seenAt = System.nanoTime();
-    onReaped.run();
+    if (status == null) {
+      closeInput();
+      signalGroup(Signal.KILL);
+      status = reap();
+      seenAt = System.nanoTime();
+      onReaped.run();
+    }
     return new Burial(status, isGroupEmpty());
   }
 
@@ -83,10 +84,10 @@ final class LinuxProcess implements OwnProcess {
   }
 
   @Override
-  public synchronized void write(int octet) throws IOException {
-    if (input < 0 || Libc.write(input, new byte[] {(byte) octet}, 1) != 1) {
-      throw new IOException("standard input of " + identity.pid() + " is closed");
-    }
+  public synchronized boolean write(String ascii) {
+    byte[] bytes = ascii.getBytes(StandardCharsets.US_ASCII);
+    // Few bytes, 4096 at most, go into a pipe whole or not at all, and the pipe does not block.
+    return input >= 0 && Libc.write(input, bytes, bytes.length) == bytes.length;
   }
 
   @Override

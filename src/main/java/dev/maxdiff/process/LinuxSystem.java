@@ -1,13 +1,11 @@
 package dev.maxdiff.process;
 
 import com.sun.jna.Memory;
+import com.sun.jna.Native;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,30 +16,30 @@ import org.slf4j.LoggerFactory;
 final class LinuxSystem implements OperatingSystem {
 
   private static final Logger LOG = LoggerFactory.getLogger(LinuxSystem.class);
-  private static final int ADOPTED_AT_ONCE = 1_000;
 
   private final ProcFs proc;
   private final GroupTable groups;
   private final ExitWatch exits;
-  private final Set<Integer> own = ConcurrentHashMap.newKeySet();
+  private final Adoption adoption;
 
   /** Empty where a call is missing: another system, an old kernel or C library. */
-  static Optional<OperatingSystem> open(ProcFs proc) {
+  static Optional<OperatingSystem> open(ProcFs proc, boolean solePurpose) {
     if (!proc.exists()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(new LinuxSystem(proc));
+      return Optional.of(new LinuxSystem(proc, solePurpose));
     } catch (LinkageError | IOException e) {
       LOG.warn("Children are started through the JDK: {}", e.getMessage());
       return Optional.empty();
     }
   }
 
-  private LinuxSystem(ProcFs proc) throws IOException {
+  private LinuxSystem(ProcFs proc, boolean solePurpose) throws IOException {
     this.proc = proc;
     this.groups = new GroupTable(proc);
     this.exits = new ExitWatch();
+    this.adoption = new Adoption(proc, solePurpose);
     // What daemonises itself in a watcher becomes our child, not init's.
     Libc.prctl(Libc.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   }
@@ -50,11 +48,12 @@ final class LinuxSystem implements OperatingSystem {
   public OwnProcess spawn(SpawnRequest request) throws IOException {
     String program = request.check().toString();
     int[] input = {-1, -1};
-    if (request.pipe() && Libc.pipe2(input, Libc.O_CLOEXEC) < 0) {
-      throw new IOException("pipe2: " + Libc.lastError());
+    if (request.pipe()) {
+      open(input, request);
     }
     try (NativeSpawn spawn = new NativeSpawn(request, input[0])) {
-      return owned(spawn.start(program), input[1]);
+      int pid = adoption.start(() -> spawn.start(program), request.pipe());
+      return owned(pid, input[1]);
     } catch (IOException e) {
       close(input[1]);
       throw e;
@@ -63,18 +62,36 @@ final class LinuxSystem implements OperatingSystem {
     }
   }
 
+  /** Whoever writes never waits for the child; the child waits for what is written. */
+  private static void open(int[] pipe, SpawnRequest request) throws SpawnRefusedException {
+    if (Libc.pipe2(pipe, Libc.O_CLOEXEC) < 0) {
+      throw refused(request, Native.getLastError());
+    }
+    Libc.fcntl(pipe[1], Libc.F_SETFL, Libc.O_NONBLOCK);
+  }
+
+  private static SpawnRefusedException refused(SpawnRequest request, int error) {
+    String command = request.command().get(0);
+    return new SpawnRefusedException(SpawnError.words(command, error, Libc.strerror(error)));
+  }
+
   private OwnProcess owned(int pid, int input) throws IOException {
-    own.add(pid);
     try {
-      CompletableFuture<Void> exited = exits.watch(pid);
+      ExitWatch.Watched watched = exits.watch(pid);
       ProcessIdentity identity =
           proc.identity(pid).orElseThrow(() -> new IOException("/proc/" + pid + " is unreadable"));
-      return new LinuxProcess(identity, exited, input, groups, () -> own.remove(pid));
+      return new LinuxProcess(
+          identity, watched.exited(), input, groups, () -> reaped(pid, watched));
     } catch (IOException e) {
       Libc.kill(-pid, OwnProcess.Signal.KILL.number()); // unreaped, so it is still our child
-      own.remove(pid);
+      adoption.forget(pid);
       throw e;
     }
+  }
+
+  private void reaped(int pid, ExitWatch.Watched watched) {
+    watched.close();
+    adoption.forget(pid);
   }
 
   @Override
@@ -84,28 +101,32 @@ final class LinuxSystem implements OperatingSystem {
       for (ProcessIdentity process : ended) {
         proc.stat(process.pid())
             .filter(stat -> stat.parent() == self && stat.startTicks() == process.startTicks())
-            .filter(stat -> !own.contains(stat.pid()))
+            .filter(stat -> !adoption.isStarted(stat.pid()))
             .ifPresent(stat -> reap(stat.pid(), info));
       }
     }
   }
 
-  /**
-   * The JDK reaps its own children within microseconds, and so do we: a zombie that is still the
-   * first one after a while is nobody's.
-   */
   @Override
   public void reapAdopted() {
     try (Memory info = new Memory(Libc.SIZE_OF_SIGNAL_INFO)) {
-      for (int i = 0; i < ADOPTED_AT_ONCE; i++) {
-        int zombie = firstZombie(info);
-        pause();
-        if (zombie == 0 || own.contains(zombie) || zombie != firstZombie(info)) {
-          return;
-        }
-        reap(zombie, info);
-      }
+      adoption.reapZombies(pid -> reap(pid, info));
     }
+  }
+
+  @Override
+  public List<ProcessIdentity> adopted() {
+    return adoption.living();
+  }
+
+  @Override
+  public List<ProcessIdentity> adoptedOfEnded() {
+    return adoption.livingOfEnded();
+  }
+
+  @Override
+  public boolean isAdopted(ProcessIdentity process) {
+    return adoption.isLiving(process);
   }
 
   @Override
@@ -113,20 +134,8 @@ final class LinuxSystem implements OperatingSystem {
     exits.close();
   }
 
-  private static int firstZombie(Memory info) {
-    return Libc.waitFor(Libc.P_ALL, 0, info, Libc.WEXITED | Libc.WNOHANG | Libc.WNOWAIT);
-  }
-
   private static void reap(int pid, Memory info) {
     Libc.waitFor(Libc.P_PID, pid, info, Libc.WEXITED | Libc.WNOHANG);
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(100);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static void close(int descriptor) {

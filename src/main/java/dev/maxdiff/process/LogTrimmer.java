@@ -4,15 +4,13 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Collection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps watchers' logs small. The children append, so a file can be copied to {@code NAME.1} and
- * truncated under them; lines written in between are lost.
+ * Keeps watchers' logs small. The children append, so the end of a file can be copied to {@code
+ * NAME.1} and the file truncated under them; lines written in between are lost.
  */
 final class LogTrimmer {
 
@@ -26,26 +24,43 @@ final class LogTrimmer {
     this.minimumFree = settings.logMinimumFree();
   }
 
-  /** Blocks. */
-  void trim(Collection<Path> logs) {
-    for (Path log : logs) {
-      try {
-        if (Files.exists(log) && Files.size(log) > limit) {
-          trim(log);
-        }
-      } catch (IOException e) {
-        LOG.warn("Log {} was not trimmed: {}", log, e.getMessage());
+  /** Blocks. Returns whether the log was above the limit. */
+  boolean trim(Path log) {
+    try {
+      if (!Files.exists(log) || Files.size(log) <= limit) {
+        return false;
       }
+      truncate(log);
+    } catch (IOException e) {
+      LOG.warn("Log {} was not trimmed: {}", log, e.getMessage());
+    }
+    return true;
+  }
+
+  private void truncate(Path log) throws IOException {
+    try (FileChannel file =
+        FileChannel.open(log, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      if (Files.getFileStore(log).getUsableSpace() >= minimumFree) {
+        copyEnd(file, log.resolveSibling(log.getFileName() + ".1"));
+      }
+      file.truncate(0);
     }
   }
 
-  private void trim(Path log) throws IOException {
-    if (Files.getFileStore(log).getUsableSpace() >= minimumFree) {
-      Path copy = log.resolveSibling(log.getFileName() + ".1");
-      Files.copy(log, copy, StandardCopyOption.REPLACE_EXISTING);
-    }
-    try (FileChannel file = FileChannel.open(log, StandardOpenOption.WRITE)) {
-      file.truncate(0);
+  private void copyEnd(FileChannel file, Path copy) throws IOException {
+    try (FileChannel out =
+        FileChannel.open(
+            copy,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      long at = Math.max(0, file.size() - limit);
+      long end = at + limit;
+      long moved;
+      do {
+        moved = file.transferTo(at, end - at, out);
+        at += moved;
+      } while (at < end && moved > 0);
     }
   }
 }

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Finds living processes by their mark, never the one that looks. */
+/**
+ * Finds living processes by their mark, never the one that looks. Throws {@link
+ * java.io.UncheckedIOException} rather than overlook one that cannot be read.
+ */
 final class MarkScan {
 
   /** A process found, with what proves that it is ours. */
@@ -34,6 +37,11 @@ final class MarkScan {
         && proc.mark(found.process.pid()).filter(found.mark::equals).isPresent();
   }
 
+  /** Whether its mark can be read and names another directory. */
+  boolean isOfAnotherDirectory(ProcessIdentity process, RuntimeMark own) {
+    return proc.mark(process.pid()).filter(mark -> !mark.runtime().sameDirectory(own)).isPresent();
+  }
+
   boolean isAlive(ProcessIdentity process) {
     return proc.isAlive(process);
   }
@@ -41,7 +49,10 @@ final class MarkScan {
   private Optional<Found> find(int pid, Predicate<ProcessMark> wanted) {
     return proc.mark(pid)
         .filter(wanted)
-        .flatMap(mark -> proc.identity(pid).map(process -> new Found(process, mark)))
-        .filter(found -> proc.isAlive(found.process));
+        .flatMap(
+            mark ->
+                proc.stat(pid)
+                    .filter(stat -> !stat.isDead())
+                    .map(stat -> new Found(proc.identity(stat), mark)));
   }
 }

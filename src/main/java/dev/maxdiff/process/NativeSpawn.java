@@ -64,8 +64,7 @@ final class NativeSpawn implements AutoCloseable {
       int error = Libc.posix_spawn(pid, program, actions, attributes, arguments, variables);
       if (error != 0) {
         throw new SpawnRefusedException(
-            "command: %s (expected: a program that can be executed, but: %s)"
-                .formatted(request.command().get(0), Libc.strerror(error)));
+            SpawnError.words(request.command().get(0), error, Libc.strerror(error)));
       }
     }
     return pid[0];

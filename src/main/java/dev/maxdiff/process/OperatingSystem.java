@@ -2,6 +2,7 @@ package dev.maxdiff.process;
 
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 
 /** What is needed of the operating system to own children; a test passes its own. */
 interface OperatingSystem extends AutoCloseable {
@@ -17,18 +18,39 @@ interface OperatingSystem extends AutoCloseable {
   /** Reaps those of the ended processes that had become children of this one. */
   void reap(Collection<ProcessIdentity> ended);
 
-  /** Reaps children that nobody here started and that stay zombies: adopted orphans. Blocks. */
+  /**
+   * Reaps children that nobody here started and that were zombies at the call before, too: adopted
+   * orphans. Blocks.
+   */
   void reapAdopted();
+
+  /**
+   * Living descendants of watchers, mark or no mark, that have become children of this JVM because
+   * their parents have ended. None where that cannot be proven. Blocks.
+   */
+  default List<ProcessIdentity> adopted() {
+    return List.of();
+  }
+
+  /** Those of {@link #adopted} that no watcher which still lives can have started. Blocks. */
+  default List<ProcessIdentity> adoptedOfEnded() {
+    return List.of();
+  }
+
+  /** Whether the process is one of {@link #adopted} at this moment. */
+  default boolean isAdopted(ProcessIdentity process) {
+    return false;
+  }
 
   /** Ends its threads; children are left as they are. */
   @Override
   void close();
 
   /** The implementation that the settings ask for, or the portable one where it cannot work. */
-  static OperatingSystem of(ProcessSettings.Spawn spawn) {
+  static OperatingSystem of(ProcessSettings settings) {
     ProcFs proc = ProcFs.ofThisMachine();
-    return spawn == ProcessSettings.Spawn.NATIVE
-        ? LinuxSystem.open(proc).orElseGet(() -> new PortableSystem(proc))
+    return settings.spawn() == ProcessSettings.Spawn.NATIVE
+        ? LinuxSystem.open(proc, settings.solePurpose()).orElseGet(() -> new PortableSystem(proc))
         : new PortableSystem(proc);
   }
 }

@@ -1,5 +1,6 @@
 package dev.maxdiff.process;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Ends processes that carry the mark of a state directory and that nobody owns any more: those of a
@@ -17,7 +20,9 @@ import java.util.function.Predicate;
  *
  * <p>It needs neither an ActorSystem nor native code, so the runtime, its sentinel and a {@code
  * kill-all} without a runtime use the same one. A process is signalled only while pid, start time,
- * boot and mark agree (promise P7). Every method blocks its caller.
+ * boot and mark agree (promise P7), or what stands for the mark where it cannot be read. Every
+ * method blocks its caller, and throws {@link UncheckedIOException} when it could not look around
+ * until its deadline: what it has not seen may be there.
  */
 public final class OrphanSweep {
 
@@ -36,10 +41,18 @@ public final class OrphanSweep {
   }
 
   /** A process to end, and how it is proven to be ours right before each signal. */
-  private record Target(ProcessIdentity process, BooleanSupplier proof) {
+  record Target(ProcessIdentity process, BooleanSupplier proof) {
 
     void signal(Consumer<ProcessHandle> signal) {
-      ProcessHandle.of(process.pid()).filter(handle -> proof.getAsBoolean()).ifPresent(signal);
+      ProcessHandle.of(process.pid()).filter(handle -> isProven()).ifPresent(signal);
+    }
+
+    private boolean isProven() {
+      try {
+        return proof.getAsBoolean();
+      } catch (UncheckedIOException e) {
+        return false; // there will be another attempt
+      }
     }
   }
 
@@ -76,36 +89,60 @@ public final class OrphanSweep {
     return end(mark -> mark.runtime().sameDirectory(own) && !mark.runtime().equals(own));
   }
 
-  /** Ends what carries exactly this mark. */
-  public Result endOwn(RuntimeMark own) {
-    return end(mark -> mark.runtime().equals(own));
+  /**
+   * Ends what carries exactly this mark, and the children told of, whose mark may not be readable:
+   * all with one grace.
+   */
+  Result endOwn(RuntimeMark own, ToldChildren told) {
+    return end(() -> own(own, told));
+  }
+
+  /** Of a child that is told of the mark is not asked: it may erase it between two signals. */
+  private List<Target> own(RuntimeMark own, ToldChildren told) {
+    List<ProcessIdentity> children = told.living();
+    Stream<Target> proven =
+        children.stream().map(child -> new Target(child, () -> scan.isAlive(child)));
+    Stream<Target> marked =
+        marked(mark -> mark.runtime().equals(own)).stream()
+            .filter(target -> !children.contains(target.process));
+    return Stream.concat(proven, marked).toList();
   }
 
   /**
    * Ends processes that a journal names, where their mark cannot be read any more: pid, start time
-   * and boot must agree.
+   * and boot must agree. The journal of a copied directory names the original's processes, whose
+   * mark says so: they are left alone.
    */
-  public Result endJournalled(Collection<ProcessIdentity> launched) {
+  public Result endJournalled(Collection<ProcessIdentity> launched, RuntimeMark own) {
     List<Target> targets =
         launched.stream()
             .filter(scan::isAlive)
+            .filter(process -> !scan.isOfAnotherDirectory(process, own))
             .map(process -> new Target(process, () -> scan.isAlive(process)))
             .toList();
     int killed = end(targets, System.nanoTime() + deadline.toNanos());
     return result(targets.stream().map(Target::process).toList(), killed);
   }
 
+  Result end(Predicate<ProcessMark> wanted) {
+    return end(() -> marked(wanted));
+  }
+
+  List<Target> marked(Predicate<ProcessMark> wanted) {
+    return scan.find(wanted).stream().map(this::target).toList();
+  }
+
   /**
    * Repeats until two scans in a row find nothing: a process found may have forked, and one in the
    * middle of its exec shows no mark.
    */
-  Result end(Predicate<ProcessMark> wanted) {
+  Result end(Supplier<List<Target>> find) {
     long giveUp = System.nanoTime() + deadline.toNanos();
     Set<ProcessIdentity> seen = new LinkedHashSet<>();
     int killed = 0;
     int clean = 0;
     while (clean < CLEAN_SCANS) {
-      List<Target> targets = scan.find(wanted).stream().map(this::target).toList();
+      List<Target> targets = look(find, giveUp);
       clean = targets.isEmpty() ? clean + 1 : 0;
       targets.forEach(target -> seen.add(target.process));
       killed += end(targets, giveUp);
@@ -115,6 +152,20 @@ public final class OrphanSweep {
       pause(BETWEEN_SCANS);
     }
     return result(seen, killed);
+  }
+
+  /** Looks until it can: a want of file descriptors passes. */
+  private static List<Target> look(Supplier<List<Target>> find, long giveUp) {
+    while (true) {
+      try {
+        return find.get();
+      } catch (UncheckedIOException e) {
+        if (System.nanoTime() - giveUp >= 0) {
+          throw e;
+        }
+        pause(BETWEEN_SCANS);
+      }
+    }
   }
 
   private Target target(MarkScan.Found found) {
@@ -135,10 +186,10 @@ public final class OrphanSweep {
   /** Returns those that still live at {@code until}. */
   private List<Target> awaitEnd(List<Target> targets, long until) {
     List<Target> alive = new ArrayList<>(targets);
-    alive.removeIf(target -> !scan.isAlive(target.process));
+    alive.removeIf(target -> !mayLive(target.process));
     while (!alive.isEmpty() && System.nanoTime() - until < 0) {
       pause(PAUSE);
-      alive.removeIf(target -> !scan.isAlive(target.process));
+      alive.removeIf(target -> !mayLive(target.process));
     }
     return alive;
   }
@@ -147,13 +198,21 @@ public final class OrphanSweep {
     List<ProcessIdentity> ended = new ArrayList<>();
     List<Integer> left = new ArrayList<>();
     for (ProcessIdentity process : seen) {
-      if (scan.isAlive(process)) {
+      if (mayLive(process)) {
         left.add(process.pid());
       } else {
         ended.add(process);
       }
     }
     return new Result(ended, killed, left);
+  }
+
+  private boolean mayLive(ProcessIdentity process) {
+    try {
+      return scan.isAlive(process);
+    } catch (UncheckedIOException e) {
+      return true;
+    }
   }
 
   private static long earlier(long one, long other) {

@@ -1,6 +1,5 @@
 package dev.maxdiff.process;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -41,14 +40,21 @@ interface OwnProcess {
   /** Signals the whole process group; returns at once. */
   void signalGroup(Signal signal);
 
-  /** To be called once, after {@link #exited}: SIGKILL to the rest of the group, then reaps. */
+  /**
+   * To be called after {@link #exited}: SIGKILL to the rest of the group, then reaps. Called again
+   * it signals and reaps nothing, and gives the same status.
+   */
   Burial bury();
 
   /** After {@link #bury}: pids of the group that still live. Reads {@code /proc}: blocks. */
   List<Integer> survivors();
 
-  /** Writes to the child's standard input if the spawn asked for a pipe. */
-  void write(int octet) throws IOException;
+  /**
+   * Writes a few bytes to the child's standard input if the spawn asked for a pipe. Returns at
+   * once: true when all of it is written, or will be unless the child ends; false when nothing is,
+   * because the pipe is full or closed.
+   */
+  boolean write(String ascii);
 
   /** The child reads end of file, if the spawn asked for a pipe. */
   void closeInput();

@@ -1,8 +1,8 @@
 package dev.maxdiff.process;
 
-import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -19,14 +19,19 @@ final class PortableProcess implements OwnProcess {
 
   private final Process process;
   private final ProcessIdentity identity;
+  private final Optional<PipeWriter> input;
   private final GroupTable groups;
   private final Set<ProcessHandle> members = new LinkedHashSet<>();
   private boolean buried;
   private long seenAt;
 
-  PortableProcess(Process process, ProcessIdentity identity, GroupTable groups) {
+  /**
+   * @param pipe whether its standard input is one
+   */
+  PortableProcess(Process process, ProcessIdentity identity, boolean pipe, GroupTable groups) {
     this.process = process;
     this.identity = identity;
+    this.input = pipe ? Optional.of(new PipeWriter(process.getOutputStream())) : Optional.empty();
     this.groups = groups;
   }
 
@@ -67,18 +72,13 @@ final class PortableProcess implements OwnProcess {
   }
 
   @Override
-  public void write(int octet) throws IOException {
-    process.getOutputStream().write(octet);
-    process.getOutputStream().flush();
+  public boolean write(String ascii) {
+    return input.filter(pipe -> pipe.write(ascii)).isPresent();
   }
 
   @Override
   public void closeInput() {
-    try {
-      process.getOutputStream().close();
-    } catch (IOException e) {
-      // it was closed before, or the child has gone
-    }
+    input.ifPresent(PipeWriter::close);
   }
 
   /** JDK handles check the start time before they signal, so a kept one never hits another. */

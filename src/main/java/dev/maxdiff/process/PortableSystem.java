@@ -45,7 +45,7 @@ final class PortableSystem implements OperatingSystem {
     int pid = (int) process.pid();
     ProcessIdentity identity =
         proc.identity(pid).orElseGet(() -> new ProcessIdentity(pid, 0, proc.bootId()));
-    return new PortableProcess(process, identity, groups);
+    return new PortableProcess(process, identity, request.pipe(), groups);
   }
 
   @Override

@@ -1,8 +1,11 @@
 package dev.maxdiff.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +14,9 @@ import java.util.Optional;
 /**
  * Reads {@code /proc}. Answers are a moment old when they arrive; a process that vanishes meanwhile
  * reads as absent. Uses the JDK only, for the sentinel runs it too.
+ *
+ * <p>Not being able to look is not an absent process: without a free file descriptor the methods
+ * throw {@link UncheckedIOException}, {@link #identity} excepted.
  */
 final class ProcFs {
 
@@ -51,8 +57,11 @@ final class ProcFs {
 
   List<Integer> pids() {
     String[] names = root.toFile().list();
+    if (names == null) {
+      throw new UncheckedIOException(new IOException(root + " cannot be listed"));
+    }
     List<Integer> pids = new ArrayList<>();
-    for (String name : names == null ? new String[0] : names) {
+    for (String name : names) {
       char first = name.charAt(0);
       if (first >= '1' && first <= '9') {
         pids.add(Integer.parseInt(name));
@@ -70,8 +79,17 @@ final class ProcFs {
     return read(pid, "environ").flatMap(ProcessMark::parse);
   }
 
+  /** Empty, too, when it cannot be read. */
   Optional<ProcessIdentity> identity(int pid) {
-    return stat(pid).map(stat -> new ProcessIdentity(pid, stat.startTicks(), bootId));
+    try {
+      return stat(pid).map(this::identity);
+    } catch (UncheckedIOException e) {
+      return Optional.empty();
+    }
+  }
+
+  ProcessIdentity identity(Stat stat) {
+    return new ProcessIdentity(stat.pid(), stat.startTicks(), bootId);
   }
 
   /** Whether that very process is there and no zombie: pid, start time and boot agree. */
@@ -85,8 +103,26 @@ final class ProcFs {
   private Optional<byte[]> read(int pid, String file) {
     try {
       return Optional.of(Files.readAllBytes(root.resolve(Integer.toString(pid)).resolve(file)));
-    } catch (IOException e) {
+    } catch (NoSuchFileException | AccessDeniedException e) {
       return Optional.empty(); // it has ended, or belongs to someone else
+    } catch (IOException e) {
+      if (runsAProgram(pid)) {
+        throw new UncheckedIOException(e);
+      }
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Not so for what has ended, zombies and kernel threads, whose files may be unreadable for good.
+   * Reading a link takes no file descriptor.
+   */
+  private boolean runsAProgram(int pid) {
+    try {
+      Files.readSymbolicLink(root.resolve(Integer.toString(pid)).resolve("exe"));
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.maxdiff.process;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
+import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -68,14 +69,30 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
 
   record Stubborn(Launch launch, int pid) implements Report {}
 
-  static Behavior<Command> create(Launch launch, ProcessTools tools, ActorRef<Report> registry) {
-    return Behaviors.setup(
-        context -> {
-          context.setLoggerName(ProcessBridge.class);
-          return Behaviors.withTimers(
-              timers -> new ProcessBridge(context, timers, launch, tools, registry));
-        });
+  /**
+   * @param launching of the gate; a bridge that fails begins again with it, and so with the same
+   *     process, which notices nothing
+   */
+  static Behavior<Command> create(
+      Launch launch,
+      CompletionStage<LaunchGate.Outcome> launching,
+      ProcessTools tools,
+      ActorRef<Report> registry) {
+    Behavior<Command> bridge =
+        Behaviors.setup(
+            context -> {
+              context.setLoggerName(ProcessBridge.class);
+              return Behaviors.withTimers(
+                  timers -> new ProcessBridge(context, timers, launch, launching, tools, registry));
+            });
+    return Behaviors.supervise(bridge)
+        .onFailure(
+            RuntimeException.class,
+            SupervisorStrategy.restart().withLimit(MOST_RESTARTS, RESTARTS_WITHIN));
   }
+
+  private static final int MOST_RESTARTS = 5;
+  private static final Duration RESTARTS_WITHIN = Duration.ofSeconds(10);
 
   private static final Duration FIRST_LOOK = Duration.ofMillis(2);
   private static final Duration LAST_LOOK = Duration.ofMillis(100);
@@ -98,6 +115,7 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       Launch launch,
+      CompletionStage<LaunchGate.Outcome> launching,
       ProcessTools tools,
       ActorRef<Report> registry) {
     super(context);
@@ -105,7 +123,7 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
     this.launch = launch;
     this.tools = tools;
     this.registry = registry;
-    this.launching = tools.gate().launch(launch);
+    this.launching = launching;
     context.pipeToSelf(
         launching,
         (outcome, failure) ->
@@ -159,6 +177,9 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
   }
 
   private Behavior<Command> onLaunchDone(LaunchDone done) {
+    if (process != null) {
+      return this; // told to the one that failed, too
+    }
     if (!(done.outcome instanceof LaunchGate.Started started)) {
       registry.tell(new NotStarted(launch, done.outcome));
       return Behaviors.stopped();
@@ -175,6 +196,9 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
   }
 
   private Behavior<Command> onLeaderExited() {
+    if (status != null) {
+      return this; // told to the one that failed, too
+    }
     timers.cancel(GraceElapsed.INSTANCE);
     OwnProcess.Burial burial = process.bury();
     status = burial.status();
@@ -227,15 +251,19 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
   private Behavior<Command> onPostStop() {
     if (status == null) {
       tools.gate().forget(launch);
-      launching.thenAccept(ProcessBridge::abandon);
+      launching.thenAccept(this::abandon);
+    } else {
+      tools.roster().ended(process.identity());
     }
     return this;
   }
 
-  private static void abandon(LaunchGate.Outcome outcome) {
+  private void abandon(LaunchGate.Outcome outcome) {
     if (outcome instanceof LaunchGate.Started started) {
-      started.process().signalGroup(OwnProcess.Signal.KILL);
-      started.process().exited().thenRun(started.process()::bury);
+      OwnProcess abandoned = started.process();
+      abandoned.signalGroup(OwnProcess.Signal.KILL);
+      abandoned.exited().thenRun(abandoned::bury);
+      abandoned.exited().thenRun(() -> tools.roster().ended(abandoned.identity()));
     }
   }
 }

@@ -14,4 +14,10 @@ public record ProcessIdentity(int pid, long startTicks, String bootId) {
       throw new IllegalArgumentException("pid: " + pid + " (expected: > 1)");
     }
   }
+
+  /** Of the program that asks. */
+  public static ProcessIdentity ofThisProcess() {
+    int self = Math.toIntExact(ProcessHandle.current().pid());
+    return ProcFs.ofThisMachine().identity(self).orElse(new ProcessIdentity(self, 0, ""));
+  }
 }

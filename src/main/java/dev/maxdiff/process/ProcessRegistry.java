@@ -15,7 +15,6 @@ import dev.maxdiff.process.WatcherRunner.Launched;
 import dev.maxdiff.process.WatcherRunner.Report;
 import dev.maxdiff.process.WatcherRunner.SweepReport;
 import dev.maxdiff.process.WatcherRunner.Unkillable;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +71,9 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
 
   private record SweepScanned(OrphanSweep.Result result) implements Command {}
 
+  /** It is not known whether anything is left. */
+  private record SweepBlind(Throwable cause) implements Command {}
+
   private enum SweepOverdue implements Command {
     INSTANCE
   }
@@ -84,16 +86,20 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
     INSTANCE
   }
 
-  static Behavior<Command> create(ProcessTools tools) {
+  /**
+   * @param ended completed when it has stopped, also by a failure: nothing can be launched without
+   */
+  static Behavior<Command> create(ProcessTools tools, CompletableFuture<Void> ended) {
     return Behaviors.setup(
         context -> {
           context.setLoggerName(ProcessRegistry.class);
-          return Behaviors.withTimers(timers -> new ProcessRegistry(context, timers, tools));
+          return Behaviors.withTimers(timers -> new ProcessRegistry(context, timers, tools, ended));
         });
   }
 
   private final TimerScheduler<Command> timers;
   private final ProcessTools tools;
+  private final CompletableFuture<Void> ended;
   private final Hunt hunt;
   private final ActorRef<ProcessBridge.Report> bridges;
   private final Map<SlotId, Tenant> tenants = new TreeMap<>();
@@ -102,10 +108,14 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
   private boolean hurried;
 
   private ProcessRegistry(
-      ActorContext<Command> context, TimerScheduler<Command> timers, ProcessTools tools) {
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      ProcessTools tools,
+      CompletableFuture<Void> ended) {
     super(context);
     this.timers = timers;
     this.tools = tools;
+    this.ended = ended;
     this.hunt = new Hunt(tools);
     this.bridges = context.messageAdapter(ProcessBridge.Report.class, FromBridge::new);
     timers.startTimerWithFixedDelay(KeepHouse.INSTANCE, tools.settings().housekeeping());
@@ -127,6 +137,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
         .onMessage(SentinelGone.class, gone -> onSentinelGone())
         .onMessage(GateClosed.class, closed -> onGateClosed())
         .onMessage(SweepScanned.class, this::onSweepScanned)
+        .onMessage(SweepBlind.class, this::onSweepBlind)
         .onMessage(SweepOverdue.class, overdue -> onSweepOverdue())
         .onMessage(ScanForEscapees.class, scan -> onScanForEscapees())
         .onMessage(KeepHouse.class, keep -> onKeepHouse())
@@ -145,6 +156,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
       tenant.drop(run.launch, LaunchGate.CLOSED);
     } else if (tenant.accept(run.launch)) {
       advance(tenant);
+      tenant.tellUnkillable();
     }
     return this;
   }
@@ -158,8 +170,10 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
       tenant.tellBridge(ProcessBridge.Terminate.INSTANCE);
     } else if (tools.gate().isOpen()) {
       Launch launch = tenant.takeWaiting();
-      ActorRef<ProcessBridge.Command> bridge =
-          getContext().spawn(ProcessBridge.create(launch, tools, bridges), name(launch));
+      tools.logs().add(launch.log());
+      Behavior<ProcessBridge.Command> behavior =
+          ProcessBridge.create(launch, tools.gate().launch(launch), tools, bridges);
+      ActorRef<ProcessBridge.Command> bridge = getContext().spawn(behavior, name(launch));
       getContext().watchWith(bridge, new BridgeGone(launch));
       tenant.bridgedBy(bridge);
     }
@@ -170,6 +184,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
     tenant.dropWaiting("stopped");
     tenant.tellBridge(ProcessBridge.Terminate.INSTANCE);
     tenant.awaitVacancy();
+    tenant.tellUnkillable();
     return this;
   }
 
@@ -198,6 +213,9 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
   private Behavior<Command> onFromBridge(FromBridge from) {
     ProcessBridge.Report report = from.report;
     Tenant tenant = tenant(report.launch().slot());
+    if (!tenant.isCurrent(report.launch())) {
+      return this; // said twice, by a bridge that failed in between
+    }
     if (report instanceof ProcessBridge.Started started) {
       onStarted(tenant, started);
     } else if (report instanceof ProcessBridge.NotStarted notStarted) {
@@ -212,13 +230,26 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
 
   private void onStarted(Tenant tenant, ProcessBridge.Started started) {
     Launch launch = started.launch();
-    tenant.started(started.process());
-    tenant.tell(new Launched(launch.slot(), launch.generation(), started.process(), started.at()));
+    if (tenant.pid() == 0) {
+      tenant.started(started.process());
+      tenant.tell(
+          new Launched(launch.slot(), launch.generation(), started.process(), started.at()));
+    }
+    remind(tenant);
+  }
+
+  /** A bridge that has failed and begun again does not know any more that it was to end. */
+  private void remind(Tenant tenant) {
+    if (sweep != null && hurried) {
+      tenant.tellBridge(ProcessBridge.Kill.INSTANCE);
+    } else if (sweep != null || tenant.isLeaving()) {
+      tenant.tellBridge(ProcessBridge.Terminate.INSTANCE);
+    }
   }
 
   private void onNotStarted(Tenant tenant, ProcessBridge.NotStarted notStarted) {
     Launch launch = notStarted.launch();
-    tenant.vacate();
+    vacate(tenant, launch);
     if (notStarted.outcome() instanceof LaunchGate.Failed failed) {
       tenant.tell(new LaunchFailed(launch.slot(), launch.generation(), failed.reason()));
     } else if (notStarted.outcome() instanceof LaunchGate.Dropped dropped) {
@@ -229,7 +260,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
 
   private void onEnded(Tenant tenant, ProcessBridge.Ended ended) {
     Launch launch = ended.launch();
-    tenant.vacate();
+    vacate(tenant, launch);
     tenant.tell(new Exited(launch.slot(), launch.generation(), ended.status(), ended.at()));
     if (sweep != null) {
       sweep.ended(ended.killed());
@@ -239,6 +270,11 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
     vacated(tenant);
   }
 
+  private void vacate(Tenant tenant, Launch launch) {
+    tenant.vacate();
+    tools.logs().release(launch.log());
+  }
+
   private void vacated(Tenant tenant) {
     tenant.afterVacate();
     advance(tenant);
@@ -246,8 +282,8 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
   }
 
   private void onStubborn(Tenant tenant, Launch launch, int pid) {
-    tenant.markUnkillable();
-    tenant.tell(new Unkillable(launch.slot(), launch.generation(), pid));
+    tenant.markUnkillable(new Unkillable(launch.slot(), launch.generation(), pid));
+    tenant.tellUnkillable();
     continueSweep();
   }
 
@@ -297,7 +333,10 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
         tenants.values().stream().allMatch(slot -> !slot.isOccupied() || slot.isUnkillable());
     if (sweep.mayScan(slotsDone)) {
       getContext()
-          .pipeToSelf(hunt.everything(), (result, failure) -> new SweepScanned(Hunt.found(result)));
+          .pipeToSelf(
+              hunt.everything(),
+              (result, failure) ->
+                  failure == null ? new SweepScanned(result) : new SweepBlind(failure));
     }
   }
 
@@ -321,10 +360,28 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
     return this;
   }
 
-  /** What is left now is left to the sentinel, which acts when this process has gone. */
-  private Behavior<Command> onSweepOverdue() {
-    finishSweep();
+  private Behavior<Command> onSweepBlind(SweepBlind blind) {
+    if (!sweep.isOver()) {
+      leaveToSentinel(blind.cause.toString());
+    }
     return this;
+  }
+
+  private Behavior<Command> onSweepOverdue() {
+    if (sweep.isLooking()) {
+      leaveToSentinel("its deadline has passed");
+    } else {
+      finishSweep();
+    }
+    return this;
+  }
+
+  /** Not dismissed, it hunts for what may be left when this process has gone. */
+  private void leaveToSentinel(String why) {
+    getContext()
+        .getLog()
+        .warn("Could not look for processes that are left ({}): the sentinel will", why);
+    finishSweep();
   }
 
   private void finishSweep() {
@@ -347,18 +404,14 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
   }
 
   private Behavior<Command> onKeepHouse() {
-    List<Path> files =
-        tenants.values().stream()
-            .filter(Tenant::isOccupied)
-            .map(tenant -> tenant.current().log())
-            .toList();
-    hunt.keepHouse(files);
+    hunt.reapAdopted();
     return this;
   }
 
   /** All bridges have stopped before. */
   private Behavior<Command> onPostStop() {
     tools.shutDown();
+    ended.complete(null);
     return this;
   }
 

@@ -15,9 +15,10 @@ import java.time.Duration;
  * @param heartbeat how often the sentinel hears of the runtime
  * @param heartbeatTimeout after which silence the sentinel ends every watcher
  * @param sentinelGrace between the sentinel's SIGTERM and SIGKILL
- * @param housekeeping how often logs are measured and adopted zombies are reaped
- * @param logLimit bytes above which a watcher's log is copied and truncated
+ * @param housekeeping how often adopted zombies are reaped, and logs are measured at the latest
+ * @param logLimit bytes of which a log that has more is copied, and then truncated
  * @param logMinimumFree free bytes below which it is truncated without a copy
+ * @param solePurpose whether this JVM starts processes for nothing but the runtime
  */
 public record ProcessSettings(
     Spawn spawn,
@@ -30,7 +31,8 @@ public record ProcessSettings(
     Duration sentinelGrace,
     Duration housekeeping,
     long logLimit,
-    long logMinimumFree) {
+    long logMinimumFree,
+    boolean solePurpose) {
 
   /** How children are started. */
   public enum Spawn {
@@ -74,7 +76,8 @@ public record ProcessSettings(
         config.getDuration("sentinel.grace"),
         config.getDuration("housekeeping-interval"),
         config.getBytes("log-limit"),
-        config.getBytes("log-minimum-free"));
+        config.getBytes("log-minimum-free"),
+        config.getBoolean("sole-purpose"));
   }
 
   private static Spawn spawn(String text) {

@@ -8,8 +8,10 @@ import java.util.concurrent.ExecutorService;
 /**
  * What the actors of this package work with.
  *
+ * @param roster what the sentinel is told of the children
  * @param groups one thread that looks after groups whose leader has exited
- * @param scans threads for whatever reads all of {@code /proc}, or files
+ * @param scans threads for whatever reads all of {@code /proc}
+ * @param logs keeps the logs of all children small
  * @param sentinel the command of the sentinel; empty = none
  */
 record ProcessTools(
@@ -17,10 +19,12 @@ record ProcessTools(
     RuntimeMark mark,
     OperatingSystem system,
     LaunchGate gate,
+    Roster roster,
     MarkScan scan,
     ChildEnvironment environment,
     ExecutorService groups,
     ExecutorService scans,
+    LogKeeper logs,
     List<String> sentinel,
     Path sentinelLog,
     InstantSource clock) {
@@ -30,6 +34,7 @@ record ProcessTools(
     gate.shutDown();
     groups.shutdown();
     scans.shutdown();
+    logs.close();
     system.close();
   }
 }

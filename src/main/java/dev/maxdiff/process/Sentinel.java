@@ -17,11 +17,25 @@ import java.util.concurrent.TimeUnit;
  * has ended its watchers itself kills it. It carries no mark itself, and runs in a session of its
  * own, so that neither Ctrl-C nor its own hunt reaches it.
  *
+ * <p>What the runtime writes, in ASCII:
+ *
+ * <pre>
+ * .                  a heartbeat without a line end, never within a line
+ * + PID TICKS        this child was started; TICKS is field 22 of its /proc/PID/stat
+ * - PID TICKS        this child was reaped, and nothing of its group is left
+ * </pre>
+ *
+ * <p>A new sentinel hears of every child that lives, in any order; each fact is told at least once
+ * and may be late. So it ends watchers, with the members of their sessions, that have overwritten
+ * their environment and with it their mark. Two things escape it until the next start: a watcher
+ * that does so before its start could be told, and what has both left its watcher's session and
+ * erased its mark.
+ *
  * <p>Arguments: the runtime's mark, the timeout and the grace in milliseconds.
  */
 public final class Sentinel {
 
-  static final int HEARTBEAT = '.';
+  static final String HEARTBEAT = ".";
 
   private static final int END_OF_FILE = -1;
   private static final long LATECOMERS_MILLIS = 100;
@@ -35,14 +49,16 @@ public final class Sentinel {
     RuntimeMark mark = RuntimeMark.parse(arguments[0]).orElseThrow();
     long timeout = Long.parseLong(arguments[1]);
     OrphanSweep sweep = new OrphanSweep(Duration.ofMillis(Long.parseLong(arguments[2])), GIVE_UP);
+    ProcFs proc = ProcFs.ofThisMachine();
+    ToldChildren children = new ToldChildren(proc);
     // Loads every class of the hunt while there is time.
-    new MarkScan(ProcFs.ofThisMachine()).find(found -> false);
+    new MarkScan(proc).find(found -> false);
 
-    String cause = await(timeout);
-    report(mark, cause, sweep.endOwn(mark));
+    String cause = await(timeout, children);
+    report(mark, cause, sweep.endOwn(mark, children));
     // A child that the runtime was just starting shows its mark only when its exec is done.
     TimeUnit.MILLISECONDS.sleep(LATECOMERS_MILLIS);
-    report(mark, "had more", sweep.endOwn(mark));
+    report(mark, "had more", sweep.endOwn(mark, children));
   }
 
   private static void report(RuntimeMark mark, String cause, OrphanSweep.Result result) {
@@ -52,9 +68,10 @@ public final class Sentinel {
   }
 
   /** Returns why the watchers must end. */
-  private static String await(long timeoutMillis) throws InterruptedException {
+  private static String await(long timeoutMillis, ToldChildren children)
+      throws InterruptedException {
     BlockingQueue<Integer> input = new LinkedBlockingQueue<>();
-    Thread reader = new Thread(() -> read(input), "heartbeat");
+    Thread reader = new Thread(() -> read(input, children), "heartbeat");
     reader.setDaemon(true);
     reader.start();
     while (true) {
@@ -67,10 +84,18 @@ public final class Sentinel {
     }
   }
 
-  private static void read(BlockingQueue<Integer> input) {
+  /** All that was said before the end is heard before it. */
+  private static void read(BlockingQueue<Integer> input, ToldChildren children) {
+    StringBuilder line = new StringBuilder();
     int next;
     do {
       next = readOne();
+      if (next == '\n') {
+        ChildFact.parse(line.toString()).ifPresent(children::accept);
+        line.setLength(0);
+      } else if (next != HEARTBEAT.charAt(0)) {
+        line.append((char) next);
+      }
       input.add(next);
     } while (next != END_OF_FILE);
   }

@@ -3,17 +3,18 @@ package dev.maxdiff.process;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
+import akka.actor.typed.PreRestart;
+import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
-import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Keeps one {@link Sentinel} process: starts it, lets it hear the heartbeat, starts it again when
- * it dies, and dismisses it when everything else is gone.
+ * Keeps one {@link Sentinel} process: starts it, lets it hear the heartbeat and of the children
+ * that live, starts it again when it dies, and dismisses it when everything else is gone.
  */
 final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
 
@@ -26,9 +27,7 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
 
   private record Launched(LaunchGate.Outcome outcome) implements Command {}
 
-  private enum Exited implements Command {
-    INSTANCE
-  }
+  private record Exited(OwnProcess process) implements Command {}
 
   private enum Beat implements Command {
     INSTANCE
@@ -45,11 +44,15 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
   record Dismissed() {}
 
   static Behavior<Command> create(ProcessTools tools, ActorRef<Ready> ready) {
-    return Behaviors.setup(
-        context -> {
-          context.setLoggerName(SentinelKeeper.class);
-          return Behaviors.withTimers(timers -> new SentinelKeeper(context, timers, tools, ready));
-        });
+    Behavior<Command> keeper =
+        Behaviors.setup(
+            context -> {
+              context.setLoggerName(SentinelKeeper.class);
+              return Behaviors.withTimers(
+                  timers -> new SentinelKeeper(context, timers, tools, ready));
+            });
+    return Behaviors.supervise(keeper)
+        .onFailure(RuntimeException.class, SupervisorStrategy.restart());
   }
 
   private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
@@ -77,9 +80,10 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
     return newReceiveBuilder()
         .onMessage(Dismiss.class, this::onDismiss)
         .onMessage(Launched.class, this::onLaunched)
-        .onMessage(Exited.class, exited -> onExited())
+        .onMessage(Exited.class, this::onExited)
         .onMessage(Beat.class, beat -> onBeat())
         .onMessage(Restart.class, restart -> launch())
+        .onSignal(PreRestart.class, signal -> onPreRestart())
         .onSignal(PostStop.class, signal -> onPostStop())
         .build();
   }
@@ -99,8 +103,11 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
 
   private Behavior<Command> onLaunched(Launched launched) {
     if (launched.outcome instanceof LaunchGate.Started started) {
-      sentinel = started.process();
-      getContext().pipeToSelf(sentinel.exited(), (nothing, failure) -> Exited.INSTANCE);
+      endSentinel(); // one that was asked for before a failure of this actor
+      OwnProcess process = started.process();
+      sentinel = process;
+      tools.roster().tellTo(process);
+      getContext().pipeToSelf(process.exited(), (nothing, failure) -> new Exited(process));
       timers.startTimerAtFixedRate(Beat.INSTANCE, tools.settings().heartbeat());
       if (dismissed != null) {
         endSentinel();
@@ -118,17 +125,19 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
   }
 
   private Behavior<Command> onBeat() {
-    try {
-      sentinel.write(Sentinel.HEARTBEAT);
-    } catch (IOException e) {
-      getContext().getLog().debug("The sentinel does not read: {}", e.getMessage());
+    if (!sentinel.write(Sentinel.HEARTBEAT)) {
+      getContext().getLog().debug("The sentinel does not read");
     }
+    tools.roster().tell();
     return this;
   }
 
-  private Behavior<Command> onExited() {
+  private Behavior<Command> onExited(Exited exited) {
+    ExitStatus status = exited.process.bury().status();
+    if (exited.process != sentinel) {
+      return this; // one of before a failure of this actor
+    }
     timers.cancel(Beat.INSTANCE);
-    ExitStatus status = sentinel.bury().status();
     sentinel = null;
     if (dismissed != null) {
       return gone();
@@ -161,6 +170,12 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
   private Behavior<Command> gone() {
     dismissed.tell(new Dismissed());
     return Behaviors.stopped();
+  }
+
+  /** The next one starts its own; this one would end every watcher for want of a heartbeat. */
+  private Behavior<Command> onPreRestart() {
+    endSentinel();
+    return this;
   }
 
   /** Not dismissed: at the end of its input it looks for what may be left, and ends. */

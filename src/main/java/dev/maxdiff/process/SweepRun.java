@@ -11,6 +11,7 @@ final class SweepRun {
   private WatcherRunner.SweepReport report;
   private boolean gateClosed;
   private boolean scanning;
+  private boolean scanned;
   private int ended;
   private int killed;
   private List<Integer> left = List.of();
@@ -42,9 +43,15 @@ final class SweepRun {
   }
 
   void scanned(OrphanSweep.Result result) {
+    scanned = true;
     ended += result.ended().size();
     killed += result.killed();
     left = result.left();
+  }
+
+  /** Whether nobody knows yet what is left. */
+  boolean isLooking() {
+    return scanning && !scanned && !isOver();
   }
 
   List<Integer> left() {

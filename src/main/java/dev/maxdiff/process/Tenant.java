@@ -5,6 +5,7 @@ import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.process.WatcherRunner.Dropped;
 import dev.maxdiff.process.WatcherRunner.Report;
 import dev.maxdiff.process.WatcherRunner.Running;
+import dev.maxdiff.process.WatcherRunner.Unkillable;
 import dev.maxdiff.process.WatcherRunner.Vacant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,7 @@ final class Tenant {
   private long newest = Long.MIN_VALUE;
   private long ended = Long.MIN_VALUE;
   private boolean vacancyAwaited;
-  private boolean unkillable;
+  private Unkillable unkillable;
 
   Tenant(SlotId slot) {
     this.slot = slot;
@@ -82,6 +83,11 @@ final class Tenant {
     return current != null;
   }
 
+  /** Whether its process is to end. */
+  boolean isLeaving() {
+    return hasWaiting() || vacancyAwaited;
+  }
+
   boolean hasWaiting() {
     return waiting != null;
   }
@@ -117,7 +123,7 @@ final class Tenant {
     current = null;
     process = null;
     bridge = null;
-    unkillable = false;
+    unkillable = null;
   }
 
   /** To be called after {@link #vacate} and its report. */
@@ -125,12 +131,19 @@ final class Tenant {
     tellVacancy();
   }
 
-  void markUnkillable() {
-    unkillable = true;
+  void markUnkillable(Unkillable report) {
+    unkillable = report;
   }
 
   boolean isUnkillable() {
-    return unkillable;
+    return unkillable != null;
+  }
+
+  /** Whoever wants something of the slot meanwhile learns why nothing happens. */
+  void tellUnkillable() {
+    if (unkillable != null) {
+      tell(unkillable);
+    }
   }
 
   Launch current() {

@@ -16,6 +16,7 @@ final class BarLine implements ProgressBarConsumer {
 
   private final PrintStream out;
   private String bar = "";
+  private boolean closed;
 
   BarLine(PrintStream out) {
     this.out = out;
@@ -31,16 +32,20 @@ final class BarLine implements ProgressBarConsumer {
     return WIDTH;
   }
 
+  /** The bar's own thread may still draw while it is closed: that comes too late. */
   @Override
   public synchronized void accept(String rendered) {
-    bar = rendered;
-    out.print(CLEAR_LINE + bar);
-    out.flush();
+    if (!closed) {
+      bar = rendered;
+      out.print(CLEAR_LINE + bar);
+      out.flush();
+    }
   }
 
   /** Takes the bar away: what follows begins on an empty line. */
   @Override
   public synchronized void close() {
+    closed = true;
     if (!bar.isEmpty()) {
       out.print(CLEAR_LINE);
       out.flush();

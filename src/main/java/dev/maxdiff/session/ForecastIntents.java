@@ -17,9 +17,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Forecasts every key at the start and whenever the exchange's clock has passed a full wish
- * interval: by the clock alone, so that no window can be jumped over (H29), and whatever was wished
- * before (H04).
+ * Forecasts every key that a pass covers, whatever was wished before and whether or not its watcher
+ * lives (H04).
  */
 final class ForecastIntents implements IntentSource {
 
@@ -28,35 +27,38 @@ final class ForecastIntents implements IntentSource {
   private final AccountHistory account;
   private final Forecaster forecaster;
   private final Consumer<String> problems;
-  private long lastInterval = Long.MIN_VALUE;
+  private final Passes passes;
 
   ForecastIntents(
       SessionSettings settings,
       MarketHistory market,
       AccountHistory account,
       Forecaster forecaster,
+      Passes passes,
       Consumer<String> problems) {
     this.settings = settings;
     this.market = market;
     this.account = account;
     this.forecaster = forecaster;
+    this.passes = passes;
     this.problems = problems;
   }
 
   @Override
   public List<Intent> due(Instant now) {
-    long interval = Math.floorDiv(now.toEpochMilli(), settings.wishInterval().toMillis());
-    if (interval <= lastInterval) {
-      return List.of();
-    }
-    lastInterval = interval;
+    return passes.due(now).map(pass -> round(pass, now)).orElse(List.of());
+  }
+
+  private List<Intent> round(Passes.Pass pass, Instant now) {
     BigDecimal equity = account.now().equity();
     List<Intent.Hold> round = new ArrayList<>();
     for (Symbol symbol : settings.symbols()) {
-      for (Strategy strategy : settings.strategies()) {
+      for (Strategy strategy : pass.covers(symbol) ? settings.strategies() : List.<Strategy>of()) {
         addKeys(round, symbol, strategy, equity, now);
       }
     }
+    round.replaceAll(hold -> pass.enters(hold.key().symbol()) ? hold : hold.withoutEntry());
+    round.removeIf(hold -> hold == null);
     round.sort(Comparator.comparing(ForecastIntents::promise).reversed());
     return List.copyOf(round);
   }

@@ -41,6 +41,13 @@ sealed interface Intent {
         requireNonNull(entryExpiry, "expires");
       }
     }
+
+    /** The same exit alone; null when there is none. */
+    Hold withoutEntry() {
+      return takeProfit == null
+          ? null
+          : new Hold(key, null, takeProfit, null, exitQuantity, null, exitExpiry);
+    }
   }
 
   /** Withdraw both wishes of the key. */

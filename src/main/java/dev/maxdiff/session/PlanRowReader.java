@@ -37,7 +37,7 @@ final class PlanRowReader {
             new WatcherKey(
                 required(fields, "symbol", Symbol::parse),
                 required(fields, "side", Side::parse),
-                required(fields, "strategy", Strategy::new)),
+                required(fields, "strategy", Strategy::parse)),
             required(fields, "action", PlanRowReader::action),
             optional(fields, "entry", text -> positive("entry", text, Price::parse)),
             optional(fields, "takeprofit", text -> positive("takeprofit", text, Price::parse)),

@@ -4,10 +4,9 @@ import dev.maxdiff.domain.InvalidValueException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Notices when a plan file has been written and reads it once its size and time have stood still: a
@@ -16,33 +15,35 @@ import java.util.Optional;
 final class PlanWatcher {
 
   private final PlanStore store;
-  private final InstantSource clock;
+  private final LongSupplier nanoTime;
   private final Duration pause;
   private final Duration stableFor;
-  private Instant nextLook = Instant.MIN;
+  private boolean looked;
+  private long lookedAt;
   private PlanStore.Stamp seen;
-  private Instant seenAt;
+  private long seenAt;
   private PlanStore.Stamp read;
   private String complaint = "";
 
   /**
-   * @param clock wall clock
+   * @param nanoTime the monotonic clock: a step of the wall clock changes no file
    * @param pause between two looks
    */
-  PlanWatcher(PlanStore store, InstantSource clock, Duration pause, Duration stableFor) {
+  PlanWatcher(PlanStore store, LongSupplier nanoTime, Duration pause, Duration stableFor) {
     this.store = store;
-    this.clock = clock;
+    this.nanoTime = nanoTime;
     this.pause = pause;
     this.stableFor = stableFor;
   }
 
   /** A new reading; empty when there is none yet. A file that cannot be read is said once. */
   Optional<PlanReading> look() {
-    Instant now = clock.instant();
-    if (now.isBefore(nextLook)) {
+    long now = nanoTime.getAsLong();
+    if (looked && now - lookedAt < pause.toNanos()) {
       return Optional.empty();
     }
-    nextLook = now.plus(pause);
+    looked = true;
+    lookedAt = now;
     try {
       Optional<PlanReading> reading = lookAt(store.stamp(), now);
       reading.ifPresent(ignored -> complaint = "");
@@ -56,12 +57,12 @@ final class PlanWatcher {
     }
   }
 
-  private Optional<PlanReading> lookAt(PlanStore.Stamp stamp, Instant now) throws IOException {
+  private Optional<PlanReading> lookAt(PlanStore.Stamp stamp, long now) throws IOException {
     if (!stamp.equals(seen)) {
       seen = stamp;
       seenAt = now;
     }
-    boolean still = !now.isBefore(seenAt.plus(stableFor));
+    boolean still = now - seenAt >= stableFor.toNanos();
     if (!still || stamp.equals(read)) {
       return Optional.empty();
     }

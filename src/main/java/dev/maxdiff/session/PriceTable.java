@@ -77,6 +77,20 @@ public record PriceTable(Map<String, Object> fields) {
   }
 
   /**
+   * Where the older system moved the entry of a position that exists: the strategy's own price,
+   * else the predicted one. It knew fewer fallbacks than for a new one, so that a position's price
+   * could jump between two passes (hazard H43); a session asks {@link #newEntry} for both.
+   */
+  public Optional<Price> refreshEntry(Strategy strategy, Side side) {
+    return firstPresent(orPredicted(strategy, PCT_ENTRY), side == Side.BUY);
+  }
+
+  /** The mirror of {@link #refreshEntry}. */
+  public Optional<Price> refreshExit(Strategy strategy, Side side) {
+    return firstPresent(orPredicted(strategy, PCT_TAKEPROFIT), side == Side.SELL);
+  }
+
+  /**
    * The entry on the opposite side that the always-on strategy stages beside the one on {@code
    * side}; never a short of a crypto pair, and only where {@code allowed_side} permits.
    */
@@ -111,8 +125,12 @@ public record PriceTable(Map<String, Object> fields) {
     return switch (strategy.name()) {
       case "maxdiffalwayson" -> List.of(ALWAYS, PROFIT, PREDICTED);
       case "pctdiff" -> List.of(pctdiff, PROFIT, PREDICTED);
-      default -> Stream.concat(own(strategy, pctdiff).stream(), Stream.of(PREDICTED)).toList();
+      default -> orPredicted(strategy, pctdiff);
     };
+  }
+
+  private static List<Pair> orPredicted(Strategy strategy, Pair pctdiff) {
+    return Stream.concat(own(strategy, pctdiff).stream(), Stream.of(PREDICTED)).toList();
   }
 
   /** NaN, infinities, zero, negatives and texts that are no number are no price (H35, H51). */

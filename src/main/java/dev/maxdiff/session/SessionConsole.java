@@ -108,6 +108,7 @@ public final class SessionConsole implements AutoCloseable {
     clock.shutdownNow();
     if (bar != null) {
       bar.close();
+      lines.close(); // the bar does not come to it when its last drawing fails
       bar = null;
     }
     printer.shutdown();

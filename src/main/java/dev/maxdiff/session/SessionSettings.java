@@ -2,6 +2,7 @@ package dev.maxdiff.session;
 
 import com.typesafe.config.Config;
 import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.MarketCalendar;
 import dev.maxdiff.domain.Strategy;
 import dev.maxdiff.domain.Symbol;
 import java.math.BigDecimal;
@@ -25,6 +26,9 @@ public record SessionSettings(
     Duration lookBack,
     Duration barLength,
     Duration wishInterval,
+    PassRule passRule,
+    Duration closeShift,
+    Duration closeWindow,
     BigDecimal capitalFraction,
     BigDecimal minimumEdge,
     Duration entryLife,
@@ -54,6 +58,8 @@ public record SessionSettings(
     horizons.forEach((strategy, span) -> atLeast("horizons." + strategy, span, barLength));
     atLeast("look-back", lookBack, barLength);
     atLeast("wish-interval", wishInterval, Duration.ofSeconds(1));
+    atLeast("close-shift", closeShift, Duration.ZERO);
+    atLeast("close-window", closeWindow, Duration.ofMinutes(1));
     fraction("capital-fraction", capitalFraction);
     fraction("minimum-edge", minimumEdge);
     atLeast("entry-life", entryLife, Duration.ofMinutes(1));
@@ -75,6 +81,9 @@ public record SessionSettings(
         config.getDuration("look-back"),
         config.getDuration("bar-length"),
         config.getDuration("wish-interval"),
+        PassRule.parse(config.getString("passes")),
+        config.getDuration("close-shift"),
+        config.getDuration("close-window"),
         decimal(config, "capital-fraction"),
         decimal(config, "minimum-edge"),
         config.getDuration("entry-life"),
@@ -85,6 +94,27 @@ public record SessionSettings(
         config.getDuration("plan-poll"),
         config.getDuration("plan-stable-for"),
         config.getDuration("equity-interval"));
+  }
+
+  /** What decides when this session forecasts; each call makes one that knows of no pass yet. */
+  Passes passes() {
+    return passRule == PassRule.INTERVAL
+        ? new IntervalPasses(wishInterval)
+        : new ExchangeHourPasses(new LoopSchedule(MarketCalendar.RULES, closeShift, closeWindow));
+  }
+
+  /** When a session forecasts: at every full interval, or at the hours of the stock exchange. */
+  public enum PassRule {
+    INTERVAL,
+    EXCHANGE_HOURS;
+
+    static PassRule parse(String text) {
+      return switch (text) {
+        case "interval" -> INTERVAL;
+        case "exchange-hours" -> EXCHANGE_HOURS;
+        default -> throw invalid("passes", text, "interval or exchange-hours");
+      };
+    }
   }
 
   /** How far ahead a strategy looks. */

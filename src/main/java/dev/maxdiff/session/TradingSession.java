@@ -6,13 +6,13 @@ import dev.maxdiff.control.Happening;
 import dev.maxdiff.control.StatusView;
 import dev.maxdiff.control.WatcherService;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * The trading loop: wishes entry and exit watchers by forecast or by plan file, until it is stopped
@@ -71,13 +71,15 @@ public final class TradingSession implements AutoCloseable {
         market,
         account,
         notes,
-        problems -> new ForecastIntents(settings, market, account, forecaster, problems));
+        problems ->
+            new ForecastIntents(
+                settings, market, account, forecaster, settings.passes(), problems));
   }
 
   /**
    * A session that follows a plan file instead; the file may come later.
    *
-   * @param clock wall clock, for noticing that the file stands still
+   * @param nanoTime the monotonic clock, for noticing that the file stands still
    * @throws dev.maxdiff.domain.InvalidValueException when the name ends in neither .csv nor .json
    */
   public static TradingSession following(
@@ -86,12 +88,13 @@ public final class TradingSession implements AutoCloseable {
       WatcherService watchers,
       MarketHistory market,
       AccountHistory account,
-      InstantSource clock,
+      LongSupplier nanoTime,
       Consumer<SessionNote> notes) {
     String name = plans.getFileName().toString();
     PlanFile.checkName(name);
     var file =
-        new PlanWatcher(PlanStore.of(plans), clock, settings.planPoll(), settings.planStableFor());
+        new PlanWatcher(
+            PlanStore.of(plans), nanoTime, settings.planPoll(), settings.planStableFor());
     return new TradingSession(
         settings,
         watchers,

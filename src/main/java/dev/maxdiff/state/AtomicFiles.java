@@ -3,6 +3,7 @@ package dev.maxdiff.state;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,23 +43,43 @@ public final class AtomicFiles {
     }
   }
 
-  private static void write(Path file, byte[] content, boolean force) throws IOException {
-    String name = "." + file.getFileName() + "." + UUID.randomUUID() + TEMPORARY;
-    Path temporary = file.resolveSibling(name);
+  /** Makes a file that survives power loss; of several that do so at once, the first one wins. */
+  static void make(Path file, byte[] content) throws IOException {
+    Path temporary = temporary(file);
     try {
-      try (FileChannel channel =
-          FileChannel.open(
-              temporary,
-              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              permissions("rw-------"))) {
-        ByteBuffer bytes = ByteBuffer.wrap(content);
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        if (force) {
-          channel.force(true);
-        }
+      fill(temporary, content, true);
+      Files.createLink(file, temporary);
+    } catch (FileAlreadyExistsException e) {
+      // another one was faster, and whole
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static Path temporary(Path file) {
+    return file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + TEMPORARY);
+  }
+
+  private static void fill(Path file, byte[] content, boolean force) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            permissions("rw-------"))) {
+      ByteBuffer bytes = ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
       }
+      if (force) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private static void write(Path file, byte[] content, boolean force) throws IOException {
+    Path temporary = temporary(file);
+    try {
+      fill(temporary, content, force);
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -35,13 +37,13 @@ public final class DirectoryLock implements AutoCloseable {
     this.file = file;
     this.channel = channel;
     this.lock = lock;
-    this.inode = StateDirectory.unix(file, "ino");
+    this.inode = StateDirectory.unix(file, "ino", LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Takes the lock at once, or refuses with {@link OwnedElsewhereException}. */
   public static DirectoryLock acquire(StateDirectory directory) {
     if (!OWNED_IN_THIS_JVM.add(directory.identity())) {
-      throw owned(directory);
+      throw owned(directory, OptionalLong.of(ProcessHandle.current().pid()));
     }
     boolean acquired = false;
     try {
@@ -60,11 +62,12 @@ public final class DirectoryLock implements AutoCloseable {
   private static DirectoryLock lock(StateDirectory directory) throws IOException {
     Path file = directory.file("lock");
     FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     Optional<FileLock> lock = tryLock(channel);
     if (lock.isEmpty()) {
       channel.close();
-      throw owned(directory);
+      throw owned(directory, LockTable.holder(file));
     }
     return new DirectoryLock(directory, file, channel, lock.get());
   }
@@ -80,7 +83,7 @@ public final class DirectoryLock implements AutoCloseable {
   /** Whether the path still leads to the locked file: false once the folder was moved or wiped. */
   public boolean stillOurs() {
     try {
-      return lock.isValid() && StateDirectory.unix(file, "ino") == inode;
+      return lock.isValid() && StateDirectory.unix(file, "ino", LinkOption.NOFOLLOW_LINKS) == inode;
     } catch (IOException e) {
       return false;
     }
@@ -97,19 +100,27 @@ public final class DirectoryLock implements AutoCloseable {
     }
   }
 
-  private static OwnedElsewhereException owned(StateDirectory directory) {
-    String owner = owner(directory);
+  private static OwnedElsewhereException owned(StateDirectory directory, OptionalLong holder) {
+    String owner = owner(directory, holder);
     return new OwnedElsewhereException(
         "state directory " + directory.folder() + " is owned by " + owner);
   }
 
-  private static String owner(StateDirectory directory) {
+  /** A runtime writes its file last: until then the one that lies there may be of an earlier. */
+  private static String owner(StateDirectory directory, OptionalLong holder) {
     try {
       return RuntimeFile.read(directory)
+          .filter(file -> holder.isEmpty() || holder.getAsLong() == file.pid())
           .map(RuntimeFile::words)
-          .orElse("another runtime that is still starting");
+          .orElseGet(() -> starting(holder));
     } catch (StateException e) {
-      return "another runtime (" + e.getMessage() + ")";
+      return starting(holder) + " (" + e.getMessage() + ")";
     }
+  }
+
+  private static String starting(OptionalLong holder) {
+    return holder.isPresent()
+        ? "process " + holder.getAsLong() + ", which is still starting"
+        : "another runtime that is still starting";
   }
 }

@@ -1,6 +1,7 @@
 package dev.maxdiff.state;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -155,11 +156,13 @@ final class FileWriter implements AutoCloseable {
     }
   }
 
+  /** Once per cause: the temporary file in the words is another one each time. */
   private void complainOnce(Path file, IOException e) {
-    if (!e.toString().equals(lastFailure)) {
-      LOG.warn(
-          "{}: {} (expected: a writable folder); trying again each second", file, e.toString());
+    String failure = e instanceof FileSystemException named ? named.getReason() : e.getMessage();
+    failure = e.getClass().getSimpleName() + ": " + failure;
+    if (!failure.equals(lastFailure)) {
+      LOG.warn("{}: {} (expected: a writable folder); trying again each second", file, failure);
     }
-    lastFailure = e.toString();
+    lastFailure = failure;
   }
 }

@@ -1,5 +1,7 @@
 package dev.maxdiff.state;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The H2 file that holds a venue's journal.
@@ -22,10 +25,14 @@ import java.time.Instant;
 public final class JournalDatabase {
 
   /** Written when the journal was made: its absence then is a loss, not a first start. */
-  private static final String MADE = "journal.json";
+  static final String MADE = "journal.json";
 
   private static final String SCHEMA = "/schema/h2/h2-create-schema.sql";
   private static final String OPTIONS = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+
+  /** Else each close may take 200 ms more: {@link #prepare} compacts once for all of them. */
+  private static final String CLOSED_AT_ONCE = ";MAX_COMPACT_TIME=0";
+
   private static final int IN_USE = 90020;
 
   private final StateDirectory directory;
@@ -36,7 +43,11 @@ public final class JournalDatabase {
     this.url = url;
   }
 
-  private record Made(Instant madeAt) {}
+  private record Made(Instant madeAt) {
+    Made {
+      requireNonNull(madeAt, "madeAt");
+    }
+  }
 
   /** Names the database of a directory; opens nothing. */
   public static JournalDatabase of(StateDirectory directory, StateSettings settings) {
@@ -51,7 +62,7 @@ public final class JournalDatabase {
 
   /** What a connection pool opens. */
   String url() {
-    return url;
+    return url + CLOSED_AT_ONCE;
   }
 
   /** Makes the tables the first time, and refuses a journal that cannot be read. */
@@ -61,19 +72,35 @@ public final class JournalDatabase {
     if (madeBefore && !Files.exists(file)) {
       throw new StateException(file + ": missing, though it was made before (" + advice() + ")");
     }
-    try (Connection connection = open()) {
+    try (Connection connection = open(url)) {
       if (!hasTables(connection)) {
         if (madeBefore) {
           throw new StateException(file + ": has lost its tables (" + advice() + ")");
         }
         create(connection);
       }
+      readSnapshots(connection);
     } catch (SQLException | IOException e) {
-      throw new StateException(file + ": " + firstLine(e) + " (" + advice() + ")", e);
+      throw unreadable(e);
     }
     if (!madeBefore) {
       StateJson.write(directory.file(MADE), new Made(Instant.now()));
     }
+  }
+
+  /** When the journal was made; empty before {@link #prepare}. */
+  public Optional<Instant> madeAt() {
+    return StateJson.read(directory.file(MADE), Made.class).map(Made::madeAt);
+  }
+
+  /**
+   * H2 opens a file that was cut off as it had been some writes before: that is not the journal.
+   *
+   * @param proof what lies there and was written after an event that is gone
+   */
+  public StateException lostEvents(String proof) {
+    return new StateException(
+        directory.file("journal.mv.db") + ": has lost events: " + proof + " (" + advice() + ")");
   }
 
   /** Whether there is a journal to read. */
@@ -83,6 +110,10 @@ public final class JournalDatabase {
 
   /** A connection of its own; in the JVM of the running journal, or while nobody has it open. */
   Connection open() throws SQLException {
+    return open(url());
+  }
+
+  private Connection open(String url) throws SQLException {
     try {
       return DriverManager.getConnection(url);
     } catch (SQLException e) {
@@ -107,13 +138,22 @@ public final class JournalDatabase {
     }
   }
 
+  /** A snapshot that is damaged would be noticed by its actor alone, which can only try again. */
+  private static void readSnapshots(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT MAX(LENGTH(\"snapshot_payload\")) FROM \"snapshot\"");
+    }
+  }
+
+  /** What to tell an operator whose journal opens and yet cannot be read. */
+  StateException unreadable(Exception e) {
+    return new StateException(
+        directory.file("journal.mv.db") + ": " + RootCause.words(e) + " (" + advice() + ")", e);
+  }
+
   private String advice() {
     return "restore it from a backup, or, to begin without any wish, move "
         + directory.folder()
         + " away after checking the open orders at the broker";
-  }
-
-  static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
   }
 }

@@ -44,7 +44,7 @@ public final class JournalReader {
         }
       }
     } catch (SQLException | IOException e) {
-      throw unreadable(e);
+      throw database.unreadable(e);
     }
   }
 
@@ -59,10 +59,5 @@ public final class JournalReader {
     int version = manifest.indexOf('#');
     String name = version < 0 ? manifest : manifest.substring(0, version);
     return name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
-  }
-
-  private static StateException unreadable(Exception e) {
-    return new StateException(
-        "journal: " + JournalDatabase.firstLine(e) + " (expected: readable)", e);
   }
 }

@@ -11,16 +11,26 @@ import java.util.Optional;
  * {@code runtime.json}: how to reach the runtime that owns a venue; readable by its owner alone.
  *
  * @param address where its HTTP service listens
- * @param startedAt when it started
+ * @param startedAt when it started, for people: the wall clock may have been stepped since
+ * @param startTicks when it started, as the system counts; 0 = not known
+ * @param bootId of which boot of the machine; empty = not known, as in files of before
  * @param token what a client must present; never logged
  */
-public record RuntimeFile(URI address, long pid, Instant startedAt, String token, Venue venue) {
+public record RuntimeFile(
+    URI address,
+    long pid,
+    Instant startedAt,
+    long startTicks,
+    String bootId,
+    String token,
+    Venue venue) {
 
   private static final String NAME = "runtime.json";
 
   public RuntimeFile {
     requireNonNull(address, "address");
     requireNonNull(startedAt, "startedAt");
+    bootId = bootId == null ? "" : bootId;
     requireNonNull(token, "token");
     requireNonNull(venue, "venue");
   }

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
@@ -68,8 +70,22 @@ final class ScratchFiles implements AutoCloseable {
     }
   }
 
+  /** Folders are listed: a watcher that writes nothing costs nothing. */
   private void readAll() {
-    followed.forEach(this::read);
+    Map<Path, Set<String>> present = new HashMap<>();
+    followed.forEach(
+        (slot, scratch) -> {
+          Path folder = scratch.file.toAbsolutePath().getParent();
+          Set<String> names = present.computeIfAbsent(folder, ScratchFiles::names);
+          if (names.contains(scratch.file.getFileName().toString())) {
+            read(slot, scratch);
+          }
+        });
+  }
+
+  private static Set<String> names(Path folder) {
+    String[] names = folder.toFile().list();
+    return names == null ? Set.of() : Set.of(names);
   }
 
   private void read(SlotId slot, Scratch scratch) {

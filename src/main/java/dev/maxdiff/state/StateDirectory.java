@@ -2,8 +2,10 @@ package dev.maxdiff.state;
 
 import dev.maxdiff.domain.Venue;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
@@ -126,21 +128,37 @@ public final class StateDirectory {
 
   private static Identity identity(Path folder, boolean make) throws IOException {
     Path file = folder.resolve(IDENTITY);
-    if (make && !Files.exists(file)) {
-      AtomicFiles.writeDurably(file, (UUID.randomUUID() + "\n").getBytes());
+    if (make && !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      if (Files.exists(folder.resolve(JournalDatabase.MADE))) {
+        throw damaged(file, "missing, though there is a journal", null);
+      }
+      AtomicFiles.make(file, (UUID.randomUUID() + "\n").getBytes(StandardCharsets.UTF_8));
     }
-    String uuid = Files.readString(file).trim();
-    try {
-      UUID.fromString(uuid);
-    } catch (IllegalArgumentException e) {
-      throw new StateException(file + ": '" + uuid + "' (expected: the UUID written there)", e);
-    }
-    return new Identity(uuid, unix(folder, "dev"), unix(folder, "ino"));
+    return new Identity(uuid(file), unix(folder, "dev"), unix(folder, "ino"));
   }
 
-  static long unix(Path path, String attribute) throws IOException {
+  private static String uuid(Path file) {
     try {
-      return ((Number) Files.getAttribute(path, "unix:" + attribute)).longValue();
+      String uuid = Files.readString(file, StandardCharsets.ISO_8859_1).trim();
+      UUID.fromString(uuid);
+      return uuid;
+    } catch (IOException | IllegalArgumentException e) {
+      throw damaged(file, "damaged", e);
+    }
+  }
+
+  private static StateException damaged(Path file, String what, Exception cause) {
+    return new StateException(
+        file
+            + ": "
+            + what
+            + " (expected: the UUID that was written there; restore it from a backup)",
+        cause);
+  }
+
+  static long unix(Path path, String attribute, LinkOption... links) throws IOException {
+    try {
+      return ((Number) Files.getAttribute(path, "unix:" + attribute, links)).longValue();
     } catch (UnsupportedOperationException e) {
       return 0;
     }

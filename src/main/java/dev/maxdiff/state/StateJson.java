@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /** How state files are written and read: UTF-8, indented by two, keys sorted, plain numbers. */
@@ -29,6 +30,8 @@ final class StateJson {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
+  private static final long MAX_SIZE = 1 << 22;
+
   private StateJson() {}
 
   static byte[] bytes(Object value) {
@@ -44,19 +47,39 @@ final class StateJson {
    */
   static <T> Optional<T> read(Path file, Class<T> type) {
     try {
-      return Optional.of(MAPPER.readValue(Files.readAllBytes(file), type));
+      requireReadable(file);
+      T value = MAPPER.readValue(Files.readAllBytes(file), type);
+      if (value == null) {
+        throw damaged(file, "null", null);
+      }
+      return Optional.of(value);
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (JsonProcessingException e) {
-      throw new StateException(
-          file
-              + ": damaged: "
-              + e.getOriginalMessage()
-              + " (expected: the JSON that the runtime wrote; restore it from a backup)",
-          e);
+      throw damaged(file, e.getOriginalMessage(), e);
     } catch (IOException e) {
       throw new StateException(file + ": " + e + " (expected: a readable file)", e);
     }
+  }
+
+  /** A pipe would never end, and a file of gigabytes not fit. */
+  private static void requireReadable(Path file) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    if (!attributes.isRegularFile()) {
+      throw new StateException(file + ": no regular file (expected: the one that was written)");
+    }
+    if (attributes.size() > MAX_SIZE) {
+      throw damaged(file, attributes.size() + " bytes long", null);
+    }
+  }
+
+  private static StateException damaged(Path file, String how, Exception cause) {
+    return new StateException(
+        file
+            + ": damaged: "
+            + how
+            + " (expected: the JSON that the runtime wrote; restore it from a backup)",
+        cause);
   }
 
   static void write(Path file, Object value) {

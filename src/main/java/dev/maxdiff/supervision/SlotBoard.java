@@ -91,6 +91,6 @@ final class SlotBoard {
     if (state instanceof Over over && !over.reason().isEmpty()) {
       return over.reason();
     }
-    return run.error;
+    return run.blocked == null ? run.error : run.blocked;
   }
 }

@@ -134,6 +134,21 @@ final class SlotEffects {
     }
   }
 
+  /** Ended by its supervisor, an exit cannot say any more that it leaves something uncovered. */
+  void expiredUnderway(SlotId slot, long generation) {
+    boolean holds =
+        ports
+            .files()
+            .of(slot)
+            .filter(file -> file.generation() == generation)
+            .map(file -> file.fields().get("position_qty"))
+            .filter(quantity -> quantity instanceof Number held && held.doubleValue() > 0)
+            .isPresent();
+    if (slot.slot() == Slot.EXIT && holds) {
+      ports.files().report(slot, generation, Map.of("state", UNCOVERED));
+    }
+  }
+
   void stop(SlotId slot) {
     ports.runner().stop(slot);
   }

@@ -52,6 +52,17 @@ public sealed interface SlotEvent extends JsonSerializable {
   record RestartPlanned(Slot slot, long generation, int failures, String reason, Instant at)
       implements SlotEvent {}
 
+  /**
+   * The wish keeps ending in the same way: it is tried again under this generation and, without an
+   * event for each, under those up to {@code last}. Numbers that are not used are skipped.
+   *
+   * @param failures how often in a row it has failed
+   * @param reason of all these ends
+   */
+  record RestartsPlanned(
+      Slot slot, long generation, long last, int failures, String reason, Instant at)
+      implements SlotEvent {}
+
   /** The process of this generation runs; with {@code bootId} the ticks name it for good. */
   record Launched(Slot slot, long generation, int pid, long startTicks, String bootId, Instant at)
       implements SlotEvent {}

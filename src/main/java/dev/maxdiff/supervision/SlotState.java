@@ -46,7 +46,7 @@ public sealed interface SlotState extends JsonSerializable {
    *
    * @param process the newest one known to have started; null when none has since the last end
    * @param launchedUntil the expiry with which the newest process was started; null = none
-   * @param restarts since the wish
+   * @param restarts since the wish; generations that were planned and not used count too
    * @param lastReason why the last process ended; empty = none has
    * @param since when it was wished
    */
@@ -67,22 +67,19 @@ public sealed interface SlotState extends JsonSerializable {
             generation, extended.wish(), process, launchedUntil, restarts, lastReason, since);
       }
       if (event instanceof SlotEvent.RestartPlanned planned) {
-        return new Active(
-            planned.generation(),
-            wish,
-            null,
-            wish.expiry().orElse(null),
-            restarts + 1,
-            planned.reason(),
-            since);
+        return again(planned.generation(), planned.reason());
       }
-      if (event instanceof SlotEvent.Launched launched && launched.generation() == generation) {
-        return with(
-            new ProcessIdentity(launched.pid(), launched.startTicks(), launched.bootId()),
-            lastReason);
+      if (event instanceof SlotEvent.RestartsPlanned planned) {
+        return again(planned.last(), planned.reason());
       }
-      if (event instanceof SlotEvent.Ended ended && ended.generation() == generation) {
-        return with(null, ended.reason());
+      if (event instanceof SlotEvent.Launched launched && has(launched.generation())) {
+        return at(launched.generation())
+            .with(
+                new ProcessIdentity(launched.pid(), launched.startTicks(), launched.bootId()),
+                lastReason);
+      }
+      if (event instanceof SlotEvent.Ended ended && has(ended.generation())) {
+        return at(ended.generation()).with(null, ended.reason());
       }
       if (event instanceof SlotEvent.CrashLooped looped) {
         return new Over(generation, wish, Ending.CRASH_LOOP, looped.reason(), looped.at());
@@ -94,6 +91,39 @@ public sealed interface SlotState extends JsonSerializable {
         return new Over(generation, wish, Ending.DONE, "", done.at());
       }
       return SlotState.super.on(event);
+    }
+
+    private Active again(long newest, String reason) {
+      int more = (int) (newest - generation);
+      return new Active(
+          newest, wish, null, wish.expiry().orElse(null), restarts + more, reason, since);
+    }
+
+    private boolean has(long one) {
+      return firstGeneration() <= one && one <= generation;
+    }
+
+    /** The same while {@code one} of its generations is the newest that was really used. */
+    Active at(long one) {
+      int unused = (int) (generation - one);
+      return new Active(one, wish, process, launchedUntil, restarts - unused, lastReason, since);
+    }
+
+    /** The next attempt, whose number is durable already. */
+    Active next() {
+      return new Active(generation + 1, wish, null, launchedUntil, restarts + 1, lastReason, since);
+    }
+
+    /** Whether a process that is started now would be told this expiry. */
+    boolean launchesWith(Instant until) {
+      return wish.expiry().equals(java.util.Optional.ofNullable(until));
+    }
+
+    /** Whether its process, if there is one, was started to run longer than the wish goes now. */
+    boolean outlivesItsWish() {
+      return wish.expiry()
+          .filter(expiry -> launchedUntil == null || expiry.isBefore(launchedUntil))
+          .isPresent();
     }
 
     /** The generation under which the wish was accepted: each restart took the next one. */

@@ -79,6 +79,11 @@ public final class StoredKeys {
     return Set.copyOf(states.keySet());
   }
 
+  /** The newest generation of a slot; 0 when it never had one. */
+  public long generation(SlotId slot) {
+    return states.getOrDefault(slot.key(), KeyState.EMPTY).of(slot.slot()).generation();
+  }
+
   /** Keys with a wish that stands: those to recover at start. */
   public Set<WatcherKey> active() {
     return wanted().stream().map(stored -> stored.slot().key()).collect(Collectors.toSet());

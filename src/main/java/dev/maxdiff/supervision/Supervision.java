@@ -30,26 +30,30 @@ public final class Supervision {
   private final ActorRef<WatcherDirectory.Command> directory;
   private final SlotBoard board;
   private final Duration patience;
+  private final CompletableFuture<Void> ended;
 
   private Supervision(
       ActorSystem<?> system,
       ActorRef<WatcherDirectory.Command> directory,
       SlotBoard board,
-      Duration patience) {
+      Duration patience,
+      CompletableFuture<Void> ended) {
     this.system = system;
     this.directory = directory;
     this.board = board;
     this.patience = patience;
+    this.ended = ended;
   }
 
   /** Starts no supervisor yet; one per actor system. */
   public static Supervision start(
       ActorSystem<?> system, SupervisionSettings settings, SupervisionPorts ports) {
     SlotBoard board = new SlotBoard(ports.files());
+    CompletableFuture<Void> ended = new CompletableFuture<>();
     ActorRef<WatcherDirectory.Command> directory =
         system.systemActorOf(
-            WatcherDirectory.create(settings, ports, board), "watchers", Props.empty());
-    return new Supervision(system, directory, board, settings.answerWithin().plus(MARGIN));
+            WatcherDirectory.create(settings, ports, board, ended), "watchers", Props.empty());
+    return new Supervision(system, directory, board, settings.answerWithin().plus(MARGIN), ended);
   }
 
   /**
@@ -111,13 +115,37 @@ public final class Supervision {
         .thenApply(done -> null);
   }
 
+  /** Completes when no wish can be taken any more: the actor system ends, or a part has failed. */
+  public CompletionStage<Void> ended() {
+    return ended.minimalCompletionStage();
+  }
+
   private <T> CompletionStage<T> ask(
       WatcherKey key, java.util.function.Function<ActorRef<T>, WishInbox.Command> message) {
-    return AskPattern.<WatcherDirectory.Command, T>ask(
-        directory,
-        replyTo -> new WatcherDirectory.Route(key, message.apply(replyTo)),
-        patience,
-        system.scheduler());
+    return onTheSpot(
+        AskPattern.<WatcherDirectory.Command, T>ask(
+            directory,
+            replyTo -> new WatcherDirectory.Route(key, message.apply(replyTo)),
+            patience,
+            system.scheduler()));
+  }
+
+  /**
+   * Akka's stages hand every step that follows them to the common pool, which with two cores starts
+   * a new thread for it: with this one it follows where the answer came in.
+   */
+  private static <T> CompletionStage<T> onTheSpot(CompletionStage<T> asked) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    asked.whenCompleteAsync(
+        (value, failure) -> {
+          if (failure == null) {
+            answer.complete(value);
+          } else {
+            answer.completeExceptionally(failure);
+          }
+        },
+        Runnable::run);
+    return answer;
   }
 
   private static List<Withdrawal> append(List<Withdrawal> some, Withdrawal one) {

@@ -30,6 +30,7 @@ public record SupervisionSettings(
     int snapshotEvery) {
 
   private static final int MAX_DOUBLINGS = 20;
+  private static final int MAX_RESTARTS = 10_000;
 
   public SupervisionSettings {
     positive("min-backoff", minBackoff);
@@ -45,8 +46,9 @@ public record SupervisionSettings(
     if (!(jitter >= 0 && jitter <= 1)) {
       throw new InvalidValueException("jitter", jitter, "0 to 1");
     }
-    if (crashLoopFailures < 1) {
-      throw new InvalidValueException("crash-loop-failures", crashLoopFailures, ">= 1");
+    if (crashLoopFailures < 1 || crashLoopFailures >= Failures.KEPT) {
+      throw new InvalidValueException(
+          "crash-loop-failures", crashLoopFailures, "1 to " + (Failures.KEPT - 1));
     }
     if (snapshotEvery < 1) {
       throw new InvalidValueException("snapshot-every", snapshotEvery, ">= 1");
@@ -69,10 +71,19 @@ public record SupervisionSettings(
 
   /** The pause after so many failures in a row: doubled each time, shortened by the jitter. */
   Duration backoff(int failures, RandomGenerator random) {
+    return Duration.ofMillis(
+        Math.round(longestPause(failures) * (1 - jitter * random.nextDouble())));
+  }
+
+  /** How many restarts may follow within {@code time} after so many failures in a row. */
+  int restartsWithin(Duration time, int failures) {
+    double shortest = Math.max(1, longestPause(failures) * (1 - jitter));
+    return (int) Math.min(MAX_RESTARTS, Math.ceil(time.toMillis() / shortest));
+  }
+
+  private double longestPause(int failures) {
     int doublings = Math.min(Math.max(failures - 1, 0), MAX_DOUBLINGS);
-    double millis =
-        Math.min((double) minBackoff.toMillis() * (1L << doublings), maxBackoff.toMillis());
-    return Duration.ofMillis(Math.round(millis * (1 - jitter * random.nextDouble())));
+    return Math.min((double) minBackoff.toMillis() * (1L << doublings), maxBackoff.toMillis());
   }
 
   private static void positive(String key, Duration value) {

@@ -3,6 +3,7 @@ package dev.maxdiff.supervision;
 import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** Finds the supervisor of a key, or starts it: one per key. */
 final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> {
@@ -53,13 +55,19 @@ final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> 
 
   private record Waiter(Set<WatcherKey> keys, ActorRef<Done> replyTo) {}
 
+  /**
+   * @param ended completed when it stops, also by a failure: nothing can be wished without it
+   */
   static Behavior<Command> create(
-      SupervisionSettings settings, SupervisionPorts ports, SlotBoard board) {
+      SupervisionSettings settings,
+      SupervisionPorts ports,
+      SlotBoard board,
+      CompletableFuture<Void> ended) {
     return Behaviors.withTimers(
         timers -> {
           timers.startTimerWithFixedDelay(ForgetEnded.INSTANCE, FORGET_EVERY);
           return Behaviors.setup(
-              context -> new WatcherDirectory(context, timers, settings, ports, board));
+              context -> new WatcherDirectory(context, timers, settings, ports, board, ended));
         });
   }
 
@@ -71,6 +79,7 @@ final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> 
   private final Set<WatcherKey> recovered = new HashSet<>();
   private final List<Waiter> waiters = new ArrayList<>();
   private final List<ActorRef<Done>> quiescers = new ArrayList<>();
+  private final CompletableFuture<Void> ended;
   private boolean quiet;
   private int notQuiet;
 
@@ -79,8 +88,10 @@ final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> 
       TimerScheduler<Command> timers,
       SupervisionSettings settings,
       SupervisionPorts ports,
-      SlotBoard board) {
+      SlotBoard board,
+      CompletableFuture<Void> ended) {
     super(context);
+    this.ended = ended;
     this.timers = timers;
     this.settings = settings;
     this.ports = ports;
@@ -97,6 +108,7 @@ final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> 
         .onMessage(QuiesceOverdue.class, overdue -> onQuiesceOverdue())
         .onMessage(HasRecovered.class, this::onRecovered)
         .onMessage(ForgetEnded.class, forget -> onForgetEnded())
+        .onSignal(PostStop.class, signal -> onPostStop())
         .build();
   }
 
@@ -165,6 +177,11 @@ final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> 
 
   private Behavior<Command> onForgetEnded() {
     ports.files().forgetEnded();
+    return this;
+  }
+
+  private Behavior<Command> onPostStop() {
+    ended.complete(null);
     return this;
   }
 

@@ -3,6 +3,7 @@ package dev.maxdiff.supervision;
 import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PreRestart;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
@@ -31,6 +32,10 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
   private static final Duration MIN_RESTART = Duration.ofMillis(200);
   private static final Duration MAX_RESTART = Duration.ofSeconds(10);
   private static final double RESTART_JITTER = 0.2;
+  private static final String JOURNAL_FAILED = "the journal failed";
+
+  /** How much longer than the first the pauses of a burst that goes on become. */
+  private static final int LONGEST_PAUSE = 4;
 
   sealed interface Command {}
 
@@ -65,14 +70,26 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
     private Offer newest;
     private final List<ActorRef<WishOutcome>> overtaken = new ArrayList<>();
     private boolean resting;
+    private Duration pause;
   }
 
   static Behavior<Command> create(
       SupervisionSettings settings, SupervisorFactory factory, Runnable recovered) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers -> new WishInbox(context, timers, settings, factory, recovered)));
+    Behavior<Command> inbox =
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers -> new WishInbox(context, timers, settings, factory, recovered)));
+    return Behaviors.supervise(FailureNews.of(inbox, WishInbox::answerFailed))
+        .onFailure(
+            RuntimeException.class,
+            SupervisorStrategy.restartWithBackoff(MIN_RESTART, MAX_RESTART, RESTART_JITTER));
+  }
+
+  private static void answerFailed(Object message, String reason) {
+    if (message instanceof Offer offer) {
+      offer.replyTo.tell(WishOutcome.unresolved(reason));
+    }
   }
 
   /** Makes the supervisor behind an inbox. */
@@ -87,7 +104,8 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
   private final ActorRef<WatcherSupervisor.Decided> decisions;
   private final Map<Slot, Lane> lanes = new EnumMap<>(Slot.class);
   private boolean recoveredOnce;
-  private String failure = "the journal failed";
+  private String failure = JOURNAL_FAILED;
+  private boolean failureTold;
 
   private WishInbox(
       ActorContext<Command> context,
@@ -101,14 +119,20 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
     this.recovered = recovered;
     this.decisions = context.messageAdapter(WatcherSupervisor.Decided.class, Decided::new);
     var life = context.messageAdapter(WatcherSupervisor.Life.class, FromLife::new);
+    Behavior<WatcherSupervisor.Command> telling =
+        FailureNews.of(
+            factory.create(life),
+            (message, reason) -> life.tell(new WatcherSupervisor.Failed(reason)));
     Behavior<WatcherSupervisor.Command> restarting =
-        Behaviors.supervise(factory.create(life))
+        Behaviors.supervise(telling)
             .onFailure(
                 RuntimeException.class,
                 SupervisorStrategy.restartWithBackoff(MIN_RESTART, MAX_RESTART, RESTART_JITTER));
     this.supervisor = context.spawn(restarting, "supervisor");
     for (Slot slot : Slot.values()) {
-      lanes.put(slot, new Lane());
+      Lane lane = new Lane();
+      lane.pause = settings.startPause();
+      lanes.put(slot, lane);
     }
   }
 
@@ -122,6 +146,7 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
         .onMessage(FromLife.class, this::onLife)
         .onMessage(Rested.class, this::onRested)
         .onMessage(TooLate.class, this::onTooLate)
+        .onSignal(PreRestart.class, signal -> onPreRestart())
         .build();
   }
 
@@ -174,15 +199,26 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
   private void rest(Slot slot, Lane lane) {
     if (!settings.startPause().isZero()) {
       lane.resting = true;
-      timers.startSingleTimer("rest " + slot, new Rested(slot), settings.startPause());
+      timers.startSingleTimer("rest " + slot, new Rested(slot), lane.pause);
     }
   }
 
   private Behavior<Command> onRested(Rested rested) {
     Lane lane = lanes.get(rested.slot);
     lane.resting = false;
+    lane.pause = nextPause(lane);
     next(rested.slot, lane);
     return this;
+  }
+
+  /** Wishes that came meanwhile are a burst: the longer it goes on, the fewer of them start. */
+  private Duration nextPause(Lane lane) {
+    Duration longest = settings.startPause().multipliedBy(LONGEST_PAUSE);
+    Duration doubled = lane.pause.multipliedBy(2);
+    if (lane.newest == null) {
+      return settings.startPause();
+    }
+    return doubled.compareTo(longest) > 0 ? longest : doubled;
   }
 
   private Behavior<Command> onWithdraw(Withdraw withdraw) {
@@ -204,31 +240,56 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
   }
 
   private Behavior<Command> onLife(FromLife from) {
-    if (from.life instanceof WatcherSupervisor.NotRecovered not) {
-      failure = not.reason();
+    if (from.life instanceof WatcherSupervisor.Failed failed) {
+      failure = failed.reason();
+      failureTold = true;
       lanes.forEach(this::unresolved);
-    } else if (!recoveredOnce) {
+      return this;
+    }
+    if (!recoveredOnce) {
       recoveredOnce = true;
       recovered.run();
-    } else {
+    } else if (!failureTold) {
       lanes.forEach(this::unresolved);
-    }
+    } // else what is under way came after the failure, and waits for its turn
+    failureTold = false;
+    failure = JOURNAL_FAILED;
     return this;
   }
 
   private Behavior<Command> onTooLate(TooLate late) {
     Lane lane = lanes.get(late.slot);
     if (lane.ticket == late.ticket) {
-      unresolved(late.slot, lane);
+      String silence = "the journal gave no answer within " + settings.answerWithin().toSeconds();
+      unresolved(late.slot, lane, failure.equals(JOURNAL_FAILED) ? silence + " s" : failure);
     }
     return this;
   }
 
-  /** Whether the wish under way was written is not known; the newest behind it gets its chance. */
+  /** The next one knows none of those who wait; its supervisor begins again with it. */
+  private Behavior<Command> onPreRestart() {
+    WishOutcome unresolved = WishOutcome.unresolved("an error in the runtime, see its log");
+    for (Lane lane : lanes.values()) {
+      if (lane.newest != null) {
+        lane.overtaken.add(lane.newest.replyTo);
+      }
+      if (lane.underWay != null) {
+        lane.overtaken.add(lane.underWay);
+      }
+      answerOvertaken(lane, unresolved);
+    }
+    return this;
+  }
+
   private void unresolved(Slot slot, Lane lane) {
+    unresolved(slot, lane, failure);
+  }
+
+  /** Whether the wish under way was written is not known; the newest behind it gets its chance. */
+  private void unresolved(Slot slot, Lane lane, String reason) {
     if (lane.underWay != null) {
       timers.cancel(lateKey(slot));
-      lane.underWay.tell(WishOutcome.unresolved(failure));
+      lane.underWay.tell(WishOutcome.unresolved(reason));
       lane.underWay = null;
       if (lane.newest == null) {
         answerOvertaken(

@@ -11,7 +11,6 @@ import dev.maxdiff.domain.Symbol;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,6 @@ public final class EntryRules implements Rules<EntryMemory> {
   private static final int MOST_ERRORS = 10;
   private static final BigDecimal MATCH_CRYPTO = new BigDecimal("0.005");
   private static final BigDecimal MATCH_EQUITY = new BigDecimal("0.001");
-  private static final int RESERVED_AT_BROKER = 40310000;
 
   private final EntryParameters p;
 
@@ -95,12 +93,9 @@ public final class EntryRules implements Rules<EntryMemory> {
         exposure(snapshot.now(), snapshot.position(), snapshot.orders(), memory);
     EntryMemory seen = memory.seen(exposure, snapshot.position());
     report(fields, snapshot, exposure);
-    List<Order> stale =
-        working.stream()
-            .filter(order -> OrderRules.isStale(order.submittedAt(), snapshot.now()))
-            .toList();
+    List<Order> stale = OrderRules.stale(working, snapshot.now());
     if (!stale.isEmpty()) {
-      return Decision.of("old_orders_canceled", cancels(stale), seen, fields);
+      return Decision.of("old_orders_canceled", OrderRules.cancels(stale), seen, fields);
     }
     List<Order> misfits =
         working.stream().filter(order -> !fits(order, snapshot.position())).toList();
@@ -118,7 +113,7 @@ public final class EntryRules implements Rules<EntryMemory> {
 
   private Decision<EntryMemory> expired(
       Snapshot snapshot, List<Order> working, EntryMemory memory) {
-    List<Effect> effects = cancels(working);
+    List<Effect> effects = OrderRules.cancels(working);
     effects.add(new Effect.End(0));
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("active", false);
@@ -140,11 +135,11 @@ public final class EntryRules implements Rules<EntryMemory> {
             && first.filledQuantity().signum() == 0
             && !first.id().equals(memory.unreplaceable());
     if (replaceable && wanted.signum() > 0 && isTriggered(snapshot)) {
-      List<Effect> effects = cancels(misfits.subList(1, misfits.size()));
+      List<Effect> effects = OrderRules.cancels(misfits.subList(1, misfits.size()));
       effects.add(new Effect.Replace(first.id(), new Quantity(wanted), price(snapshot)));
       return Decision.of("submitting_order", effects, memory, fields);
     }
-    return Decision.of("old_orders_canceled", cancels(misfits), memory, fields);
+    return Decision.of("old_orders_canceled", OrderRules.cancels(misfits), memory, fields);
   }
 
   private Decision<EntryMemory> place(
@@ -201,7 +196,7 @@ public final class EntryRules implements Rules<EntryMemory> {
     } else if (failure.failure() == Failure.REJECTED && effect instanceof Effect.Replace replace) {
       after = memory.cannotReplace(replace.orderId());
     }
-    String state = failure.code() == RESERVED_AT_BROKER ? "awaiting_release" : "order_error";
+    String state = OrderRules.afterRefusal(failure, "order_error");
     return new Outcome<>(state, after, Map.of("error", failure.getMessage()));
   }
 
@@ -279,8 +274,7 @@ public final class EntryRules implements Rules<EntryMemory> {
   }
 
   private Price price(Snapshot snapshot) {
-    BigDecimal passive = OrderRules.passive(p.side(), p.limit().value(), snapshot.quote());
-    return p.increments().passive(p.side(), new Price(passive));
+    return OrderRules.asSent(p.side(), p.limit(), snapshot.quote(), p.increments());
   }
 
   private BigDecimal quantity(BigDecimal remaining) {
@@ -292,13 +286,6 @@ public final class EntryRules implements Rules<EntryMemory> {
   }
 
   private Duration reservation() {
-    Duration threePolls = p.poll().multipliedBy(3);
-    return threePolls.compareTo(SHORTEST_RESERVATION) > 0 ? threePolls : SHORTEST_RESERVATION;
-  }
-
-  private static List<Effect> cancels(List<Order> orders) {
-    List<Effect> effects = new ArrayList<>();
-    orders.forEach(order -> effects.add(new Effect.Cancel(order.id())));
-    return effects;
+    return OrderRules.threePolls(p.poll(), SHORTEST_RESERVATION);
   }
 }

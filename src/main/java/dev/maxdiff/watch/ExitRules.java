@@ -11,7 +11,6 @@ import dev.maxdiff.domain.Symbol;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +28,6 @@ public final class ExitRules implements Rules<ExitMemory> {
 
   /** The part of a position that may stay without an order. */
   private static final BigDecimal DUST = new BigDecimal("0.00001");
-
-  private static final int RESERVED_AT_BROKER = 40310000;
 
   private final ExitParameters p;
 
@@ -127,7 +124,7 @@ public final class ExitRules implements Rules<ExitMemory> {
   private static Decision<ExitMemory> ended(
       String state, List<Order> working, ExitMemory memory, Map<String, Object> fields) {
     fields.put("active", false);
-    List<Effect> effects = cancels(working);
+    List<Effect> effects = OrderRules.cancels(working);
     effects.add(new Effect.End(0));
     return Decision.of(state, effects, memory, fields);
   }
@@ -140,7 +137,8 @@ public final class ExitRules implements Rules<ExitMemory> {
     if (hadSome && nothingOpen && p.expiresAt() == null) {
       return ended("target_filled", working, memory, fields);
     }
-    return Decision.of("awaiting_position", cancels(working), memory.forgotten(), fields);
+    return Decision.of(
+        "awaiting_position", OrderRules.cancels(working), memory.forgotten(), fields);
   }
 
   private Decision<ExitMemory> watch(
@@ -149,12 +147,10 @@ public final class ExitRules implements Rules<ExitMemory> {
       BigDecimal wanted,
       ExitMemory memory,
       Map<String, Object> fields) {
-    List<Order> stale =
-        working.stream()
-            .filter(order -> OrderRules.isStale(order.submittedAt(), snapshot.now()))
-            .toList();
+    List<Order> stale = OrderRules.stale(working, snapshot.now());
     if (!stale.isEmpty()) {
-      return Decision.of("old_exit_orders_canceled", cancels(stale), memory.forgotten(), fields);
+      return Decision.of(
+          "old_exit_orders_canceled", OrderRules.cancels(stale), memory.forgotten(), fields);
     }
     Order kept =
         working.stream()
@@ -163,7 +159,7 @@ public final class ExitRules implements Rules<ExitMemory> {
             .orElse(working.get(0));
     List<Order> others = working.stream().filter(order -> order != kept).toList();
     if (!others.isEmpty()) {
-      return Decision.of("watching_orders", cancels(others), memory, fields);
+      return Decision.of("watching_orders", OrderRules.cancels(others), memory, fields);
     }
     if (!fitsPrice(kept, snapshot, memory)) {
       return correct(snapshot, kept, wanted, memory, fields);
@@ -238,7 +234,7 @@ public final class ExitRules implements Rules<ExitMemory> {
     } else if (failure.failure() == Failure.REJECTED && effect instanceof Effect.Replace replace) {
       after = memory.cannotReplace(replace.orderId());
     }
-    String state = failure.code() == RESERVED_AT_BROKER ? "awaiting_release" : "exit_error";
+    String state = OrderRules.afterRefusal(failure, "exit_error");
     return new Outcome<>(state, after, Map.of("error", failure.getMessage()));
   }
 
@@ -300,22 +296,14 @@ public final class ExitRules implements Rules<ExitMemory> {
   }
 
   private Price price(Snapshot snapshot) {
-    BigDecimal passive = OrderRules.passive(orderSide(), p.takeprofit().value(), snapshot.quote());
-    return p.increments().passive(orderSide(), new Price(passive));
+    return OrderRules.asSent(orderSide(), p.takeprofit(), snapshot.quote(), p.increments());
   }
 
   private Duration cooldown() {
-    Duration threePolls = p.poll().multipliedBy(3);
-    return threePolls.compareTo(SHORTEST_COOLDOWN) > 0 ? threePolls : SHORTEST_COOLDOWN;
+    return OrderRules.threePolls(p.poll(), SHORTEST_COOLDOWN);
   }
 
   private static BigDecimal seconds(Duration duration) {
     return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros();
-  }
-
-  private static List<Effect> cancels(List<Order> orders) {
-    List<Effect> effects = new ArrayList<>();
-    orders.forEach(order -> effects.add(new Effect.Cancel(order.id())));
-    return effects;
   }
 }

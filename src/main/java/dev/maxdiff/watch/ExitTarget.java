@@ -17,10 +17,10 @@ record ExitTarget(BigDecimal order, BigDecimal remaining, boolean reached) {
   private static final BigDecimal RESIDUE = new BigDecimal("0.000001");
 
   /**
-   * @param target null = the whole position
+   * @param target null, or nothing that could be closed = the whole position
    */
   static ExitTarget of(BigDecimal target, BigDecimal filled, BigDecimal position) {
-    if (target == null) {
+    if (target == null || target.signum() <= 0) {
       return new ExitTarget(position, BigDecimal.ZERO, false);
     }
     BigDecimal remaining = target.subtract(filled).max(BigDecimal.ZERO);

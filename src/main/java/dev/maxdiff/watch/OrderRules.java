@@ -1,14 +1,21 @@
 package dev.maxdiff.watch;
 
+import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.TimeInForce;
+import dev.maxdiff.domain.Increments;
+import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Symbol;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The rules that entry and exit orders share (CONTRACT 5.4 and 5.5). */
 final class OrderRules {
@@ -17,6 +24,24 @@ final class OrderRules {
   private static final BigDecimal MIN_NOTIONAL_EQUITY = BigDecimal.ONE;
   private static final BigDecimal MIN_NOTIONAL_CRYPTO = BigDecimal.TEN;
   private static final int ROOM = 18;
+  private static final int RESERVED_AT_BROKER = 40310000;
+  private static final String RELEASE = "awaiting_release";
+
+  /** The gateway's words where it passes on what the broker said; none from the broker itself. */
+  private static final Set<String> BY_BROKER = Set.of("", "rejected");
+
+  /** The states of what the gateway holds back, by its word for why. */
+  private static final Map<String, String> HELD_BACK =
+      Map.of(
+          RELEASE,
+          RELEASE,
+          "paused",
+          "paused",
+          "no_cash",
+          "blocked_no_cash",
+          "blocked_opposite_side",
+          "blocked_opposite_side");
+
   private static final String MIN_NOTIONAL = "ALP_MIN_NOTIONAL_";
 
   private OrderRules() {}
@@ -55,8 +80,11 @@ final class OrderRules {
     return first.signum() > 0 ? first : second;
   }
 
+  /**
+   * @param quantity null = not known, as of an order given in money; a fraction, then
+   */
   static TimeInForce timeInForce(Symbol symbol, BigDecimal quantity) {
-    boolean whole = quantity.stripTrailingZeros().scale() <= 0;
+    boolean whole = quantity != null && quantity.stripTrailingZeros().scale() <= 0;
     return symbol.isCrypto() || whole ? TimeInForce.GTC : TimeInForce.DAY;
   }
 
@@ -84,8 +112,46 @@ final class OrderRules {
     }
   }
 
-  /** Strictly older than a day: such orders are placed anew. */
-  static boolean isStale(Instant submittedAt, Instant now) {
-    return submittedAt != null && submittedAt.plus(LONGEST_REST).isBefore(now);
+  /**
+   * The price that is sent for a wished one, and therefore the one to compare with: on the passive
+   * side of the quote, at the asset's increments (hazard H15).
+   */
+  static Price asSent(Side orderSide, Price wanted, Quote quote, Increments increments) {
+    return increments.passive(orderSide, new Price(passive(orderSide, wanted.value(), quote)));
+  }
+
+  /**
+   * The orders that rest for more than a day, which are placed anew. Those of one day are left to
+   * the calendar: it ends them at the close, and a cancel before that would only uncover.
+   */
+  static List<Order> stale(List<Order> working, Instant now) {
+    return working.stream()
+        .filter(order -> order.timeInForce() != TimeInForce.DAY)
+        .filter(order -> order.submittedAt() != null)
+        .filter(order -> order.submittedAt().plus(LONGEST_REST).isBefore(now))
+        .toList();
+  }
+
+  static List<Effect> cancels(List<Order> orders) {
+    List<Effect> effects = new ArrayList<>();
+    orders.forEach(order -> effects.add(new Effect.Cancel(order.id())));
+    return effects;
+  }
+
+  /**
+   * The state after a refusal: what is only reserved still is waited for, and so is whatever our
+   * gateway holds back. The broker's code for "not available" says nothing about the latter.
+   */
+  static String afterRefusal(BrokerException failure, String otherwise) {
+    boolean byBroker = BY_BROKER.contains(failure.reason());
+    return byBroker && failure.code() == RESERVED_AT_BROKER
+        ? RELEASE
+        : HELD_BACK.getOrDefault(failure.reason(), otherwise);
+  }
+
+  /** Three polls, or longer where a poll is short. */
+  static Duration threePolls(Duration poll, Duration least) {
+    Duration three = poll.multipliedBy(3);
+    return three.compareTo(least) > 0 ? three : least;
   }
 }

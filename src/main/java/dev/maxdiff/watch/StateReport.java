@@ -6,12 +6,12 @@ import dev.maxdiff.broker.alpaca.JsonText;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * What a watcher says of itself: its fields, and one line for each change of state.
@@ -29,14 +29,21 @@ final class StateReport {
   private final List<StateSink> sinks;
   private final PrintStream log;
   private final InstantSource clock;
+  private final LongSupplier nanoTime;
   private String state = "";
   private boolean changed;
-  private Instant sentAt = Instant.MIN;
+  private long sentAt;
 
-  StateReport(List<StateSink> sinks, PrintStream log, InstantSource clock) {
+  /**
+   * @param clock what the report bears as its time
+   * @param nanoTime the monotonic clock, by which it is repeated
+   */
+  StateReport(List<StateSink> sinks, PrintStream log, InstantSource clock, LongSupplier nanoTime) {
     this.sinks = List.copyOf(sinks);
     this.log = log;
     this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.sentAt = nanoTime.getAsLong();
   }
 
   void put(Map<String, Object> values) {
@@ -70,11 +77,11 @@ final class StateReport {
 
   /** Sends when there is something to send. */
   void flush() {
-    Instant now = clock.instant();
-    if (!changed && now.isBefore(sentAt.plus(HEARTBEAT))) {
+    long now = nanoTime.getAsLong();
+    if (!changed && now - sentAt < HEARTBEAT.toNanos()) {
       return;
     }
-    fields.put("last_update", now);
+    fields.put("last_update", clock.instant());
     String json = JsonText.write(tree());
     boolean arrived = true;
     for (StateSink sink : sinks) {

@@ -91,7 +91,7 @@ public final class WatcherChild {
     try (SocketTransport transport =
         new SocketTransport(address, keys, CONNECT_TIMEOUT, ANSWER_TIMEOUT)) {
       sinks.add(new GatewaySink(transport));
-      StateReport report = new StateReport(sinks, out, InstantSource.system());
+      StateReport report = new StateReport(sinks, out, InstantSource.system(), System::nanoTime);
       Broker broker = new AlpacaBroker(transport, transport, GetRetry.NONE);
       Faults faults = new Faults(report, System::nanoTime);
       describe(arguments, report);

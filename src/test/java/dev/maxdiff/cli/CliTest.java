@@ -2,7 +2,9 @@ package dev.maxdiff.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maxdiff.control.ActionLine;
 import dev.maxdiff.control.FakeWatcherService;
+import dev.maxdiff.control.GuardRequest;
 import dev.maxdiff.control.HistoryQuery;
 import dev.maxdiff.control.StopAnswer;
 import dev.maxdiff.control.StopRequest;
@@ -10,6 +12,7 @@ import dev.maxdiff.control.WishAnswer;
 import dev.maxdiff.control.WishRequest;
 import dev.maxdiff.control.WitnessView;
 import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
@@ -34,7 +37,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +50,7 @@ import picocli.CommandLine;
 /** Every command by its arguments: what is asked, both streams, the exit code. */
 class CliTest {
 
+  private FakeWatcherService stored;
   private final FakeWatcherService watchers = new FakeWatcherService();
   private final List<Object> actions = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>();
@@ -54,6 +60,7 @@ class CliTest {
   private RuntimeException runFailure;
   private String typed = "";
   private int pauses = 1;
+  private IntConsumer pausing = left -> {};
   private boolean colour;
 
   @Test
@@ -294,6 +301,13 @@ class CliTest {
   }
 
   @Test
+  void h42TheFilterKnowsEveryStrategyThatUsesWatchers() {
+    assertThat(run("status --maxdiff --verbose")).isZero();
+
+    assertThat(out.toString()).contains("pctdiff");
+  }
+
+  @Test
   void aBrokerThatFailsIsNotAnEmptyAccount() {
     watchers.status = FakeWatcherService.status("connection refused");
 
@@ -366,6 +380,58 @@ class CliTest {
   }
 
   @Test
+  void pauseResumeAndTheGuardSayWhatWasDone() {
+    assertThat(run("pause")).isZero();
+    assertThat(run("resume BTCUSD --side buy --strategy maxdiff")).isZero();
+    assertThat(run("cancel-duplicates --once --dry-run --older-system")).isZero();
+    assertThat(watchers.asked)
+        .containsExactly(
+            PauseScope.EVERYTHING,
+            new PauseScope(Symbol.parse("BTCUSD"), Side.BUY, new Strategy("maxdiff")),
+            new GuardRequest(true, true));
+    assertThat(out.toString()).contains("entries of BTCUSD are paused");
+
+    watchers.actionLines = List.of(new ActionLine(false, "order x: its cancel is not confirmed"));
+    assertThat(run("pause --json")).isEqualTo(1);
+    assertThat(run("pause")).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines("maxdiff: order x: its cancel is not confirmed");
+    assertThat(run("cancel-duplicates --every 0.2s")).isEqualTo(2);
+  }
+
+  @Test
+  void theGuardGoesOnAfterARoundThatFailedAndEndsWithTheRuntime() {
+    pauses = 3;
+    pausing =
+        left ->
+            watchers.failure = left == 2 ? new IllegalStateException("no answer in time") : null;
+
+    assertThat(run("cancel-duplicates")).isEqualTo(3);
+    assertThat(err.toString()).contains("maxdiff: no answer in time; the guard goes on");
+    // what was said already is not said again
+    assertThat(out.toString().split("entries of BTCUSD are paused", -1)).hasSize(2);
+    assertThat(watchers.asked).hasSizeGreaterThanOrEqualTo(3);
+  }
+
+  @Test
+  void statusAndHistoryWithoutARuntimeTellWhatIsStored() {
+    noConnection = new NoRuntimeException("no runtime is running in strategy_state");
+    assertThat(run("status")).isEqualTo(3);
+    assertThat(run("history")).isEqualTo(3);
+
+    stored = new FakeWatcherService();
+    err.getBuffer().setLength(0);
+    assertThat(run("status")).isZero();
+    assertThat(run("history --since 2h")).isZero();
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .containsOnly(
+            "maxdiff: no runtime is running in strategy_state; this is what the journal tells");
+    assertThat(out.toString()).contains("MaxDiff Watchers", "disk almost full");
+    assertThat(run("prove")).isEqualTo(3);
+  }
+
+  @Test
   void killAllAsksFirst() {
     typed = "n\n";
     assertThat(run("kill-all")).isEqualTo(1);
@@ -409,7 +475,7 @@ class CliTest {
     assertThat(
             run(
                 "run --speed 3600 --duration 90s --plans p.csv --data d.csv --port 0 --out o"
-                    + " --seed 7 --take-over --no-loop --state-dir /s -v"))
+                    + " --seed 7 --faults f.conf --take-over --no-loop --state-dir /s -v"))
         .isZero();
 
     Location here = new Location(Path.of("strategy_state"), null, "");
@@ -426,6 +492,7 @@ class CliTest {
                 false,
                 null,
                 null,
+                null,
                 false,
                 true,
                 false),
@@ -440,6 +507,7 @@ class CliTest {
                 true,
                 null,
                 null,
+                null,
                 false,
                 true,
                 false),
@@ -452,6 +520,7 @@ class CliTest {
                 7L,
                 Path.of("p.csv"),
                 false,
+                Path.of("f.conf"),
                 0,
                 Path.of("o"),
                 true,
@@ -471,7 +540,8 @@ class CliTest {
 
   @Test
   void exchangeAndTheChildrenGetTheirArguments() {
-    assertThat(run("exchange --data d.csv --speed 60 --port 8700 --fresh --seed 1")).isZero();
+    assertThat(run("exchange --data d.csv --speed 60 --port 8700 --fresh --seed 1 --faults f.conf"))
+        .isZero();
     assertThat(run("open-position BTCUSD --side=buy --limit-price=1 --target-qty=2")).isEqualTo(42);
     assertThat(run("close-position BTCUSD --side=buy --takeprofit-price=0")).isEqualTo(42);
 
@@ -483,9 +553,24 @@ class CliTest {
                 new BigDecimal("60"),
                 8700,
                 true,
-                1L),
+                1L,
+                Path.of("f.conf")),
             List.of("BTCUSD", "--side=buy", "--limit-price=1", "--target-qty=2"),
             List.of("BTCUSD", "--side=buy", "--takeprofit-price=0"));
+  }
+
+  @Test
+  void theDoctorSaysWhatItFindsAndTriesThePaperAccountWhenAsked() {
+    assertThat(run("doctor")).isZero();
+    assertThat(run("doctor --paper-selftest --venue paper")).isZero();
+
+    assertThat(out.toString()).isEqualToIgnoringNewLines("ok      allok      all");
+    assertThat(actions)
+        .containsExactly(
+            new Location(Path.of("strategy_state"), null, ""),
+            false,
+            new Location(Path.of("strategy_state"), Venue.PAPER, ""),
+            true);
   }
 
   @Test
@@ -519,6 +604,9 @@ class CliTest {
         "exit",
         "entry",
         "stop",
+        "pause",
+        "resume",
+        "cancel-duplicates",
         "status",
         "prove",
         "history",
@@ -541,7 +629,7 @@ class CliTest {
     CommandLine whole = Cli.commandLine(actions(), console());
     whole.setOut(new PrintWriter(out, true));
 
-    assertThat(whole.getSubcommands()).hasSize(13);
+    assertThat(whole.getSubcommands()).hasSize(17);
     assertThat(whole.execute("status", "--json")).isZero();
     assertThat(run("--help")).isZero();
     assertThat(out.toString()).contains("Commands:", "kill-all", "Exit codes:");
@@ -571,6 +659,7 @@ class CliTest {
           }
           return watchers;
         },
+        location -> Optional.ofNullable(stored),
         options -> {
           if (runFailure != null) {
             throw runFailure;
@@ -587,6 +676,11 @@ class CliTest {
         (location, cancelOrders, force) -> {
           actions.addAll(List.of(location, cancelOrders, force));
           return new Actions.OfflineKillAll.Report(true, List.of("ended pid 5"));
+        },
+        (location, paperSelfTest, say) -> {
+          actions.addAll(List.of(location, paperSelfTest));
+          say.accept("ok      all");
+          return 0;
         });
   }
 
@@ -601,6 +695,7 @@ class CliTest {
         colour,
         () -> new BufferedReader(new StringReader(typed)),
         time -> {
+          pausing.accept(pauses);
           if (pauses-- == 0) {
             watchers.failure = new NoRuntimeException("it has ended");
           }

@@ -11,13 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A short command as a process of its own, found through the file, over a real socket. */
-@Timeout(90)
+@Timeout(180)
 class ShortCommandTest {
 
   /** What the assembler's main does for the short commands. */
@@ -26,12 +27,14 @@ class ShortCommandTest {
       Actions actions =
           new Actions(
               new Connector(new RuntimeFiles()),
+              location -> Optional.empty(),
               options -> 1,
               options -> 1,
               child -> 1,
               child -> 1,
               (location, cancelOrders, force) ->
-                  new Actions.OfflineKillAll.Report(false, List.of()));
+                  new Actions.OfflineKillAll.Report(false, List.of()),
+              (location, paperSelfTest, say) -> 1);
       int code = Cli.commandLine(actions, Console.ofProcess(), arguments).execute(arguments);
       if (code != 0) {
         throw new IllegalStateException("exit code " + code);

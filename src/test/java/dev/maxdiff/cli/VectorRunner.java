@@ -42,6 +42,8 @@ public final class VectorRunner {
     if (Deviations.UNKNOWN_TIME_ZONE.appliesTo(example)) {
       assertThatThrownBy(() -> ZoneId.of(args.get(1).asText()))
           .isInstanceOf(DateTimeException.class);
+      assertThat(example.expect().get("text").asText())
+          .isEqualTo(Texts.time(time(args.get(0)), ZoneId.of("UTC")));
       return;
     }
     JsonNode first = args.get(0);
@@ -57,8 +59,7 @@ public final class VectorRunner {
               LooseTexts.profits(first.asText(), fields(args.get(1))).orElse(null);
           case "symbols_filter" -> filter(first);
           case "order_line" -> orderLine(first, args.get(1));
-          case "timestamp" ->
-              Texts.time(Instant.parse(first.asText()), ZoneId.of(args.get(1).asText()));
+          case "timestamp" -> Texts.time(time(first), ZoneId.of(args.get(1).asText()));
           default -> throw new IllegalArgumentException(example.toString());
         };
     JsonNode expected = example.expect().get("text");
@@ -80,7 +81,15 @@ public final class VectorRunner {
     Options options = new Options(environment);
     options.stateDir = Path.of("root");
     if (Deviations.SUFFIX_IS_A_NAME.appliesTo(example)) {
-      assertThatThrownBy(options::location).isInstanceOf(InvalidValueException.class);
+      Options refused = options;
+      assertThatThrownBy(refused::location).isInstanceOf(InvalidValueException.class);
+      String suffix = environment.put("TRADE_STATE_SUFFIX", "");
+      options = new Options(environment);
+      options.stateDir = Path.of("root");
+      String plain = options.location().watchers(Venue.ofOlderSystem(options.paper())).toString();
+      String joint = suffix.strip().startsWith("_") ? "" : "_";
+      assertThat(plain + joint + suffix.strip())
+          .isEqualTo("root/" + example.expect().get("dirname").asText());
       return;
     }
     Path watchers = options.location().watchers(Venue.ofOlderSystem(options.paper()));
@@ -88,8 +97,12 @@ public final class VectorRunner {
   }
 
   private static String since(VectorCase example, JsonNode at) {
-    WatcherFile file = new WatcherFile("x.json", fields("at", at));
-    return Texts.age(file.time("at").orElse(null), example.instant("now"));
+    return Texts.age(time(at), example.instant("now"));
+  }
+
+  /** Null when it cannot be read. */
+  private static Instant time(JsonNode at) {
+    return new WatcherFile("x.json", fields("at", at)).time("at").orElse(null);
   }
 
   private static String filter(JsonNode given) {

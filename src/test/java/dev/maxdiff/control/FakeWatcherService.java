@@ -1,6 +1,7 @@
 package dev.maxdiff.control;
 
 import dev.maxdiff.broker.Account;
+import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
@@ -39,6 +40,8 @@ public final class FakeWatcherService implements WatcherService {
       List.of(
           new StopAnswer(KEY, Slot.EXIT, true, "stopped"),
           new StopAnswer(null, null, true, "order mdx-1: gone"));
+  public List<ActionLine> actionLines =
+      List.of(new ActionLine(true, "entries of BTCUSD are paused"), new ActionLine(true, "more"));
   public StatusView status = status(null);
   public List<WitnessView> witnesses =
       List.of(
@@ -83,7 +86,13 @@ public final class FakeWatcherService implements WatcherService {
         brokerError == null ? account : null,
         brokerError == null ? List.of(position()) : List.of(),
         brokerError == null ? orders() : List.of(),
-        List.of(running(), ended()));
+        List.of(running(), ended()),
+        brokerError == null
+            ? List.of(
+                new StatusView.CapitalLine(
+                    KEY, new BigDecimal("52000"), new BigDecimal("40000.25")))
+            : List.of(),
+        brokerError == null ? List.of("entries of AAPL are paused since noon: tired") : List.of());
   }
 
   private static StatusView.PositionLine position() {
@@ -173,6 +182,21 @@ public final class FakeWatcherService implements WatcherService {
   @Override
   public CompletionStage<List<StopAnswer>> killAll(boolean cancelOrders) {
     return answer("kill-all " + cancelOrders, stopAnswers);
+  }
+
+  @Override
+  public CompletionStage<List<ActionLine>> pause(PauseScope scope) {
+    return answer(scope, actionLines);
+  }
+
+  @Override
+  public CompletionStage<List<ActionLine>> resume(PauseScope scope) {
+    return answer(scope, actionLines);
+  }
+
+  @Override
+  public CompletionStage<List<ActionLine>> cancelDuplicates(GuardRequest request) {
+    return answer(request, actionLines);
   }
 
   @Override

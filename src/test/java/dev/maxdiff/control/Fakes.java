@@ -14,7 +14,9 @@ import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.broker.TimeInForce;
 import dev.maxdiff.broker.TradingDay;
+import dev.maxdiff.domain.EntryPause;
 import dev.maxdiff.domain.Increments;
+import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
@@ -78,9 +80,12 @@ final class Fakes {
 
   static final class FakeGateway implements OrderGateway {
     final List<Object> cancelled = new ArrayList<>();
+    final List<EntryPause> pauses = new ArrayList<>();
     List<Order> unconfirmed = List.of();
+    Surplus surplus = new Surplus(List.of(), List.of(), List.of(), List.of());
     CompletionStage<Overview> overview =
-        CompletableFuture.completedFuture(new Overview(null, List.of(), List.of(), List.of()));
+        CompletableFuture.completedFuture(
+            new Overview(null, List.of(), List.of(), List.of(), List.of(), List.of()));
 
     @Override
     public URI address() {
@@ -115,8 +120,37 @@ final class Fakes {
     }
 
     @Override
+    public CompletionStage<List<Order>> pause(EntryPause pause, Duration patience) {
+      pauses.add(pause);
+      return CompletableFuture.completedFuture(unconfirmed);
+    }
+
+    @Override
+    public CompletionStage<List<EntryPause>> resume(PauseScope scope) {
+      List<EntryPause> lifted =
+          pauses.stream().filter(pause -> scope.includes(pause.scope())).toList();
+      pauses.removeAll(lifted);
+      return CompletableFuture.completedFuture(lifted);
+    }
+
+    @Override
+    public CompletionStage<Surplus> surplus(
+        boolean cancelOurs, boolean cancelOlder, Duration patience) {
+      cancelled.add(List.of(cancelOurs, cancelOlder));
+      return CompletableFuture.completedFuture(surplus);
+    }
+
+    @Override
     public CompletionStage<Overview> overview() {
-      return overview;
+      return overview.thenApply(
+          seen ->
+              new Overview(
+                  seen.account(),
+                  seen.book(),
+                  seen.orders(),
+                  seen.foreign(),
+                  seen.reservations(),
+                  pauses));
     }
   }
 

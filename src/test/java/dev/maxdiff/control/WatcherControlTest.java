@@ -168,6 +168,15 @@ class WatcherControlTest {
   }
 
   @Test
+  void aForcedWishDoesNotWaitForAQuoteThatItDoesNotNeed() {
+    want(request(Slot.EXIT, "130000", "0.5", null, true));
+    assertThat(broker.quoteCalls).isZero();
+
+    want(request(Slot.EXIT, "110000", "0.5", null, false));
+    assertThat(broker.quoteCalls).isEqualTo(1);
+  }
+
+  @Test
   void shortsAreCheckedTheOtherWayRound() {
     WishRequest cover = request(Slot.EXIT, Symbol.parse("AAPL"), Side.SELL, "maxdiff", "201", "1");
     assertThatThrownBy(() -> want(cover)).hasMessageContaining("a BUY below the ask");
@@ -363,6 +372,8 @@ class WatcherControlTest {
                         Fakes.EXIT,
                         7,
                         Fakes.order(Side.SELL, "0.5000", "105000", OrderStatus.NEW))),
+                List.of(),
+                List.of(),
                 List.of()));
 
     assertThat(get(control.prove())).singleElement().matches(WitnessView::agreed);

@@ -21,6 +21,8 @@ public final class VectorRunner {
     String first = argument(example, 0);
     if (Deviations.NO_SYMBOL.appliesTo(example)) {
       assertThatThrownBy(() -> Symbol.parse(first)).isInstanceOf(InvalidValueException.class);
+      String nothing = example.text("fn").equals("broker_symbol") ? first : "false";
+      assertThat(example.expect().get("result").asText()).isEqualTo(nothing);
       return;
     }
     Object result =

@@ -92,10 +92,12 @@ class AccountInvariantTest {
         Samples.US,
         settings,
         broker,
-        new CachedUpstream(broker, Samples.US, settings, clock),
+        new CachedUpstream(broker, Samples.US, settings),
         tokens,
         new Capital(),
         new Discrepancies(settings.shortfallPatience(), System::nanoTime),
+        Samples.noPauses(),
+        Samples.noLossBrake(settings),
         clock,
         Runnable::run,
         event -> {});

@@ -17,10 +17,13 @@ import dev.maxdiff.execution.OrderGateway.OwnOrder;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the broker nets, the book splits. */
 class BookTest {
@@ -153,6 +156,36 @@ class BookTest {
     orders.add(Samples.filledAt(resting, "99.5"));
 
     assertThat(book(FEE, BTC, "0.995").owned(A)).isEqualByComparingTo("0.994999795");
+  }
+
+  /**
+   * A buy whose limit a quote meets exactly pays the higher fee, and looks as if it had rested: in
+   * any mixture of the two no key owns more than has come in for it, and nothing is lost when all
+   * have rested.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5})
+  void p12WhoPaidTheHigherFeeAtItsLimitNeverOwnsWhatIsAnothers(int keys) {
+    for (int takers = 0; takers < 1 << keys; takers++) {
+      orders.clear();
+      Map<WatcherKey, BigDecimal> received = new LinkedHashMap<>();
+      for (int i = 0; i < keys; i++) {
+        WatcherKey key = WatcherKey.parse("BTCUSD|buy|k" + i);
+        BigDecimal size = new BigDecimal(41 - 7 * i);
+        filled(key, Slot.ENTRY, size.toPlainString());
+        BigDecimal fee = (takers >> i & 1) == 1 ? TAKER_FEE : FEE;
+        received.put(key, size.subtract(size.multiply(fee).setScale(9, RoundingMode.UP)));
+      }
+      BigDecimal position = received.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+
+      BookEntry entry = book(FEE, BTC, position.toPlainString());
+
+      received.forEach(
+          (key, size) -> assertThat(entry.doubted().owned(key)).isLessThanOrEqualTo(size));
+      if (takers == 0) {
+        assertThat(entry.doubted()).isEqualTo(entry);
+      }
+    }
   }
 
   @Test

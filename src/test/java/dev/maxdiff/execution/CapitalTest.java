@@ -29,11 +29,13 @@ class CapitalTest {
   private List<Position> positions = List.of();
 
   private BigDecimal allowance(SlotId slot) {
+    return capital.allowance(slot, account(), Book.of(CoinFees.NONE, positions, orders, List.of()));
+  }
+
+  private static Account account() {
     BigDecimal cash = new BigDecimal("1000");
-    Account account =
-        new Account(
-            "1", "ACTIVE", cash, cash, cash, cash, cash, BigDecimal.ONE, false, false, true);
-    return capital.allowance(slot, account, Book.of(CoinFees.NONE, positions, orders, List.of()));
+    return new Account(
+        "1", "ACTIVE", cash, cash, cash, cash, cash, BigDecimal.ONE, false, false, true);
   }
 
   @Test
@@ -43,6 +45,19 @@ class CapitalTest {
 
     assertThat(allowance(ENTRY_A)).isEqualByComparingTo("1000");
     assertThat(allowance(ENTRY_B)).isEqualByComparingTo("400");
+  }
+
+  @Test
+  void showsWhatEachHoldsInTheOrderOfTheQueue() {
+    capital.accept(entry(A, "100", "6"));
+    capital.accept(entry(B, "100", "6"));
+    orders.add(own(ENTRY_B, 1, "3", "0", "100", OrderStatus.NEW));
+
+    assertThat(
+            capital.reservations(account(), Book.of(CoinFees.NONE, positions, orders, List.of())))
+        .extracting(
+            line -> line.slot() + " " + line.reserved().intValue() + "/" + line.needed().intValue())
+        .containsExactly(ENTRY_A + " 600/600", ENTRY_B + " 300/600");
   }
 
   @Test

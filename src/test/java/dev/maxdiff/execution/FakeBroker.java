@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * A broker in memory that fails when told to. It nets positions, reserves closing quantity, refuses
@@ -308,7 +309,7 @@ final class FakeBroker implements Broker {
       String clientOrderId, Symbol symbol, Side side, BigDecimal qty, BigDecimal at, String old) {
     count++;
     Instant submitted = NOW.plus(Duration.ofMillis(count));
-    String id = "order-" + count;
+    String id = new UUID(0, count).toString();
     Order order =
         new Order(
             id,

@@ -6,9 +6,14 @@ import static dev.maxdiff.execution.Samples.BTC;
 import static dev.maxdiff.execution.Samples.own;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.broker.Asset;
 import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.TimeInForce;
+import dev.maxdiff.domain.EntryPause;
+import dev.maxdiff.domain.Increments;
+import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.WatcherKey;
@@ -34,11 +39,15 @@ class FencesTest {
   private String position = "0.5";
   private Quote quote = quote("100", "101");
   private Duration age = Duration.ofSeconds(1);
+  private boolean stocksTrade = true;
   private boolean isCurrent = true;
   private boolean isUnresolved;
   private boolean isFrozen;
   private String claimable = "0";
   private String allowance = "1000";
+  private Exposure exposure = Exposure.NONE;
+  private EntryPause pause;
+  private ExecutionSettings settings = SETTINGS;
 
   FencesTest() {
     filled(A, "0.3");
@@ -81,17 +90,7 @@ class FencesTest {
             Price.parse(price),
             TimeInForce.GTC,
             replaced == null ? null : replaced.order());
-    Scene scene =
-        new Scene(
-            book.entry(BTC),
-            Samples.BTC_ASSET,
-            Optional.ofNullable(quote).map(seen -> new UpstreamView.SeenQuote(seen, age)),
-            isCurrent,
-            isUnresolved,
-            isFrozen,
-            new BigDecimal(claimable),
-            new BigDecimal(allowance));
-    return Fences.check(SETTINGS, order.rounded(Samples.BTC_ASSET), scene)
+    return Fences.check(settings, order.rounded(Samples.BTC_ASSET), scene(book, A))
         .map(Refused::reason)
         .orElse(PASSES);
   }
@@ -165,6 +164,62 @@ class FencesTest {
     assertThat(exit("0.3", "110")).isEqualTo("stale_quote");
     quote = null;
     assertThat(exit("0.3", "110")).isEqualTo("no_quote");
+  }
+
+  /** Over a night or a holiday there is no younger quote: the opening must find the exit there. */
+  @ParameterizedTest
+  @CsvSource({
+    "AAPL,   EXIT,  false, passes",
+    "AAPL,   EXIT,  true,  stale_quote",
+    "AAPL,   ENTRY, false, stale_quote",
+    "BTCUSD, EXIT,  false, stale_quote"
+  })
+  void anExitInAStockMayRestOnTheLastQuoteWhileTheExchangeIsClosed(
+      String symbol, Slot slot, boolean open, String verdict) {
+    WatcherKey key = WatcherKey.parse(symbol + "|buy|a");
+    stocksTrade = open;
+    age = Duration.ofHours(17);
+    orders.clear();
+    orders.add(own(key.slot(Slot.ENTRY), 1, "10.5", "10.5", "90", OrderStatus.FILLED));
+    Grant grant =
+        new Grant(slot == Slot.EXIT ? Samples.exit(key, "110") : Samples.entry(key, "95", "20"), 1);
+    Proposal order =
+        new Proposal(
+            grant,
+            grant.slot().orderSide(),
+            new BigDecimal("0.5"),
+            grant.wish().price(),
+            TimeInForce.DAY,
+            null);
+    var book = Book.of(CoinFees.NONE, List.of(Samples.position(symbol, "10.5")), orders, List.of());
+
+    assertThat(
+            Fences.check(settings, order.rounded(asset(key)), scene(book, key))
+                .map(Refused::reason)
+                .orElse(PASSES))
+        .isEqualTo(verdict);
+  }
+
+  private static Asset asset(WatcherKey key) {
+    return new Asset(
+        key.symbol(),
+        new Increments(new BigDecimal("0.01"), new BigDecimal("0.0001")),
+        new BigDecimal("0.001"),
+        true,
+        true,
+        false);
+  }
+
+  private Scene scene(Book book, WatcherKey key) {
+    return new Scene(
+        book.entry(key.symbol()),
+        asset(key),
+        Optional.ofNullable(quote).map(seen -> new UpstreamView.SeenQuote(seen, age, stocksTrade)),
+        isCurrent,
+        isUnresolved,
+        isFrozen,
+        new BigDecimal(claimable),
+        new Room(new BigDecimal(allowance), exposure, Optional.ofNullable(pause)));
   }
 
   @Test
@@ -269,6 +324,22 @@ class FencesTest {
   }
 
   @Test
+  void aPausedOrBrakedEntryIsDeniedAndExitsGoOn() {
+    pause = new EntryPause(PauseScope.EVERYTHING, "tired", Samples.AT, null);
+    assertThat(entry("0.5", "95")).isEqualTo("paused");
+    assertThat(exit("0.3", "110")).isEqualTo(PASSES);
+
+    pause = null;
+    settings =
+        ExecutionSettings.from(
+            ConfigFactory.parseString("maxdiff.execution.brakes.open-notional = 1000")
+                .withFallback(ConfigFactory.load()));
+    exposure = new Exposure(BigDecimal.ZERO, new BigDecimal("999"));
+    assertThat(entry("0.5", "95")).isEqualTo("brake_open_notional");
+    assertThat(exit("0.3", "110")).isEqualTo(PASSES);
+  }
+
+  @Test
   void aFrozenSymbolTakesNoEntryButExits() {
     isFrozen = true;
 
@@ -293,12 +364,12 @@ class FencesTest {
         new Scene(
             book.entry(BTC),
             Samples.BTC_ASSET,
-            Optional.of(new UpstreamView.SeenQuote(quote, age)),
+            Optional.of(new UpstreamView.SeenQuote(quote, age, true)),
             true,
             false,
             false,
             BigDecimal.ZERO,
-            BigDecimal.ZERO);
+            Room.NONE);
 
     Refused refused = Fences.check(SETTINGS, order, scene).orElseThrow();
 

@@ -15,6 +15,7 @@ import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.execution.OrderGateway.OwnOrder;
+import dev.maxdiff.state.PausesFile;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,14 @@ final class Samples {
 
   static ExecutionSettings settings() {
     return ExecutionSettings.from(ConfigFactory.load());
+  }
+
+  static Pauses noPauses() {
+    return new Pauses(PausesFile.NONE, file -> {});
+  }
+
+  static LossBrake noLossBrake(ExecutionSettings settings) {
+    return new LossBrake(settings.brakes(), noPauses(), () -> AT, pause -> {});
   }
 
   static EntryWish entry(WatcherKey key, String price, String target) {

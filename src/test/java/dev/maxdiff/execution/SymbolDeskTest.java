@@ -15,6 +15,7 @@ import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.broker.TimeInForce;
+import dev.maxdiff.broker.alpaca.AlpacaBroker;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
@@ -81,10 +82,12 @@ class SymbolDeskTest {
             Samples.US,
             settings,
             broker,
-            new CachedUpstream(broker, Samples.US, settings, clock),
+            new CachedUpstream(broker, Samples.US, settings),
             tokens,
             new Capital(),
             new Discrepancies(settings.shortfallPatience(), System::nanoTime),
+            Samples.noPauses(),
+            Samples.noLossBrake(settings),
             clock,
             kit.system()
                 .dispatchers()
@@ -163,6 +166,10 @@ class SymbolDeskTest {
         });
   }
 
+  private static int code(Answer answer) {
+    return ((Refused) answer).code();
+  }
+
   private static String reason(Answer answer) {
     return answer instanceof Refused refused ? refused.reason() : "" + answer;
   }
@@ -207,8 +214,8 @@ class SymbolDeskTest {
   void p10AGenerationOvertakenAfterItsIntentSendsNothing() {
     Grant old = exit(3);
     clockRead =
-        read -> { // first for the quote's age, then for the intent
-          if (read == 2) {
+        read -> { // for the intent
+          if (read == 1) {
             tokens.admit(Samples.exit(A, "110"), 4);
           }
         };
@@ -240,6 +247,20 @@ class SymbolDeskTest {
     awaitResolved();
 
     assertThat(reason(place(grant, "0.3", "110"))).isEqualTo("order_open");
+    assertThat(broker.sent).hasSize(1);
+  }
+
+  @Test
+  void saysWhetherNothingWasSentOrThatIsNotKnown() {
+    broker.failNext(Fault.HIDDEN);
+    Grant grant = exit(3);
+
+    assertThat(code(place(grant, "0.3", "110"))).isEqualTo(Answer.UNAVAILABLE);
+    assertThat(code(place(grant, "0.3", "110"))).isEqualTo(AlpacaBroker.NOTHING_DONE);
+    broker.reveal();
+    awaitResolved();
+    broker.unreadable = true;
+    assertThat(code(place(grant, "0.3", "110"))).isEqualTo(AlpacaBroker.NOTHING_DONE);
     assertThat(broker.sent).hasSize(1);
   }
 
@@ -435,7 +456,7 @@ class SymbolDeskTest {
   }
 
   private static Task cancelSlots(Duration patience) {
-    return new Task.CancelSlots(Set.of(EXIT), System.nanoTime() + patience.toNanos());
+    return new Task.CancelSlots(Set.of(EXIT), false, System.nanoTime() + patience.toNanos());
   }
 
   @Test

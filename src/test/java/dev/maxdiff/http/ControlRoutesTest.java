@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.control.FakeWatcherService;
+import dev.maxdiff.control.GuardRequest;
 import dev.maxdiff.control.HistoryQuery;
 import dev.maxdiff.control.StopRequest;
 import dev.maxdiff.control.UnavailableException;
 import dev.maxdiff.control.WishAnswer;
 import dev.maxdiff.control.WishRequest;
 import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
@@ -144,6 +146,18 @@ class ControlRoutesTest {
             "kill-all true",
             "prove",
             new HistoryQuery(symbols, slots, FakeWatcherService.AT));
+  }
+
+  @Test
+  void pauseResumeAndTheGuardGoThereAndBack() {
+    PauseScope scope = new PauseScope(Symbol.parse("BTCUSD"), Side.BUY, null);
+    GuardRequest guard = new GuardRequest(true, false);
+
+    assertThat(get(client.pause(scope))).isEqualTo(watchers.actionLines);
+    assertThat(get(client.resume(PauseScope.EVERYTHING))).isEqualTo(watchers.actionLines);
+    assertThat(get(client.cancelDuplicates(guard))).isEqualTo(watchers.actionLines);
+
+    assertThat(watchers.asked).containsExactly(scope, PauseScope.EVERYTHING, guard);
   }
 
   @Test

@@ -72,22 +72,25 @@ class ChildFilesTest {
   }
 
   @Test
-  void aLogAboveTheLimitIsCopiedAndTruncated() throws IOException {
+  void ofALogAboveTheLimitTheEndIsCopiedAndItIsTruncated() throws IOException {
     Path small = Files.writeString(directory.resolve("small.log"), "four");
     Path large = Files.writeString(directory.resolve("large.log"), "twelve bytes");
+    Files.writeString(directory.resolve("large.log.1"), "what was copied before");
 
-    trimmer("8").trim(List.of(small, large, directory.resolve("absent.log")));
+    assertThat(trimmer("8").trim(small)).isFalse();
+    assertThat(trimmer("8").trim(large)).isTrue();
+    assertThat(trimmer("8").trim(directory.resolve("absent.log"))).isFalse();
 
     assertThat(small).hasContent("four");
     assertThat(large).isEmptyFile();
-    assertThat(directory.resolve("large.log.1")).hasContent("twelve bytes");
+    assertThat(directory.resolve("large.log.1")).hasContent("ve bytes");
   }
 
   @Test
   void withLittleSpaceALogIsTruncatedWithoutACopy() throws IOException {
     Path large = Files.writeString(directory.resolve("large.log"), "twelve bytes");
 
-    new LogTrimmer(settings("8", "8000PiB")).trim(List.of(large));
+    new LogTrimmer(settings("8", "8000PiB")).trim(large);
 
     assertThat(large).isEmptyFile();
     assertThat(directory.resolve("large.log.1")).doesNotExist();

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * children: scripts that misbehave in one way each.
  */
 @Tag("process")
-@Timeout(60)
+@Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ChildProcessesContract {
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Exits are told apart although the numbers of descriptors are used again and again. */
-@Timeout(60)
+@Timeout(180)
 class ExitWatchIT {
 
   private static final int SLEEPERS = 400;
@@ -26,7 +26,7 @@ class ExitWatchIT {
 
   @Test
   void theExitOfOneChildIsNeverTakenForAnothers() throws Exception {
-    Optional<OperatingSystem> opened = LinuxSystem.open(ProcFs.ofThisMachine());
+    Optional<OperatingSystem> opened = LinuxSystem.open(ProcFs.ofThisMachine(), false);
     assumeTrue(opened.isPresent(), "no native spawn on this machine");
     OperatingSystem system = opened.get();
     List<OwnProcess> sleepers = new CopyOnWriteArrayList<>();
@@ -47,7 +47,7 @@ class ExitWatchIT {
       shortLived.join();
       for (OwnProcess sleeper : sleepers) {
         sleeper.signalGroup(OwnProcess.Signal.KILL);
-        sleeper.exited().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        sleeper.exited().toCompletableFuture().get(60, TimeUnit.SECONDS);
         sleeper.bury();
       }
       system.close();

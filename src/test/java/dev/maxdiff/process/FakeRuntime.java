@@ -1,16 +1,33 @@
 package dev.maxdiff.process;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A runtime in a JVM of its own, for the tests that kill it: runs three watchers in the given
- * directory, each awkward in one way, and waits for ever.
+ * A runtime in a JVM of its own, for the tests that kill it: runs a watcher for each of the given
+ * scripts in the given directory, and waits for ever.
  */
 final class FakeRuntime {
 
   private FakeRuntime() {}
+
+  static Process start(Path directory, RuntimeMark mark, List<String> scripts) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"));
+    command.addAll(List.of(System.getProperty("java.class.path"), FakeRuntime.class.getName()));
+    command.addAll(List.of(directory.toString(), mark.toString()));
+    command.addAll(scripts);
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(Redirect.to(directory.resolve("runtime.log").toFile()))
+        .start();
+  }
 
   public static void main(String[] arguments) throws Exception {
     Path directory = Path.of(arguments[0]);
@@ -20,8 +37,8 @@ final class FakeRuntime {
         ChildProgram.extract(directory.resolve("program")).sentinelCommand(mark, settings);
     RealChildren children =
         new RealChildren(ActorTestKit.create(), directory, settings, mark, sentinel);
-    for (int i = 0; i < 3; i++) {
-      children.runner.run(children.launch(SentinelIT.slot(i), 1, SentinelIT.SCRIPTS.get(i)));
+    for (int i = 2; i < arguments.length; i++) {
+      children.runner.run(children.launch(SentinelIT.slot(i), 1, arguments[i]));
     }
     new CountDownLatch(1).await();
   }

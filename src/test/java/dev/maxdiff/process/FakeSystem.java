@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An operating system without processes: it records, and children exit when the test says so. */
 final class FakeSystem implements OperatingSystem {
@@ -15,6 +16,8 @@ final class FakeSystem implements OperatingSystem {
   final List<FakeProcess> spawned = new CopyOnWriteArrayList<>();
   volatile CountDownLatch spawnMayReturn = new CountDownLatch(0);
   volatile IOException refusal;
+  volatile RuntimeException blindness;
+  final AtomicInteger looks = new AtomicInteger();
 
   @Override
   public OwnProcess spawn(SpawnRequest request) throws IOException {
@@ -38,15 +41,27 @@ final class FakeSystem implements OperatingSystem {
   public void reapAdopted() {}
 
   @Override
+  public List<ProcessIdentity> adopted() {
+    looks.incrementAndGet();
+    if (blindness != null) {
+      throw blindness;
+    }
+    return List.of();
+  }
+
+  @Override
   public void close() {}
 
   /** A child that ignores everything. */
   static final class FakeProcess implements OwnProcess {
 
     final List<String> signals = new CopyOnWriteArrayList<>();
+    final List<String> written = new CopyOnWriteArrayList<>();
+    volatile boolean takes = true;
     final CompletableFuture<Void> exited = new CompletableFuture<>();
     volatile List<Integer> survivors = List.of();
     volatile boolean buried;
+    volatile boolean inputClosed;
     private final int pid;
 
     FakeProcess(int pid) {
@@ -84,9 +99,13 @@ final class FakeSystem implements OperatingSystem {
     }
 
     @Override
-    public void write(int octet) {}
+    public boolean write(String ascii) {
+      return takes && written.add(ascii);
+    }
 
     @Override
-    public void closeInput() {}
+    public void closeInput() {
+      inputClosed = true;
+    }
   }
 }

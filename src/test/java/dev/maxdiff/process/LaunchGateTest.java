@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(180)
 class LaunchGateTest {
 
   @TempDir Path directory;
 
   @Test
   void aChildOfASpawnThatFailedAfterwardsIsFoundAndEnded() throws Exception {
-    try (OperatingSystem real = OperatingSystem.of(ProcessSettings.Spawn.NATIVE)) {
+    try (OperatingSystem real = OperatingSystem.of(RealChildren.settings("native", "2s"))) {
       AtomicReference<OwnProcess> half = new AtomicReference<>();
       LaunchGate gate = gate(new FailsAfterSpawn(real, half));
       gate.open();
@@ -79,7 +79,8 @@ class LaunchGateTest {
   private LaunchGate gate(OperatingSystem system) {
     RuntimeMark mark = RealChildren.mark(directory, "first");
     ChildEnvironment environment = new ChildEnvironment(System.getenv(), mark);
-    return new LaunchGate(system, environment, new MarkScan(ProcFs.ofThisMachine()), mark);
+    return new LaunchGate(
+        system, environment, new MarkScan(ProcFs.ofThisMachine()), mark, new Roster());
   }
 
   private Launch launch(long generation) {

@@ -1,8 +1,10 @@
 package dev.maxdiff.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is signalled and what is not: real processes, and a {@code /proc} that lies about them. */
-@Timeout(30)
+@Timeout(180)
 class OrphanSweepTest {
 
   private static final String BOOT = "boot-1";
@@ -54,16 +56,30 @@ class OrphanSweepTest {
 
   @Test
   void p7ARecycledPidOfAJournalIsNeverSignalled() throws Exception {
-    start(RealChildren.mark(directory, "first"));
+    RuntimeMark own = RealChildren.mark(directory, "first");
+    start(own);
     ProcFs proc = ProcFs.ofThisMachine();
     ProcessIdentity real = proc.identity(pid()).orElseThrow();
     var otherStart = new ProcessIdentity(pid(), real.startTicks() - 1, real.bootId());
     var otherBoot = new ProcessIdentity(pid(), real.startTicks(), "another");
 
-    assertThat(sweep(proc).endJournalled(List.of(otherStart, otherBoot)).ended()).isEmpty();
+    assertThat(sweep(proc).endJournalled(List.of(otherStart, otherBoot), own).ended()).isEmpty();
     assertThat(process.isAlive()).isTrue();
 
-    assertThat(sweep(proc).endJournalled(List.of(real)).ended()).containsExactly(real);
+    assertThat(sweep(proc).endJournalled(List.of(real), own).ended()).containsExactly(real);
+  }
+
+  @Test
+  void p7TheJournalOfACopiedDirectoryProvesNothing() throws Exception {
+    RuntimeMark own = RealChildren.mark(directory, "first");
+    start(own);
+    ProcFs proc = ProcFs.ofThisMachine();
+    ProcessIdentity real = proc.identity(pid()).orElseThrow();
+    var copied = new RuntimeMark(own.uuid(), own.device(), own.inode() + 1, "second");
+
+    assertThat(sweep(proc).endJournalled(List.of(real), copied).ended()).isEmpty();
+
+    assertThat(process.isAlive()).isTrue();
   }
 
   @Test
@@ -81,6 +97,21 @@ class OrphanSweepTest {
     writeStat(fake, pid(), 100);
     Files.writeString(fake.resolve(pid() + "/environ"), "PATH=/bin\0");
     assertThat(scan.stillProven(found)).isFalse();
+  }
+
+  @Test
+  void p5AProcessThatCannotBeReadIsNotAbsent() throws IOException {
+    Path fake = fakeProc(4711, 100, RealChildren.mark(directory, "first"));
+    Files.delete(fake.resolve("4711/environ"));
+    Files.createDirectory(fake.resolve("4711/environ")); // fails as without a free descriptor
+    MarkScan scan = new MarkScan(new ProcFs(fake));
+    assertThat(scan.find(any -> true)).as("a kernel thread").isEmpty();
+
+    Files.createSymbolicLink(fake.resolve("4711/exe"), Path.of("/bin/true"));
+
+    OrphanSweep sweep = new OrphanSweep(scan, Duration.ZERO, Duration.ofMillis(50));
+    assertThatThrownBy(() -> scan.find(any -> true)).isInstanceOf(UncheckedIOException.class);
+    assertThatThrownBy(() -> sweep.end(any -> true)).isInstanceOf(UncheckedIOException.class);
   }
 
   @Test

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The order of things, with time moved by hand and children that do only what the test says. */
-@Timeout(30)
+@Timeout(180)
 class ProcessRegistryTest {
 
   private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
@@ -276,7 +276,7 @@ class ProcessRegistryTest {
   }
 
   private static SweepReport result(CompletionStage<SweepReport> sweep) throws Exception {
-    return sweep.toCompletableFuture().get(10, TimeUnit.SECONDS);
+    return sweep.toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   private static Launch launch(long generation) {

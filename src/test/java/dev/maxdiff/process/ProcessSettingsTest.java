@@ -27,7 +27,8 @@ class ProcessSettingsTest {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(60),
                 16L << 20,
-                1L << 30));
+                1L << 30,
+                false));
   }
 
   @ParameterizedTest

@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
 /** A runner on a directory of its own, shell scripts for it to run, and eyes on {@code /proc}. */
 final class RealChildren implements AutoCloseable {
 
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
   static final SlotId SLOT = WatcherKey.parse("BTCUSD|buy|maxdiff").slot(Slot.EXIT);
 
   final ActorTestKit kit;

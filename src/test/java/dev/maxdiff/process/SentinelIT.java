@@ -9,7 +9,6 @@ import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.WatcherKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,10 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the sentinel does when the runtime dies, hangs or ends as it should. */
 @Tag("process")
-@Timeout(60)
+@Timeout(180)
 class SentinelIT {
 
-  static final List<String> SCRIPTS =
+  private static final List<String> SCRIPTS =
       List.of(
           "exec sleep 600",
           "trap '' TERM; while :; do sleep 0.05; done",
@@ -62,7 +61,7 @@ class SentinelIT {
 
   @Test
   void p5EveryWatcherIsGoneTwoSecondsAfterTheRuntimeWasKilled() throws Exception {
-    Process runtime = startRuntime();
+    Process runtime = FakeRuntime.start(directory, mark, SCRIPTS);
     try {
       await(() -> marked() >= PROCESSES - 1 && sentinels() == 1);
 
@@ -85,7 +84,7 @@ class SentinelIT {
     sentinel.write(Sentinel.HEARTBEAT);
 
     await(() -> marked() == 0);
-    sentinel.exited().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    sentinel.exited().toCompletableFuture().get(60, TimeUnit.SECONDS);
     assertThat(sentinel.bury().status()).isEqualTo(ExitStatus.exited(0));
   }
 
@@ -102,7 +101,7 @@ class SentinelIT {
     sentinel.closeInput();
 
     await(() -> marked() == 0);
-    sentinel.exited().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    sentinel.exited().toCompletableFuture().get(60, TimeUnit.SECONDS);
     assertThat(sentinel.bury().status()).isEqualTo(ExitStatus.exited(0));
   }
 
@@ -126,21 +125,6 @@ class SentinelIT {
     }
   }
 
-  private Process startRuntime() throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            FakeRuntime.class.getName(),
-            directory.toString(),
-            mark.toString())
-        .redirectErrorStream(true)
-        .redirectOutput(Redirect.to(directory.resolve("runtime.log").toFile()))
-        .start();
-  }
-
   private OwnProcess startSentinel(int timeoutMillis) throws IOException {
     ProcessSettings settings =
         ProcessSettings.from(
@@ -162,7 +146,7 @@ class SentinelIT {
 
   private OwnProcess spawn(Map<String, String> environment, List<String> command, boolean pipe)
       throws IOException {
-    return OperatingSystem.of(ProcessSettings.Spawn.NATIVE)
+    return OperatingSystem.of(RealChildren.settings("native", "2s"))
         .spawn(new SpawnRequest(command, environment, directory.resolve("log"), pipe));
   }
 

@@ -25,23 +25,23 @@ import java.util.stream.Collectors;
  * P10 and P12). It shares nothing with the program: positions, ownership and money are its own sums
  * over the fills, and what the exchange says about them must be the same.
  */
-final class AuditJudge {
+public final class AuditJudge {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern ORDER_ID =
-      Pattern.compile("mdx-[A-Za-z0-9]{6}-([A-Z0-9.-]+)-([bs])-([a-z0-9_]+)-([ex])-\\d+-\\d+");
+      Pattern.compile("mdx-[A-Za-z0-9]{6}-([A-Z0-9.-]+)-([bs])-([a-z0-9_]+)-([ex])-(\\d+)-\\d+");
   private static final BigDecimal DUST = new BigDecimal("0.00001");
   private static final Set<String> OVER =
       Set.of("filled", "canceled", "expired", "replaced", "rejected");
 
   /** One key's share of the account: signed quantity, USD paid out less taken in, fills. */
-  static final class Share {
+  public static final class Share {
     private BigDecimal owned = BigDecimal.ZERO;
     private BigDecimal bought = BigDecimal.ZERO;
     private BigDecimal cash = BigDecimal.ZERO;
     private int fills;
 
-    BigDecimal owned() {
+    public BigDecimal owned() {
       return owned;
     }
 
@@ -77,7 +77,8 @@ final class AuditJudge {
   private final Map<String, Share> shares = new LinkedHashMap<>();
   private BigDecimal startCash = BigDecimal.ZERO;
   private BigDecimal cash = BigDecimal.ZERO;
-  private BigDecimal lastPrice = BigDecimal.ZERO;
+  private final Map<String, BigDecimal> lastPrices = new LinkedHashMap<>();
+  private final Map<String, Long> newestGenerations = new LinkedHashMap<>();
   private long sequence;
   private int fills;
   private int posts;
@@ -85,7 +86,7 @@ final class AuditJudge {
   private AuditJudge() {}
 
   /** Reads the whole log; a last line that is just being written is left out. */
-  static AuditJudge of(Path audit) {
+  public static AuditJudge of(Path audit) {
     AuditJudge judge = new AuditJudge();
     try {
       String text = Files.exists(audit) ? Files.readString(audit) : "";
@@ -111,38 +112,46 @@ final class AuditJudge {
   }
 
   /** What should not have happened, one line each. */
-  List<String> violations() {
+  public List<String> violations() {
     return List.copyOf(violations);
   }
 
-  int fills() {
+  public int fills() {
     return fills;
   }
 
   /** Orders that the exchange accepted. */
-  int posts() {
+  public int posts() {
     return posts;
   }
 
-  Set<String> keys() {
+  public Set<String> keys() {
     return Set.copyOf(shares.keySet());
   }
 
   /** Of a key like {@code BTCUSD|buy|maxdiff}. */
-  Share share(String key) {
+  public Share share(String key) {
     return shares.getOrDefault(key, new Share());
   }
 
-  BigDecimal accountProfit() {
-    return cash.subtract(startCash).add(position().multiply(lastPrice));
+  public BigDecimal accountProfit() {
+    return cash.subtract(startCash)
+        .add(
+            sum(
+                shares.entrySet().stream()
+                    .map(line -> line.getValue().owned.multiply(lastPrice(line.getKey())))
+                    .toList()));
   }
 
-  BigDecimal sumOfProfits() {
-    return sum(shares.values().stream().map(share -> share.profit(lastPrice)).toList());
+  public BigDecimal sumOfProfits() {
+    return sum(
+        shares.entrySet().stream()
+            .map(line -> line.getValue().profit(lastPrice(line.getKey())))
+            .toList());
   }
 
   /** The newest state of the open order of a slot like {@code BTCUSD|buy|maxdiff exit}. */
-  Optional<JsonNode> openOrder(String slot) {
+  public Optional<JsonNode> openOrder(String slot) {
     return open().stream().filter(order -> slot(order).toString().equals(slot)).findFirst();
   }
 
@@ -158,7 +167,9 @@ final class AuditJudge {
                             line.getKey(),
                             line.getValue().fills(),
                             line.getValue().owned().toPlainString(),
-                            line.getValue().profit(lastPrice).setScale(2, RoundingMode.HALF_UP)))
+                            line.getValue()
+                                .profit(lastPrice(line.getKey()))
+                                .setScale(2, RoundingMode.HALF_UP)))
             .collect(Collectors.joining("; "));
     return "%d lines, %d orders accepted, %d fills, account profit %s (sum %s); %s; %d violations"
         .formatted(
@@ -177,7 +188,7 @@ final class AuditJudge {
       switch (line.path("type").asText()) {
         case "account" -> startCash = cash = number(line, "cash");
         case "request" -> request(line);
-        case "order" -> orders.put(line.path("id").asText(), line);
+        case "order" -> order(line);
         case "fill" -> fill(line);
         default -> violations.add("lines were lost: " + line);
       }
@@ -203,15 +214,29 @@ final class AuditJudge {
     }
   }
 
+  /** A generation that was overtaken places no order any more. */
+  private void order(JsonNode line) {
+    boolean placed = orders.put(line.path("id").asText(), line) == null;
+    Matcher id = ORDER_ID.matcher(line.path("client_order_id").asText());
+    if (placed && id.matches()) {
+      long generation = Long.parseLong(id.group(5));
+      long newest = newestGenerations.merge(slot(line).toString(), generation, Math::max);
+      require(
+          generation == newest,
+          line.path("seq").asLong(),
+          "an order of generation " + generation + " after one of " + newest);
+    }
+  }
+
   private void fill(JsonNode line) {
     fills++;
-    lastPrice = number(line, "price");
     Matcher id = ORDER_ID.matcher(line.path("client_order_id").asText());
     if (!id.matches()) {
       violations.add("a fill of nobody: " + line);
       return;
     }
     Slot slot = slot(line);
+    lastPrices.put(slot.symbol, number(line, "price"));
     boolean buy = line.path("side").asText().equals("buy");
     BigDecimal quantity = number(line, "qty");
     BigDecimal coinFee = number(line, "fee_qty");
@@ -230,7 +255,8 @@ final class AuditJudge {
   /** What must be so after every happening. */
   private void hold(JsonNode line) {
     long seq = line.path("seq").asLong();
-    requireEqual(seq, "position", number(line, "position_after"), position());
+    String symbol = slot(line).symbol;
+    requireEqual(seq, "position", number(line, "position_after"), position(symbol));
     requireEqual(seq, "cash", number(line, "cash_after"), startCash.add(sumOfCash()));
     List<JsonNode> open = open();
     Map<String, Long> perSlot =
@@ -238,11 +264,11 @@ final class AuditJudge {
             .filter(order -> !isReplacing(order, open))
             .collect(Collectors.groupingBy(order -> slot(order).toString(), Collectors.counting()));
     perSlot.forEach((slot, count) -> require(count == 1, seq, count + " open orders of " + slot));
-    Map<Slot, BigDecimal> closing = closing(open);
+    Map<Slot, BigDecimal> closing = closing(open, symbol);
     require(
-        sum(closing.values()).compareTo(position().abs()) <= 0,
+        sum(closing.values()).compareTo(position(symbol).abs()) <= 0,
         seq,
-        "open closing orders of " + closing + " exceed the position " + position());
+        "open closing orders of " + closing + " exceed the position " + position(symbol));
     closing.forEach(
         (slot, quantity) ->
             require(
@@ -257,11 +283,11 @@ final class AuditJudge {
   }
 
   /** Per exit slot; an order and its replacement fill once, as the larger. */
-  private static Map<Slot, BigDecimal> closing(List<JsonNode> open) {
+  private static Map<Slot, BigDecimal> closing(List<JsonNode> open, String symbol) {
     Map<Slot, BigDecimal> closing = new LinkedHashMap<>();
     for (JsonNode order : open) {
       Slot slot = slot(order);
-      if (slot.exit) {
+      if (slot.exit && slot.symbol.equals(symbol)) {
         closing.merge(
             slot,
             number(order, "qty").subtract(number(order, "filled_qty")),
@@ -282,8 +308,16 @@ final class AuditJudge {
         .toList();
   }
 
-  private BigDecimal position() {
-    return sum(shares.values().stream().map(Share::owned).toList());
+  private BigDecimal position(String symbol) {
+    return sum(
+        shares.entrySet().stream()
+            .filter(line -> line.getKey().startsWith(symbol + "|"))
+            .map(line -> line.getValue().owned)
+            .toList());
+  }
+
+  private BigDecimal lastPrice(String key) {
+    return lastPrices.getOrDefault(key.substring(0, key.indexOf('|')), BigDecimal.ZERO);
   }
 
   private BigDecimal sumOfCash() {

@@ -52,6 +52,16 @@ final class MarkedProcesses {
     }
   }
 
+  /** The arguments of a process, in one line; empty when it has ended. */
+  static String commandLine(long pid) {
+    try {
+      Path file = Path.of("/proc", Long.toString(pid), "cmdline");
+      return Files.readString(file, StandardCharsets.ISO_8859_1).replace('\0', ' ');
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
   static Map<String, String> environment(Path process) throws IOException {
     Map<String, String> environment = new HashMap<>();
     String text = Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1);

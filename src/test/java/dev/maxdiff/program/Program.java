@@ -13,10 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** The runnable jar as a user has it: started, looked at from outside, signalled, ended. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
 
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofSeconds(180);
   private static final String JAR = System.getProperty("maxdiff.jar", "target/maxdiff.jar");
+
+  /** A build in the background, or without a terminal, was started with these ignored. */
+  private static final List<String> HEEDS_SIGNALS = List.of("env", "--default-signal=HUP,INT");
 
   private final Process process;
   private final Path output;
@@ -32,11 +35,21 @@ final class Program implements AutoCloseable {
   }
 
   /** {@link #start} with some variables more in its environment. */
-  static Program start(Map<String, String> environment, Path stateDirectory, String... arguments) {
+  public static Program start(
+      Map<String, String> environment, Path stateDirectory, String... arguments) {
+    return start(List.of(), environment, stateDirectory, arguments);
+  }
+
+  /** {@link #start} with options for its JVM. */
+  static Program start(
+      List<String> jvmOptions,
+      Map<String, String> environment,
+      Path stateDirectory,
+      String... arguments) {
     try {
       Path output = Files.createTempFile("maxdiff-", ".out");
       ProcessBuilder builder =
-          new ProcessBuilder(command(stateDirectory, arguments))
+          new ProcessBuilder(command(jvmOptions, stateDirectory, arguments))
               .redirectErrorStream(true)
               .redirectOutput(output.toFile());
       builder.environment().putAll(environment);
@@ -55,24 +68,27 @@ final class Program implements AutoCloseable {
 
   record Ended(int code, String output) {}
 
-  private static List<String> command(Path stateDirectory, String... arguments) {
-    List<String> command = new ArrayList<>();
+  private static List<String> command(
+      List<String> jvmOptions, Path stateDirectory, String... arguments) {
+    List<String> command = new ArrayList<>(HEEDS_SIGNALS);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", JAR));
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-jar", JAR));
     command.addAll(List.of(arguments));
     command.add("--state-dir=" + stateDirectory);
     return command;
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
-  String output() {
+  public String output() {
     try {
       return Files.readString(output, StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -91,7 +107,7 @@ final class Program implements AutoCloseable {
     awaitOutput(text);
   }
 
-  void awaitOutput(String text) {
+  public void awaitOutput(String text) {
     await("output with: " + text, () -> output().contains(text) || !isAlive());
     if (!output().contains(text)) {
       throw new AssertionError("ended without: " + text + "\n" + output());
@@ -109,7 +125,7 @@ final class Program implements AutoCloseable {
     }
   }
 
-  void signal(String name) {
+  public void signal(String name) {
     try {
       new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
     } catch (IOException e) {
@@ -120,7 +136,7 @@ final class Program implements AutoCloseable {
     }
   }
 
-  int exitCode() {
+  public int exitCode() {
     try {
       if (!process.waitFor(PATIENCE.toSeconds() * 2, TimeUnit.SECONDS)) {
         process.destroyForcibly();

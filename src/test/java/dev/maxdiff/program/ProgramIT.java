@@ -82,6 +82,12 @@ class ProgramIT {
       session.exitCode();
       session.await("no watcher", () -> watchers().isEmpty());
     }
+    Program.Ended stored = command("status");
+    assertThat(stored.code()).as(stored.output()).isZero();
+    assertThat(stored.output()).contains("this is what the journal tells", "1300", "1305.5");
+    Program.Ended history = command("history", "BTCUSD");
+    assertThat(history.code()).as(history.output()).isZero();
+    assertThat(history.output()).contains("wished", "1305.5", "started");
     try (Program again = runtime()) {
       again.awaitOutput("resuming at");
       again.await("both watchers", () -> watchers().size() == 2);

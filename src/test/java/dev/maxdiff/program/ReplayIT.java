@@ -43,7 +43,8 @@ class ReplayIT {
   void aSliceOfTheTapeBreaksNoPromise() throws IOException {
     Path slice = slice("2013-11-26T12:00:00Z", "2013-11-28T00:00:00Z");
 
-    Replayed replayed = replay(NEAR_AND_SLOW, "--data=" + slice);
+    // two seconds an hour: new watchers every four, which a slow machine can follow
+    Replayed replayed = replay(NEAR_AND_SLOW, "--speed=1800", "--data=" + slice);
 
     assertThat(replayed.audit().violations()).isEmpty();
     assertThat(replayed.audit().fills()).as(replayed.toString()).isGreaterThanOrEqualTo(5);
@@ -59,7 +60,7 @@ class ReplayIT {
       matches = "full",
       disabledReason = "three minutes long: -Dmaxdiff.replay=full runs it")
   void theWholeTapeBreaksNoPromise() throws IOException {
-    Replayed replayed = replay(List.of());
+    Replayed replayed = replay(List.of(), "--speed=3600");
 
     System.out.println(replayed);
     assertThat(replayed.audit().violations()).isEmpty();
@@ -82,9 +83,7 @@ class ReplayIT {
         "maxdiff.session.entry-poll = 100ms",
         "maxdiff.session.exit-poll = 100ms");
     sandbox.with(settings.toArray(String[]::new));
-    List<String> all = new ArrayList<>(List.of("--speed=3600"));
-    all.addAll(List.of(arguments));
-    try (Program session = sandbox.run(all.toArray(String[]::new))) {
+    try (Program session = sandbox.run(arguments)) {
       sandbox.entry("byhand", "1200", "0.5");
       session.await("the entry by hand", () -> sandbox.audit().share(OURS).owned().signum() > 0);
       sandbox.exit("byhand", "1400");

@@ -24,6 +24,7 @@ final class Sandbox {
 
   private final Path directory;
   private final List<String> settings = new ArrayList<>();
+  private final List<String> jvmOptions = new ArrayList<>();
 
   Sandbox(Path directory) {
     this.directory = directory;
@@ -32,6 +33,12 @@ final class Sandbox {
   /** Lines of the configuration file of every runtime from now on. */
   Sandbox with(String... lines) {
     settings.addAll(List.of(lines));
+    return this;
+  }
+
+  /** Options of every runtime's JVM from now on. */
+  Sandbox jvm(String... options) {
+    jvmOptions.addAll(List.of(options));
     return this;
   }
 
@@ -58,6 +65,15 @@ final class Sandbox {
    * one.
    */
   Program swinging(String size) {
+    return market(size, 60);
+  }
+
+  /** The same market in real time: whoever waits for minutes still sees its first swings. */
+  Program steady(String size) {
+    return market(size, 1);
+  }
+
+  private Program market(String size, int speed) {
     StringBuilder tape = new StringBuilder("timestamp,price,amount\n");
     for (int i = 0; i < 7_200; i++) {
       double price = 1000 + (4 + i * 0.004) * Math.sin(i * Math.PI / 30);
@@ -69,19 +85,28 @@ final class Sandbox {
     Path data = write("swing.csv", tape.toString());
     settings.removeIf(line -> line.startsWith("maxdiff.exchange.warm-up"));
     settings.add("maxdiff.exchange.warm-up = 1m");
-    return run("--speed=60", "--no-loop", "--data=" + data);
+    return run("--speed=" + speed, "--no-loop", "--data=" + data);
   }
 
   /** {@code run}, until it takes wishes. */
   Program run(String... arguments) {
+    Program session = starting(arguments);
+    try {
+      session.awaitOutput(READY);
+      return session;
+    } catch (AssertionError e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  /** {@code run}, from its first instant. */
+  Program starting(String... arguments) {
     Path file = write("settings.conf", String.join("\n", settings) + "\n");
     List<String> all = new ArrayList<>(List.of("run", "--port=0"));
     all.addAll(List.of(arguments));
-    Program session =
-        Program.start(
-            Map.of("MAXDIFF_CONFIG", file.toString()), state(), all.toArray(String[]::new));
-    session.awaitOutput(READY);
-    return session;
+    return Program.start(
+        jvmOptions, Map.of("MAXDIFF_CONFIG", file.toString()), state(), all.toArray(String[]::new));
   }
 
   Program.Ended command(String... arguments) {
@@ -127,6 +152,19 @@ final class Sandbox {
     try {
       String uuid = Files.readString(state().resolve("embedded").resolve("identity")).trim();
       return MarkedProcesses.of(uuid);
+    } catch (IOException e) {
+      return List.of(); // none yet
+    }
+  }
+
+  /** Sentinels of this state directory's runtimes; they carry no mark but an argument. */
+  List<Long> sentinels() {
+    try {
+      String uuid = Files.readString(state().resolve("embedded").resolve("identity")).trim();
+      return ProcessHandle.allProcesses()
+          .map(ProcessHandle::pid)
+          .filter(pid -> MarkedProcesses.commandLine(pid).contains(".process.Sentinel " + uuid))
+          .toList();
     } catch (IOException e) {
       return List.of(); // none yet
     }

@@ -1,5 +1,7 @@
 package dev.maxdiff.session;
 
+import dev.maxdiff.control.ActionLine;
+import dev.maxdiff.control.GuardRequest;
 import dev.maxdiff.control.Happening;
 import dev.maxdiff.control.StatusView;
 import dev.maxdiff.control.StopAnswer;
@@ -8,6 +10,7 @@ import dev.maxdiff.control.WatcherService;
 import dev.maxdiff.control.WishAnswer;
 import dev.maxdiff.control.WishRequest;
 import dev.maxdiff.control.WitnessView;
+import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
@@ -96,9 +99,33 @@ final class FakeWatchers implements WatcherService {
   }
 
   @Override
+  public CompletionStage<List<ActionLine>> pause(PauseScope scope) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<List<ActionLine>> resume(PauseScope scope) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<List<ActionLine>> cancelDuplicates(GuardRequest request) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public CompletionStage<StatusView> status() {
     return CompletableFuture.completedFuture(
-        new StatusView(Venue.EMBEDDED, Instant.EPOCH, null, null, List.of(), List.of(), List.of()));
+        new StatusView(
+            Venue.EMBEDDED,
+            Instant.EPOCH,
+            null,
+            null,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of()));
   }
 
   @Override

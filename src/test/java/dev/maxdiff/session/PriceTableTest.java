@@ -2,8 +2,10 @@ package dev.maxdiff.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Side;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -14,5 +16,14 @@ class PriceTableTest {
   void aPresentValueThatIsNoPriceBlocksTheFallback(String present) {
     var table = new PriceTable(Map.of("maxdiffprofit_low_price", present, "predicted_low", 98));
     assertThat(table.newEntry(PriceTable.MAXDIFF, Side.BUY)).isEmpty();
+  }
+
+  /** The older rule went from its own field straight to the prediction, past the profit's. */
+  @Test
+  void h43APositionsPriceFallsBackAsANewOneDoes() {
+    var table = new PriceTable(Map.of("maxdiffprofit_low_price", 95, "predicted_low", 98));
+
+    assertThat(table.newEntry(PriceTable.ALWAYS_ON, Side.BUY)).contains(Price.parse("95"));
+    assertThat(table.refreshEntry(PriceTable.ALWAYS_ON, Side.BUY)).contains(Price.parse("98"));
   }
 }

@@ -51,7 +51,9 @@ class SessionLoopTest {
           }
           return excursions.forecast(symbol, strategy, history);
         };
-    var source = new ForecastIntents(SETTINGS, market, account, forecaster, problems::add);
+    var source =
+        new ForecastIntents(
+            SETTINGS, market, account, forecaster, SETTINGS.passes(), problems::add);
     var sender = new WishSender(SETTINGS, watchers, tally, problems::add);
     return new SessionLoop(market, source, sender);
   }

@@ -54,7 +54,12 @@ class TapeReplayTest {
     WATCHERS.subscribe(happening -> TALLY.happened(happening.kind()));
     var source =
         new ForecastIntents(
-            SETTINGS, MARKET, account, new ExcursionForecaster(SETTINGS), PROBLEMS::add);
+            SETTINGS,
+            MARKET,
+            account,
+            new ExcursionForecaster(SETTINGS),
+            SETTINGS.passes(),
+            PROBLEMS::add);
     var sender = new WishSender(SETTINGS, WATCHERS, TALLY, PROBLEMS::add);
     var loop = new SessionLoop(MARKET, source, sender);
     Instant nextPoll = opened;

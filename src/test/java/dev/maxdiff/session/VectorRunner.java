@@ -44,28 +44,14 @@ public final class VectorRunner {
   }
 
   private static void priceSelection(VectorCase example) {
-    if (Deviations.SIDE_IN_OTHER_WORDS.appliesTo(example)) {
+    if (Deviations.NO_SIDE_AT_ALL.appliesTo(example)) {
       assertThatThrownBy(() -> Side.parse(example.text("side")))
           .isInstanceOf(InvalidValueException.class);
-      return;
     }
-    if (Deviations.STRATEGY_IN_ANOTHER_SPELLING.appliesTo(example)) {
-      assertThatThrownBy(() -> new Strategy(example.text("strategy")))
-          .isInstanceOfAny(InvalidValueException.class, NullPointerException.class);
-      return;
-    }
-    Side side = Side.parse(example.text("side"));
-    Strategy strategy = new Strategy(example.text("strategy"));
-    PriceTable table = table(example);
-    Optional<BigDecimal> actual = price(example, table, strategy, side).map(Price::value);
-    if (Deviations.REFRESH_LIKE_NEW.appliesTo(example)) {
-      boolean entry = example.text("use").endsWith("_entry");
-      assertThat(actual)
-          .isEqualTo(
-              (entry ? table.newEntry(strategy, side) : table.newExit(strategy, side))
-                  .map(Price::value));
-      return;
-    }
+    Side side = Side.meant(example.text("side")).orElse(Side.SELL);
+    String named = example.text("strategy");
+    Strategy strategy = named == null ? Strategy.DEFAULT : Strategy.parse(named);
+    Optional<BigDecimal> actual = price(example, table(example), strategy, side).map(Price::value);
     JsonNode expected = example.expect().get("price");
     assertThat(actual.isEmpty()).isEqualTo(expected.isNull());
     actual.ifPresent(price -> VectorCase.same(price, expected));
@@ -76,8 +62,10 @@ public final class VectorRunner {
     return switch (example.text("use")) {
       case "lookup_entry" -> table.lookupEntry(strategy, side);
       case "lookup_takeprofit" -> table.lookupTakeprofit(strategy, side);
-      case "new_entry", "refresh_entry" -> table.newEntry(strategy, side);
-      case "new_exit", "refresh_exit" -> table.newExit(strategy, side);
+      case "refresh_entry" -> table.refreshEntry(strategy, side);
+      case "refresh_exit" -> table.refreshExit(strategy, side);
+      case "new_entry" -> table.newEntry(strategy, side);
+      case "new_exit" -> table.newExit(strategy, side);
       case "complement" -> table.complement(Symbol.parse(example.text("symbol")), side);
       default -> throw new IllegalArgumentException(example.toString());
     };

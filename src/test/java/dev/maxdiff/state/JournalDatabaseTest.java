@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,21 @@ class JournalDatabaseTest {
     assertThatThrownBy(database::prepare)
         .isInstanceOf(StateException.class)
         .hasMessageContaining("restore it from a backup");
+  }
+
+  @Test
+  void onlyTheStartTakesTimeToCompact() throws Exception {
+    JournalDatabase database = database(StateSettings.Durability.PROCESS);
+    database.prepare();
+    try (Connection connection = database.open();
+        Statement statement = connection.createStatement();
+        ResultSet setting =
+            statement.executeQuery(
+                "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS"
+                    + " WHERE SETTING_NAME = 'MAX_COMPACT_TIME'")) {
+      assertThat(setting.next()).isTrue();
+      assertThat(setting.getInt(1)).isZero();
+    }
   }
 
   private JournalDatabase database(StateSettings.Durability durability) {

@@ -70,12 +70,15 @@ class StateDirectoryTest {
     StateDirectory directory = StateFixture.directory(root);
     Path link = Files.createSymbolicLink(root.resolveSibling(root.getFileName() + "-link"), root);
     try (DirectoryLock first = DirectoryLock.acquire(directory)) {
-      new RuntimeFile(URI.create("http://127.0.0.1:8"), 77, Instant.EPOCH, "secret", Venue.EMBEDDED)
+      long pid = ProcessHandle.current().pid();
+      URI address = URI.create("http://127.0.0.1:8");
+      new RuntimeFile(address, pid, Instant.EPOCH, 7, "b", "secret", Venue.EMBEDDED)
           .write(directory);
 
       assertThatThrownBy(() -> DirectoryLock.acquire(StateFixture.directory(link)))
           .isInstanceOf(OwnedElsewhereException.class)
-          .hasMessageContaining("process 77, started 1970-01-01T00:00:00Z, at http://127.0.0.1:8")
+          .hasMessageContaining(
+              "process " + pid + ", started 1970-01-01T00:00:00Z, at http://127.0.0.1:8")
           .hasMessageNotContaining("secret");
       assertThat(first.stillOurs()).isTrue();
       assertThat(lockedForOthers(directory)).isTrue();
@@ -105,7 +108,8 @@ class StateDirectoryTest {
     StateDirectory directory = StateFixture.directory(root);
     WatcherKey key = WatcherKey.parse("BTCUSD|buy|maxdiff");
     RuntimeFile runtime =
-        new RuntimeFile(URI.create("http://127.0.0.1:1"), 5, Instant.EPOCH, "t", Venue.EMBEDDED);
+        new RuntimeFile(
+            URI.create("http://127.0.0.1:1"), 5, Instant.EPOCH, 7, "b", "t", Venue.EMBEDDED);
     AccountFile account = new AccountFile("id", "PA1", Instant.EPOCH);
     WithdrawnFile withdrawn = new WithdrawnFile(Instant.EPOCH, Set.of(key), true);
     assertThat(RuntimeFile.read(directory)).isEmpty();

@@ -51,6 +51,11 @@ class JournalFormatTest {
             new SlotEvent.RestartPlanned(Slot.EXIT, 9, 2, "exit code 1", AT),
             "{'slot':'exit','generation':9,'failures':2,'reason':'exit code 1'," + TIME + "}"),
         new Sample(
+            new SlotEvent.RestartsPlanned(Slot.EXIT, 10, 70, 12, "exit code 1", AT),
+            "{'slot':'exit','generation':10,'last':70,'failures':12,'reason':'exit code 1',"
+                + TIME
+                + "}"),
+        new Sample(
             new SlotEvent.Launched(Slot.EXIT, 9, 4711, 123456, "b-1", AT),
             "{'slot':'exit','generation':9,'pid':4711,'startTicks':123456,'bootId':'b-1',"
                 + TIME

@@ -75,7 +75,12 @@ class WishInboxTest {
 
     TIME.timePasses(Fixture.SETTINGS.answerWithin());
 
-    assertThat(first.receiveMessage().kind()).isEqualTo(Kind.UNRESOLVED);
+    assertThat(first.receiveMessage())
+        .isEqualTo(
+            WishOutcome.unresolved(
+                "the journal gave no answer within "
+                    + Fixture.SETTINGS.answerWithin().toSeconds()
+                    + " s"));
     Want next = supervisor.expectMessageClass(Want.class);
     decided(underWay, Kind.UNCHANGED, 1);
     second.expectNoMessage();
@@ -94,9 +99,9 @@ class WishInboxTest {
     life.tell(WatcherSupervisor.Recovered.INSTANCE);
     offer("1", first);
     supervisor.expectMessageClass(Want.class);
-    life.tell(new WatcherSupervisor.NotRecovered("disk full"));
+    life.tell(new WatcherSupervisor.Failed("the journal failed: disk full"));
 
-    first.expectMessage(WishOutcome.unresolved("disk full"));
+    first.expectMessage(WishOutcome.unresolved("the journal failed: disk full"));
   }
 
   @Test

@@ -137,7 +137,8 @@ final class FakeGateway implements AutoCloseable {
     ObjectNode quotes = JSON.objectNode();
     broker
         .quotes(Set.of(broker.symbol))
-        .forEach((symbol, quote) -> quotes.set(symbol.brokerForm(), AlpacaForms.quote(quote)));
+        .forEach(
+            (symbol, quote) -> quotes.set(symbol.brokerForm(), AlpacaForms.quote(symbol, quote)));
     ObjectNode answer = JSON.objectNode();
     answer.set("quotes", quotes);
     return answer;

@@ -33,7 +33,7 @@ import java.util.UUID;
 final class SimulatedBroker implements Broker {
 
   /** One line of the broker's log. */
-  record Asked(String what, String id, BigDecimal quantity, BigDecimal limit, String tif) {}
+  record Asked(String what, String id, Order order) {}
 
   final List<Asked> log = new ArrayList<>();
   final List<Order> orders = new ArrayList<>();
@@ -42,7 +42,16 @@ final class SimulatedBroker implements Broker {
   BigDecimal position = BigDecimal.ZERO;
   Quote quote;
   Account account = account(amount(100_000), amount(100_000), amount(200_000));
-  boolean failReads;
+
+  /** What a read fails with; null = it does not. */
+  String failReads;
+
+  /** Null = reads succeed. */
+  BrokerException readFailure;
+
+  /** Null = orders are taken. */
+  BrokerException sendFailure;
+
   boolean hideOrders;
   String rejection;
   long generation = 1;
@@ -97,6 +106,13 @@ final class SimulatedBroker implements Broker {
     open().forEach(order -> change(order, OrderStatus.CANCELED, order.filledQuantity()));
   }
 
+  /** What a close does to the orders of the day. */
+  void expireDayOrders() {
+    open().stream()
+        .filter(order -> order.timeInForce() == TimeInForce.DAY)
+        .forEach(order -> change(order, OrderStatus.EXPIRED, order.filledQuantity()));
+  }
+
   List<Order> open() {
     return orders.stream().filter(Order::isOpen).toList();
   }
@@ -108,8 +124,8 @@ final class SimulatedBroker implements Broker {
 
   @Override
   public List<Position> positions() {
-    if (failReads) {
-      throw new BrokerException(Failure.UNRESOLVED, 500, 0, "boom");
+    if (failReads != null) {
+      throw new BrokerException(Failure.UNRESOLVED, 500, 0, failReads);
     }
     return position.signum() == 0
         ? List.of()
@@ -118,6 +134,9 @@ final class SimulatedBroker implements Broker {
 
   @Override
   public List<Order> orders(OrderQuery query) {
+    if (readFailure != null) {
+      throw readFailure;
+    }
     if (!query.openOnly()) {
       return List.copyOf(orders);
     }
@@ -136,6 +155,9 @@ final class SimulatedBroker implements Broker {
 
   @Override
   public Order submit(OrderRequest request) {
+    if (sendFailure != null) {
+      throw sendFailure;
+    }
     if (rejection != null) {
       throw new BrokerException(Failure.REJECTED, 403, 40310000 + 1, rejection);
     }
@@ -149,13 +171,7 @@ final class SimulatedBroker implements Broker {
             request.timeInForce(),
             now);
     orders.add(order);
-    log.add(
-        new Asked(
-            "submit",
-            order.id(),
-            order.quantity(),
-            order.limitPrice(),
-            order.timeInForce().toString()));
+    log.add(new Asked("submit", order.id(), order));
     return order;
   }
 
@@ -171,7 +187,7 @@ final class SimulatedBroker implements Broker {
 
   @Override
   public void cancel(String id) {
-    log.add(new Asked("cancel", id, null, null, null));
+    log.add(new Asked("cancel", id, order(id).orElseThrow()));
     change(order(id).orElseThrow(), OrderStatus.CANCELED, BigDecimal.ZERO);
   }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The child as a real process, from its jar, against a server of the test's own. */
 class WatcherChildIT {
 
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(120);
   private static final String EXIT =
       "close-position BTCUSD --side=buy --takeprofit-price=110 --poll-seconds=0.05";
 
@@ -79,7 +79,7 @@ class WatcherChildIT {
     Process first = start(EXIT, "1");
     await(() -> gateway.state().equals("watching_orders"));
     first.destroy();
-    assertThat(first.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(first.waitFor(120, TimeUnit.SECONDS)).isTrue();
     broker.generation = 2;
 
     start(EXIT.replace("110", "120"), "2");
@@ -95,11 +95,11 @@ class WatcherChildIT {
     await(() -> gateway.state().equals("watching_orders"));
     int asked = broker.log.size();
 
-    long before = System.nanoTime();
+    long begin = System.nanoTime();
     child.destroy();
-    assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(child.waitFor(120, TimeUnit.SECONDS)).isTrue();
 
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
     assertThat(child.exitValue()).isEqualTo(143);
     assertThat(broker.log).hasSize(asked);
     assertThat(broker.open()).hasSize(1);
@@ -132,7 +132,7 @@ class WatcherChildIT {
       broker.fillAll();
     }
 
-    assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(child.waitFor(120, TimeUnit.SECONDS)).isTrue();
     assertThat(child.exitValue()).isZero();
     assertThat(gateway.state()).isEqualTo("target_filled");
   }
@@ -184,7 +184,7 @@ class WatcherChildIT {
   void refusesABadCommandLineInOneMessage(String arguments) throws Exception {
     Process child = start(arguments, "1");
 
-    assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(child.waitFor(120, TimeUnit.SECONDS)).isTrue();
 
     assertThat(child.exitValue()).isEqualTo(2);
     assertThat(text(log)).startsWith("maxdiff: ").doesNotContain("Exception");
@@ -211,7 +211,7 @@ class WatcherChildIT {
 
     child.getOutputStream().close();
 
-    assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(child.waitFor(120, TimeUnit.SECONDS)).isTrue();
     assertThat(broker.open()).hasSize(1);
   }
 
@@ -219,7 +219,7 @@ class WatcherChildIT {
   void warmsUpWithoutAServer() throws Exception {
     Process child = start("--warm-up", "1");
 
-    assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(child.waitFor(120, TimeUnit.SECONDS)).isTrue();
 
     assertThat(text(log)).isEmpty();
     assertThat(child.exitValue()).isZero();

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.LongSupplier;
 
 /** Runs a watcher's loop against a simulated broker, poll by poll, without sleeping. */
 final class WatcherSimulation {
@@ -34,10 +35,10 @@ final class WatcherSimulation {
     ChildArguments parsed = parsed(arguments, broker.generation);
     rules = parsed.rules(broker.now, Increments.of(broker.symbol.assetClass()), Map.of());
     InstantSource clock = () -> broker.now;
-    report = new StateReport(List.of(this::write), new PrintStream(lines, true), clock);
-    faults =
-        new Faults(
-            report, () -> broker.now.getEpochSecond() * 1_000_000_000L + broker.now.getNano());
+    LongSupplier nanoTime =
+        () -> broker.now.getEpochSecond() * 1_000_000_000L + broker.now.getNano();
+    report = new StateReport(List.of(this::write), new PrintStream(lines, true), clock, nanoTime);
+    faults = new Faults(report, nanoTime);
     report.put(rules.describe());
     report.put("active", true);
     loop = new PollLoop<>(rules, broker, report, faults);

@@ -36,6 +36,12 @@ import java.util.stream.Collectors;
  */
 public final class AlpacaBroker implements Broker, AutoCloseable {
 
+  /**
+   * The code by which a watcher's gateway says that nothing was sent or changed, and that the same
+   * may be asked again. Alpaca has no such code: its 5xx leave open what happened.
+   */
+  public static final int NOTHING_DONE = 50310001;
+
   private static final int CANNOT_BE_CANCELLED = 42210000;
   private static final String ORDERS = "/v2/orders";
 

@@ -78,11 +78,16 @@ final class AlpacaCalls {
     String text =
         said != null && said.hasNonNull("message") ? said.get("message").asText() : body.strip();
     String message = call + ": " + status + " " + firstLine(text) + (code == 0 ? "" : " " + code);
-    return new BrokerException(failure(method, status, code), status, code, message.strip());
+    String reason = said == null ? "" : said.path("reason").asText("");
+    return BrokerException.because(
+        reason, failure(method, status, code), status, code, message.strip());
   }
 
   /** A 403 is about an order only where an order was sent and the broker gave its code. */
   private static Failure failure(String method, int status, int code) {
+    if (code == AlpacaBroker.NOTHING_DONE) {
+      return Failure.UNREACHABLE;
+    }
     boolean orderDenied = status == 403 && !method.equals("GET") && code != 0;
     return switch (status) {
       case 401 -> Failure.UNAUTHORIZED;

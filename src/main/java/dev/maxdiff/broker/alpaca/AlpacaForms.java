@@ -12,13 +12,19 @@ import dev.maxdiff.broker.Position;
 import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.broker.TradingDay;
+import dev.maxdiff.domain.MarketCalendar;
 import dev.maxdiff.domain.Symbol;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Writes our values in Alpaca's JSON, for the two servers (exchange and gateway) and the client.
@@ -30,6 +36,7 @@ public final class AlpacaForms {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
+  private static final LocalTime USUAL_CLOSE = LocalTime.of(16, 0);
 
   private AlpacaForms() {}
 
@@ -132,18 +139,32 @@ public final class AlpacaForms {
     node.put("date", day.date().toString());
     node.put("open", day.open().toString());
     node.put("close", day.close().toString());
+    node.put("session_open", "0400");
+    node.put("session_close", day.close().isBefore(USUAL_CLOSE) ? "1700" : "2000");
+    node.put("settlement_date", settlement(day.date()).toString());
     return node;
   }
 
-  /** One entry of {@code quotes} in the latest-quotes answers; numbers are numbers there. */
-  public static ObjectNode quote(Quote quote) {
+  /**
+   * One entry of {@code quotes} in the latest-quotes answers; numbers are numbers there, and those
+   * of stocks name exchanges, conditions and tape and have whole sizes.
+   */
+  public static ObjectNode quote(Symbol symbol, Quote quote) {
     ObjectNode node = JSON.objectNode();
     time(node, "t", quote.at());
     node.put("bp", quote.bid());
-    node.put("bs", quote.bidSize());
     node.put("ap", quote.ask());
-    node.put("as", quote.askSize());
-    return node;
+    if (symbol.isCrypto()) {
+      node.put("bs", quote.bidSize());
+      node.put("as", quote.askSize());
+      return node;
+    }
+    node.put("bs", quote.bidSize().setScale(0, RoundingMode.DOWN));
+    node.put("as", quote.askSize().setScale(0, RoundingMode.DOWN));
+    node.put("bx", "Q");
+    node.put("ax", "Q");
+    node.putArray("c").add("R");
+    return node.put("z", "C");
   }
 
   public static ObjectNode asset(Asset asset) {
@@ -209,6 +230,14 @@ public final class AlpacaForms {
     return node;
   }
 
+  /** The next trading day: T + 1. */
+  private static LocalDate settlement(LocalDate traded) {
+    return Stream.iterate(traded.plusDays(1), date -> date.plusDays(1))
+        .filter(date -> MarketCalendar.session(date).isPresent())
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static void asset(ObjectNode node, Symbol symbol) {
     node.put("asset_id", uuid("asset", symbol.text()));
     node.put("asset_class", symbol.assetClass().brokerName());
@@ -223,7 +252,8 @@ public final class AlpacaForms {
   }
 
   private static String newYork(Instant instant) {
-    return instant.atZone(NEW_YORK).toOffsetDateTime().toString();
+    // not toString(): it leaves out seconds that are 0, which RFC 3339 does not
+    return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(instant.atZone(NEW_YORK));
   }
 
   private static void text(JsonNode node, String field, BigDecimal value) {

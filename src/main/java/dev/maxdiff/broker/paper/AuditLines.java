@@ -25,6 +25,24 @@ final class AuditLines {
     return line;
   }
 
+  /** A status of null: no answer at all. */
+  static ObjectNode requestFault(
+      Fault fault, String method, String path, Integer status, Instant at) {
+    ObjectNode line = line("fault", at);
+    line.put("what", fault.name());
+    line.put("method", method);
+    line.put("path", path);
+    return line.put("status", status);
+  }
+
+  static ObjectNode marketFault(Fault fault, ExchangeOrder order, Instant at) {
+    ObjectNode line = line("fault", at);
+    line.put("what", fault.name());
+    line.put("id", order.id());
+    line.put("client_order_id", order.clientOrderId());
+    return line.put("symbol", order.symbol().text());
+  }
+
   static ObjectNode dropped(long count) {
     return line("dropped", null).put("lines", count);
   }
@@ -56,6 +74,8 @@ final class AuditLines {
       return Stream.of(canceled.id());
     } else if (event instanceof ExchangeEvent.OrderExpired expired) {
       return Stream.of(expired.id());
+    } else if (event instanceof ExchangeEvent.OrderRejected rejected) {
+      return Stream.of(rejected.id());
     } else if (event instanceof ExchangeEvent.ReplaceRequested replace) {
       return Stream.of(replace.id(), replace.replacement().id());
     } else if (event instanceof ExchangeEvent.OrderReplaced replaced) {

@@ -8,12 +8,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -39,6 +42,10 @@ import org.slf4j.LoggerFactory;
  *       limit_price}, {@code status}, {@code replaces}, {@code replaced_by}
  *   <li>{@code fill}: {@code event}, {@code id}, {@code client_order_id}, {@code symbol}, {@code
  *       side}, {@code price}, {@code qty}, {@code fee} (USD), {@code fee_qty} (coin), {@code maker}
+ *   <li>{@code fault}: a fault of the plan struck: {@code what}; of a request {@code method},
+ *       {@code path} and {@code status} (what was answered; null = nothing), of an order {@code
+ *       id}, {@code client_order_id} and {@code symbol}. What a request came to before a fault took
+ *       its answer stands in its own {@code request} line; without one nothing was done
  *   <li>{@code dropped}: {@code lines} were lost because the disk did not keep up
  * </ul>
  *
@@ -55,6 +62,7 @@ final class AuditLog implements AutoCloseable {
       JsonMapper.builder().enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN).build();
   private static final int CAPACITY = 65_536;
   private static final int MAX_BATCH = 1 << 20;
+  private static final Duration RETRY = Duration.ofSeconds(1);
   private static final String FILE = "audit.jsonl";
   private static final String PREVIOUS = "audit.previous.jsonl";
 
@@ -62,7 +70,7 @@ final class AuditLog implements AutoCloseable {
   private final BlockingQueue<List<ObjectNode>> happenings = new ArrayBlockingQueue<>(CAPACITY);
   private final AtomicLong dropped = new AtomicLong();
   private final long lastEvent;
-  private final OutputStream out;
+  private final FileChannel out;
   private final Thread thread;
   private long sequence;
   private long journal;
@@ -73,7 +81,8 @@ final class AuditLog implements AutoCloseable {
     this.lastEvent = lastLine.path("journal").asLong();
     this.journal = lastEvent;
     this.sequence = lastLine.path("seq").asLong();
-    this.out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    this.out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    out.position(out.size());
     this.thread = new Thread(this::write, "exchange-audit");
     this.thread.setDaemon(true);
   }
@@ -120,25 +129,59 @@ final class AuditLog implements AutoCloseable {
   private void write() {
     try (out) {
       while (!closing || !happenings.isEmpty()) {
-        List<ObjectNode> lines = happenings.poll(50, TimeUnit.MILLISECONDS);
-        ByteArrayOutputStream batch = new ByteArrayOutputStream();
-        while (lines != null) {
-          for (ObjectNode line : lines) {
-            append(line, batch);
-          }
-          lines = batch.size() < MAX_BATCH ? happenings.poll() : null;
-        }
-        long lost = dropped.getAndSet(0);
-        if (lost > 0) {
-          append(AuditLines.dropped(lost), batch);
-        }
-        // one write: a kill cuts between happenings, not inside one
-        out.write(batch.toByteArray());
+        write(batch());
       }
     } catch (IOException e) {
       LOG.error("The audit log {} ends here: {}", file, e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private byte[] batch() throws IOException, InterruptedException {
+    List<ObjectNode> lines = happenings.poll(50, TimeUnit.MILLISECONDS);
+    ByteArrayOutputStream batch = new ByteArrayOutputStream();
+    while (lines != null) {
+      for (ObjectNode line : lines) {
+        append(line, batch);
+      }
+      lines = batch.size() < MAX_BATCH ? happenings.poll() : null;
+    }
+    long lost = dropped.getAndSet(0);
+    if (lost > 0) {
+      append(AuditLines.dropped(lost), batch);
+    }
+    return batch.toByteArray();
+  }
+
+  /** One write: a kill cuts between happenings, not inside one. Tried until the disk takes it. */
+  private void write(byte[] batch) throws IOException, InterruptedException {
+    long end = out.position();
+    boolean failing = false;
+    while (true) {
+      try {
+        ByteBuffer bytes = ByteBuffer.wrap(batch);
+        while (bytes.hasRemaining()) {
+          out.write(bytes);
+        }
+        return;
+      } catch (ClosedChannelException e) {
+        throw e;
+      } catch (IOException e) {
+        complain(failing, e);
+        failing = true;
+        out.truncate(end);
+        if (closing) {
+          throw e;
+        }
+        TimeUnit.NANOSECONDS.sleep(RETRY.toNanos());
+      }
+    }
+  }
+
+  private void complain(boolean again, IOException e) {
+    if (!again) {
+      LOG.warn("{}: {} (expected: writable); trying again each second", file, e.toString());
     }
   }
 

@@ -2,8 +2,10 @@ package dev.maxdiff.broker.paper;
 
 import akka.Done;
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.BackoffSupervisorStrategy;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
+import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
@@ -18,6 +20,7 @@ import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
 import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.ReplaceRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,9 @@ import java.util.function.Supplier;
 
 /**
  * The exchange: journals what the engine decides, and shows it only when it is durable.
+ *
+ * <p>When the journal does not take it, the exchange is started again after a moment and goes on
+ * from what is durable; its clock does not stop meanwhile, so the tape goes on as a market would.
  *
  * <p>A tick that changes nothing but the time is not journalled, except every checkpoint and at the
  * end of the tape. A restart goes on from the last journalled moment: what the tape did after it is
@@ -62,13 +68,20 @@ final class ExchangeActor
     INSTANCE
   }
 
-  static Behavior<Command> create(ExchangeSettings settings, MarketTape tape, ExchangeShow show) {
+  static Behavior<Command> create(
+      ExchangeSettings settings, MarketTape tape, ExchangeShow show, MarketFaults faults) {
     return Behaviors.setup(
         context -> {
           context.setLoggerName(ExchangeActor.class);
           return Behaviors.withTimers(
-              timers -> new ExchangeActor(context, timers, settings, tape, show));
+              timers -> new ExchangeActor(context, timers, settings, tape, show, faults));
         });
+  }
+
+  /** Short at most: who placed an order meanwhile must not have given it up when it is taken. */
+  private static BackoffSupervisorStrategy backoff() {
+    return SupervisorStrategy.restartWithBackoff(
+        Duration.ofMillis(200), Duration.ofSeconds(2), 0.2);
   }
 
   private final ActorContext<Command> context;
@@ -76,6 +89,7 @@ final class ExchangeActor
   private final ExchangeSettings settings;
   private final MarketTape tape;
   private final ExchangeShow show;
+  private final MarketFaults faults;
   private ExchangeEngine engine;
 
   // the books with the time that has passed since the last event; gone after a crash
@@ -89,13 +103,15 @@ final class ExchangeActor
       TimerScheduler<Command> timers,
       ExchangeSettings settings,
       MarketTape tape,
-      ExchangeShow show) {
-    super(PersistenceId.of("Exchange", settings.name()));
+      ExchangeShow show,
+      MarketFaults faults) {
+    super(PersistenceId.of("Exchange", settings.name()), backoff());
     this.context = context;
     this.timers = timers;
     this.settings = settings;
     this.tape = tape;
     this.show = show;
+    this.faults = faults;
   }
 
   @Override
@@ -120,6 +136,16 @@ final class ExchangeActor
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onStart(ExchangeState state, Start start) {
+    if (!start.fresh && show.isAheadOf(state)) {
+      return Effect()
+          .reply(
+              start.replyTo,
+              StatusReply.error(
+                  "journal: has lost events: the exchange is at event "
+                      + state.sequence()
+                      + ", its audit log is ahead (expected: all of them; restore the state"
+                      + " directory from a backup, or leave that session with --fresh)"));
+    }
     boolean finished = state.cursor() >= tape.size();
     if (start.fresh || !state.wasOpened() || finished && sameTape(state)) {
       return open(state, start);
@@ -177,7 +203,12 @@ final class ExchangeActor
   }
 
   private void begin() {
-    engine = new ExchangeEngine(settings, tape, live.account().seed());
+    show.clock().set(live.at());
+    resume();
+  }
+
+  private void resume() {
+    engine = new ExchangeEngine(settings, tape, live.account().seed(), faults);
     show.begin(live, engine.quotes());
     journalledCursor = live.cursor();
     timers.startTimerWithFixedDelay(Tick.INSTANCE, settings.tick());
@@ -305,9 +336,18 @@ final class ExchangeActor
   @Override
   public SignalHandler<ExchangeState> signalHandler() {
     return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.instance(), state -> recovering = false)
+        .onSignal(RecoveryCompleted.instance(), this::onRecovered)
         .onSignal(PostStop.instance(), state -> show.stopped())
         .build();
+  }
+
+  private void onRecovered(ExchangeState state) {
+    recovering = false;
+    boolean wasServing = show.hasBegun();
+    if (wasServing) {
+      live = state;
+      resume();
+    }
   }
 
   @Override

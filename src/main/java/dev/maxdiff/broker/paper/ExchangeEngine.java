@@ -8,6 +8,7 @@ import dev.maxdiff.broker.TimeInForce;
 import dev.maxdiff.broker.paper.ExchangeEvent.CancelRequested;
 import dev.maxdiff.broker.paper.ExchangeEvent.OrderAccepted;
 import dev.maxdiff.broker.paper.ExchangeEvent.OrderCanceled;
+import dev.maxdiff.broker.paper.ExchangeEvent.OrderRejected;
 import dev.maxdiff.broker.paper.ExchangeEvent.ReplaceRequested;
 import dev.maxdiff.domain.MarketCalendar;
 import dev.maxdiff.domain.Side;
@@ -33,12 +34,18 @@ final class ExchangeEngine {
   private final OrderRules rules;
   private final Quotes quotes;
   private final Matching matching;
+  private final MarketFaults faults;
 
   ExchangeEngine(ExchangeSettings settings, MarketTape tape, long seed) {
+    this(settings, tape, seed, MarketFaults.NONE);
+  }
+
+  ExchangeEngine(ExchangeSettings settings, MarketTape tape, long seed, MarketFaults faults) {
     this.settings = settings;
     this.quotes = new Quotes(tape, settings.spread(), seed);
     this.rules = new OrderRules(tape, quotes, settings.multiplier());
-    this.matching = new Matching(settings, tape);
+    this.matching = new Matching(settings, tape, faults);
+    this.faults = faults;
   }
 
   /** What a request has come to. */
@@ -69,7 +76,9 @@ final class ExchangeEngine {
     }
     ExchangeOrder order = newOrder(state, request, null);
     turn.emit(new OrderAccepted(order, state.at()));
-    if (order.status() == OrderStatus.NEW) {
+    if (faults.rejects(order, state.at())) {
+      turn.emit(new OrderRejected(order.id(), state.at()));
+    } else if (order.status() == OrderStatus.NEW) {
       takeQuote(turn, order);
     }
     boolean unfilled = turn.state().open().containsKey(order.id());
@@ -120,7 +129,8 @@ final class ExchangeEngine {
     BigDecimal price = buys ? quote.get().ask() : quote.get().bid();
     int better = order.limit().compareTo(price);
     if (price.signum() > 0 && (buys ? better >= 0 : better <= 0)) {
-      matching.fill(turn, order, price, order.quantity(), false, state.at());
+      BigDecimal quantity = faults.filled(order, order.quantity(), state.at());
+      matching.fill(turn, order, price, quantity, false, state.at());
     }
   }
 

@@ -28,6 +28,9 @@ sealed interface ExchangeEvent extends JsonSerializable {
 
   record OrderExpired(String id, Instant at) implements ExchangeEvent {}
 
+  /** An order that had been accepted was rejected. */
+  record OrderRejected(String id, Instant at) implements ExchangeEvent {}
+
   /** The order waits for being replaced by {@code replacement}, which is not in the market yet. */
   record ReplaceRequested(String id, ExchangeOrder replacement, Instant due, Instant at)
       implements ExchangeEvent {}

@@ -27,11 +27,15 @@ final class ExchangeShow {
   private volatile ExchangeState state = ExchangeState.empty();
   private volatile Quotes quotes;
 
+  // the last event that the audit log was given, and its fill the subscribers
+  private long shown;
+
   ExchangeShow(ExchangeSettings settings, MarketTape tape, AuditLog audit, VirtualClock clock) {
     this.settings = settings;
     this.tape = tape;
     this.audit = audit;
     this.clock = clock;
+    this.shown = audit.lastEvent();
   }
 
   VirtualClock clock() {
@@ -54,10 +58,19 @@ final class ExchangeShow {
         books, settings, tape, quotes, now.isBefore(books.at()) ? books.at() : now);
   }
 
+  /** When trading started, exchange time; only once the account is open. */
+  Instant openedAt() {
+    return state.account().openedAt();
+  }
+
   void begin(ExchangeState first, Quotes firstQuotes) {
     quotes = firstQuotes;
     state = first;
-    clock.set(first.at());
+  }
+
+  /** False until the account is open. */
+  boolean hasBegun() {
+    return quotes != null;
   }
 
   void passed(ExchangeState next) {
@@ -68,19 +81,27 @@ final class ExchangeShow {
   }
 
   void happened(List<Turn.Step> steps) {
-    for (Turn.Step step : steps) {
-      write(step);
-      if (step.event() instanceof ExchangeEvent.OrderFilled filled) {
-        tell(filled.fill());
-      }
+    steps.forEach(this::happened);
+  }
+
+  /** Shows what a crash cut off, of the program or of the exchange in it. */
+  void recovered(Turn.Step step) {
+    if (step.after().sequence() > shown) {
+      happened(step);
     }
   }
 
-  /** Adds to the audit log what a crash cut off. */
-  void recovered(Turn.Step step) {
-    if (step.after().sequence() > audit.lastEvent()) {
-      write(step);
+  private void happened(Turn.Step step) {
+    shown = step.after().sequence();
+    audit.add(AuditLines.of(step.event(), step.after()));
+    if (step.event() instanceof ExchangeEvent.OrderFilled filled) {
+      tell(filled.fill());
     }
+  }
+
+  /** The audit log is written after the journal: ahead of it, it proves that events are gone. */
+  boolean isAheadOf(ExchangeState durable) {
+    return shown > durable.sequence();
   }
 
   void audit(ObjectNode line) {
@@ -89,10 +110,6 @@ final class ExchangeShow {
 
   void stopped() {
     ended.completeExceptionally(new IllegalStateException("the exchange has stopped"));
-  }
-
-  private void write(Turn.Step step) {
-    audit.add(AuditLines.of(step.event(), step.after()));
   }
 
   private void tell(Fill fill) {

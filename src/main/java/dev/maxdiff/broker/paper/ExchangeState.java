@@ -166,6 +166,8 @@ record ExchangeState(
       next.put(open.get(canceled.id()).with(OrderStatus.CANCELED, canceled.at(), null));
     } else if (event instanceof ExchangeEvent.OrderExpired expired) {
       next.put(open.get(expired.id()).with(OrderStatus.EXPIRED, expired.at(), null));
+    } else if (event instanceof ExchangeEvent.OrderRejected rejected) {
+      next.put(open.get(rejected.id()).with(OrderStatus.REJECTED, rejected.at(), null));
     } else if (event instanceof ExchangeEvent.ReplaceRequested replace) {
       ExchangeOrder old = open.get(replace.id());
       next.put(old.with(OrderStatus.PENDING_REPLACE, replace.at(), replace.due()));

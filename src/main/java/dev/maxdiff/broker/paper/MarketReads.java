@@ -74,7 +74,7 @@ final class MarketReads {
       Symbol symbol = Symbol.parse(text.trim());
       if (symbol.isCrypto() == crypto) {
         view.quote(symbol)
-            .ifPresent(quote -> quotes.set(symbol.brokerForm(), AlpacaForms.quote(quote)));
+            .ifPresent(quote -> quotes.set(symbol.brokerForm(), AlpacaForms.quote(symbol, quote)));
       }
     }
     return Reply.ok(body);

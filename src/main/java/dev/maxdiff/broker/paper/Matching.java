@@ -38,10 +38,12 @@ final class Matching {
 
   private final ExchangeSettings settings;
   private final MarketTape tape;
+  private final MarketFaults faults;
 
-  Matching(ExchangeSettings settings, MarketTape tape) {
+  Matching(ExchangeSettings settings, MarketTape tape, MarketFaults faults) {
     this.settings = settings;
     this.tape = tape;
+    this.faults = faults;
   }
 
   /** Plays all prints and everything that falls due up to {@code now}. */
@@ -134,11 +136,11 @@ final class Matching {
     }
   }
 
-  private static void settleReplace(Turn turn, ExchangeOrder old, Instant at) {
+  private void settleReplace(Turn turn, ExchangeOrder old, Instant at) {
     ExchangeOrder replacement = replacementOf(turn.state(), old);
     BigDecimal quantity = turn.state().replacementQuantity(replacement);
     turn.emit(
-        quantity.signum() > 0
+        quantity.signum() > 0 && !faults.rejectsReplacement(replacement, at)
             ? new OrderReplaced(old.id(), replacement.id(), quantity, at)
             : new ReplaceRejected(old.id(), replacement.id(), at));
   }
@@ -173,8 +175,9 @@ final class Matching {
     boolean auction = !crypto && isFirstOf(session.orElseThrow(), print.symbol(), index);
     BigDecimal left = print.size();
     for (ExchangeOrder order : candidates(turn.state(), print)) {
-      BigDecimal size = auction ? order.remaining() : order.remaining().min(left);
-      if (size.signum() > 0) {
+      BigDecimal most = auction ? order.remaining() : order.remaining().min(left);
+      if (most.signum() > 0) {
+        BigDecimal size = faults.filled(order, most, print.at());
         BigDecimal price = auction ? print.price() : order.limit();
         fill(turn, order, price, size, true, print.at(), index + 1);
         left = left.subtract(size);

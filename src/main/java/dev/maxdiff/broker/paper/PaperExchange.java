@@ -39,6 +39,7 @@ public final class PaperExchange {
   private final MarketTape tape;
   private final ActorRef<ExchangeActor.Command> exchange;
   private final ExchangeShow show;
+  private final Faults faults;
   private final AuditLog audit;
   private final boolean resumed;
   private final String apiKey;
@@ -52,12 +53,14 @@ public final class PaperExchange {
       MarketTape tape,
       ActorRef<ExchangeActor.Command> exchange,
       ExchangeShow show,
+      Faults faults,
       AuditLog audit,
       boolean resumed) {
     this.system = system;
     this.tape = tape;
     this.exchange = exchange;
     this.show = show;
+    this.faults = faults;
     this.audit = audit;
     this.resumed = resumed;
     this.apiKey = orMadeUp(settings.apiKey(), KEY_BYTES);
@@ -93,9 +96,10 @@ public final class PaperExchange {
     }
     VirtualClock clock = new VirtualClock(settings.speed(), tape.start(), System::nanoTime);
     ExchangeShow show = new ExchangeShow(settings, tape, audit, clock);
+    Faults faults = new Faults(show);
     ActorRef<ExchangeActor.Command> exchange =
         system.systemActorOf(
-            ExchangeActor.create(settings, tape, show),
+            ExchangeActor.create(settings, tape, show, faults),
             "exchange-" + settings.name() + "-" + AccountNumbers.secret(4),
             Props.empty());
     return AskPattern.<ExchangeActor.Command, Boolean>askWithStatus(
@@ -104,7 +108,8 @@ public final class PaperExchange {
             START_PATIENCE,
             system.scheduler())
         .thenApply(
-            resumed -> new PaperExchange(system, settings, tape, exchange, show, audit, resumed))
+            resumed ->
+                new PaperExchange(system, settings, tape, exchange, show, faults, audit, resumed))
         .thenCompose(started -> started.bind(host, port))
         .whenComplete(
             (started, failure) -> {
@@ -117,9 +122,10 @@ public final class PaperExchange {
 
   private CompletionStage<PaperExchange> bind(String host, int port) {
     PaperRoutes routes = new PaperRoutes(system, exchange, show, apiKey, apiSecret);
+    FaultyRoutes faulty = new FaultyRoutes(system, routes, faults, show);
     return Http.get(system)
         .newServerAt(host, port)
-        .bind(routes.handler())
+        .bind(faulty::handle)
         .handle(
             (bound, failure) -> {
               if (failure != null) {
@@ -163,6 +169,11 @@ public final class PaperExchange {
     return tape.end();
   }
 
+  /** Misbehaves from now on as a plan says; {@link FaultPlan#none()} ends it. */
+  public void misbehave(FaultPlan plan) {
+    faults.use(requireNonNull(plan, "plan"));
+  }
+
   /** Starts the clock; the answer comes when it runs. */
   public CompletionStage<Void> play() {
     return tell(ExchangeActor.Play::new);
@@ -198,11 +209,20 @@ public final class PaperExchange {
    * Ends the REST interface, then journals the moment, stops and closes the audit log. Further
    * calls answer with the first one's end.
    */
-  public synchronized CompletionStage<Void> unbind() {
+  public CompletionStage<Void> unbind() {
+    return unbind(Duration.ofSeconds(1));
+  }
+
+  /**
+   * The same.
+   *
+   * @param patience how long connections may stay open, idle ones too: until the clients close them
+   */
+  public synchronized CompletionStage<Void> unbind(Duration patience) {
     if (unbound == null) {
       unbound =
           binding
-              .terminate(Duration.ofSeconds(1))
+              .terminate(patience)
               .thenCompose(terminated -> tell(ExchangeActor.Close::new))
               .whenCompleteAsync((done, failure) -> audit.close());
     }

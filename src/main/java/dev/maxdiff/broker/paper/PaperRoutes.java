@@ -10,7 +10,6 @@ import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.Query;
-import akka.japi.function.Function;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -276,9 +275,5 @@ final class PaperRoutes {
 
   private static CompletionStage<Reply> done(Reply reply) {
     return CompletableFuture.completedFuture(reply);
-  }
-
-  Function<HttpRequest, CompletionStage<HttpResponse>> handler() {
-    return this::handle;
   }
 }

@@ -205,6 +205,7 @@ class AlpacaBrokerTest {
         "POST  | 429 | {\"message\":\"too many requests.\"} | RATE_LIMITED | 0",
         "POST  | 500 | oops | UNRESOLVED | 0",
         "POST  | 503 | <html>down</html> | UNRESOLVED | 0",
+        "POST  | 503 | {\"code\":50310001,\"message\":\"held back\"} | UNREACHABLE | 50310001",
         "POST  | 302 | elsewhere | MALFORMED | 0",
         "POST  | 200 | {\"id\":\"o1\"} | MALFORMED | 0",
         "POST  | 200 | {\"id\": | MALFORMED | 0",

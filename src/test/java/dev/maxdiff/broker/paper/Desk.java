@@ -23,9 +23,13 @@ final class Desk {
   private Instant now;
 
   Desk(ExchangeSettings settings, MarketTape tape) {
+    this(settings, tape, MarketFaults.NONE);
+  }
+
+  Desk(ExchangeSettings settings, MarketTape tape, MarketFaults faults) {
     this.tape = tape;
     this.settings = settings;
-    this.engine = new ExchangeEngine(settings, tape, settings.seed());
+    this.engine = new ExchangeEngine(settings, tape, settings.seed(), faults);
     this.now = tape.start();
     this.state =
         ExchangeState.empty()

@@ -1,0 +1,71 @@
+package dev.maxdiff.broker.paper;
+
+import dev.maxdiff.broker.paper.FaultPlanReader.Fields;
+import dev.maxdiff.domain.InvalidValueException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What can stand under {@code what} in a fault plan's file, with the fields that it takes. */
+enum FaultWords {
+  DELAY(fields -> new Fault.Delay(fields.duration("by")), "by"),
+  ANSWER_LATE(fields -> new Fault.AnswerLate(fields.duration("by")), "by"),
+  CLOSE(fields -> new Fault.Close()),
+  DROP_ANSWER(fields -> new Fault.DropAnswer()),
+  ERROR(fields -> error(fields, false), "status", "code", "message", "retry-after"),
+  ERROR_AFTER(fields -> error(fields, true), "status", "code", "message", "retry-after"),
+  EMPTY_LIST(fields -> new Fault.EmptyList()),
+  HALF_LIST(fields -> new Fault.HalfList()),
+  CUT(fields -> new Fault.Cut()),
+  MALFORMED(fields -> new Fault.Malformed()),
+  CLOCK_OFF(fields -> new Fault.ClockOff(fields.duration("by")), "by"),
+  PARTIAL_FILL(fields -> new Fault.PartialFill(fields.decimal("share", "0.5")), "share"),
+  REJECT(fields -> new Fault.Reject()),
+  REJECT_REPLACE(fields -> new Fault.RejectReplace());
+
+  private final Function<Fields, Fault> reader;
+  private final Set<String> fields;
+
+  FaultWords(Function<Fields, Fault> reader, String... fields) {
+    this.reader = reader;
+    this.fields = Set.of(fields);
+  }
+
+  /** Refuses another word, listing those that there are. */
+  static FaultWords of(String place, String text) {
+    return Arrays.stream(values())
+        .filter(words -> words.word().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidValueException(
+                    place + "what",
+                    text.isEmpty() ? "missing" : text,
+                    Arrays.stream(values())
+                        .map(FaultWords::word)
+                        .collect(Collectors.joining(", ", "one of ", ""))));
+  }
+
+  Set<String> fields() {
+    return fields;
+  }
+
+  Fault fault(Fields given) {
+    return reader.apply(given);
+  }
+
+  private String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static Fault error(Fields fields, boolean acted) {
+    return new Fault.Error(
+        fields.number("status", 500),
+        fields.number("code", 0),
+        fields.text("message", ""),
+        fields.durationOrNull("retry-after"),
+        acted);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.maxdiff.broker.paper;
+
+import dev.maxdiff.domain.Symbol;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Predicate;
+
+/**
+ * Decides by the plan which faults strike, counts what each rule has concerned, and writes market
+ * faults to the audit log. Asked from any thread.
+ */
+final class Faults implements MarketFaults {
+
+  private static final int COIN_SCALE = 9;
+
+  /** A plan with the counts of its rules: they begin anew with it. */
+  private record Running(FaultPlan plan, AtomicLongArray concerned) {}
+
+  private final ExchangeShow show;
+  private volatile Running running;
+
+  Faults(ExchangeShow show) {
+    this.show = show;
+    use(FaultPlan.none());
+  }
+
+  /** The plan from now on. */
+  void use(FaultPlan plan) {
+    running = new Running(plan, new AtomicLongArray(plan.rules().size()));
+  }
+
+  Optional<Fault> ofRequest(String method, String path) {
+    return first(rule -> rule.concerns(method, path), show.clock().instant());
+  }
+
+  @Override
+  public boolean rejects(ExchangeOrder order, Instant at) {
+    return ofMarket(Fault.Reject.class, order, at).isPresent();
+  }
+
+  @Override
+  public boolean rejectsReplacement(ExchangeOrder replacement, Instant at) {
+    return ofMarket(Fault.RejectReplace.class, replacement, at).isPresent();
+  }
+
+  @Override
+  public BigDecimal filled(ExchangeOrder order, BigDecimal quantity, Instant at) {
+    if (order.filled().signum() > 0) {
+      return quantity;
+    }
+    return ofMarket(Fault.PartialFill.class, order, at)
+        .map(fault -> part(order, quantity, fault.share()))
+        .filter(part -> part.signum() > 0)
+        .orElse(quantity);
+  }
+
+  private static BigDecimal part(ExchangeOrder order, BigDecimal quantity, BigDecimal share) {
+    int scale = order.symbol().isCrypto() ? COIN_SCALE : Math.max(0, order.quantity().scale());
+    return MarketTape.plain(quantity.multiply(share).setScale(scale, RoundingMode.DOWN));
+  }
+
+  private <F extends Fault.OfMarket> Optional<F> ofMarket(
+      Class<F> kind, ExchangeOrder order, Instant at) {
+    Symbol symbol = order.symbol();
+    Optional<F> fault = first(rule -> rule.concerns(kind, symbol), at).map(kind::cast);
+    fault.ifPresent(struck -> show.audit(AuditLines.marketFault(struck, order, at)));
+    return fault;
+  }
+
+  private Optional<Fault> first(Predicate<FaultRule> concerned, Instant at) {
+    Running now = running;
+    if (now.plan.rules().isEmpty()) {
+      return Optional.empty();
+    }
+    Instant opened = show.openedAt();
+    for (int i = 0; i < now.plan.rules().size(); i++) {
+      FaultRule rule = now.plan.rules().get(i);
+      if (concerned.test(rule)
+          && rule.covers(at, opened)
+          && rule.strikes(now.concerned.incrementAndGet(i), seedOf(now.plan, i))) {
+        return Optional.of(rule.fault());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Far enough from the next rule's that their counts never meet. */
+  private static long seedOf(FaultPlan plan, int rule) {
+    return plan.seed() * 0x9E3779B97F4A7C15L + ((long) rule << 40);
+  }
+}

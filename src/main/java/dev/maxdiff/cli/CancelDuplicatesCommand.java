@@ -1,0 +1,121 @@
+package dev.maxdiff.cli;
+
+import dev.maxdiff.control.ActionLine;
+import dev.maxdiff.control.GuardRequest;
+import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.http.NoRuntimeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "cancel-duplicates",
+    description = {
+      "The duplicate-order guard: of several open orders of one key and slot it cancels all but",
+      "the newest, again and again until Ctrl-C. Orders that are not ours are listed only, once.",
+      "A running session does this by itself."
+    },
+    footer = {
+      "  maxdiff cancel-duplicates --once --dry-run",
+      "  maxdiff cancel-duplicates --once",
+      "  maxdiff cancel-duplicates --every 60s"
+    })
+final class CancelDuplicatesCommand implements Callable<Integer> {
+
+  /** The older system's name for the pause between two rounds, in seconds (CONTRACT 9.1). */
+  private static final String INTERVAL_VARIABLE = "CANCEL_MULTI_ORDERS_POLL_SECONDS";
+
+  private static final Duration LEAST = Duration.ofSeconds(1);
+
+  @Spec CommandSpec spec;
+
+  @Option(names = "--once", description = "One round, then ends.")
+  boolean once;
+
+  @Option(names = "--dry-run", description = "Shows what it would cancel, and cancels nothing.")
+  boolean dryRun;
+
+  @Option(
+      names = "--older-system",
+      description = {
+        "Also cancels the older system's duplicates: without a position of the symbol, all but the",
+        "newest order of a side. A deliberate ladder of orders looks the same: try --dry-run first."
+      })
+  boolean older;
+
+  @Option(
+      names = "--every",
+      paramLabel = "SPAN",
+      description =
+          "Pause between two rounds, at least 1s (default: $" + INTERVAL_VARIABLE + ", else 30s).")
+  String every;
+
+  @Option(names = "--json", description = "Prints each round as one JSON array.")
+  boolean json;
+
+  private final Context context;
+
+  CancelDuplicatesCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Duration pause = pause(context.console().environment());
+    List<ActionLine> shown = round();
+    int code = print(shown);
+    while (!once) {
+      context.console().pause().pause(pause);
+      List<ActionLine> found = nextRound(shown);
+      List<ActionLine> news = new ArrayList<>(found);
+      news.removeAll(shown);
+      print(news);
+      shown = found;
+    }
+    return code;
+  }
+
+  private List<ActionLine> round() throws Exception {
+    return Context.await(context.watchers().cancelDuplicates(new GuardRequest(dryRun, older)));
+  }
+
+  /** One that fails is told, and the guard goes on (CONTRACT 9.1); without a runtime it ends. */
+  private List<ActionLine> nextRound(List<ActionLine> before) throws Exception {
+    try {
+      return round();
+    } catch (NoRuntimeException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      spec.commandLine().getErr().println("maxdiff: " + e.getMessage() + "; the guard goes on");
+      return before;
+    }
+  }
+
+  private int print(List<ActionLine> lines) {
+    if (lines.isEmpty() && once && !json) {
+      spec.commandLine().getOut().println("no duplicates");
+    }
+    return lines.isEmpty() && !once
+        ? ExitCodes.DONE
+        : ActionText.print(lines, spec, json ? context.json() : null);
+  }
+
+  private Duration pause(Map<String, String> environment) {
+    String variable = environment.getOrDefault(INTERVAL_VARIABLE, "30");
+    Duration pause =
+        every == null
+            ? Numbers.duration(INTERVAL_VARIABLE, variable + "s")
+            : Numbers.duration("--every", every);
+    if (pause.compareTo(LEAST) < 0) {
+      throw new InvalidValueException(
+          every == null ? INTERVAL_VARIABLE : "--every", every == null ? variable : every, ">= 1s");
+    }
+    return pause;
+  }
+}

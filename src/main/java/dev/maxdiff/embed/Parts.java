@@ -1,0 +1,30 @@
+package dev.maxdiff.embed;
+
+import dev.maxdiff.broker.Account;
+import dev.maxdiff.control.HappeningHub;
+import dev.maxdiff.control.WatcherControl;
+import dev.maxdiff.execution.Gateway;
+import dev.maxdiff.http.HttpServer;
+import dev.maxdiff.process.ChildProcesses;
+import dev.maxdiff.state.WatcherFiles;
+import dev.maxdiff.supervision.Supervision;
+
+/**
+ * What a runtime consists of, in the order of its {@link Start}. Each part is null until its step
+ * is reached: a start that fails undoes what was reached.
+ */
+final class Parts {
+  ChildProcesses processes;
+  WatcherFiles files;
+  Upstream upstream;
+  Account account;
+  HappeningHub hub;
+  Gateway gateway;
+  Supervision supervision;
+  WatcherControl control;
+
+  /** How many wishes of an earlier runtime were taken up again. */
+  int restored;
+
+  HttpServer http;
+}

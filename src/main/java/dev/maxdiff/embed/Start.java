@@ -1,0 +1,287 @@
+package dev.maxdiff.embed;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.DispatcherSelector;
+import com.typesafe.config.Config;
+import dev.maxdiff.broker.paper.ExchangeSettings;
+import dev.maxdiff.control.ControlSettings;
+import dev.maxdiff.control.HappeningHub;
+import dev.maxdiff.control.WatcherControl;
+import dev.maxdiff.domain.Venue;
+import dev.maxdiff.execution.ExecutionSettings;
+import dev.maxdiff.execution.Gateway;
+import dev.maxdiff.execution.Pauses;
+import dev.maxdiff.http.ControlRoutes;
+import dev.maxdiff.http.HttpServer;
+import dev.maxdiff.http.HttpSettings;
+import dev.maxdiff.process.ChildProcesses;
+import dev.maxdiff.process.ChildProgram;
+import dev.maxdiff.process.ProcessIdentity;
+import dev.maxdiff.process.ProcessSettings;
+import dev.maxdiff.process.RuntimeMark;
+import dev.maxdiff.state.InstallationFile;
+import dev.maxdiff.state.PausesFile;
+import dev.maxdiff.state.RuntimeFile;
+import dev.maxdiff.state.StateDirectory;
+import dev.maxdiff.state.WatcherFiles;
+import dev.maxdiff.supervision.Supervision;
+import dev.maxdiff.supervision.SupervisionPorts;
+import dev.maxdiff.supervision.SupervisionSettings;
+import dev.maxdiff.supervision.WatcherProgram;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The steps of a start, each finished before the next (DESIGN 4.4). What they reach is left in the
+ * {@link Parts}, from where a start that fails is undone.
+ */
+final class Start {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Start.class);
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int TOKEN_BYTES = 24;
+
+  private final RuntimeOptions options;
+  private final RuntimeSettings settings;
+  private final Ground ground;
+  private final StateDirectory directory;
+  private final ActorSystem<?> system;
+  private final Parts parts;
+  private final Patience patience;
+  private final SecureRandom random = new SecureRandom();
+
+  /** Fails when nobody wants the start any more. */
+  private final CompletableFuture<Void> givenUp = new CompletableFuture<>();
+
+  Start(
+      RuntimeOptions options,
+      RuntimeSettings settings,
+      Ground ground,
+      ActorSystem<?> system,
+      Parts parts) {
+    this.options = options;
+    this.settings = settings;
+    this.ground = ground;
+    this.directory = ground.directory();
+    this.system = system;
+    this.parts = parts;
+    this.patience = new Patience(settings.startPatience());
+  }
+
+  /** A wrong setting is refused before anything is locked, started or written. */
+  static void requireGoodSettings(RuntimeOptions options) {
+    Config config = options.config();
+    RuntimeSettings.from(config);
+    ProcessSettings.from(config);
+    ExecutionSettings.from(config);
+    SupervisionSettings.from(config);
+    ControlSettings.from(config);
+    HttpSettings.from(config);
+    if (options.venue() == Venue.EMBEDDED) {
+      ExchangeSettings.from(config);
+    }
+  }
+
+  /** It fails before its next step, until the first watcher is launched. From any thread. */
+  void giveUp() {
+    givenUp.completeExceptionally(new StartGivenUpException());
+  }
+
+  /** Between two steps: what a step has begun is finished, so that it can be undone. */
+  private void requireWanted() {
+    if (givenUp.isDone()) {
+      throw new StartGivenUpException();
+    }
+  }
+
+  /** Blocks until wishes are taken. */
+  void run(EarlierWishes wishes) {
+    requireWanted();
+    ChildProgram program = startProcesses();
+    // what an earlier runtime left behind has ended: no file may say otherwise
+    parts.files = WatcherFiles.open(directory, ground.settings(), Clock.systemUTC());
+    requireWanted();
+    openUpstream(wishes);
+    requireWanted();
+    admitAccount(wishes);
+    ControlSettings controlSettings = ControlSettings.from(options.config());
+    parts.hub = new HappeningHub(controlSettings);
+    HappeningFeed feed = new HappeningFeed(parts.hub, parts.upstream.clock());
+    startGateway(feed);
+    requireWanted();
+    startSupervision(program, feed);
+    startControl(controlSettings);
+    parts.restored = wishes.takeUp(parts.supervision, givenUp, withdrawalReason());
+    // from here on there is more to undo than to do
+    requireWanted();
+    parts.processes.openGate();
+    parts.upstream.exchange().ifPresent(exchange -> patience.await("the replay", exchange.play()));
+    serve();
+  }
+
+  private ChildProgram startProcesses() {
+    ProcessSettings processSettings = ProcessSettings.from(options.config());
+    RuntimeMark mark = mark();
+    ChildProgram program = childProgram();
+    parts.processes =
+        ChildProcesses.start(
+            system,
+            processSettings,
+            mark,
+            program.sentinelCommand(mark, processSettings),
+            directory.logs().resolve("sentinel.log"),
+            Clock.systemUTC());
+    endOrphans();
+    program.makeArchive(mark);
+    return program;
+  }
+
+  private RuntimeMark mark() {
+    StateDirectory.Identity identity = directory.identity();
+    return new RuntimeMark(
+        identity.uuid(),
+        identity.device(),
+        identity.inode(),
+        UUID.randomUUID().toString().substring(0, 13));
+  }
+
+  private ChildProgram childProgram() {
+    try {
+      return ChildProgram.extract(directory.folder().resolve("child"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void endOrphans() {
+    ChildProcesses.Orphans orphans =
+        patience.await("the orphans' end", parts.processes.sweepOrphans(ground.launched()));
+    if (!orphans.left().isEmpty()) {
+      throw new IllegalStateException(
+          "processes of an earlier runtime outlive SIGKILL: %s (expected: none; end them first)"
+              .formatted(orphans.left()));
+    }
+    if (orphans.ended() > 0) {
+      LOG.info("Ended {} processes that an earlier runtime had left", orphans.ended());
+    }
+  }
+
+  private void openUpstream(EarlierWishes wishes) {
+    if (options.fresh()) {
+      // before the exchange forgets the account: its wishes must not meet a new one
+      wishes.withdrawAll();
+    }
+    parts.upstream =
+        patience.await("the exchange", Upstream.open(system, options, directory.folder()));
+    if (parts.upstream.startedOver() && !options.fresh()) {
+      wishes.withdrawAllOfEndedReplay();
+    }
+  }
+
+  private void admitAccount(EarlierWishes wishes) {
+    parts.account = parts.upstream.broker().account();
+    if (options.venue() == Venue.LIVE) {
+      AccountBinding.requirePermission(parts.account, options.environment());
+    }
+    AccountBinding.refuseOtherAccount(directory, parts.account, options.takeOver(), wishes.exist());
+  }
+
+  private void startGateway(HappeningFeed feed) {
+    String installation = InstallationFile.of(directory, random).id();
+    parts.gateway =
+        patience.await(
+            "the gateway",
+            Gateway.start(
+                system,
+                parts.upstream.broker(),
+                installation,
+                ExecutionSettings.from(options.config()),
+                new Pauses(PausesFile.read(directory), file -> file.write(directory)),
+                parts.upstream.clock(),
+                report -> parts.files.report(report.slot(), report.generation(), report.fields()),
+                feed.orders(),
+                LOOPBACK,
+                0));
+    AccountBinding.refuseOthers(parts.gateway.ordersOfOtherInstallations(), options.takeOver());
+    AccountBinding.bind(directory, parts.account);
+  }
+
+  private void startSupervision(ChildProgram program, HappeningFeed feed) {
+    parts.supervision =
+        Supervision.start(
+            system,
+            SupervisionSettings.from(options.config()),
+            new SupervisionPorts(
+                parts.processes,
+                new GatewayDesk(parts.gateway, settings.cancelPatience(), feed::alert),
+                parts.files,
+                feed.watchers(),
+                () -> watcherProgram(program),
+                directory.logs(),
+                directory.folder().resolve("scratch"),
+                parts.upstream.clock(),
+                System::nanoTime,
+                random));
+  }
+
+  private WatcherProgram watcherProgram(ChildProgram program) {
+    return settings.watcherCommand().isEmpty()
+        ? new WatcherProgram(program.command(), true)
+        : new WatcherProgram(settings.watcherCommand(), false);
+  }
+
+  private void startControl(ControlSettings controlSettings) {
+    Executor blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
+    parts.control =
+        new WatcherControl(
+            controlSettings,
+            new WatcherControl.Collaborators(
+                options.venue(),
+                new SupervisorsPort(parts.supervision),
+                parts.gateway,
+                parts.upstream.broker(),
+                blocking,
+                new JournalHistory(ground.reader(), blocking),
+                parts.hub,
+                parts.upstream.clock()));
+  }
+
+  private String withdrawalReason() {
+    if (options.fresh()) {
+      return "started over";
+    }
+    return parts.upstream.startedOver() ? "the replay had ended" : "kill-all";
+  }
+
+  private void serve() {
+    byte[] secret = new byte[TOKEN_BYTES];
+    random.nextBytes(secret);
+    String token = HexFormat.of().formatHex(secret);
+    parts.http =
+        patience.await(
+            "the HTTP interface",
+            HttpServer.bind(
+                system,
+                HttpSettings.from(options.config()),
+                new ControlRoutes(parts.control, token).route()));
+    ProcessIdentity self = ProcessIdentity.ofThisProcess();
+    new RuntimeFile(
+            parts.http.address(),
+            self.pid(),
+            Instant.now(),
+            self.startTicks(),
+            self.bootId(),
+            token,
+            options.venue())
+        .write(directory);
+  }
+}

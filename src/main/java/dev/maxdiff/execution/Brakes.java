@@ -1,0 +1,83 @@
+package dev.maxdiff.execution;
+
+import com.typesafe.config.Config;
+import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.execution.Answer.Refused;
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Limits on what entries may put at stake, in the account's currency; null = no limit. Exits are
+ * never braked. Pure.
+ *
+ * @param order most that one entry order may be worth
+ * @param symbol most that the position and the open entry orders of one symbol may be worth
+ * @param open the same for all symbols together
+ * @param dailyLoss once the equity is so far below that of the day's start, entries pause
+ */
+public record Brakes(BigDecimal order, BigDecimal symbol, BigDecimal open, BigDecimal dailyLoss) {
+
+  private static final String NONE = "none";
+
+  static Brakes from(Config config) {
+    return new Brakes(
+        limit(config, "order-notional"),
+        limit(config, "symbol-notional"),
+        limit(config, "open-notional"),
+        limit(config, "daily-loss"));
+  }
+
+  /**
+   * @param exposure what is at stake without this order
+   */
+  Optional<Refused> check(Proposal entry, Exposure exposure) {
+    BigDecimal value = entry.notional();
+    String of = "position and entries of " + entry.slot().key().symbol();
+    return Stream.of(
+            above("order-notional", "the order", value, order),
+            above("symbol-notional", of, exposure.symbol().add(value), symbol),
+            above("open-notional", "all positions and entries", exposure.open().add(value), open))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /** Whether the day has lost as much as it may. */
+  boolean isTrippedBy(BigDecimal loss) {
+    return dailyLoss != null && loss.compareTo(dailyLoss) >= 0;
+  }
+
+  private static Optional<Refused> above(
+      String brake, String what, BigDecimal value, BigDecimal limit) {
+    return limit == null || value.compareTo(limit) <= 0
+        ? Optional.empty()
+        : Optional.of(
+            Refused.denied(
+                "brake_" + brake.replace('-', '_'),
+                what
+                    + " would be worth "
+                    + value.stripTrailingZeros().toPlainString()
+                    + " (expected: at most "
+                    + brake
+                    + " "
+                    + limit.stripTrailingZeros().toPlainString()
+                    + ")"));
+  }
+
+  private static BigDecimal limit(Config config, String key) {
+    String text = config.getString(key);
+    if (text.equals(NONE)) {
+      return null;
+    }
+    try {
+      BigDecimal limit = new BigDecimal(text);
+      if (limit.signum() > 0) {
+        return limit;
+      }
+    } catch (NumberFormatException e) {
+      // refused below
+    }
+    throw new InvalidValueException(
+        "maxdiff.execution.brakes." + key, text, "an amount of money above 0, or none");
+  }
+}

@@ -1,0 +1,38 @@
+package dev.maxdiff.session;
+
+import dev.maxdiff.domain.AssetClass;
+import dev.maxdiff.domain.Symbol;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decides when a session forecasts what. Called on the session's thread only. */
+interface Passes {
+
+  /** The pass that is due, once; empty when none is. */
+  Optional<Pass> due(Instant now);
+
+  /**
+   * One pass.
+   *
+   * @param entering gets entries and exits
+   * @param managing gets exits only; what was entered runs out by itself
+   */
+  record Pass(Set<AssetClass> entering, Set<AssetClass> managing) {
+
+    static final Pass FULL = new Pass(Set.of(AssetClass.values()), Set.of());
+
+    public Pass {
+      entering = Set.copyOf(entering);
+      managing = Set.copyOf(managing);
+    }
+
+    boolean enters(Symbol symbol) {
+      return entering.contains(symbol.assetClass());
+    }
+
+    boolean covers(Symbol symbol) {
+      return enters(symbol) || managing.contains(symbol.assetClass());
+    }
+  }
+}

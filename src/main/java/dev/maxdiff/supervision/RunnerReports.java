@@ -1,0 +1,169 @@
+package dev.maxdiff.supervision;
+
+import dev.maxdiff.process.WatcherRunner;
+import dev.maxdiff.supervision.SlotRun.Waiting;
+import dev.maxdiff.supervision.SlotState.Active;
+
+/**
+ * What a report of the runner means for its slot: facts first, then whoever waits for them, then
+ * the wish. A report may cross a newer wish; then it says nothing about that one. Used by its
+ * supervisor's thread only.
+ */
+final class RunnerReports {
+
+  private final SlotBoard board;
+  private final SlotEffects effects;
+  private final SlotTimers timers;
+  private final Attempts attempts;
+
+  RunnerReports(SlotBoard board, SlotEffects effects, SlotTimers timers, Attempts attempts) {
+    this.board = board;
+    this.effects = effects;
+    this.timers = timers;
+    this.attempts = attempts;
+  }
+
+  /**
+   * @param state as of the generation that is in use: {@link SlotRun#view}
+   */
+  Step on(WatcherRunner.Report report, SlotState state, SlotRun run) {
+    if (report instanceof WatcherRunner.Running running) {
+      return onRunning(state, run, running);
+    } else if (report instanceof WatcherRunner.Vacant) {
+      return onVacant(state, run);
+    } else if (report instanceof WatcherRunner.Launched launched) {
+      return onLaunched(state, run, launched);
+    } else if (report instanceof WatcherRunner.Exited exited) {
+      return onExited(state, run, exited);
+    } else if (report instanceof WatcherRunner.LaunchFailed failed) {
+      return onLaunchFailed(state, run, failed);
+    } else if (report instanceof WatcherRunner.Dropped dropped) {
+      return onDropped(state, run, dropped);
+    }
+    return onUnkillable(state, run, (WatcherRunner.Unkillable) report);
+  }
+
+  /** Answer to an attach: our newest is left alone, anything else is replaced or ended. */
+  private Step onRunning(SlotState state, SlotRun run, WatcherRunner.Running running) {
+    if (run.waiting != Waiting.ATTACHED) {
+      return Step.NONE;
+    }
+    run.waiting = Waiting.NOTHING;
+    run.runs(running.generation(), running.process());
+    if (state instanceof Active active && running.generation() != active.generation()) {
+      return attempts.again(active, run, "an older generation runs");
+    }
+    if (state instanceof Active active) {
+      timers.watchHealth(run.slot.slot());
+      timers.watchExpiry(active, effects.now());
+    } else {
+      run.waiting = Waiting.STOPPED;
+      effects.stop(run.slot);
+    }
+    board.publish(state, run);
+    return Step.NONE;
+  }
+
+  private Step onVacant(SlotState state, SlotRun run) {
+    Waiting was = run.waiting;
+    run.waiting = Waiting.NOTHING;
+    if (was == Waiting.STOPPED) {
+      run.gone(run.processGeneration);
+      effects.inactive(run.slot, state.generation(), "withdrawn");
+      run.answerWithdrawers(true, "withdrawn");
+      board.publish(state, run);
+    }
+    return was == Waiting.ATTACHED && state instanceof Active active
+        ? attempts.again(active, run, "the runtime was started again")
+        : Step.NONE;
+  }
+
+  private Step onLaunched(SlotState state, SlotRun run, WatcherRunner.Launched launched) {
+    run.runs(launched.generation(), launched.process());
+    boolean newest = state instanceof Active && launched.generation() == state.generation();
+    if (run.waiting == Waiting.ATTACHED && newest) {
+      run.waiting = Waiting.NOTHING;
+    } else if (run.waiting == Waiting.ATTACHED) {
+      return onRunning(
+          state,
+          run,
+          new WatcherRunner.Running(run.slot, launched.generation(), launched.process()));
+    }
+    if (!newest) {
+      return Step.NONE;
+    }
+    answerOvertakenWithdrawers(run);
+    run.startedAt = launched.at();
+    effects.started(run.slot, launched.generation(), launched.process().pid());
+    timers.watchHealth(run.slot.slot());
+    board.publish(state, run);
+    if (run.spare > 0) {
+      timers.settle(run.slot.slot(), launched.generation());
+      return Step.NONE;
+    }
+    return attempts.launched(run);
+  }
+
+  private Step onExited(SlotState state, SlotRun run, WatcherRunner.Exited exited) {
+    effects.retire(run.slot, exited.generation());
+    run.gone(exited.generation());
+    timers.processGone(run.slot.slot());
+    if (exited.generation() != state.generation()) {
+      return onOldOneGone(state, run);
+    }
+    boolean quiet = attempts.isQuiet();
+    if (state instanceof Active active && !quiet) {
+      return attempts.ended(active, run, exited.status());
+    }
+    effects.ended(run.slot, exited.generation(), exited.status(), quiet ? "shutdown" : "withdrawn");
+    board.publish(state, run);
+    return Step.NONE;
+  }
+
+  /** The launch that was under way when we attached was an older one's: ours is still to come. */
+  private Step onOldOneGone(SlotState state, SlotRun run) {
+    answerOvertakenWithdrawers(run);
+    return run.waiting == Waiting.ATTACHED ? onVacant(state, run) : Step.NONE;
+  }
+
+  /** A newer wish has taken the slot before the withdrawn one's watcher was seen gone. */
+  private static void answerOvertakenWithdrawers(SlotRun run) {
+    if (run.waiting != Waiting.STOPPED) {
+      run.answerWithdrawers(true, "withdrawn");
+    }
+  }
+
+  private Step onLaunchFailed(SlotState state, SlotRun run, WatcherRunner.LaunchFailed failed) {
+    effects.retire(run.slot, failed.generation());
+    if (failed.generation() != state.generation()) {
+      return onOldOneGone(state, run);
+    }
+    answerOvertakenWithdrawers(run);
+    if (!(state instanceof Active active) || attempts.isQuiet()) {
+      return Step.NONE;
+    }
+    effects.launchFailed(run.slot, failed.generation(), failed.reason());
+    return attempts.notStarted(active, run, "launch failed: " + failed.reason());
+  }
+
+  /** The gate closed before it started: only a shutdown that has not reached us does that. */
+  private Step onDropped(SlotState state, SlotRun run, WatcherRunner.Dropped dropped) {
+    effects.retire(run.slot, dropped.generation());
+    boolean newest = dropped.generation() == state.generation();
+    if (newest && attempts.isQuiet()) {
+      effects.inactive(run.slot, dropped.generation(), "shutdown");
+    } else if (newest && state instanceof Active active) {
+      return attempts.notStarted(active, run, "dropped: " + dropped.reason());
+    }
+    return Step.NONE;
+  }
+
+  private Step onUnkillable(SlotState state, SlotRun run, WatcherRunner.Unkillable unkillable) {
+    String words = "process " + unkillable.pid() + " outlived SIGKILL; nothing starts in its slot";
+    effects.alert(run.slot, unkillable.generation(), words);
+    run.blocked = words;
+    board.publish(state, run);
+    run.answerWithdrawers(false, words);
+    return Step.NONE;
+  }
+}

@@ -1,0 +1,194 @@
+package dev.maxdiff.execution;
+
+import static dev.maxdiff.execution.Samples.A;
+import static dev.maxdiff.execution.Samples.B;
+import static dev.maxdiff.execution.Samples.own;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.broker.Account;
+import dev.maxdiff.broker.OrderStatus;
+import dev.maxdiff.broker.TimeInForce;
+import dev.maxdiff.domain.EntryPause;
+import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.PauseScope;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.state.PausesFile;
+import java.math.BigDecimal;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Limits on what entries put at stake, and on what a day may lose. */
+class BrakesTest {
+
+  private static final String OPEN = "passes";
+
+  @ParameterizedTest
+  @CsvSource({
+    // of the order, symbol, open; 500 and 900 are at stake; the order is worth 100
+    "none,   none, none, passes",
+    "100,    none, none, passes",
+    "99.99,  none, none, brake_order_notional",
+    "none,   600,  none, passes",
+    "none,   599,  none, brake_symbol_notional",
+    "none,   none, 1000, passes",
+    "none,   none, 999,  brake_open_notional",
+  })
+  void anEntryStaysWithinEachLimit(String order, String symbol, String open, String verdict) {
+    Brakes brakes = brakes(order, symbol, open, "none");
+    Exposure exposure = new Exposure(new BigDecimal("500"), new BigDecimal("900"));
+    Proposal entry =
+        new Proposal(
+            new Grant(Samples.entry(A, "100", "1"), 1),
+            Side.BUY,
+            BigDecimal.ONE,
+            Price.parse("100"),
+            TimeInForce.GTC,
+            null);
+
+    assertThat(brakes.check(entry, exposure).map(Answer.Refused::reason).orElse(OPEN))
+        .isEqualTo(verdict);
+  }
+
+  @Test
+  void aDenialNamesTheBrakeTheFigureAndTheLimit() {
+    Proposal entry =
+        new Proposal(
+            new Grant(Samples.entry(A, "100", "1"), 1),
+            Side.BUY,
+            BigDecimal.ONE,
+            Price.parse("100"),
+            TimeInForce.GTC,
+            null);
+
+    assertThat(
+            brakes("50", "none", "none", "none")
+                .check(entry, Exposure.NONE)
+                .orElseThrow()
+                .message())
+        .isEqualTo("denied: the order would be worth 100 (expected: at most order-notional 50)");
+  }
+
+  @Test
+  void whatIsAtStakeIsEveryPositionAndEveryOrderThatOpensOne() {
+    WatcherKey short1 = Samples.SHORT;
+    var book =
+        Book.of(
+            CoinFees.NONE,
+            List.of(Samples.position("BTCUSD", "2"), Samples.position("AAPL", "-3")),
+            List.of(),
+            List.of(
+                own(B.slot(Slot.EXIT), 1, "1", "0", "30", OrderStatus.NEW).order(),
+                own(B.slot(Slot.ENTRY), 2, "1", "0", "7", OrderStatus.NEW).order()));
+    Map<dev.maxdiff.domain.SlotId, BigDecimal> committed =
+        Map.of(
+            A.slot(Slot.ENTRY), new BigDecimal("1000"),
+            B.slot(Slot.ENTRY), new BigDecimal("100"),
+            short1.slot(Slot.ENTRY), new BigDecimal("50"));
+
+    Exposure exposure = Exposure.beside(A.slot(Slot.ENTRY), book, committed);
+
+    // a position is worth 10 a unit; the stranger's sell closes, its buy opens
+    assertThat(exposure.symbol()).isEqualByComparingTo("127");
+    assertThat(exposure.open()).isEqualByComparingTo("207");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "-5", "much", "''"})
+  void aLimitThatIsNoAmountIsRefused(String limit) {
+    assertThatThrownBy(() -> brakes(limit, "none", "none", "none"))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageContaining("maxdiff.execution.brakes.order-notional")
+        .hasMessageContaining("an amount of money above 0, or none");
+  }
+
+  private final List<PausesFile> stored = new ArrayList<>();
+  private final List<EntryPause> tripped = new ArrayList<>();
+  private final Pauses pauses = new Pauses(PausesFile.NONE, stored::add);
+  private final LossBrake brake =
+      new LossBrake(
+          brakes("none", "none", "none", "500"),
+          pauses,
+          InstantSource.fixed(Samples.AT),
+          tripped::add);
+
+  @Test
+  void entriesPauseOnceTheDayHasLostTooMuchAndStayPausedWhenItRecovers() {
+    brake.look(account("10000", "9500.01"));
+    assertThat(pauses.of(A)).isEmpty();
+
+    brake.look(account("10000", "9500"));
+    brake.look(account("10000", "9400"));
+    brake.look(account("10000", "9999"));
+
+    assertThat(pauses.of(A).orElseThrow().reason())
+        .isEqualTo("the day has lost 500 (daily-loss 500)");
+    assertThat(tripped).hasSize(1);
+    assertThat(stored).hasSize(1);
+  }
+
+  @Test
+  void aNewDayEndsThePauseAndMayBeginAnother() {
+    brake.look(account("10000", "9000"));
+    brake.look(account("9000", "8900"));
+    assertThat(pauses.of(A)).isEmpty();
+
+    brake.look(account("9000", "8500"));
+    assertThat(pauses.of(A)).isPresent();
+  }
+
+  @Test
+  void anOperatorWhoLiftsItIsNotOverruledOnTheSameDay() {
+    brake.look(account("10000", "9000"));
+    pauses.lift(PauseScope.EVERYTHING);
+    brake.look(account("10000", "8000"));
+    assertThat(pauses.of(A)).isEmpty();
+
+    brake.look(account("8000", "7000"));
+    assertThat(pauses.of(A)).isPresent();
+  }
+
+  @Test
+  void aNewDayLeavesAnOperatorsPause() {
+    pauses.add(new EntryPause(new PauseScope(A.symbol(), null, null), "tired", Samples.AT, null));
+    brake.look(account("10000", "10000"));
+
+    assertThat(pauses.of(A)).isPresent();
+    assertThat(pauses.of(Samples.SHORT)).isEmpty();
+  }
+
+  private static Brakes brakes(String order, String symbol, String open, String loss) {
+    return Brakes.from(
+        ConfigFactory.parseMap(
+            Map.of(
+                "order-notional", order,
+                "symbol-notional", symbol,
+                "open-notional", open,
+                "daily-loss", loss)));
+  }
+
+  private static Account account(String lastEquity, String equity) {
+    BigDecimal now = new BigDecimal(equity);
+    return new Account(
+        "1",
+        "ACTIVE",
+        now,
+        now,
+        new BigDecimal(lastEquity),
+        now,
+        now,
+        BigDecimal.ONE,
+        false,
+        false,
+        true);
+  }
+}

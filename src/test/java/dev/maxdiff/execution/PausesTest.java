@@ -1,0 +1,86 @@
+package dev.maxdiff.execution;
+
+import static dev.maxdiff.execution.Samples.A;
+import static dev.maxdiff.execution.Samples.B;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.maxdiff.domain.EntryPause;
+import dev.maxdiff.domain.PauseScope;
+import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.state.PausesFile;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is paused, what ends a pause, and that it is kept before it counts. */
+class PausesTest {
+
+  private static final PauseScope OF_A = new PauseScope(A.symbol(), A.side(), A.strategy());
+  private static final PauseScope OF_BTC = new PauseScope(A.symbol(), null, null);
+  private static final WatcherKey OTHER = WatcherKey.parse("ETHUSD|buy|a");
+
+  private final List<PausesFile> stored = new ArrayList<>();
+  private final Pauses pauses = new Pauses(PausesFile.NONE, stored::add);
+
+  private static EntryPause pause(PauseScope scope) {
+    return new EntryPause(scope, "tired", Samples.AT, null);
+  }
+
+  @Test
+  void aScopeCoversWhatItDoesNotName() {
+    pauses.add(pause(OF_A));
+    assertThat(pauses.of(A)).isPresent();
+    assertThat(pauses.of(B)).isEmpty();
+
+    pauses.add(pause(OF_BTC));
+    assertThat(pauses.of(B)).isPresent();
+    assertThat(pauses.of(OTHER)).isEmpty();
+
+    pauses.add(pause(PauseScope.EVERYTHING));
+    assertThat(pauses.of(OTHER)).isPresent();
+  }
+
+  @Test
+  void liftingEndsWhatLiesWithinAndLeavesWhatIsWider() {
+    pauses.add(pause(OF_A));
+    pauses.add(pause(OF_BTC));
+    pauses.add(pause(PauseScope.EVERYTHING));
+
+    assertThat(pauses.lift(OF_BTC)).extracting(EntryPause::scope).containsExactly(OF_A, OF_BTC);
+    assertThat(pauses.of(A)).isPresent();
+    assertThat(pauses.lift(PauseScope.EVERYTHING)).hasSize(1);
+    assertThat(pauses.of(A)).isEmpty();
+    assertThat(pauses.lift(PauseScope.EVERYTHING)).isEmpty();
+  }
+
+  @Test
+  void theSameScopeTwiceIsOnePause() {
+    pauses.add(pause(OF_A));
+    pauses.add(pause(OF_A));
+
+    assertThat(pauses.all()).hasSize(1);
+  }
+
+  @Test
+  void whatCannotBeKeptDoesNotCount() {
+    Pauses full =
+        new Pauses(
+            PausesFile.NONE,
+            file -> {
+              throw new IllegalStateException("No space left on device");
+            });
+
+    assertThatThrownBy(() -> full.add(pause(OF_A))).hasMessageContaining("No space left");
+    assertThat(full.of(A)).isEmpty();
+  }
+
+  @Test
+  void theNextRuntimeFindsWhatWasKept() {
+    pauses.add(pause(OF_BTC));
+
+    Pauses next = new Pauses(stored.get(0), file -> {});
+    assertThat(next.of(A).orElseThrow().words())
+        .isEqualTo("entries of BTCUSD are paused since 2026-01-05T15:00:00Z: tired");
+  }
+}

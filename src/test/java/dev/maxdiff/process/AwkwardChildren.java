@@ -1,0 +1,36 @@
+package dev.maxdiff.process;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.stream.Stream;
+
+/** The program of the watchers that misbehave, and what a test needs to run it. */
+final class AwkwardChildren {
+
+  private AwkwardChildren() {}
+
+  /** Where its pid files will be, too; skips the test where there is no python3. */
+  static void writeTo(Path directory) {
+    assumeTrue(
+        Stream.of(System.getenv("PATH").split(File.pathSeparator))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "python3"))),
+        "there is no python3 on this machine");
+    try (InputStream script = AwkwardChildren.class.getResourceAsStream("/program/awkward.py")) {
+      Files.copy(script, directory.resolve("awkward.py"), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As a script for {@link RealChildren#launch}. */
+  static String command(String way) {
+    return "exec python3 -IS $DIR/awkward.py " + way;
+  }
+}

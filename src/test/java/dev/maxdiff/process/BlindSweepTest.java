@@ -1,0 +1,113 @@
+package dev.maxdiff.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.LoggingTestKit;
+import akka.actor.testkit.typed.javadsl.ManualTime;
+import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.process.FakeSystem.FakeProcess;
+import dev.maxdiff.process.WatcherRunner.SweepReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The sentinel is dismissed by a sweep that knows that nothing is left, and by no other. */
+@Timeout(180)
+class BlindSweepTest {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(4);
+
+  private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
+  private final FakeSystem system = new FakeSystem();
+  private final ChildProcesses runner =
+      ChildProcesses.start(
+          kit.system(),
+          ProcessSettings.from(ConfigFactory.defaultReference()),
+          new RuntimeMark(UUID.randomUUID().toString(), 1, 2, "first"),
+          system,
+          List.of("sentinel"),
+          Path.of("unused"),
+          () -> Instant.EPOCH);
+
+  @AfterEach
+  void close() {
+    runner.close();
+    kit.shutdownTestKit();
+  }
+
+  @Test
+  void p4ASweepThatHasLookedDismissesTheSentinel() {
+    FakeProcess sentinel = sentinel();
+
+    CompletionStage<SweepReport> sweep = runner.sweep();
+    await(() -> assertThat(sentinel.signals).containsExactly("KILL"));
+    sentinel.exit();
+
+    assertThat(result(sweep)).isEqualTo(new SweepReport(0, 0, List.of()));
+  }
+
+  @Test
+  void p4ASweepThatCouldNotLookLeavesTheSentinelToHunt() {
+    FakeProcess sentinel = sentinel();
+    system.blindness = new IllegalStateException("no look at /proc");
+
+    LoggingTestKit.warn("no look at /proc").expect(kit.system(), () -> result(runner.sweep()));
+
+    assertHunts(sentinel);
+  }
+
+  @Test
+  void p4ASweepThatLooksUntilItsDeadlineLeavesTheSentinelToHunt() {
+    FakeProcess sentinel = sentinel();
+    system.blindness = new UncheckedIOException(new IOException("no free descriptor"));
+    CompletionStage<SweepReport> sweep = runner.sweep();
+    await(() -> assertThat(system.looks).hasPositiveValue());
+
+    LoggingTestKit.warn("its deadline has passed")
+        .expect(
+            kit.system(),
+            () -> {
+              ManualTime.get(kit.system()).timePasses(DEADLINE);
+              return result(sweep);
+            });
+
+    assertHunts(sentinel);
+  }
+
+  private FakeProcess sentinel() {
+    runner.openGate();
+    await(() -> assertThat(system.spawned).hasSize(1));
+    return system.spawned.get(0);
+  }
+
+  /** It was not told to go, and hears that the runtime goes. */
+  private void assertHunts(FakeProcess sentinel) {
+    assertThat(sentinel.signals).isEmpty();
+    runner.close();
+    await(() -> assertThat(sentinel.inputClosed).isTrue());
+    assertThat(sentinel.signals).isEmpty();
+  }
+
+  private void await(Runnable assertion) {
+    kit.createTestProbe()
+        .awaitAssert(
+            () -> {
+              assertion.run();
+              return null;
+            });
+  }
+
+  private static SweepReport result(CompletionStage<SweepReport> sweep) {
+    return sweep.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+  }
+}

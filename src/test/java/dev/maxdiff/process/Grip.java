@@ -1,0 +1,56 @@
+package dev.maxdiff.process;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * Keeps a process from dying, by SIGKILL too, until it is closed: a tracer that stops it at the end
+ * of its exit. To its parent it looks like one that hangs in the kernel.
+ */
+public final class Grip implements AutoCloseable {
+
+  private final Process tracer;
+
+  private final int pid;
+
+  private Grip(Process tracer, int pid) {
+    this.tracer = tracer;
+    this.pid = pid;
+  }
+
+  /** Skips the test where this is not allowed. */
+  public static Grip on(int pid) {
+    try {
+      Path script = Path.of(Grip.class.getResource("/program/grip.py").toURI());
+      Process tracer =
+          new ProcessBuilder("python3", script.toString(), Integer.toString(pid))
+              .redirectErrorStream(true)
+              .start();
+      BufferedReader said = tracer.inputReader(StandardCharsets.UTF_8);
+      String line = said.readLine();
+      assumeTrue("held".equals(line), () -> "a process cannot be traced here: " + line);
+      return new Grip(tracer, pid);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Of the process that cannot die. */
+  public int pid() {
+    return pid;
+  }
+
+  /** Lets go: what was to die dies. */
+  @Override
+  public void close() {
+    tracer.destroyForcibly().onExit().join();
+  }
+}

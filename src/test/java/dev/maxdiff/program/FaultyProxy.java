@@ -1,0 +1,236 @@
+package dev.maxdiff.program;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * A way to a server on the loopback that can misbehave: every request is done to as a plan says. A
+ * thread a connection, which keeps a connection of its own to the server.
+ */
+public final class FaultyProxy implements AutoCloseable {
+
+  /** What a plan decides upon; the path has its query. */
+  public record Request(String method, String path) {}
+
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "faulty-proxy");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+  private final Map<String, Integer> done = new ConcurrentHashMap<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final int port;
+  private volatile ServerSocket listener;
+  private volatile URI upstream;
+  private volatile Function<Request, Fault> plan = request -> Fault.none();
+
+  private FaultyProxy(URI upstream) {
+    this.upstream = upstream;
+    listen(0);
+    this.port = listener.getLocalPort();
+  }
+
+  public static FaultyProxy to(URI upstream) {
+    return new FaultyProxy(upstream);
+  }
+
+  public URI address() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** The server is somewhere else from now on. */
+  public void upstream(URI other) {
+    upstream = other;
+  }
+
+  /** Asked for every request from now on, on many threads at once. */
+  public void misbehave(Function<Request, Fault> newPlan) {
+    plan = newPlan;
+  }
+
+  public void behave() {
+    misbehave(request -> Fault.none());
+  }
+
+  /**
+   * While true nobody listens: a new connection is refused at once, and one that is open is closed;
+   * a request that is under way on it may be acted upon.
+   */
+  public synchronized void unreachable(boolean nobody) {
+    if (nobody) {
+      close(listener);
+      connections.forEach(FaultyProxy::close);
+    } else if (listener.isClosed() && closed.getCount() > 0) {
+      listen(port);
+    }
+  }
+
+  /** How many requests met such a fault. */
+  public int count(Class<? extends Fault> kind) {
+    return done.getOrDefault(kind.getSimpleName(), 0);
+  }
+
+  /** The counters, for a person. */
+  @Override
+  public String toString() {
+    return new TreeMap<>(done).toString();
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    unreachable(true);
+    threads.shutdownNow();
+  }
+
+  private void listen(int wanted) {
+    try {
+      ServerSocket socket = new ServerSocket();
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), 200);
+      listener = socket;
+      threads.execute(() -> accept(socket));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void accept(ServerSocket socket) {
+    while (!socket.isClosed()) {
+      try {
+        Socket client = socket.accept();
+        connections.add(client);
+        threads.execute(() -> serve(client, socket));
+      } catch (IOException e) {
+        // closed, or the client was gone before it was served
+      }
+    }
+  }
+
+  private void serve(Socket client, ServerSocket acceptedBy) {
+    try (client;
+        Link link = new Link()) {
+      client.setTcpNoDelay(true);
+      InputStream in = new BufferedInputStream(client.getInputStream());
+      boolean goesOn = !acceptedBy.isClosed(); // unreachable since, and missed by its sweep
+      while (goesOn) {
+        HttpMessage request = HttpMessage.request(in);
+        goesOn = request != null && answer(request, link, client) && !request.closes();
+      }
+    } catch (IOException e) {
+      // the client sees its connection closed, whichever side it was
+    } finally {
+      connections.remove(client);
+    }
+  }
+
+  /** False where the connection is over. */
+  private boolean answer(HttpMessage request, Link link, Socket client) throws IOException {
+    Fault fault = plan.apply(new Request(request.method(), request.path()));
+    done.merge(fault.getClass().getSimpleName(), 1, Integer::sum);
+    if (fault instanceof Fault.Refuse) {
+      return false;
+    }
+    if (fault instanceof Fault.Status own) {
+      return send(HttpMessage.answer(own.status(), own.body(), own.headers()), client);
+    }
+    if (fault instanceof Fault.Delay delay) {
+      pause(delay.by());
+    }
+    HttpMessage answer = link.forward(request);
+    if (fault instanceof Fault.Hold hold) {
+      pause(hold.by());
+    }
+    if (fault instanceof Fault.Truncate) {
+      answer.writeTo(client.getOutputStream(), answer.body().length / 2);
+      return false;
+    }
+    return !(fault instanceof Fault.Drop) && send(answer, client);
+  }
+
+  private static boolean send(HttpMessage answer, Socket client) throws IOException {
+    answer.writeTo(client.getOutputStream(), answer.body().length);
+    return !answer.closes();
+  }
+
+  private void pause(Duration time) throws IOException {
+    try {
+      if (closed.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new IOException("the proxy was closed");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  private static void close(AutoCloseable socket) {
+    try {
+      socket.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A connection to the server, made when it is needed and no older than servers like it. */
+  private final class Link implements AutoCloseable {
+
+    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private Socket socket;
+    private InputStream in;
+    private URI server;
+    private long used;
+
+    HttpMessage forward(HttpMessage request) throws IOException {
+      connect();
+      request.writeTo(socket.getOutputStream(), request.body().length);
+      HttpMessage answer = HttpMessage.answer(in, request.method());
+      used = System.nanoTime();
+      if (answer.closes() || request.closes()) {
+        close();
+      }
+      return answer;
+    }
+
+    private void connect() throws IOException {
+      URI now = upstream;
+      if (socket != null && now.equals(server) && System.nanoTime() - used < FRESH_NANOS) {
+        return;
+      }
+      close();
+      socket = new Socket(now.getHost(), now.getPort());
+      socket.setTcpNoDelay(true);
+      in = new BufferedInputStream(socket.getInputStream());
+      server = now;
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (socket != null) {
+        socket.close();
+        socket = null;
+      }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.maxdiff.program;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.maxdiff.control.Happening;
+import dev.maxdiff.control.StatusView;
+import dev.maxdiff.control.WishAnswer;
+import dev.maxdiff.control.WishRequest;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Quantity;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.http.RuntimeClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** A client of a running program, as a trading loop of one's own is one: without a JVM a wish. */
+final class Wisher {
+
+  private static final Duration BUSY = Duration.ofMillis(100);
+  private static final Duration QUIET = Duration.ofMinutes(1);
+
+  private final RuntimeClient client;
+
+  private Wisher(RuntimeClient client) {
+    this.client = client;
+  }
+
+  /** The runtime of this state directory, found as the commands find it. */
+  static Wisher of(Sandbox sandbox) {
+    Path file = sandbox.state().resolve("embedded").resolve("runtime.json");
+    try {
+      JsonNode runtime = new ObjectMapper().readTree(file.toFile());
+      return new Wisher(
+          new RuntimeClient(
+              URI.create(runtime.path("address").asText()),
+              runtime.path("token").asText(),
+              Program.PATIENCE));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Wishes an exit for a strategy that hardly polls; blocks until it is answered. */
+  WishAnswer exit(String strategy, String price) {
+    WatcherKey key = WatcherKey.parse("BTCUSD|buy|" + strategy);
+    return client
+        .want(request(key.toString(), Slot.EXIT, price, null, QUIET))
+        .toCompletableFuture()
+        .join();
+  }
+
+  /** Wishes an exit on a thread of its own: the program may die before it answers. */
+  CompletableFuture<WishAnswer> wishExit(String key, String price) {
+    return want(request(key, Slot.EXIT, price, null, BUSY));
+  }
+
+  /** Wishes an entry, likewise. */
+  CompletableFuture<WishAnswer> wishEntry(String key, String price, String quantity) {
+    return want(request(key, Slot.ENTRY, price, Quantity.parse(quantity), BUSY));
+  }
+
+  /** Wishes as it stands; blocks until it is answered. */
+  WishAnswer ask(WishRequest request) {
+    return client.want(request).toCompletableFuture().join();
+  }
+
+  StatusView status() {
+    return client.status().toCompletableFuture().join();
+  }
+
+  /** Everything that the journal knows of a key. */
+  List<Happening> history(WatcherKey key) {
+    return client
+        .history(Set.of(key.symbol()), Set.of(Slot.values()), Instant.EPOCH)
+        .toCompletableFuture()
+        .join()
+        .stream()
+        .filter(event -> event.slot() != null && event.slot().key().equals(key))
+        .toList();
+  }
+
+  private CompletableFuture<WishAnswer> want(WishRequest request) {
+    return CompletableFuture.supplyAsync(() -> client.want(request).toCompletableFuture().join());
+  }
+
+  private static WishRequest request(
+      String key, Slot slot, String price, Quantity quantity, Duration poll) {
+    WatcherKey parsed = WatcherKey.parse(key);
+    return new WishRequest(
+        slot,
+        parsed.symbol(),
+        parsed.side(),
+        parsed.strategy(),
+        Price.parse(price),
+        quantity,
+        null,
+        null,
+        null,
+        poll,
+        true,
+        false,
+        false,
+        null,
+        WishRequest.Source.OPERATOR);
+  }
+}

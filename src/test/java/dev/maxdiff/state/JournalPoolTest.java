@@ -1,0 +1,176 @@
+package dev.maxdiff.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.h2.Driver;
+import org.h2.store.fs.FileBase;
+import org.h2.store.fs.FilePath;
+import org.h2.store.fs.FilePathWrapper;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import slick.jdbc.JdbcDataSource;
+
+/** H2 on a disk that is full for a while. */
+class JournalPoolTest {
+
+  @TempDir Path root;
+
+  @Test
+  void p6ADatabaseThatClosedItselfIsOpenedAnewWithAllThatWasCommitted() throws Exception {
+    AtomicBoolean full = FullWhen.register();
+    try (JdbcDataSource pool = pool()) {
+      insert(pool, "CREATE TABLE wishes (id INT)");
+      insert(pool, "INSERT INTO wishes VALUES (1)");
+      try (Connection idle = pool.createConnection()) {
+        assertThat(idle.isClosed()).isFalse(); // so that the pool has two
+        insert(pool, "INSERT INTO wishes VALUES (2)");
+      }
+
+      full.set(true);
+      // no pause in between: the pool by itself would test no connection
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> insert(pool, "INSERT INTO wishes VALUES (3)"))
+            .satisfies(e -> assertThat(RootCause.words(e)).isEqualTo(FullWhen.WORDS));
+      }
+      full.set(false);
+
+      insert(pool, "INSERT INTO wishes VALUES (4)");
+      assertThat(ids(pool)).isEqualTo("1 2 4");
+    }
+  }
+
+  private JdbcDataSource pool() {
+    String url = "jdbc:h2:" + FullWhen.SCHEME + ":" + root.resolve("journal") + ";WRITE_DELAY=0";
+    return JournalPool.MODULE$.forConfig(
+        ConfigFactory.parseString(
+            "url = \"" + url + "\", connectionTimeout = 5000, maxConnections = 4, numThreads = 4"),
+        new Driver(),
+        "journal",
+        getClass().getClassLoader());
+  }
+
+  private static void insert(JdbcDataSource pool, String sql) throws SQLException {
+    try (Connection connection = pool.createConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static String ids(JdbcDataSource pool) throws SQLException {
+    try (Connection connection = pool.createConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT LISTAGG(id, ' ') WITHIN GROUP (ORDER BY id) FROM wishes")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  /** Files that cannot be written while a switch is on. H2 makes instances by reflection. */
+  public static final class FullWhen extends FilePathWrapper {
+
+    static final String SCHEME = "maxdifffull";
+    static final String WORDS = "No space left on device";
+    private static final AtomicBoolean FULL = new AtomicBoolean();
+
+    static AtomicBoolean register() {
+      FilePath.register(new FullWhen());
+      return FULL;
+    }
+
+    @Override
+    public String getScheme() {
+      return SCHEME;
+    }
+
+    @Override
+    public FileChannel open(String mode) throws IOException {
+      return new Disk(getBase().open(mode));
+    }
+  }
+
+  private static final class Disk extends FileBase {
+
+    private final FileChannel file;
+
+    Disk(FileChannel file) {
+      this.file = file;
+    }
+
+    private void require() throws IOException {
+      if (FullWhen.FULL.get()) {
+        throw new IOException(FullWhen.WORDS);
+      }
+    }
+
+    @Override
+    public int write(ByteBuffer bytes, long position) throws IOException {
+      require();
+      return file.write(bytes, position);
+    }
+
+    @Override
+    public int write(ByteBuffer bytes) throws IOException {
+      require();
+      return file.write(bytes);
+    }
+
+    @Override
+    public int read(ByteBuffer bytes, long position) throws IOException {
+      return file.read(bytes, position);
+    }
+
+    @Override
+    public int read(ByteBuffer bytes) throws IOException {
+      return file.read(bytes);
+    }
+
+    @Override
+    public FileChannel truncate(long size) throws IOException {
+      return file.truncate(size);
+    }
+
+    @Override
+    public java.nio.channels.FileLock tryLock(long position, long size, boolean shared)
+        throws IOException {
+      return file.tryLock(position, size, shared);
+    }
+
+    @Override
+    public long size() throws IOException {
+      return file.size();
+    }
+
+    @Override
+    public long position() throws IOException {
+      return file.position();
+    }
+
+    @Override
+    public FileChannel position(long position) throws IOException {
+      return file.position(position);
+    }
+
+    @Override
+    public void force(boolean metaData) throws IOException {
+      file.force(metaData);
+    }
+
+    @Override
+    protected void implCloseChannel() throws IOException {
+      file.close();
+    }
+  }
+}
