@@ -63,7 +63,7 @@ class SupervisionJournalTest {
   }
 
   @Test
-  void aReplaceCostsAFewMilliseconds() throws Exception {
+  void p6EveryReplaceIsDurableWhenItIsAnsweredAndStartsOnce() throws Exception {
     try (Runtime runtime = new Runtime(root)) {
       for (int i = 0; i < 200; i++) {
         WishOutcome outcome =
