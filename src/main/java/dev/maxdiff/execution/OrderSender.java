@@ -103,7 +103,7 @@ final class OrderSender {
           .replace(
               order.replaced().id(),
               new ReplaceRequest(
-                  intent.quantity(), intent.price(), intent.timeInForce(), intent.clientOrderId()));
+                  null, intent.price(), intent.timeInForce(), intent.clientOrderId()));
     }
     return tools
         .broker()

@@ -109,12 +109,16 @@ final class TaskRunner {
         old);
   }
 
-  /** Alpaca patches whole quantities of orders that rest at the venue; ours only when unfilled. */
+  /**
+   * Alpaca patches whole quantities of orders that rest at the venue; ours only when unfilled and
+   * for the same quantity. A patch names no quantity then: what the old order fills while the patch
+   * is on its way would else be ordered a second time.
+   */
   private static boolean isPatchable(Order old, Proposal proposal) {
     return old.status() == OrderStatus.NEW
         && old.filledQuantity().signum() == 0
         && isWhole(old.quantity())
-        && isWhole(proposal.quantity());
+        && proposal.quantity().compareTo(old.quantity()) == 0;
   }
 
   private static boolean isWhole(BigDecimal quantity) {

@@ -63,6 +63,8 @@ final class FakeBroker implements Broker {
   BigDecimal bid = new BigDecimal("100");
   BigDecimal ask = new BigDecimal("101");
   Runnable beforeSend = () -> {};
+  Runnable beforeReplace = () -> {};
+  Runnable beforeCancel = () -> {};
 
   private final Map<String, Order> orders = new LinkedHashMap<>();
   private final Map<String, Order> hidden = new LinkedHashMap<>();
@@ -216,12 +218,13 @@ final class FakeBroker implements Broker {
 
   @Override
   public Order replace(String id, ReplaceRequest request) {
+    beforeReplace.run();
     return perform(request.clientOrderId(), () -> replaced(id, request));
   }
 
   private Order replaced(String id, ReplaceRequest request) {
     Order old = orders.get(id);
-    if (old.status() != OrderStatus.NEW) {
+    if (old.status() != OrderStatus.NEW && old.status() != OrderStatus.PARTIALLY_FILLED) {
       throw refusal(422, 42210000, "order is not replaceable");
     }
     Order next =
@@ -229,7 +232,7 @@ final class FakeBroker implements Broker {
             request.clientOrderId(),
             old.symbol(),
             old.side(),
-            request.quantity().value(),
+            request.quantity() == null ? old.remaining() : request.quantity().value(),
             request.limitPrice().value(),
             id);
     orders.put(id, with(old, OrderStatus.REPLACED, old.filledQuantity(), next.id()));
@@ -261,6 +264,7 @@ final class FakeBroker implements Broker {
 
   @Override
   public synchronized void cancel(String id) {
+    beforeCancel.run();
     Order order = orders.get(id);
     if (order == null) {
       throw new BrokerException(Failure.NOT_FOUND, 404, 40410000, "order not found");

@@ -383,6 +383,40 @@ class SymbolDeskTest {
   }
 
   @Test
+  void p12WhatFillsOnTheWayOfAReplacementIsNotSoldAgain() {
+    holdWhole();
+    Order first = ((Placed) place(exit(3), "10", "110")).order();
+    broker.beforeReplace = () -> broker.fill(first.id(), "4");
+
+    Order second = ((Placed) replace(exit(4), first.id(), null, "112")).order();
+
+    assertThat(second.replaces()).as("patched").isEqualTo(first.id());
+    assertThat(second.quantity()).isEqualByComparingTo("6");
+  }
+
+  @Test
+  void p12AnotherQuantityWaitsForTheEndOfTheOldOrder() {
+    holdWhole();
+    Order first = ((Placed) place(exit(3), "5", "110")).order();
+    broker.beforeReplace = () -> broker.fill(first.id(), "4");
+    broker.beforeCancel = () -> broker.fill(first.id(), "4");
+
+    Order second = ((Placed) replace(exit(4), first.id(), "10", "110")).order();
+
+    assertThat(second.quantity())
+        .as("10 owned, 4 of them sold meanwhile")
+        .isEqualByComparingTo("6");
+  }
+
+  /** A owns 10 whole coins, and somebody else as many. */
+  private void holdWhole() {
+    broker.hold("BTCUSD", "10");
+    Order entry = broker.place("mdx-abc123-BTCUSD-b-a-e-1-2", "BTCUSD", Side.BUY, "10", "90");
+    broker.fill(entry.id(), "10");
+    tools.view().invalidate();
+  }
+
+  @Test
   void anOldOrderThatDoesNotEndIsAwaited() {
     Order first = ((Placed) place(exit(3), "0.3", "110")).order();
     broker.cancelsAtOnce = false;
