@@ -3,6 +3,7 @@ package dev.maxdiff;
 import com.typesafe.config.Config;
 import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.broker.alpaca.AlpacaBroker;
 import dev.maxdiff.broker.alpaca.ApiKeys;
 import dev.maxdiff.broker.alpaca.GetRetry;
@@ -164,9 +165,11 @@ final class RunDoctor implements Actions.DoctorAction {
     Config alpaca = config.getConfig("maxdiff.alpaca");
     Duration timeout = alpaca.getDuration("answer-timeout");
     HttpClient client = JdkHttpTransport.client(alpaca.getDuration("connect-timeout"));
+    RateBudget budget = RateBudget.unlimited();
+    URI data = URI.create(alpaca.getString("data-url"));
     return new AlpacaBroker(
-        new JdkHttpTransport(client, URI.create(tradingUrl), keys, timeout),
-        new JdkHttpTransport(client, URI.create(alpaca.getString("data-url")), keys, timeout),
+        new JdkHttpTransport(client, URI.create(tradingUrl), keys, timeout, budget),
+        new JdkHttpTransport(client, data, keys, timeout, budget),
         new GetRetry(alpaca.getInt("get-attempts"), alpaca.getDuration("get-first-pause")));
   }
 

@@ -82,7 +82,7 @@ final class Start {
     Config config = options.config();
     RuntimeSettings.from(config);
     ProcessSettings.from(config);
-    ExecutionSettings.from(config);
+    ExecutionSettings.from(config, options.venue());
     SupervisionSettings.from(config);
     ControlSettings.from(config);
     HttpSettings.from(config);
@@ -203,8 +203,9 @@ final class Start {
             Gateway.start(
                 system,
                 parts.upstream.broker(),
+                parts.upstream.budget(),
                 installation,
-                ExecutionSettings.from(options.config()),
+                ExecutionSettings.from(options.config(), options.venue()),
                 new Pauses(PausesFile.read(directory), file -> file.write(directory)),
                 parts.upstream.clock(),
                 report -> parts.files.report(report.slot(), report.generation(), report.fields()),

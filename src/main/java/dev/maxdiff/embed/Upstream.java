@@ -3,6 +3,7 @@ package dev.maxdiff.embed;
 import akka.actor.typed.ActorSystem;
 import com.typesafe.config.Config;
 import dev.maxdiff.broker.Broker;
+import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.broker.alpaca.AlpacaBroker;
 import dev.maxdiff.broker.alpaca.ApiKeys;
 import dev.maxdiff.broker.alpaca.GetRetry;
@@ -13,6 +14,7 @@ import dev.maxdiff.broker.paper.FaultPlan;
 import dev.maxdiff.broker.paper.PaperExchange;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Venue;
+import dev.maxdiff.execution.ExecutionSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -30,11 +32,14 @@ final class Upstream {
   private static final Duration IDLE_CONNECTIONS = Duration.ofMillis(20);
 
   private final AlpacaBroker broker;
+  private final RateBudget budget;
   private final InstantSource clock;
   private final PaperExchange exchange;
 
-  private Upstream(AlpacaBroker broker, InstantSource clock, PaperExchange exchange) {
+  private Upstream(
+      AlpacaBroker broker, RateBudget budget, InstantSource clock, PaperExchange exchange) {
     this.broker = broker;
+    this.budget = budget;
     this.clock = clock;
     this.exchange = exchange;
   }
@@ -60,8 +65,9 @@ final class Upstream {
   private static Upstream embedded(Config config, PaperExchange exchange, FaultPlan faults) {
     exchange.misbehave(faults);
     ApiKeys keys = new ApiKeys(exchange.apiKey(), exchange.apiSecret());
-    AlpacaBroker broker = broker(config, exchange.address(), exchange.address(), keys);
-    return new Upstream(broker, exchange::now, exchange);
+    RateBudget budget = budget(config, Venue.EMBEDDED);
+    AlpacaBroker broker = broker(config, exchange.address(), exchange.address(), keys, budget);
+    return new Upstream(broker, budget, exchange::now, exchange);
   }
 
   private static Upstream alpaca(Config config, RuntimeOptions options) {
@@ -72,15 +78,23 @@ final class Upstream {
             required(environment, "APCA_API_SECRET_KEY", "ALP_SECRET_KEY"));
     URI trading = URI.create(config.getString("maxdiff.alpaca." + options.venue() + "-url"));
     URI data = URI.create(config.getString("maxdiff.alpaca.data-url"));
-    return new Upstream(broker(config, trading, data, keys), Clock.systemUTC(), null);
+    RateBudget budget = budget(config, options.venue());
+    AlpacaBroker broker = broker(config, trading, data, keys, budget);
+    return new Upstream(broker, budget, Clock.systemUTC(), null);
   }
 
-  private static AlpacaBroker broker(Config config, URI trading, URI data, ApiKeys keys) {
+  private static RateBudget budget(Config config, Venue venue) {
+    int perMinute = ExecutionSettings.from(config, venue).reads().perMinute();
+    return new RateBudget(perMinute, System::nanoTime);
+  }
+
+  private static AlpacaBroker broker(
+      Config config, URI trading, URI data, ApiKeys keys, RateBudget budget) {
     Config alpaca = config.getConfig("maxdiff.alpaca");
     Duration answerTimeout = alpaca.getDuration("answer-timeout");
     HttpClient client = JdkHttpTransport.client(alpaca.getDuration("connect-timeout"));
-    HttpTransport forTrading = new JdkHttpTransport(client, trading, keys, answerTimeout);
-    HttpTransport forData = new JdkHttpTransport(client, data, keys, answerTimeout);
+    HttpTransport forTrading = new JdkHttpTransport(client, trading, keys, answerTimeout, budget);
+    HttpTransport forData = new JdkHttpTransport(client, data, keys, answerTimeout, budget);
     return new AlpacaBroker(
         forTrading,
         forData,
@@ -97,6 +111,11 @@ final class Upstream {
 
   Broker broker() {
     return broker;
+  }
+
+  /** How often the broker may be asked, and has been. */
+  RateBudget budget() {
+    return budget;
   }
 
   /** The watchers' time: the exchange's under replay, the machine's otherwise. */

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.TradingDay;
 import dev.maxdiff.broker.alpaca.AlpacaForms;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.GatewayJson.NotFoundException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
@@ -20,7 +23,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What a watcher may read, in Alpaca's JSON. Blocks; thread-safe. */
+/** What a watcher may read, in Alpaca's JSON, and how old it is. Blocks; thread-safe. */
 final class AccountReads {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -33,81 +36,103 @@ final class AccountReads {
     this.tools = tools;
   }
 
-  JsonNode account(Grant grant) {
-    return AlpacaForms.account(WatcherView.account(grant, tools.view().account(), book(), tools));
+  Reading account(Grant grant) {
+    Aged<Book> book = book(grant);
+    Aged<Account> account = tools.view().account(marketWindow(grant));
+    JsonNode shown =
+        AlpacaForms.account(WatcherView.account(grant, account.value(), book.value(), tools));
+    return reading(new Aged<>(shown, book.olderOf(account)));
   }
 
-  JsonNode positions(Grant grant) {
+  Reading positions(Grant grant) {
+    return reading(book(grant).map(book -> positions(grant, book)));
+  }
+
+  private JsonNode positions(Grant grant, Book book) {
     ArrayNode list = JSON.arrayNode();
-    WatcherView.position(grant, book(), tools).map(AlpacaForms::position).ifPresent(list::add);
+    WatcherView.position(grant, book, tools).map(AlpacaForms::position).ifPresent(list::add);
     return list;
   }
 
-  JsonNode position(Grant grant, String symbol) {
+  Reading position(Grant grant, String symbol) {
     Symbol asked = inPath(symbol);
-    return WatcherView.position(grant, book(), tools)
+    return reading(book(grant).map(book -> position(grant, book, asked)));
+  }
+
+  private JsonNode position(Grant grant, Book book, Symbol asked) {
+    return WatcherView.position(grant, book, tools)
         .filter(position -> position.symbol().equals(asked))
         .map(AlpacaForms::position)
         .orElseThrow(() -> new NotFoundException("position does not exist: " + asked));
   }
 
-  JsonNode orders(Grant grant, Map<String, String> query) {
+  Reading orders(Grant grant, Map<String, String> query) {
+    OrderFilter filter = OrderFilter.of(query);
+    return reading(book(grant).map(book -> orders(grant, book, filter)));
+  }
+
+  private static JsonNode orders(Grant grant, Book book, OrderFilter filter) {
     ArrayNode list = JSON.arrayNode();
-    OrderFilter.of(query)
-        .apply(WatcherView.orders(grant, book()))
+    filter
+        .apply(WatcherView.orders(grant, book))
         .forEach(order -> list.add(AlpacaForms.order(order)));
     return list;
   }
 
-  JsonNode order(Grant grant, String id) {
+  Reading order(Grant grant, String id) {
     return first(grant, id, order -> order.id().equals(id));
   }
 
-  JsonNode orderByClientOrderId(Grant grant, String id) {
+  Reading orderByClientOrderId(Grant grant, String id) {
     return first(grant, id, order -> order.clientOrderId().equals(id));
   }
 
-  private JsonNode first(Grant grant, String id, Predicate<Order> wanted) {
-    return WatcherView.orders(grant, book()).stream()
+  private Reading first(Grant grant, String id, Predicate<Order> wanted) {
+    return reading(book(grant).map(book -> first(grant, book, id, wanted)));
+  }
+
+  private static JsonNode first(Grant grant, Book book, String id, Predicate<Order> wanted) {
+    return WatcherView.orders(grant, book).stream()
         .filter(wanted)
         .findFirst()
         .map(AlpacaForms::order)
         .orElseThrow(() -> new NotFoundException("order not found for " + id));
   }
 
-  JsonNode clock() {
-    return AlpacaForms.clock(tools.view().clock());
+  Reading clock(Grant grant) {
+    return reading(tools.view().clock(marketWindow(grant)).map(AlpacaForms::clock));
   }
 
-  JsonNode calendar(Map<String, String> query) {
+  Reading calendar(Map<String, String> query) {
     LocalDate today = LocalDate.ofInstant(tools.clock().instant(), NEW_YORK);
     LocalDate first = date(query, "start", today);
     LocalDate last = date(query, "end", first.plusDays(DEFAULT_DAYS));
     ArrayNode list = JSON.arrayNode();
     List<TradingDay> days = tools.view().calendar(first, last);
     days.forEach(day -> list.add(AlpacaForms.tradingDay(day)));
-    return list;
+    return Reading.fresh(list);
   }
 
-  JsonNode asset(String symbol) {
+  Reading asset(String symbol) {
     Symbol asked = inPath(symbol);
     return tools
         .view()
         .asset(asked)
-        .map(AlpacaForms::asset)
+        .map(found -> reading(found.map(AlpacaForms::asset)))
         .orElseThrow(() -> new NotFoundException("asset not found for " + asked));
   }
 
-  JsonNode quotes(String symbols) {
+  Reading quotes(Grant grant, String symbols) {
     Set<Symbol> asked =
         Arrays.stream(symbols.split(",", -1)).map(Symbol::parse).collect(Collectors.toSet());
+    return reading(tools.view().quotes(asked, marketWindow(grant)).map(AccountReads::quotes));
+  }
+
+  private static JsonNode quotes(Map<Symbol, Quote> seen) {
     ObjectNode node = JSON.objectNode();
     ObjectNode quotes = node.putObject("quotes");
-    tools
-        .view()
-        .quotes(asked)
-        .forEach(
-            (symbol, quote) -> quotes.set(symbol.brokerForm(), AlpacaForms.quote(symbol, quote)));
+    seen.forEach(
+        (symbol, quote) -> quotes.set(symbol.brokerForm(), AlpacaForms.quote(symbol, quote)));
     return node;
   }
 
@@ -116,8 +141,17 @@ final class AccountReads {
     return Symbol.parse(text.replaceAll("(?i)%2f", "/"));
   }
 
-  private Book book() {
-    return tools.view().snapshot(tools.settings().snapshotWindow()).book();
+  private Aged<Book> book(Grant grant) {
+    Duration window = tools.settings().reads().window(grant.wish().poll());
+    return tools.view().snapshot(window).map(Snapshot::book);
+  }
+
+  private Duration marketWindow(Grant grant) {
+    return tools.settings().reads().marketWindow(grant.wish().poll());
+  }
+
+  private Reading reading(Aged<? extends JsonNode> aged) {
+    return new Reading(aged.value(), tools.view().age(aged));
   }
 
   private static LocalDate date(Map<String, String> query, String field, LocalDate absent) {

@@ -8,6 +8,7 @@ import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderQuery;
 import dev.maxdiff.broker.Position;
 import dev.maxdiff.broker.Quote;
+import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.broker.TradingDay;
 import dev.maxdiff.domain.Symbol;
 import java.time.Duration;
@@ -17,12 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
- * Passes reads to the broker, and shares one snapshot of positions and orders among those who ask
- * within a short window.
+ * Reads of the broker, each shared by all who ask within a window, and all within its allowance.
  *
  * <p>Positions are read before orders: a fill between the two is then already taken from what its
  * key owns while the position still shows it, which errs on the side of closing too little.
@@ -32,112 +31,117 @@ final class CachedUpstream implements UpstreamView {
   private final Broker broker;
   private final ExecutionSettings settings;
   private final KnownOrders orders;
+  private final UpstreamPace pace;
+  private final SharedRead<Snapshot> snapshots;
+  private final SharedRead<Account> accounts;
+  private final SharedClock clocks;
+  private final SharedQuotes quotes;
+  private final Map<Symbol, Aged<Asset>> assets = new ConcurrentHashMap<>();
 
-  /** One reader at a time; those who waited for it find its snapshot. */
-  private final ReentrantLock reading = new ReentrantLock();
+  /** Of the snapshot that was made last; by the one reader at a time. */
+  private long sequence;
 
-  private final AtomicLong version = new AtomicLong();
-  private final Map<Symbol, KnownAsset> assets = new ConcurrentHashMap<>();
-  private volatile Read last;
-
-  private record Read(Snapshot snapshot, long version, long startedAt) {}
-
-  private record KnownAsset(Asset asset, long readAt) {}
-
-  CachedUpstream(Broker broker, String installation, ExecutionSettings settings) {
+  /**
+   * @param budget of the broker
+   * @param nanos a monotonic clock
+   */
+  CachedUpstream(
+      Broker broker,
+      String installation,
+      ExecutionSettings settings,
+      RateBudget budget,
+      LongSupplier nanos) {
     this.broker = broker;
     this.settings = settings;
     this.orders = new KnownOrders(installation);
+    this.pace = new UpstreamPace(budget, settings.reads().oldest(), nanos);
+    this.snapshots = new SharedRead<>(pace, this::readBook);
+    this.accounts = new SharedRead<>(pace, broker::account);
+    this.clocks = new SharedClock(pace, broker::clock);
+    this.quotes = new SharedQuotes(broker, pace);
   }
 
   @Override
-  public Snapshot snapshot(Duration maxAge) {
-    long askedAt = System.nanoTime();
-    reading.lock();
-    try {
-      if (last != null && serves(last, askedAt, maxAge)) {
-        return last.snapshot;
-      }
-      long versionBefore = version.get();
-      long startedAt = System.nanoTime();
-      Snapshot snapshot = new Snapshot(last == null ? 1 : last.snapshot.sequence() + 1, read());
-      last = new Read(snapshot, versionBefore, startedAt);
-      return snapshot;
-    } finally {
-      reading.unlock();
-    }
+  public Aged<Snapshot> snapshot(Duration maxAge) {
+    return snapshots.read(maxAge);
   }
 
-  private boolean serves(Read read, long askedAt, Duration maxAge) {
-    return read.version == version.get() && askedAt - read.startedAt < maxAge.toNanos()
-        || read.version == version.get() && read.startedAt >= askedAt;
-  }
-
-  private Book read() {
+  private Snapshot readBook() {
     List<Position> positions = broker.positions();
     orders.merge(broker.orders(new OrderQuery(false, Set.of(), orders.after())));
-    return Book.of(settings.coinFees(), positions, orders.own(), orders.foreign());
+    Book book = Book.of(settings.coinFees(), positions, orders.own(), orders.foreign());
+    return new Snapshot(++sequence, book);
   }
 
   @Override
   public Optional<Snapshot> last() {
-    return Optional.ofNullable(last).map(Read::snapshot);
+    return snapshots.last().map(Aged::value);
   }
 
   @Override
   public void invalidate() {
-    version.incrementAndGet();
+    snapshots.invalidate();
+    accounts.invalidate();
   }
 
   @Override
-  public Account account() {
-    return broker.account();
+  public Aged<Account> account(Duration maxAge) {
+    return accounts.read(maxAge);
   }
 
   @Override
   public Optional<SeenQuote> quote(Symbol symbol) {
     // by the broker's clock, for ours may be an hour off; before, for the way is no age
-    MarketClock asked = broker.clock();
-    return Optional.ofNullable(broker.quotes(Set.of(symbol)).get(symbol))
+    MarketClock asked = clocks.read(settings.reads().market()).value();
+    return Optional.ofNullable(quotes.readNow(Set.of(symbol)).get(symbol))
         .map(
             quote ->
                 new SeenQuote(quote, Duration.between(quote.at(), asked.at()), asked.isOpen()));
   }
 
   @Override
-  public Map<Symbol, Quote> quotes(Set<Symbol> symbols) {
-    return broker.quotes(symbols);
+  public Aged<Map<Symbol, Quote>> quotes(Set<Symbol> symbols, Duration maxAge) {
+    return quotes.read(symbols, maxAge);
   }
 
   @Override
-  public Optional<Asset> asset(Symbol symbol) {
-    long now = System.nanoTime();
-    KnownAsset known = assets.get(symbol);
-    if (known != null && now - known.readAt < settings.assetWindow().toNanos()) {
-      return Optional.of(known.asset);
+  public Optional<Aged<Asset>> asset(Symbol symbol) {
+    long now = pace.now();
+    Aged<Asset> known = assets.get(symbol);
+    if (known != null && known.age(now).compareTo(settings.assetWindow()) < 0) {
+      return Optional.of(known);
     }
-    Optional<Asset> asset = broker.asset(symbol);
-    asset.ifPresent(found -> assets.put(symbol, new KnownAsset(found, now)));
+    pace.admit(Duration.ZERO);
+    Optional<Aged<Asset>> asset = broker.asset(symbol).map(found -> new Aged<>(found, now));
+    asset.ifPresent(found -> assets.put(symbol, found));
     return asset;
   }
 
   @Override
-  public MarketClock clock() {
-    return broker.clock();
+  public Aged<MarketClock> clock(Duration maxAge) {
+    return clocks.read(maxAge);
   }
 
   @Override
   public List<TradingDay> calendar(LocalDate first, LocalDate last) {
+    pace.admit(Duration.ZERO);
     return broker.calendar(first, last);
   }
 
   @Override
   public Optional<Order> order(String id) {
+    pace.admit(Duration.ZERO);
     return broker.order(id);
   }
 
   @Override
   public Optional<Order> orderByClientOrderId(String clientOrderId) {
+    pace.admit(Duration.ZERO);
     return broker.orderByClientOrderId(clientOrderId);
+  }
+
+  @Override
+  public Duration age(Aged<?> aged) {
+    return aged.age(pace.now());
   }
 }

@@ -2,6 +2,7 @@ package dev.maxdiff.execution;
 
 import com.typesafe.config.Config;
 import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.Venue;
 import java.math.BigDecimal;
 import java.time.Duration;
 
@@ -11,6 +12,7 @@ import java.time.Duration;
  * @param cryptoFee the fee that the broker takes in coin on a crypto buy that rested, as a fraction
  * @param cryptoTakerFee the same for a buy that met a quote at once
  * @param maxDistance relative distance from the quote beyond which an order needs force
+ * @param reads how much of what the broker says is shared
  * @param lossCheck how often the day's loss is looked at where it has a limit
  */
 public record ExecutionSettings(
@@ -20,8 +22,7 @@ public record ExecutionSettings(
     BigDecimal cryptoTakerFee,
     Duration absentAfter,
     Duration lookupInterval,
-    Duration pollInterval,
-    Duration snapshotWindow,
+    ReadSettings reads,
     Duration assetWindow,
     Duration releasePatience,
     Duration releasePause,
@@ -37,7 +38,6 @@ public record ExecutionSettings(
     fraction("crypto-fee", cryptoFee);
     fraction("crypto-taker-fee", cryptoTakerFee);
     positive("lookup-interval", lookupInterval);
-    positive("poll-interval", pollInterval);
     positive("release-pause", releasePause);
     positive("loss-check", lossCheck);
     if (requestTimeout.compareTo(releasePatience) <= 0) {
@@ -55,7 +55,7 @@ public record ExecutionSettings(
     }
   }
 
-  public static ExecutionSettings from(Config root) {
+  public static ExecutionSettings from(Config root, Venue venue) {
     Config config = root.getConfig("maxdiff.execution");
     return new ExecutionSettings(
         config.getDuration("quote-max-age"),
@@ -64,8 +64,7 @@ public record ExecutionSettings(
         decimal(config, "crypto-taker-fee"),
         config.getDuration("absent-after"),
         config.getDuration("lookup-interval"),
-        config.getDuration("poll-interval"),
-        config.getDuration("snapshot-window"),
+        ReadSettings.from(config, venue),
         config.getDuration("asset-window"),
         config.getDuration("release-patience"),
         config.getDuration("release-pause"),

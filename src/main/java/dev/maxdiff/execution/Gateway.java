@@ -12,6 +12,7 @@ import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.domain.EntryPause;
 import dev.maxdiff.domain.EntryWish;
 import dev.maxdiff.domain.PauseScope;
@@ -84,7 +85,7 @@ public final class Gateway implements OrderGateway {
 
   private void checkLoss() {
     try {
-      tools.lossBrake().look(tools.view().account());
+      tools.lossBrake().look(tools.view().account(tools.settings().reads().market()).value());
     } catch (BrokerException e) {
       LOG.warn("The day's loss cannot be read: {}", e.getMessage());
     }
@@ -94,6 +95,7 @@ public final class Gateway implements OrderGateway {
   public static CompletionStage<Gateway> start(
       ActorSystem<?> system,
       Broker upstream,
+      RateBudget budget,
       String installation,
       ExecutionSettings settings,
       Pauses pauses,
@@ -105,6 +107,7 @@ public final class Gateway implements OrderGateway {
     return start(
         system,
         upstream,
+        budget,
         installation,
         installation,
         settings,
@@ -119,6 +122,7 @@ public final class Gateway implements OrderGateway {
   /**
    * Reads the account from the broker, then serves.
    *
+   * @param budget how often the broker may be asked
    * @param installation 6 letters or digits that name this state directory in every order id
    * @param persistencePrefix keeps the journals of several gateways apart; no {@code |}
    * @param pauses which entries may not order, from an earlier runtime
@@ -131,6 +135,7 @@ public final class Gateway implements OrderGateway {
   public static CompletionStage<Gateway> start(
       ActorSystem<?> system,
       Broker upstream,
+      RateBudget budget,
       String installation,
       String persistencePrefix,
       ExecutionSettings settings,
@@ -161,7 +166,7 @@ public final class Gateway implements OrderGateway {
             persistencePrefix,
             settings,
             upstream,
-            new CachedUpstream(upstream, installation, settings),
+            new CachedUpstream(upstream, installation, settings, budget, System::nanoTime),
             new Tokens(),
             new Capital(),
             new Discrepancies(settings.shortfallPatience(), System::nanoTime),
@@ -172,7 +177,8 @@ public final class Gateway implements OrderGateway {
             events);
     Desks desks = new Desks(system, tools);
     GatewayRoutes routes = new GatewayRoutes(tools, desks, reports);
-    return CompletableFuture.supplyAsync(() -> tools.view().snapshot(Duration.ZERO), blocking)
+    return CompletableFuture.supplyAsync(
+            () -> tools.view().snapshot(Duration.ZERO).value(), blocking)
         .thenCompose(
             snapshot -> {
               snapshot.book().symbols().forEach(desks::of);
@@ -332,7 +338,8 @@ public final class Gateway implements OrderGateway {
       boolean cancelOurs, boolean cancelOlder, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
     return CompletableFuture.supplyAsync(
-            () -> Duplicates.on(tools.view().snapshot(Duration.ZERO).book()), tools.blocking())
+            () -> Duplicates.on(tools.view().snapshot(Duration.ZERO).value().book()),
+            tools.blocking())
         .thenCompose(
             found -> {
               CompletionStage<List<Order>> ours =
@@ -394,8 +401,9 @@ public final class Gateway implements OrderGateway {
   public CompletionStage<Overview> overview() {
     return CompletableFuture.supplyAsync(
         () -> {
-          Account account = tools.view().account();
-          Book book = tools.view().snapshot(tools.settings().snapshotWindow()).book();
+          ReadSettings reads = tools.settings().reads();
+          Account account = tools.view().account(reads.market()).value();
+          Book book = tools.view().snapshot(reads.shortest()).value().book();
           List<BookLine> lines =
               book.symbols().stream().map(symbol -> tools.entry(book, symbol).line()).toList();
           return new Overview(

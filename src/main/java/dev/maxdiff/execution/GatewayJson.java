@@ -3,6 +3,7 @@ package dev.maxdiff.execution;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.RawHeader;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -13,6 +14,7 @@ import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.alpaca.AlpacaForms;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.execution.Answer.Refused;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class GatewayJson {
 
   private static final Logger LOG = LoggerFactory.getLogger(GatewayJson.class);
+  private static final String AGE = "X-Age";
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
   private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
@@ -55,10 +58,11 @@ final class GatewayJson {
     return answer instanceof Refused refused ? refusal(refused) : noContent();
   }
 
-  /** The end of a read: what was read, or why it could not be. */
-  static HttpResponse read(JsonNode node, Throwable failure) {
+  /** The end of a read: what was read and how old it is in seconds, or why it could not be. */
+  static HttpResponse read(Reading reading, Throwable failure) {
     if (failure == null) {
-      return ok(node);
+      String seconds = BigDecimal.valueOf(reading.age().toMillis(), 3).toPlainString();
+      return ok(reading.json()).addHeader(RawHeader.create(AGE, seconds));
     }
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause instanceof BrokerException e) {

@@ -68,14 +68,17 @@ final class GatewayRoutes extends AllDirectives {
 
   private Route routes(Grant grant) {
     return concat(
-        pathPrefix("v2", () -> concat(account(grant), orders(grant), market())),
+        pathPrefix("v2", () -> concat(account(grant), orders(grant), market(grant))),
         path(
             PathMatchers.segment("v1beta3")
                 .slash("crypto")
                 .slash("us")
                 .slash("latest")
                 .slash("quotes"),
-            () -> get(() -> parameter("symbols", symbols -> read(() -> reads.quotes(symbols))))),
+            () ->
+                get(
+                    () ->
+                        parameter("symbols", symbols -> read(() -> reads.quotes(grant, symbols))))),
         path(
             PathMatchers.segment("maxdiff").slash("v1").slash("state"),
             () -> put(() -> withBody(body -> report(grant, body)))),
@@ -120,13 +123,16 @@ final class GatewayRoutes extends AllDirectives {
                     delete(() -> submit(grant, new Task.Cancel(grant, id))))));
   }
 
-  private Route market() {
+  private Route market(Grant grant) {
     return concat(
-        path("clock", () -> get(() -> read(reads::clock))),
+        path("clock", () -> get(() -> read(() -> reads.clock(grant)))),
         path("calendar", () -> get(() -> parameterMap(query -> read(() -> reads.calendar(query))))),
         path(
             PathMatchers.segment("stocks").slash("quotes").slash("latest"),
-            () -> get(() -> parameter("symbols", symbols -> read(() -> reads.quotes(symbols))))),
+            () ->
+                get(
+                    () ->
+                        parameter("symbols", symbols -> read(() -> reads.quotes(grant, symbols))))),
         pathPrefix(
             "assets",
             () ->
@@ -187,7 +193,7 @@ final class GatewayRoutes extends AllDirectives {
         text -> GatewayJson.parsed(text, inner, refusal -> complete(GatewayJson.refusal(refusal))));
   }
 
-  private Route read(Supplier<JsonNode> work) {
+  private Route read(Supplier<Reading> work) {
     return completeWithFuture(
         CompletableFuture.supplyAsync(work, tools.blocking()).handle(GatewayJson::read));
   }

@@ -178,7 +178,7 @@ final class OrderSender {
   }
 
   private Scene scene(Grant grant) {
-    Snapshot snapshot = tools.view().snapshot(Duration.ZERO);
+    Snapshot snapshot = tools.view().snapshot(Duration.ZERO).value();
     BookEntry entry = tools.entry(snapshot.book(), symbol);
     boolean frozen = tools.discrepancies().isFrozen(symbol);
     boolean isEntry = grant.slot().slot() == Slot.ENTRY;
@@ -187,6 +187,7 @@ final class OrderSender {
         tools
             .view()
             .asset(symbol)
+            .map(Aged::value)
             .orElseThrow(
                 () ->
                     new BrokerException(
@@ -200,7 +201,7 @@ final class OrderSender {
   }
 
   private Room room(SlotId slot, Book book) {
-    Account account = tools.view().account();
+    Account account = tools.view().account(Duration.ZERO).value();
     tools.lossBrake().look(account);
     return new Room(
         tools.capital().allowance(slot, account, book),

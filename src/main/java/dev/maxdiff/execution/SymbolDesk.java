@@ -122,7 +122,7 @@ final class SymbolDesk
     this.symbol = symbol;
     this.tools = tools;
     this.watch = new DeskWatch(symbol, tools);
-    timers.startTimerWithFixedDelay(Tick.INSTANCE, tools.settings().pollInterval());
+    timers.startTimerWithFixedDelay(Tick.INSTANCE, tools.settings().reads().look());
   }
 
   @Override
@@ -299,8 +299,8 @@ final class SymbolDesk
   private ReplyEffect<Event, DeskState> onTick() {
     if (!observing && watch.wantsToLook()) {
       observing = true;
-      Duration recent = tools.settings().pollInterval().dividedBy(2);
-      context.pipeToSelf(inBackground(() -> tools.view().snapshot(recent)), Observed::new);
+      Duration recent = tools.settings().reads().look().dividedBy(2);
+      context.pipeToSelf(inBackground(() -> tools.view().snapshot(recent).value()), Observed::new);
     }
     return Effect().noReply();
   }

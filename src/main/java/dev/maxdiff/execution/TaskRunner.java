@@ -233,7 +233,9 @@ final class TaskRunner {
   }
 
   private List<OwnOrder> open(Predicate<OwnOrder> wanted) {
-    return tools.view().snapshot(Duration.ZERO).book().open().stream().filter(wanted).toList();
+    return tools.view().snapshot(Duration.ZERO).value().book().open().stream()
+        .filter(wanted)
+        .toList();
   }
 
   /** Whatever the broker answers, what counts is how the order ends. */
@@ -252,7 +254,7 @@ final class TaskRunner {
   }
 
   private Optional<Order> ownOrder(SlotId slot, String id) {
-    return tools.view().snapshot(Duration.ZERO).book().own().stream()
+    return tools.view().snapshot(Duration.ZERO).value().book().own().stream()
         .filter(own -> own.slot().equals(slot) && own.order().id().equals(id))
         .map(OwnOrder::order)
         .findFirst();

@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everything that the gateway reads of the broker goes through here, so that batching and a rate
- * budget have one place to be.
+ * Everything that the gateway reads of the broker goes through here: shared among those who ask,
+ * within the broker's allowance.
  *
- * <p>Calls block and may come from several threads; a failure is a {@link
+ * <p>Ages are wall time. Calls block and may come from several threads; a failure is a {@link
  * dev.maxdiff.broker.BrokerException}, never emptiness.
  */
 interface UpstreamView {
@@ -27,7 +27,7 @@ interface UpstreamView {
    * Positions and orders, at most this old, and never from before the last {@link #invalidate};
    * zero = read now.
    */
-  Snapshot snapshot(Duration maxAge);
+  Aged<Snapshot> snapshot(Duration maxAge);
 
   /** The newest snapshot that there is, however old; empty before the first. */
   Optional<Snapshot> last();
@@ -35,21 +35,28 @@ interface UpstreamView {
   /** What was read so far may be out of date: an order has been sent. */
   void invalidate();
 
-  Account account();
+  /** At most this old, and never from before the last {@link #invalidate}; zero = read now. */
+  Aged<Account> account(Duration maxAge);
 
+  /** The quote by which an order is judged: read now. */
   Optional<SeenQuote> quote(Symbol symbol);
 
-  Map<Symbol, Quote> quotes(Set<Symbol> symbols);
+  /** At most this old; a symbol without a quote is missing. */
+  Aged<Map<Symbol, Quote>> quotes(Set<Symbol> symbols, Duration maxAge);
 
-  Optional<Asset> asset(Symbol symbol);
+  Optional<Aged<Asset>> asset(Symbol symbol);
 
-  MarketClock clock();
+  /** The broker's time now; reckoned from an earlier answer unless the age is zero. */
+  Aged<MarketClock> clock(Duration maxAge);
 
   List<TradingDay> calendar(LocalDate first, LocalDate last);
 
   Optional<Order> order(String id);
 
   Optional<Order> orderByClientOrderId(String clientOrderId);
+
+  /** How old it is now. */
+  Duration age(Aged<?> aged);
 
   /**
    * A quote and how old it was when it was asked for, in the watchers' time.

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderRequest;
+import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.broker.TimeInForce;
 import dev.maxdiff.domain.Price;
@@ -92,7 +93,7 @@ class AccountInvariantTest {
         Samples.US,
         settings,
         broker,
-        new CachedUpstream(broker, Samples.US, settings),
+        new CachedUpstream(broker, Samples.US, settings, RateBudget.unlimited(), System::nanoTime),
         tokens,
         new Capital(),
         new Discrepancies(settings.shortfallPatience(), System::nanoTime),

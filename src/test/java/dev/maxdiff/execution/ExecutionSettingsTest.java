@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.domain.Venue;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,8 @@ class ExecutionSettingsTest {
 
   @Test
   void defaultsAreThoseOfTheDesign() {
-    ExecutionSettings settings = ExecutionSettings.from(ConfigFactory.defaultReference());
+    ExecutionSettings settings =
+        ExecutionSettings.from(ConfigFactory.defaultReference(), Venue.EMBEDDED);
 
     assertThat(settings.quoteMaxAge()).isEqualTo(Duration.ofSeconds(60));
     assertThat(settings.maxDistance()).isEqualByComparingTo("0.2");
@@ -25,7 +27,7 @@ class ExecutionSettingsTest {
   @CsvSource({
     "max-distance, 1.5",
     "crypto-fee, abc",
-    "poll-interval, 0s",
+    "reads.embedded.look, 0s",
     "request-timeout, 1s",
     "queue-limit, 0",
     "order-id-limit, 129",
@@ -36,7 +38,7 @@ class ExecutionSettingsTest {
             .withFallback(ConfigFactory.defaultReference())
             .resolve();
 
-    assertThatThrownBy(() -> ExecutionSettings.from(config))
+    assertThatThrownBy(() -> ExecutionSettings.from(config, Venue.EMBEDDED))
         .hasMessageContaining("maxdiff.execution." + key)
         .hasMessageContaining("expected");
   }

@@ -16,6 +16,7 @@ import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.Answer.Refused;
@@ -333,7 +334,8 @@ class FencesTest {
     settings =
         ExecutionSettings.from(
             ConfigFactory.parseString("maxdiff.execution.brakes.open-notional = 1000")
-                .withFallback(ConfigFactory.load()));
+                .withFallback(ConfigFactory.load()),
+            Venue.EMBEDDED);
     exposure = new Exposure(BigDecimal.ZERO, new BigDecimal("999"));
     assertThat(entry("0.5", "95")).isEqualTo("brake_open_notional");
     assertThat(exit("0.3", "110")).isEqualTo(PASSES);

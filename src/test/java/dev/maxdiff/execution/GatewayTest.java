@@ -13,12 +13,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.broker.alpaca.PublishedApi;
 import dev.maxdiff.domain.EntryPause;
 import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.state.PausesFile;
 import java.math.BigDecimal;
@@ -51,7 +53,7 @@ class GatewayTest {
   private static final ActorTestKit kit =
       ActorTestKit.create(
           ConfigFactory.parseString(
-                  "maxdiff.execution { poll-interval = 50ms, release-pause = 10ms, crypto-fee = 0 }")
+                  "maxdiff.execution { reads.embedded.look = 50ms, release-pause = 10ms, crypto-fee = 0 }")
               .withFallback(EventSourcedBehaviorTestKit.config())
               .withFallback(ConfigFactory.load()));
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -89,8 +91,9 @@ class GatewayTest {
     return Gateway.start(
             kit.system(),
             broker,
+            RateBudget.unlimited(),
             us,
-            ExecutionSettings.from(kit.system().settings().config()),
+            ExecutionSettings.from(kit.system().settings().config(), Venue.EMBEDDED),
             pauses,
             InstantSource.fixed(FakeBroker.NOW),
             reports::add,

@@ -13,6 +13,7 @@ import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.execution.OrderGateway.OwnOrder;
 import dev.maxdiff.state.PausesFile;
@@ -41,7 +42,7 @@ final class Samples {
   private Samples() {}
 
   static ExecutionSettings settings() {
-    return ExecutionSettings.from(ConfigFactory.load());
+    return ExecutionSettings.from(ConfigFactory.load(), Venue.EMBEDDED);
   }
 
   static Pauses noPauses() {

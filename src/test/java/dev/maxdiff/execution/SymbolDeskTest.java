@@ -13,6 +13,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.OrderStatus;
+import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.broker.TimeInForce;
 import dev.maxdiff.broker.alpaca.AlpacaBroker;
@@ -21,6 +22,7 @@ import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.Answer.Placed;
 import dev.maxdiff.execution.Answer.Refused;
@@ -46,7 +48,7 @@ class SymbolDeskTest {
 
   private static final Config QUICK =
       ConfigFactory.parseString(
-          "maxdiff.execution { crypto-fee = 0, lookup-interval = 20ms, absent-after = 300ms, poll-interval = 20ms,"
+          "maxdiff.execution { crypto-fee = 0, lookup-interval = 20ms, absent-after = 300ms, reads.embedded.look = 20ms,"
               + " release-pause = 10ms, release-patience = 400ms, request-timeout = 3s }");
   private static final ActorTestKit kit =
       ActorTestKit.create(
@@ -75,14 +77,16 @@ class SymbolDeskTest {
           clockRead.accept(clockReads.incrementAndGet());
           return FakeBroker.NOW;
         };
-    ExecutionSettings settings = ExecutionSettings.from(kit.system().settings().config());
+    ExecutionSettings settings =
+        ExecutionSettings.from(kit.system().settings().config(), Venue.EMBEDDED);
     tools =
         new DeskTools(
             Samples.US,
             Samples.US,
             settings,
             broker,
-            new CachedUpstream(broker, Samples.US, settings),
+            new CachedUpstream(
+                broker, Samples.US, settings, RateBudget.unlimited(), System::nanoTime),
             tokens,
             new Capital(),
             new Discrepancies(settings.shortfallPatience(), System::nanoTime),

@@ -5,6 +5,7 @@ import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.BrokerException.Failure;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Asks one server, and turns every way in which that can fail into a {@link BrokerException} whose
@@ -114,7 +115,8 @@ final class AlpacaCalls {
 
   private boolean pauseAfter(int attempt) {
     try {
-      Thread.sleep(retry.pauseAfter(attempt).toMillis());
+      double chance = ThreadLocalRandom.current().nextDouble();
+      Thread.sleep(retry.pauseAfter(attempt, chance).toMillis());
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

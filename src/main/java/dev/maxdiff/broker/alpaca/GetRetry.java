@@ -21,9 +21,14 @@ public record GetRetry(int attempts, Duration firstPause) {
   }
 
   /**
+   * Half of the pause, and a share of the other half by chance: many who failed together do not
+   * come back together.
+   *
    * @param attempt the one that failed, from 1
+   * @param chance from 0 to less than 1
    */
-  Duration pauseAfter(int attempt) {
-    return firstPause.multipliedBy(1L << Math.min(attempt - 1, 16));
+  Duration pauseAfter(int attempt, double chance) {
+    Duration pause = firstPause.multipliedBy(1L << Math.min(attempt - 1, 16));
+    return Duration.ofNanos((long) (pause.toNanos() * (0.5 + chance / 2)));
   }
 }

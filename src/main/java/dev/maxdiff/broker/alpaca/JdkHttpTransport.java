@@ -1,5 +1,6 @@
 package dev.maxdiff.broker.alpaca;
 
+import dev.maxdiff.broker.RateBudget;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * The runtime's transport: the JDK's HTTP client, HTTP/1.1, connections kept and reused.
@@ -20,21 +22,27 @@ import java.time.Duration;
  */
 public final class JdkHttpTransport implements HttpTransport {
 
+  private static final int TOO_MANY = 429;
+
   private final HttpClient client;
   private final String base;
   private final ApiKeys keys;
   private final Duration answerTimeout;
+  private final RateBudget budget;
 
   /**
    * @param client from {@link #client}; one for all servers
    * @param base scheme, host and port, perhaps a path before Alpaca's own
    * @param answerTimeout from sending to the last byte of the answer
+   * @param budget told of every request, and of every refusal for too many
    */
-  public JdkHttpTransport(HttpClient client, URI base, ApiKeys keys, Duration answerTimeout) {
+  public JdkHttpTransport(
+      HttpClient client, URI base, ApiKeys keys, Duration answerTimeout, RateBudget budget) {
     this.client = client;
     this.base = ServerAddress.of(base).text();
     this.keys = keys;
     this.answerTimeout = answerTimeout;
+    this.budget = budget;
   }
 
   /** A client as this transport needs it; it owns a selector thread until it is collected. */
@@ -48,9 +56,13 @@ public final class JdkHttpTransport implements HttpTransport {
 
   @Override
   public Answer send(String method, String pathAndQuery, String body) throws IOException {
+    budget.spend();
     try {
       HttpResponse<String> response =
           client.send(request(method, pathAndQuery, body), BodyHandlers.ofString());
+      if (response.statusCode() == TOO_MANY) {
+        budget.refused(RateHeaders.pause(response.headers(), Instant.now()));
+      }
       return new Answer(response.statusCode(), response.body());
     } catch (HttpConnectTimeoutException e) {
       ConnectException neverSent = new ConnectException("no connection to " + base + " in time");

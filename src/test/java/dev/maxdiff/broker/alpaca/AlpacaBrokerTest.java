@@ -9,6 +9,7 @@ import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderQuery;
 import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.OrderStatus;
+import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.broker.TimeInForce;
 import dev.maxdiff.domain.Price;
@@ -55,7 +56,7 @@ class AlpacaBrokerTest {
 
     HttpTransport to(URI base, Duration answerTimeout) {
       return this == JDK
-          ? new JdkHttpTransport(CLIENT, base, KEYS, answerTimeout)
+          ? new JdkHttpTransport(CLIENT, base, KEYS, answerTimeout, RateBudget.unlimited())
           : new SocketTransport(base, KEYS, Duration.ofSeconds(2), answerTimeout);
     }
   }

@@ -11,6 +11,7 @@ import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderQuery;
 import dev.maxdiff.broker.OrderRequest;
+import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.broker.TimeInForce;
 import dev.maxdiff.broker.alpaca.AlpacaBroker;
@@ -107,7 +108,8 @@ class ContractTest {
             JdkHttpTransport.client(Duration.ofSeconds(5)),
             exchange.address(),
             new ApiKeys(exchange.apiKey(), exchange.apiSecret()),
-            Duration.ofSeconds(10))) {
+            Duration.ofSeconds(10),
+            RateBudget.unlimited())) {
       get(exchange.play());
       StrictTransport strict = new StrictTransport(API, http);
       everyCall(
