@@ -48,7 +48,7 @@ final class RunSession implements Actions.RunAction {
       if (options.venue() == Venue.EMBEDDED && !faults.rules().isEmpty()) {
         console.say("The exchange misbehaves on purpose, by " + faults.rules().size() + " rules");
       }
-      try (MaxDiffRuntime runtime = start(options, config, ending)) {
+      try (MaxDiffRuntime runtime = start(options, config, console, ending)) {
         ending.onSecond(() -> hurry(runtime, console));
         runtime.ending().thenRun(() -> ending.end("the runtime ends"));
         return session(options, config, settings, runtime, console, ending);
@@ -65,7 +65,8 @@ final class RunSession implements Actions.RunAction {
     runtime.hurry();
   }
 
-  private MaxDiffRuntime start(RunOptions options, Config config, Ending ending) {
+  private MaxDiffRuntime start(
+      RunOptions options, Config config, SessionConsole console, Ending ending) {
     requireNoForecasts(options);
     MarketTape tape = options.venue() == Venue.EMBEDDED ? tape(options.data(), config) : null;
     return MaxDiffRuntime.start(
@@ -77,7 +78,8 @@ final class RunSession implements Actions.RunAction {
             options.takeOver(),
             environment,
             List.of()),
-        ending.coming());
+        ending.coming(),
+        new StartLines(options.venue(), config, console::say));
   }
 
   private int session(
@@ -119,6 +121,8 @@ final class RunSession implements Actions.RunAction {
         options.venue(),
         runtime.account().number(),
         runtime.account().equity(),
+        exchange == null ? runtime.account().buyingPower() : null,
+        exchange == null ? StartLines.orders(runtime.openOrders()) : null,
         exchange == null ? "Alpaca" : exchange.tape().name(),
         runtime.clock().instant(),
         exchange == null ? null : exchange.tapeEnd(),

@@ -6,6 +6,7 @@ import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Behaviors;
 import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Broker;
+import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.paper.PaperExchange;
 import dev.maxdiff.control.WatcherService;
 import dev.maxdiff.process.ProcessSettings;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -44,7 +46,7 @@ public final class MaxDiffRuntime implements AutoCloseable {
   private final Start start;
   private final AtomicReference<String> failure = new AtomicReference<>();
 
-  private MaxDiffRuntime(RuntimeOptions options, Ground ground) {
+  private MaxDiffRuntime(RuntimeOptions options, Ground ground, StartListener listener) {
     this.options = options;
     this.settings = RuntimeSettings.from(options.config());
     this.ground = ground;
@@ -57,7 +59,7 @@ public final class MaxDiffRuntime implements AutoCloseable {
                 .withFallback(ground.config(options.config())));
     this.shutdown = new Shutdown(system);
     this.patience = new Patience(settings.startPatience());
-    this.start = new Start(options, settings, ground, system, parts);
+    this.start = new Start(options, settings, ground, system, parts, listener);
   }
 
   /**
@@ -72,13 +74,20 @@ public final class MaxDiffRuntime implements AutoCloseable {
     return start(options, new CompletableFuture<>());
   }
 
+  /** {@link #start(RuntimeOptions, CompletionStage, StartListener)} without a listener. */
+  public static MaxDiffRuntime start(RuntimeOptions options, CompletionStage<?> giveUp) {
+    return start(options, giveUp, StartListener.NONE);
+  }
+
   /**
    * {@link #start(RuntimeOptions)} that can be given up until the first watcher is launched.
    *
    * @param giveUp completes when the runtime is not wanted any more
+   * @param listener told of the steps before the first watcher is launched
    * @throws StartGivenUpException when that came first; nothing is left running
    */
-  public static MaxDiffRuntime start(RuntimeOptions options, CompletionStage<?> giveUp) {
+  public static MaxDiffRuntime start(
+      RuntimeOptions options, CompletionStage<?> giveUp, StartListener listener) {
     Start.requireGoodSettings(options);
     if (giveUp.toCompletableFuture().isDone()) {
       throw new StartGivenUpException();
@@ -86,7 +95,7 @@ public final class MaxDiffRuntime implements AutoCloseable {
     Ground ground = Ground.take(options.config(), options.venue());
     MaxDiffRuntime runtime = null;
     try {
-      runtime = new MaxDiffRuntime(options, ground);
+      runtime = new MaxDiffRuntime(options, ground, listener);
       giveUp.thenRun(runtime.start::giveUp);
       runtime.begin();
       return runtime;
@@ -183,6 +192,11 @@ public final class MaxDiffRuntime implements AutoCloseable {
   /** The account as it was at the start. */
   public Account account() {
     return parts.account;
+  }
+
+  /** What was open at the start of our orders and of other installations'. */
+  public List<Order> openOrders() {
+    return parts.openOrders;
   }
 
   /** The watchers' time: the exchange's under replay. */

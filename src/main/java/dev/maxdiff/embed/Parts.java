@@ -1,6 +1,7 @@
 package dev.maxdiff.embed;
 
 import dev.maxdiff.broker.Account;
+import dev.maxdiff.broker.Order;
 import dev.maxdiff.control.HappeningHub;
 import dev.maxdiff.control.WatcherControl;
 import dev.maxdiff.execution.Gateway;
@@ -8,6 +9,7 @@ import dev.maxdiff.http.HttpServer;
 import dev.maxdiff.process.ChildProcesses;
 import dev.maxdiff.state.WatcherFiles;
 import dev.maxdiff.supervision.Supervision;
+import java.util.List;
 
 /**
  * What a runtime consists of, in the order of its {@link Start}. Each part is null until its step
@@ -20,6 +22,10 @@ final class Parts {
   Account account;
   HappeningHub hub;
   Gateway gateway;
+
+  /** What was open of ours and of other installations when the gateway was started. */
+  List<Order> openOrders = List.of();
+
   Supervision supervision;
   WatcherControl control;
 

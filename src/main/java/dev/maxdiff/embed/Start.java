@@ -3,6 +3,8 @@ package dev.maxdiff.embed;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import com.typesafe.config.Config;
+import dev.maxdiff.broker.Account;
+import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.paper.ExchangeSettings;
 import dev.maxdiff.control.ControlSettings;
 import dev.maxdiff.control.HappeningHub;
@@ -56,6 +58,7 @@ final class Start {
   private final StateDirectory directory;
   private final ActorSystem<?> system;
   private final Parts parts;
+  private final StartListener listener;
   private final Patience patience;
   private final SecureRandom random = new SecureRandom();
 
@@ -67,13 +70,15 @@ final class Start {
       RuntimeSettings settings,
       Ground ground,
       ActorSystem<?> system,
-      Parts parts) {
+      Parts parts,
+      StartListener listener) {
     this.options = options;
     this.settings = settings;
     this.ground = ground;
     this.directory = ground.directory();
     this.system = system;
     this.parts = parts;
+    this.listener = listener;
     this.patience = new Patience(settings.startPatience());
   }
 
@@ -88,6 +93,8 @@ final class Start {
     HttpSettings.from(config);
     if (options.venue() == Venue.EMBEDDED) {
       ExchangeSettings.from(config);
+    } else {
+      AlpacaStart.requireEndpoint(options.venue(), config);
     }
   }
 
@@ -188,11 +195,25 @@ final class Start {
   }
 
   private void admitAccount(EarlierWishes wishes) {
-    parts.account = parts.upstream.broker().account();
-    if (options.venue() == Venue.LIVE) {
-      AccountBinding.requirePermission(parts.account, options.environment());
-    }
+    parts.account =
+        options.venue() == Venue.EMBEDDED ? parts.upstream.broker().account() : alpacaAccount();
     AccountBinding.refuseOtherAccount(directory, parts.account, options.takeOver(), wishes.exist());
+  }
+
+  private Account alpacaAccount() {
+    AlpacaStart alpaca = new AlpacaStart(options.venue(), options.config());
+    try {
+      Account account = parts.upstream.broker().account();
+      alpaca.requireOfVenue(account, ground.settings());
+      if (options.venue() == Venue.LIVE) {
+        AccountBinding.requirePermission(account, options.environment());
+      }
+      alpaca.requireTradable(account);
+      alpaca.requireClock(parts.upstream.broker(), Clock.systemUTC());
+      return account;
+    } catch (BrokerException e) {
+      throw alpaca.unusable(e);
+    }
   }
 
   private void startGateway(HappeningFeed feed) {
@@ -212,8 +233,10 @@ final class Start {
                 feed.orders(),
                 LOOPBACK,
                 0));
+    parts.openOrders = parts.gateway.openOrdersOfInstallations();
     AccountBinding.refuseOthers(parts.gateway.ordersOfOtherInstallations(), options.takeOver());
     AccountBinding.bind(directory, parts.account);
+    listener.admitted(parts.account);
   }
 
   private void startSupervision(ChildProgram program, HappeningFeed feed) {

@@ -211,6 +211,13 @@ public final class Gateway implements OrderGateway {
     return ordersOfOthers;
   }
 
+  /** The same with ours, as they were seen last. */
+  public List<Order> openOrdersOfInstallations() {
+    List<Order> open = new ArrayList<>(lastSeenOpen(own -> true));
+    open.addAll(ordersOfOthers);
+    return List.copyOf(open);
+  }
+
   @Override
   public URI address() {
     return URI.create(

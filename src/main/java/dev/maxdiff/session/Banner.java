@@ -5,11 +5,14 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 
 /**
  * What a session says of itself before it begins.
  *
+ * @param buyingPower null where the session has opened the account itself
+ * @param orders open orders of ours and of other installations, one line each; null = none is told
  * @param data where its market comes from, in words
  * @param from where the session's clock stands
  * @param to where the data ends; null on a live market
@@ -22,6 +25,8 @@ public record Banner(
     Venue venue,
     String account,
     BigDecimal equity,
+    BigDecimal buyingPower,
+    List<String> orders,
     String data,
     Instant from,
     Instant to,
@@ -35,8 +40,12 @@ public record Banner(
   public String text() {
     StringBuilder text = new StringBuilder();
     line(text, "maxdiff", venue + " session" + (venue == Venue.LIVE ? ", REAL MONEY" : ""));
-    line(text, "account", account + ", equity " + Figures.money(equity));
+    line(text, "account", money());
     line(text, "data", data);
+    if (orders != null) {
+      line(text, "orders", orders.isEmpty() ? "none of ours is open" : orders.size() + " open");
+      orders.forEach(order -> line(text, "", order));
+    }
     if (to != null) {
       String direction = resumed ? "resuming at " : "from ";
       line(text, "time", direction + Figures.time(from) + " to " + Figures.time(to));
@@ -46,6 +55,11 @@ public record Banner(
     line(text, "state", stateDirectory.toString());
     line(text, "stop", "Ctrl-C ends every watcher; the wishes stay for the next start");
     return text.toString().stripTrailing();
+  }
+
+  private String money() {
+    String money = account + ", equity " + Figures.money(equity);
+    return buyingPower == null ? money : money + ", buying power " + Figures.money(buyingPower);
   }
 
   private String wishes() {

@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +94,8 @@ class SessionConsoleTest {
             Venue.EMBEDDED,
             "PA1",
             new BigDecimal("100000"),
+            null,
+            null,
             "Bitstamp BTC/USD trades",
             Instant.parse("2013-11-26T00:00:00Z"),
             Instant.parse("2013-12-01T16:02:05Z"),
@@ -111,6 +114,50 @@ class SessionConsoleTest {
             "wishes   by forecast, every hour",
             "state    strategy_state",
             "stop     Ctrl-C ends every watcher; the wishes stay for the next start");
+  }
+
+  @Test
+  void theBannerOfARealBrokerTellsMoneyAndOpenOrders() {
+    String order = "SELL 0.5 BTCUSD at 105000, new, mdx-abc123-BTCUSD-b-max-x-12-1";
+    assertThat(atAlpaca(List.of(order)).text().lines())
+        .containsExactly(
+            "maxdiff  live session, REAL MONEY",
+            "account  123456789, equity $100,000.00, buying power $40,000.50",
+            "data     Alpaca",
+            "orders   1 open",
+            "         " + order,
+            "wishes   by commands and programs only",
+            "state    strategy_state",
+            "stop     Ctrl-C ends every watcher; the wishes stay for the next start");
+    assertThat(atAlpaca(List.of()).text()).contains("orders   none of ours is open");
+  }
+
+  private static Banner atAlpaca(List<String> orders) {
+    return new Banner(
+        Venue.LIVE,
+        "123456789",
+        new BigDecimal("100000"),
+        new BigDecimal("40000.5"),
+        orders,
+        "Alpaca",
+        Instant.EPOCH,
+        null,
+        0,
+        false,
+        null,
+        Path.of("strategy_state"),
+        false);
+  }
+
+  @Test
+  void nobodyOverlooksRealMoney() {
+    var banner = new LiveBanner("123456789", new BigDecimal("2500"), "https://api.alpaca.markets");
+    assertThat(banner.text().lines())
+        .hasSize(9)
+        .allMatch(line -> line.length() == 78 && line.startsWith("##") && line.endsWith("##"))
+        .anyMatch(line -> line.contains("R E A L   M O N E Y"))
+        .anyMatch(line -> line.contains("live account 123456789, equity $2,500.00"))
+        .anyMatch(line -> line.contains("https://api.alpaca.markets"));
   }
 
   private SessionConsole console(boolean terminal, Map<String, String> environment) {
