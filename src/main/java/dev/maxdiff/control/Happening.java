@@ -37,6 +37,7 @@ public record Happening(
     ORDER_SENT,
     ORDER_DENIED,
     ORDER_ENDED,
+    REPLACED,
     FILLED,
     ALERT
   }

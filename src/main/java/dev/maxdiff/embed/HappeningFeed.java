@@ -1,6 +1,5 @@
 package dev.maxdiff.embed;
 
-import dev.maxdiff.broker.Order;
 import dev.maxdiff.control.Happening;
 import dev.maxdiff.control.Happening.Kind;
 import dev.maxdiff.control.HappeningHub;
@@ -9,6 +8,7 @@ import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.OrderEvent;
+import dev.maxdiff.execution.Receipt;
 import dev.maxdiff.supervision.WatcherEvent;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -90,7 +90,7 @@ final class HappeningFeed {
     return new Happening(event.at(), kind, event.slot(), event.generation(), null, null, words);
   }
 
-  private static Happening of(OrderEvent event, Instant at) {
+  static Happening of(OrderEvent event, Instant at) {
     if (event instanceof OrderEvent.Sent sent) {
       return order(
           at, Kind.ORDER_SENT, sent.slot(), sent.generation(), sent.price(), sent.quantity());
@@ -104,15 +104,19 @@ final class HappeningFeed {
           at, Kind.ORDER_DENIED, denied.slot(), denied.generation(), null, null, denied.words());
     }
     if (event instanceof OrderEvent.Ended ended) {
-      Order order = ended.order();
       return new Happening(
           at,
           Kind.ORDER_ENDED,
           ended.slot(),
           ended.generation(),
-          order.limitPrice() == null ? null : new Price(order.limitPrice()),
+          ended.price(),
           null,
-          order.status().toString());
+          ended.words());
+    }
+    if (event instanceof OrderEvent.Replaced replaced) {
+      Receipt receipt = replaced.receipt();
+      return new Happening(
+          at, Kind.REPLACED, receipt.slot(), receipt.generation(), null, null, receipt.words());
     }
     return new Happening(at, Kind.ALERT, null, 0, null, null, ((OrderEvent.Alert) event).words());
   }

@@ -5,17 +5,20 @@ import dev.maxdiff.control.Happening.Kind;
 import dev.maxdiff.control.HistoryQuery;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Wish;
+import dev.maxdiff.execution.StoredOrders;
 import dev.maxdiff.state.JournalReader;
+import dev.maxdiff.state.StoredEvent;
 import dev.maxdiff.supervision.SlotEvent;
 import dev.maxdiff.supervision.StoredKeys;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
-/** What the journal tells of the watchers' past. */
+/** What the journal tells of the past of watchers and of their orders. */
 final class JournalHistory implements Function<HistoryQuery, CompletionStage<List<Happening>>> {
 
   private final JournalReader reader;
@@ -33,15 +36,21 @@ final class JournalHistory implements Function<HistoryQuery, CompletionStage<Lis
 
   private List<Happening> read(HistoryQuery query) {
     List<Happening> found = new ArrayList<>();
-    StoredKeys.events(
-        reader,
-        (key, event) -> {
-          Happening happening = of(key.slot(event.slot()), event);
-          if (query.matches(happening)) {
-            found.add(happening);
-          }
-        });
+    StoredOrders orders = new StoredOrders();
+    reader.events(
+        StoredKeys.PREFIX,
+        StoredOrders.PREFIX,
+        0,
+        stored -> happening(orders, stored).filter(query::matches).ifPresent(found::add));
     return found;
+  }
+
+  private static Optional<Happening> happening(StoredOrders orders, StoredEvent stored) {
+    if (StoredOrders.isOfDesk(stored)) {
+      return orders.read(stored).map(told -> HappeningFeed.of(told.event(), told.at()));
+    }
+    SlotEvent event = StoredKeys.event(stored);
+    return Optional.of(of(StoredKeys.key(stored).slot(event.slot()), event));
   }
 
   private static Happening of(SlotId slot, SlotEvent event) {
@@ -64,6 +73,9 @@ final class JournalHistory implements Function<HistoryQuery, CompletionStage<Lis
     }
     if (event instanceof SlotEvent.Ended ended) {
       return words(slot, ended.generation(), Kind.ENDED, ended.reason(), event);
+    }
+    if (event instanceof SlotEvent.Reaped reaped) {
+      return words(slot, reaped.generation(), Kind.ENDED, reaped.how() + ", superseded", event);
     }
     if (event instanceof SlotEvent.CrashLooped looped) {
       return words(slot, looped.generation(), Kind.CRASH_LOOP, looped.reason(), event);

@@ -3,6 +3,7 @@ package dev.maxdiff.execution;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
+import dev.maxdiff.broker.Order;
 import dev.maxdiff.domain.SlotId;
 import java.time.Duration;
 import java.util.Set;
@@ -57,7 +58,14 @@ final class DeskJournal implements IntentJournal {
 
   @Override
   public void resolve(Intent intent, IntentOutcome outcome) {
-    desk.tell(new SymbolDesk.ResolveIntent(intent.clientOrderId(), outcome));
+    desk.tell(new SymbolDesk.ResolveIntent(intent.clientOrderId(), outcome, null));
+  }
+
+  @Override
+  public void accepted(Intent intent, Order order) {
+    desk.tell(
+        new SymbolDesk.ResolveIntent(
+            intent.clientOrderId(), IntentOutcome.ACCEPTED, order.submittedAt()));
   }
 
   @Override

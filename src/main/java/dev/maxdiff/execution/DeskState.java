@@ -1,11 +1,21 @@
 package dev.maxdiff.execution;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.maxdiff.domain.JsonSerializable;
 import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.execution.OrderGateway.OwnOrder;
+import dev.maxdiff.execution.SymbolDesk.Event;
 import dev.maxdiff.execution.SymbolDesk.IntentResolved;
 import dev.maxdiff.execution.SymbolDesk.IntentWritten;
+import dev.maxdiff.execution.SymbolDesk.OrderEnded;
+import dev.maxdiff.execution.SymbolDesk.OrderReplaced;
+import dev.maxdiff.execution.SymbolDesk.SlotReleased;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,11 +24,22 @@ import java.util.Set;
  *
  * @param numbers the last number given to an order, by slot
  * @param unresolved intents whose outcome is not known, by client order id
+ * @param working see {@link Coverage}; not in states that earlier versions wrote
+ * @param lapses see {@link Coverage}
  */
-record DeskState(Map<String, Long> numbers, Map<String, Intent> unresolved)
+record DeskState(
+    Map<String, Long> numbers,
+    Map<String, Intent> unresolved,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Coverage.Working> working,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Coverage.Lapse> lapses)
     implements JsonSerializable {
 
-  static final DeskState EMPTY = new DeskState(Map.of(), Map.of());
+  static final DeskState EMPTY = new DeskState(Map.of(), Map.of(), Map.of(), Map.of());
+
+  DeskState {
+    working = working == null ? Map.of() : working;
+    lapses = lapses == null ? Map.of() : lapses;
+  }
 
   long next(SlotId slot, long seen) {
     return Math.max(numbers.getOrDefault(slot.toString(), 0L), seen) + 1;
@@ -30,18 +51,77 @@ record DeskState(Map<String, Long> numbers, Map<String, Intent> unresolved)
     return slots;
   }
 
-  DeskState on(IntentWritten event) {
-    Intent intent = event.intent();
+  Coverage coverage() {
+    return new Coverage(working, lapses);
+  }
+
+  /** What is to be written of orders that ended, as the broker shows them; oldest first. */
+  List<Event> ended(Collection<OwnOrder> seen, Instant now) {
+    return List.copyOf(coverage().ended(seen, now));
+  }
+
+  /**
+   * What is to be written when the outcome of an intent is known: first the end of the order whose
+   * place a new one takes, then the outcome, then the {@link Receipt}.
+   *
+   * @param takenAt by the broker's clock; null when it does not say, or took nothing
+   * @param seen our orders of the symbol as the broker has shown them last
+   */
+  List<Event> outcome(
+      String clientOrderId,
+      IntentOutcome outcome,
+      Instant takenAt,
+      Collection<OwnOrder> seen,
+      Instant now) {
+    Event resolved = new IntentResolved(clientOrderId, outcome, now);
+    if (outcome != IntentOutcome.ACCEPTED) {
+      return List.of(resolved);
+    }
+    List<Event> events = new ArrayList<>(ended(seen, now));
+    DeskState before = this;
+    for (Event event : events) {
+      before = before.on(event);
+    }
+    events.add(resolved);
+    before
+        .coverage()
+        .receipt(unresolved.get(clientOrderId), takenAt == null ? now : takenAt)
+        .ifPresent(receipt -> events.add(new OrderReplaced(receipt, now)));
+    return List.copyOf(events);
+  }
+
+  DeskState on(Event event) {
+    if (event instanceof IntentWritten written) {
+      return written(written.intent());
+    } else if (event instanceof IntentResolved resolved) {
+      return resolved(resolved);
+    } else if (event instanceof OrderEnded ended) {
+      return with(coverage().ended(ended));
+    } else if (event instanceof SlotReleased released) {
+      return with(coverage().released(released.slot()));
+    }
+    return this; // OrderReplaced: for the history alone
+  }
+
+  private DeskState written(Intent intent) {
     Map<String, Long> counted = new LinkedHashMap<>(numbers);
     counted.put(intent.slot().toString(), intent.n());
     Map<String, Intent> open = new LinkedHashMap<>(unresolved);
     open.put(intent.clientOrderId(), intent);
-    return new DeskState(counted, open);
+    return new DeskState(counted, open, working, lapses);
   }
 
-  DeskState on(IntentResolved event) {
+  private DeskState resolved(IntentResolved event) {
     Map<String, Intent> open = new LinkedHashMap<>(unresolved);
-    open.remove(event.clientOrderId());
-    return new DeskState(numbers, open);
+    Intent intent = open.remove(event.clientOrderId());
+    Coverage covered =
+        intent != null && event.outcome() == IntentOutcome.ACCEPTED
+            ? coverage().accepted(intent)
+            : coverage();
+    return new DeskState(numbers, open, covered.working(), covered.lapses());
+  }
+
+  private DeskState with(Coverage coverage) {
+    return new DeskState(numbers, unresolved, coverage.working(), coverage.lapses());
   }
 }

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.AskPattern;
+import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import java.time.Duration;
 import java.util.Map;
@@ -38,6 +39,11 @@ final class Desks {
   CompletionStage<Answer> ask(Symbol symbol, Task task, Duration patience) {
     return AskPattern.ask(
         of(symbol), replyTo -> new SymbolDesk.Submit(task, replyTo), patience, system.scheduler());
+  }
+
+  /** The slot was withdrawn. */
+  void release(SlotId slot) {
+    of(slot.key().symbol()).tell(new SymbolDesk.Release(slot));
   }
 
   void stop() {

@@ -43,7 +43,10 @@ final class Fills {
           new OrderEvent.Filled(own.slot(), own.generation(), price, new Quantity(filled)));
     }
     if (!now.isOpen() && (before == null || before.isOpen())) {
-      happened.add(new OrderEvent.Ended(own.slot(), own.generation(), now));
+      Price limit = now.limitPrice() == null ? null : new Price(now.limitPrice());
+      happened.add(
+          new OrderEvent.Ended(
+              own.slot(), own.generation(), limit, now.status(), now.filledQuantity()));
     }
   }
 

@@ -251,6 +251,7 @@ public final class Gateway implements OrderGateway {
   public void withdraw(SlotId slot) {
     tools.tokens().withdraw(slot);
     tools.capital().release(slot);
+    desks.release(slot);
   }
 
   /** {@link #withdraw} in all slots of these kinds: the runtime ends. */

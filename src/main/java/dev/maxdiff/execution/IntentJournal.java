@@ -1,5 +1,6 @@
 package dev.maxdiff.execution;
 
+import dev.maxdiff.broker.Order;
 import dev.maxdiff.domain.SlotId;
 
 /** The desk's journal as a task sees it, from the task's own thread. */
@@ -16,7 +17,10 @@ interface IntentJournal {
    */
   Intent write(Intent intent, long seen);
 
-  /** Notes what became of it; the next task already knows. */
+  /** Notes that the broker has it; the next task already knows. */
+  void accepted(Intent intent, Order order);
+
+  /** Notes what else became of it; the next task already knows. */
   void resolve(Intent intent, IntentOutcome outcome);
 
   /** False once another incarnation of the desk has taken over: nothing may be sent any more. */

@@ -118,16 +118,8 @@ final class OrderSender {
   }
 
   private Answer accepted(Intent intent, Order order) {
-    journal.resolve(intent, IntentOutcome.ACCEPTED);
-    tools
-        .events()
-        .accept(
-            new OrderEvent.Sent(
-                intent.slot(),
-                intent.generation(),
-                intent.price(),
-                intent.quantity(),
-                intent.clientOrderId()));
+    journal.accepted(intent, order);
+    tools.events().accept(StoredOrders.sent(intent));
     return new Answer.Placed(order);
   }
 

@@ -19,12 +19,16 @@ import akka.persistence.typed.javadsl.ReplyEffect;
 import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.domain.JsonSerializable;
+import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -52,8 +56,16 @@ final class SymbolDesk
   /** From a task: numbers the intent and makes it durable. */
   record WriteIntent(Intent intent, long seen, ActorRef<Intent> replyTo) implements Command {}
 
-  /** From a task. */
-  record ResolveIntent(String clientOrderId, IntentOutcome outcome) implements Command {}
+  /**
+   * From a task.
+   *
+   * @param takenAt when the broker took the order; null when it did not, or does not say
+   */
+  record ResolveIntent(String clientOrderId, IntentOutcome outcome, Instant takenAt)
+      implements Command {}
+
+  /** Nobody wants orders in the slot any more. */
+  record Release(SlotId slot) implements Command {}
 
   /** Ends the actor; a task that is under way ends by itself. */
   enum Stop implements Command {
@@ -75,6 +87,10 @@ final class SymbolDesk
     INSTANCE
   }
 
+  private enum LookBack implements Command {
+    INSTANCE
+  }
+
   sealed interface Event extends JsonSerializable {}
 
   /** An order is about to be sent. */
@@ -82,6 +98,27 @@ final class SymbolDesk
 
   /** The outcome of an intent is known. */
   record IntentResolved(String clientOrderId, IntentOutcome outcome, Instant at) implements Event {}
+
+  /**
+   * An order that the broker had taken was seen to have ended.
+   *
+   * @param filled all that it filled, taken into account by whatever follows
+   * @param at by the broker's clock, where it tells
+   */
+  record OrderEnded(
+      SlotId slot,
+      long generation,
+      String clientOrderId,
+      OrderStatus status,
+      BigDecimal filled,
+      Instant at)
+      implements Event {}
+
+  /** A new order has taken the place of one that ended. */
+  record OrderReplaced(Receipt receipt, Instant at) implements Event {}
+
+  /** The slot was withdrawn: no order is missing there. */
+  record SlotReleased(SlotId slot, Instant at) implements Event {}
 
   static Behavior<Command> create(Symbol symbol, DeskTools tools) {
     Behavior<Command> desk =
@@ -108,6 +145,7 @@ final class SymbolDesk
   private final AtomicLong incarnation = new AtomicLong();
   private final IntentLookups lookups = new IntentLookups();
   private final DeskWatch watch;
+  private final OrderTrail trail;
   private Submit running; // null = none
   private boolean observing;
 
@@ -116,12 +154,15 @@ final class SymbolDesk
       TimerScheduler<Command> timers,
       Symbol symbol,
       DeskTools tools) {
-    super(PersistenceId.of("OrderDesk-" + tools.persistencePrefix(), symbol.text()), backoff());
+    super(
+        PersistenceId.of(StoredOrders.PREFIX + tools.persistencePrefix(), symbol.text()),
+        backoff());
     this.context = context;
     this.timers = timers;
     this.symbol = symbol;
     this.tools = tools;
     this.watch = new DeskWatch(symbol, tools);
+    this.trail = new OrderTrail(symbol, tools);
     timers.startTimerWithFixedDelay(Tick.INSTANCE, tools.settings().reads().look());
   }
 
@@ -137,12 +178,14 @@ final class SymbolDesk
         .onCommand(Submit.class, this::onSubmit)
         .onCommand(WriteIntent.class, this::onWriteIntent)
         .onCommand(ResolveIntent.class, this::onResolveIntent)
+        .onCommand(Release.class, this::onRelease)
         .onCommand(TaskDone.class, this::onTaskDone)
         .onCommand(LookUp.class, this::onLookUp)
         .onCommand(AbsentDue.class, (state, due) -> onAbsentDue(due))
         .onCommand(LookedUp.class, this::onLookedUp)
         .onCommand(Tick.class, (state, tick) -> onTick())
-        .onCommand(Observed.class, (state, observed) -> onObserved(observed))
+        .onCommand(LookBack.class, (state, back) -> writeEnded(state))
+        .onCommand(Observed.class, this::onObserved)
         .onCommand(Stop.class, (state, stop) -> Effect().stop().thenNoReply())
         .build();
   }
@@ -217,16 +260,23 @@ final class SymbolDesk
   }
 
   private ReplyEffect<Event, DeskState> onResolveIntent(DeskState state, ResolveIntent command) {
-    return resolve(state, command.clientOrderId, command.outcome).thenNoReply();
+    return resolve(state, command.clientOrderId, command.outcome, command.takenAt).thenNoReply();
   }
 
   private EffectBuilder<Event, DeskState> resolve(
-      DeskState state, String clientOrderId, IntentOutcome outcome) {
+      DeskState state, String clientOrderId, IntentOutcome outcome, Instant takenAt) {
     if (!state.unresolved().containsKey(clientOrderId)) {
       return Effect().none(); // looked up in the meantime
     }
     lookups.end(clientOrderId);
-    return Effect().persist(new IntentResolved(clientOrderId, outcome, tools.clock().instant()));
+    List<Event> events = trail.outcome(state, clientOrderId, outcome, takenAt);
+    return Effect().persist(events).thenRun(written -> trail.tell(events));
+  }
+
+  private ReplyEffect<Event, DeskState> onRelease(DeskState state, Release command) {
+    return state.coverage().knows(command.slot)
+        ? Effect().persist(new SlotReleased(command.slot, tools.clock().instant())).thenNoReply()
+        : Effect().noReply();
   }
 
   private void lookUpAll(DeskState state) {
@@ -259,7 +309,8 @@ final class SymbolDesk
       return Effect().noReply();
     }
     if (answer.failure == null && answer.found.isPresent()) {
-      return resolve(state, answer.clientOrderId, IntentOutcome.ACCEPTED)
+      Instant takenAt = answer.found.get().submittedAt();
+      return resolve(state, answer.clientOrderId, IntentOutcome.ACCEPTED, takenAt)
           .thenRun(resolved -> onFound(resolved, intent, answer.found.get()))
           .thenNoReply();
     }
@@ -267,7 +318,7 @@ final class SymbolDesk
       tools
           .events()
           .accept(new OrderEvent.Alert(answer.clientOrderId + " never reached the broker"));
-      return resolve(state, answer.clientOrderId, IntentOutcome.ABSENT).thenNoReply();
+      return resolve(state, answer.clientOrderId, IntentOutcome.ABSENT, null).thenNoReply();
     }
     timers.startSingleTimer(new LookUp(answer.clientOrderId), tools.settings().lookupInterval());
     return Effect().noReply();
@@ -276,7 +327,7 @@ final class SymbolDesk
   private void onFound(DeskState state, Intent intent, Order order) {
     tools.view().invalidate();
     watch.expectChange();
-    tools.events().accept(sent(intent));
+    tools.events().accept(StoredOrders.sent(intent));
     if (order.isOpen() && tools.tokens().isCancelled(intent.slot())) {
       long deadline = System.nanoTime() + tools.settings().releasePatience().toNanos();
       waiting.addFirst(
@@ -285,15 +336,6 @@ final class SymbolDesk
               context.getSystem().ignoreRef()));
       startNext(state);
     }
-  }
-
-  private static OrderEvent sent(Intent intent) {
-    return new OrderEvent.Sent(
-        intent.slot(),
-        intent.generation(),
-        intent.price(),
-        intent.quantity(),
-        intent.clientOrderId());
   }
 
   private ReplyEffect<Event, DeskState> onTick() {
@@ -305,23 +347,24 @@ final class SymbolDesk
     return Effect().noReply();
   }
 
-  private ReplyEffect<Event, DeskState> onObserved(Observed observed) {
+  private ReplyEffect<Event, DeskState> onObserved(DeskState state, Observed observed) {
     observing = false;
-    if (observed.failure == null) {
-      watch.seen(observed.snapshot);
-    } else {
+    if (observed.failure != null) {
       watch.failed(observed.failure);
+      return Effect().noReply();
     }
-    return Effect().noReply();
+    watch.seen(observed.snapshot);
+    return writeEnded(state);
+  }
+
+  private ReplyEffect<Event, DeskState> writeEnded(DeskState state) {
+    List<Event> ended = trail.ended(state);
+    return ended.isEmpty() ? Effect().noReply() : Effect().persist(ended).thenNoReply();
   }
 
   @Override
   public EventHandler<DeskState, Event> eventHandler() {
-    return newEventHandlerBuilder()
-        .forAnyState()
-        .onEvent(IntentWritten.class, DeskState::on)
-        .onEvent(IntentResolved.class, DeskState::on)
-        .build();
+    return newEventHandlerBuilder().forAnyState().onEvent(Event.class, DeskState::on).build();
   }
 
   @Override
@@ -338,10 +381,14 @@ final class SymbolDesk
     return RetentionCriteria.snapshotEvery(100, 2);
   }
 
-  /** What was being sent when the desk ended may be at the broker: that is found out first. */
+  /**
+   * What was being sent when the desk ended may be at the broker, and what was there may have
+   * ended: that is found out first.
+   */
   private void onRecovered(DeskState state) {
     incarnation.incrementAndGet();
     lookups.clear();
+    context.getSelf().tell(LookBack.INSTANCE);
     lookUpAll(state);
   }
 

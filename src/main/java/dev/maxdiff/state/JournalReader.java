@@ -18,7 +18,7 @@ public final class JournalReader {
       """
       SELECT "ordering", "persistence_id", "sequence_number", "event_ser_manifest", "event_payload"
       FROM "event_journal"
-      WHERE "deleted" = FALSE AND "ordering" > ? AND "persistence_id" LIKE ?
+      WHERE "deleted" = FALSE AND "ordering" > ? AND ("persistence_id" LIKE ? OR "persistence_id" LIKE ?)
       ORDER BY "ordering"
       """;
 
@@ -34,10 +34,16 @@ public final class JournalReader {
    * @param after only events behind this {@code ordering}; 0 = all
    */
   public void events(String prefix, long after, Consumer<StoredEvent> reader) {
+    events(prefix, prefix, after, reader);
+  }
+
+  /** {@link #events} of two prefixes, in the order in which all of them were written. */
+  public void events(String prefix, String other, long after, Consumer<StoredEvent> reader) {
     try (Connection connection = database.open();
         PreparedStatement query = connection.prepareStatement(EVENTS)) {
       query.setLong(1, after);
       query.setString(2, prefix + "%");
+      query.setString(3, other + "%");
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
           reader.accept(event(rows));

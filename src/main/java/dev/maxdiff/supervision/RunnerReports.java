@@ -109,6 +109,9 @@ final class RunnerReports {
     run.gone(exited.generation());
     timers.processGone(run.slot.slot());
     if (exited.generation() != state.generation()) {
+      if (state instanceof Active) {
+        run.reaped(effects.reaped(run.slot, exited));
+      }
       return onOldOneGone(state, run);
     }
     boolean quiet = attempts.isQuiet();

@@ -5,6 +5,7 @@ import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.process.ExitStatus;
 import dev.maxdiff.process.Launch;
+import dev.maxdiff.process.WatcherRunner;
 import dev.maxdiff.state.WatcherFile;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,6 +101,16 @@ final class SlotEffects {
   void ended(SlotId slot, long generation, ExitStatus status, String state) {
     ports.files().ended(slot, generation, state, status.isDone() ? null : status.toString());
     ports.listener().accept(new WatcherEvent.Ended(slot, generation, status, state, now()));
+  }
+
+  /** Of a generation that was overtaken: its file says so already. */
+  SlotEvent.Reaped reaped(SlotId slot, WatcherRunner.Exited exited) {
+    Instant at = now();
+    ports
+        .listener()
+        .accept(
+            new WatcherEvent.Ended(slot, exited.generation(), exited.status(), "superseded", at));
+    return new SlotEvent.Reaped(slot.slot(), exited.generation(), exited.status().words(), at);
   }
 
   void restarting(SlotId slot, long generation, int failures, Duration delay) {

@@ -80,6 +80,12 @@ public sealed interface SlotEvent extends JsonSerializable {
     }
   }
 
+  /**
+   * The process of a generation that another has overtaken is proven dead, with its whole group:
+   * only then does the next of its slot start.
+   */
+  record Reaped(Slot slot, long generation, String how, Instant at) implements SlotEvent {}
+
   /** It failed too often in a short time: nothing starts until another wish comes. */
   record CrashLooped(Slot slot, long generation, String reason, Instant at) implements SlotEvent {}
 

@@ -41,6 +41,11 @@ final class SlotRun {
 
   private Long alertedAt;
 
+  /**
+   * Overtaken watchers that have ended; written with the next event, for a launch waits for none.
+   */
+  private final List<SlotEvent> reaped = new ArrayList<>();
+
   /** Why nothing starts in the slot; null while it may. */
   String blocked;
 
@@ -51,6 +56,18 @@ final class SlotRun {
   void runs(long generation, ProcessIdentity identity) {
     process = identity;
     processGeneration = generation;
+  }
+
+  void reaped(SlotEvent.Reaped end) {
+    reaped.add(end);
+  }
+
+  /** What is to be written before {@code event}, and that event. */
+  List<SlotEvent> withReaped(SlotEvent event) {
+    List<SlotEvent> events = new ArrayList<>(reaped);
+    events.add(event);
+    reaped.clear();
+    return events;
   }
 
   void gone(long generation) {
@@ -98,6 +115,7 @@ final class SlotRun {
     waiting = Waiting.NOTHING;
     failures = Failures.NONE;
     spare = 0;
+    reaped.clear();
     alertedAt = null;
     process = null;
     processGeneration = 0;

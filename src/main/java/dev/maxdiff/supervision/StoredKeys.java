@@ -32,7 +32,9 @@ import java.util.stream.Collectors;
  */
 public final class StoredKeys {
 
-  private static final String PREFIX = WatcherSupervisor.ENTITY + "|";
+  /** First part of the supervisors' persistence ids. */
+  public static final String PREFIX = WatcherSupervisor.ENTITY + "|";
+
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
@@ -103,7 +105,8 @@ public final class StoredKeys {
     return wanted;
   }
 
-  private static SlotEvent event(StoredEvent stored) {
+  /** The event of a supervisor. */
+  public static SlotEvent event(StoredEvent stored) {
     try {
       Class<?> type = TYPES.get(stored.type());
       if (type == null) {
@@ -126,8 +129,8 @@ public final class StoredKeys {
     }
   }
 
-  /** {@code Watcher|BTCUSD_buy_max_diff}: only the strategy may contain a bar. */
-  private static WatcherKey key(StoredEvent stored) {
+  /** Whose it is. {@code Watcher|BTCUSD_buy_max_diff}: only the strategy may contain a bar. */
+  public static WatcherKey key(StoredEvent stored) {
     String[] parts = stored.persistenceId().substring(PREFIX.length()).split("_", 3);
     return new WatcherKey(Symbol.parse(parts[0]), Side.parse(parts[1]), new Strategy(parts[2]));
   }

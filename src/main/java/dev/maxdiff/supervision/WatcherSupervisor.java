@@ -275,7 +275,7 @@ public final class WatcherSupervisor
     return step.event() == null
         ? Effect().noReply()
         : Effect()
-            .persist(step.event())
+            .persist(runs.get(step.event().slot()).withReaped(step.event()))
             .thenRun(after -> step.then().accept(after.of(step.event().slot())))
             .thenNoReply();
   }

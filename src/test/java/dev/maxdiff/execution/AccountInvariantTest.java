@@ -76,6 +76,11 @@ class AccountInvariantTest {
     }
 
     @Override
+    public void accepted(Intent intent, Order order) {
+      resolve(intent, IntentOutcome.ACCEPTED);
+    }
+
+    @Override
     public boolean isAlive() {
       return true;
     }

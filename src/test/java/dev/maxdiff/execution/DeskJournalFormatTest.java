@@ -6,6 +6,7 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.serialization.Serialization;
 import akka.serialization.SerializationExtension;
 import akka.serialization.Serializers;
+import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.broker.TimeInForce;
 import dev.maxdiff.domain.JsonSerializable;
 import dev.maxdiff.domain.Price;
@@ -14,6 +15,10 @@ import dev.maxdiff.domain.Slot;
 import dev.maxdiff.execution.SymbolDesk.Event;
 import dev.maxdiff.execution.SymbolDesk.IntentResolved;
 import dev.maxdiff.execution.SymbolDesk.IntentWritten;
+import dev.maxdiff.execution.SymbolDesk.OrderEnded;
+import dev.maxdiff.execution.SymbolDesk.OrderReplaced;
+import dev.maxdiff.execution.SymbolDesk.SlotReleased;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +41,7 @@ class DeskJournalFormatTest {
           Price.parse("110.5"),
           TimeInForce.GTC,
           null);
+  private static final String SLOT_JSON = "{'key':'BTCUSD|buy|a','slot':'exit'}";
   private static final String INTENT_JSON =
       "{'slot':{'key':'BTCUSD|buy|a','slot':'exit'},'generation':3,'n':1,"
           + "'clientOrderId':'mdx-abc123-BTCUSD-b-a-x-3-1','quantity':'0.3','price':'110.5',"
@@ -53,8 +59,54 @@ class DeskJournalFormatTest {
             "{'clientOrderId':'mdx-abc123-BTCUSD-b-a-x-3-1','outcome':'accepted',"
                 + "'at':'2026-01-05T15:00:00Z'}"),
         new Sample(
+            new OrderEnded(
+                INTENT.slot(),
+                3,
+                INTENT.clientOrderId(),
+                OrderStatus.CANCELED,
+                new BigDecimal("0.1"),
+                Samples.AT),
+            "{'slot':"
+                + SLOT_JSON
+                + ",'generation':3,"
+                + "'clientOrderId':'mdx-abc123-BTCUSD-b-a-x-3-1','status':'CANCELED',"
+                + "'filled':0.1,'at':'2026-01-05T15:00:00Z'}"),
+        new Sample(
+            new OrderReplaced(
+                new Receipt(
+                    INTENT.slot(),
+                    3,
+                    INTENT.clientOrderId(),
+                    Samples.AT.minusMillis(143),
+                    Samples.AT),
+                Samples.AT),
+            "{'receipt':{'slot':"
+                + SLOT_JSON
+                + ",'generation':3,"
+                + "'clientOrderId':'mdx-abc123-BTCUSD-b-a-x-3-1',"
+                + "'since':'2026-01-05T14:59:59.857Z','until':'2026-01-05T15:00:00Z'},"
+                + "'at':'2026-01-05T15:00:00Z'}"),
+        new Sample(
+            new SlotReleased(INTENT.slot(), Samples.AT),
+            "{'slot':" + SLOT_JSON + ",'at':'2026-01-05T15:00:00Z'}"),
+        new Sample(
             new DeskState(
-                Map.of("BTCUSD|buy|a exit", 1L), Map.of("mdx-abc123-BTCUSD-b-a-x-3-1", INTENT)),
+                Map.of(),
+                Map.of(),
+                Map.of(INTENT.clientOrderId(), new Coverage.Working(INTENT.slot(), 3)),
+                Map.of("BTCUSD|buy|a entry", new Coverage.Lapse(Samples.AT, 2))),
+            "{'numbers':{},'unresolved':{},'working':{'mdx-abc123-BTCUSD-b-a-x-3-1':"
+                + "{'slot':"
+                + SLOT_JSON
+                + ",'generation':3}},"
+                + "'lapses':{'BTCUSD|buy|a entry':"
+                + "{'since':'2026-01-05T15:00:00Z','generation':2}}}"),
+        new Sample( // written before receipts were kept
+            new DeskState(
+                Map.of("BTCUSD|buy|a exit", 1L),
+                Map.of("mdx-abc123-BTCUSD-b-a-x-3-1", INTENT),
+                Map.of(),
+                Map.of()),
             "{'numbers':{'BTCUSD|buy|a exit':1},'unresolved':{'mdx-abc123-BTCUSD-b-a-x-3-1':"
                 + INTENT_JSON
                 + "}}"));

@@ -29,7 +29,10 @@ import dev.maxdiff.execution.Answer.Refused;
 import dev.maxdiff.execution.FakeBroker.Fault;
 import dev.maxdiff.execution.SymbolDesk.IntentResolved;
 import dev.maxdiff.execution.SymbolDesk.IntentWritten;
+import dev.maxdiff.execution.SymbolDesk.OrderEnded;
+import dev.maxdiff.execution.SymbolDesk.OrderReplaced;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -537,6 +540,84 @@ class SymbolDeskTest {
 
   private static OrderEvent fill(String quantity) {
     return new OrderEvent.Filled(EXIT, 3, Price.parse("110"), Quantity.parse(quantity));
+  }
+
+  @Test
+  void aReplacementIsReceiptedWithTheTimeWithoutAnOrder() {
+    Order first = ((Placed) place(exit(3), "0.3", "110")).order();
+    Order second = ((Placed) replace(exit(4), first.id(), null, "112")).order();
+
+    Receipt receipt = awaitReceipt(second);
+
+    assertThat(receipt.generation()).isEqualTo(4);
+    assertThat(receipt.gap()).isPositive();
+    assertThat(receipt.until()).isEqualTo(second.submittedAt());
+    assertThat(journalled())
+        .filteredOn(event -> !(event instanceof IntentWritten))
+        .extracting(event -> (Object) event.getClass())
+        .containsExactly(
+            IntentResolved.class, OrderEnded.class, IntentResolved.class, OrderReplaced.class);
+  }
+
+  @Test
+  void oneOrderInThePlaceOfAnotherLeavesNoGap() {
+    Order entry = broker.place("mdx-abc123-BTCUSD-b-a-e-2-1", "BTCUSD", Side.BUY, "2.7", "90");
+    broker.fill(entry.id(), "2.7");
+    tools.view().invalidate();
+    Order first = ((Placed) place(exit(3), "3", "110")).order();
+
+    Order second = ((Placed) replace(exit(4), first.id(), null, "112")).order();
+
+    assertThat(awaitReceipt(second).gap()).isZero();
+  }
+
+  @Test
+  void aGapThatACrashLeftOpenIsClosedByTheNextStartWithItsTrueLength() {
+    Order first = ((Placed) place(exit(3), "0.3", "110")).order();
+    awaitResolved();
+    broker.cancel(first.id());
+    Instant ended = broker.order(first.id()).orElseThrow().updatedAt();
+    answers.awaitAssert(
+        Duration.ofSeconds(10),
+        () -> {
+          assertThat(journalled()).last().isInstanceOf(OrderEnded.class);
+          return null;
+        });
+    desk.restart();
+
+    Order second = ((Placed) place(exit(4), "0.3", "112")).order();
+
+    Receipt receipt = awaitReceipt(second);
+    assertThat(receipt.since()).isEqualTo(ended);
+    assertThat(receipt.until()).isEqualTo(second.submittedAt());
+  }
+
+  @Test
+  void noOrderIsMissingInASlotThatWasWithdrawn() {
+    Order first = ((Placed) place(exit(3), "0.3", "110")).order();
+    awaitResolved();
+    desk.runCommand(new SymbolDesk.Release(EXIT));
+    broker.cancel(first.id());
+
+    place(exit(4), "0.3", "112");
+    awaitResolved();
+
+    assertThat(journalled()).noneMatch(OrderReplaced.class::isInstance);
+  }
+
+  private Receipt awaitReceipt(Order order) {
+    return answers.awaitAssert(
+        Duration.ofSeconds(10),
+        () -> {
+          List<Receipt> told =
+              events.stream()
+                  .filter(OrderEvent.Replaced.class::isInstance)
+                  .map(event -> ((OrderEvent.Replaced) event).receipt())
+                  .filter(receipt -> receipt.clientOrderId().equals(order.clientOrderId()))
+                  .toList();
+          assertThat(told).hasSize(1);
+          return told.get(0);
+        });
   }
 
   @Test

@@ -32,6 +32,7 @@ class KillAtEveryStepIT {
       "akka.persistence.typed.internal.Running$PersistingEvents";
   private static final String REPORTS = "dev.maxdiff.supervision.RunnerReports";
   private static final String DESK = "dev.maxdiff.execution.SymbolDesk";
+  private static final String TRAIL = "dev.maxdiff.execution.OrderTrail";
   private static final String BRIDGE = "dev.maxdiff.process.ProcessBridge";
   private static final String CHILD = "dev.maxdiff.process.LinuxProcess";
   private static final String SPAWN = "dev.maxdiff.process.NativeSpawn";
@@ -88,7 +89,7 @@ class KillAtEveryStepIT {
         new Step("before the POST", exit, entering(BROKER, "submit")),
         new Step("after the answer to the POST", exit, leaving(BROKER, "submit")),
         new Step("before the outcome is written", exit, entering(DESK, "onResolveIntent")),
-        new Step("after the outcome was written", exit, written("OrderDesk-").forTheSecondTime()),
+        new Step("after the outcome was written", exit, entering(TRAIL, "tell")),
         new Step("before the PATCH", entry, entering(BROKER, "replace")),
         new Step("after the answer to the PATCH", entry, leaving(BROKER, "replace")),
         new Step("after the cancel of an entry", fraction, leaving(BROKER, "cancel")),

@@ -66,6 +66,9 @@ class JournalFormatTest {
                 + TIME
                 + "}"),
         new Sample(
+            new SlotEvent.Reaped(Slot.EXIT, 9, "ended by SIGTERM", AT),
+            "{'slot':'exit','generation':9,'how':'ended by SIGTERM'," + TIME + "}"),
+        new Sample(
             new SlotEvent.CrashLooped(Slot.ENTRY, 9, "exit code 1", AT),
             "{'slot':'entry','generation':9,'reason':'exit code 1'," + TIME + "}"),
         new Sample(

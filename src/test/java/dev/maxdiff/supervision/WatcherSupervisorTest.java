@@ -130,6 +130,29 @@ class WatcherSupervisorTest {
   }
 
   @Test
+  void theOvertakenWatchersDeathIsWrittenWithTheLaunchThatFollowsIt() {
+    want(exit("110250"));
+    awaitPid(1_001);
+
+    want(exit("105000"));
+    awaitPid(1_002);
+
+    inbox.awaitAssert(
+        () -> {
+          assertThat(
+                  supervisor.persistenceTestKit().persistedInStorage("Watcher|BTCUSD_buy_maxdiff"))
+              .endsWith(
+                  new SlotEvent.ExitWanted(2, exit("105000"), NOW),
+                  new SlotEvent.Reaped(Slot.EXIT, 1, "ended by SIGTERM", NOW),
+                  new SlotEvent.Launched(Slot.EXIT, 2, 1_002, 5, "boot", NOW));
+          return null;
+        });
+    assertThat(fixture.told(WatcherEvent.Ended.class))
+        .extracting(event -> ((WatcherEvent.Ended) event).words())
+        .containsExactly("ended by SIGTERM, superseded");
+  }
+
+  @Test
   void anotherPriceReplacesWithOneEvent() {
     want(exit("110250"));
     awaitPid(1_001);
@@ -137,7 +160,8 @@ class WatcherSupervisorTest {
     var result = want(exit("105000"));
 
     assertThat(result.events())
-        .filteredOn(event -> !(event instanceof SlotEvent.Launched))
+        .filteredOn(
+            event -> !(event instanceof SlotEvent.Launched) && !(event instanceof SlotEvent.Reaped))
         .containsExactly(new SlotEvent.ExitWanted(2, exit("105000"), NOW));
     assertThat(result.reply().outcome())
         .isEqualTo(new WishOutcome(Kind.REPLACED, 2, exit("110250"), null));

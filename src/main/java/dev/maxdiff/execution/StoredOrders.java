@@ -1,0 +1,118 @@
+package dev.maxdiff.execution;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.execution.SymbolDesk.Event;
+import dev.maxdiff.execution.SymbolDesk.IntentResolved;
+import dev.maxdiff.execution.SymbolDesk.IntentWritten;
+import dev.maxdiff.execution.SymbolDesk.OrderEnded;
+import dev.maxdiff.execution.SymbolDesk.OrderReplaced;
+import dev.maxdiff.state.JournalReader;
+import dev.maxdiff.state.StateException;
+import dev.maxdiff.state.StoredEvent;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What the journal tells of the orders of all desks, read event by event in the order in which they
+ * were written, without a gateway. Not thread-safe.
+ */
+public final class StoredOrders {
+
+  /** First part of the desks' persistence ids. */
+  public static final String PREFIX = "OrderDesk-";
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private final Map<String, Intent> intents = new HashMap<>();
+
+  /** An event of an order, and when it happened in the watchers' time. */
+  public record Told(Instant at, OrderEvent event) {}
+
+  /** Whether the event is of a desk. */
+  public static boolean isOfDesk(StoredEvent stored) {
+    return stored.persistenceId().startsWith(PREFIX);
+  }
+
+  /** Every receipt in the journal, oldest first; blocks. */
+  public static void receipts(JournalReader reader, Consumer<Receipt> consumer) {
+    reader.events(
+        PREFIX,
+        0,
+        stored -> {
+          if (stored.type().equals(OrderReplaced.class.getSimpleName())) {
+            consumer.accept(read(stored, OrderReplaced.class).receipt());
+          }
+        });
+  }
+
+  /** What an event of a desk tells a person; empty when nothing. */
+  public Optional<Told> read(StoredEvent stored) {
+    return switch (stored.type()) {
+      case "IntentWritten" -> written(read(stored, IntentWritten.class));
+      case "IntentResolved" -> resolved(read(stored, IntentResolved.class));
+      case "OrderEnded" -> Optional.of(ended(read(stored, OrderEnded.class)));
+      case "OrderReplaced" -> Optional.of(replaced(read(stored, OrderReplaced.class)));
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<Told> written(IntentWritten event) {
+    intents.put(event.intent().clientOrderId(), event.intent());
+    return Optional.empty();
+  }
+
+  private Optional<Told> resolved(IntentResolved event) {
+    Intent intent = intents.get(event.clientOrderId());
+    if (event.outcome() != IntentOutcome.ACCEPTED) {
+      intents.remove(event.clientOrderId());
+      return Optional.empty();
+    }
+    return intent == null ? Optional.empty() : Optional.of(new Told(event.at(), sent(intent)));
+  }
+
+  static OrderEvent sent(Intent intent) {
+    return new OrderEvent.Sent(
+        intent.slot(),
+        intent.generation(),
+        intent.price(),
+        intent.quantity(),
+        intent.clientOrderId());
+  }
+
+  private Told ended(OrderEnded event) {
+    Intent intent = intents.remove(event.clientOrderId());
+    Price price = intent == null ? null : intent.price();
+    return new Told(
+        event.at(),
+        new OrderEvent.Ended(
+            event.slot(), event.generation(), price, event.status(), event.filled()));
+  }
+
+  private static Told replaced(OrderReplaced event) {
+    return new Told(event.receipt().until(), new OrderEvent.Replaced(event.receipt()));
+  }
+
+  private static <T extends Event> T read(StoredEvent stored, Class<T> type) {
+    try {
+      return MAPPER.treeToValue(stored.payload(), type);
+    } catch (JsonProcessingException e) {
+      throw new StateException(
+          "journal: event %d of %s: %s (expected: a readable %s)"
+              .formatted(
+                  stored.ordering(), stored.persistenceId(), e.getOriginalMessage(), stored.type()),
+          e);
+    }
+  }
+}
