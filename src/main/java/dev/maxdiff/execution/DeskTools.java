@@ -21,6 +21,7 @@ record DeskTools(
     ExecutionSettings settings,
     Broker broker,
     UpstreamView view,
+    Changes changes,
     Tokens tokens,
     Capital capital,
     Discrepancies discrepancies,

@@ -2,6 +2,7 @@ package dev.maxdiff.execution;
 
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.OrderGateway.OwnOrder;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ final class DeskWatch {
   private boolean hasOpenOrders;
   private boolean changeExpected = true;
   private boolean isBlind;
+  private long lookedAt;
 
   DeskWatch(Symbol symbol, DeskTools tools) {
     this.symbol = symbol;
@@ -28,8 +30,14 @@ final class DeskWatch {
 
   /** Whether something may have changed since the last look. */
   boolean wantsToLook() {
-    return changeExpected
-        || hasOpenOrders
+    if (changeExpected) {
+      return true;
+    }
+    Duration pause = tools.settings().reads().lookWithStream();
+    if (tools.changes().areTold() && System.nanoTime() - lookedAt < pause.toNanos()) {
+      return false;
+    }
+    return hasOpenOrders
         || tools.discrepancies().isPending(symbol)
         || tools.tokens().isClaimed(symbol);
   }
@@ -40,18 +48,26 @@ final class DeskWatch {
 
   void seen(Snapshot snapshot) {
     isBlind = false;
+    lookedAt = System.nanoTime();
     if (snapshot.sequence() <= lastSequence) {
       return;
     }
     lastSequence = snapshot.sequence();
     List<OwnOrder> orders =
         snapshot.book().own().stream().filter(own -> own.order().symbol().equals(symbol)).toList();
-    fills.seen(orders).forEach(tools.events());
+    fills.seen(orders).forEach(this::tell);
     hasOpenOrders = orders.stream().anyMatch(own -> own.order().isOpen());
     changeExpected = false;
     BookEntry entry = snapshot.book().entry(symbol);
     if (tools.discrepancies().seen(entry)) {
       alert(entry);
+    }
+  }
+
+  private void tell(OrderEvent event) {
+    tools.events().accept(event);
+    if (event instanceof OrderEvent.Filled filled) {
+      tools.changes().of(filled.slot().key());
     }
   }
 

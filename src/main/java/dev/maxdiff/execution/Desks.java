@@ -46,6 +46,18 @@ final class Desks {
     of(slot.key().symbol()).tell(new SymbolDesk.Release(slot));
   }
 
+  /** Something of the symbol may have changed at the broker. */
+  void look(Symbol symbol) {
+    ActorRef<SymbolDesk.Command> desk = bySymbol.get(symbol);
+    if (desk != null) {
+      desk.tell(SymbolDesk.Look.INSTANCE);
+    }
+  }
+
+  void lookAll() {
+    bySymbol.values().forEach(desk -> desk.tell(SymbolDesk.Look.INSTANCE));
+  }
+
   void stop() {
     bySymbol.values().forEach(desk -> desk.tell(SymbolDesk.Stop.INSTANCE));
   }

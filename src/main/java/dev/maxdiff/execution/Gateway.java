@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -167,6 +168,7 @@ public final class Gateway implements OrderGateway {
             settings,
             upstream,
             new CachedUpstream(upstream, installation, settings, budget, System::nanoTime),
+            new Changes(),
             new Tokens(),
             new Capital(),
             new Discrepancies(settings.shortfallPatience(), System::nanoTime),
@@ -225,6 +227,34 @@ public final class Gateway implements OrderGateway {
             + binding.localAddress().getHostString()
             + ":"
             + binding.localAddress().getPort());
+  }
+
+  /**
+   * The broker has told of a change.
+   *
+   * @param clientOrderId of the order that has changed; empty when it has none
+   */
+  public void changed(Symbol symbol, String clientOrderId) {
+    tools.view().invalidate();
+    desks.look(symbol);
+    ClientOrderId.parse(clientOrderId)
+        .filter(id -> id.installation().equals(tools.installation()))
+        .map(id -> id.slot().key())
+        .ifPresentOrElse(tools.changes()::of, () -> tools.changes().of(symbol));
+  }
+
+  /** The broker was not heard for a while: anything may have changed. */
+  public void changedEverywhere() {
+    tools.view().invalidate();
+    desks.lookAll();
+    tools.changes().everywhere();
+  }
+
+  /**
+   * @param source whether {@link #changed} is called for each change at the moment
+   */
+  public void toldBy(BooleanSupplier source) {
+    tools.changes().toldBy(source);
   }
 
   @Override
@@ -428,6 +458,7 @@ public final class Gateway implements OrderGateway {
   /** Stops serving, then the desks. Orders at the broker stay as they are. */
   public CompletionStage<Done> unbind() {
     lossChecks.cancel();
+    tools.changes().close();
     return binding
         .terminate(Duration.ofSeconds(1))
         .thenApply(

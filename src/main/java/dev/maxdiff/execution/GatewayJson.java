@@ -82,11 +82,16 @@ final class GatewayJson {
     return json(refused.status(), body);
   }
 
+  /** The number of a key's newest change. */
+  static HttpResponse change(long number) {
+    return ok(JSON.createObjectNode().put("change", number));
+  }
+
   static HttpResponse noContent() {
     return HttpResponse.create().withStatus(StatusCodes.NO_CONTENT);
   }
 
-  private static Refused invalid(InvalidValueException e) {
+  static Refused invalid(InvalidValueException e) {
     return new Refused(422, Answer.UNPROCESSABLE, "invalid", e.getMessage());
   }
 

@@ -8,13 +8,18 @@ import akka.http.javadsl.server.Route;
 import akka.http.javadsl.unmarshalling.Unmarshaller;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.maxdiff.broker.alpaca.AlpacaReader;
+import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.execution.Answer.Refused;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import scala.concurrent.duration.FiniteDuration;
 
 /**
  * Alpaca's REST, once for every watcher: who asks is known by the token, and sees and moves only
@@ -23,6 +28,7 @@ import java.util.function.Supplier;
 final class GatewayRoutes extends AllDirectives {
 
   private static final String KEY_HEADER = "APCA-API-KEY-ID";
+  private static final Duration SLACK = Duration.ofSeconds(5);
   private static final String BEARER = "Bearer ";
 
   private final DeskTools tools;
@@ -82,6 +88,9 @@ final class GatewayRoutes extends AllDirectives {
         path(
             PathMatchers.segment("maxdiff").slash("v1").slash("state"),
             () -> put(() -> withBody(body -> report(grant, body)))),
+        path(
+            PathMatchers.segment("maxdiff").slash("v1").slash("wake"),
+            () -> get(() -> parameterMap(query -> wake(grant, query)))),
         complete(
             GatewayJson.refusal(new Refused(404, 40410000, "not_found", "endpoint not found"))));
   }
@@ -147,6 +156,21 @@ final class GatewayRoutes extends AllDirectives {
 
   private Route replace(Grant grant, String id, JsonNode body) {
     return submit(grant, new Task.Replace(grant, id, AlpacaReader.replaceRequest(body)));
+  }
+
+  /** Answers when something of the key has changed, or after a while: no thread waits meanwhile. */
+  private Route wake(Grant grant, Map<String, String> query) {
+    WakeRequest request;
+    try {
+      request = WakeRequest.of(query);
+    } catch (InvalidValueException e) {
+      return complete(GatewayJson.refusal(GatewayJson.invalid(e)));
+    }
+    CompletionStage<Long> change =
+        tools.changes().await(grant.slot().key(), request.after(), request.patience());
+    return withRequestTimeout(
+        FiniteDuration.create(request.patience().plus(SLACK).toMillis(), TimeUnit.MILLISECONDS),
+        () -> completeWithFuture(change.thenApply(GatewayJson::change)));
   }
 
   private Route report(Grant grant, JsonNode body) {

@@ -67,6 +67,11 @@ final class SymbolDesk
   /** Nobody wants orders in the slot any more. */
   record Release(SlotId slot) implements Command {}
 
+  /** Something may have changed at the broker: looks for fills. */
+  enum Look implements Command {
+    INSTANCE
+  }
+
   /** Ends the actor; a task that is under way ends by itself. */
   enum Stop implements Command {
     INSTANCE
@@ -183,6 +188,7 @@ final class SymbolDesk
         .onCommand(LookUp.class, this::onLookUp)
         .onCommand(AbsentDue.class, (state, due) -> onAbsentDue(due))
         .onCommand(LookedUp.class, this::onLookedUp)
+        .onCommand(Look.class, (state, look) -> onLook())
         .onCommand(Tick.class, (state, tick) -> onTick())
         .onCommand(LookBack.class, (state, back) -> writeEnded(state))
         .onCommand(Observed.class, this::onObserved)
@@ -336,6 +342,11 @@ final class SymbolDesk
               context.getSystem().ignoreRef()));
       startNext(state);
     }
+  }
+
+  private ReplyEffect<Event, DeskState> onLook() {
+    watch.expectChange();
+    return onTick();
   }
 
   private ReplyEffect<Event, DeskState> onTick() {

@@ -26,13 +26,15 @@ final class PollLoop<M> {
   private final Broker broker;
   private final StateReport report;
   private final Faults faults;
+  private final Pause pause;
   private M memory;
 
-  PollLoop(Rules<M> rules, Broker broker, StateReport report, Faults faults) {
+  PollLoop(Rules<M> rules, Broker broker, StateReport report, Faults faults, Pause pause) {
     this.rules = rules;
     this.broker = broker;
     this.report = report;
     this.faults = faults;
+    this.pause = pause;
     this.memory = rules.start();
   }
 
@@ -44,7 +46,7 @@ final class PollLoop<M> {
       if (end.isPresent()) {
         return end.getAsInt();
       }
-      Thread.sleep(faults.pause(rules.poll()).toMillis());
+      pause.take(faults.pause(rules.poll()));
     }
   }
 

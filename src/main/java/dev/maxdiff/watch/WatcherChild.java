@@ -96,7 +96,8 @@ public final class WatcherChild {
       Faults faults = new Faults(report, System::nanoTime);
       describe(arguments, report);
       Rules<?> rules = begin(arguments, environment, broker, report, faults);
-      return new PollLoop<>(rules, broker, report, faults).run();
+      return new PollLoop<>(rules, broker, report, faults, new Wake(transport, WatcherChild::sleep))
+          .run();
     }
   }
 
@@ -119,9 +120,13 @@ public final class WatcherChild {
       } catch (BrokerException e) {
         faults.add(e);
         report.flush();
-        Thread.sleep(faults.pause(arguments.poll()).toMillis());
+        sleep(faults.pause(arguments.poll()));
       }
     }
+  }
+
+  private static void sleep(Duration pause) throws InterruptedException {
+    Thread.sleep(pause.toMillis());
   }
 
   /** A server that does not list assets is fine: then the usual increments hold. */

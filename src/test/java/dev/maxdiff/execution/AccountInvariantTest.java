@@ -99,6 +99,7 @@ class AccountInvariantTest {
         settings,
         broker,
         new CachedUpstream(broker, Samples.US, settings, RateBudget.unlimited(), System::nanoTime),
+        new Changes(),
         tokens,
         new Capital(),
         new Discrepancies(settings.shortfallPatience(), System::nanoTime),

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over HTTP, as watchers see it: A has 0.3 and B 0.2 of one position in BTCUSD. */
 class GatewayTest {
@@ -229,6 +231,54 @@ class GatewayTest {
 
     assertThat(await(gateway.resume(PauseScope.EVERYTHING))).containsExactly(pause);
     assertThat(call(entry, "POST", "/v2/orders", order("buy", 0.5, 95)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aFillWakesTheWatchersOfItsKeyAndNoOthers() throws Exception {
+    String mine = exit(A, 1);
+    String others = exit(B, 1);
+    String id = sell(mine, "0.2", "110").body().path("id").asText();
+    CompletableFuture<Reply> told = waiting(mine, "?after=0&wait=25000");
+    CompletableFuture<Reply> notTold = waiting(others, "?after=0&wait=25000");
+
+    broker.fill(id, "0.1");
+
+    assertThat(told.get(30, TimeUnit.SECONDS).body().path("change").asLong()).isEqualTo(1);
+    assertThat(notTold).isNotDone();
+    gateway.changed(Samples.BTC, "somebody's");
+    assertThat(notTold.get(30, TimeUnit.SECONDS).body().path("change").asLong()).isPositive();
+  }
+
+  private CompletableFuture<Reply> waiting(String token, String query) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return get(token, "/maxdiff/v1/wake" + query);
+          } catch (Exception e) {
+            throw new AssertionError(e);
+          }
+        },
+        command -> new Thread(command).start());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"?after=x", "?after=-1", "?wait=50001", "?wait=99999999999999999999"})
+  void anUnclearWaitIsRefused(String query) throws Exception {
+    Reply reply = get(exit(A, 1), "/maxdiff/v1/wake" + query);
+
+    assertThat(reply.status()).isEqualTo(422);
+    assertThat(reply.message()).contains("(expected: a whole number from 0 to ");
+  }
+
+  @Test
+  void aReadSaysHowOldItIs() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(gateway.address() + "/v2/positions"))
+            .header("APCA-API-KEY-ID", exit(A, 1))
+            .build();
+    HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
+
+    assertThat(response.headers().firstValue("X-Age").orElseThrow()).matches("[0-9]+\\.[0-9]{3}");
   }
 
   @Test

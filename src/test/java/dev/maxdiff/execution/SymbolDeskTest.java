@@ -90,6 +90,7 @@ class SymbolDeskTest {
             broker,
             new CachedUpstream(
                 broker, Samples.US, settings, RateBudget.unlimited(), System::nanoTime),
+            new Changes(),
             tokens,
             new Capital(),
             new Discrepancies(settings.shortfallPatience(), System::nanoTime),

@@ -41,7 +41,7 @@ final class WatcherSimulation {
     faults = new Faults(report, nanoTime);
     report.put(rules.describe());
     report.put("active", true);
-    loop = new PollLoop<>(rules, broker, report, faults);
+    loop = new PollLoop<>(rules, broker, report, faults, pause -> {});
     states.add("0 initializing");
   }
 

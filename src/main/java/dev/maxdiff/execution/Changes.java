@@ -1,0 +1,131 @@
+package dev.maxdiff.execution;
+
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.WatcherKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What is known to have changed at the broker since when, and the watchers that wait to hear of it.
+ *
+ * <p>Each change of a key bears a number, higher than all before; numbers begin anew with each
+ * runtime. Nothing is lost when nobody waits: who asks with an older number is answered at once.
+ * Thread-safe, never blocks.
+ */
+final class Changes {
+
+  private final Map<WatcherKey, Long> ofKeys = new HashMap<>();
+  private final Map<Symbol, Long> ofSymbols = new HashMap<>();
+  private final Map<WatcherKey, Set<CompletableFuture<Long>>> waiting = new HashMap<>();
+  private long newest;
+  private long ofAll;
+  private boolean closed;
+  private volatile BooleanSupplier told = () -> false;
+
+  /**
+   * Something of the key may have changed.
+   *
+   * @param after the number that the asker knows; 0 = none
+   * @return the key's newest number: at once when it is not the asker's, else with the next change,
+   *     or the old one when none has come in time
+   */
+  CompletionStage<Long> await(WatcherKey key, long after, Duration patience) {
+    CompletableFuture<Long> answer = new CompletableFuture<>();
+    synchronized (this) {
+      long number = number(key);
+      if (number != after || closed) {
+        return CompletableFuture.completedFuture(number);
+      }
+      waiting.computeIfAbsent(key, first -> new HashSet<>()).add(answer);
+    }
+    return answer
+        .completeOnTimeout(after, patience.toNanos(), TimeUnit.NANOSECONDS)
+        .whenComplete((number, failure) -> forget(key, answer));
+  }
+
+  private long number(WatcherKey key) {
+    long ofSymbol = ofSymbols.getOrDefault(key.symbol(), 0L);
+    return Math.max(ofAll, Math.max(ofSymbol, ofKeys.getOrDefault(key, 0L)));
+  }
+
+  private synchronized void forget(WatcherKey key, CompletableFuture<Long> answer) {
+    Set<CompletableFuture<Long>> others = waiting.get(key);
+    if (others != null && others.remove(answer) && others.isEmpty()) {
+      waiting.remove(key);
+    }
+  }
+
+  void of(WatcherKey key) {
+    List<CompletableFuture<Long>> woken;
+    synchronized (this) {
+      ofKeys.put(key, ++newest);
+      woken = List.copyOf(waiting.getOrDefault(key, Set.of()));
+    }
+    woken.forEach(answer -> answer.complete(newest(key)));
+  }
+
+  void of(Symbol symbol) {
+    synchronized (this) {
+      ofSymbols.put(symbol, ++newest);
+    }
+    wake(symbol);
+  }
+
+  /** Anything may have: what tells of changes was deaf for a while. */
+  void everywhere() {
+    synchronized (this) {
+      ofAll = ++newest;
+    }
+    wake(null);
+  }
+
+  /** Answers all who wait, and whoever asks from now on at once. */
+  void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    wake(null);
+  }
+
+  private void wake(Symbol symbol) {
+    Map<CompletableFuture<Long>, WatcherKey> woken = new HashMap<>();
+    synchronized (this) {
+      waiting.forEach(
+          (key, answers) -> {
+            if (symbol == null || key.symbol().equals(symbol)) {
+              new ArrayList<>(answers).forEach(answer -> woken.put(answer, key));
+            }
+          });
+    }
+    woken.forEach((answer, key) -> answer.complete(newest(key)));
+  }
+
+  private synchronized long newest(WatcherKey key) {
+    return number(key);
+  }
+
+  /**
+   * @param source whether the broker tells of each change by itself at the moment
+   */
+  void toldBy(BooleanSupplier source) {
+    told = source;
+  }
+
+  /** Whether the broker tells of each change by itself at the moment. */
+  boolean areTold() {
+    return told.getAsBoolean();
+  }
+
+  synchronized int waiting() {
+    return waiting.values().stream().mapToInt(Set::size).sum();
+  }
+}
