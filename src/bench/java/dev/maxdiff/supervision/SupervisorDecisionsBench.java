@@ -1,0 +1,53 @@
+package dev.maxdiff.supervision;
+
+import dev.maxdiff.domain.EntryWish;
+import dev.maxdiff.domain.ExitWish;
+import dev.maxdiff.domain.Increments;
+import dev.maxdiff.domain.Wish;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** What a supervisor decides about a wish, without actor and journal. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@State(Scope.Benchmark)
+public class SupervisorDecisionsBench {
+
+  private final ExitWish exit = Fixture.exit("110250");
+  private final ExitWish same = Fixture.exit("110250.000");
+  private final ExitWish other = Fixture.exit("105000");
+  private final EntryWish entry = Fixture.entry("104800");
+  private final SlotState active =
+      SlotState.NONE.on(new SlotEvent.ExitWanted(1, exit, Fixture.NOW));
+  private final SlotEvent replaced = new SlotEvent.ExitWanted(2, other, Fixture.NOW);
+  private final KeyState state = KeyState.EMPTY.on(new SlotEvent.ExitWanted(1, exit, Fixture.NOW));
+
+  @Benchmark
+  public Object equalWish() {
+    return decide(active, same);
+  }
+
+  @Benchmark
+  public Object anotherPrice() {
+    return decide(active, other);
+  }
+
+  @Benchmark
+  public Object firstEntry() {
+    return decide(SlotState.NONE, entry);
+  }
+
+  @Benchmark
+  public Object eventOnState() {
+    return state.on(replaced);
+  }
+
+  private static WishRule.Decision decide(SlotState before, Wish wish) {
+    return WishRule.decide(before, wish, Increments.CRYPTO, false, false, Fixture.NOW);
+  }
+}
