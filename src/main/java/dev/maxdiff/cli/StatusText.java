@@ -9,6 +9,7 @@ import dev.maxdiff.control.StatusView;
 import dev.maxdiff.control.StatusView.CapitalLine;
 import dev.maxdiff.control.StatusView.OrderLine;
 import dev.maxdiff.control.StatusView.PositionLine;
+import dev.maxdiff.control.StatusView.UncoveredLine;
 import dev.maxdiff.control.StatusView.WatcherLine;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.WatcherKey;
@@ -47,6 +48,7 @@ record StatusText(
   private static final int MAX_WIDTH = 200;
   private static final String YELLOW = "\u001b[33m";
   private static final String GREEN = "\u001b[32m";
+  private static final String RED = "\u001b[31m";
   private static final String PLAIN = "\u001b[0m";
 
   /** The strategies that use watchers; a prefix test would miss two of them (hazard H42). */
@@ -73,6 +75,7 @@ record StatusText(
       orders(view, lines);
     }
     watchers(view, lines);
+    uncovered(view, lines);
     return lines;
   }
 
@@ -210,6 +213,27 @@ record StatusText(
             right("restarts", line -> String.valueOf(line.restarts())),
             left("error", line -> shortened(line.error()))));
     addHidden(lines, asked.size() - shown.size());
+  }
+
+  /** Nothing when every exit is covered. */
+  private void uncovered(StatusView view, List<String> lines) {
+    List<UncoveredLine> shown =
+        view.uncovered().stream().filter(line -> isAskedFor(line.key().symbol())).toList();
+    if (shown.isEmpty()) {
+      return;
+    }
+    lines.add("");
+    lines.add(":: Uncovered (" + shown.size() + ")");
+    for (UncoveredLine line : shown) {
+      String text =
+          "  UNCOVERED %s: holds %s without an exit order for %s: %s"
+              .formatted(
+                  line.key(),
+                  Texts.quantity(line.quantity()),
+                  Texts.age(line.since(), view.at()),
+                  line.words());
+      lines.add(colour ? RED + text + PLAIN : text);
+    }
   }
 
   /** Watchers of the older system, which are shown and never touched; nothing when it left none. */

@@ -39,6 +39,7 @@ public record Happening(
     ORDER_ENDED,
     REPLACED,
     FILLED,
-    ALERT
+    ALERT,
+    RESOLVED
   }
 }

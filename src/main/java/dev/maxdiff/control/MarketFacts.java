@@ -78,6 +78,11 @@ final class MarketFacts {
     return ask(() -> learned(symbol), Increments.of(symbol.assetClass()));
   }
 
+  /** Whether {@link #knownIncrements} are the broker's. */
+  boolean knows(Symbol symbol) {
+    return assets.containsKey(symbol);
+  }
+
   /** The steps of an asset as far as they are known already. */
   Increments knownIncrements(Symbol symbol) {
     Asset known = assets.get(symbol);

@@ -3,7 +3,6 @@ package dev.maxdiff.control;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.control.Supervisors.SlotState;
 import dev.maxdiff.domain.EntryPause;
-import dev.maxdiff.domain.ExitWish;
 import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
@@ -12,13 +11,9 @@ import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.OrderGateway.BookLine;
 import dev.maxdiff.execution.OrderGateway.Overview;
 import dev.maxdiff.execution.OrderGateway.OwnOrder;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,7 +26,7 @@ import java.util.stream.Stream;
  */
 record Picture(List<SlotState> slots, Overview overview, String brokerError) {
 
-  StatusView status(Venue venue, Instant at) {
+  StatusView status(Venue venue, Instant at, List<UncoveredTimes.Line> uncovered) {
     return new StatusView(
         venue,
         at,
@@ -43,7 +38,13 @@ record Picture(List<SlotState> slots, Overview overview, String brokerError) {
         overview == null ? List.of() : orders(),
         slots.stream().map(Picture::watcher).toList(),
         overview == null ? List.of() : capital(),
-        overview == null ? List.of() : overview.pauses().stream().map(EntryPause::words).toList());
+        overview == null ? List.of() : overview.pauses().stream().map(EntryPause::words).toList(),
+        uncovered.stream().map(Picture::uncovered).toList());
+  }
+
+  private static StatusView.UncoveredLine uncovered(UncoveredTimes.Line line) {
+    return new StatusView.UncoveredLine(
+        line.slot().key(), line.quantity(), line.since(), line.words());
   }
 
   private List<StatusView.CapitalLine> capital() {
@@ -62,45 +63,15 @@ record Picture(List<SlotState> slots, Overview overview, String brokerError) {
             .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** One view for every slot that wants, runs or has ordered something, in the order of keys. */
+  /** {@link Hearing#views}. */
   List<WitnessView> witnesses(Function<Symbol, Increments> increments) {
-    Map<SlotId, SlotState> states =
-        slots.stream()
-            .collect(Collectors.toMap(SlotState::slot, state -> state, (a, b) -> b, TreeMap::new));
-    TreeSet<SlotId> heard = new TreeSet<>();
-    slots.stream()
-        .filter(state -> state.wanted() || state.pid() > 0)
-        .map(SlotState::slot)
-        .forEach(heard::add);
-    if (overview != null) {
-      overview.orders().stream().map(OwnOrder::slot).forEach(heard::add);
-    }
-    return heard.stream()
-        .map(slot -> witnesses(slot, states.get(slot), increments.apply(slot.key().symbol())))
-        .map(Witnesses::view)
-        .toList();
+    return hearing().views(increments);
   }
 
-  private Witnesses witnesses(SlotId slot, SlotState state, Increments increments) {
-    if (overview == null) {
-      return new Witnesses(slot, state, null, BigDecimal.ZERO, increments, brokerError);
-    }
-    List<OwnOrder> own =
-        overview.orders().stream().filter(order -> order.slot().equals(slot)).toList();
-    return new Witnesses(slot, state, own, coverable(slot, state), increments, null);
-  }
-
-  private BigDecimal coverable(SlotId slot, SlotState state) {
-    Wish wish = state == null ? null : state.wish();
-    boolean claims = wish instanceof ExitWish exit && exit.claimUnowned();
-    return overview.book().stream()
-        .filter(line -> line.symbol().equals(slot.key().symbol()))
-        .map(
-            line ->
-                line.owned()
-                    .getOrDefault(slot.key(), BigDecimal.ZERO)
-                    .add(claims ? line.unowned() : BigDecimal.ZERO))
-        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  private Hearing hearing() {
+    return overview == null
+        ? new Hearing(slots, List.of(), List.of(), brokerError)
+        : new Hearing(slots, overview.book(), overview.orders(), null);
   }
 
   private List<StatusView.OrderLine> orders() {

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param account null when the broker could not be read
  * @param capital what accepted entries hold of the cash, in the order in which they get it
  * @param pauses which entries may not order, one line each
+ * @param uncovered exits that are wished, hold something, and have no open order to close it
  */
 public record StatusView(
     Venue venue,
@@ -30,7 +31,8 @@ public record StatusView(
     List<OrderLine> orders,
     List<WatcherLine> watchers,
     List<CapitalLine> capital,
-    List<String> pauses) {
+    List<String> pauses,
+    List<UncoveredLine> uncovered) {
 
   public StatusView {
     positions = List.copyOf(positions);
@@ -38,6 +40,7 @@ public record StatusView(
     watchers = List.copyOf(watchers);
     capital = List.copyOf(capital);
     pauses = List.copyOf(pauses);
+    uncovered = List.copyOf(uncovered);
   }
 
   /** One symbol: the broker's net position and whose it is. */
@@ -56,6 +59,15 @@ public record StatusView(
    * @param reserved less than needed where the account has not enough behind those before it
    */
   public record CapitalLine(WatcherKey key, BigDecimal needed, BigDecimal reserved) {}
+
+  /**
+   * One exit without an order.
+   *
+   * @param quantity held, as a magnitude
+   * @param since when that was first seen
+   * @param words what is known of why
+   */
+  public record UncoveredLine(WatcherKey key, BigDecimal quantity, Instant since, String words) {}
 
   /**
    * One open order.

@@ -60,6 +60,7 @@ public final class WatcherControl implements WatcherService {
       Executor blocking,
       Function<HistoryQuery, CompletionStage<List<Happening>>> history,
       HappeningHub hub,
+      WitnessSettings witnesses,
       InstantSource clock) {
 
     public Collaborators {
@@ -70,6 +71,7 @@ public final class WatcherControl implements WatcherService {
       requireNonNull(blocking, "blocking");
       requireNonNull(history, "history");
       requireNonNull(hub, "hub");
+      requireNonNull(witnesses, "witnesses");
       requireNonNull(clock, "clock");
     }
   }
@@ -92,6 +94,7 @@ public final class WatcherControl implements WatcherService {
   private final WishForm form;
   private final Admission admission;
   private final Interventions interventions;
+  private final WitnessWatch witnesses;
   private final Turnstile<Place> turnstile = new Turnstile<>();
 
   public WatcherControl(ControlSettings settings, Collaborators collaborators) {
@@ -100,12 +103,26 @@ public final class WatcherControl implements WatcherService {
     this.market = new MarketFacts(with.broker, with.blocking, settings, System::nanoTime);
     this.form = new WishForm(settings);
     this.admission = new Admission(settings.maxUndecided(), settings.maxQueued());
+    this.witnesses =
+        new WitnessWatch(
+            with.witnesses,
+            with.supervisors,
+            with.gateway,
+            market,
+            with.hub,
+            with.clock,
+            System::nanoTime);
     this.interventions = new Interventions(with.gateway, settings.cancelPatience(), with.clock);
   }
 
   /** The first step of a shutdown: no wish is taken from here on; everything else still answers. */
   public void closeIntake() {
     admission.close();
+  }
+
+  /** Hears the witnesses of every wanted exit once; called again and again, by one at a time. */
+  public void hearWitnesses() {
+    witnesses.hear();
   }
 
   @Override
@@ -153,7 +170,9 @@ public final class WatcherControl implements WatcherService {
 
   @Override
   public CompletionStage<StatusView> status() {
-    return picture().thenApply(picture -> picture.status(with.venue, with.clock.instant()));
+    return picture()
+        .thenApply(
+            picture -> picture.status(with.venue, with.clock.instant(), witnesses.figures().now()));
   }
 
   @Override

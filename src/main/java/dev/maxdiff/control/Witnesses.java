@@ -50,6 +50,16 @@ record Witnesses(
         String.join("; ", doubts));
   }
 
+  /** What of it is to be told, should it last; of an exit that is wanted. */
+  Finding finding(WitnessSettings settings) {
+    BigDecimal uncovered =
+        orders != null && orders.isEmpty() && slot.slot() == Slot.EXIT ? needed() : BigDecimal.ZERO;
+    boolean toldBySupervision = state.pid() == 0 && state.error() != null;
+    String words = toldBySupervision && uncovered.signum() == 0 ? "" : view().words();
+    return new Finding(
+        slot, state.generation(), words, uncovered, settings.patience(state.wish().poll()));
+  }
+
   private boolean wanted() {
     return state != null && state.wanted();
   }
@@ -80,8 +90,13 @@ record Witnesses(
     if (resting.size() == 1) {
       doubtOrder(resting.get(0), doubts);
     } else if (slot.slot() == Slot.EXIT && needed().signum() > 0) {
-      doubts.add(needed().toPlainString() + " are held and no order closes them");
+      doubts.add(needed().toPlainString() + " are held and no order closes them" + lastError());
     }
+  }
+
+  /** What its watcher said last: often why the broker took no order. */
+  private String lastError() {
+    return state.error() == null ? "" : " (" + state.state() + ": " + state.error() + ")";
   }
 
   private void doubtOrder(OwnOrder own, List<String> doubts) {
@@ -100,20 +115,21 @@ record Witnesses(
   }
 
   /**
-   * An exit keeps an order within its tolerance, also of an earlier generation of the same wish. An
-   * entry may rest on the passive side of its limit, because it never crosses the quote.
+   * An exit keeps an order within its tolerance, also of an earlier generation of the same wish.
+   * What its watcher has sent may rest on the passive side of the wish's price, because it never
+   * crosses the quote.
    */
   private boolean priceAgrees(OwnOrder own) {
     Wish wish = state.wish();
     BigDecimal limit = own.order().limitPrice();
     BigDecimal sent = sent(wish).value();
-    if (slot.slot() == Slot.EXIT) {
-      BigDecimal room = wish.tolerance().multiply(limit.abs().max(sent));
-      return limit.subtract(sent).abs().compareTo(room) <= 0;
-    }
     boolean current = own.generation() == state.generation();
     boolean noWorse =
         slot.orderSide() == Side.BUY ? limit.compareTo(sent) <= 0 : limit.compareTo(sent) >= 0;
+    if (slot.slot() == Slot.EXIT) {
+      BigDecimal room = wish.tolerance().multiply(limit.abs().max(sent));
+      return (current && noWorse) || limit.subtract(sent).abs().compareTo(room) <= 0;
+    }
     return current ? noWorse : limit.compareTo(sent) == 0;
   }
 

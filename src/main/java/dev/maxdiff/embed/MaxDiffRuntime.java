@@ -9,6 +9,7 @@ import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.paper.PaperExchange;
 import dev.maxdiff.control.WatcherService;
+import dev.maxdiff.control.WitnessSettings;
 import dev.maxdiff.process.ProcessSettings;
 import dev.maxdiff.state.RuntimeFile;
 import dev.maxdiff.state.StateDirectory;
@@ -122,6 +123,7 @@ public final class MaxDiffRuntime implements AutoCloseable {
     start.run(new EarlierWishes(keys, directory, patience));
     watchLock();
     guardOrders();
+    hearWitnesses();
     parts.supervision.ended().thenRun(() -> endAfterFailure("the directory of its watchers"));
     parts.processes.ended().thenRun(() -> endAfterFailure("the registry of its processes"));
   }
@@ -150,6 +152,17 @@ public final class MaxDiffRuntime implements AutoCloseable {
             () -> parts.gateway.surplus(true, false, settings.cancelPatience())),
         "duplicate-guard",
         Props.empty());
+  }
+
+  private void hearWitnesses() {
+    Duration every = WitnessSettings.from(options.config()).interval();
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(
+            every,
+            every,
+            parts.control::hearWitnesses,
+            system.dispatchers().lookup(DispatcherSelector.blocking()));
   }
 
   /** Without that part it would only seem to run: the next start makes everything right again. */

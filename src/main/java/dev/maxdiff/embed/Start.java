@@ -9,6 +9,7 @@ import dev.maxdiff.broker.paper.ExchangeSettings;
 import dev.maxdiff.control.ControlSettings;
 import dev.maxdiff.control.HappeningHub;
 import dev.maxdiff.control.WatcherControl;
+import dev.maxdiff.control.WitnessSettings;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.execution.ExecutionSettings;
 import dev.maxdiff.execution.Gateway;
@@ -90,6 +91,7 @@ final class Start {
     ExecutionSettings.from(config, options.venue());
     SupervisionSettings.from(config);
     ControlSettings.from(config);
+    WitnessSettings.from(config);
     HttpSettings.from(config);
     if (options.venue() == Venue.EMBEDDED) {
       ExchangeSettings.from(config);
@@ -276,6 +278,7 @@ final class Start {
                 blocking,
                 new JournalHistory(ground.reader(), blocking),
                 parts.hub,
+                WitnessSettings.from(options.config()),
                 parts.upstream.clock()));
   }
 

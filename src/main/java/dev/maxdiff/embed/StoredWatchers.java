@@ -87,7 +87,8 @@ public final class StoredWatchers implements WatcherService {
         List.of(),
         StoredKeys.read(reader).wanted().stream().map(StoredWatchers::line).toList(),
         List.of(),
-        PausesFile.read(directory).pauses().stream().map(EntryPause::words).toList());
+        PausesFile.read(directory).pauses().stream().map(EntryPause::words).toList(),
+        List.of());
   }
 
   private static StatusView.WatcherLine line(StoredSlot stored) {

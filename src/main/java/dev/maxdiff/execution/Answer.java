@@ -13,6 +13,9 @@ sealed interface Answer {
   /** Alpaca's code for what is forbidden or not available. */
   int FORBIDDEN = 40310000;
 
+  /** Ours for a 403 that bears no code. */
+  int UNKNOWN_FORBIDDEN = 40300000;
+
   /** Alpaca's code for what cannot be processed. */
   int UNPROCESSABLE = 42210000;
 
@@ -108,8 +111,15 @@ sealed interface Answer {
             case RATE_LIMITED -> 429;
             default -> 503;
           };
-      int code = e.code() == 0 ? status * 100_000 + 10_000 : e.code();
-      return new Refused(status, code, reason(e), String.valueOf(e.getMessage()));
+      return new Refused(status, code(e, status), reason(e), String.valueOf(e.getMessage()));
+    }
+
+    /** A 403 that says nothing is not the one that means a reserved quantity. */
+    private static int code(BrokerException e, int status) {
+      if (e.code() != 0) {
+        return e.code();
+      }
+      return status == 403 ? UNKNOWN_FORBIDDEN : status * 100_000 + 10_000;
     }
   }
 }

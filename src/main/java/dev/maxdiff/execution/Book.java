@@ -35,6 +35,7 @@ final class Book {
   private final Map<Symbol, Position> positions = new HashMap<>();
   private final Map<WatcherKey, Holding> holdings = new LinkedHashMap<>();
   private final List<OrderGateway.OwnOrder> own;
+  private final List<OrderGateway.OwnOrder> open;
   private final List<Order> foreign;
 
   private Book(
@@ -44,6 +45,7 @@ final class Book {
       List<Order> foreign) {
     this.cryptoFees = cryptoFees;
     this.own = own;
+    this.open = own.stream().filter(line -> line.order().isOpen()).toList();
     this.foreign = foreign;
     positions.forEach(position -> this.positions.put(position.symbol(), position));
     own.forEach(
@@ -80,7 +82,7 @@ final class Book {
         symbol,
         Optional.ofNullable(positions.get(symbol)),
         ofSymbol,
-        own.stream().filter(line -> isOpen(line, symbol)).toList(),
+        open.stream().filter(line -> line.order().symbol().equals(symbol)).toList(),
         foreign.stream().filter(order -> order.symbol().equals(symbol)).toList());
   }
 
@@ -105,7 +107,7 @@ final class Book {
 
   /** Open orders of ours. */
   List<OrderGateway.OwnOrder> open() {
-    return own.stream().filter(line -> line.order().isOpen()).toList();
+    return open;
   }
 
   /** Open orders of others. */
@@ -124,9 +126,5 @@ final class Book {
 
   private CoinFees coinFees(Symbol symbol) {
     return symbol.isCrypto() ? cryptoFees : CoinFees.NONE;
-  }
-
-  private static boolean isOpen(OrderGateway.OwnOrder line, Symbol symbol) {
-    return line.order().isOpen() && line.order().symbol().equals(symbol);
   }
 }

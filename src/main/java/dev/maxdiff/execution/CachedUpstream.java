@@ -75,7 +75,12 @@ final class CachedUpstream implements UpstreamView {
 
   @Override
   public Optional<Snapshot> last() {
-    return snapshots.last().map(Aged::value);
+    return newest().map(Aged::value);
+  }
+
+  @Override
+  public Optional<Aged<Snapshot>> newest() {
+    return snapshots.last();
   }
 
   @Override

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -433,6 +434,21 @@ public final class Gateway implements OrderGateway {
         .forEach(own -> slots.add(own.slot()));
     slots.removeIf(slot -> !kinds.contains(slot.slot()));
     return cancelOrders(slots, patience);
+  }
+
+  @Override
+  public Optional<Sight> sight(Set<Symbol> symbols) {
+    return tools
+        .view()
+        .newest()
+        .map(
+            aged -> {
+              Book book = aged.value().book();
+              return new Sight(
+                  tools.view().age(aged),
+                  symbols.stream().map(symbol -> tools.entry(book, symbol).line()).toList(),
+                  book.open());
+            });
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -80,6 +81,24 @@ public interface OrderGateway {
 
   /** The account, the book and our open orders as the broker shows them now. */
   CompletionStage<Overview> overview();
+
+  /**
+   * What the broker showed last of these symbols, however old; asks it nothing, and returns at
+   * once. Empty before the first look.
+   */
+  Optional<Sight> sight(Set<Symbol> symbols);
+
+  /**
+   * The book and our open orders at one look.
+   *
+   * @param age since the look, wall time
+   */
+  record Sight(Duration age, List<BookLine> book, List<OwnOrder> orders) {
+    public Sight {
+      book = List.copyOf(book);
+      orders = List.copyOf(orders);
+    }
+  }
 
   /**
    * Everything that trades on the account, split by who it belongs to.

@@ -32,6 +32,9 @@ interface UpstreamView {
   /** The newest snapshot that there is, however old; empty before the first. */
   Optional<Snapshot> last();
 
+  /** {@link #last} and its age. */
+  Optional<Aged<Snapshot>> newest();
+
   /** What was read so far may be out of date: an order has been sent. */
   void invalidate();
 

@@ -78,7 +78,13 @@ final class ViewReader {
         json.list("orders", ViewReader::order),
         json.list("watchers", ViewReader::watcher),
         json.list("capital", ViewReader::capital),
-        json.texts("pauses"));
+        json.texts("pauses"),
+        json.list("uncovered", ViewReader::uncovered));
+  }
+
+  private static StatusView.UncoveredLine uncovered(JsonObject json) {
+    return new StatusView.UncoveredLine(
+        key(json), json.decimal("quantity"), json.instant("since"), json.text("words"));
   }
 
   private static StatusView.CapitalLine capital(JsonObject json) {

@@ -260,6 +260,9 @@ class CliTest {
         .contains(":: Open Orders (2)", "maxdiff exit, generation 7", "not ours")
         .contains(":: MaxDiff Watchers (1)", "watching_orders", "4711", "0.10%", "9m59s", "59s")
         .contains("(1 inactive/expired watcher(s) hidden, use --verbose to show)")
+        .contains(
+            ":: Uncovered (1)", "UNCOVERED BTCUSD|buy|maxdiff: holds 0.5 without an exit order")
+        .contains("for 34s: 0.5 are held and no order closes them (exit_error: 403 forbidden)")
         .doesNotContain("pctdiff", "\u001b");
   }
 

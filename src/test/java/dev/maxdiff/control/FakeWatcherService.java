@@ -92,7 +92,15 @@ public final class FakeWatcherService implements WatcherService {
                 new StatusView.CapitalLine(
                     KEY, new BigDecimal("52000"), new BigDecimal("40000.25")))
             : List.of(),
-        brokerError == null ? List.of("entries of AAPL are paused since noon: tired") : List.of());
+        brokerError == null ? List.of("entries of AAPL are paused since noon: tired") : List.of(),
+        brokerError == null
+            ? List.of(
+                new StatusView.UncoveredLine(
+                    KEY,
+                    new BigDecimal("0.5"),
+                    AT.minusSeconds(34),
+                    "0.5 are held and no order closes them (exit_error: 403 forbidden)"))
+            : List.of());
   }
 
   private static StatusView.PositionLine position() {

@@ -82,6 +82,7 @@ final class Fakes {
     final List<Object> cancelled = new ArrayList<>();
     final List<EntryPause> pauses = new ArrayList<>();
     List<Order> unconfirmed = List.of();
+    Sight sight;
     Surplus surplus = new Surplus(List.of(), List.of(), List.of(), List.of());
     CompletionStage<Overview> overview =
         CompletableFuture.completedFuture(
@@ -138,6 +139,11 @@ final class Fakes {
         boolean cancelOurs, boolean cancelOlder, Duration patience) {
       cancelled.add(List.of(cancelOurs, cancelOlder));
       return CompletableFuture.completedFuture(surplus);
+    }
+
+    @Override
+    public Optional<Sight> sight(Set<Symbol> symbols) {
+      return Optional.ofNullable(sight);
     }
 
     @Override

@@ -84,6 +84,7 @@ class WatcherControlTest {
               return CompletableFuture.completedFuture(List.of());
             },
             hub,
+            new WitnessSettings(Duration.ofSeconds(5), Duration.ofSeconds(10)),
             () -> Fakes.NOW));
   }
 

@@ -81,6 +81,52 @@ class WitnessesTest {
   }
 
   @Test
+  void anOrderBehindAMarketThatIsBeyondTheTakeProfitAgrees() {
+    assertThat(exit(7, WHOLE, "0.5", sell(7, "0.5", "106000")).agreed()).isTrue();
+    assertThat(exit(7, WHOLE, "0.5", sell(6, "0.5", "106000")).agreed()).isFalse();
+    assertThat(exit(7, WHOLE, "0.5", sell(7, "0.5", "104000")).agreed()).isFalse();
+  }
+
+  @Test
+  void whatItsWatcherSaidLastIsGivenAsTheReason() {
+    var refused = failing(4711, "exit_error", "403 forbidden");
+
+    assertThat(view(Fakes.EXIT, refused, "0.5").words())
+        .isEqualTo("0.5 are held and no order closes them (exit_error: 403 forbidden)");
+  }
+
+  @Test
+  void whatIsHeldWithoutAnyOpenOrderIsUncovered() {
+    OwnOrder leaving = own(Fakes.EXIT, 7, Side.SELL, "0.5", "105000", OrderStatus.PENDING_CANCEL);
+
+    assertThat(finding("0.5").uncovered()).isEqualByComparingTo("0.5");
+    assertThat(finding("0.5", sell(7, "0.1", "105000")).uncovered()).isZero();
+    assertThat(finding("0.5", leaving).isUncovered()).isFalse();
+    assertThat(finding("0").isUncovered()).isFalse();
+  }
+
+  @Test
+  void aRestartThatSupervisionTellsOfIsToldByItAloneUnlessSomethingIsUncovered() {
+    assertThat(finding(failing(0, "restarting", "exit code 1"), "0").agreed()).isTrue();
+    assertThat(finding(failing(0, "restarting", "exit code 1"), "0.5").agreed()).isFalse();
+    assertThat(finding(slot(7, WHOLE, true, 0, 0), "0").agreed()).isFalse();
+  }
+
+  private static Finding finding(String owned, OwnOrder... orders) {
+    return finding(Fakes.state(Fakes.EXIT, 7, WHOLE, true), owned, orders);
+  }
+
+  private static Finding finding(Supervisors.SlotState state, String owned, OwnOrder... orders) {
+    return witnesses(Fakes.EXIT, state, owned, orders)
+        .finding(new WitnessSettings(Duration.ofSeconds(5), Duration.ofSeconds(10)));
+  }
+
+  private static Supervisors.SlotState failing(int pid, String state, String error) {
+    return new Supervisors.SlotState(
+        Fakes.EXIT, 7, WHOLE, true, pid, pid == 0 ? 0 : 7, state, Fakes.NOW, Fakes.NOW, 1, error);
+  }
+
+  @Test
   void twoOrdersOfOneSlotNeverAgree() {
     assertThat(exit(7, WHOLE, "1", sell(7, "0.5", "105000"), sell(6, "0.5", "105000")).words())
         .isEqualTo("2 orders rest where one may");
@@ -118,9 +164,13 @@ class WitnessesTest {
 
   private static WitnessView view(
       SlotId slot, Supervisors.SlotState state, String owned, OwnOrder... orders) {
+    return witnesses(slot, state, owned, orders).view();
+  }
+
+  private static Witnesses witnesses(
+      SlotId slot, Supervisors.SlotState state, String owned, OwnOrder... orders) {
     return new Witnesses(
-            slot, state, List.of(orders), new BigDecimal(owned), Increments.CRYPTO, null)
-        .view();
+        slot, state, List.of(orders), new BigDecimal(owned), Increments.CRYPTO, null);
   }
 
   private static Supervisors.SlotState slot(

@@ -125,6 +125,7 @@ final class FakeWatchers implements WatcherService {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             List.of()));
   }
 

@@ -1,0 +1,85 @@
+package dev.maxdiff.control;
+
+import dev.maxdiff.control.Supervisors.SlotState;
+import dev.maxdiff.domain.ExitWish;
+import dev.maxdiff.domain.Increments;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.Wish;
+import dev.maxdiff.execution.OrderGateway.BookLine;
+import dev.maxdiff.execution.OrderGateway.OwnOrder;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Supervision's slots, and what the broker shows of positions and orders, brought together slot by
+ * slot. Pure; one pass over each.
+ */
+final class Hearing {
+
+  private final Map<SlotId, SlotState> states;
+  private final Map<Symbol, BookLine> book;
+  private final Map<SlotId, List<OwnOrder>> orders;
+  private final String brokerError;
+
+  /**
+   * @param brokerError why book and orders are not known; null when they are
+   */
+  Hearing(List<SlotState> slots, List<BookLine> book, List<OwnOrder> orders, String brokerError) {
+    this.states =
+        slots.stream()
+            .collect(Collectors.toMap(SlotState::slot, state -> state, (a, b) -> b, TreeMap::new));
+    this.book = new HashMap<>();
+    book.forEach(line -> this.book.put(line.symbol(), line));
+    this.orders = orders.stream().collect(Collectors.groupingBy(OwnOrder::slot));
+    this.brokerError = brokerError;
+  }
+
+  /** One view for every slot that wants, runs or has ordered something, in the order of keys. */
+  List<WitnessView> views(Function<Symbol, Increments> increments) {
+    TreeSet<SlotId> heard = new TreeSet<>(orders.keySet());
+    states.values().stream()
+        .filter(state -> state.wanted() || state.pid() > 0)
+        .map(SlotState::slot)
+        .forEach(heard::add);
+    return heard.stream().map(slot -> witnesses(slot, increments).view()).toList();
+  }
+
+  /** One finding for every exit that is wanted. */
+  List<Finding> findings(Function<Symbol, Increments> increments, WitnessSettings settings) {
+    return states.values().stream()
+        .filter(state -> state.wanted() && state.slot().slot() == Slot.EXIT)
+        .map(state -> witnesses(state.slot(), increments).finding(settings))
+        .toList();
+  }
+
+  private Witnesses witnesses(SlotId slot, Function<Symbol, Increments> increments) {
+    SlotState state = states.get(slot);
+    return new Witnesses(
+        slot,
+        state,
+        brokerError == null ? orders.getOrDefault(slot, List.of()) : null,
+        coverable(slot, state),
+        increments.apply(slot.key().symbol()),
+        brokerError);
+  }
+
+  private BigDecimal coverable(SlotId slot, SlotState state) {
+    BookLine line = book.get(slot.key().symbol());
+    if (line == null) {
+      return BigDecimal.ZERO;
+    }
+    Wish wish = state == null ? null : state.wish();
+    boolean claims = wish instanceof ExitWish exit && exit.claimUnowned();
+    return line.owned()
+        .getOrDefault(slot.key(), BigDecimal.ZERO)
+        .add(claims ? line.unowned() : BigDecimal.ZERO);
+  }
+}

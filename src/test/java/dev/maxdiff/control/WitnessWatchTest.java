@@ -1,0 +1,133 @@
+package dev.maxdiff.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.broker.OrderStatus;
+import dev.maxdiff.control.Happening.Kind;
+import dev.maxdiff.domain.ExitWish;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.execution.OrderGateway.BookLine;
+import dev.maxdiff.execution.OrderGateway.OwnOrder;
+import dev.maxdiff.execution.OrderGateway.Sight;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** All the time: an exit without its order is counted, told once, and told to be over. */
+class WitnessWatchTest {
+
+  private static final Duration POLL = Duration.ofSeconds(45);
+  private static final ExitWish WISH =
+      new ExitWish(
+          Fakes.KEY,
+          Price.parse("105000"),
+          null,
+          new BigDecimal("0.001"),
+          null,
+          POLL,
+          false,
+          false);
+
+  private final ControlSettings settings = ControlSettings.from(ConfigFactory.load());
+  private final HappeningHub hub = new HappeningHub(settings);
+  private final Fakes.FakeSupervisors supervisors = new Fakes.FakeSupervisors();
+  private final Fakes.FakeGateway gateway = new Fakes.FakeGateway();
+  private final Fakes.FakeBroker broker = new Fakes.FakeBroker();
+  private long second;
+  private final WitnessWatch watch =
+      new WitnessWatch(
+          WitnessSettings.from(ConfigFactory.load()),
+          supervisors,
+          gateway,
+          new MarketFacts(broker, Runnable::run, settings, System::nanoTime),
+          hub,
+          this::now,
+          () -> TimeUnit.SECONDS.toNanos(second));
+
+  private Instant now() {
+    return Fakes.NOW.plusSeconds(second);
+  }
+
+  @BeforeEach
+  void anExitRuns() {
+    supervisors.slots = List.of(Fakes.state(Fakes.EXIT, 7, WISH, true));
+  }
+
+  @AfterEach
+  void closeHub() {
+    hub.close();
+  }
+
+  private void hear(long at, OwnOrder... orders) {
+    second = at;
+    BookLine line =
+        new BookLine(
+            Fakes.KEY.symbol(),
+            new BigDecimal("0.5"),
+            Map.of(Fakes.KEY, new BigDecimal("0.5")),
+            BigDecimal.ZERO,
+            BigDecimal.ONE,
+            BigDecimal.ONE);
+    gateway.sight = new Sight(Duration.ZERO, List.of(line), List.of(orders));
+    watch.hear();
+  }
+
+  private static OwnOrder order() {
+    return new OwnOrder(Fakes.EXIT, 7, Fakes.order(Side.SELL, "0.5", "105000", OrderStatus.NEW));
+  }
+
+  @Test
+  void anUncoveredExitIsToldAfterTwoPollsAndWhenItIsOver() {
+    hear(0);
+    hear(89);
+    assertThat(hub.recent()).isEmpty();
+
+    hear(90);
+    hear(95);
+    hear(100, order());
+
+    assertThat(hub.recent()).extracting(Happening::kind).containsExactly(Kind.ALERT, Kind.RESOLVED);
+    assertThat(hub.recent().get(0).words())
+        .isEqualTo("0.5 are held and no order closes them, for 90 s by now");
+    assertThat(hub.recent().get(0).slot()).isEqualTo(Fakes.EXIT);
+    assertThat(watch.figures().now()).isEmpty();
+    assertThat(watch.figures().byKey()).containsEntry(Fakes.EXIT, Duration.ofSeconds(95));
+  }
+
+  @Test
+  void itShowsAtOnceWhatIsUncovered() {
+    hear(0);
+
+    assertThat(watch.figures().now())
+        .extracting(UncoveredTimes.Line::slot)
+        .containsExactly(Fakes.EXIT);
+  }
+
+  @Test
+  void aCoveredExitIsNothingToTell() {
+    hear(0, order());
+    hear(200, order());
+
+    assertThat(hub.recent()).isEmpty();
+    assertThat(watch.figures().byKey()).isEmpty();
+  }
+
+  @Test
+  void nothingIsSaidBeforeTheBrokerWasSeen() {
+    gateway.sight = null;
+
+    watch.hear();
+    second = 200;
+    watch.hear();
+
+    assertThat(hub.recent()).isEmpty();
+  }
+}
