@@ -23,11 +23,11 @@ final class ExchangeShow {
   private final AuditLog audit;
   private final VirtualClock clock;
   private final CompletableFuture<Instant> ended = new CompletableFuture<>();
-  private final List<Consumer<Fill>> subscribers = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Turn.Step>> followers = new CopyOnWriteArrayList<>();
   private volatile ExchangeState state = ExchangeState.empty();
   private volatile Quotes quotes;
 
-  // the last event that the audit log was given, and its fill the subscribers
+  // the last event that the audit log and the followers were given
   private long shown;
 
   ExchangeShow(ExchangeSettings settings, MarketTape tape, AuditLog audit, VirtualClock clock) {
@@ -47,7 +47,17 @@ final class ExchangeShow {
   }
 
   void subscribe(Consumer<Fill> subscriber) {
-    subscribers.add(subscriber);
+    follow(
+        step -> {
+          if (step.event() instanceof ExchangeEvent.OrderFilled filled) {
+            subscriber.accept(filled.fill());
+          }
+        });
+  }
+
+  /** Is told each durable event, on the exchange's own thread. */
+  void follow(Consumer<Turn.Step> follower) {
+    followers.add(follower);
   }
 
   /** The books and the time, read once: a consistent answer is made of one view. */
@@ -94,9 +104,7 @@ final class ExchangeShow {
   private void happened(Turn.Step step) {
     shown = step.after().sequence();
     audit.add(AuditLines.of(step.event(), step.after()));
-    if (step.event() instanceof ExchangeEvent.OrderFilled filled) {
-      tell(filled.fill());
-    }
+    tell(step);
   }
 
   /** The audit log is written after the journal: ahead of it, it proves that events are gone. */
@@ -112,12 +120,12 @@ final class ExchangeShow {
     ended.completeExceptionally(new IllegalStateException("the exchange has stopped"));
   }
 
-  private void tell(Fill fill) {
-    for (Consumer<Fill> subscriber : subscribers) {
+  private void tell(Turn.Step step) {
+    for (Consumer<Turn.Step> follower : followers) {
       try {
-        subscriber.accept(fill);
+        follower.accept(step);
       } catch (RuntimeException e) {
-        LOG.warn("A subscriber failed on fill {}", fill.number(), e);
+        LOG.warn("A subscriber failed on event {}", step.after().sequence(), e);
       }
     }
   }

@@ -6,9 +6,12 @@ import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.settings.ServerSettings;
+import akka.http.javadsl.settings.WebSocketSettings;
 import dev.maxdiff.domain.InvalidValueException;
 import java.io.IOException;
 import java.net.URI;
@@ -18,11 +21,13 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import scala.concurrent.duration.FiniteDuration;
 
 /**
  * The embedded exchange: a replayed market and one account, served on a loopback address as
- * Alpaca's REST.
+ * Alpaca's REST, and its stream of trade updates.
  *
  * <p>It stands still until {@link #play()}. Account, orders, every client order id and the place on
  * the tape survive a {@code kill -9}; the next start goes on from there. Methods may be called from
@@ -32,6 +37,7 @@ public final class PaperExchange {
 
   private static final Duration START_PATIENCE = Duration.ofSeconds(60);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final FiniteDuration KEEP_ALIVE = FiniteDuration.create(15, TimeUnit.SECONDS);
   private static final int KEY_BYTES = 10;
   private static final int SECRET_BYTES = 20;
 
@@ -42,8 +48,8 @@ public final class PaperExchange {
   private final Faults faults;
   private final AuditLog audit;
   private final boolean resumed;
-  private final String apiKey;
-  private final String apiSecret;
+  private final PaperKeys keys;
+  private final TradeUpdates updates;
   private ServerBinding binding;
   private CompletionStage<Void> unbound;
 
@@ -63,8 +69,11 @@ public final class PaperExchange {
     this.faults = faults;
     this.audit = audit;
     this.resumed = resumed;
-    this.apiKey = orMadeUp(settings.apiKey(), KEY_BYTES);
-    this.apiSecret = orMadeUp(settings.apiSecret(), SECRET_BYTES);
+    this.keys =
+        new PaperKeys(
+            orMadeUp(settings.apiKey(), KEY_BYTES), orMadeUp(settings.apiSecret(), SECRET_BYTES));
+    this.updates = new TradeUpdates(system, keys);
+    show.follow(updates::happened);
   }
 
   /**
@@ -121,10 +130,11 @@ public final class PaperExchange {
   }
 
   private CompletionStage<PaperExchange> bind(String host, int port) {
-    PaperRoutes routes = new PaperRoutes(system, exchange, show, apiKey, apiSecret);
+    PaperRoutes routes = new PaperRoutes(system, exchange, show, keys, updates);
     FaultyRoutes faulty = new FaultyRoutes(system, routes, faults, show);
     return Http.get(system)
         .newServerAt(host, port)
+        .withSettings(listeningSettings(system))
         .bind(faulty::handle)
         .handle(
             (bound, failure) -> {
@@ -137,6 +147,14 @@ public final class PaperExchange {
             });
   }
 
+  /** With a ping for listeners of trade updates: a quiet market must not look like a dead line. */
+  private static ServerSettings listeningSettings(ActorSystem<?> system) {
+    ServerSettings usual = ServerSettings.create(Adapter.toClassic(system));
+    WebSocketSettings pinging =
+        usual.getWebsocketSettings().withPeriodicKeepAliveMaxIdle(KEEP_ALIVE);
+    return usual.withWebsocketSettings(pinging);
+  }
+
   /** Where the REST interface is reached. */
   public URI address() {
     var local = binding.localAddress();
@@ -144,11 +162,11 @@ public final class PaperExchange {
   }
 
   public String apiKey() {
-    return apiKey;
+    return keys.id();
   }
 
   public String apiSecret() {
-    return apiSecret;
+    return keys.secret();
   }
 
   /** The exchange's time; it goes on after the end of the tape, so that what is pending ends. */
@@ -220,6 +238,7 @@ public final class PaperExchange {
    */
   public synchronized CompletionStage<Void> unbind(Duration patience) {
     if (unbound == null) {
+      updates.disconnectAll();
       unbound =
           binding
               .terminate(patience)

@@ -23,11 +23,11 @@ import dev.maxdiff.broker.alpaca.AlpacaForms;
 import dev.maxdiff.broker.alpaca.AlpacaReader;
 import dev.maxdiff.domain.InvalidValueException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -52,21 +52,21 @@ final class PaperRoutes {
   private final ActorRef<ExchangeActor.Command> exchange;
   private final ExchangeShow show;
   private final MarketReads reads;
-  private final String apiKey;
-  private final String apiSecret;
+  private final PaperKeys keys;
+  private final TradeUpdates updates;
 
   PaperRoutes(
       ActorSystem<?> system,
       ActorRef<ExchangeActor.Command> exchange,
       ExchangeShow show,
-      String apiKey,
-      String apiSecret) {
+      PaperKeys keys,
+      TradeUpdates updates) {
     this.system = system;
     this.exchange = exchange;
     this.show = show;
     this.reads = new MarketReads(show);
-    this.apiKey = apiKey;
-    this.apiSecret = apiSecret;
+    this.keys = keys;
+    this.updates = updates;
   }
 
   /** An answer before it is written: a body of null has none. */
@@ -95,6 +95,11 @@ final class PaperRoutes {
   }
 
   CompletionStage<HttpResponse> handle(HttpRequest request) {
+    Optional<HttpResponse> stream = updates.open(request);
+    if (stream.isPresent()) {
+      audit(request, null, stream.get().status().intValue(), null);
+      return CompletableFuture.completedFuture(stream.get());
+    }
     return request
         .entity()
         .toStrict(PATIENCE.toMillis(), MAX_BODY, system)
@@ -220,13 +225,7 @@ final class PaperRoutes {
   private boolean isAuthorized(HttpRequest request, List<String> path) {
     boolean open = !path.isEmpty() && path.get(0).equals("v1beta3");
     return open
-        || matches(apiKey, header(request, "APCA-API-KEY-ID"))
-            && matches(apiSecret, header(request, "APCA-API-SECRET-KEY"));
-  }
-
-  private static boolean matches(String expected, String given) {
-    return MessageDigest.isEqual(
-        expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+        || keys.match(header(request, "APCA-API-KEY-ID"), header(request, "APCA-API-SECRET-KEY"));
   }
 
   private static String header(HttpRequest request, String name) {
@@ -253,14 +252,7 @@ final class PaperRoutes {
         reply.status() >= 400 && reply.body() != null
             ? reply.body().path("message").asText(null)
             : null;
-    show.audit(
-        AuditLines.request(
-            request.method().value(),
-            request.getUri().path(),
-            clientOrderId,
-            reply.status(),
-            message,
-            show.clock().instant()));
+    audit(request, clientOrderId, reply.status(), message);
     HttpResponse response = HttpResponse.create().withStatus(reply.status());
     if (reply.body() == null) {
       return response;
@@ -271,6 +263,17 @@ final class PaperRoutes {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("unwritable answer", e);
     }
+  }
+
+  private void audit(HttpRequest request, String clientOrderId, int status, String message) {
+    show.audit(
+        AuditLines.request(
+            request.method().value(),
+            request.getUri().path(),
+            clientOrderId,
+            status,
+            message,
+            show.clock().instant()));
   }
 
   private static CompletionStage<Reply> done(Reply reply) {

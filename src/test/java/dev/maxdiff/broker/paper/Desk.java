@@ -18,7 +18,7 @@ final class Desk {
   private final MarketTape tape;
   private final ExchangeEngine engine;
   private final ExchangeSettings settings;
-  private final List<ExchangeEvent> events = new ArrayList<>();
+  private final List<Turn.Step> steps = new ArrayList<>();
   private ExchangeState state;
   private Instant now;
 
@@ -124,7 +124,15 @@ final class Desk {
 
   /** Everything that happened except the passing of time. */
   List<ExchangeEvent> happenings() {
-    return events.stream().filter(event -> !(event instanceof ExchangeEvent.Advanced)).toList();
+    return steps.stream()
+        .map(Turn.Step::event)
+        .filter(event -> !(event instanceof ExchangeEvent.Advanced))
+        .toList();
+  }
+
+  /** Everything that happened, with the books after it. */
+  List<Turn.Step> steps() {
+    return List.copyOf(steps);
   }
 
   static String placed(ExchangeEngine.Outcome outcome) {
@@ -143,7 +151,7 @@ final class Desk {
 
   private Desk end(Turn turn) {
     state = turn.state();
-    events.addAll(turn.events());
+    steps.addAll(turn.steps());
     return this;
   }
 }

@@ -1,0 +1,118 @@
+package dev.maxdiff.broker.paper;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.maxdiff.broker.OrderStatus;
+import dev.maxdiff.broker.alpaca.AlpacaForms;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The messages of the {@code trade_updates} stream in Alpaca's form: its documents on websocket
+ * streaming name the streams, the events and the fields of a fill.
+ */
+final class StreamForms {
+
+  static final String TRADE_UPDATES = "trade_updates";
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private StreamForms() {}
+
+  /** The answer to keys, and to whoever listens without them. */
+  static ObjectNode authorization(boolean granted, String action) {
+    ObjectNode message = message("authorization");
+    message.withObject("/data").put("status", granted ? "authorized" : "unauthorized");
+    message.withObject("/data").put("action", action);
+    return message;
+  }
+
+  static ObjectNode listening(List<String> streams) {
+    ObjectNode message = message("listening");
+    streams.forEach(message.withObject("/data").putArray("streams")::add);
+    return message;
+  }
+
+  static ObjectNode error(String text) {
+    ObjectNode message = JSON.objectNode();
+    message.put("action", "error");
+    message.putObject("data").put("error_message", text);
+    return message;
+  }
+
+  /** What an event changed of orders: no, one or two messages. */
+  static List<ObjectNode> updates(ExchangeEvent event, ExchangeState after) {
+    if (event instanceof ExchangeEvent.OrderFilled filled) {
+      return List.of(fill(filled.fill(), after));
+    } else if (event instanceof ExchangeEvent.OrderAccepted accepted) {
+      return List.of(byStatus(accepted.order().id(), event, after));
+    } else if (event instanceof ExchangeEvent.OrderActivated activated) {
+      return List.of(update("new", activated.id(), event.at(), after));
+    } else if (event instanceof ExchangeEvent.CancelRequested cancel) {
+      return List.of(byStatus(cancel.id(), event, after));
+    } else if (event instanceof ExchangeEvent.OrderCanceled canceled) {
+      return List.of(byStatus(canceled.id(), event, after));
+    } else if (event instanceof ExchangeEvent.OrderExpired expired) {
+      return List.of(byStatus(expired.id(), event, after));
+    } else if (event instanceof ExchangeEvent.OrderRejected rejected) {
+      return List.of(byStatus(rejected.id(), event, after));
+    } else if (event instanceof ExchangeEvent.ReplaceRequested replace) {
+      return List.of(
+          byStatus(replace.id(), event, after), byStatus(replace.replacement().id(), event, after));
+    } else if (event instanceof ExchangeEvent.OrderReplaced replaced) {
+      return List.of(
+          byStatus(replaced.id(), event, after), byStatus(replaced.replacementId(), event, after));
+    } else if (event instanceof ExchangeEvent.ReplaceRejected rejected) {
+      return List.of(
+          update("order_replace_rejected", rejected.id(), event.at(), after),
+          byStatus(rejected.replacementId(), event, after));
+    }
+    return List.of();
+  }
+
+  private static ObjectNode fill(Fill fill, ExchangeState after) {
+    boolean complete = order(fill.orderId(), after).status() == OrderStatus.FILLED;
+    ObjectNode message =
+        update(complete ? "fill" : "partial_fill", fill.orderId(), fill.at(), after);
+    ObjectNode data = message.withObject("/data");
+    data.put("execution_id", executionId(fill, after));
+    data.put("price", Refusal.text(fill.price()));
+    data.put("qty", Refusal.text(fill.quantity()));
+    data.put(
+        "position_qty", Refusal.text(MarketTape.plain(after.holding(fill.symbol()).quantity())));
+    return message;
+  }
+
+  /** Most events are called like the status that they lead to. */
+  private static ObjectNode byStatus(String id, ExchangeEvent event, ExchangeState after) {
+    return update(order(id, after).status().toString(), id, event.at(), after);
+  }
+
+  private static ObjectNode update(String event, String id, Instant at, ExchangeState after) {
+    ObjectNode message = message(TRADE_UPDATES);
+    ObjectNode data = message.withObject("/data");
+    data.put("event", event);
+    data.put("timestamp", at.toString());
+    data.set("order", AlpacaForms.order(order(id, after).view()));
+    return message;
+  }
+
+  private static ExchangeOrder order(String id, ExchangeState after) {
+    return after.order(id).orElseThrow();
+  }
+
+  /** A function of the fill, so that whoever hears of it twice can tell. */
+  private static String executionId(Fill fill, ExchangeState after) {
+    String name = after.account().number() + "-" + after.account().epoch() + "-" + fill.number();
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  private static ObjectNode message(String stream) {
+    ObjectNode message = JSON.objectNode();
+    message.put("stream", stream);
+    message.putObject("data");
+    return message;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.maxdiff.broker.paper;
+
+import akka.NotUsed;
+import akka.http.javadsl.model.ws.Message;
+import akka.japi.Pair;
+import akka.stream.BoundedSourceQueue;
+import akka.stream.KillSwitches;
+import akka.stream.Materializer;
+import akka.stream.QueueOfferResult;
+import akka.stream.SharedKillSwitch;
+import akka.stream.javadsl.Source;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.maxdiff.broker.alpaca.JsonText;
+import java.io.IOException;
+import java.util.List;
+import org.slf4j.Logger;
+
+/** One connection to the stream of trade updates. Messages may be sent from any thread. */
+final class StreamListener {
+
+  private final TradeUpdates updates;
+  private final Logger log;
+  private final BoundedSourceQueue<Message> queue;
+  private final SharedKillSwitch connection = KillSwitches.shared("trade-updates");
+  private final Source<Message, NotUsed> messages;
+
+  // written by the connection's own stage only
+  private boolean authorized;
+
+  StreamListener(TradeUpdates updates, Logger log, int buffer, Materializer materializer) {
+    this.updates = updates;
+    this.log = log;
+    Pair<BoundedSourceQueue<Message>, Source<Message, NotUsed>> opened =
+        Source.<Message>queue(buffer).preMaterialize(materializer);
+    this.queue = opened.first();
+    // after the buffers: what is in them must not hold up the end
+    this.messages = opened.second().via(connection.flow());
+  }
+
+  /** What goes to the client. */
+  Source<Message, NotUsed> messages() {
+    return messages;
+  }
+
+  void send(Message message) {
+    if (queue.offer(message) == QueueOfferResult.dropped()) {
+      updates.listen(this, false);
+      log.warn("A listener of trade updates does not read them, and is disconnected");
+      disconnect();
+    }
+  }
+
+  /** Forgets what the client has not read yet. */
+  void disconnect() {
+    connection.shutdown();
+  }
+
+  /** A message of the client. */
+  void received(String text) {
+    JsonNode message;
+    try {
+      message = JsonText.parse(text);
+    } catch (IOException e) {
+      fail("invalid json");
+      return;
+    }
+    JsonNode data = message.path("data");
+    switch (message.path("action").asText()) {
+      case "auth" -> authorize(message.path("key"), message.path("secret"));
+      case "authenticate" -> authorize(data.path("key_id"), data.path("secret_key")); // older form
+      case "listen" -> listen(data.path("streams"));
+      default -> fail("unknown action");
+    }
+  }
+
+  private void authorize(JsonNode id, JsonNode secret) {
+    authorized = updates.accepts(id.asText(), secret.asText());
+    if (!authorized) {
+      updates.listen(this, false);
+    }
+    answer(StreamForms.authorization(authorized, "authenticate"));
+  }
+
+  /** Listens before it says so: no change falls between the two. */
+  private void listen(JsonNode streams) {
+    if (!authorized) {
+      answer(StreamForms.authorization(false, "listen"));
+      return;
+    }
+    boolean wanted = false;
+    for (JsonNode stream : streams) {
+      wanted |= stream.asText().equals(StreamForms.TRADE_UPDATES);
+    }
+    updates.listen(this, wanted);
+    answer(StreamForms.listening(wanted ? List.of(StreamForms.TRADE_UPDATES) : List.of()));
+  }
+
+  private void fail(String why) {
+    updates.listen(this, false);
+    answer(StreamForms.error(why));
+    queue.complete();
+  }
+
+  private void answer(ObjectNode json) {
+    send(TradeUpdates.message(json));
+  }
+}

@@ -1,0 +1,138 @@
+package dev.maxdiff.broker.paper;
+
+import akka.NotUsed;
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.model.AttributeKeys;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.ws.BinaryMessage;
+import akka.http.javadsl.model.ws.Message;
+import akka.stream.Materializer;
+import akka.stream.javadsl.Flow;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.maxdiff.broker.alpaca.JsonText;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Alpaca's {@code trade_updates} stream at {@code /stream}: who has shown the keys and listens is
+ * told each change of an order once it is durable.
+ *
+ * <p>Nobody slows the exchange: a message is put into a bounded buffer for each listener, and one
+ * that does not empty its own in time is disconnected. Frames are binary, as those of Alpaca's
+ * paper endpoint.
+ */
+final class TradeUpdates {
+
+  /** Messages that may wait for a listener; about a kilobyte each. */
+  private static final int BUFFER = 1024;
+
+  /** What a client has to say is shorter by far. */
+  private static final long MAX_MESSAGE = 4096;
+
+  private final ActorSystem<?> system;
+  private final PaperKeys keys;
+  private final int buffer;
+  private final Set<StreamListener> connected = ConcurrentHashMap.newKeySet();
+  private final Set<StreamListener> listening = ConcurrentHashMap.newKeySet();
+
+  TradeUpdates(ActorSystem<?> system, PaperKeys keys) {
+    this(system, keys, BUFFER);
+  }
+
+  TradeUpdates(ActorSystem<?> system, PaperKeys keys, int buffer) {
+    this.system = system;
+    this.keys = keys;
+    this.buffer = buffer;
+  }
+
+  /** Whether the request wants the stream, and the answer that opens it. */
+  Optional<HttpResponse> open(HttpRequest request) {
+    return request
+        .getAttribute(AttributeKeys.webSocketUpgrade)
+        .filter(upgrade -> request.getUri().path().equals("/stream"))
+        .map(upgrade -> upgrade.handleMessagesWith(flow()));
+  }
+
+  /** Called on the exchange's thread, which is why nobody listening must cost nothing. */
+  void happened(Turn.Step step) {
+    if (listening.isEmpty()) {
+      return;
+    }
+    for (ObjectNode update : StreamForms.updates(step.event(), step.after())) {
+      Message message = message(update);
+      listening.forEach(listener -> listener.send(message));
+    }
+  }
+
+  /** Ends every connection. */
+  void disconnectAll() {
+    connected.forEach(StreamListener::disconnect);
+  }
+
+  int listeners() {
+    return listening.size();
+  }
+
+  void listen(StreamListener listener, boolean wanted) {
+    if (wanted) {
+      listening.add(listener);
+    } else {
+      listening.remove(listener);
+    }
+  }
+
+  boolean accepts(String id, String secret) {
+    return keys.match(id, secret);
+  }
+
+  /** Nothing exists of a connection until the server has opened it. */
+  Flow<Message, Message, NotUsed> flow() {
+    return Flow.fromMaterializer((materializer, attributes) -> connect(materializer))
+        .mapMaterializedValue(opened -> NotUsed.getInstance());
+  }
+
+  private Flow<Message, Message, NotUsed> connect(Materializer materializer) {
+    StreamListener listener = new StreamListener(this, system.log(), buffer, materializer);
+    connected.add(listener);
+    Sink<Message, NotUsed> received =
+        Flow.of(Message.class)
+            .mapAsync(1, message -> text(message, materializer))
+            .to(Sink.foreach(listener::received));
+    return Flow.fromSinkAndSourceCoupled(received, listener.messages())
+        .watchTermination(
+            (opened, end) -> {
+              end.whenComplete((done, failure) -> gone(listener));
+              return opened;
+            });
+  }
+
+  private void gone(StreamListener listener) {
+    connected.remove(listener);
+    listening.remove(listener);
+  }
+
+  private static CompletionStage<String> text(Message message, Materializer materializer) {
+    if (message.isText()) {
+      return message
+          .asTextMessage()
+          .getStreamedText()
+          .limitWeighted(MAX_MESSAGE, part -> (long) part.length())
+          .runFold("", String::concat, materializer);
+    }
+    Source<ByteString, ?> parts = message.asBinaryMessage().getStreamedData();
+    return parts
+        .limitWeighted(MAX_MESSAGE, part -> (long) part.size())
+        .runFold(ByteString.emptyByteString(), ByteString::concat, materializer)
+        .thenApply(ByteString::utf8String);
+  }
+
+  static Message message(ObjectNode json) {
+    return BinaryMessage.create(ByteString.fromString(JsonText.write(json)));
+  }
+}
