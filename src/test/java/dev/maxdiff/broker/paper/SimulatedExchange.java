@@ -1,0 +1,172 @@
+package dev.maxdiff.broker.paper;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.maxdiff.broker.Broker;
+import dev.maxdiff.broker.OrderRequest;
+import dev.maxdiff.broker.ReplaceRequest;
+import dev.maxdiff.domain.Symbol;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.Function;
+
+/**
+ * The exchange's real engine, matching and fault plan on virtual time, without its actor, journal
+ * and HTTP. Its audit lines are the real ones, with two fields more: {@code asker}, on whose behalf
+ * the request behind the event was sent, and {@code sent}, when.
+ */
+public final class SimulatedExchange {
+
+  private final MarketTape tape;
+  private final ExchangeSettings settings;
+  private final ExchangeEngine engine;
+  private final PlannedFaults faults;
+  private final List<ObjectNode> audit = new ArrayList<>();
+  private final PriorityQueue<Late> late =
+      new PriorityQueue<>(Comparator.comparing(Late::at).thenComparing(Late::number));
+  private ExchangeState state;
+  private Instant now;
+  private long lateOnes;
+
+  /** A request that is still on its way when nobody waits for it any more. */
+  private record Late(Instant at, long number, Runnable act) {}
+
+  /** Who sent a request, and when. */
+  record Sender(String asker, Instant at) {}
+
+  /**
+   * @param delay from a fill to its position, and from a cancel to its end
+   */
+  public SimulatedExchange(
+      MarketTape tape, long seed, FaultPlan plan, String cash, int multiplier, Duration delay) {
+    this.tape = tape;
+    this.settings =
+        new ExchangeSettings(
+            "model",
+            1,
+            seed,
+            new BigDecimal(cash),
+            new BigDecimal("0.0004"),
+            new BigDecimal("0.0015"),
+            new BigDecimal("0.0025"),
+            multiplier,
+            delay,
+            delay,
+            Duration.ofMillis(50),
+            Duration.ofSeconds(2),
+            Duration.ZERO,
+            "",
+            "");
+    this.now = tape.start();
+    this.faults = new PlannedFaults(plan, now, () -> now);
+    this.engine = new ExchangeEngine(settings, tape, seed, faults);
+    Turn turn = new Turn(ExchangeState.empty());
+    turn.emit(
+        new ExchangeEvent.Opened(
+            "MODEL", settings.startingCash(), seed, tape.fingerprint(), 0, now));
+    end(turn, new Sender("", now));
+  }
+
+  public Instant now() {
+    return now;
+  }
+
+  /** Plays the market, and what is still on its way, up to then. */
+  public void advanceTo(Instant at) {
+    while (!late.isEmpty() && !late.peek().at.isAfter(at)) {
+      Late one = late.poll();
+      play(one.at);
+      one.act.run();
+    }
+    play(at);
+  }
+
+  private void play(Instant at) {
+    now = at.isAfter(now) ? at : now;
+    Turn turn = new Turn(state);
+    engine.advance(turn, now);
+    end(turn, new Sender("", now));
+  }
+
+  /** The exchange as a broker, over a wire on which the plan's faults strike. */
+  public Broker over(Wire wire) {
+    return new ExchangeLink(this, wire);
+  }
+
+  /** Nothing goes wrong from now on. */
+  public void calm() {
+    faults.end();
+  }
+
+  /** Faults that have struck so far. */
+  public int struck() {
+    return faults.struck();
+  }
+
+  /** What happened so far; grows. */
+  public List<ObjectNode> audit() {
+    return audit;
+  }
+
+  public BigDecimal lastPrice(Symbol symbol) {
+    return engine.quotes().price(symbol, state.cursor());
+  }
+
+  PlannedFaults faults() {
+    return faults;
+  }
+
+  void later(Duration by, Runnable act) {
+    late.add(new Late(now.plus(by), lateOnes++, act));
+  }
+
+  ExchangeView view() {
+    return new ExchangeView(state, settings, tape, engine.quotes(), now);
+  }
+
+  ExchangeEngine.Outcome submit(OrderRequest request, Sender sender) {
+    return outcome(turn -> engine.submit(turn, request, now), sender);
+  }
+
+  ExchangeEngine.Outcome replace(String id, ReplaceRequest request, Sender sender) {
+    return outcome(turn -> engine.replace(turn, id, request, now), sender);
+  }
+
+  ExchangeEngine.Outcome cancel(String id, Sender sender) {
+    return outcome(turn -> engine.cancel(turn, id, now), sender);
+  }
+
+  void requested(String method, String path, String clientOrderId, Refusal refusal, Sender sender) {
+    int status = refusal == null ? 200 : refusal.status();
+    String message = refusal == null ? null : refusal.message();
+    ObjectNode line = AuditLines.request(method, path, clientOrderId, status, message, now);
+    add(line.put("sent", sender.at.toString()));
+  }
+
+  private ExchangeEngine.Outcome outcome(
+      Function<Turn, ExchangeEngine.Outcome> act, Sender sender) {
+    Turn turn = new Turn(state);
+    ExchangeEngine.Outcome outcome = act.apply(turn);
+    end(turn, sender);
+    return outcome;
+  }
+
+  private void end(Turn turn, Sender sender) {
+    state = turn.state();
+    for (Turn.Step step : turn.steps()) {
+      for (ObjectNode line : AuditLines.of(step.event(), step.after())) {
+        line.put("asker", sender.asker);
+        line.put("sent", sender.at.toString());
+        add(line);
+      }
+    }
+  }
+
+  private void add(ObjectNode line) {
+    audit.add(line.put("seq", audit.size() + 1L));
+  }
+}

@@ -1,0 +1,208 @@
+package dev.maxdiff.execution;
+
+import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Symbol;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * One {@link SymbolDesk} on virtual time: the real tasks, state, look-ups and watch, with the
+ * actor's mailbox, timers and journal replaced by the surroundings.
+ */
+final class SimulatedDesk {
+
+  /** As {@code release-patience}, on virtual time. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Symbol symbol;
+  private final DeskTools tools;
+  private final Surroundings world;
+  private final SimulatedGateway gateway;
+  private final boolean blindToIntents;
+  private final IntentLookups lookups = new IntentLookups();
+  private final DeskWatch watch;
+  private final OrderTrail trail;
+
+  SimulatedDesk(
+      Symbol symbol,
+      DeskTools tools,
+      Surroundings world,
+      SimulatedGateway gateway,
+      boolean blindToIntents) {
+    this.symbol = symbol;
+    this.tools = tools;
+    this.world = world;
+    this.gateway = gateway;
+    this.blindToIntents = blindToIntents;
+    this.watch = new DeskWatch(symbol, tools);
+    this.trail = new OrderTrail(symbol, tools);
+    store(trail.ended(state()));
+    lookUpAll();
+    later(tools.settings().reads().look(), this::tickAgain);
+  }
+
+  DeskTools tools() {
+    return tools;
+  }
+
+  Answer run(Task task) {
+    TaskRunner runner = new TaskRunner(symbol, tools, new Journal());
+    Answer answer = world.actFor(slots(task), PATIENCE, () -> runner.run(task));
+    lookUpAll();
+    watch.expectChange();
+    tick();
+    return answer;
+  }
+
+  private String slots(Task task) {
+    if (task instanceof Task.Place place) {
+      return place.grant().slot().toString();
+    } else if (task instanceof Task.Replace replace) {
+      return replace.grant().slot().toString();
+    } else if (task instanceof Task.Cancel cancel) {
+      return cancel.grant().slot().toString();
+    } else if (task instanceof Task.CancelSlots cancel) {
+      return cancel.slots().stream().map(SlotId::toString).collect(Collectors.joining(","));
+    }
+    return symbol.text();
+  }
+
+  private DeskState state() {
+    return gateway.durable().state(symbol);
+  }
+
+  private void store(List<SymbolDesk.Event> events) {
+    events.forEach(event -> gateway.durable().store(symbol, state().on(event)));
+  }
+
+  /** No order is missing in the slot any more. */
+  void release(SlotId slot) {
+    if (state().coverage().knows(slot)) {
+      store(List.of(new SymbolDesk.SlotReleased(slot, world.now())));
+    }
+  }
+
+  private void later(Duration by, Runnable act) {
+    world.later(
+        by,
+        () -> {
+          if (gateway.isAlive()) {
+            act.run();
+          }
+        });
+  }
+
+  private void tickAgain() {
+    tick();
+    later(tools.settings().reads().look(), this::tickAgain);
+  }
+
+  private void tick() {
+    if (!watch.wantsToLook()) {
+      return;
+    }
+    try {
+      Duration recent = tools.settings().reads().look().dividedBy(2);
+      watch.seen(tools.view().snapshot(recent).value());
+      store(trail.ended(state()));
+    } catch (BrokerException e) {
+      watch.failed(e);
+    }
+  }
+
+  private void lookUpAll() {
+    state().unresolved().keySet().stream().filter(lookups::begin).toList().forEach(this::begin);
+  }
+
+  private void begin(String id) {
+    later(tools.settings().absentAfter(), () -> lookups.allowAbsence(id));
+    later(Duration.ZERO, () -> lookUp(id));
+  }
+
+  private void lookUp(String id) {
+    Intent intent = state().unresolved().get(id);
+    if (intent == null) {
+      return;
+    }
+    try {
+      Optional<Order> found = tools.view().orderByClientOrderId(id);
+      if (found.isPresent()) {
+        resolve(id, IntentOutcome.ACCEPTED, found.get().submittedAt());
+        found(intent, found.get());
+        return;
+      }
+      if (lookups.mayBeAbsent(id)) {
+        resolve(id, IntentOutcome.ABSENT, null);
+        return;
+      }
+    } catch (BrokerException e) {
+      // asked again below
+    }
+    later(tools.settings().lookupInterval(), () -> lookUp(id));
+  }
+
+  private void found(Intent intent, Order order) {
+    tools.view().invalidate();
+    watch.expectChange();
+    if (order.isOpen() && tools.tokens().isCancelled(intent.slot())) {
+      run(new Task.CancelSlots(Set.of(intent.slot()), false, Long.MAX_VALUE));
+    }
+  }
+
+  private void resolve(String id, IntentOutcome outcome, Instant takenAt) {
+    world.between("resolve " + id);
+    if (state().unresolved().containsKey(id)) {
+      lookups.end(id);
+      List<SymbolDesk.Event> events = trail.outcome(state(), id, outcome, takenAt);
+      store(events);
+      trail.tell(events);
+      world.note("intent " + id + " " + outcome);
+    }
+  }
+
+  /** The desk's journal for one task; the runtime can die before and after each write. */
+  private final class Journal implements IntentJournal {
+
+    private final Set<SlotId> unresolved = state().unresolvedSlots();
+
+    @Override
+    public boolean isUnresolved(SlotId slot) {
+      return !blindToIntents && unresolved.contains(slot);
+    }
+
+    @Override
+    public Intent write(Intent draft, long seen) {
+      world.between("write intent");
+      long n = state().next(draft.slot(), seen);
+      String name =
+          new ClientOrderId(tools.installation(), draft.slot(), draft.generation(), n).toString();
+      Intent intent = draft.numbered(n, name);
+      store(List.of(new SymbolDesk.IntentWritten(intent, world.now())));
+      world.note("intent " + name + " " + intent.quantity() + " at " + intent.price());
+      world.between("intent written");
+      return intent;
+    }
+
+    @Override
+    public void accepted(Intent intent, Order order) {
+      SimulatedDesk.this.resolve(
+          intent.clientOrderId(), IntentOutcome.ACCEPTED, order.submittedAt());
+    }
+
+    @Override
+    public void resolve(Intent intent, IntentOutcome outcome) {
+      SimulatedDesk.this.resolve(intent.clientOrderId(), outcome, null);
+    }
+
+    @Override
+    public boolean isAlive() {
+      return gateway.isAlive();
+    }
+  }
+}

@@ -1,0 +1,286 @@
+package dev.maxdiff.execution;
+
+import akka.http.javadsl.model.HttpEntity;
+import akka.http.javadsl.model.HttpResponse;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.broker.Broker;
+import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.RateBudget;
+import dev.maxdiff.broker.alpaca.AlpacaReader;
+import dev.maxdiff.broker.alpaca.HttpTransport;
+import dev.maxdiff.domain.EntryWish;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.Venue;
+import dev.maxdiff.domain.Wish;
+import dev.maxdiff.execution.Answer.Refused;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The gateway on virtual time: real tokens, capital, book, views, fences, tasks and JSON; without
+ * its HTTP server, and with desks that are no actors.
+ */
+public final class SimulatedGateway {
+
+  private static final String INSTALLATION = "model0";
+  private static final Config CONFIG =
+      ConfigFactory.parseString(
+              "maxdiff.execution { release-pause = 1ns,"
+                  // by real clocks, which do not move here
+                  + " release-patience = 1h, request-timeout = 2h,"
+                  // who waits for the allowance waits in real time
+                  + " reads.alpaca.per-minute = 0,"
+                  // less often than it is: each look costs, and none is needed
+                  + " reads.embedded.look = 5s }")
+          .withFallback(ConfigFactory.load());
+
+  /** What outlives a crash: the desks' journals. */
+  public static final class Durable {
+    private final Map<Symbol, DeskState> desks = new HashMap<>();
+
+    DeskState state(Symbol symbol) {
+      return desks.getOrDefault(symbol, DeskState.EMPTY);
+    }
+
+    void store(Symbol symbol, DeskState state) {
+      desks.put(symbol, state);
+    }
+
+    /** Whether the outcome of some order of the slot is not known. */
+    public boolean isUnresolved(SlotId slot) {
+      return state(slot.key().symbol()).unresolvedSlots().contains(slot);
+    }
+  }
+
+  /**
+   * Ways to break it on purpose.
+   *
+   * @param blindToIntents sends while an earlier intent of the slot is unresolved
+   * @param forgetsReservations no desk knows what entries of other symbols hold of the cash
+   */
+  public record Breaks(boolean blindToIntents, boolean forgetsReservations) {
+    public static final Breaks NONE = new Breaks(false, false);
+  }
+
+  private final DeskTools tools;
+  private final Surroundings world;
+  private final Durable durable;
+  private final Breaks breaks;
+  private final AccountReads reads;
+  private final Map<Symbol, SimulatedDesk> desks = new HashMap<>();
+  private boolean alive = true;
+
+  /**
+   * Reads the account, the gateway does before it serves; fails as the broker does.
+   *
+   * @param venue whose habits of sharing reads it has
+   */
+  public SimulatedGateway(
+      Broker upstream, Venue venue, Surroundings world, Durable durable, Breaks breaks) {
+    ExecutionSettings settings = ExecutionSettings.from(CONFIG, venue);
+    LongSupplier nanos = () -> nanos(world.now());
+    RateBudget budget = new RateBudget(0, nanos);
+    this.world = world;
+    this.durable = durable;
+    this.breaks = breaks;
+    this.tools =
+        new DeskTools(
+            INSTALLATION,
+            INSTALLATION,
+            settings,
+            upstream,
+            new CachedUpstream(upstream, INSTALLATION, settings, budget, nanos),
+            new Changes(),
+            new Tokens(),
+            new Capital(),
+            new Discrepancies(settings.shortfallPatience(), nanos),
+            Samples.noPauses(),
+            Samples.noLossBrake(settings),
+            world::now,
+            Runnable::run,
+            event -> world.note(event.toString()));
+    this.reads = new AccountReads(tools);
+    tools.view().snapshot(Duration.ZERO).value().book().symbols().forEach(this::desk);
+  }
+
+  private static long nanos(Instant instant) {
+    return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
+  }
+
+  boolean isAlive() {
+    return alive;
+  }
+
+  Durable durable() {
+    return durable;
+  }
+
+  /** The runtime has died: nothing of it acts any more. */
+  public void die() {
+    alive = false;
+  }
+
+  private SimulatedDesk desk(Symbol symbol) {
+    return desks.computeIfAbsent(
+        symbol,
+        one ->
+            new SimulatedDesk(
+                one,
+                breaks.forgetsReservations ? alone() : tools,
+                world,
+                this,
+                breaks.blindToIntents));
+  }
+
+  /** The same tools with money of its own. */
+  private DeskTools alone() {
+    return new DeskTools(
+        tools.installation(),
+        tools.persistencePrefix(),
+        tools.settings(),
+        tools.broker(),
+        tools.view(),
+        tools.changes(),
+        tools.tokens(),
+        new Capital(),
+        tools.discrepancies(),
+        tools.pauses(),
+        tools.lossBrake(),
+        tools.clock(),
+        tools.blocking(),
+        tools.events());
+  }
+
+  /** As {@link Gateway#admit}. */
+  public String admit(Wish wish, long generation) {
+    String token = tools.tokens().admit(wish, generation);
+    DeskTools own = desk(wish.key().symbol()).tools();
+    if (wish instanceof EntryWish entry && tools.tokens().isCurrent(new Grant(wish, generation))) {
+      own.capital().accept(entry);
+    }
+    return token;
+  }
+
+  public void retire(SlotId slot, long generation) {
+    tools.tokens().retire(slot, generation);
+  }
+
+  /** As {@link Gateway#withdraw}. */
+  public void withdraw(SlotId slot) {
+    tools.tokens().withdraw(slot);
+    SimulatedDesk desk = desk(slot.key().symbol());
+    desk.tools().capital().release(slot);
+    desk.release(slot);
+  }
+
+  /**
+   * As {@link Gateway#cancelOrders}, for one slot.
+   *
+   * @return the orders that could not be confirmed as ended; empty = not even that is known
+   */
+  public Optional<List<Order>> cancelOrders(SlotId slot) {
+    tools.tokens().cancelled(slot);
+    Task task = new Task.CancelSlots(Set.of(slot), false, Long.MAX_VALUE);
+    Answer answer = desk(slot.key().symbol()).run(task);
+    return answer instanceof Answer.Unconfirmed unconfirmed
+        ? Optional.of(unconfirmed.orders())
+        : Optional.empty();
+  }
+
+  /** The gateway's socket, for who holds this token. */
+  public HttpTransport line(String token) {
+    return (method, pathAndQuery, body) -> {
+      if (!alive) {
+        throw new ConnectException("the runtime is gone");
+      }
+      HttpResponse response = answer(token, method, pathAndQuery, body);
+      String text =
+          response.status().intValue() == 204
+              ? ""
+              : ((HttpEntity.Strict) response.entity()).getData().utf8String();
+      return new HttpTransport.Answer(response.status().intValue(), text);
+    };
+  }
+
+  private HttpResponse answer(String token, String method, String pathAndQuery, String body) {
+    Optional<Grant> grant = tools.tokens().find(token);
+    if (grant.isEmpty()) {
+      return GatewayJson.refusal(new Refused(401, 40110000, "unknown_token", "unknown token"));
+    }
+    String[] parts = pathAndQuery.split("\\?", 2);
+    Map<String, String> query = query(parts.length < 2 ? "" : parts[1]);
+    String[] path = parts[0].substring(1).split("/");
+    return switch (method) {
+      case "GET" -> read(() -> get(grant.get(), parts[0], path, query));
+      case "POST" ->
+          GatewayJson.parsed(
+              body,
+              node -> submit(grant.get(), new Task.Place(grant.get(), order(node))),
+              GatewayJson::refusal);
+      case "PATCH" ->
+          GatewayJson.parsed(
+              body,
+              node ->
+                  submit(
+                      grant.get(),
+                      new Task.Replace(grant.get(), path[2], AlpacaReader.replaceRequest(node))),
+              GatewayJson::refusal);
+      default -> submit(grant.get(), new Task.Cancel(grant.get(), path[2]));
+    };
+  }
+
+  private static dev.maxdiff.broker.OrderRequest order(JsonNode node) {
+    return AlpacaReader.orderRequest(node);
+  }
+
+  /** As the routes do: a stale generation hears so at once. */
+  private HttpResponse submit(Grant grant, Task task) {
+    return tools.tokens().isCurrent(grant)
+        ? GatewayJson.answer(desk(grant.slot().key().symbol()).run(task))
+        : GatewayJson.refusal(Refused.stale(grant));
+  }
+
+  private Reading get(Grant grant, String text, String[] path, Map<String, String> query) {
+    return switch (text) {
+      case "/v2/account" -> reads.account(grant);
+      case "/v2/positions" -> reads.positions(grant);
+      case "/v2/orders" -> reads.orders(grant, query);
+      case "/v2/clock" -> reads.clock(grant);
+      default ->
+          path[1].equals("assets")
+              ? reads.asset(path[2])
+              : reads.quotes(grant, query.get("symbols"));
+    };
+  }
+
+  private static HttpResponse read(Supplier<Reading> work) {
+    try {
+      return GatewayJson.read(work.get(), null);
+    } catch (BrokerException | GatewayJson.NotFoundException e) {
+      return GatewayJson.read(null, e);
+    }
+  }
+
+  private static Map<String, String> query(String text) {
+    Map<String, String> query = new HashMap<>();
+    for (String pair : text.split("&")) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        query.put(pair.substring(0, equals), pair.substring(equals + 1).replace("%2F", "/"));
+      }
+    }
+    return query;
+  }
+}

@@ -1,0 +1,156 @@
+package dev.maxdiff.model;
+
+import dev.maxdiff.domain.EntryWish;
+import dev.maxdiff.domain.ExitWish;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Quantity;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Strategy;
+import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.domain.Wish;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Wishes, supersedes, stops and kills at random, until a time. */
+final class Operator {
+
+  private static final int[] POLLS = {2, 5, 10, 20};
+
+  private final World world;
+  private final RuntimeModel runtime;
+  private final Random random;
+  private final List<WatcherKey> keys = new ArrayList<>();
+  private final List<Market.Instrument> instruments;
+  private final Instant until;
+
+  Operator(World world, RuntimeModel runtime, List<Market.Instrument> instruments, Instant until) {
+    this.world = world;
+    this.runtime = runtime;
+    this.random = world.random();
+    this.instruments = instruments;
+    this.until = until;
+    for (Market.Instrument one : instruments) {
+      Side side = one.symbol().isCrypto() || random.nextBoolean() ? Side.BUY : Side.SELL;
+      keys.add(new WatcherKey(one.symbol(), side, new Strategy("alpha")));
+      keys.add(new WatcherKey(one.symbol(), side, new Strategy("beta")));
+    }
+  }
+
+  void begin() {
+    for (WatcherKey key : keys) {
+      runtime.wish(wish(key.slot(Slot.ENTRY)));
+      if (random.nextInt(4) > 0) {
+        runtime.wish(wish(key.slot(Slot.EXIT)));
+      }
+    }
+    world.lostOrders(this::orderLost);
+    later();
+  }
+
+  /** Nobody knows what has become of it; some would start the watcher again. */
+  private void orderLost(String slot) {
+    if (random.nextInt(3) == 0 && world.now().isBefore(until)) {
+      Duration soon = Duration.ofMillis(2_000 + random.nextInt(2_000));
+      world.anyMoment(soon, () -> keys.forEach(key -> killIf(key, slot)));
+    }
+  }
+
+  private void killIf(WatcherKey key, String slot) {
+    for (Slot kind : Slot.values()) {
+      if (key.slot(kind).toString().equals(slot)) {
+        runtime.kill(runtime.slot(key.slot(kind)));
+      }
+    }
+  }
+
+  private void later() {
+    Duration pause = Duration.ofMillis(200 + random.nextInt(25_000));
+    if (world.now().plus(pause).isBefore(until)) {
+      world.anyMoment(pause, this::act);
+    }
+  }
+
+  private void act() {
+    SlotId slot = keys.get(random.nextInt(keys.size())).slot(Slot.values()[random.nextInt(2)]);
+    int dice = random.nextInt(20);
+    if (dice < 11) {
+      runtime.wish(wish(slot));
+    } else if (dice < 13) {
+      runtime.stop(runtime.slot(slot));
+    } else if (dice < 18) {
+      runtime.kill(runtime.slot(slot));
+    } else {
+      world.killIn(1 + random.nextInt(60));
+    }
+    later();
+  }
+
+  private Wish wish(SlotId slot) {
+    return slot.slot() == Slot.ENTRY ? entry(slot.key()) : exit(slot.key());
+  }
+
+  private EntryWish entry(WatcherKey key) {
+    boolean force = random.nextInt(10) == 0;
+    return new EntryWish(
+        key,
+        price(key, key.side(), -0.002 + 0.006 * random.nextDouble()),
+        quantity(key),
+        new BigDecimal("0.02"),
+        expiry(),
+        poll(),
+        force,
+        null);
+  }
+
+  private ExitWish exit(WatcherKey key) {
+    return new ExitWish(
+        key,
+        price(key, key.side().opposite(), -0.001 + 0.007 * random.nextDouble()),
+        random.nextInt(4) == 0 ? quantity(key) : null,
+        random.nextBoolean() ? new BigDecimal("0.001") : BigDecimal.ZERO,
+        random.nextInt(3) == 0 ? expiry() : null,
+        poll(),
+        false,
+        false);
+  }
+
+  private Instant expiry() {
+    return world.now().plusSeconds(60 + random.nextInt(500));
+  }
+
+  private Duration poll() {
+    return Duration.ofSeconds(POLLS[random.nextInt(POLLS.length)]);
+  }
+
+  /** So far on the passive side of the market, with more decimals than anybody trades. */
+  private Price price(WatcherKey key, Side orderSide, double away) {
+    double last = world.exchange().lastPrice(key.symbol()).doubleValue();
+    double price = last * (1 + (orderSide == Side.BUY ? -away : away));
+    int decimals = instrument(key).decimals() + random.nextInt(4);
+    return new Price(BigDecimal.valueOf(price).setScale(decimals, RoundingMode.HALF_EVEN));
+  }
+
+  private Quantity quantity(WatcherKey key) {
+    Market.Instrument one = instrument(key);
+    double money = 100 + 1_400 * random.nextDouble();
+    BigDecimal quantity = BigDecimal.valueOf(money / one.price());
+    return new Quantity(
+        one.symbol().isCrypto()
+            ? quantity.setScale(4 + random.nextInt(7), RoundingMode.UP)
+            : quantity.setScale(0, RoundingMode.UP));
+  }
+
+  private Market.Instrument instrument(WatcherKey key) {
+    return instruments.stream()
+        .filter(one -> one.symbol().equals(key.symbol()))
+        .findFirst()
+        .orElseThrow();
+  }
+}
