@@ -18,15 +18,12 @@ import dev.maxdiff.domain.EntryWish;
 import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
-import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Wish;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -34,9 +31,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.concurrent.ExecutionContext;
@@ -50,14 +44,9 @@ import scala.concurrent.ExecutionContext;
 public final class Gateway implements OrderGateway {
 
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-  private static final CompletionStage<List<Order>> NOTHING_OPEN =
-      CompletableFuture.completedStage(List.of());
-
-  /** How much longer than its own deadline a desk's answer to a cancel is waited for. */
-  private static final Duration SLACK = Duration.ofSeconds(1);
-
   private final DeskTools tools;
   private final Desks desks;
+  private final Cancels cancels;
   private final List<Order> ordersOfOthers;
   private final ServerBinding binding;
   private final Cancellable lossChecks;
@@ -70,6 +59,7 @@ public final class Gateway implements OrderGateway {
       ServerBinding binding) {
     this.tools = tools;
     this.desks = desks;
+    this.cancels = new Cancels(tools, desks);
     this.ordersOfOthers = ordersOfOthers;
     this.binding = binding;
     this.lossChecks =
@@ -160,7 +150,7 @@ public final class Gateway implements OrderGateway {
             pause -> {
               events.accept(new OrderEvent.Alert(pause.words()));
               started.thenAccept(
-                  gateway -> gateway.cancelResting(pause, settings.releasePatience()));
+                  gateway -> gateway.cancels.resting(pause, settings.releasePatience()));
             });
     DeskTools tools =
         new DeskTools(
@@ -216,7 +206,7 @@ public final class Gateway implements OrderGateway {
 
   /** The same with ours, as they were seen last. */
   public List<Order> openOrdersOfInstallations() {
-    List<Order> open = new ArrayList<>(lastSeenOpen(own -> true));
+    List<Order> open = new ArrayList<>(cancels.lastSeenOpen(own -> true));
     open.addAll(ordersOfOthers);
     return List.copyOf(open);
   }
@@ -294,77 +284,13 @@ public final class Gateway implements OrderGateway {
 
   @Override
   public CompletionStage<List<Order>> cancelOrders(Set<SlotId> slots, Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    slots.forEach(tools.tokens()::cancelled);
-    Map<Symbol, Set<SlotId>> bySymbol =
-        slots.stream()
-            .collect(Collectors.groupingBy(slot -> slot.key().symbol(), Collectors.toSet()));
-    return joined(
-        bySymbol.entrySet().stream().map(line -> cancel(line.getKey(), line.getValue(), deadline)));
-  }
-
-  private CompletionStage<List<Order>> cancel(Symbol symbol, Set<SlotId> slots, long deadline) {
-    return cancel(
-        symbol,
-        new Task.CancelSlots(slots, false, deadline),
-        deadline,
-        own -> slots.contains(own.slot()) && tools.tokens().isLeft(own));
-  }
-
-  /**
-   * @param unwanted what must be taken to be still open when the broker or the desk gave no answer
-   */
-  private CompletionStage<List<Order>> cancel(
-      Symbol symbol, Task task, long deadline, Predicate<OwnOrder> unwanted) {
-    Duration patience = Duration.ofNanos(Math.max(deadline - System.nanoTime(), 0)).plus(SLACK);
-    return desks
-        .ask(symbol, task, patience)
-        .handle(
-            (answer, failure) ->
-                answer instanceof Answer.Unconfirmed unconfirmed
-                    ? unconfirmed.orders()
-                    : lastSeenOpen(unwanted));
-  }
-
-  private List<Order> lastSeenOpen(Predicate<OwnOrder> unwanted) {
-    return tools.view().last().stream()
-        .flatMap(snapshot -> snapshot.book().open().stream())
-        .filter(unwanted)
-        .map(OwnOrder::order)
-        .toList();
+    return cancels.left(slots, patience);
   }
 
   @Override
   public CompletionStage<List<Order>> pause(EntryPause pause, Duration patience) {
     return CompletableFuture.runAsync(() -> tools.pauses().add(pause), tools.blocking())
-        .thenCompose(written -> cancelResting(pause, patience));
-  }
-
-  private CompletionStage<List<Order>> cancelResting(EntryPause pause, Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    Map<Symbol, Set<SlotId>> bySymbol =
-        entrySlots().stream()
-            .filter(slot -> pause.scope().covers(slot.key()))
-            .collect(Collectors.groupingBy(slot -> slot.key().symbol(), Collectors.toSet()));
-    return joined(
-        bySymbol.entrySet().stream()
-            .map(
-                line ->
-                    cancel(
-                        line.getKey(),
-                        new Task.CancelSlots(line.getValue(), true, deadline),
-                        deadline,
-                        own -> line.getValue().contains(own.slot()))));
-  }
-
-  /** Where entries may order, or have left an order. */
-  private Set<SlotId> entrySlots() {
-    Set<SlotId> slots = new HashSet<>(tools.tokens().slots());
-    tools.view().last().stream()
-        .flatMap(snapshot -> snapshot.book().open().stream())
-        .forEach(own -> slots.add(own.slot()));
-    slots.removeIf(slot -> slot.slot() != Slot.ENTRY);
-    return slots;
+        .thenCompose(written -> cancels.resting(pause, patience));
   }
 
   @Override
@@ -375,65 +301,12 @@ public final class Gateway implements OrderGateway {
   @Override
   public CompletionStage<Surplus> surplus(
       boolean cancelOurs, boolean cancelOlder, Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    return CompletableFuture.supplyAsync(
-            () -> Duplicates.on(tools.view().snapshot(Duration.ZERO).value().book()),
-            tools.blocking())
-        .thenCompose(
-            found -> {
-              CompletionStage<List<Order>> ours =
-                  cancelOurs ? cancelOurs(found, deadline) : NOTHING_OPEN;
-              CompletionStage<List<Order>> older = cancelOlder ? cancelOlder(found) : NOTHING_OPEN;
-              return ours.thenCombine(older, Gateway::joined)
-                  .thenApply(
-                      left -> new Surplus(found.ours(), found.older(), found.foreign(), left));
-            });
-  }
-
-  private CompletionStage<List<Order>> cancelOurs(Surplus found, long deadline) {
-    for (OwnOrder own : found.ours()) {
-      String words = own.slot() + ": order " + own.order().clientOrderId() + " is one too many";
-      tools.events().accept(new OrderEvent.Alert(words + "; it is cancelled"));
-    }
-    return joined(
-        found.ours().stream()
-            .map(own -> own.order().symbol())
-            .distinct()
-            .map(
-                symbol ->
-                    cancel(
-                        symbol,
-                        new Task.CancelSurplus(deadline),
-                        deadline,
-                        own -> own.order().symbol().equals(symbol) && found.ours().contains(own))));
-  }
-
-  private CompletionStage<List<Order>> cancelOlder(Surplus found) {
-    return CompletableFuture.supplyAsync(
-        () -> found.older().stream().filter(order -> !isCancelled(order)).toList(),
-        tools.blocking());
-  }
-
-  private boolean isCancelled(Order order) {
-    try {
-      tools.broker().cancel(order.id());
-      return true;
-    } catch (BrokerException e) {
-      LOG.warn("cancel of {}: {}", order.id(), e.getMessage());
-      return false;
-    } finally {
-      tools.view().invalidate();
-    }
+    return cancels.surplus(cancelOurs, cancelOlder, patience);
   }
 
   @Override
   public CompletionStage<List<Order>> cancelAllOrders(Set<Slot> kinds, Duration patience) {
-    Set<SlotId> slots = new HashSet<>(tools.tokens().slots());
-    tools.view().last().stream()
-        .flatMap(snapshot -> snapshot.book().open().stream())
-        .forEach(own -> slots.add(own.slot()));
-    slots.removeIf(slot -> !kinds.contains(slot.slot()));
-    return cancelOrders(slots, patience);
+    return cancels.allLeft(kinds, patience);
   }
 
   @Override
@@ -482,15 +355,5 @@ public final class Gateway implements OrderGateway {
               desks.stop();
               return Done.getInstance();
             });
-  }
-
-  private static CompletionStage<List<Order>> joined(Stream<CompletionStage<List<Order>>> parts) {
-    return parts.reduce(NOTHING_OPEN, (all, part) -> all.thenCombine(part, Gateway::joined));
-  }
-
-  private static List<Order> joined(List<Order> one, List<Order> other) {
-    List<Order> both = new ArrayList<>(one);
-    both.addAll(other);
-    return List.copyOf(both);
   }
 }

@@ -1,0 +1,189 @@
+package dev.maxdiff.execution;
+
+import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.domain.EntryPause;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.execution.OrderGateway.OwnOrder;
+import dev.maxdiff.execution.OrderGateway.Surplus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the gateway cancels, each order by its symbol's desk, and what of it could not be confirmed.
+ * Thread-safe.
+ */
+final class Cancels {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Cancels.class);
+  private static final CompletionStage<List<Order>> NOTHING_OPEN =
+      CompletableFuture.completedStage(List.of());
+
+  /** How much longer than its own deadline a desk's answer to a cancel is waited for. */
+  private static final Duration SLACK = Duration.ofSeconds(1);
+
+  private final DeskTools tools;
+  private final Desks desks;
+
+  Cancels(DeskTools tools, Desks desks) {
+    this.tools = tools;
+    this.desks = desks;
+  }
+
+  /** See {@link OrderGateway#cancelOrders}. */
+  CompletionStage<List<Order>> left(Set<SlotId> slots, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    slots.forEach(tools.tokens()::cancelled);
+    Map<Symbol, Set<SlotId>> bySymbol =
+        slots.stream()
+            .collect(Collectors.groupingBy(slot -> slot.key().symbol(), Collectors.toSet()));
+    return joined(
+        bySymbol.entrySet().stream().map(line -> cancel(line.getKey(), line.getValue(), deadline)));
+  }
+
+  private CompletionStage<List<Order>> cancel(Symbol symbol, Set<SlotId> slots, long deadline) {
+    return cancel(
+        symbol,
+        new Task.CancelSlots(slots, false, deadline),
+        deadline,
+        own -> slots.contains(own.slot()) && tools.tokens().isLeft(own));
+  }
+
+  /**
+   * @param unwanted what must be taken to be still open when the broker or the desk gave no answer
+   */
+  private CompletionStage<List<Order>> cancel(
+      Symbol symbol, Task task, long deadline, Predicate<OwnOrder> unwanted) {
+    Duration patience = Duration.ofNanos(Math.max(deadline - System.nanoTime(), 0)).plus(SLACK);
+    return desks
+        .ask(symbol, task, patience)
+        .handle(
+            (answer, failure) ->
+                answer instanceof Answer.Unconfirmed unconfirmed
+                    ? unconfirmed.orders()
+                    : lastSeenOpen(unwanted));
+  }
+
+  /** Our orders that were open when the broker was last read. */
+  List<Order> lastSeenOpen(Predicate<OwnOrder> unwanted) {
+    return tools.view().last().stream()
+        .flatMap(snapshot -> snapshot.book().open().stream())
+        .filter(unwanted)
+        .map(OwnOrder::order)
+        .toList();
+  }
+
+  /** What entries in the pause's scope have resting, also of those that may order still. */
+  CompletionStage<List<Order>> resting(EntryPause pause, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    Map<Symbol, Set<SlotId>> bySymbol =
+        entrySlots().stream()
+            .filter(slot -> pause.scope().covers(slot.key()))
+            .collect(Collectors.groupingBy(slot -> slot.key().symbol(), Collectors.toSet()));
+    return joined(
+        bySymbol.entrySet().stream()
+            .map(
+                line ->
+                    cancel(
+                        line.getKey(),
+                        new Task.CancelSlots(line.getValue(), true, deadline),
+                        deadline,
+                        own -> line.getValue().contains(own.slot()))));
+  }
+
+  /** Where entries may order, or have left an order. */
+  private Set<SlotId> entrySlots() {
+    Set<SlotId> slots = new HashSet<>(tools.tokens().slots());
+    tools.view().last().stream()
+        .flatMap(snapshot -> snapshot.book().open().stream())
+        .forEach(own -> slots.add(own.slot()));
+    slots.removeIf(slot -> slot.slot() != Slot.ENTRY);
+    return slots;
+  }
+
+  /** See {@link OrderGateway#surplus}. */
+  CompletionStage<Surplus> surplus(boolean cancelOurs, boolean cancelOlder, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    return CompletableFuture.supplyAsync(
+            () -> Duplicates.on(tools.view().snapshot(Duration.ZERO).value().book()),
+            tools.blocking())
+        .thenCompose(
+            found -> {
+              CompletionStage<List<Order>> ours =
+                  cancelOurs ? cancelOurs(found, deadline) : NOTHING_OPEN;
+              CompletionStage<List<Order>> older = cancelOlder ? cancelOlder(found) : NOTHING_OPEN;
+              return ours.thenCombine(older, Cancels::joined)
+                  .thenApply(
+                      left -> new Surplus(found.ours(), found.older(), found.foreign(), left));
+            });
+  }
+
+  private CompletionStage<List<Order>> cancelOurs(Surplus found, long deadline) {
+    for (OwnOrder own : found.ours()) {
+      String words = own.slot() + ": order " + own.order().clientOrderId() + " is one too many";
+      tools.events().accept(new OrderEvent.Alert(words + "; it is cancelled"));
+    }
+    return joined(
+        found.ours().stream()
+            .map(own -> own.order().symbol())
+            .distinct()
+            .map(
+                symbol ->
+                    cancel(
+                        symbol,
+                        new Task.CancelSurplus(deadline),
+                        deadline,
+                        own -> own.order().symbol().equals(symbol) && found.ours().contains(own))));
+  }
+
+  private CompletionStage<List<Order>> cancelOlder(Surplus found) {
+    return CompletableFuture.supplyAsync(
+        () -> found.older().stream().filter(order -> !isCancelled(order)).toList(),
+        tools.blocking());
+  }
+
+  private boolean isCancelled(Order order) {
+    try {
+      tools.broker().cancel(order.id());
+      return true;
+    } catch (BrokerException e) {
+      LOG.warn("cancel of {}: {}", order.id(), e.getMessage());
+      return false;
+    } finally {
+      tools.view().invalidate();
+    }
+  }
+
+  /** See {@link OrderGateway#cancelAllOrders}. */
+  CompletionStage<List<Order>> allLeft(Set<Slot> kinds, Duration patience) {
+    Set<SlotId> slots = new HashSet<>(tools.tokens().slots());
+    tools.view().last().stream()
+        .flatMap(snapshot -> snapshot.book().open().stream())
+        .forEach(own -> slots.add(own.slot()));
+    slots.removeIf(slot -> !kinds.contains(slot.slot()));
+    return left(slots, patience);
+  }
+
+  private static CompletionStage<List<Order>> joined(Stream<CompletionStage<List<Order>>> parts) {
+    return parts.reduce(NOTHING_OPEN, (all, part) -> all.thenCombine(part, Cancels::joined));
+  }
+
+  private static List<Order> joined(List<Order> one, List<Order> other) {
+    List<Order> both = new ArrayList<>(one);
+    both.addAll(other);
+    return List.copyOf(both);
+  }
+}
