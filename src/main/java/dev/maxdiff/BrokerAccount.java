@@ -3,16 +3,25 @@ package dev.maxdiff;
 import dev.maxdiff.broker.Account;
 import dev.maxdiff.session.AccountHistory;
 import dev.maxdiff.session.Fill;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A real broker's account as it was when the session began; its course stands at the broker. */
 final class BrokerAccount implements AccountHistory {
 
   private final AccountPoint opened;
 
-  BrokerAccount(Account account, Instant at) {
-    this.opened = new AccountPoint(at, account.cash(), account.equity());
+  /**
+   * @param account empty when the broker gives no answer yet
+   */
+  BrokerAccount(Optional<Account> account, Instant at) {
+    this.opened =
+        new AccountPoint(
+            at,
+            account.map(Account::cash).orElse(BigDecimal.ZERO),
+            account.map(Account::equity).orElse(BigDecimal.ZERO));
   }
 
   @Override

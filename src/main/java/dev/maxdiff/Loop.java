@@ -84,7 +84,7 @@ final class Loop {
             settings,
             runtime.watchers(),
             market,
-            new BrokerAccount(runtime.account(), market.start()),
+            new BrokerAccount(runtime.knownAccount(), market.start()),
             System::nanoTime,
             console::note);
     session.start();

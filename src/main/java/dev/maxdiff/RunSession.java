@@ -1,6 +1,7 @@
 package dev.maxdiff;
 
 import com.typesafe.config.Config;
+import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.paper.FaultPlan;
 import dev.maxdiff.broker.paper.MarketTape;
 import dev.maxdiff.broker.paper.PaperExchange;
@@ -21,6 +22,7 @@ import dev.maxdiff.session.SessionSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -117,11 +119,12 @@ final class RunSession implements Actions.RunAction {
 
   private Banner banner(RunOptions options, Config config, MaxDiffRuntime runtime) {
     PaperExchange exchange = runtime.exchange().orElse(null);
+    Optional<Account> account = runtime.knownAccount();
     return new Banner(
         options.venue(),
-        runtime.account().number(),
-        runtime.account().equity(),
-        exchange == null ? runtime.account().buyingPower() : null,
+        account.map(Account::number).orElse("not known, the broker gives no answer"),
+        account.map(Account::equity).orElse(null),
+        exchange == null ? account.map(Account::buyingPower).orElse(null) : null,
         exchange == null ? StartLines.orders(runtime.openOrders()) : null,
         exchange == null ? "Alpaca" : exchange.tape().name(),
         runtime.clock().instant(),

@@ -31,6 +31,11 @@ final class StartLines implements StartListener {
     }
   }
 
+  @Override
+  public void reconciled(List<String> lines) {
+    lines.forEach(say);
+  }
+
   /** One line an order. */
   static List<String> orders(List<Order> orders) {
     return orders.stream().map(StartLines::order).toList();

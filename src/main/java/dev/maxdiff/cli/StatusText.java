@@ -74,6 +74,7 @@ record StatusText(
       positions(view, lines);
       orders(view, lines);
     }
+    view.reconciled().forEach(line -> lines.add("  " + line));
     watchers(view, lines);
     uncovered(view, lines);
     return lines;

@@ -26,7 +26,8 @@ import java.util.stream.Stream;
  */
 record Picture(List<SlotState> slots, Overview overview, String brokerError) {
 
-  StatusView status(Venue venue, Instant at, List<UncoveredTimes.Line> uncovered) {
+  StatusView status(
+      Venue venue, Instant at, List<UncoveredTimes.Line> uncovered, List<String> reconciled) {
     return new StatusView(
         venue,
         at,
@@ -39,7 +40,8 @@ record Picture(List<SlotState> slots, Overview overview, String brokerError) {
         slots.stream().map(Picture::watcher).toList(),
         overview == null ? List.of() : capital(),
         overview == null ? List.of() : overview.pauses().stream().map(EntryPause::words).toList(),
-        uncovered.stream().map(Picture::uncovered).toList());
+        uncovered.stream().map(Picture::uncovered).toList(),
+        reconciled);
   }
 
   private static StatusView.UncoveredLine uncovered(UncoveredTimes.Line line) {

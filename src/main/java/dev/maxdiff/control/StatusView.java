@@ -21,6 +21,7 @@ import java.util.Map;
  * @param capital what accepted entries hold of the cash, in the order in which they get it
  * @param pauses which entries may not order, one line each
  * @param uncovered exits that are wished, hold something, and have no open order to close it
+ * @param reconciled on what journal and broker differed at the start, and what was done about it
  */
 public record StatusView(
     Venue venue,
@@ -32,7 +33,8 @@ public record StatusView(
     List<WatcherLine> watchers,
     List<CapitalLine> capital,
     List<String> pauses,
-    List<UncoveredLine> uncovered) {
+    List<UncoveredLine> uncovered,
+    List<String> reconciled) {
 
   public StatusView {
     positions = List.copyOf(positions);
@@ -41,6 +43,7 @@ public record StatusView(
     capital = List.copyOf(capital);
     pauses = List.copyOf(pauses);
     uncovered = List.copyOf(uncovered);
+    reconciled = List.copyOf(reconciled);
   }
 
   /** One symbol: the broker's net position and whose it is. */

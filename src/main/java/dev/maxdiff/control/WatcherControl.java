@@ -34,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +51,7 @@ public final class WatcherControl implements WatcherService {
    * @param broker asked for quotes, assets and the calendar only; its calls block
    * @param blocking where those calls run
    * @param history reads the journal
+   * @param reconciled what the start's comparison of all records came to
    * @param clock the watchers' time: the exchange's under replay
    */
   public record Collaborators(
@@ -61,6 +63,7 @@ public final class WatcherControl implements WatcherService {
       Function<HistoryQuery, CompletionStage<List<Happening>>> history,
       HappeningHub hub,
       WitnessSettings witnesses,
+      Supplier<List<String>> reconciled,
       InstantSource clock) {
 
     public Collaborators {
@@ -172,7 +175,12 @@ public final class WatcherControl implements WatcherService {
   public CompletionStage<StatusView> status() {
     return picture()
         .thenApply(
-            picture -> picture.status(with.venue, with.clock.instant(), witnesses.figures().now()));
+            picture ->
+                picture.status(
+                    with.venue,
+                    with.clock.instant(),
+                    witnesses.figures().now(),
+                    with.reconciled.get()));
   }
 
   @Override

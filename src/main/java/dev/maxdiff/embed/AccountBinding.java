@@ -49,22 +49,31 @@ final class AccountBinding {
   }
 
   /** Real money only when the operator has named the account that it is taken from. */
-  static void requirePermission(Account account, Map<String, String> environment) {
+  static void requirePermission(String number, Map<String, String> environment) {
     String allowed = environment.get(ALLOW_LIVE);
-    if (!account.number().equals(allowed)) {
+    if (!number.equals(allowed)) {
       throw new InvalidValueException(
           ALLOW_LIVE,
           allowed == null ? "unset" : allowed,
-          account.number() + ", the number of this account, to trade real money with it");
+          number + ", the number of this account, to trade real money with it");
     }
   }
 
-  /** Refuses an account on which another installation has open orders. */
-  static void refuseOthers(List<Order> ofOthers, boolean takeOver) {
+  /**
+   * Refuses an account on which another installation has open orders.
+   *
+   * @param used whether anything was ever wished here: else this may be what is left of a lost
+   *     state
+   */
+  static void refuseOthers(List<Order> ofOthers, boolean takeOver, boolean used) {
     if (!ofOthers.isEmpty() && !takeOver) {
+      String advice =
+          used
+              ? "--take-over goes on beside them"
+              : "--take-over goes on with them as its own, after a lost state directory";
       throw new OwnedElsewhereException(
-          "the account has open orders of another installation, the first is %s (expected: none; --take-over goes on beside them)"
-              .formatted(ofOthers.get(0).clientOrderId()));
+          "the account has open orders of another installation, the first is %s (expected: none; %s)"
+              .formatted(ofOthers.get(0).clientOrderId(), advice));
     }
   }
 }

@@ -2,7 +2,7 @@ package dev.maxdiff.embed;
 
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Wish;
-import dev.maxdiff.execution.OrderGateway;
+import dev.maxdiff.execution.Gateway;
 import dev.maxdiff.supervision.OrderDesk;
 import java.time.Duration;
 import java.util.Map;
@@ -12,11 +12,11 @@ import java.util.function.Consumer;
 /** The gateway as supervision sees it. */
 final class GatewayDesk implements OrderDesk {
 
-  private final OrderGateway gateway;
+  private final Gateway gateway;
   private final Duration patience;
   private final Consumer<String> alerts;
 
-  GatewayDesk(OrderGateway gateway, Duration patience, Consumer<String> alerts) {
+  GatewayDesk(Gateway gateway, Duration patience, Consumer<String> alerts) {
     this.gateway = gateway;
     this.patience = patience;
     this.alerts = alerts;
@@ -35,6 +35,11 @@ final class GatewayDesk implements OrderDesk {
         token,
         "APCA_API_SECRET_KEY",
         "unused");
+  }
+
+  @Override
+  public long newestGeneration(SlotId slot) {
+    return gateway.newestGeneration(slot);
   }
 
   @Override

@@ -60,7 +60,7 @@ public final class MaxDiffRuntime implements AutoCloseable {
                 .withFallback(ground.config(options.config())));
     this.shutdown = new Shutdown(system);
     this.patience = new Patience(settings.startPatience());
-    this.start = new Start(options, settings, ground, system, parts, listener);
+    this.start = new Start(options, settings, ground, system, parts, listener, this::endFor);
   }
 
   /**
@@ -202,9 +202,26 @@ public final class MaxDiffRuntime implements AutoCloseable {
     return parts.restored;
   }
 
-  /** The account as it was at the start. */
+  /**
+   * The account as it was when the broker first answered.
+   *
+   * @throws IllegalStateException when it has not answered since the start
+   */
   public Account account() {
-    return parts.account;
+    return knownAccount()
+        .orElseThrow(
+            () ->
+                new IllegalStateException("account: not known (expected: a broker that answers)"));
+  }
+
+  /** {@link #account}; empty while the broker has not answered since the start. */
+  public Optional<Account> knownAccount() {
+    return Optional.ofNullable(parts.account);
+  }
+
+  /** What the comparison of journal, processes, files and broker came to, one line a difference. */
+  public List<String> reconciled() {
+    return parts.reconciled;
   }
 
   /** What was open at the start of our orders and of other installations'. */

@@ -5,6 +5,7 @@ import dev.maxdiff.broker.Order;
 import dev.maxdiff.control.HappeningHub;
 import dev.maxdiff.control.WatcherControl;
 import dev.maxdiff.execution.Gateway;
+import dev.maxdiff.execution.Pauses;
 import dev.maxdiff.http.HttpServer;
 import dev.maxdiff.process.ChildProcesses;
 import dev.maxdiff.state.WatcherFiles;
@@ -19,12 +20,16 @@ final class Parts {
   ChildProcesses processes;
   WatcherFiles files;
   Upstream upstream;
-  Account account;
+  volatile Account account; // null until the broker has answered
   HappeningHub hub;
+  Pauses pauses;
   Gateway gateway;
 
   /** What was open of ours and of other installations when the gateway was started. */
-  List<Order> openOrders = List.of();
+  volatile List<Order> openOrders = List.of();
+
+  /** What the comparison of all records came to, one line a difference. */
+  volatile List<String> reconciled = List.of();
 
   Supervision supervision;
   WatcherControl control;

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param startPatience how long any one step of the start may take
  * @param lockCheck how often the lock is looked at
  * @param guardInterval pause between two looks for duplicate orders
+ * @param reconcileRetry pause between two attempts to reconcile with a broker that is down
  */
 record RuntimeSettings(
     List<String> watcherCommand,
@@ -24,7 +25,8 @@ record RuntimeSettings(
     Duration cancelPatience,
     Duration startPatience,
     Duration lockCheck,
-    Duration guardInterval) {
+    Duration guardInterval,
+    Duration reconcileRetry) {
 
   private static final Duration LEAST_GUARD_INTERVAL = Duration.ofSeconds(1);
 
@@ -50,7 +52,8 @@ record RuntimeSettings(
         runtime.getDuration("cancel-patience"),
         runtime.getDuration("start-patience"),
         runtime.getDuration("lock-check"),
-        runtime.getDuration("guard-interval"));
+        runtime.getDuration("guard-interval"),
+        runtime.getDuration("reconcile-retry"));
   }
 
   private static boolean isCancel(String key, Config runtime) {

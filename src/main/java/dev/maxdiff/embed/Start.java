@@ -3,13 +3,15 @@ package dev.maxdiff.embed;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import com.typesafe.config.Config;
-import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.OrderQuery;
 import dev.maxdiff.broker.paper.ExchangeSettings;
 import dev.maxdiff.control.ControlSettings;
 import dev.maxdiff.control.HappeningHub;
 import dev.maxdiff.control.WatcherControl;
 import dev.maxdiff.control.WitnessSettings;
+import dev.maxdiff.domain.EntryPause;
+import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.execution.ExecutionSettings;
 import dev.maxdiff.execution.Gateway;
@@ -37,9 +39,11 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +64,17 @@ final class Start {
   private final ActorSystem<?> system;
   private final Parts parts;
   private final StartListener listener;
+
+  /** Told in one line when a broker that comes up late has another account. */
+  private final Consumer<String> refused;
+
+  private AccountAdmission admission;
+  private int orphansEnded;
+  private String adopted = "";
+
+  /** Null when the broker answers. */
+  private BrokerException outage;
+
   private final Patience patience;
   private final SecureRandom random = new SecureRandom();
 
@@ -72,7 +87,8 @@ final class Start {
       Ground ground,
       ActorSystem<?> system,
       Parts parts,
-      StartListener listener) {
+      StartListener listener,
+      Consumer<String> refused) {
     this.options = options;
     this.settings = settings;
     this.ground = ground;
@@ -80,6 +96,7 @@ final class Start {
     this.system = system;
     this.parts = parts;
     this.listener = listener;
+    this.refused = refused;
     this.patience = new Patience(settings.startPatience());
   }
 
@@ -121,11 +138,14 @@ final class Start {
     requireWanted();
     openUpstream(wishes);
     requireWanted();
-    admitAccount(wishes);
+    admission = new AccountAdmission(options, ground, parts.upstream.broker(), wishes.exist());
+    admitAccount();
     ControlSettings controlSettings = ControlSettings.from(options.config());
     parts.hub = new HappeningHub(controlSettings);
     HappeningFeed feed = new HappeningFeed(parts.hub, parts.upstream.clock());
-    startGateway(feed);
+    String installation = installation(wishes);
+    startGateway(feed, installation);
+    reconcile(feed, installation);
     requireWanted();
     startSupervision(program, feed);
     startControl(controlSettings);
@@ -182,6 +202,7 @@ final class Start {
     if (orphans.ended() > 0) {
       LOG.info("Ended {} processes that an earlier runtime had left", orphans.ended());
     }
+    orphansEnded = orphans.ended();
   }
 
   private void openUpstream(EarlierWishes wishes) {
@@ -196,30 +217,45 @@ final class Start {
     }
   }
 
-  private void admitAccount(EarlierWishes wishes) {
-    parts.account =
-        options.venue() == Venue.EMBEDDED ? parts.upstream.broker().account() : alpacaAccount();
-    AccountBinding.refuseOtherAccount(directory, parts.account, options.takeOver(), wishes.exist());
-  }
-
-  private Account alpacaAccount() {
-    AlpacaStart alpaca = new AlpacaStart(options.venue(), options.config());
+  /** Known by now, or the broker is waited for. */
+  private void admitAccount() {
     try {
-      Account account = parts.upstream.broker().account();
-      alpaca.requireOfVenue(account, ground.settings());
-      if (options.venue() == Venue.LIVE) {
-        AccountBinding.requirePermission(account, options.environment());
-      }
-      alpaca.requireTradable(account);
-      alpaca.requireClock(parts.upstream.broker(), Clock.systemUTC());
-      return account;
+      parts.account = admission.admit();
     } catch (BrokerException e) {
-      throw alpaca.unusable(e);
+      waitFor(e);
     }
   }
 
-  private void startGateway(HappeningFeed feed) {
-    String installation = InstallationFile.of(directory, random).id();
+  private void waitFor(BrokerException failure) {
+    if (!admission.mayWait(failure)) {
+      throw admission.unusable(failure);
+    }
+    outage = failure;
+  }
+
+  /** With {@code --take-over}, and nothing wished here yet, that of the orders at the broker. */
+  private String installation(EarlierWishes wishes) {
+    InstallationFile own = InstallationFile.of(directory, random);
+    if (!options.takeOver() || wishes.exist()) {
+      return own.id();
+    }
+    Optional<String> lost =
+        Installations.lost(parts.upstream.broker().orders(OrderQuery.all()), own.id());
+    lost.ifPresent(
+        id -> {
+          new InstallationFile(id).write(directory);
+          adopted = id;
+        });
+    return lost.orElse(own.id());
+  }
+
+  private void startGateway(HappeningFeed feed, String installation) {
+    parts.pauses = new Pauses(PausesFile.read(directory), file -> file.write(directory));
+    if (outage != null) {
+      parts.pauses.hold(
+          new EntryPause(
+              PauseScope.EVERYTHING, "the broker is down", parts.upstream.clock().instant(), null));
+    }
     parts.gateway =
         patience.await(
             "the gateway",
@@ -229,16 +265,37 @@ final class Start {
                 parts.upstream.budget(),
                 installation,
                 ExecutionSettings.from(options.config(), options.venue()),
-                new Pauses(PausesFile.read(directory), file -> file.write(directory)),
+                parts.pauses,
                 parts.upstream.clock(),
                 report -> parts.files.report(report.slot(), report.generation(), report.fields()),
                 feed.orders(),
                 LOOPBACK,
                 0));
-    parts.openOrders = parts.gateway.openOrdersOfInstallations();
-    AccountBinding.refuseOthers(parts.gateway.ordersOfOtherInstallations(), options.takeOver());
-    AccountBinding.bind(directory, parts.account);
-    listener.admitted(parts.account);
+  }
+
+  /** Before anything is launched; or later, when the broker is down. */
+  private void reconcile(HappeningFeed feed, String installation) {
+    Reconciler reconciler =
+        new Reconciler(
+            options,
+            settings,
+            ground,
+            parts,
+            admission,
+            listener,
+            feed::alert,
+            installation,
+            new Findings.Leftovers(orphansEnded, parts.files.corrected(), adopted));
+    if (outage == null) {
+      try {
+        reconciler.run();
+      } catch (BrokerException e) {
+        waitFor(e);
+      }
+    }
+    if (outage != null) {
+      reconciler.later(system, outage, refused);
+    }
   }
 
   private void startSupervision(ChildProgram program, HappeningFeed feed) {
@@ -279,6 +336,7 @@ final class Start {
                 new JournalHistory(ground.reader(), blocking),
                 parts.hub,
                 WitnessSettings.from(options.config()),
+                () -> parts.reconciled,
                 parts.upstream.clock()));
   }
 

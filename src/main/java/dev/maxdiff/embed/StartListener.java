@@ -1,6 +1,7 @@
 package dev.maxdiff.embed;
 
 import dev.maxdiff.broker.Account;
+import java.util.List;
 
 /**
  * Told of the steps of a start while nothing has been launched yet. Called on the thread that
@@ -13,4 +14,12 @@ public interface StartListener {
 
   /** The broker answers for this account, and nothing speaks against trading it. */
   default void admitted(Account account) {}
+
+  /**
+   * Journal, processes, files and broker have been compared; or could not be, and will be later.
+   * Then this is called again, from another thread.
+   *
+   * @param lines one for each difference: its cause, and what is done about it
+   */
+  default void reconciled(List<String> lines) {}
 }

@@ -88,6 +88,7 @@ public final class StoredWatchers implements WatcherService {
         StoredKeys.read(reader).wanted().stream().map(StoredWatchers::line).toList(),
         List.of(),
         PausesFile.read(directory).pauses().stream().map(EntryPause::words).toList(),
+        List.of(),
         List.of());
   }
 

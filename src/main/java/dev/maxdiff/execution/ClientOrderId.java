@@ -65,7 +65,7 @@ public record ClientOrderId(String installation, SlotId slot, long generation, l
   }
 
   /** Whether the order was placed by a runtime like this one, ours or another installation's. */
-  static boolean isOfSomeInstallation(String text) {
+  public static boolean isOfSomeInstallation(String text) {
     return text != null && text.startsWith(PREFIX);
   }
 

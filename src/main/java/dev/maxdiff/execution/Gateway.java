@@ -18,12 +18,15 @@ import dev.maxdiff.domain.EntryWish;
 import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Wish;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +42,8 @@ import scala.concurrent.ExecutionContext;
  * The gateway on a loopback address: tokens, one {@link SymbolDesk} a symbol, and the account views
  * of the watchers.
  *
- * <p>The book and our open orders are read from the broker before the first request is served.
+ * <p>The book and our open orders are read from the broker before the first request is served,
+ * unless entries are held back until somebody {@link #look}s.
  */
 public final class Gateway implements OrderGateway {
 
@@ -47,20 +51,14 @@ public final class Gateway implements OrderGateway {
   private final DeskTools tools;
   private final Desks desks;
   private final Cancels cancels;
-  private final List<Order> ordersOfOthers;
   private final ServerBinding binding;
   private final Cancellable lossChecks;
+  private volatile Map<SlotId, Long> generations = Map.of();
 
-  private Gateway(
-      ActorSystem<?> system,
-      DeskTools tools,
-      Desks desks,
-      List<Order> ordersOfOthers,
-      ServerBinding binding) {
+  private Gateway(ActorSystem<?> system, DeskTools tools, Desks desks, ServerBinding binding) {
     this.tools = tools;
     this.desks = desks;
     this.cancels = new Cancels(tools, desks);
-    this.ordersOfOthers = ordersOfOthers;
     this.binding = binding;
     this.lossChecks =
         tools.lossBrake().isSet() ? checkLosses(system) : Cancellable.alreadyCancelled();
@@ -170,15 +168,20 @@ public final class Gateway implements OrderGateway {
             events);
     Desks desks = new Desks(system, tools);
     GatewayRoutes routes = new GatewayRoutes(tools, desks, reports);
-    return CompletableFuture.supplyAsync(
-            () -> tools.view().snapshot(Duration.ZERO).value(), blocking)
+    return CompletableFuture.runAsync(
+            () -> {
+              if (!pauses.isHeld()) { // else somebody looks once the broker answers
+                tools.view().snapshot(Duration.ZERO);
+              }
+            },
+            blocking)
         .thenCompose(
-            snapshot -> {
-              snapshot.book().symbols().forEach(desks::of);
+            looked -> {
+              tools.view().last().ifPresent(first -> first.book().symbols().forEach(desks::of));
               return Http.get(system)
                   .newServerAt(host, port)
                   .bind(routes.routes())
-                  .thenApply(bound -> new Gateway(system, tools, desks, others(snapshot), bound));
+                  .thenApply(bound -> new Gateway(system, tools, desks, bound));
             })
         .whenComplete(
             (gateway, failure) -> {
@@ -190,24 +193,40 @@ public final class Gateway implements OrderGateway {
             });
   }
 
-  private static List<Order> others(Snapshot snapshot) {
-    return snapshot.book().foreign().stream()
-        .filter(order -> ClientOrderId.isOfSomeInstallation(order.clientOrderId()))
-        .toList();
+  /**
+   * Reads orders and positions now; blocks. From then on generations continue above what was seen.
+   *
+   * @throws BrokerException when the broker gives no answer
+   */
+  public BrokerState look() {
+    Book book = tools.view().snapshot(Duration.ZERO).value().book();
+    Map<SlotId, Long> highest = new HashMap<>();
+    book.own().forEach(own -> highest.merge(own.slot(), own.generation(), Math::max));
+    generations = Map.copyOf(highest);
+    book.symbols().forEach(desks::of);
+    return BrokerState.of(book);
+  }
+
+  /** The highest generation that the broker showed of the slot at the last {@link #look}; or 0. */
+  public long newestGeneration(SlotId slot) {
+    return generations.getOrDefault(slot, 0L);
   }
 
   /**
-   * Orders that were open at the start and carry the id of another installation: somebody else runs
-   * on this account, or did.
+   * Open orders that carry the id of another installation, as they were seen last: somebody else
+   * runs on this account, or did.
    */
   public List<Order> ordersOfOtherInstallations() {
-    return ordersOfOthers;
+    return tools.view().last().stream()
+        .flatMap(snapshot -> snapshot.book().foreign().stream())
+        .filter(order -> ClientOrderId.isOfSomeInstallation(order.clientOrderId()))
+        .toList();
   }
 
   /** The same with ours, as they were seen last. */
   public List<Order> openOrdersOfInstallations() {
     List<Order> open = new ArrayList<>(cancels.lastSeenOpen(own -> true));
-    open.addAll(ordersOfOthers);
+    open.addAll(ordersOfOtherInstallations());
     return List.copyOf(open);
   }
 

@@ -20,6 +20,9 @@ public final class Pauses {
   private final Consumer<PausesFile> store;
   private PausesFile stored;
 
+  /** In force for this run alone; null = none. No operator lifts it. */
+  private EntryPause hold;
+
   /**
    * @param store keeps what it is given; called before the change counts
    */
@@ -29,12 +32,30 @@ public final class Pauses {
   }
 
   synchronized List<EntryPause> all() {
-    return stored.pauses();
+    List<EntryPause> all = new ArrayList<>(stored.pauses());
+    if (hold != null) {
+      all.add(0, hold);
+    }
+    return List.copyOf(all);
+  }
+
+  /** Until {@link #release} nothing that the pause covers may order, whatever else is lifted. */
+  public synchronized void hold(EntryPause pause) {
+    hold = pause;
+  }
+
+  /** Ends the {@link #hold}; the other pauses stand. */
+  public synchronized void release() {
+    hold = null;
+  }
+
+  synchronized boolean isHeld() {
+    return hold != null;
   }
 
   /** Why the key's entries may not order; empty when they may. */
   synchronized Optional<EntryPause> of(WatcherKey key) {
-    return stored.pauses().stream().filter(pause -> pause.scope().covers(key)).findFirst();
+    return all().stream().filter(pause -> pause.scope().covers(key)).findFirst();
   }
 
   /** A pause of the same scope takes the place of the earlier one. */

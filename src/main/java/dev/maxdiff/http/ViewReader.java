@@ -79,7 +79,8 @@ final class ViewReader {
         json.list("watchers", ViewReader::watcher),
         json.list("capital", ViewReader::capital),
         json.texts("pauses"),
-        json.list("uncovered", ViewReader::uncovered));
+        json.list("uncovered", ViewReader::uncovered),
+        json.texts("reconciled"));
   }
 
   private static StatusView.UncoveredLine uncovered(JsonObject json) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 /**
  * What a session says of itself before it begins.
  *
+ * @param equity null while it is not known
  * @param buyingPower null where the session has opened the account itself
  * @param orders open orders of ours and of other installations, one line each; null = none is told
  * @param data where its market comes from, in words
@@ -58,6 +59,9 @@ public record Banner(
   }
 
   private String money() {
+    if (equity == null) {
+      return account;
+    }
     String money = account + ", equity " + Figures.money(equity);
     return buyingPower == null ? money : money + ", buying power " + Figures.money(buyingPower);
   }

@@ -34,6 +34,11 @@ public record InstallationFile(String id) {
         });
   }
 
+  /** Makes this the installation of the directory. */
+  public void write(StateDirectory directory) {
+    StateJson.write(directory.file(NAME), this);
+  }
+
   private static String characters(RandomGenerator random) {
     StringBuilder text = new StringBuilder(LENGTH);
     for (int i = 0; i < LENGTH; i++) {

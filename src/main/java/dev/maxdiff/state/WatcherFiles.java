@@ -40,6 +40,7 @@ public final class WatcherFiles implements AutoCloseable {
   private final Duration retainEnded;
   private final Map<String, WatcherFile> files = new TreeMap<>();
   private final Map<SlotId, String> current = new HashMap<>();
+  private final List<String> corrected = new ArrayList<>();
   private final FileWriter writer;
   private final ScratchFiles scratch = new ScratchFiles(this::report);
 
@@ -64,6 +65,11 @@ public final class WatcherFiles implements AutoCloseable {
     files.forgetEnded();
     deleteTemporaries(directory.watchers());
     return files;
+  }
+
+  /** The files that said, when these were opened, that a watcher ran which did not. */
+  public synchronized List<String> corrected() {
+    return List.copyOf(corrected);
   }
 
   /** Reads a folder without owning it; unreadable files are left out with a warning. */
@@ -236,6 +242,7 @@ public final class WatcherFiles implements AutoCloseable {
   private synchronized void correct() {
     for (WatcherFile file : List.copyOf(files.values())) {
       if (file.ours() && file.active()) {
+        corrected.add(file.name());
         Map<String, Object> fields = new TreeMap<>(file.fields());
         fields.putAll(ended(INTERRUPTED));
         put(file.name(), fields);

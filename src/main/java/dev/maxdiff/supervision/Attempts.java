@@ -175,7 +175,9 @@ final class Attempts {
     if (WishRule.isOver(state.wish(), effects.now())) {
       return expire(state, run);
     }
-    RestartPlan plan = RestartPlan.of(settings, state, run.failures.inARow(), reason);
+    RestartPlan plan =
+        RestartPlan.of(
+            settings, state, effects.newestSeen(run.slot), run.failures.inARow(), reason);
     return new Step(
         plan.event(run.slot.slot(), effects.now()),
         after -> {

@@ -19,6 +19,14 @@ public interface OrderDesk {
    */
   Map<String, String> admit(Wish wish, long generation);
 
+  /**
+   * The highest generation of the slot that the broker has seen, as far as that is known; the next
+   * one is above it, also when the journal is older than the orders.
+   */
+  default long newestGeneration(SlotId slot) {
+    return 0;
+  }
+
   /** The process of this generation has been reaped: its token dies. */
   void retire(SlotId slot, long generation);
 

@@ -13,10 +13,15 @@ import java.time.Instant;
  */
 record RestartPlan(long generation, int more, int failures, String reason) {
 
-  static RestartPlan of(SupervisionSettings settings, Active state, int failures, String reason) {
+  /**
+   * @param seen the highest generation that the broker has seen in the slot
+   */
+  static RestartPlan of(
+      SupervisionSettings settings, Active state, long seen, int failures, String reason) {
     boolean again = failures > 1 && reason.equals(state.lastReason());
     int covered = again ? settings.restartsWithin(SlotRun.MINUTE, failures) : 1;
-    return new RestartPlan(state.generation() + 1, Math.max(0, covered - 1), failures, reason);
+    long next = Math.max(state.generation(), seen) + 1;
+    return new RestartPlan(next, Math.max(0, covered - 1), failures, reason);
   }
 
   SlotEvent event(Slot slot, Instant at) {

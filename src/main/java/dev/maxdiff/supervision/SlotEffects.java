@@ -31,6 +31,11 @@ final class SlotEffects {
     return ports.clock().instant();
   }
 
+  /** The highest generation that the broker has seen in the slot. */
+  long newestSeen(SlotId slot) {
+    return ports.desk().newestGeneration(slot);
+  }
+
   /** Its generation is durable: admit it at the order desk, then run it. */
   void launch(SlotState.Active state) {
     Wish wish = state.wish();

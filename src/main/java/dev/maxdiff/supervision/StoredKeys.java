@@ -58,9 +58,10 @@ public final class StoredKeys {
   /**
    * One slot as the journal left it.
    *
+   * @param since the generation under which the wish was accepted
    * @param wish the one that stands
    */
-  public record StoredSlot(SlotId slot, long generation, Wish wish) {}
+  public record StoredSlot(SlotId slot, long generation, long since, Wish wish) {}
 
   public static StoredKeys read(JournalReader reader) {
     Map<WatcherKey, KeyState> states = new TreeMap<>();
@@ -98,7 +99,12 @@ public final class StoredKeys {
         (key, state) -> {
           for (Slot slot : Slot.values()) {
             if (state.of(slot) instanceof Active active) {
-              wanted.add(new StoredSlot(key.slot(slot), active.generation(), active.wish()));
+              wanted.add(
+                  new StoredSlot(
+                      key.slot(slot),
+                      active.generation(),
+                      active.firstGeneration(),
+                      active.wish()));
             }
           }
         });

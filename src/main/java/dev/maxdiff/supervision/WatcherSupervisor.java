@@ -202,7 +202,13 @@ public final class WatcherSupervisor
     }
     try {
       return WishRule.decide(
-          before, command.wish, command.increments, command.operator, command.retry, effects.now());
+          before,
+          command.wish,
+          command.increments,
+          command.operator,
+          command.retry,
+          effects.newestSeen(command.wish.slotId()),
+          effects.now());
     } catch (InvalidValueException e) {
       return WishRule.denied(before, e.getMessage());
     }

@@ -25,6 +25,7 @@ final class WishRule {
   /**
    * @param operator a person asks, not a loop
    * @param retry an equal wish in a crash loop is tried again, for operators only
+   * @param seen the highest generation that the broker has seen in the slot
    */
   static Decision decide(
       SlotState state,
@@ -32,6 +33,7 @@ final class WishRule {
       Increments increments,
       boolean operator,
       boolean retry,
+      long seen,
       Instant now) {
     if (isOver(wish, now)) {
       return denied(
@@ -54,15 +56,15 @@ final class WishRule {
               + over.reason()
               + " (expected: another wish, or --retry from an operator)");
     }
-    return accepted(state, wish, now);
+    return accepted(state, wish, seen, now);
   }
 
   static boolean isOver(Wish wish, Instant now) {
     return wish.expiry().filter(expiry -> !expiry.isAfter(now)).isPresent();
   }
 
-  private static Decision accepted(SlotState state, Wish wish, Instant now) {
-    long generation = state.generation() + 1;
+  private static Decision accepted(SlotState state, Wish wish, long seen, Instant now) {
+    long generation = Math.max(state.generation(), seen) + 1;
     SlotEvent event =
         wish instanceof EntryWish entry
             ? new SlotEvent.EntryWanted(generation, entry, now)

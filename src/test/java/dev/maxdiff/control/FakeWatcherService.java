@@ -100,7 +100,8 @@ public final class FakeWatcherService implements WatcherService {
                     new BigDecimal("0.5"),
                     AT.minusSeconds(34),
                     "0.5 are held and no order closes them (exit_error: 403 forbidden)"))
-            : List.of());
+            : List.of(),
+        brokerError == null ? List.of("reconcile: split -> pause entries: AAPL") : List.of());
   }
 
   private static StatusView.PositionLine position() {

@@ -85,6 +85,7 @@ class WatcherControlTest {
             },
             hub,
             new WitnessSettings(Duration.ofSeconds(5), Duration.ofSeconds(10)),
+            () -> List.of("reconcile: nothing to see"),
             () -> Fakes.NOW));
   }
 

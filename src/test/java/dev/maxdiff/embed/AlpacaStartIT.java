@@ -73,16 +73,17 @@ class AlpacaStartIT {
   @Test
   void aGoodStartTellsTheAccountAndTheOpenOrders() {
     String id = "mdx-zzzzzz-BTCUSD-b-max-e-3-1";
-    Order order = place(id);
+    place(id);
     place("by-hand");
     List<Account> told = new ArrayList<>();
     try (MaxDiffRuntime runtime = start(Venue.PAPER, true, Map.of(), told)) {
       assertThat(runtime.account().number()).isEqualTo(served.account().number());
       assertThat(told).containsExactly(runtime.account());
       assertThat(runtime.openOrders()).extracting(Order::clientOrderId).containsExactly(id);
-    } finally {
-      exchangeBroker().cancel(order.id());
     }
+    // taken over: so the shutdown's policy is for it, too, and not for others' orders
+    assertThat(exchangeBroker().orderByClientOrderId(id).orElseThrow().isOpen()).isFalse();
+    assertThat(exchangeBroker().orderByClientOrderId("by-hand").orElseThrow().isOpen()).isTrue();
   }
 
   @Test

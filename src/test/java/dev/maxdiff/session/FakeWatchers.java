@@ -126,6 +126,7 @@ final class FakeWatchers implements WatcherService {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             List.of()));
   }
 

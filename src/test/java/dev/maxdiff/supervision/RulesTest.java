@@ -184,7 +184,7 @@ class RulesTest {
 
   private static WishRule.Decision decide(
       SlotState state, Wish wish, boolean operator, boolean retry) {
-    return WishRule.decide(state, wish, Increments.CRYPTO, operator, retry, NOW);
+    return WishRule.decide(state, wish, Increments.CRYPTO, operator, retry, 0, NOW);
   }
 
   private static List<String> command(WatcherProgram program, Wish wish) {

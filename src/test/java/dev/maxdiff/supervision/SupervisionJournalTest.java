@@ -39,7 +39,8 @@ class SupervisionJournalTest {
     }
     StoredKeys stored = StoredKeys.read(new JournalReader(database()));
     assertThat(stored.active()).containsExactly(KEY);
-    assertThat(stored.wanted()).containsExactly(new StoredKeys.StoredSlot(EXIT, 1, exit("110250")));
+    assertThat(stored.wanted())
+        .containsExactly(new StoredKeys.StoredSlot(EXIT, 1, 1, exit("110250")));
 
     try (Runtime runtime = new Runtime(root)) {
       get(runtime.supervision.recover(stored.active(), Duration.ofSeconds(30)));
@@ -75,7 +76,7 @@ class SupervisionJournalTest {
       assertThat(runtime.fixture.runner.launches()).hasSize(200);
     }
     assertThat(StoredKeys.read(new JournalReader(database())).wanted())
-        .containsExactly(new StoredKeys.StoredSlot(EXIT, 200, exit("100199")));
+        .containsExactly(new StoredKeys.StoredSlot(EXIT, 200, 200, exit("100199")));
   }
 
   private JournalDatabase database() {

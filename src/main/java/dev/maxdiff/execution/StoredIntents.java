@@ -1,0 +1,66 @@
+package dev.maxdiff.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.state.JournalReader;
+import dev.maxdiff.state.StoredEvent;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the desks' journals say of the orders that were sent, read without starting a desk.
+ *
+ * @param accepted the newest order of each slot that the broker is known to have taken, unless it
+ *     is known to have ended
+ * @param unresolved orders of which nobody knows whether the broker has them
+ */
+public record StoredIntents(Map<SlotId, ClientOrderId> accepted, Set<ClientOrderId> unresolved) {
+
+  public static final StoredIntents NONE = new StoredIntents(Map.of(), Set.of());
+
+  public StoredIntents {
+    accepted = Map.copyOf(accepted);
+    unresolved = Set.copyOf(unresolved);
+  }
+
+  /**
+   * Blocks.
+   *
+   * @param persistencePrefix as it was given to {@link Gateway#start}
+   */
+  public static StoredIntents read(JournalReader reader, String persistencePrefix) {
+    Map<SlotId, ClientOrderId> accepted = new HashMap<>();
+    Set<ClientOrderId> unresolved = new HashSet<>();
+    reader.events(
+        StoredOrders.PREFIX + persistencePrefix + "|",
+        0,
+        event -> id(event).ifPresent(id -> fold(event, id, accepted, unresolved)));
+    return new StoredIntents(accepted, unresolved);
+  }
+
+  private static void fold(
+      StoredEvent event,
+      ClientOrderId id,
+      Map<SlotId, ClientOrderId> accepted,
+      Set<ClientOrderId> unresolved) {
+    if (event.type().equals(SymbolDesk.IntentWritten.class.getSimpleName())) {
+      unresolved.add(id);
+      return;
+    }
+    unresolved.remove(id);
+    if (event.type().equals(SymbolDesk.OrderEnded.class.getSimpleName())) {
+      accepted.remove(id.slot(), id);
+    } else if (event.payload().path("outcome").asText().equals(IntentOutcome.ACCEPTED.toString())) {
+      accepted.merge(id.slot(), id, (one, other) -> one.n() > other.n() ? one : other);
+    }
+  }
+
+  private static Optional<ClientOrderId> id(StoredEvent event) {
+    JsonNode intent = event.payload().path("intent");
+    JsonNode holder = intent.isMissingNode() ? event.payload() : intent;
+    return ClientOrderId.parse(holder.path("clientOrderId").asText());
+  }
+}
