@@ -1,0 +1,146 @@
+package dev.maxdiff.broker.alpaca;
+
+import java.io.ByteArrayOutputStream;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+
+/**
+ * One connection of a {@link TradeStream}, from the attempt to its end: puts messages together,
+ * whether they come as text or binary, whole or in parts, and knows when it last heard anything.
+ *
+ * <p>The JDK calls it for one frame at a time.
+ */
+final class StreamConnection implements WebSocket.Listener {
+
+  /** An update is a few kilobytes; a server must not fill the memory. */
+  static final int MAX_MESSAGE = 1 << 20;
+
+  private final TradeStream stream;
+  private final LongSupplier nanos;
+  private final long begun;
+  private final ByteArrayOutputStream message = new ByteArrayOutputStream();
+  private boolean tooLong;
+  private volatile long heard;
+  private volatile WebSocket socket;
+
+  StreamConnection(TradeStream stream, LongSupplier nanos) {
+    this.stream = stream;
+    this.nanos = nanos;
+    this.begun = nanos.getAsLong();
+    this.heard = begun;
+  }
+
+  /** Nanoseconds since the attempt began. */
+  long age() {
+    return nanos.getAsLong() - begun;
+  }
+
+  /** Nanoseconds since the other side last said anything, a pong included. */
+  long silence() {
+    return nanos.getAsLong() - heard;
+  }
+
+  void send(String text) {
+    socket
+        .sendText(text, true)
+        .whenComplete(
+            (sent, failure) -> {
+              if (failure != null) {
+                stream.ended(this, failure);
+              }
+            });
+  }
+
+  /** Without an answer the silence tells. */
+  void ping() {
+    WebSocket open = socket;
+    if (open != null) {
+      open.sendPing(ByteBuffer.allocate(0));
+    }
+  }
+
+  /** Says goodbye and hangs up, whether it is heard or not. */
+  void close() {
+    WebSocket open = socket;
+    if (open != null) {
+      open.sendClose(WebSocket.NORMAL_CLOSURE, "").whenComplete((sent, failure) -> open.abort());
+    }
+  }
+
+  void abort() {
+    WebSocket open = socket;
+    if (open != null) {
+      open.abort();
+    }
+  }
+
+  @Override
+  public void onOpen(WebSocket opened) {
+    socket = opened;
+    heardSomething(opened);
+    stream.opened(this);
+  }
+
+  @Override
+  public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+    return received(from, StandardCharsets.UTF_8.encode(data.toString()), last);
+  }
+
+  @Override
+  public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+    return received(from, data, last);
+  }
+
+  @Override
+  public CompletionStage<?> onPing(WebSocket from, ByteBuffer data) {
+    heardSomething(from);
+    return null;
+  }
+
+  @Override
+  public CompletionStage<?> onPong(WebSocket from, ByteBuffer data) {
+    heardSomething(from);
+    return null;
+  }
+
+  @Override
+  public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+    stream.ended(this, "closed by the server with " + code + " " + reason);
+    return null;
+  }
+
+  @Override
+  public void onError(WebSocket from, Throwable failure) {
+    stream.ended(this, failure);
+  }
+
+  private CompletionStage<?> received(WebSocket from, ByteBuffer data, boolean last) {
+    tooLong |= message.size() + data.remaining() > MAX_MESSAGE;
+    if (!tooLong) {
+      byte[] part = new byte[data.remaining()];
+      data.get(part);
+      message.write(part, 0, part.length);
+    }
+    if (last) {
+      String text = message.toString(StandardCharsets.UTF_8);
+      boolean whole = !tooLong;
+      message.reset();
+      tooLong = false;
+      if (whole) {
+        stream.said(this, text);
+      } else {
+        stream.unreadable(this, "a message of more than " + MAX_MESSAGE + " bytes");
+      }
+    }
+    heardSomething(from);
+    return null;
+  }
+
+  private void heardSomething(WebSocket from) {
+    heard = nanos.getAsLong();
+    from.request(1);
+  }
+}
