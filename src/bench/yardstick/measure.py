@@ -1,22 +1,30 @@
 #!/usr/bin/env python3
 """measure.py YARDSTICK WORKLOAD[,WORKLOAD..] PEER N [options]: the yardstick with one more peer, maxdiff.
+measure.py YARDSTICK ALL N [--reps 3] [--peers s6,runit,supervisor] [--out DIR]: every row of the goals.
 
 YARDSTICK is the folder of the peer bench (its wb.py, peers.py, child.c), built. PEER and the options
 are the yardstick's own; see README.md beside this file."""
-import glob, http.client, json, os, subprocess, sys
+import argparse, glob, http.client, json, os, subprocess, sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
 YARDSTICK = os.path.abspath(sys.argv.pop(1))
 sys.path.insert(0, YARDSTICK)
+sys.path.insert(0, HERE)
 import peers  # noqa: E402
+import rows  # noqa: E402
+import watchers  # noqa: E402
 import wb  # noqa: E402
 
+KNOWN_TO_WANTED = 10  # keys that the journal knows, for each that is wanted
+
 # A key of the yardstick is a strategy of ours on the one symbol that the embedded exchange trades. The
-# child learns it from its mark, and is otherwise the yardstick's.
+# child learns it from its mark, and is otherwise the yardstick's; one whose key begins with d is done at
+# once.
 ARGUMENTS = 'else if(c>1){'
 MARK = ('if(c>5) { char*m=getenv("MAXDIFF_KEY"); if(m&&(m=strrchr(m,\'|\'))) snprintf(key,128,"%s",m+1); } '
         + ARGUMENTS)
+REPORT = 'report(key,arg); for(;;) pause(); }'
+DONE = 'report(key,arg); if(key[0]==\'d\') return 0; for(;;) pause(); }'
 WISH = {'slot': 'exit', 'symbol': 'BTCUSD', 'side': 'buy', 'force': True, 'source': 'OPERATOR'}
 CONFIG = '''maxdiff {
   watcher.command = ["%(child)s", "watch"]
@@ -30,10 +38,11 @@ CONFIG = '''maxdiff {
 
 def child(target):
     source = open(YARDSTICK + '/child.c').read()
-    if ARGUMENTS not in source:
-        sys.exit(f'{YARDSTICK}/child.c: no "{ARGUMENTS}" (expected: the child of the peer bench)')
+    for part in (ARGUMENTS, REPORT):
+        if part not in source:
+            sys.exit(f'{YARDSTICK}/child.c: no "{part}" (expected: the child of the peer bench)')
     with open(target + '.c', 'w') as f:
-        f.write(source.replace(ARGUMENTS, MARK, 1))
+        f.write(source.replace(ARGUMENTS, MARK, 1).replace(REPORT, DONE, 1))
     os.remove(target)
     subprocess.check_call(['gcc', '-O2', '-static', '-o', target, target + '.c'])
 
@@ -45,15 +54,17 @@ class MaxDiff(peers.Peer):
         child(r.child)
         with open(r.dir + '/maxdiff.conf', 'w') as f:
             f.write(CONFIG % {'child': r.child, 'grace': self.gms})
-        with open(r.dir + '/plan.csv', 'w') as f:
-            f.write('at,symbol,side,strategy,action,entry,takeprofit,qty,expires\n')
-            f.writelines(f',BTCUSD,buy,{key},hold,,900,,\n' for key in r.keys)
+        self.more = (KNOWN_TO_WANTED - 1) * r.n if 'KNOWN' in self.o.workload else 0
+        self.plan(r, [f'd{i}' for i in range(self.more)] + r.keys)
         self.connection = None
 
+    def plan(self, r, keys):
+        with open(r.dir + '/plan.csv', 'w') as f:
+            f.write('at,symbol,side,strategy,action,entry,takeprofit,qty,expires\n')
+            f.writelines(f',BTCUSD,buy,{key},hold,,900,,\n' for key in keys)
+
     def start(self, r):
-        jar = os.environ.get('MAXDIFF_JAR', ROOT + '/target/maxdiff.jar')
-        options = os.environ.get('MAXDIFF_JVM', '@' + ROOT + '/conf/jvm.options').split()
-        return (['java', *options, '-jar', jar, 'run', '--speed', '1', '--state-dir', r.dir + '/state',
+        return (['java', *watchers.OPTIONS, '-jar', watchers.JAR, 'run', '--speed', '1', '--state-dir', r.dir + '/state',
                  '--plans', r.dir + '/plan.csv'], {'MAXDIFF_CONFIG': r.dir + '/maxdiff.conf'})
 
     def replace(self, r, key, price):
@@ -70,6 +81,35 @@ class MaxDiff(peers.Peer):
             raise RuntimeError(text)
 
 
+def known(r):
+    """Start on a journal of ten times as many keys as are wanted, until all of these run."""
+    if not r.wait_up(r.n + r.peer.more, r.opts.timeout):
+        return {'error': f'only {len(r.kids)} have run'}
+    wb.settle(r)
+    wb.sweep(r, 30)
+    r.peer.plan(r, r.keys[:1])  # what is wanted stands in the journal
+    before, began = len(r.kids), wb.MONO()
+    r.peer.restart(r)
+    up = r.wait_up(before + r.n, r.opts.timeout)
+    stamps = [c.t for c in r.kids[before:]]
+    return {'ok': up, 'known': r.n + r.peer.more, 'all_ms': wb.ms(max(stamps) - began),
+            'first_ms': wb.ms(min(stamps) - began), 'span_ms': wb.ms(max(stamps) - min(stamps)),
+            'keys': len({c.key for c in r.kids[before:]})}
+
+
+def all_rows():
+    a = argparse.ArgumentParser(description=__doc__)
+    a.add_argument('all')
+    a.add_argument('n', type=int)
+    a.add_argument('--reps', type=int, default=3)
+    a.add_argument('--peers', default='s6,runit,supervisor')
+    a.add_argument('--out', default='target/yardstick')
+    o = a.parse_args()
+    os.makedirs(o.out, exist_ok=True)
+    rows.measure(YARDSTICK, o.n, o.reps, [peer for peer in o.peers.split(',') if peer], o.out)
+
+
 peers.P['maxdiff'] = MaxDiff
+wb.WL['KNOWN'] = known
 if __name__ == '__main__':
-    wb.main()
+    all_rows() if sys.argv[1] == 'ALL' else wb.main()

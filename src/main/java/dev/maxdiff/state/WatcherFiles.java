@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -32,7 +31,6 @@ public final class WatcherFiles implements AutoCloseable {
   /** A watcher that claimed to be active when the runtime that ran it was gone. */
   public static final String INTERRUPTED = "interrupted";
 
-  private static final Logger LOG = LoggerFactory.getLogger(WatcherFiles.class);
   private static final String ENDING = ".json";
 
   private final Path folder;
@@ -80,7 +78,9 @@ public final class WatcherFiles implements AutoCloseable {
         Optional<?> fields = StateJson.read(path, Map.class);
         fields.ifPresent(map -> found.add(file(path, (Map<?, ?>) map)));
       } catch (StateException e) {
-        LOG.warn("watcher file left alone: {}", e.getMessage());
+        // not a constant: the first logger of a JVM costs a short command a quarter of its time
+        LoggerFactory.getLogger(WatcherFiles.class)
+            .warn("watcher file left alone: {}", e.getMessage());
       }
     }
     return found;

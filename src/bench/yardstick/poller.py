@@ -1,0 +1,36 @@
+#!/usr/bin/env python3
+"""What the bundled watcher is measured beside: the same reads a poll, with the standard library alone.
+
+Takes a watcher's arguments and environment. No rules, no orders, no faults: what it costs is the least that
+a watcher in Python costs."""
+import http.client, json, os, sys, time
+from decimal import Decimal
+
+arguments = dict(a[2:].split('=', 1) for a in sys.argv if a.startswith('--') and '=' in a)
+symbol = sys.argv[sys.argv.index('open-position') + 1]
+pause = float(arguments.get('poll-seconds', '1'))
+address = os.environ['APCA_API_BASE_URL'].split('//')[1].rstrip('/')
+headers = {'APCA-API-KEY-ID': os.environ['APCA_API_KEY_ID'], 'Content-Type': 'application/json'}
+server = http.client.HTTPConnection(address)
+
+
+def ask(method, path, body=None):
+    server.request(method, path, None if body is None else json.dumps(body), headers)
+    answer = server.getresponse()
+    text = answer.read()
+    return json.loads(text, parse_float=Decimal) if text else None
+
+
+print('initializing', flush=True)
+told = None
+while True:
+    ask('GET', '/v2/clock')
+    orders = ask('GET', f'/v2/orders?status=open&symbols={symbol}')
+    positions = ask('GET', '/v2/positions')
+    ask('GET', f'/v1beta3/crypto/us/latest/quotes?symbols={symbol[:-3]}%2F{symbol[-3:]}')
+    state = 'position_open' if positions else 'order_open' if orders else 'watching'
+    if state != told:
+        told = state
+        ask('PUT', '/maxdiff/v1/state', {'state': state, 'active': True})
+        print(state, flush=True)
+    time.sleep(pause)
