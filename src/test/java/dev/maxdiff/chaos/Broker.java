@@ -8,12 +8,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The embedded exchange in a process of its own, behind a proxy that misbehaves. */
-final class Broker implements AutoCloseable {
+public final class Broker implements AutoCloseable {
 
   /** Before trading starts; its trades reach from then to longer than any run. */
   private static final Duration WARM_UP = Duration.ofMinutes(1);
@@ -33,30 +35,32 @@ final class Broker implements AutoCloseable {
     this.keys = Map.of("APCA_API_KEY_ID", said("Key"), "APCA_API_SECRET_KEY", said("Secret"));
   }
 
-  static Broker start(Path folder, Path settings, Duration run) {
+  /**
+   * @param settings of the exchange
+   * @param more arguments of the exchange
+   */
+  public static Broker start(Path folder, Path settings, Duration run, String... more) {
     Instant first = Instant.now().minus(WARM_UP);
     Path tape =
         Market.write(folder.resolve("market.csv"), first, WARM_UP.plus(run).plus(AFTER_THE_RUN));
     Path state = folder.resolve("broker");
+    List<String> arguments =
+        new ArrayList<>(List.of("exchange", "--data=" + tape, "--speed=1", "--port=0"));
+    arguments.addAll(List.of(more));
     Program exchange =
         Program.start(
-            Map.of("MAXDIFF_CONFIG", settings.toString()),
-            state,
-            "exchange",
-            "--data=" + tape,
-            "--speed=1",
-            "--port=0");
+            Map.of("MAXDIFF_CONFIG", settings.toString()), state, arguments.toArray(String[]::new));
     exchange.awaitOutput("Secret");
     exchange.awaitOutput("\n");
     return new Broker(exchange, state.resolve("embedded_exchange").resolve("audit.jsonl"));
   }
 
-  URI address() {
+  public URI address() {
     return proxy.address();
   }
 
   /** The environment that lets a runtime trade here. */
-  Map<String, String> keys() {
+  public Map<String, String> keys() {
     return keys;
   }
 
@@ -79,7 +83,7 @@ final class Broker implements AutoCloseable {
     return proxy.count(Fault.Delay.class);
   }
 
-  AuditJudge audit() {
+  public AuditJudge audit() {
     return AuditJudge.of(audit);
   }
 

@@ -13,9 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Three symbols that swing around their prices, so that orders near them fill. */
-final class Market {
+public final class Market {
 
-  static final List<Symbol> SYMBOLS =
+  public static final List<Symbol> SYMBOLS =
       List.of(new Symbol("BTCUSD"), new Symbol("ETHUSD"), new Symbol("SOLUSD"));
 
   private static final Map<Symbol, BigDecimal> PRICES =
@@ -34,7 +34,7 @@ final class Market {
   private Market() {}
 
   /** Around what it swings. */
-  static BigDecimal price(Symbol symbol) {
+  public static BigDecimal price(Symbol symbol) {
     return PRICES.get(symbol);
   }
 

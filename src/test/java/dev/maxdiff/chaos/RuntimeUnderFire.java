@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /** The program from its jar: started, signalled and started again on one state directory. */
-final class RuntimeUnderFire implements AutoCloseable {
+public final class RuntimeUnderFire implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String READY = "Wishes are taken at";
@@ -27,14 +27,14 @@ final class RuntimeUnderFire implements AutoCloseable {
   private Program program;
   private volatile RuntimeClient client;
 
-  RuntimeUnderFire(Path state, Path settings, Map<String, String> keys) {
+  public RuntimeUnderFire(Path state, Path settings, Map<String, String> keys) {
     this.state = state;
     this.environment = new HashMap<>(keys);
     environment.put("MAXDIFF_CONFIG", settings.toString());
   }
 
   /** Returns when it takes wishes. */
-  void start() {
+  public void start() {
     program = Program.start(environment, state, "run", "--alpaca", "--no-loop", "--port=0");
     program.awaitOutput(READY);
     JsonNode file = read(venue().resolve("runtime.json"));
@@ -43,11 +43,11 @@ final class RuntimeUnderFire implements AutoCloseable {
             URI.create(file.path("address").asText()), file.path("token").asText(), PATIENCE);
   }
 
-  RuntimeClient client() {
+  public RuntimeClient client() {
     return client;
   }
 
-  void signal(String name) {
+  public void signal(String name) {
     program.signal(name);
   }
 
@@ -55,16 +55,16 @@ final class RuntimeUnderFire implements AutoCloseable {
     return program.isAlive();
   }
 
-  int exitCode() {
+  public int exitCode() {
     return program.exitCode();
   }
 
-  String output() {
+  public String output() {
     return program.output();
   }
 
   /** What every mark of its children begins with. */
-  String uuid() {
+  public String uuid() {
     try {
       return Files.readString(venue().resolve("identity")).trim();
     } catch (IOException e) {
@@ -81,7 +81,7 @@ final class RuntimeUnderFire implements AutoCloseable {
   }
 
   /** The process that ends its children when it dies. */
-  OptionalInt sentinel() {
+  public OptionalInt sentinel() {
     String uuid = uuid();
     return ProcessTable.pids().stream()
         .filter(pid -> isSentinel(ProcessTable.arguments(pid), uuid))
@@ -90,7 +90,7 @@ final class RuntimeUnderFire implements AutoCloseable {
         .findFirst();
   }
 
-  static void kill(int pid) {
+  public static void kill(int pid) {
     ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
   }
 

@@ -2,6 +2,7 @@ package dev.maxdiff.program;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.maxdiff.domain.Symbol;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -46,7 +47,7 @@ public final class AuditJudge {
     }
 
     /** All that its entries ever filled, fees included. */
-    BigDecimal bought() {
+    public BigDecimal bought() {
       return bought;
     }
 
@@ -82,6 +83,7 @@ public final class AuditJudge {
   private long sequence;
   private int fills;
   private int posts;
+  private int faults;
 
   private AuditJudge() {}
 
@@ -123,6 +125,21 @@ public final class AuditJudge {
   /** Orders that the exchange accepted. */
   public int posts() {
     return posts;
+  }
+
+  /** Faults of a plan that have struck. */
+  public int faults() {
+    return faults;
+  }
+
+  /** What the exchange said last that the account has, USD; the sum over the fills agrees. */
+  public BigDecimal cash() {
+    return cash;
+  }
+
+  /** Of the symbol, signed, by the fills. */
+  public BigDecimal position(Symbol symbol) {
+    return position(symbol.text());
   }
 
   public Set<String> keys() {
@@ -190,6 +207,7 @@ public final class AuditJudge {
         case "request" -> request(line);
         case "order" -> order(line);
         case "fill" -> fill(line);
+        case "fault" -> faults++;
         default -> violations.add("lines were lost: " + line);
       }
     }

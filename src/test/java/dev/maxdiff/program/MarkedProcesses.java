@@ -13,14 +13,14 @@ import java.util.stream.Stream;
 /**
  * Every living process that carries a runtime's mark, read from {@code /proc}: a judge of its own.
  */
-final class MarkedProcesses {
+public final class MarkedProcesses {
 
-  record Marked(int pid, String key, String slot, long generation, String runtime) {}
+  public record Marked(int pid, String key, String slot, long generation, String runtime) {}
 
   private MarkedProcesses() {}
 
   /** All processes on the machine that were started by the runtime of this state directory. */
-  static List<Marked> of(String runtimeUuid) {
+  public static List<Marked> of(String runtimeUuid) {
     try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
       List<Marked> found = new ArrayList<>();
       processes
@@ -53,7 +53,7 @@ final class MarkedProcesses {
   }
 
   /** The arguments of a process, in one line; empty when it has ended. */
-  static String commandLine(long pid) {
+  public static String commandLine(long pid) {
     try {
       Path file = Path.of("/proc", Long.toString(pid), "cmdline");
       return Files.readString(file, StandardCharsets.ISO_8859_1).replace('\0', ' ');

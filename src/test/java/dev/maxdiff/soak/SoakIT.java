@@ -1,0 +1,27 @@
+package dev.maxdiff.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A minute in every build; {@code mvn -B verify -Psoak -Dsoak.minutes=10 -Dsoak.seed=7} for longer,
+ * or with other wishes and faults.
+ */
+@Tag("process")
+class SoakIT {
+
+  private static final int MINUTES = Integer.getInteger("soak.minutes", 1);
+  private static final long SEED = Long.getLong("soak.seed", 20131125L);
+
+  @TempDir Path folder;
+
+  @Test
+  void p10p12AccountsReconcileAfterAllFaults() throws Exception {
+    assertThat(new Soak(folder, SEED, Duration.ofMinutes(MINUTES)).violations()).isEmpty();
+  }
+}
