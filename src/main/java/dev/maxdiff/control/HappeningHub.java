@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -40,6 +42,7 @@ public final class HappeningHub implements AutoCloseable {
   private final Object lock = new Object();
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
   private final Deque<Happening> recent = new ArrayDeque<>();
+  private final Map<Happening.Kind, Long> counts = new EnumMap<>(Happening.Kind.class);
   private final Thread teller;
   private boolean closed;
 
@@ -59,6 +62,7 @@ public final class HappeningHub implements AutoCloseable {
         recent.removeFirst();
       }
       recent.addLast(happening);
+      counts.merge(happening.kind(), 1L, Long::sum);
       if (!closed) {
         subscriptions.forEach(subscription -> offer(subscription, happening));
         lock.notifyAll();
@@ -75,6 +79,13 @@ public final class HappeningHub implements AutoCloseable {
     Subscription subscription = new Subscription(requireNonNull(listener, "listener"));
     subscriptions.add(subscription);
     return () -> subscriptions.remove(subscription);
+  }
+
+  /** How much of each kind was published, heard or not. */
+  Map<Happening.Kind, Long> counts() {
+    synchronized (lock) {
+      return Map.copyOf(counts);
+    }
   }
 
   /** The last happenings, oldest first. */

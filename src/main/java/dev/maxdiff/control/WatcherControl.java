@@ -123,6 +123,17 @@ public final class WatcherControl implements WatcherService {
     admission.close();
   }
 
+  /** What has been counted so far, and what is the case now. */
+  public CompletionStage<List<Metric>> metrics() {
+    return with.supervisors
+        .slots()
+        .thenApply(
+            slots ->
+                new Measurements(
+                        with.hub.counts(), slots, witnesses.figures(), with.gateway.vitals())
+                    .metrics());
+  }
+
   /** Hears the witnesses of every wanted exit once; called again and again, by one at a time. */
   public void hearWitnesses() {
     witnesses.hear();

@@ -16,6 +16,7 @@ import dev.maxdiff.domain.Venue;
 import dev.maxdiff.execution.ExecutionSettings;
 import dev.maxdiff.execution.Gateway;
 import dev.maxdiff.execution.Pauses;
+import dev.maxdiff.execution.StoredOrders;
 import dev.maxdiff.http.ControlRoutes;
 import dev.maxdiff.http.HttpServer;
 import dev.maxdiff.http.HttpSettings;
@@ -150,6 +151,7 @@ final class Start {
     startSupervision(program, feed);
     startControl(controlSettings);
     parts.restored = wishes.takeUp(parts.supervision, givenUp, withdrawalReason());
+    rememberReceipts();
     // from here on there is more to undo than to do
     requireWanted();
     parts.processes.openGate();
@@ -340,6 +342,18 @@ final class Start {
                 parts.upstream.clock()));
   }
 
+  /** Those of earlier runtimes count for their day; nothing waits for them. */
+  private void rememberReceipts() {
+    Executor blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
+    CompletableFuture.runAsync(
+            () -> StoredOrders.receipts(ground.reader(), parts.gateway::remember), blocking)
+        .exceptionally(
+            failure -> {
+              LOG.warn("The gaps of earlier runtimes are not known: {}", failure.getMessage());
+              return null;
+            });
+  }
+
   private String withdrawalReason() {
     if (options.fresh()) {
       return "started over";
@@ -357,7 +371,7 @@ final class Start {
             HttpServer.bind(
                 system,
                 HttpSettings.from(options.config()),
-                new ControlRoutes(parts.control, token).route()));
+                new ControlRoutes(parts.control, parts.control::metrics, token).route()));
     ProcessIdentity self = ProcessIdentity.ofThisProcess();
     new RuntimeFile(
             parts.http.address(),

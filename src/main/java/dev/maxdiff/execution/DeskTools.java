@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  *
  * @param persistencePrefix keeps journals of several gateways apart
  * @param lossBrake told of every account that is read for an entry
+ * @param gauges told what the metrics show
  * @param clock the watchers' time
  * @param blocking runs what waits for the broker
  */
@@ -27,6 +28,7 @@ record DeskTools(
     Discrepancies discrepancies,
     Pauses pauses,
     LossBrake lossBrake,
+    DeskGauges gauges,
     InstantSource clock,
     Executor blocking,
     Consumer<OrderEvent> events) {

@@ -163,6 +163,7 @@ public final class Gateway implements OrderGateway {
             new Discrepancies(settings.shortfallPatience(), System::nanoTime),
             pauses,
             lossBrake,
+            new DeskGauges(),
             clock,
             blocking,
             events);
@@ -341,6 +342,19 @@ public final class Gateway implements OrderGateway {
                   symbols.stream().map(symbol -> tools.entry(book, symbol).line()).toList(),
                   book.open());
             });
+  }
+
+  @Override
+  public Vitals vitals() {
+    return new Vitals(
+        tools.gauges().unresolved(),
+        tools.view().newest().map(tools.view()::age),
+        tools.gauges().worstGaps(tools.clock().instant()));
+  }
+
+  /** A receipt of an earlier runtime, which counts for its day. */
+  public void remember(Receipt receipt) {
+    tools.gauges().replaced(receipt);
   }
 
   @Override

@@ -100,6 +100,23 @@ public interface OrderGateway {
     }
   }
 
+  /** What the metrics show of it; returns at once. */
+  Vitals vitals();
+
+  /**
+   * A few figures.
+   *
+   * @param unresolvedIntents orders whose fate is not known
+   * @param snapshotAge of the newest positions and orders, wall time; empty before the first
+   * @param worstGapOfDay the longest time without an order while one took another's place
+   */
+  record Vitals(
+      int unresolvedIntents, Optional<Duration> snapshotAge, Map<Slot, Duration> worstGapOfDay) {
+    public Vitals {
+      worstGapOfDay = Map.copyOf(worstGapOfDay);
+    }
+  }
+
   /**
    * Everything that trades on the account, split by who it belongs to.
    *

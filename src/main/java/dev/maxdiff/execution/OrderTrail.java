@@ -39,10 +39,16 @@ final class OrderTrail {
         .toList();
   }
 
-  /** Tells the listener what is durable by now. */
-  void tell(List<Event> events) {
+  void count(DeskState state) {
+    tools.gauges().unresolved(symbol, state.unresolved().size());
+  }
+
+  /** Tells the listener, and the metrics, what is durable by now. */
+  void tell(DeskState state, List<Event> events) {
+    count(state);
     for (Event event : events) {
       if (event instanceof OrderReplaced replaced) {
+        tools.gauges().replaced(replaced.receipt());
         tools.events().accept(new OrderEvent.Replaced(replaced.receipt()));
       }
     }

@@ -262,6 +262,7 @@ final class SymbolDesk
     Intent intent = draft.numbered(n, name);
     return Effect()
         .persist(new IntentWritten(intent, tools.clock().instant()))
+        .thenRun(trail::count)
         .thenReply(command.replyTo, written -> intent);
   }
 
@@ -276,7 +277,7 @@ final class SymbolDesk
     }
     lookups.end(clientOrderId);
     List<Event> events = trail.outcome(state, clientOrderId, outcome, takenAt);
-    return Effect().persist(events).thenRun(written -> trail.tell(events));
+    return Effect().persist(events).thenRun(written -> trail.tell(written, events));
   }
 
   private ReplyEffect<Event, DeskState> onRelease(DeskState state, Release command) {
@@ -399,6 +400,7 @@ final class SymbolDesk
   private void onRecovered(DeskState state) {
     incarnation.incrementAndGet();
     lookups.clear();
+    trail.count(state);
     context.getSelf().tell(LookBack.INSTANCE);
     lookUpAll(state);
   }

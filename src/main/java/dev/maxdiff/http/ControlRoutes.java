@@ -3,6 +3,7 @@ package dev.maxdiff.http;
 import static java.util.Objects.requireNonNull;
 
 import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCode;
 import akka.http.javadsl.model.StatusCodes;
@@ -13,6 +14,7 @@ import akka.http.javadsl.server.RejectionHandler;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.unmarshalling.Unmarshaller;
 import dev.maxdiff.control.GuardRequest;
+import dev.maxdiff.control.Metric;
 import dev.maxdiff.control.StopRequest;
 import dev.maxdiff.control.UnavailableException;
 import dev.maxdiff.control.WatcherService;
@@ -22,6 +24,7 @@ import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Symbol;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collection;
@@ -37,7 +40,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@link WatcherService} over HTTP, under {@code /v1}; every request needs the runtime's token.
+ * {@link WatcherService} over HTTP, under {@code /v1}, and {@code /metrics} for Prometheus; every
+ * request needs the runtime's token.
  *
  * <p>Bodies and answers are {@link JsonViews}; what is refused is answered with {@code {"error":
  * "one line", "field": …}}. A denied wish is a 409 that carries the whole answer.
@@ -47,20 +51,26 @@ public final class ControlRoutes extends AllDirectives {
   private static final Logger LOG = LoggerFactory.getLogger(ControlRoutes.class);
 
   private final WatcherService watchers;
+  private final Supplier<CompletionStage<List<Metric>>> metrics;
   private final Gatekeeper gatekeeper;
   private final JsonViews json = new JsonViews();
 
   /**
    * @param token what {@code runtime.json} tells the commands
    */
-  public ControlRoutes(WatcherService watchers, String token) {
+  public ControlRoutes(
+      WatcherService watchers, Supplier<CompletionStage<List<Metric>>> metrics, String token) {
+    this.metrics = requireNonNull(metrics, "metrics");
     this.watchers = requireNonNull(watchers, "watchers");
     this.gatekeeper = new Gatekeeper(token);
   }
 
   /** The whole tree, sealed: every failure and every unknown path has its JSON answer. */
   public Route route() {
-    return guarded(pathPrefix("v1", () -> concat(posts(), gets())))
+    return guarded(
+            concat(
+                pathPrefix("v1", () -> concat(posts(), gets())),
+                path("metrics", () -> get(this::metrics))))
         .seal(rejections(), exceptions());
   }
 
@@ -132,6 +142,18 @@ public final class ControlRoutes extends AllDirectives {
         });
   }
 
+  private Route metrics() {
+    return onSuccess(
+        metrics.get(),
+        figures ->
+            complete(
+                HttpResponse.create()
+                    .withEntity(
+                        HttpEntities.create(
+                            ContentTypes.parse(MetricsText.CONTENT_TYPE),
+                            MetricsText.of(figures).getBytes(StandardCharsets.UTF_8)))));
+  }
+
   private HttpResponse health() {
     return respond(StatusCodes.OK, new HealthView("up", ProcessHandle.current().pid()));
   }
@@ -182,7 +204,8 @@ public final class ControlRoutes extends AllDirectives {
         .handle(
             MethodRejection.class,
             rejection -> refuse(StatusCodes.METHOD_NOT_ALLOWED, "this path takes another method"))
-        .handleNotFound(refuse(StatusCodes.NOT_FOUND, "no such path; everything is under /v1"))
+        .handleNotFound(
+            refuse(StatusCodes.NOT_FOUND, "no such path; everything is under /v1, but /metrics"))
         .build()
         .withFallback(RejectionHandler.defaultHandler());
   }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,7 +49,12 @@ class ShortCommandTest {
   void statusReachesTheRuntimeAndLoadsNoActors() throws Exception {
     ActorTestKit kit = ActorTestKit.create();
     try {
-      var routes = new ControlRoutes(new FakeWatcherService(), "s3cret").route();
+      var routes =
+          new ControlRoutes(
+                  new FakeWatcherService(),
+                  () -> CompletableFuture.completedFuture(List.of()),
+                  "s3cret")
+              .route();
       var settings = new HttpSettings(0, Duration.ofSeconds(20));
       HttpServer server =
           HttpServer.bind(kit.system(), settings, routes).toCompletableFuture().get();

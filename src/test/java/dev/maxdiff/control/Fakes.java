@@ -83,6 +83,7 @@ final class Fakes {
     final List<EntryPause> pauses = new ArrayList<>();
     List<Order> unconfirmed = List.of();
     Sight sight;
+    Vitals vitals = new Vitals(0, Optional.empty(), Map.of());
     Surplus surplus = new Surplus(List.of(), List.of(), List.of(), List.of());
     CompletionStage<Overview> overview =
         CompletableFuture.completedFuture(
@@ -139,6 +140,11 @@ final class Fakes {
         boolean cancelOurs, boolean cancelOlder, Duration patience) {
       cancelled.add(List.of(cancelOurs, cancelOlder));
       return CompletableFuture.completedFuture(surplus);
+    }
+
+    @Override
+    public Vitals vitals() {
+      return vitals;
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,17 @@ class HappeningHubTest {
 
     assertThat(first).containsExactly("0", "1", "2", "3", "4");
     assertThat(second).isEqualTo(first);
+  }
+
+  @Test
+  void everythingIsCountedHeardOrNot() {
+    for (int i = 0; i < 100; i++) {
+      hub.publish(happening(i));
+    }
+    hub.close();
+    hub.publish(happening(100));
+
+    assertThat(hub.counts()).containsExactly(Map.entry(happening(0).kind(), 101L));
   }
 
   @Test

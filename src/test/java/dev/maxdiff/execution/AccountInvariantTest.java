@@ -105,6 +105,7 @@ class AccountInvariantTest {
         new Discrepancies(settings.shortfallPatience(), System::nanoTime),
         Samples.noPauses(),
         Samples.noLossBrake(settings),
+        new DeskGauges(),
         clock,
         Runnable::run,
         event -> {});

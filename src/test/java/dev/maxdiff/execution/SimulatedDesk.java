@@ -161,7 +161,7 @@ final class SimulatedDesk {
       lookups.end(id);
       List<SymbolDesk.Event> events = trail.outcome(state(), id, outcome, takenAt);
       store(events);
-      trail.tell(events);
+      trail.tell(state(), events);
       world.note("intent " + id + " " + outcome);
     }
   }

@@ -108,6 +108,7 @@ public final class SimulatedGateway {
             new Discrepancies(settings.shortfallPatience(), nanos),
             Samples.noPauses(),
             Samples.noLossBrake(settings),
+            new DeskGauges(),
             world::now,
             Runnable::run,
             event -> world.note(event.toString()));
@@ -158,6 +159,7 @@ public final class SimulatedGateway {
         tools.discrepancies(),
         tools.pauses(),
         tools.lossBrake(),
+        tools.gauges(),
         tools.clock(),
         tools.blocking(),
         tools.events());

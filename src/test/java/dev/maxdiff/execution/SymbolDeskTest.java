@@ -36,6 +36,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -96,6 +97,7 @@ class SymbolDeskTest {
             new Discrepancies(settings.shortfallPatience(), System::nanoTime),
             Samples.noPauses(),
             Samples.noLossBrake(settings),
+            new DeskGauges(),
             clock,
             kit.system()
                 .dispatchers()
@@ -604,6 +606,21 @@ class SymbolDeskTest {
     awaitResolved();
 
     assertThat(journalled()).noneMatch(OrderReplaced.class::isInstance);
+  }
+
+  @Test
+  void theMetricsShowTheWorstGapAndWhatIsUnresolved() {
+    Order first = ((Placed) place(exit(3), "0.3", "110")).order();
+    Order second = ((Placed) replace(exit(4), first.id(), null, "112")).order();
+    Duration gap = awaitReceipt(second).gap();
+
+    assertThat(tools.gauges().worstGaps(FakeBroker.NOW)).containsExactly(Map.entry(Slot.EXIT, gap));
+    assertThat(tools.gauges().unresolved()).isZero();
+    crashAfterIntent();
+    assertThat(tools.gauges().unresolved()).isEqualTo(1);
+    desk.restart();
+    awaitResolved();
+    assertThat(tools.gauges().unresolved()).isZero();
   }
 
   private Receipt awaitReceipt(Order order) {

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.control.FakeWatcherService;
 import dev.maxdiff.control.GuardRequest;
 import dev.maxdiff.control.HistoryQuery;
+import dev.maxdiff.control.Metric;
 import dev.maxdiff.control.StopRequest;
 import dev.maxdiff.control.UnavailableException;
 import dev.maxdiff.control.WishAnswer;
@@ -28,7 +29,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +73,27 @@ class ControlRoutesTest {
   }
 
   private akka.http.javadsl.server.Route routes() {
-    return new ControlRoutes(watchers, TOKEN).route();
+    return new ControlRoutes(watchers, this::metrics, TOKEN).route();
+  }
+
+  private CompletionStage<List<Metric>> metrics() {
+    return CompletableFuture.completedFuture(
+        List.of(
+            new Metric(
+                "maxdiff_uncovered_seconds_total",
+                Metric.Type.COUNTER,
+                "Time without an order.",
+                List.of(new Metric.Sample(Map.of("symbol", "BTCUSD"), 12.5)))));
+  }
+
+  @Test
+  void metricsAreTextForPrometheusAndNeedTheToken() {
+    assertThat(raw("GET", "/metrics", null, null)).startsWith("HTTP/1.1 401");
+    assertThat(raw("GET", "/metrics", TOKEN, null))
+        .startsWith("HTTP/1.1 200")
+        .contains("Content-Type: text/plain; version=0.0.4; charset=UTF-8")
+        .contains("maxdiff_uncovered_seconds_total{symbol=\"BTCUSD\"} 12.5");
+    assertThat(raw("DELETE", "/metrics", TOKEN, null)).startsWith("HTTP/1.1 405");
   }
 
   @Test
