@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 
@@ -23,6 +24,7 @@ final class StreamConnection implements WebSocket.Listener {
   private final long begun;
   private final ByteArrayOutputStream message = new ByteArrayOutputStream();
   private boolean tooLong;
+  private CompletableFuture<?> lastSent = CompletableFuture.completedFuture(null);
   private volatile long heard;
   private volatile WebSocket socket;
 
@@ -43,15 +45,21 @@ final class StreamConnection implements WebSocket.Listener {
     return nanos.getAsLong() - heard;
   }
 
+  /**
+   * Waits for the message before, of which the other side may have heard before the JDK says so.
+   */
   void send(String text) {
-    socket
-        .sendText(text, true)
-        .whenComplete(
-            (sent, failure) -> {
-              if (failure != null) {
-                stream.ended(this, failure);
-              }
-            });
+    CompletableFuture<?> sending;
+    synchronized (this) {
+      sending = lastSent.thenCompose(done -> socket.sendText(text, true));
+      lastSent = sending;
+    }
+    sending.whenComplete(
+        (sent, failure) -> {
+          if (failure != null) {
+            stream.ended(this, failure);
+          }
+        });
   }
 
   /** Without an answer the silence tells. */

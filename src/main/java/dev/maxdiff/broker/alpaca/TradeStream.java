@@ -137,7 +137,7 @@ public final class TradeStream implements AutoCloseable {
     return listening && connection.silence() <= pace.silence().toNanos();
   }
 
-  /** Hangs up for good; after it the listener is told nothing new. */
+  /** Hangs up for good; what the listener is being told at this moment is the last. */
   @Override
   public void close() {
     StreamConnection last;

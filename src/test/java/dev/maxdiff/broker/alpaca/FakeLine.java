@@ -42,6 +42,8 @@ final class FakeLine extends HttpClient {
     int pings;
     boolean aborted;
     boolean closed;
+    boolean slow;
+    CompletableFuture<WebSocket> sending = CompletableFuture.completedFuture(this);
     private final Listener listener;
     private final CompletableFuture<WebSocket> answer = new CompletableFuture<>();
 
@@ -89,8 +91,12 @@ final class FakeLine extends HttpClient {
 
     @Override
     public CompletableFuture<WebSocket> sendText(CharSequence data, boolean last) {
+      if (!sending.isDone()) {
+        return CompletableFuture.failedFuture(new IllegalStateException("Send pending"));
+      }
       sent.add(data.toString());
-      return CompletableFuture.completedFuture(this);
+      sending = slow ? new CompletableFuture<>() : CompletableFuture.completedFuture(this);
+      return sending;
     }
 
     @Override

@@ -73,6 +73,19 @@ class TradeStreamTest {
   }
 
   @Test
+  void anAnswerThatOvertakesTheEndOfSendingIsNoTrouble() {
+    line.call().slow = true;
+    line.call().accept();
+    line.call().text(AUTHORIZED);
+    assertThat(line.call().sent).hasSize(1);
+
+    line.call().sending.complete(line.call());
+
+    assertThat(line.call().sent).hasSize(2);
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
   void understandsTextAndBinaryFramesWholeAndInParts() {
     listening();
     byte[] bytes = FILL.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
