@@ -45,7 +45,7 @@ final class RunSession implements Actions.RunAction {
       Ending ending = Ending.onSignals(console::say);
       LastResort.install();
       Config config = Configuration.load(Configurations.file(environment), overrides(options));
-      SessionSettings settings = SessionSettings.from(config);
+      SessionSettings settings = SessionSettings.from(config, options.venue());
       FaultPlan faults = FaultPlan.from(config); // refuses before anything is touched
       if (options.venue() == Venue.EMBEDDED && !faults.rules().isEmpty()) {
         console.say("The exchange misbehaves on purpose, by " + faults.rules().size() + " rules");

@@ -5,6 +5,7 @@ import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.MarketCalendar;
 import dev.maxdiff.domain.Strategy;
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.Venue;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,7 +73,9 @@ public record SessionSettings(
     atLeast("equity-interval", equityInterval, Duration.ofSeconds(1));
   }
 
-  public static SessionSettings from(Config root) {
+  /** As they hold on a venue: a real broker is not asked as often as the embedded exchange. */
+  public static SessionSettings from(Config root, Venue venue) {
+    boolean embedded = venue == Venue.EMBEDDED;
     Config config = root.getConfig("maxdiff.session");
     return new SessionSettings(
         each(config, "symbols", Symbol::parse),
@@ -87,8 +90,8 @@ public record SessionSettings(
         decimal(config, "capital-fraction"),
         decimal(config, "minimum-edge"),
         config.getDuration("entry-life"),
-        config.getDuration("entry-poll"),
-        config.getDuration("exit-poll"),
+        config.getDuration(embedded ? "entry-poll" : "broker-poll"),
+        config.getDuration(embedded ? "exit-poll" : "broker-poll"),
         config.getDuration("answer-timeout"),
         config.getDuration("tick"),
         config.getDuration("plan-poll"),

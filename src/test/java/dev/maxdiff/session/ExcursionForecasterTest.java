@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Strategy;
+import dev.maxdiff.domain.Venue;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ExcursionForecasterTest {
 
   private static final SessionSettings SETTINGS =
-      SessionSettings.from(ConfigFactory.defaultReference());
+      SessionSettings.from(ConfigFactory.defaultReference(), Venue.EMBEDDED);
   private static final Strategy ALWAYS_ON = PriceTable.ALWAYS_ON;
 
   private final ExcursionForecaster forecaster = new ExcursionForecaster(SETTINGS);

@@ -13,6 +13,7 @@ import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Strategy;
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.Venue;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SessionLoopTest {
 
   private static final SessionSettings SETTINGS =
-      SessionSettings.from(ConfigFactory.defaultReference());
+      SessionSettings.from(ConfigFactory.defaultReference(), Venue.EMBEDDED);
   private static final Instant OPENED = Instant.EPOCH.plus(Duration.ofHours(24));
 
   private final TapeMarket market = new TapeMarket(TapeMarket.hourly(prices(72)));
@@ -248,7 +249,7 @@ class SessionLoopTest {
     Config config =
         ConfigFactory.parseString("maxdiff.session { " + setting + " }")
             .withFallback(ConfigFactory.defaultReference());
-    assertThatThrownBy(() -> SessionSettings.from(config))
+    assertThatThrownBy(() -> SessionSettings.from(config, Venue.EMBEDDED))
         .isInstanceOf(InvalidValueException.class)
         .hasMessageStartingWith(words);
   }

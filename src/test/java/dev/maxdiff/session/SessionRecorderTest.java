@@ -11,6 +11,7 @@ import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.WatcherKey;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SessionRecorderTest {
 
   private static final SessionSettings SETTINGS =
-      SessionSettings.from(ConfigFactory.defaultReference());
+      SessionSettings.from(ConfigFactory.defaultReference(), Venue.EMBEDDED);
   private static final SlotId ENTRY = WatcherKey.parse("BTCUSD|buy|maxdiff").slot(Slot.ENTRY);
   private static final Instant OPENED = Instant.EPOCH.plus(Duration.ofHours(2));
 

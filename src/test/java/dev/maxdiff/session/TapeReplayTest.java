@@ -10,6 +10,7 @@ import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Strategy;
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.WatcherKey;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class TapeReplayTest {
 
   private static final SessionSettings SETTINGS =
-      SessionSettings.from(ConfigFactory.defaultReference());
+      SessionSettings.from(ConfigFactory.defaultReference(), Venue.EMBEDDED);
   private static final BigDecimal FEE = new BigDecimal("0.0025");
   private static final BigDecimal TRIGGER = new BigDecimal("0.0066");
   private static final BigDecimal NEARLY = new BigDecimal("0.99");

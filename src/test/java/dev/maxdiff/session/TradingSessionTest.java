@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.Venue;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,8 @@ class TradingSessionTest {
       SessionSettings.from(
           ConfigFactory.parseString(
                   "maxdiff.session { tick = 5ms, plan-poll = 10ms, plan-stable-for = 50ms }")
-              .withFallback(ConfigFactory.defaultReference()));
+              .withFallback(ConfigFactory.defaultReference()),
+          Venue.EMBEDDED);
 
   private final FakeWatchers watchers = new FakeWatchers();
   private final List<SessionNote> notes = new CopyOnWriteArrayList<>();
