@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What the desks' journals say of the orders that were sent, read without starting a desk.
@@ -32,12 +33,17 @@ public record StoredIntents(Map<SlotId, ClientOrderId> accepted, Set<ClientOrder
    * @param persistencePrefix as it was given to {@link Gateway#start}
    */
   public static StoredIntents read(JournalReader reader, String persistencePrefix) {
+    return of(
+        consumer -> reader.events(StoredOrders.PREFIX + persistencePrefix + "|", 0, consumer));
+  }
+
+  /**
+   * @param events hands over every event of the desks, oldest first
+   */
+  static StoredIntents of(Consumer<Consumer<StoredEvent>> events) {
     Map<SlotId, ClientOrderId> accepted = new HashMap<>();
     Set<ClientOrderId> unresolved = new HashSet<>();
-    reader.events(
-        StoredOrders.PREFIX + persistencePrefix + "|",
-        0,
-        event -> id(event).ifPresent(id -> fold(event, id, accepted, unresolved)));
+    events.accept(event -> id(event).ifPresent(id -> fold(event, id, accepted, unresolved)));
     return new StoredIntents(accepted, unresolved);
   }
 

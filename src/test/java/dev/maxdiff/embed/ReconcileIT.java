@@ -12,6 +12,7 @@ import dev.maxdiff.broker.TimeInForce;
 import dev.maxdiff.broker.paper.MarketTape;
 import dev.maxdiff.broker.paper.PaperExchange;
 import dev.maxdiff.control.StatusView;
+import dev.maxdiff.control.StopRequest;
 import dev.maxdiff.control.WishAnswer;
 import dev.maxdiff.control.WishRequest;
 import dev.maxdiff.domain.Price;
@@ -150,6 +151,26 @@ class ReconcileIT {
   }
 
   @Test
+  void anEntryOrderThatNobodyWantsIsCancelledBeforeAnythingIsLaunched() throws Exception {
+    WatcherKey key = WatcherKey.parse("BTCUSD|buy|unwanted");
+    String left;
+    try (MaxDiffRuntime runtime = start("first", false, Map.of())) {
+      wish(runtime, entry(key, "700"));
+      left = awaitOrder(runtime, key, 1);
+      answer(runtime.watchers().stop(new StopRequest(null, null, null, null, true)));
+      assertThat(isOpen(left)).as("kept as asked").isTrue();
+    }
+    told.clear();
+    Map<String, String> cancel = Map.of("maxdiff.runtime.orders-on-shutdown.entry", "cancel");
+    try (MaxDiffRuntime runtime = start("first", false, cancel)) {
+      assertThat(told)
+          .anyMatch(line -> line.contains("unwanted slot -> cancel: ") && line.contains(left));
+      assertThat(isOpen(left)).isFalse();
+      assertThat(runtime.reconciled()).containsExactlyElementsOf(told);
+    }
+  }
+
+  @Test
   void p8ABrokerThatComesUpWithAnotherAccountEndsTheRuntime() throws Exception {
     start("b", false, Map.of()).close();
     broker.down(true);
@@ -239,13 +260,14 @@ class ReconcileIT {
   }
 
   private MaxDiffRuntime start(String name, boolean takeOver, Map<String, ?> changed) {
-    Map<String, Object> settings = new HashMap<>(changed);
+    Map<String, Object> settings = new HashMap<>();
     settings.put("maxdiff.state.root", root.resolve(name).toString());
     settings.put("maxdiff.alpaca.paper-url", broker.address().toString());
     settings.put("maxdiff.alpaca.data-url", broker.address().toString());
     settings.put("maxdiff.alpaca.get-attempts", 1);
     settings.put(
         "maxdiff.runtime.orders-on-shutdown.entry", name.equals("first") ? "keep" : "cancel");
+    settings.putAll(changed);
     return MaxDiffRuntime.start(
         new RuntimeOptions(
             Configuration.load(root.resolve("none.conf"), settings),

@@ -613,4 +613,46 @@ class GatewayTest {
 
     assertThatThrownBy(this::started).hasMessageContaining("connection refused");
   }
+
+  @Test
+  void p10WithTheBrokerDownEntriesAreHeldUntilSomebodyHasLooked() throws Exception {
+    gateway.unbind().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    pauses.hold(new EntryPause(PauseScope.EVERYTHING, "not compared", FakeBroker.NOW, null));
+    broker.unreadable = true;
+    gateway = started();
+    String a = gateway.admit(Samples.entry(A, "90", "1"), 2);
+    broker.unreadable = false;
+
+    assertThat(call(a, "POST", "/v2/orders", order("buy", "\"0.7\"", "\"90\"")).reason())
+        .isEqualTo("paused");
+    gateway.look();
+    pauses.release();
+    assertThat(call(a, "POST", "/v2/orders", order("buy", "\"0.7\"", "\"90\"")).status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void aLookTellsOrdersPositionsAndTheHighestGenerations() {
+    String rests = new ClientOrderId(us, A.slot(Slot.EXIT), 41, 1).toString();
+    broker.place(rests, "BTCUSD", Side.SELL, "0.1", "120");
+    broker.place("by-hand", "ETHUSD", Side.BUY, "1", "80");
+    broker.hold("BTCUSD", "-0.2");
+
+    BrokerState state = gateway.look();
+
+    assertThat(gateway.newestGeneration(A.slot(Slot.EXIT))).isEqualTo(41);
+    assertThat(gateway.newestGeneration(B.slot(Slot.EXIT))).isZero();
+    assertThat(state.own()).hasSize(3).anyMatch(own -> own.generation() == 41);
+    assertThat(state.foreign()).extracting(Order::clientOrderId).containsExactly("by-hand");
+    BrokerState.SymbolState btc =
+        state.symbols().stream()
+            .filter(line -> line.symbol().equals(BTC))
+            .findFirst()
+            .orElseThrow();
+    assertThat(btc.position()).isEqualByComparingTo("0.3");
+    assertThat(btc.owned()).isEqualByComparingTo("0.5");
+    assertThat(btc.ownedPrice()).isEqualByComparingTo("90");
+    assertThat(btc.missing()).isEqualByComparingTo("0.2");
+    assertThat(btc.beyond()).isZero();
+  }
 }

@@ -83,4 +83,19 @@ class PausesTest {
     assertThat(next.of(A).orElseThrow().words())
         .isEqualTo("entries of BTCUSD are paused since 2026-01-05T15:00:00Z: tired");
   }
+
+  @Test
+  void aHoldStandsWhateverIsLiftedAndIsNeverStored() {
+    pauses.hold(pause(PauseScope.EVERYTHING));
+    pauses.add(pause(OF_A));
+
+    assertThat(pauses.lift(PauseScope.EVERYTHING)).extracting(EntryPause::scope).containsOnly(OF_A);
+    assertThat(pauses.of(OTHER)).as("held").isPresent();
+    assertThat(pauses.all()).hasSize(1);
+    assertThat(stored).allMatch(file -> file.pauses().stream().allMatch(p -> p.scope() == OF_A));
+
+    pauses.release();
+    assertThat(pauses.of(OTHER)).isEmpty();
+    assertThat(pauses.all()).isEmpty();
+  }
 }

@@ -194,4 +194,18 @@ class RulesTest {
   private static Active active(Wish wish) {
     return new Active(4, wish, null, null, 0, "", NOW);
   }
+
+  @Test
+  void generationsContinueAboveWhatTheBrokerHasSeen() {
+    SlotState state = new Over(5, entry("104800"), Ending.DONE, "", NOW);
+    WishRule.Decision decision =
+        WishRule.decide(state, entry("104900"), Increments.CRYPTO, false, false, 41, NOW);
+    assertThat(decision.outcome().generation()).isEqualTo(42);
+
+    SlotState wanted = SlotState.NONE.on(new SlotEvent.EntryWanted(5, entry("104900"), NOW));
+    RestartPlan plan = RestartPlan.of(SETTINGS, (SlotState.Active) wanted, 41, 0, "");
+    SlotState.Active after = (SlotState.Active) wanted.on(plan.event(Slot.ENTRY, NOW));
+    assertThat(after.generation()).isEqualTo(42);
+    assertThat(after.firstGeneration()).as("the wish is the same").isEqualTo(5);
+  }
 }
