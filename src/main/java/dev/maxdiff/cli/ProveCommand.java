@@ -43,6 +43,12 @@ final class ProveCommand implements Callable<Integer> {
     return views.stream().allMatch(WitnessView::agreed) ? ExitCodes.DONE : ExitCodes.FAILED;
   }
 
+  private static String held(WitnessView view) {
+    return view.held() == null
+        ? ""
+        : " | holds " + Texts.quantity(view.held()) + ", covered " + Texts.quantity(view.covered());
+  }
+
   private static String line(WitnessView view) {
     String verdict = view.agreed() ? "agreed  " : "DIFFERS ";
     String why = view.agreed() ? "" : " | " + view.words();
@@ -56,6 +62,7 @@ final class ProveCommand implements Callable<Integer> {
         + view.process()
         + " | order: "
         + view.order()
+        + held(view)
         + why;
   }
 }

@@ -46,8 +46,23 @@ record Witnesses(
         supervisor(),
         process(),
         order(),
+        isKnownExit() ? needed() : null,
+        isKnownExit() ? covered() : null,
         doubts.isEmpty(),
         String.join("; ", doubts));
+  }
+
+  private boolean isKnownExit() {
+    return orders != null && slot.slot() == Slot.EXIT;
+  }
+
+  /** An order that is on its way out covers nothing. */
+  private BigDecimal covered() {
+    return orders.stream()
+        .filter(Witnesses::rests)
+        .map(own -> own.order().remaining())
+        .reduce(BigDecimal.ZERO, BigDecimal::add)
+        .min(needed());
   }
 
   /** What of it is to be told, should it last; of an exit that is wanted. */
@@ -67,11 +82,13 @@ record Witnesses(
   private void doubtProcess(List<String> doubts) {
     boolean runs = state != null && state.pid() > 0;
     if (wanted() && !runs) {
-      doubts.add("wanted, but no process runs (" + state.state() + ")");
+      doubts.add("wanted, but no process runs" + lastError(state.state()));
     } else if (runs && !wanted()) {
-      doubts.add("a process runs that nobody wants");
+      doubts.add("a process runs that nobody wants; it is being ended");
     } else if (runs && state.processGeneration() != state.generation()) {
-      doubts.add("the process is of generation " + state.processGeneration());
+      doubts.add(
+          "the process is of generation %d, not %d; it is being replaced"
+              .formatted(state.processGeneration(), state.generation()));
     }
   }
 
@@ -79,38 +96,54 @@ record Witnesses(
     List<OwnOrder> resting = orders.stream().filter(Witnesses::rests).toList();
     if (!wanted()) {
       if (!orders.isEmpty()) {
-        doubts.add("an order rests that no watcher keeps");
+        doubts.add("an order rests that no watcher keeps; it may still fill");
       }
       return;
     }
     if (resting.size() > 1) {
-      doubts.add(resting.size() + " orders rest where one may");
+      doubts.add(
+          resting.size() + " orders rest where one may; cancel-duplicates leaves the newest");
       return;
     }
     if (resting.size() == 1) {
       doubtOrder(resting.get(0), doubts);
     } else if (slot.slot() == Slot.EXIT && needed().signum() > 0) {
-      doubts.add(needed().toPlainString() + " are held and no order closes them" + lastError());
+      doubts.add(plain(needed()) + " are held and no order closes them" + lastError(null));
     }
   }
 
-  /** What its watcher said last: often why the broker took no order. */
-  private String lastError() {
-    return state.error() == null ? "" : " (" + state.state() + ": " + state.error() + ")";
+  /**
+   * What its watcher said last, often why the broker took no order.
+   *
+   * @param otherwise said without an error; null = nothing
+   */
+  private String lastError(String otherwise) {
+    if (state.error() != null) {
+      return " (" + state.state() + ": " + state.error() + ")";
+    }
+    return otherwise == null ? "" : " (" + otherwise + ")";
   }
 
   private void doubtOrder(OwnOrder own, List<String> doubts) {
     Order order = own.order();
     if (own.generation() > state.generation()) {
-      doubts.add("the order is of generation " + own.generation());
+      doubts.add(
+          "the order is of generation %d, which is newer than the wish"
+              .formatted(own.generation()));
     }
-    if (order.limitPrice() == null || !priceAgrees(own)) {
-      doubts.add("the order's price is not the wish's");
+    if (order.limitPrice() == null) {
+      doubts.add("the order has no limit");
+    } else if (!priceAgrees(own)) {
+      doubts.add("the order is at " + plain(order.limitPrice()) + ", not at " + sent(state.wish()));
     }
     boolean whole = slot.slot() == Slot.EXIT && state.wish().quantity().isEmpty();
     if (whole && order.remaining().compareTo(needed()) < 0) {
       doubts.add(
-          "the order closes " + plain(order.remaining()) + " of " + needed().toPlainString());
+          "the order closes "
+              + plain(order.remaining())
+              + " of "
+              + plain(needed())
+              + lastError(null));
     }
   }
 
@@ -184,7 +217,9 @@ record Witnesses(
         + price
         + ", generation "
         + own.generation()
-        + status;
+        + status
+        + ", "
+        + order.clientOrderId();
   }
 
   private Price sent(Wish wish) {

@@ -45,6 +45,8 @@ final class ViewReader {
         json.text("supervisor"),
         json.text("process"),
         json.text("order"),
+        json.decimal("held"),
+        json.decimal("covered"),
         json.flag("agreed"),
         json.text("words"));
   }

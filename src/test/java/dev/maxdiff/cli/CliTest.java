@@ -348,11 +348,13 @@ class CliTest {
         .isEqualTo(
             "agreed  BTCUSD|buy|maxdiff exit | wanted: generation 7 at 105000"
                 + " | process: pid 4711, generation 7"
-                + " | order: SELL 0.5 at 105000, generation 7");
+                + " | order: SELL 0.5 at 105000, generation 7"
+                + " | holds 0.5, covered 0.5");
 
     watchers.witnesses =
         List.of(
-            new WitnessView(FakeWatcherService.KEY, Slot.EXIT, "w", "none", "none", false, "why"));
+            new WitnessView(
+                FakeWatcherService.KEY, Slot.EXIT, "w", "none", "none", null, null, false, "why"));
     assertThat(run("prove")).isEqualTo(1);
     assertThat(out.toString()).contains("DIFFERS BTCUSD|buy|maxdiff exit").contains(" | why");
   }

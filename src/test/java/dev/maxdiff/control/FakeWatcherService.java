@@ -51,6 +51,8 @@ public final class FakeWatcherService implements WatcherService {
               "generation 7 at 105000",
               "pid 4711, generation 7",
               "SELL 0.5 at 105000, generation 7",
+              new BigDecimal("0.5"),
+              new BigDecimal("0.5"),
               true,
               ""));
   public List<Happening> happenings =

@@ -31,7 +31,9 @@ class WitnessesTest {
     assertThat(view.agreed()).isTrue();
     assertThat(view.supervisor()).isEqualTo("generation 7 at 105000");
     assertThat(view.process()).isEqualTo("pid 4711, generation 7");
-    assertThat(view.order()).isEqualTo("SELL 0.5 at 105000, generation 7");
+    assertThat(view.order()).startsWith("SELL 0.5 at 105000, generation 7, ");
+    assertThat(view.held()).isEqualByComparingTo("0.5");
+    assertThat(view.covered()).isEqualByComparingTo("0.5");
   }
 
   @Test
@@ -75,9 +77,9 @@ class WitnessesTest {
   void anOlderOrderWithinTheToleranceIsKept() {
     assertThat(exit(7, WHOLE, "0.5", sell(6, "0.5", "105050")).agreed()).isTrue();
     assertThat(exit(7, WHOLE, "0.5", sell(6, "0.5", "110250")).words())
-        .isEqualTo("the order's price is not the wish's");
+        .isEqualTo("the order is at 110250, not at 105000");
     assertThat(exit(7, WHOLE, "0.5", sell(8, "0.5", "105000")).words())
-        .isEqualTo("the order is of generation 8");
+        .isEqualTo("the order is of generation 8, which is newer than the wish");
   }
 
   @Test
@@ -85,6 +87,18 @@ class WitnessesTest {
     assertThat(exit(7, WHOLE, "0.5", sell(7, "0.5", "106000")).agreed()).isTrue();
     assertThat(exit(7, WHOLE, "0.5", sell(6, "0.5", "106000")).agreed()).isFalse();
     assertThat(exit(7, WHOLE, "0.5", sell(7, "0.5", "104000")).agreed()).isFalse();
+  }
+
+  @Test
+  void anExitSaysWhatItHoldsAndHowMuchOfThatIsCovered() {
+    WitnessView part = exit(7, WHOLE, "0.5", sell(7, "0.3", "105000"));
+    WitnessView more = exit(7, WHOLE, "0.2", sell(7, "0.3", "105000"));
+    WitnessView entry = view(Fakes.ENTRY, Fakes.state(Fakes.ENTRY, 7, entry(), true), "0.5");
+
+    assertThat(part.held()).isEqualByComparingTo("0.5");
+    assertThat(part.covered()).isEqualByComparingTo("0.3");
+    assertThat(more.covered()).isEqualByComparingTo("0.2");
+    assertThat(entry.held()).isNull();
   }
 
   @Test
@@ -129,7 +143,7 @@ class WitnessesTest {
   @Test
   void twoOrdersOfOneSlotNeverAgree() {
     assertThat(exit(7, WHOLE, "1", sell(7, "0.5", "105000"), sell(6, "0.5", "105000")).words())
-        .isEqualTo("2 orders rest where one may");
+        .isEqualTo("2 orders rest where one may; cancel-duplicates leaves the newest");
   }
 
   @Test
@@ -137,7 +151,8 @@ class WitnessesTest {
     OwnOrder leaving = own(Fakes.EXIT, 7, Side.SELL, "0.5", "105000", OrderStatus.PENDING_CANCEL);
     WitnessView view = exit(7, WHOLE, "0.5", leaving);
     assertThat(view.agreed()).isFalse();
-    assertThat(view.order()).endsWith("(pending_cancel)");
+    assertThat(view.order()).contains("(pending_cancel)");
+    assertThat(view.covered()).isZero();
   }
 
   @Test
@@ -147,15 +162,17 @@ class WitnessesTest {
     var old = slot(8, WHOLE, true, 4711, 7);
 
     assertThat(view(Fakes.EXIT, gone, "0").words()).startsWith("wanted, but no process runs");
-    assertThat(view(Fakes.EXIT, stray, "0").words()).isEqualTo("a process runs that nobody wants");
-    assertThat(view(Fakes.EXIT, old, "0").words()).isEqualTo("the process is of generation 7");
+    assertThat(view(Fakes.EXIT, stray, "0").words())
+        .isEqualTo("a process runs that nobody wants; it is being ended");
+    assertThat(view(Fakes.EXIT, old, "0").words())
+        .isEqualTo("the process is of generation 7, not 8; it is being replaced");
   }
 
   @Test
   void anOrderThatNoWatcherKeepsIsSaid() {
     WitnessView view = view(Fakes.EXIT, null, "0.5", sell(7, "0.5", "105000"));
     assertThat(view.supervisor()).isEqualTo("nothing wanted");
-    assertThat(view.words()).isEqualTo("an order rests that no watcher keeps");
+    assertThat(view.words()).isEqualTo("an order rests that no watcher keeps; it may still fill");
   }
 
   private static WitnessView exit(long generation, Wish wish, String owned, OwnOrder... orders) {

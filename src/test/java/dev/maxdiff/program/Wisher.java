@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.maxdiff.control.Happening;
 import dev.maxdiff.control.StatusView;
+import dev.maxdiff.control.StopRequest;
 import dev.maxdiff.control.WishAnswer;
 import dev.maxdiff.control.WishRequest;
+import dev.maxdiff.control.WitnessView;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.http.RuntimeClient;
 import java.io.IOException;
@@ -74,6 +77,20 @@ final class Wisher {
 
   StatusView status() {
     return client.status().toCompletableFuture().join();
+  }
+
+  /** Whether the three witnesses of every slot agree. */
+  boolean agrees() {
+    return client.prove().toCompletableFuture().join().stream().allMatch(WitnessView::agreed);
+  }
+
+  /** Withdraws what the slot wishes; blocks until its watcher is gone. */
+  void stop(SlotId slot, boolean keepOrders) {
+    WatcherKey key = slot.key();
+    client
+        .stop(new StopRequest(key.symbol(), key.side(), key.strategy(), slot.slot(), keepOrders))
+        .toCompletableFuture()
+        .join();
   }
 
   /** Everything that the journal knows of a key. */
