@@ -46,6 +46,11 @@ final class Ending {
     second.thenRun(action);
   }
 
+  /** Whether a signal came: then somebody waits for the process's end. */
+  boolean isSignalled() {
+    return signals.get() > 0;
+  }
+
   void end(String why) {
     reason.complete(why);
   }

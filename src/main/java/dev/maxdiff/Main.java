@@ -9,6 +9,7 @@ import dev.maxdiff.cli.RuntimeFiles;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.embed.Configuration;
 import dev.maxdiff.embed.StoredWatchers;
+import dev.maxdiff.process.LastStep;
 import dev.maxdiff.watch.WatcherChild;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +30,12 @@ public final class Main {
       System.setProperty(COMMON_POOL, "2");
     }
     Map<String, String> environment = System.getenv();
+    RunSession session = new RunSession(environment);
     Actions actions =
         new Actions(
             new Connector(new RuntimeFiles()),
             location -> stored(location, environment),
-            options -> new RunSession(environment).run(options),
+            session,
             options -> new RunExchange(environment).run(options),
             child -> watch("open-position", child, environment),
             child -> watch("close-position", child, environment),
@@ -45,6 +47,9 @@ public final class Main {
     System.out.flush();
     System.err.flush();
     // everything is cleaned up: the JVM's own exit would cost up to a second with many children
+    if (session.wasSignalled()) {
+      LastStep.end(code);
+    }
     Runtime.getRuntime().halt(code);
   }
 

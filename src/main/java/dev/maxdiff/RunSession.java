@@ -33,9 +33,15 @@ final class RunSession implements Actions.RunAction {
   private static final String COMPLETE = "Shutdown complete";
 
   private final Map<String, String> environment;
+  private volatile boolean signalled;
 
   RunSession(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
+  }
+
+  /** Whether the session that has ended was ended by a signal. */
+  boolean wasSignalled() {
+    return signalled;
   }
 
   @Override
@@ -58,6 +64,8 @@ final class RunSession implements Actions.RunAction {
         console.say("The start was given up; the wishes stay for the next one");
         console.say(COMPLETE);
         return ExitCodes.DONE;
+      } finally {
+        signalled = ending.isSignalled();
       }
     }
   }

@@ -91,6 +91,8 @@ final class Libc {
 
   static native int prctl(int option, long first, long second, long third, long fourth);
 
+  static native void _exit(int code);
+
   static native String strerror(int error);
 
   static String lastError() {
