@@ -111,7 +111,7 @@ def measure(kind, count, seconds):
             runtime.wish(f'w{i}')
         until('all watchers', lambda: len(runtime.children()) == count)
         until('all polls', lambda: all(runtime.polled(f'w{i}') for i in range(count)))
-        time.sleep(10)  # the code of a first poll is not that of the others
+        time.sleep(30)  # the code of a first poll is not that of the others, and interpreted
         pids = list(runtime.children().values())
         before, own = {pid: cpu_ms(pid) for pid in pids}, cpu_ms(runtime.p.pid)
         began = time.time()

@@ -119,6 +119,7 @@ final class AuditLog implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    happenings.offer(List.of()); // wakes it; when there is no room, it is awake
     try {
       thread.join(TimeUnit.SECONDS.toMillis(5));
     } catch (InterruptedException e) {
@@ -139,7 +140,7 @@ final class AuditLog implements AutoCloseable {
   }
 
   private byte[] batch() throws IOException, InterruptedException {
-    List<ObjectNode> lines = happenings.poll(50, TimeUnit.MILLISECONDS);
+    List<ObjectNode> lines = happenings.poll(1, TimeUnit.SECONDS);
     ByteArrayOutputStream batch = new ByteArrayOutputStream();
     while (lines != null) {
       for (ObjectNode line : lines) {
