@@ -238,7 +238,7 @@ public final class PaperExchange {
    */
   public synchronized CompletionStage<Void> unbind(Duration patience) {
     if (unbound == null) {
-      updates.disconnectAll();
+      updates.close();
       unbound =
           binding
               .terminate(patience)

@@ -40,6 +40,7 @@ final class TradeUpdates {
   private final int buffer;
   private final Set<StreamListener> connected = ConcurrentHashMap.newKeySet();
   private final Set<StreamListener> listening = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   TradeUpdates(ActorSystem<?> system, PaperKeys keys) {
     this(system, keys, BUFFER);
@@ -70,8 +71,12 @@ final class TradeUpdates {
     }
   }
 
-  /** Ends every connection. */
-  void disconnectAll() {
+  /**
+   * Ends every connection, and each that is still being opened: the server itself ends with
+   * requests only, and a listener would wait for an exchange that is no more.
+   */
+  void close() {
+    closed = true;
     connected.forEach(StreamListener::disconnect);
   }
 
@@ -100,6 +105,9 @@ final class TradeUpdates {
   private Flow<Message, Message, NotUsed> connect(Materializer materializer) {
     StreamListener listener = new StreamListener(this, system.log(), buffer, materializer);
     connected.add(listener);
+    if (closed) {
+      listener.disconnect();
+    }
     Sink<Message, NotUsed> received =
         Flow.of(Message.class)
             .mapAsync(1, message -> text(message, materializer))

@@ -177,10 +177,11 @@ class TradeUpdatesTest {
     listener.hears();
     listener.hears();
 
-    updates.disconnectAll();
+    updates.close();
 
     assertThat(listener.hears()).isEqualTo("end");
     assertThat(silent.hears()).isEqualTo("end");
+    assertThat(connect().says(KEYS).hears()).isEqualTo("end");
   }
 
   private Client connect() {
