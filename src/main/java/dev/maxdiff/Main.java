@@ -57,7 +57,8 @@ public final class Main {
       Location location, Map<String, String> environment) {
     return StoredWatchers.find(
         Configuration.load(Configurations.file(environment), Configurations.place(location)),
-        location.venue().orElse(Venue.EMBEDDED));
+        location.venue().orElse(Venue.EMBEDDED),
+        environment);
   }
 
   private static int watch(String command, String[] arguments, Map<String, String> environment)

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     description = {
       "The duplicate-order guard: of several open orders of one key and slot it cancels all but",
       "the newest, again and again until Ctrl-C. Orders that are not ours are listed only, once.",
-      "A running session does this by itself."
+      "A running session does this by itself. Without one the guard works at the broker of --venue",
+      "paper or live itself, while nobody else may start there."
     },
     footer = {
       "  maxdiff cancel-duplicates --once --dry-run",
@@ -82,7 +83,8 @@ final class CancelDuplicatesCommand implements Callable<Integer> {
   }
 
   private List<ActionLine> round() throws Exception {
-    return Context.await(context.watchers().cancelDuplicates(new GuardRequest(dryRun, older)));
+    GuardRequest request = new GuardRequest(dryRun, older);
+    return Context.await(context.watchersOrStored().cancelDuplicates(request));
   }
 
   /** One that fails is told, and the guard goes on (CONTRACT 9.1); without a runtime it ends. */

@@ -26,6 +26,15 @@ record Context(Actions actions, Console console, Options options) {
     }
   }
 
+  /** The running runtime, or where none runs, what can be done without. */
+  WatcherService watchersOrStored() {
+    try {
+      return watchers();
+    } catch (NoRuntimeException e) {
+      return actions.stored().apply(options.location()).orElseThrow(() -> e);
+    }
+  }
+
   JsonViews json() {
     return new JsonViews();
   }

@@ -4,17 +4,11 @@ import dev.maxdiff.broker.Order;
 import dev.maxdiff.domain.EntryPause;
 import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.execution.OrderGateway;
-import dev.maxdiff.execution.OrderGateway.OwnOrder;
-import dev.maxdiff.execution.OrderGateway.Surplus;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 
 /** What an operator does to orders at the gateway, and its outcome in words. */
 final class Interventions {
@@ -76,50 +70,10 @@ final class Interventions {
     boolean ours = !request.dryRun();
     return gateway
         .surplus(ours, ours && request.older(), patience)
-        .thenApply(surplus -> lines(request, surplus));
-  }
-
-  private static List<ActionLine> lines(GuardRequest request, Surplus surplus) {
-    Set<String> open = surplus.unconfirmed().stream().map(Order::id).collect(Collectors.toSet());
-    List<ActionLine> lines = new ArrayList<>();
-    for (OwnOrder own : surplus.ours()) {
-      String what = own.slot() + ": " + words(own.order()) + " is one too many";
-      lines.add(outcome(what, own.order(), !request.dryRun(), open));
-    }
-    for (Order order : surplus.older()) {
-      String what = "older system: " + words(order) + " is one too many";
-      lines.add(outcome(what, order, !request.dryRun() && request.older(), open));
-    }
-    for (Order order : surplus.foreign()) {
-      lines.add(new ActionLine(true, "not ours, left alone: " + words(order)));
-    }
-    return lines;
-  }
-
-  private static ActionLine outcome(String what, Order order, boolean cancelled, Set<String> open) {
-    if (!cancelled) {
-      return new ActionLine(true, what + "; left as it is");
-    }
-    return open.contains(order.id())
-        ? new ActionLine(false, what + "; its cancel could not be confirmed")
-        : new ActionLine(true, what + "; cancelled");
+        .thenApply(surplus -> SurplusLines.of(request, surplus));
   }
 
   private static ActionLine unconfirmed(Order order) {
-    return new ActionLine(false, words(order) + ": its cancel could not be confirmed");
-  }
-
-  private static String words(Order order) {
-    return "%s %s %s at %s (%s)"
-        .formatted(
-            order.side().toString().toUpperCase(Locale.ROOT),
-            plain(order.remaining()),
-            order.symbol(),
-            order.limitPrice() == null ? "market" : plain(order.limitPrice()),
-            order.clientOrderId());
-  }
-
-  private static String plain(BigDecimal value) {
-    return value.stripTrailingZeros().toPlainString();
+    return new ActionLine(false, SurplusLines.words(order) + ": its cancel could not be confirmed");
   }
 }

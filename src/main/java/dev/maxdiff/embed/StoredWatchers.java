@@ -29,6 +29,7 @@ import dev.maxdiff.supervision.StoredKeys;
 import dev.maxdiff.supervision.StoredKeys.StoredSlot;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -39,8 +40,8 @@ import java.util.function.Function;
 
 /**
  * What the journal of a venue tells while no runtime runs (DESIGN 4.4): the wishes that stand, and
- * what happened. It changes nothing, and whatever needs a runtime fails with an {@link
- * UnavailableException}.
+ * what happened. At a real broker it also guards against duplicate orders. It changes nothing else,
+ * and whatever needs a runtime fails with an {@link UnavailableException}.
  *
  * <p>Calls block, hold the venue's lock while they read, and fail with an {@link
  * dev.maxdiff.state.OwnedElsewhereException} when a runtime holds it after all.
@@ -53,20 +54,32 @@ public final class StoredWatchers implements WatcherService {
   private final StateDirectory directory;
   private final JournalDatabase journal;
   private final Venue venue;
+  private final StoredGuard guard;
 
-  private StoredWatchers(StateDirectory directory, JournalDatabase journal, Venue venue) {
+  private StoredWatchers(
+      StateDirectory directory, JournalDatabase journal, Venue venue, StoredGuard guard) {
     this.directory = directory;
     this.journal = journal;
     this.venue = venue;
+    this.guard = guard;
   }
 
-  /** Empty when no runtime has ever written a journal there. */
-  public static Optional<StoredWatchers> find(Config config, Venue venue) {
+  /**
+   * Empty when no runtime has ever written a journal there.
+   *
+   * @param environment where broker keys are read from, for the duplicate-order guard alone
+   */
+  public static Optional<StoredWatchers> find(
+      Config config, Venue venue, Map<String, String> environment) {
     StateSettings settings = StateSettings.from(config);
     return StateDirectory.find(settings, venue)
         .map(
             directory ->
-                new StoredWatchers(directory, JournalDatabase.of(directory, settings), venue))
+                new StoredWatchers(
+                    directory,
+                    JournalDatabase.of(directory, settings),
+                    venue,
+                    new StoredGuard(config, venue, directory, environment)))
         .filter(stored -> stored.journal.exists());
   }
 
@@ -160,7 +173,7 @@ public final class StoredWatchers implements WatcherService {
 
   @Override
   public CompletionStage<List<ActionLine>> cancelDuplicates(GuardRequest request) {
-    return needsRuntime();
+    return read(reader -> guard.round(request));
   }
 
   @Override

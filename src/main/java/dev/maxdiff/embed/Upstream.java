@@ -71,16 +71,25 @@ final class Upstream {
   }
 
   private static Upstream alpaca(Config config, RuntimeOptions options) {
-    Map<String, String> environment = options.environment();
+    RateBudget budget = budget(config, options.venue());
+    AlpacaBroker broker = alpacaBroker(config, options.venue(), options.environment(), budget);
+    return new Upstream(broker, budget, Clock.systemUTC(), null);
+  }
+
+  /** A client of the venue's endpoint for a program that runs no watchers; to be closed. */
+  static AlpacaBroker alpacaBroker(Config config, Venue venue, Map<String, String> environment) {
+    return alpacaBroker(config, venue, environment, budget(config, venue));
+  }
+
+  private static AlpacaBroker alpacaBroker(
+      Config config, Venue venue, Map<String, String> environment, RateBudget budget) {
     ApiKeys keys =
         new ApiKeys(
             required(environment, "APCA_API_KEY_ID", "ALP_KEY_ID"),
             required(environment, "APCA_API_SECRET_KEY", "ALP_SECRET_KEY"));
-    URI trading = URI.create(config.getString("maxdiff.alpaca." + options.venue() + "-url"));
+    URI trading = URI.create(config.getString("maxdiff.alpaca." + venue + "-url"));
     URI data = URI.create(config.getString("maxdiff.alpaca.data-url"));
-    RateBudget budget = budget(config, options.venue());
-    AlpacaBroker broker = broker(config, trading, data, keys, budget);
-    return new Upstream(broker, budget, Clock.systemUTC(), null);
+    return broker(config, trading, data, keys, budget);
   }
 
   private static RateBudget budget(Config config, Venue venue) {

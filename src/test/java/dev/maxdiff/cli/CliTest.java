@@ -642,6 +642,16 @@ class CliTest {
   }
 
   @Test
+  void theGuardWorksWithoutARuntime() {
+    noConnection = new NoRuntimeException("no runtime is running");
+    assertThat(run("cancel-duplicates --once")).isEqualTo(3);
+
+    stored = watchers;
+    assertThat(run("cancel-duplicates --once")).isZero();
+    assertThat(watchers.asked).containsExactly(new GuardRequest(false, false));
+  }
+
+  @Test
   void versionIsACommandAndAnOption() {
     assertThat(run("version")).isZero();
     assertThat(run("--version")).isZero();

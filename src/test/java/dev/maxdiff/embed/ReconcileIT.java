@@ -11,6 +11,8 @@ import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.TimeInForce;
 import dev.maxdiff.broker.paper.MarketTape;
 import dev.maxdiff.broker.paper.PaperExchange;
+import dev.maxdiff.control.ActionLine;
+import dev.maxdiff.control.GuardRequest;
 import dev.maxdiff.control.StatusView;
 import dev.maxdiff.control.StopRequest;
 import dev.maxdiff.control.WishAnswer;
@@ -24,6 +26,7 @@ import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.state.OwnedElsewhereException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -171,6 +174,39 @@ class ReconcileIT {
   }
 
   @Test
+  void theDuplicateGuardWorksWhileNoRuntimeRuns() throws Exception {
+    start("guard", false, Map.of()).close();
+    String us =
+        Files.readString(root.resolve("guard/paper/installation.json"))
+            .replaceAll("(?s).*\"id\"\\s*:\\s*\"([^\"]+)\".*", "$1");
+    Order one = place("mdx-" + us + "-BTCUSD-b-guard-e-3-1");
+    Order two = place("mdx-" + us + "-BTCUSD-b-guard-e-4-2");
+    try {
+      assertThat(guard(Venue.PAPER, new GuardRequest(true, false)))
+          .anyMatch(line -> line.contains("one too many; left as it is"));
+      assertThat(guard(Venue.PAPER, new GuardRequest(false, false)))
+          .anyMatch(line -> line.contains(one.clientOrderId()) && line.endsWith("cancelled"));
+      assertThat(isOpen(one.clientOrderId())).isFalse();
+      assertThat(isOpen(two.clientOrderId())).isTrue();
+      try (MaxDiffRuntime runtime = start("guard", false, Map.of())) {
+        assertThat(runtime.directory()).exists();
+        assertThatThrownBy(() -> guard(Venue.PAPER, new GuardRequest(false, false)))
+            .hasCauseInstanceOf(OwnedElsewhereException.class);
+      }
+    } finally {
+      if (isOpen(two.clientOrderId())) {
+        served.broker().cancel(two.id());
+      }
+    }
+  }
+
+  private List<String> guard(Venue venue, GuardRequest request) throws Exception {
+    Config config = Configuration.load(root.resolve("none.conf"), settings("guard", Map.of()));
+    StoredWatchers stored = StoredWatchers.find(config, venue, keys()).orElseThrow();
+    return answer(stored.cancelDuplicates(request)).stream().map(ActionLine::words).toList();
+  }
+
+  @Test
   void p8ABrokerThatComesUpWithAnotherAccountEndsTheRuntime() throws Exception {
     start("b", false, Map.of()).close();
     broker.down(true);
@@ -260,24 +296,14 @@ class ReconcileIT {
   }
 
   private MaxDiffRuntime start(String name, boolean takeOver, Map<String, ?> changed) {
-    Map<String, Object> settings = new HashMap<>();
-    settings.put("maxdiff.state.root", root.resolve(name).toString());
-    settings.put("maxdiff.alpaca.paper-url", broker.address().toString());
-    settings.put("maxdiff.alpaca.data-url", broker.address().toString());
-    settings.put("maxdiff.alpaca.get-attempts", 1);
-    settings.put(
-        "maxdiff.runtime.orders-on-shutdown.entry", name.equals("first") ? "keep" : "cancel");
-    settings.putAll(changed);
     return MaxDiffRuntime.start(
         new RuntimeOptions(
-            Configuration.load(root.resolve("none.conf"), settings),
+            Configuration.load(root.resolve("none.conf"), settings(name, changed)),
             Venue.PAPER,
             null,
             false,
             takeOver,
-            Map.of(
-                "APCA_API_KEY_ID", exchange.apiKey(),
-                "APCA_API_SECRET_KEY", exchange.apiSecret()),
+            keys(),
             List.of()),
         new CompletableFuture<>(),
         new StartListener() {
@@ -286,6 +312,24 @@ class ReconcileIT {
             told.addAll(lines);
           }
         });
+  }
+
+  private static Map<String, String> keys() {
+    return Map.of(
+        "APCA_API_KEY_ID", exchange.apiKey(),
+        "APCA_API_SECRET_KEY", exchange.apiSecret());
+  }
+
+  private Map<String, Object> settings(String name, Map<String, ?> changed) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("maxdiff.state.root", root.resolve(name).toString());
+    settings.put("maxdiff.alpaca.paper-url", broker.address().toString());
+    settings.put("maxdiff.alpaca.data-url", broker.address().toString());
+    settings.put("maxdiff.alpaca.get-attempts", 1);
+    settings.put(
+        "maxdiff.runtime.orders-on-shutdown.entry", name.equals("first") ? "keep" : "cancel");
+    settings.putAll(changed);
+    return settings;
   }
 
   private static <T> T answer(CompletionStage<T> stage) throws Exception {

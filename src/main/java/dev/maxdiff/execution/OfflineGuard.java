@@ -1,0 +1,99 @@
+package dev.maxdiff.execution;
+
+import dev.maxdiff.broker.Broker;
+import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderQuery;
+import dev.maxdiff.broker.Position;
+import dev.maxdiff.execution.OrderGateway.OwnOrder;
+import dev.maxdiff.execution.OrderGateway.Surplus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The duplicate-order guard while no gateway runs: whoever holds the venue's lock may cancel at the
+ * broker itself, for nobody places anything meanwhile. Blocks.
+ */
+public final class OfflineGuard {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OfflineGuard.class);
+
+  private final Broker broker;
+  private final String installation;
+  private final ExecutionSettings settings;
+
+  /**
+   * @param installation whose orders are ours
+   */
+  public OfflineGuard(Broker broker, String installation, ExecutionSettings settings) {
+    this.broker = broker;
+    this.installation = installation;
+    this.settings = settings;
+  }
+
+  /**
+   * {@link OrderGateway#surplus}.
+   *
+   * @throws BrokerException when orders or positions could not be read; nothing is cancelled then
+   */
+  public Surplus surplus(boolean cancelOurs, boolean cancelOlder, Duration patience) {
+    Surplus found = Duplicates.on(book());
+    List<Order> unwanted = new ArrayList<>();
+    if (cancelOurs) {
+      found.ours().stream().map(OwnOrder::order).forEach(unwanted::add);
+    }
+    if (cancelOlder) {
+      unwanted.addAll(found.older());
+    }
+    unwanted.forEach(this::askToCancel);
+    List<Order> left = stillOpen(unwanted, System.nanoTime() + patience.toNanos());
+    return new Surplus(found.ours(), found.older(), found.foreign(), left);
+  }
+
+  private Book book() {
+    List<Position> positions = broker.positions();
+    KnownOrders orders = new KnownOrders(installation);
+    orders.merge(broker.orders(OrderQuery.all()));
+    return Book.of(settings.coinFees(), positions, orders.own(), orders.foreign());
+  }
+
+  /** Whatever the broker answers, what counts is how the order ends. */
+  private void askToCancel(Order order) {
+    try {
+      broker.cancel(order.id());
+    } catch (BrokerException e) {
+      LOG.warn("cancel of {}: {}", order.clientOrderId(), e.getMessage());
+    }
+  }
+
+  private List<Order> stillOpen(List<Order> unwanted, long deadline) {
+    Set<String> ids = unwanted.stream().map(Order::id).collect(Collectors.toSet());
+    List<Order> open = unwanted;
+    while (!ids.isEmpty()) {
+      open = open(ids, open);
+      if (open.isEmpty() || System.nanoTime() >= deadline) {
+        break;
+      }
+      LockSupport.parkNanos(settings.releasePause().toNanos());
+    }
+    return open;
+  }
+
+  /** Unread is not ended. */
+  private List<Order> open(Set<String> ids, List<Order> before) {
+    try {
+      return broker.orders(OrderQuery.open()).stream()
+          .filter(order -> ids.contains(order.id()))
+          .toList();
+    } catch (BrokerException e) {
+      LOG.warn("open orders could not be read: {}", e.getMessage());
+      return before;
+    }
+  }
+}
