@@ -41,6 +41,12 @@ final class Judge {
   /** The step in which quantities move. */
   private static final BigDecimal LOT = new BigDecimal("0.000000001");
 
+  /** Of one generation: a replacement may fail after its cancel, and the market come back. */
+  private static final int MOST_EQUAL_ONES = 2;
+
+  /** So long an order may be on its way that the runtime has given up. */
+  private static final Duration ON_ITS_WAY = Duration.ofSeconds(15);
+
   private static final Duration PROMPT = Duration.ofSeconds(1);
   private static final BigDecimal LEAST_ORDER = BigDecimal.valueOf(11);
   private static final int POLLS_UNTIL_COVERED = 2;
@@ -50,6 +56,8 @@ final class Judge {
 
   /** About a spread, from one poll to the next. */
   private static final BigDecimal RUNNING = new BigDecimal("0.0004");
+
+  private static final Duration SHARED = Duration.ofSeconds(25);
 
   /** Two polls for the difference, then cancel, release, and an order anew. */
   private static final int POLLS_UNTIL_WHOLE = 8;
@@ -67,8 +75,11 @@ final class Judge {
   private final Map<String, Integer> uncovered = new HashMap<>();
   private final Map<String, Integer> everUncovered = new HashMap<>();
   private final Map<String, BigDecimal> lastPrices = new HashMap<>();
+  private final Map<String, Instant> jumpedAt = new HashMap<>();
   private final Map<String, Integer> tooLittle = new HashMap<>();
+  private final Map<String, Integer> equalOnes = new HashMap<>();
   private final Map<String, BigDecimal> filledBefore = new HashMap<>();
+  private Instant lostAt = Instant.EPOCH;
   private int read;
   private int fills;
   private int placed;
@@ -173,14 +184,16 @@ final class Judge {
 
   /**
    * Money that is reserved for an entry is there when its order comes. One that came late is the
-   * broker's to judge, for the market has gone on; and while there are shorts, it alone knows what
-   * they bind: their proceeds show in the cash before they show in the position.
+   * broker's to judge, for the market has gone on, and so is one that another overtakes that was
+   * given up; and while there are shorts, it alone knows what they bind: their proceeds show in the
+   * cash before they show in the position.
    */
   private void request(JsonNode line) {
     Instant sent = Instant.parse(line.path("sent").asText());
     boolean late = sent.plus(PROMPT).isBefore(Instant.parse(line.path("at").asText()));
     boolean shorts = positions.values().stream().anyMatch(position -> position.signum() < 0);
-    if (late || shorts) {
+    boolean another = lostAt.plus(ON_ITS_WAY).isAfter(clock.instant());
+    if (late || shorts || another) {
       return;
     }
     String said = line.path("message").asText("");
@@ -229,7 +242,12 @@ final class Judge {
             && old.generation == order.generation
             && old.limit.compareTo(order.limit) == 0
             && old.quantity.subtract(old.filled).compareTo(order.quantity) == 0;
-    require(!same, line, order.slot + " put an order in the place of an equal one");
+    String name = order.slot + "#" + order.generation;
+    int equals = same ? equalOnes.merge(name, 1, Integer::sum) : 0;
+    require(
+        equals != MOST_EQUAL_ONES + 1,
+        line,
+        order.slot + " puts orders in the place of equal ones, again and again");
   }
 
   private void withinTarget(Line order, JsonNode line) {
@@ -336,6 +354,7 @@ final class Judge {
 
   /** An order of the slot met a fault; whether it arrived or not, the next one waits a while. */
   void attempted(String slot) {
+    lostAt = clock.instant();
     if (slot.endsWith(" exit")) {
       share(slot.substring(0, slot.indexOf(' '))).sent = clock.instant();
     }
@@ -406,9 +425,15 @@ final class Judge {
     count(tooLittle, slot, little, POLLS_UNTIL_WHOLE, share, closing);
   }
 
+  /** Watchers may share a quote for as long as {@link #SHARED}. */
   private boolean runs(String slot, BigDecimal last) {
     BigDecimal before = lastPrices.put(slot, last);
-    return before == null || last.subtract(before).abs().compareTo(before.multiply(RUNNING)) > 0;
+    boolean jumps =
+        before == null || last.subtract(before).abs().compareTo(before.multiply(RUNNING)) > 0;
+    if (jumps) {
+      jumpedAt.put(slot, clock.instant());
+    }
+    return jumpedAt.getOrDefault(slot, Instant.EPOCH).plus(SHARED).isAfter(clock.instant());
   }
 
   private void count(

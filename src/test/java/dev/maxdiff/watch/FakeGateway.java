@@ -10,6 +10,7 @@ import dev.maxdiff.broker.OrderQuery;
 import dev.maxdiff.broker.alpaca.AlpacaForms;
 import dev.maxdiff.broker.alpaca.AlpacaReader;
 import dev.maxdiff.broker.alpaca.JsonText;
+import dev.maxdiff.broker.alpaca.PublishedApi;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,6 +26,17 @@ import java.util.concurrent.Executors;
 final class FakeGateway implements AutoCloseable {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  /** Immutable, and slow to read. */
+  private static final PublishedApi API = new PublishedApi();
+
+  private static final String OUR_OWN = "/maxdiff/";
+
+  /** Stands for the broker's short ids here. */
+  private static final String AN_ID = "61e69015-8549-4bfd-b9c3-01e75843f47d";
+
+  /** Where a request was not as Alpaca publishes its interface. */
+  final List<String> violations = new CopyOnWriteArrayList<>();
 
   final SimulatedBroker broker;
   final List<String> requests = new CopyOnWriteArrayList<>();
@@ -75,6 +87,10 @@ final class FakeGateway implements AutoCloseable {
       String method = exchange.getRequestMethod();
       String path = exchange.getRequestURI().getPath();
       requests.add(method + " " + path);
+      if (!path.startsWith(OUR_OWN)) {
+        String asked = exchange.getRequestURI().toString().replaceFirst("/o\\d+$", "/" + AN_ID);
+        violations.addAll(API.request(method, asked, body.isEmpty() ? null : body));
+      }
       JsonNode answer = null;
       int status = 200;
       if (path.equals("/maxdiff/v1/state")) {

@@ -60,6 +60,7 @@ class WatcherChildIT {
       child.destroyForcibly().waitFor();
     }
     gateway.close();
+    assertThat(gateway.violations).as("requests that are not Alpaca's").isEmpty();
   }
 
   @Test

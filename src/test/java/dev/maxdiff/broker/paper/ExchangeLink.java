@@ -40,6 +40,7 @@ final class ExchangeLink implements Broker {
 
   private final SimulatedExchange exchange;
   private final Wire wire;
+  private Duration clockOff = Duration.ZERO;
 
   ExchangeLink(SimulatedExchange exchange, Wire wire) {
     this.exchange = exchange;
@@ -152,7 +153,10 @@ final class ExchangeLink implements Broker {
 
   @Override
   public MarketClock clock() {
-    return get("/v2/clock", () -> exchange.view().clock());
+    clockOff = Duration.ZERO;
+    MarketClock right = get("/v2/clock", () -> exchange.view().clock());
+    return new MarketClock(
+        right.at().plus(clockOff), right.isOpen(), right.nextOpen(), right.nextClose());
   }
 
   @Override
@@ -228,7 +232,10 @@ final class ExchangeLink implements Broker {
       Supplier<T> act,
       Function<T, T> emptied,
       Function<T, T> halved) {
-    if (fault instanceof Fault.EmptyList) {
+    if (fault instanceof Fault.ClockOff off) {
+      clockOff = off.by();
+      return act.get();
+    } else if (fault instanceof Fault.EmptyList) {
       return emptied.apply(act.get());
     } else if (fault instanceof Fault.HalfList) {
       return halved.apply(act.get());

@@ -1,0 +1,123 @@
+package dev.maxdiff.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.maxdiff.broker.paper.Fault;
+import dev.maxdiff.broker.paper.FaultPlan;
+import dev.maxdiff.broker.paper.FaultRule;
+import dev.maxdiff.broker.paper.MarketTape;
+import dev.maxdiff.broker.paper.Print;
+import dev.maxdiff.broker.paper.SimulatedExchange;
+import dev.maxdiff.domain.EntryWish;
+import dev.maxdiff.domain.ExitWish;
+import dev.maxdiff.domain.MarketCalendar;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Quantity;
+import dev.maxdiff.domain.WatcherKey;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * 10.5 shares over a weekend on which New York's clocks change, while the broker's clock is set an
+ * hour wrong by it until Monday's second hour: the fractional exit, an order of one day, is there
+ * in every session, and nothing is bought or sold that nobody wanted.
+ */
+class DaylightSavingTest {
+
+  private static final WatcherKey KEY = WatcherKey.parse("AAPL|buy|alpha");
+  private static final BigDecimal PRICE = new BigDecimal("100");
+  private static final BigDecimal SHARES = new BigDecimal("10.5");
+  private static final Duration POLL = Duration.ofMinutes(5);
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-10-30T17:00:00Z, 2026-11-01T06:00:00Z, 1", // clocks go back, the broker's does not
+    "2026-10-30T17:00:00Z, 2026-11-01T06:00:00Z, -1",
+    "2026-03-06T17:00:00Z, 2026-03-08T07:00:00Z, -1", // clocks go forward
+    "2026-03-06T17:00:00Z, 2026-03-08T07:00:00Z, 1"
+  })
+  void theExitIsThereInEverySession(Instant friday, Instant change, long hoursOff) {
+    Instant monday = MarketCalendar.nextOpen(change);
+    FaultRule wrong =
+        FaultRule.of(new Fault.ClockOff(Duration.ofHours(hoursOff)))
+            .withFrom(change)
+            .withUntil(monday.plus(Duration.ofHours(1)));
+    SimulatedExchange exchange =
+        new SimulatedExchange(
+            tape(friday, MarketCalendar.nextClose(monday)),
+            1,
+            FaultPlan.of(1, wrong),
+            "5000",
+            2,
+            Duration.ofMillis(200));
+    World world = new World(new Random(1), exchange);
+
+    Judge judge = run(world, friday, monday);
+
+    assertThat(exchange.struck()).as("wrong clocks").isPositive();
+    assertThat(judge.violations()).isEmpty();
+    assertThat(judge.fills()).as("one entry, no exit").isEqualTo(1);
+  }
+
+  private static Judge run(World world, Instant friday, Instant monday) {
+    Ledger ledger = new Ledger();
+    SimulatedExchange exchange = world.exchange();
+    Judge judge = new Judge(exchange.audit(), ledger, world::now, exchange::lastPrice);
+    RuntimeModel runtime = new RuntimeModel(world, Breaks.NOTHING, ledger, judge);
+    world.pass(Duration.ofSeconds(1));
+    world.later(Duration.ZERO, runtime::start);
+    world.play(friday.plusSeconds(10), runtime::killed);
+    runtime.wish(entry(friday));
+    runtime.wish(exit());
+    world.play(friday.plus(POLL.multipliedBy(3)), runtime::killed);
+    covered(judge, world);
+    for (Instant at = monday.plusSeconds(1);
+        at.isBefore(MarketCalendar.nextClose(monday));
+        at = at.plus(POLL)) {
+      world.play(at, runtime::killed);
+      covered(judge, world);
+    }
+    return judge;
+  }
+
+  private static void covered(Judge judge, World world) {
+    judge.catchUp();
+    assertThat(judge.openOrders(KEY + " exit")).as("open exits at " + world.now()).hasSize(1);
+  }
+
+  /** Ends on Friday, before the close. */
+  private static EntryWish entry(Instant friday) {
+    return new EntryWish(
+        KEY,
+        new Price(PRICE),
+        new Quantity(SHARES),
+        new BigDecimal("0.02"),
+        friday.plus(Duration.ofHours(1)),
+        POLL,
+        true,
+        null);
+  }
+
+  private static ExitWish exit() {
+    Price price = new Price(PRICE.multiply(new BigDecimal("1.1")));
+    return new ExitWish(KEY, price, null, BigDecimal.ZERO, null, POLL, false, false);
+  }
+
+  private static MarketTape tape(Instant from, Instant to) {
+    List<Print> prints = new ArrayList<>();
+    BigDecimal swing = new BigDecimal("0.1");
+    for (Instant at = from; at.isBefore(to); at = at.plusSeconds(60)) {
+      if (MarketCalendar.isOpen(at)) {
+        BigDecimal price = prints.size() % 2 == 0 ? PRICE : PRICE.subtract(swing);
+        prints.add(new Print(KEY.symbol(), at, price, new BigDecimal("100")));
+      }
+    }
+    return MarketTape.of("weekend", prints);
+  }
+}
