@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 /**
  * How many requests a broker takes, shared out so that an order never waits for a read.
  *
- * <p>A token bucket: a tenth of the minute's allowance may be spent at once, the rest comes back
+ * <p>A token bucket: a quarter of the minute's allowance may be spent at once, the rest comes back
  * evenly. Orders and cancels pass always and may leave a debt; what must be known for an order
  * waits for the debt to be paid; other reads leave half of the bucket to the two. A 429 empties the
  * bucket, and stops the other reads for as long as the broker says, or for {@link #PAUSE}.
@@ -34,7 +34,7 @@ public final class RateBudget {
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
-  private static final int BURST_PART = 10;
+  private static final int BURST_PART = 4;
 
   private final int perMinute;
   private final LongSupplier nanos;

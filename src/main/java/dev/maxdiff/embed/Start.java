@@ -5,6 +5,7 @@ import akka.actor.typed.DispatcherSelector;
 import com.typesafe.config.Config;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.OrderQuery;
+import dev.maxdiff.broker.alpaca.StreamPace;
 import dev.maxdiff.broker.paper.ExchangeSettings;
 import dev.maxdiff.control.ControlSettings;
 import dev.maxdiff.control.HappeningHub;
@@ -111,6 +112,7 @@ final class Start {
     ControlSettings.from(config);
     WitnessSettings.from(config);
     HttpSettings.from(config);
+    StreamPace.from(config);
     if (options.venue() == Venue.EMBEDDED) {
       ExchangeSettings.from(config);
     } else {
@@ -273,6 +275,7 @@ final class Start {
                 feed.orders(),
                 LOOPBACK,
                 0));
+    parts.upstream.tell(system, parts.gateway);
   }
 
   /** Before anything is launched; or later, when the broker is down. */

@@ -9,12 +9,15 @@ import dev.maxdiff.broker.alpaca.ApiKeys;
 import dev.maxdiff.broker.alpaca.GetRetry;
 import dev.maxdiff.broker.alpaca.HttpTransport;
 import dev.maxdiff.broker.alpaca.JdkHttpTransport;
+import dev.maxdiff.broker.alpaca.StreamPace;
+import dev.maxdiff.broker.alpaca.TradeStream;
 import dev.maxdiff.broker.paper.ExchangeSettings;
 import dev.maxdiff.broker.paper.FaultPlan;
 import dev.maxdiff.broker.paper.PaperExchange;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.execution.ExecutionSettings;
+import dev.maxdiff.execution.Gateway;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -35,13 +38,20 @@ final class Upstream {
   private final RateBudget budget;
   private final InstantSource clock;
   private final PaperExchange exchange;
+  private final TradeNews.Source news;
+  private TradeStream stream; // null until it is listened to
 
   private Upstream(
-      AlpacaBroker broker, RateBudget budget, InstantSource clock, PaperExchange exchange) {
+      AlpacaBroker broker,
+      RateBudget budget,
+      InstantSource clock,
+      PaperExchange exchange,
+      TradeNews.Source news) {
     this.broker = broker;
     this.budget = budget;
     this.clock = clock;
     this.exchange = exchange;
+    this.news = news;
   }
 
   static CompletionStage<Upstream> open(
@@ -66,30 +76,36 @@ final class Upstream {
     exchange.misbehave(faults);
     ApiKeys keys = new ApiKeys(exchange.apiKey(), exchange.apiSecret());
     RateBudget budget = budget(config, Venue.EMBEDDED);
-    AlpacaBroker broker = broker(config, exchange.address(), exchange.address(), keys, budget);
-    return new Upstream(broker, budget, exchange::now, exchange);
+    URI address = exchange.address();
+    AlpacaBroker broker = broker(config, client(config), address, address, keys, budget);
+    return new Upstream(broker, budget, exchange::now, exchange, null);
   }
 
   private static Upstream alpaca(Config config, RuntimeOptions options) {
     RateBudget budget = budget(config, options.venue());
-    AlpacaBroker broker = alpacaBroker(config, options.venue(), options.environment(), budget);
-    return new Upstream(broker, budget, Clock.systemUTC(), null);
+    TradeNews.Source source = source(config, options.venue(), options.environment());
+    AlpacaBroker broker = broker(config, source, budget);
+    return new Upstream(broker, budget, Clock.systemUTC(), null, source);
   }
 
   /** A client of the venue's endpoint for a program that runs no watchers; to be closed. */
   static AlpacaBroker alpacaBroker(Config config, Venue venue, Map<String, String> environment) {
-    return alpacaBroker(config, venue, environment, budget(config, venue));
+    return broker(config, source(config, venue, environment), budget(config, venue));
   }
 
-  private static AlpacaBroker alpacaBroker(
-      Config config, Venue venue, Map<String, String> environment, RateBudget budget) {
+  private static TradeNews.Source source(
+      Config config, Venue venue, Map<String, String> environment) {
     ApiKeys keys =
         new ApiKeys(
             required(environment, "APCA_API_KEY_ID", "ALP_KEY_ID"),
             required(environment, "APCA_API_SECRET_KEY", "ALP_SECRET_KEY"));
     URI trading = URI.create(config.getString("maxdiff.alpaca." + venue + "-url"));
+    return new TradeNews.Source(client(config), trading, keys);
+  }
+
+  private static AlpacaBroker broker(Config config, TradeNews.Source source, RateBudget budget) {
     URI data = URI.create(config.getString("maxdiff.alpaca.data-url"));
-    return broker(config, trading, data, keys, budget);
+    return broker(config, source.client(), source.trading(), data, source.keys(), budget);
   }
 
   private static RateBudget budget(Config config, Venue venue) {
@@ -97,11 +113,14 @@ final class Upstream {
     return new RateBudget(perMinute, System::nanoTime);
   }
 
+  private static HttpClient client(Config config) {
+    return JdkHttpTransport.client(config.getDuration("maxdiff.alpaca.connect-timeout"));
+  }
+
   private static AlpacaBroker broker(
-      Config config, URI trading, URI data, ApiKeys keys, RateBudget budget) {
+      Config config, HttpClient client, URI trading, URI data, ApiKeys keys, RateBudget budget) {
     Config alpaca = config.getConfig("maxdiff.alpaca");
     Duration answerTimeout = alpaca.getDuration("answer-timeout");
-    HttpClient client = JdkHttpTransport.client(alpaca.getDuration("connect-timeout"));
     HttpTransport forTrading = new JdkHttpTransport(client, trading, keys, answerTimeout, budget);
     HttpTransport forData = new JdkHttpTransport(client, data, keys, answerTimeout, budget);
     return new AlpacaBroker(
@@ -127,6 +146,16 @@ final class Upstream {
     return budget;
   }
 
+  /**
+   * Lets the gateway know what the broker tells by itself; the exchange of this process is near.
+   */
+  void tell(ActorSystem<?> system, Gateway gateway) {
+    if (news != null) {
+      StreamPace pace = StreamPace.from(system.settings().config());
+      stream = TradeNews.listen(system, news, pace, gateway);
+    }
+  }
+
   /** The watchers' time: the exchange's under replay, the machine's otherwise. */
   InstantSource clock() {
     return clock;
@@ -144,6 +173,9 @@ final class Upstream {
 
   /** Nobody asks any more; only the broker's client may keep an idle connection open. */
   CompletionStage<Void> close() {
+    if (stream != null) {
+      stream.close();
+    }
     broker.close();
     return exchange == null
         ? CompletableFuture.completedFuture(null)

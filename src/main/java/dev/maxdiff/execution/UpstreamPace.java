@@ -11,8 +11,11 @@ import java.util.function.LongSupplier;
 /** When the broker may be asked something; every request but those for orders comes by here. */
 final class UpstreamPace {
 
-  /** A look-up waits so long for its turn; orders of its slot wait with it. */
+  /** What an order needs waits so long for its turn; orders of its slot wait with it. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** What is only to be shown is refused sooner; its watcher asks again. */
+  private static final Duration SHORT_PATIENCE = Duration.ofSeconds(3);
 
   private static final Duration STEP = Duration.ofMillis(50);
 
@@ -46,12 +49,11 @@ final class UpstreamPace {
         && aged.age(now()).compareTo(oldest) <= 0;
   }
 
-  /**
-   * Waits its turn where something is to be decided; refuses at once where it is only to be shown.
-   */
+  /** Waits its turn, longer where something is to be decided. */
   void admit(Duration maxAge) {
     Purpose purpose = purpose(maxAge);
-    long deadline = System.nanoTime() + (purpose == Purpose.LOOKUP ? PATIENCE.toNanos() : 0);
+    Duration patience = purpose == Purpose.LOOKUP ? PATIENCE : SHORT_PATIENCE;
+    long deadline = System.nanoTime() + patience.toNanos();
     while (!budget.allows(purpose)) {
       if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
         throw new BrokerException(

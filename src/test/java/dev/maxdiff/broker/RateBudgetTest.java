@@ -32,7 +32,7 @@ class RateBudgetTest {
               .count();
       assertThat(inAMinute).isLessThanOrEqualTo(200);
     }
-    assertThat(reads).as("in three minutes").hasSizeGreaterThan(530);
+    assertThat(reads).as("in three minutes").hasSizeGreaterThan(460);
   }
 
   @Test
@@ -44,10 +44,10 @@ class RateBudgetTest {
     assertThat(budget.allows(Purpose.READ)).isFalse();
     assertThat(budget.allows(Purpose.LOOKUP)).isFalse();
 
-    pass(Duration.ofSeconds(14)); // 40 of debt and one more, at 3 a second
+    pass(Duration.ofSeconds(5)); // 10 of debt and one more, at 5 in 2 s
     assertThat(budget.allows(Purpose.LOOKUP)).isTrue();
     assertThat(budget.allows(Purpose.READ)).isFalse();
-    pass(Duration.ofSeconds(3));
+    pass(Duration.ofSeconds(9));
     assertThat(budget.allows(Purpose.READ)).isTrue();
   }
 
@@ -56,8 +56,8 @@ class RateBudgetTest {
     while (budget.allows(Purpose.READ)) {
       budget.spend();
     }
-    assertThat(budget.lastMinute()).isEqualTo(11);
-    for (int i = 0; i < 9; i++) {
+    assertThat(budget.lastMinute()).isEqualTo(26);
+    for (int i = 0; i < 24; i++) {
       assertThat(budget.allows(Purpose.LOOKUP)).isTrue();
       budget.spend();
     }
@@ -74,7 +74,7 @@ class RateBudgetTest {
     pass(Duration.ofSeconds(seconds).minusNanos(1));
     assertThat(budget.allows(Purpose.READ)).isFalse();
     assertThat(budget.allows(Purpose.LOOKUP)).as("what an order needs").isTrue();
-    pass(Duration.ofSeconds(4));
+    pass(Duration.ofSeconds(10));
     assertThat(budget.allows(Purpose.READ)).isTrue();
   }
 

@@ -13,6 +13,7 @@ import dev.maxdiff.broker.paper.MarketTape;
 import dev.maxdiff.broker.paper.PaperExchange;
 import dev.maxdiff.control.ActionLine;
 import dev.maxdiff.control.GuardRequest;
+import dev.maxdiff.control.Happening;
 import dev.maxdiff.control.StatusView;
 import dev.maxdiff.control.StopRequest;
 import dev.maxdiff.control.WishAnswer;
@@ -54,6 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReconcileIT {
 
   private static final Symbol BTC = Symbol.parse("BTCUSD");
+  private static final Duration SHORT = Duration.ofMillis(200);
 
   @TempDir static Path exchangeRoot;
   private static MaxDiffRuntime served;
@@ -207,6 +209,34 @@ class ReconcileIT {
   }
 
   @Test
+  void whatHappensAtTheBrokerIsHeardOfWithoutLooking() throws Exception {
+    WatcherKey key = WatcherKey.parse("BTCUSD|buy|told");
+    Map<String, String> settings =
+        Map.of(
+            "maxdiff.alpaca.paper-url",
+            exchange.address().toString(),
+            "maxdiff.alpaca.data-url",
+            exchange.address().toString(),
+            "maxdiff.execution.reads.alpaca.look",
+            "1h",
+            "maxdiff.execution.reads.alpaca.look-with-stream",
+            "1h");
+    Queue<Happening> heard = new ConcurrentLinkedQueue<>();
+    try (MaxDiffRuntime runtime = start("c", false, settings);
+        AutoCloseable subscription = runtime.watchers().subscribe(heard::add)) {
+      assertThat(subscription).isNotNull();
+      wish(runtime, forced(Slot.ENTRY, key, "700", Quantity.parse("0.5"), Duration.ofHours(1)));
+      awaitOrder(runtime, key, 1);
+
+      served.broker().cancel(openOrdersOf(key).get(0).id());
+
+      await(
+          "the order's end",
+          () -> heard.stream().anyMatch(line -> line.kind() == Happening.Kind.ORDER_ENDED));
+    }
+  }
+
+  @Test
   void p8ABrokerThatComesUpWithAnotherAccountEndsTheRuntime() throws Exception {
     start("b", false, Map.of()).close();
     broker.down(true);
@@ -268,15 +298,16 @@ class ReconcileIT {
   }
 
   private static WishRequest entry(WatcherKey key, String price) {
-    return forced(Slot.ENTRY, key, price, Quantity.parse("0.5"));
+    return forced(Slot.ENTRY, key, price, Quantity.parse("0.5"), SHORT);
   }
 
   private static WishRequest exit(WatcherKey key, String price) {
-    return forced(Slot.EXIT, key, price, null);
+    return forced(Slot.EXIT, key, price, null, SHORT);
   }
 
-  /** Forced, an entry orders at once however far its price is; polls are short. */
-  private static WishRequest forced(Slot slot, WatcherKey key, String price, Quantity quantity) {
+  /** Forced, an entry orders at once however far its price is. */
+  private static WishRequest forced(
+      Slot slot, WatcherKey key, String price, Quantity quantity, Duration poll) {
     return new WishRequest(
         slot,
         key.symbol(),
@@ -287,7 +318,7 @@ class ReconcileIT {
         null,
         null,
         null,
-        Duration.ofMillis(200),
+        poll,
         true,
         false,
         false,

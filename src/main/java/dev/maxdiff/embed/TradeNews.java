@@ -1,0 +1,57 @@
+package dev.maxdiff.embed;
+
+import akka.actor.typed.ActorSystem;
+import dev.maxdiff.broker.alpaca.ApiKeys;
+import dev.maxdiff.broker.alpaca.StreamPace;
+import dev.maxdiff.broker.alpaca.TradeStream;
+import dev.maxdiff.execution.Gateway;
+import java.net.URI;
+import java.net.http.HttpClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the broker's stream tells, told on to the gateway. */
+final class TradeNews implements TradeStream.Listener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TradeNews.class);
+
+  /** Who tells them: the server of account and orders, asked as that account. */
+  record Source(HttpClient client, URI trading, ApiKeys keys) {}
+
+  private final Gateway gateway;
+
+  private TradeNews(Gateway gateway) {
+    this.gateway = gateway;
+  }
+
+  /** Begins to listen, and returns at once; an unreachable broker is tried for ever. */
+  static TradeStream listen(
+      ActorSystem<?> system, Source source, StreamPace pace, Gateway gateway) {
+    TradeStream stream =
+        TradeStream.open(
+            source.client,
+            source.trading,
+            source.keys,
+            pace,
+            (pause, task) ->
+                system.scheduler().scheduleOnce(pause, task, system.executionContext()),
+            new TradeNews(gateway));
+    gateway.toldBy(stream::isConnected);
+    return stream;
+  }
+
+  @Override
+  public void updated(TradeStream.Update update) {
+    gateway.changed(update.symbol(), update.clientOrderId());
+  }
+
+  @Override
+  public void everythingMayHaveChanged() {
+    gateway.changedEverywhere();
+  }
+
+  @Override
+  public void warned(String line) {
+    LOG.warn("{}", line);
+  }
+}
