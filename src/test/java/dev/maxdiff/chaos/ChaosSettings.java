@@ -32,6 +32,8 @@ final class ChaosSettings {
         List.of(
             "maxdiff.alpaca { paper-url = \"" + broker + "\", data-url = \"" + broker + "\" }",
             "maxdiff.alpaca { answer-timeout = 1s, get-first-pause = 100ms }",
+            // this broker is near, and takes any number of requests
+            "maxdiff.execution.reads.alpaca { per-minute = 0, shortest = 200ms, longest = 200ms, market = 200ms }",
             "maxdiff.watcher.command = " + watcher(seed),
             "maxdiff.process.sentinel { heartbeat = 500ms, timeout = 5s }",
             "maxdiff.supervision { min-backoff = 200ms, max-backoff = 2s, healthy-after = 3s }",

@@ -160,6 +160,8 @@ final class FaultyLinks implements AutoCloseable {
             """
             maxdiff.alpaca { paper-url = "%1$s", data-url = "%1$s" }
             maxdiff.alpaca { answer-timeout = 5s, get-first-pause = 50ms }
+            # this broker is near, and takes any number of requests
+            maxdiff.execution.reads.alpaca { per-minute = 0, shortest = 200ms, longest = 200ms, market = 200ms }
             maxdiff.execution { lookup-interval = 200ms }
             maxdiff.watcher.command = ["/bin/sh", "%2$s"]
             """

@@ -44,6 +44,8 @@ final class SoakSettings {
         List.of(
             "maxdiff.alpaca { paper-url = \"" + broker + "\", data-url = \"" + broker + "\" }",
             "maxdiff.alpaca { answer-timeout = 1s, get-first-pause = 50ms }",
+            // this broker is near, and takes any number of requests
+            "maxdiff.execution.reads.alpaca { per-minute = 0, shortest = 200ms, longest = 200ms, market = 200ms }",
             // watchers here poll every other second, and not every 45
             "maxdiff.execution.reads.alpaca { per-minute = 0, look = 1s }"));
   }
