@@ -48,6 +48,6 @@ public class SupervisorDecisionsBench {
   }
 
   private static WishRule.Decision decide(SlotState before, Wish wish) {
-    return WishRule.decide(before, wish, Increments.CRYPTO, false, false, Fixture.NOW);
+    return WishRule.decide(before, wish, Increments.CRYPTO, false, false, 0, Fixture.NOW);
   }
 }
