@@ -78,6 +78,7 @@ public class BookBench {
             Optional.of(new UpstreamView.SeenQuote(quote, Duration.ofSeconds(1), true)),
             true,
             false,
+            Underway.NOTHING,
             false,
             BigDecimal.ZERO,
             Room.NONE);

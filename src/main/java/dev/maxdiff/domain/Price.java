@@ -19,6 +19,11 @@ public record Price(BigDecimal value) implements Comparable<Price> {
     return new Price(Decimals.parse("price", text));
   }
 
+  /** Whether an order on this side at this price would trade with one of the other side at that. */
+  public boolean meets(Side side, BigDecimal other) {
+    return side == Side.BUY ? value.compareTo(other) >= 0 : value.compareTo(other) <= 0;
+  }
+
   @Override
   public int compareTo(Price other) {
     return value.compareTo(other.value);

@@ -71,6 +71,11 @@ sealed interface Answer {
       return new Refused(503, UNAVAILABLE, UNRESOLVED, unresolvedWords(slot));
     }
 
+    /** Whether what became of an order is not known. */
+    boolean isUnresolved() {
+      return reason.equals(UNRESOLVED);
+    }
+
     /** Held back behind an earlier order of the slot whose outcome is not known. */
     static Refused behindUnresolved(Object slot) {
       return notSent(UNRESOLVED, unresolvedWords(slot));

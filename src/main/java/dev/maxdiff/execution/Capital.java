@@ -5,6 +5,7 @@ import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.Position;
 import dev.maxdiff.domain.EntryWish;
 import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -71,9 +72,16 @@ final class Capital {
     return lines;
   }
 
-  /** Counts an order that is being sent until the broker shows it; {@link #sent} ends it. */
+  /** Counts an entry that may be on its way until the broker shows it; {@link #sent} ends it. */
   synchronized void sending(SlotId slot, BigDecimal notional) {
     sending.put(slot, notional);
+  }
+
+  /** The same for an intent that was left without an outcome; only entries take money. */
+  synchronized void sending(Intent intent) {
+    if (intent.slot().slot() == Slot.ENTRY) {
+      sending.merge(intent.slot(), intent.notional(), BigDecimal::max);
+    }
   }
 
   synchronized void sent(SlotId slot) {

@@ -4,9 +4,9 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
 import dev.maxdiff.broker.Order;
-import dev.maxdiff.domain.SlotId;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 
@@ -15,30 +15,30 @@ final class DeskJournal implements IntentJournal {
 
   private final ActorSystem<?> system;
   private final ActorRef<SymbolDesk.Command> desk;
-  private final Set<SlotId> unresolved;
+  private final Collection<Intent> unresolved;
   private final Duration patience;
   private final BooleanSupplier alive;
 
   /**
-   * @param unresolved the slots with an unresolved intent when the task began; nobody else adds to
-   *     them while it runs
+   * @param unresolved intents without an outcome when the task began; nobody else adds to them
+   *     while it runs
    */
   DeskJournal(
       ActorSystem<?> system,
       ActorRef<SymbolDesk.Command> desk,
-      Set<SlotId> unresolved,
+      Collection<Intent> unresolved,
       Duration patience,
       BooleanSupplier alive) {
     this.system = system;
     this.desk = desk;
-    this.unresolved = unresolved;
+    this.unresolved = List.copyOf(unresolved);
     this.patience = patience;
     this.alive = alive;
   }
 
   @Override
-  public boolean isUnresolved(SlotId slot) {
-    return unresolved.contains(slot);
+  public Collection<Intent> unresolved() {
+    return unresolved;
   }
 
   @Override

@@ -14,10 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What a desk must not forget.
@@ -43,12 +41,6 @@ record DeskState(
 
   long next(SlotId slot, long seen) {
     return Math.max(numbers.getOrDefault(slot.toString(), 0L), seen) + 1;
-  }
-
-  Set<SlotId> unresolvedSlots() {
-    Set<SlotId> slots = new LinkedHashSet<>();
-    unresolved.values().forEach(intent -> slots.add(intent.slot()));
-    return slots;
   }
 
   Coverage coverage() {

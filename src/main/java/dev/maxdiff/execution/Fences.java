@@ -157,11 +157,8 @@ final class Fences {
     }
     Quote quote = scene.quote().orElseThrow().quote();
     Price price = order.price();
-    boolean marketable =
-        order.side() == Side.BUY
-            ? price.value().compareTo(quote.ask()) >= 0
-            : price.value().compareTo(quote.bid()) <= 0;
-    if (marketable) {
+    BigDecimal market = order.side() == Side.BUY ? quote.ask() : quote.bid();
+    if (price.meets(order.side(), market)) {
       return Optional.of(
           Refused.denied(
               "marketable",
@@ -174,9 +171,8 @@ final class Fences {
                   + quote.ask()
                   + "); force allows it"));
     }
-    BigDecimal reference = order.side() == Side.BUY ? quote.ask() : quote.bid();
     BigDecimal distance =
-        price.value().subtract(reference).abs().divide(reference, MathContext.DECIMAL32);
+        price.value().subtract(market).abs().divide(market, MathContext.DECIMAL32);
     return refuseIf(
         distance.compareTo(settings.maxDistance()) > 0,
         "far_off",
@@ -184,34 +180,41 @@ final class Fences {
             + " is more than "
             + settings.maxDistance().movePointRight(2).stripTrailingZeros().toPlainString()
             + " % from the quote "
-            + reference
+            + market
             + "; force allows it");
   }
 
   private Optional<Refused> washTrade() {
-    for (Order open : scene.book().open()) {
-      boolean crosses =
-          open.side() != order.side()
-              && open.limitPrice() != null
-              && (order.side() == Side.BUY
-                  ? order.price().value().compareTo(open.limitPrice()) >= 0
-                  : order.price().value().compareTo(open.limitPrice()) <= 0);
-      if (crosses) {
-        return Optional.of(
-            Refused.denied(
-                "wash_trade",
-                order.side()
-                    + " at "
-                    + order.price()
-                    + " would meet the account's own "
-                    + open.side()
-                    + " "
-                    + open.clientOrderId()
-                    + " at "
-                    + open.limitPrice()));
-      }
-    }
-    return Optional.empty();
+    Optional<Refused> open =
+        scene.book().open().stream()
+            .filter(other -> other.side() != order.side() && other.limitPrice() != null)
+            .filter(other -> order.price().meets(order.side(), other.limitPrice()))
+            .findFirst()
+            .map(other -> washTrade(other.clientOrderId() + " at " + other.limitPrice()));
+    return open.or(
+        () ->
+            scene
+                .underway()
+                .crossing(order.side(), order.price())
+                .map(
+                    sent ->
+                        washTrade(
+                            sent.clientOrderId()
+                                + " at "
+                                + sent.price()
+                                + ", of which it is not known yet whether it has arrived")));
+  }
+
+  private Refused washTrade(String other) {
+    return Refused.denied(
+        "wash_trade",
+        order.side()
+            + " at "
+            + order.price()
+            + " would meet the account's own "
+            + order.side().opposite()
+            + " "
+            + other);
   }
 
   private Optional<Refused> entry() {
@@ -248,8 +251,9 @@ final class Fences {
     Side side = order.side();
     boolean position = scene.book().position(side.opposite()).signum() > 0;
     boolean entry =
-        scene.book().own().stream()
-            .anyMatch(own -> own.slot().slot() == Slot.ENTRY && own.order().side() != side);
+        scene.underway().hasEntry(side.opposite())
+            || scene.book().own().stream()
+                .anyMatch(own -> own.slot().slot() == Slot.ENTRY && own.order().side() != side);
     return refuseIf(
         position || entry,
         "blocked_opposite_side",
@@ -303,7 +307,9 @@ final class Fences {
                   + " owned)"));
     }
     BigDecimal position = scene.book().position(order.slot().key().side());
-    BigDecimal closing = Closing.openQuantity(scene.book(), order.side(), order.replaced());
+    BigDecimal closing =
+        Closing.openQuantity(scene.book(), order.side(), order.replaced())
+            .add(scene.underway().quantity(order.side(), scene.book().open()));
     return refuseIf(
         order.quantity().add(closing).compareTo(position) > 0,
         "beyond_position",

@@ -5,6 +5,7 @@ import dev.maxdiff.domain.JsonSerializable;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.SlotId;
+import java.math.BigDecimal;
 
 /**
  * An order that is about to be sent; durable before it is (promise P10).
@@ -23,6 +24,10 @@ record Intent(
     TimeInForce timeInForce,
     String replaces)
     implements JsonSerializable {
+
+  BigDecimal notional() {
+    return price.value().multiply(quantity.value());
+  }
 
   Intent numbered(long number, String name) {
     return new Intent(slot, generation, number, name, quantity, price, timeInForce, replaces);

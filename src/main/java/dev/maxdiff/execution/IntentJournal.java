@@ -1,13 +1,13 @@
 package dev.maxdiff.execution;
 
 import dev.maxdiff.broker.Order;
-import dev.maxdiff.domain.SlotId;
+import java.util.Collection;
 
 /** The desk's journal as a task sees it, from the task's own thread. */
 interface IntentJournal {
 
-  /** Whether the outcome of an earlier intent of the slot is unknown. */
-  boolean isUnresolved(SlotId slot);
+  /** The symbol's intents of which the outcome was not known when the task began. */
+  Collection<Intent> unresolved();
 
   /**
    * Gives the intent its number and name, and returns when it is durable.

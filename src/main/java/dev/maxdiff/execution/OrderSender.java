@@ -41,17 +41,23 @@ final class OrderSender {
    * Sends the order, as a replacement at the broker when it replaces one.
    *
    * <p>An entry counts as sent before anybody has looked at the money: of two that look at once at
-   * least one sees the other.
+   * least one sees the other. One whose outcome is not known goes on counting until the desk knows.
    */
   Answer send(Proposal wanted) {
-    boolean spends = wanted.slot().slot() == Slot.ENTRY;
-    try {
-      if (spends) {
-        tools.capital().sending(wanted.slot(), wanted.notional());
-      }
+    SlotId slot = wanted.slot();
+    if (slot.slot() != Slot.ENTRY || isUnresolved(slot)) {
       return sendFenced(wanted);
+    }
+    boolean mayArrive = false;
+    try {
+      tools.capital().sending(slot, wanted.notional());
+      Answer answer = sendFenced(wanted);
+      mayArrive = answer instanceof Refused refused && refused.isUnresolved();
+      return answer;
     } finally {
-      tools.capital().sent(wanted.slot());
+      if (!mayArrive) {
+        tools.capital().sent(slot);
+      }
     }
   }
 
@@ -186,10 +192,15 @@ final class OrderSender {
                         BrokerException.Failure.NOT_FOUND, 404, 0, "no asset " + symbol)),
         tools.view().quote(symbol),
         tools.tokens().isCurrent(grant),
-        journal.isUnresolved(grant.slot()),
+        isUnresolved(grant.slot()),
+        Underway.beside(grant.slot(), journal.unresolved(), snapshot.book().own()),
         frozen,
         WatcherView.claimable(grant, entry, tools),
         isEntry ? room(grant.slot(), snapshot.book()) : Room.NONE);
+  }
+
+  private boolean isUnresolved(SlotId slot) {
+    return journal.unresolved().stream().anyMatch(intent -> intent.slot().equals(slot));
   }
 
   private Room room(SlotId slot, Book book) {

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param isCurrent whether the grant's generation may order now
  * @param isUnresolved whether an earlier intent of the slot has no known outcome
+ * @param underway orders of other slots that may arrive at any moment
  * @param isFrozen whether the keys have owned more than the broker holds for too long
  * @param claimable what the slot may close beyond the book, as a magnitude
  * @param room what an entry may use of the account
@@ -19,6 +20,7 @@ record Scene(
     Optional<UpstreamView.SeenQuote> quote,
     boolean isCurrent,
     boolean isUnresolved,
+    Underway underway,
     boolean isFrozen,
     BigDecimal claimable,
     Room room) {

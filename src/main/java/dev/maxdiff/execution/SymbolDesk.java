@@ -231,7 +231,7 @@ final class SymbolDesk
     return new DeskJournal(
         context.getSystem(),
         context.getSelf(),
-        state.unresolvedSlots(),
+        state.unresolved().values(),
         tools.settings().requestTimeout(),
         () -> incarnation.get() == mine);
   }
@@ -287,6 +287,7 @@ final class SymbolDesk
   }
 
   private void lookUpAll(DeskState state) {
+    state.unresolved().values().forEach(tools.capital()::sending);
     state.unresolved().keySet().stream().filter(lookups::begin).forEach(this::beginLookUp);
   }
 
@@ -325,6 +326,7 @@ final class SymbolDesk
       tools
           .events()
           .accept(new OrderEvent.Alert(answer.clientOrderId + " never reached the broker"));
+      tools.capital().sent(intent.slot());
       return resolve(state, answer.clientOrderId, IntentOutcome.ABSENT, null).thenNoReply();
     }
     timers.startSingleTimer(new LookUp(answer.clientOrderId), tools.settings().lookupInterval());
@@ -333,6 +335,7 @@ final class SymbolDesk
 
   private void onFound(DeskState state, Intent intent, Order order) {
     tools.view().invalidate();
+    tools.capital().sent(intent.slot());
     watch.expectChange();
     tools.events().accept(StoredOrders.sent(intent));
     if (order.isOpen() && tools.tokens().isCancelled(intent.slot())) {

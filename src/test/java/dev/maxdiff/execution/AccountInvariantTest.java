@@ -55,8 +55,8 @@ class AccountInvariantTest {
     long n;
 
     @Override
-    public boolean isUnresolved(SlotId slot) {
-      return unresolved.containsKey(slot);
+    public List<Intent> unresolved() {
+      return List.copyOf(unresolved.values());
     }
 
     @Override

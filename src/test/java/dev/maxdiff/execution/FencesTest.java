@@ -37,6 +37,7 @@ class FencesTest {
   private static final String PASSES = "passes";
 
   private final List<OwnOrder> orders = new ArrayList<>();
+  private final List<Intent> underway = new ArrayList<>();
   private String position = "0.5";
   private Quote quote = quote("100", "101");
   private Duration age = Duration.ofSeconds(1);
@@ -69,6 +70,10 @@ class FencesTest {
     OwnOrder own = own(key.slot(slot), orders.size(), quantity, "0", at, OrderStatus.NEW);
     orders.add(own);
     return own;
+  }
+
+  private void sent(WatcherKey key, Slot slot, String quantity, String at, String replaces) {
+    underway.add(Samples.intent(key.slot(slot), 7, quantity, at, replaces));
   }
 
   private String exit(String quantity, String price) {
@@ -218,6 +223,7 @@ class FencesTest {
         Optional.ofNullable(quote).map(seen -> new UpstreamView.SeenQuote(seen, age, stocksTrade)),
         isCurrent,
         isUnresolved,
+        new Underway(underway),
         isFrozen,
         new BigDecimal(claimable),
         new Room(new BigDecimal(allowance), exposure, Optional.ofNullable(pause)));
@@ -308,6 +314,42 @@ class FencesTest {
     assertThat(exit("0.3", "95.01")).isEqualTo(PASSES);
   }
 
+  /** It may arrive between our look at the broker and this order. */
+  @Test
+  void neverABuyAtOrAboveASellThatMayBeOnItsWay() {
+    quote = quote("100", "130");
+    sent(B, Slot.EXIT, "0.2", "105", null);
+
+    assertThat(check(Samples.entry(A, "105", "1"), "0.5", "105", null)).isEqualTo("wash_trade");
+    assertThat(check(Samples.entry(A, "104.99", "1"), "0.5", "104.99", null)).isEqualTo(PASSES);
+  }
+
+  @Test
+  void neverASellAtOrBelowABuyThatMayBeOnItsWay() {
+    quote = quote("90", "130");
+    sent(B, Slot.ENTRY, "0.2", "95", null);
+
+    assertThat(exit("0.3", "95")).isEqualTo("wash_trade");
+    assertThat(exit("0.3", "95.01")).isEqualTo(PASSES);
+  }
+
+  @Test
+  void closingOrdersThatMayBeOnTheirWayCountAsOpen() {
+    position = "0.4";
+    sent(B, Slot.EXIT, "0.2", "110", null);
+
+    assertThat(exit("0.3", "110")).isEqualTo("beyond_position");
+    assertThat(exit("0.2", "110")).isEqualTo(PASSES);
+  }
+
+  @Test
+  void anOpenOrderAndItsReplacementOnTheWayCountOnce() {
+    OwnOrder old = open(B, Slot.EXIT, "0.2", "110");
+    sent(B, Slot.EXIT, "0.2", "111", old.order().id());
+
+    assertThat(exit("0.3", "110")).isEqualTo(PASSES);
+  }
+
   @Test
   void anEntryAgainstTheNetPositionWaits() {
     position = "-0.1";
@@ -369,6 +411,7 @@ class FencesTest {
             Optional.of(new UpstreamView.SeenQuote(quote, age, true)),
             true,
             false,
+            Underway.NOTHING,
             false,
             BigDecimal.ZERO,
             Room.NONE);

@@ -81,6 +81,18 @@ final class Samples {
         claims);
   }
 
+  static Intent intent(SlotId slot, long n, String quantity, String at, String replaces) {
+    return new Intent(
+        slot,
+        1,
+        n,
+        new ClientOrderId(US, slot, 1, n).toString(),
+        Quantity.parse(quantity),
+        Price.parse(at),
+        TimeInForce.GTC,
+        replaces);
+  }
+
   static Position position(String symbol, String quantity) {
     BigDecimal value = new BigDecimal(quantity);
     return new Position(Symbol.parse(symbol), value, value, BigDecimal.TEN, BigDecimal.TEN);

@@ -117,6 +117,7 @@ final class SimulatedDesk {
   }
 
   private void lookUpAll() {
+    state().unresolved().values().forEach(tools.capital()::sending);
     state().unresolved().keySet().stream().filter(lookups::begin).toList().forEach(this::begin);
   }
 
@@ -138,6 +139,7 @@ final class SimulatedDesk {
         return;
       }
       if (lookups.mayBeAbsent(id)) {
+        tools.capital().sent(intent.slot());
         resolve(id, IntentOutcome.ABSENT, null);
         return;
       }
@@ -149,6 +151,7 @@ final class SimulatedDesk {
 
   private void found(Intent intent, Order order) {
     tools.view().invalidate();
+    tools.capital().sent(intent.slot());
     watch.expectChange();
     if (order.isOpen() && tools.tokens().isCancelled(intent.slot())) {
       run(new Task.CancelSlots(Set.of(intent.slot()), false, Long.MAX_VALUE));
@@ -169,11 +172,12 @@ final class SimulatedDesk {
   /** The desk's journal for one task; the runtime can die before and after each write. */
   private final class Journal implements IntentJournal {
 
-    private final Set<SlotId> unresolved = state().unresolvedSlots();
+    private final List<Intent> unresolved =
+        blindToIntents ? List.of() : List.copyOf(state().unresolved().values());
 
     @Override
-    public boolean isUnresolved(SlotId slot) {
-      return !blindToIntents && unresolved.contains(slot);
+    public List<Intent> unresolved() {
+      return unresolved;
     }
 
     @Override

@@ -60,7 +60,8 @@ public final class SimulatedGateway {
 
     /** Whether the outcome of some order of the slot is not known. */
     public boolean isUnresolved(SlotId slot) {
-      return state(slot.key().symbol()).unresolvedSlots().contains(slot);
+      return state(slot.key().symbol()).unresolved().values().stream()
+          .anyMatch(intent -> intent.slot().equals(slot));
     }
   }
 

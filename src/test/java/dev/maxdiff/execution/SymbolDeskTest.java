@@ -1,11 +1,13 @@
 package dev.maxdiff.execution;
 
 import static dev.maxdiff.execution.Samples.A;
+import static dev.maxdiff.execution.Samples.B;
 import static dev.maxdiff.execution.Samples.BTC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.DispatcherSelector;
 import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
 import com.typesafe.config.Config;
@@ -31,6 +33,7 @@ import dev.maxdiff.execution.SymbolDesk.IntentResolved;
 import dev.maxdiff.execution.SymbolDesk.IntentWritten;
 import dev.maxdiff.execution.SymbolDesk.OrderEnded;
 import dev.maxdiff.execution.SymbolDesk.OrderReplaced;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -258,6 +261,61 @@ class SymbolDeskTest {
 
     assertThat(reason(place(grant, "0.3", "110"))).isEqualTo("order_open");
     assertThat(broker.sent).hasSize(1);
+  }
+
+  /** An order is on its way, and until it shows no other slot may send what would trade with it. */
+  @Test
+  void p10NothingThatWouldMeetAnOrderOnItsWayIsSent() {
+    broker.failNext(Fault.HIDDEN);
+    broker.ask = new BigDecimal("115");
+    place(exit(3), "0.3", "110");
+
+    Answer answer = place(admitted(Samples.entry(B, "111", "1"), 1), "0.5", "111");
+
+    assertThat(reason(answer)).isEqualTo("wash_trade");
+    assertThat(((Refused) answer).message()).contains("mdx-abc123-BTCUSD-b-a-x-3-1 at 110, of");
+    assertThat(broker.sent).hasSize(1);
+  }
+
+  @Test
+  void anEntryOnItsWayHoldsItsMoneyUntilItsOutcomeIsKnown() {
+    SlotId slot = B.slot(Slot.ENTRY);
+    broker.failNext(Fault.HIDDEN);
+
+    Answer answer = place(admitted(Samples.entry(B, "95", "1"), 1), "0.5", "95");
+
+    assertThat(reason(answer)).isEqualTo("unresolved_intent");
+    assertThat(committed()).containsEntry(slot, new BigDecimal("47.5"));
+    place(admitted(Samples.entry(B, "95", "1"), 2), "0.5", "95"); // waits behind it
+    assertThat(committed()).containsEntry(slot, new BigDecimal("47.5"));
+    broker.reveal();
+    awaitResolved();
+    broker.cancel(broker.open().get(0).id());
+    answers.awaitAssert(
+        Duration.ofSeconds(10),
+        () -> {
+          assertThat(committed()).isEmpty();
+          return null;
+        });
+  }
+
+  private Map<SlotId, BigDecimal> committed() {
+    return tools.capital().committed(tools.view().snapshot(Duration.ZERO).value().book());
+  }
+
+  @Test
+  void anEntryThatWasOnItsWayBeforeACrashHoldsItsMoneyToo() {
+    SlotId slot = B.slot(Slot.ENTRY);
+    tools.tokens().admit(Samples.entry(B, "95", "1"), 1);
+    desk.runCommand(
+        (ActorRef<Intent> replyTo) ->
+            new SymbolDesk.WriteIntent(Samples.intent(slot, 0, "0.5", "95", null), 0, replyTo));
+
+    desk.restart();
+
+    assertThat(committed()).containsEntry(slot, new BigDecimal("47.5"));
+    awaitResolved();
+    assertThat(committed()).isEmpty();
   }
 
   @Test
