@@ -44,9 +44,6 @@ final class Judge {
   /** Of one generation: a replacement may fail after its cancel, and the market come back. */
   private static final int MOST_EQUAL_ONES = 2;
 
-  /** So long an order may be on its way that the runtime has given up. */
-  private static final Duration ON_ITS_WAY = Duration.ofSeconds(15);
-
   private static final Duration PROMPT = Duration.ofSeconds(1);
   private static final BigDecimal LEAST_ORDER = BigDecimal.valueOf(11);
   private static final int POLLS_UNTIL_COVERED = 2;
@@ -79,7 +76,6 @@ final class Judge {
   private final Map<String, Integer> tooLittle = new HashMap<>();
   private final Map<String, Integer> equalOnes = new HashMap<>();
   private final Map<String, BigDecimal> filledBefore = new HashMap<>();
-  private Instant lostAt = Instant.EPOCH;
   private int read;
   private int fills;
   private int placed;
@@ -183,22 +179,23 @@ final class Judge {
   }
 
   /**
-   * Money that is reserved for an entry is there when its order comes. One that came late is the
-   * broker's to judge, for the market has gone on, and so is one that another overtakes that was
-   * given up; and while there are shorts, it alone knows what they bind: their proceeds show in the
-   * cash before they show in the position.
+   * Money that is reserved for an entry is there when its order comes, and no order comes that
+   * would trade with another of the account. One that came late is the broker's to judge, for the
+   * market has gone on; and while there are shorts, it alone knows what they bind: their proceeds
+   * show in the cash before they show in the position.
    */
   private void request(JsonNode line) {
     Instant sent = Instant.parse(line.path("sent").asText());
     boolean late = sent.plus(PROMPT).isBefore(Instant.parse(line.path("at").asText()));
-    boolean shorts = positions.values().stream().anyMatch(position -> position.signum() < 0);
-    boolean another = lostAt.plus(ON_ITS_WAY).isAfter(clock.instant());
-    if (late || shorts || another) {
+    if (late) {
       return;
     }
+    String id = line.path("client_order_id").asText();
     String said = line.path("message").asText("");
+    require(!said.contains("wash trade"), line, id + " meets an order of the account: " + said);
+    boolean shorts = positions.values().stream().anyMatch(position -> position.signum() < 0);
     boolean money = said.contains("USD (requested") || said.contains("buying power");
-    require(!money, line, line.path("client_order_id").asText() + " finds no money: " + said);
+    require(shorts || !money, line, id + " finds no money: " + said);
   }
 
   private void order(JsonNode line) {
@@ -354,7 +351,6 @@ final class Judge {
 
   /** An order of the slot met a fault; whether it arrived or not, the next one waits a while. */
   void attempted(String slot) {
-    lostAt = clock.instant();
     if (slot.endsWith(" exit")) {
       share(slot.substring(0, slot.indexOf(' '))).sent = clock.instant();
     }
