@@ -14,6 +14,7 @@ import dev.maxdiff.control.WitnessSettings;
 import dev.maxdiff.domain.EntryPause;
 import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Venue;
+import dev.maxdiff.execution.ExecutionPorts;
 import dev.maxdiff.execution.ExecutionSettings;
 import dev.maxdiff.execution.Gateway;
 import dev.maxdiff.execution.Pauses;
@@ -265,14 +266,16 @@ final class Start {
             "the gateway",
             Gateway.start(
                 system,
-                parts.upstream.broker(),
-                parts.upstream.budget(),
-                installation,
+                new ExecutionPorts(
+                    parts.upstream.broker(),
+                    parts.upstream.budget(),
+                    parts.pauses,
+                    parts.upstream.clock(),
+                    report ->
+                        parts.files.report(report.slot(), report.generation(), report.fields()),
+                    feed.orders()),
                 ExecutionSettings.from(options.config(), options.venue()),
-                parts.pauses,
-                parts.upstream.clock(),
-                report -> parts.files.report(report.slot(), report.generation(), report.fields()),
-                feed.orders(),
+                installation,
                 LOOPBACK,
                 0));
     parts.upstream.tell(system, parts.gateway);

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /**
  * What all desks of one gateway share; every part is thread-safe.
  *
- * @param persistencePrefix keeps journals of several gateways apart
+ * @param installation names the state directory in every order id, and keeps its journals apart
  * @param lossBrake told of every account that is read for an entry
  * @param gauges told what the metrics show
  * @param clock the watchers' time
@@ -18,7 +18,6 @@ import java.util.function.Consumer;
  */
 record DeskTools(
     String installation,
-    String persistencePrefix,
     ExecutionSettings settings,
     Broker broker,
     UpstreamView view,

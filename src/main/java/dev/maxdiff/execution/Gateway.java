@@ -1,7 +1,5 @@
 package dev.maxdiff.execution;
 
-import static java.util.Objects.requireNonNull;
-
 import akka.Done;
 import akka.actor.Cancellable;
 import akka.actor.typed.ActorSystem;
@@ -9,10 +7,8 @@ import akka.actor.typed.DispatcherSelector;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import dev.maxdiff.broker.Account;
-import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Order;
-import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.domain.EntryPause;
 import dev.maxdiff.domain.EntryWish;
 import dev.maxdiff.domain.PauseScope;
@@ -22,7 +18,6 @@ import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Wish;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,9 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.concurrent.ExecutionContext;
@@ -48,6 +41,7 @@ import scala.concurrent.ExecutionContext;
 public final class Gateway implements OrderGateway {
 
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
   private final DeskTools tools;
   private final Desks desks;
   private final Cancels cancels;
@@ -81,101 +75,36 @@ public final class Gateway implements OrderGateway {
     }
   }
 
-  /** {@link #start} with the installation as prefix of the persistence ids. */
-  public static CompletionStage<Gateway> start(
-      ActorSystem<?> system,
-      Broker upstream,
-      RateBudget budget,
-      String installation,
-      ExecutionSettings settings,
-      Pauses pauses,
-      InstantSource clock,
-      Consumer<StateReport> reports,
-      Consumer<OrderEvent> events,
-      String host,
-      int port) {
-    return start(
-        system,
-        upstream,
-        budget,
-        installation,
-        installation,
-        settings,
-        pauses,
-        clock,
-        reports,
-        events,
-        host,
-        port);
-  }
-
   /**
    * Reads the account from the broker, then serves.
    *
-   * @param budget how often the broker may be asked
    * @param installation 6 letters or digits that name this state directory in every order id
-   * @param persistencePrefix keeps the journals of several gateways apart; no {@code |}
-   * @param pauses which entries may not order, from an earlier runtime
-   * @param clock the watchers' time: the exchange's under replay; what is journalled bears it
-   * @param reports told what watchers say about themselves; must return at once
-   * @param events told what happens to orders; must return at once
    * @param port 0 = any free one
    * @return fails when the broker cannot be read or the port is in use
    */
   public static CompletionStage<Gateway> start(
       ActorSystem<?> system,
-      Broker upstream,
-      RateBudget budget,
-      String installation,
-      String persistencePrefix,
+      ExecutionPorts ports,
       ExecutionSettings settings,
-      Pauses pauses,
-      InstantSource clock,
-      Consumer<StateReport> reports,
-      Consumer<OrderEvent> events,
+      String installation,
       String host,
       int port) {
-    requireNonNull(upstream, "upstream");
     ClientOrderId.checkInstallation(installation);
-    Executor blocking =
-        system.dispatchers().lookup(DispatcherSelector.fromConfig("maxdiff.execution.dispatcher"));
     CompletableFuture<Gateway> started = new CompletableFuture<>();
     LossBrake lossBrake =
         new LossBrake(
             settings.brakes(),
-            pauses,
-            clock,
+            ports.pauses(),
+            ports.clock(),
             pause -> {
-              events.accept(new OrderEvent.Alert(pause.words()));
+              ports.events().accept(new OrderEvent.Alert(pause.words()));
               started.thenAccept(
                   gateway -> gateway.cancels.resting(pause, settings.releasePatience()));
             });
-    DeskTools tools =
-        new DeskTools(
-            installation,
-            persistencePrefix,
-            settings,
-            upstream,
-            new CachedUpstream(upstream, installation, settings, budget, System::nanoTime),
-            new Changes(),
-            new Tokens(),
-            new Capital(),
-            new Discrepancies(settings.shortfallPatience(), System::nanoTime),
-            pauses,
-            lossBrake,
-            new DeskGauges(),
-            clock,
-            blocking,
-            events);
+    DeskTools tools = tools(system, ports, settings, installation, lossBrake);
     Desks desks = new Desks(system, tools);
-    GatewayRoutes routes = new GatewayRoutes(tools, desks, reports);
-    return CompletableFuture.runAsync(
-            () -> {
-              if (!pauses.isHeld()) { // else somebody looks once the broker answers
-                tools.view().snapshot(Duration.ZERO);
-              }
-            },
-            blocking)
+    GatewayRoutes routes = new GatewayRoutes(tools, desks, ports.reports());
+    return CompletableFuture.runAsync(() -> firstLook(tools), tools.blocking())
         .thenCompose(
             looked -> {
               tools.view().last().ifPresent(first -> first.book().symbols().forEach(desks::of));
@@ -192,6 +121,36 @@ public final class Gateway implements OrderGateway {
                 started.complete(gateway);
               }
             });
+  }
+
+  private static DeskTools tools(
+      ActorSystem<?> system,
+      ExecutionPorts ports,
+      ExecutionSettings settings,
+      String installation,
+      LossBrake lossBrake) {
+    return new DeskTools(
+        installation,
+        settings,
+        ports.broker(),
+        new CachedUpstream(
+            ports.broker(), installation, settings, ports.budget(), System::nanoTime),
+        new Changes(),
+        new Tokens(),
+        new Capital(),
+        new Discrepancies(settings.shortfallPatience(), System::nanoTime),
+        ports.pauses(),
+        lossBrake,
+        new DeskGauges(),
+        ports.clock(),
+        system.dispatchers().lookup(DispatcherSelector.fromConfig("maxdiff.execution.dispatcher")),
+        ports.events());
+  }
+
+  private static void firstLook(DeskTools tools) {
+    if (!tools.pauses().isHeld()) { // else somebody looks once the broker answers
+      tools.view().snapshot(Duration.ZERO);
+    }
   }
 
   /**

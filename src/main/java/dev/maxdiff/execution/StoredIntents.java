@@ -30,11 +30,10 @@ public record StoredIntents(Map<SlotId, ClientOrderId> accepted, Set<ClientOrder
   /**
    * Blocks.
    *
-   * @param persistencePrefix as it was given to {@link Gateway#start}
+   * @param installation as it was given to {@link Gateway#start}
    */
-  public static StoredIntents read(JournalReader reader, String persistencePrefix) {
-    return of(
-        consumer -> reader.events(StoredOrders.PREFIX + persistencePrefix + "|", 0, consumer));
+  public static StoredIntents read(JournalReader reader, String installation) {
+    return of(consumer -> reader.events(StoredOrders.PREFIX + installation + "|", 0, consumer));
   }
 
   /**

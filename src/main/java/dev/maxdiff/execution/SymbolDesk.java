@@ -159,9 +159,7 @@ final class SymbolDesk
       TimerScheduler<Command> timers,
       Symbol symbol,
       DeskTools tools) {
-    super(
-        PersistenceId.of(StoredOrders.PREFIX + tools.persistencePrefix(), symbol.text()),
-        backoff());
+    super(PersistenceId.of(StoredOrders.PREFIX + tools.installation(), symbol.text()), backoff());
     this.context = context;
     this.timers = timers;
     this.symbol = symbol;

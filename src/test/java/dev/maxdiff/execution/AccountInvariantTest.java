@@ -95,7 +95,6 @@ class AccountInvariantTest {
     ExecutionSettings settings = Samples.settings();
     return new DeskTools(
         Samples.US,
-        Samples.US,
         settings,
         broker,
         new CachedUpstream(broker, Samples.US, settings, RateBudget.unlimited(), System::nanoTime),

@@ -92,14 +92,15 @@ class GatewayTest {
   private Gateway started() throws Exception {
     return Gateway.start(
             kit.system(),
-            broker,
-            RateBudget.unlimited(),
-            us,
+            new ExecutionPorts(
+                broker,
+                RateBudget.unlimited(),
+                pauses,
+                InstantSource.fixed(FakeBroker.NOW),
+                reports::add,
+                events::add),
             ExecutionSettings.from(kit.system().settings().config(), Venue.EMBEDDED),
-            pauses,
-            InstantSource.fixed(FakeBroker.NOW),
-            reports::add,
-            events::add,
+            us,
             "127.0.0.1",
             0)
         .toCompletableFuture()

@@ -99,7 +99,6 @@ public final class SimulatedGateway {
     this.tools =
         new DeskTools(
             INSTALLATION,
-            INSTALLATION,
             settings,
             upstream,
             new CachedUpstream(upstream, INSTALLATION, settings, budget, nanos),
@@ -150,7 +149,6 @@ public final class SimulatedGateway {
   private DeskTools alone() {
     return new DeskTools(
         tools.installation(),
-        tools.persistencePrefix(),
         tools.settings(),
         tools.broker(),
         tools.view(),

@@ -89,7 +89,6 @@ class SymbolDeskTest {
     tools =
         new DeskTools(
             Samples.US,
-            Samples.US,
             settings,
             broker,
             new CachedUpstream(
