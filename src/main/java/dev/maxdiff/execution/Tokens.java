@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The tokens that watchers hold, and which generation of each slot may send orders (promise P10).
@@ -26,6 +25,10 @@ final class Tokens {
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Grant> byToken = new HashMap<>();
   private final Map<SlotId, String> current = new LinkedHashMap<>();
+
+  /** Those of a slot that are not retired: its current one, and older ones whose end is awaited. */
+  private final Map<SlotId, Set<String>> bySlot = new HashMap<>();
+
   private final Set<SlotId> cancelled = new HashSet<>();
 
   /**
@@ -42,6 +45,7 @@ final class Tokens {
     }
     String token = random();
     byToken.put(token, grant);
+    bySlot.computeIfAbsent(grant.slot(), slot -> new HashSet<>()).add(token);
     if (generation > newest) {
       current.put(grant.slot(), token);
       cancelled.remove(grant.slot());
@@ -51,9 +55,18 @@ final class Tokens {
 
   /** Ends the token of one generation. */
   synchronized void retire(SlotId slot, long generation) {
-    byToken
-        .entrySet()
-        .removeIf(entry -> isOf(entry.getValue(), slot) && isOf(entry.getValue(), generation));
+    Set<String> tokens = bySlot.getOrDefault(slot, Set.of());
+    tokens.stream()
+        .filter(token -> byToken.get(token).generation() == generation)
+        .toList()
+        .forEach(
+            token -> {
+              tokens.remove(token);
+              byToken.remove(token);
+            });
+    if (tokens.isEmpty()) {
+      bySlot.remove(slot);
+    }
     if (current.containsKey(slot) && !byToken.containsKey(current.get(slot))) {
       current.remove(slot);
     }
@@ -97,7 +110,7 @@ final class Tokens {
 
   /** All slots of which a token lives, whether it may still order or not. */
   synchronized Set<SlotId> slots() {
-    return byToken.values().stream().map(Grant::slot).collect(Collectors.toSet());
+    return Set.copyOf(bySlot.keySet());
   }
 
   /**
@@ -124,14 +137,6 @@ final class Tokens {
   private static boolean rivals(Grant one, Grant other) {
     return one.slot().key().symbol().equals(other.slot().key().symbol())
         && one.slot().key().side() == other.slot().key().side();
-  }
-
-  private static boolean isOf(Grant grant, SlotId slot) {
-    return grant.slot().equals(slot);
-  }
-
-  private static boolean isOf(Grant grant, long generation) {
-    return grant.generation() == generation;
   }
 
   private String random() {

@@ -24,22 +24,27 @@ final class Hunt {
 
   /** Ends whatever carries the runtime's mark, and what it has adopted from watchers. */
   CompletionStage<OrphanSweep.Result> everything() {
-    return end(mark -> mark.runtime().equals(tools.mark()), tools.system()::adopted);
+    return end(
+        () -> orphans.marked(mark -> mark.runtime().equals(tools.mark())), tools.system()::adopted);
   }
 
   /**
    * Ends what watchers that have ended left behind. A generation that has ended never starts again,
    * so whatever still carries its mark has escaped; a launch since then has a higher one.
    *
+   * <p>Watchers that live are not looked at: with a thousand of them that would be nearly all of
+   * the work, once a second while wishes are replaced.
+   *
    * @param ended the highest generation of each slot of which the process has ended
    */
   CompletionStage<OrphanSweep.Result> escapees(Map<String, Long> ended) {
     Map<String, Long> generations = Map.copyOf(ended);
-    return end(
+    Predicate<ProcessMark> escaped =
         mark ->
             mark.runtime().equals(tools.mark())
-                && mark.generation() <= generations.getOrDefault(mark.slot(), Long.MIN_VALUE),
-        tools.system()::adoptedOfEnded);
+                && mark.generation() <= generations.getOrDefault(mark.slot(), Long.MIN_VALUE);
+    return end(
+        () -> orphans.marked(escaped, tools.system()::isOwnChild), tools.system()::adoptedOfEnded);
   }
 
   /** Reaps adopted zombies. */
@@ -48,10 +53,10 @@ final class Hunt {
   }
 
   private CompletionStage<OrphanSweep.Result> end(
-      Predicate<ProcessMark> wanted, Supplier<List<ProcessIdentity>> adopted) {
+      Supplier<List<OrphanSweep.Target>> marked, Supplier<List<ProcessIdentity>> adopted) {
     return CompletableFuture.supplyAsync(
         () -> {
-          OrphanSweep.Result result = orphans.end(() -> targets(wanted, adopted.get()));
+          OrphanSweep.Result result = orphans.end(() -> targets(marked.get(), adopted.get()));
           tools.system().reap(result.ended());
           return result;
         },
@@ -59,11 +64,11 @@ final class Hunt {
   }
 
   private List<OrphanSweep.Target> targets(
-      Predicate<ProcessMark> wanted, List<ProcessIdentity> adopted) {
-    List<OrphanSweep.Target> targets = new ArrayList<>(orphans.marked(wanted));
-    List<ProcessIdentity> marked = targets.stream().map(OrphanSweep.Target::process).toList();
+      List<OrphanSweep.Target> marked, List<ProcessIdentity> adopted) {
+    List<OrphanSweep.Target> targets = new ArrayList<>(marked);
+    List<ProcessIdentity> known = marked.stream().map(OrphanSweep.Target::process).toList();
     adopted.stream()
-        .filter(process -> !marked.contains(process))
+        .filter(process -> !known.contains(process))
         .map(process -> new OrphanSweep.Target(process, () -> tools.system().isAdopted(process)))
         .forEach(targets::add);
     return targets;

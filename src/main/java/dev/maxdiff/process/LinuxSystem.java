@@ -125,6 +125,11 @@ final class LinuxSystem implements OperatingSystem {
   }
 
   @Override
+  public boolean isOwnChild(int pid) {
+    return adoption.isStarted(pid);
+  }
+
+  @Override
   public boolean isAdopted(ProcessIdentity process) {
     return adoption.isLiving(process);
   }

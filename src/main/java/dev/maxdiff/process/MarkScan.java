@@ -2,6 +2,7 @@ package dev.maxdiff.process;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -22,8 +23,17 @@ final class MarkScan {
 
   /** Reads all of {@code /proc}: some 25 microseconds a process. */
   List<Found> find(Predicate<ProcessMark> wanted) {
+    return find(wanted, pid -> false);
+  }
+
+  /**
+   * Reads only what is not known otherwise.
+   *
+   * @param known pids that are passed over
+   */
+  List<Found> find(Predicate<ProcessMark> wanted, IntPredicate known) {
     return proc.pids().stream()
-        .filter(pid -> pid > 1 && pid != self)
+        .filter(pid -> pid > 1 && pid != self && !known.test(pid))
         .flatMap(pid -> find(pid, wanted).stream())
         .toList();
   }

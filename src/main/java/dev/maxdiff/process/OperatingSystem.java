@@ -37,6 +37,14 @@ interface OperatingSystem extends AutoCloseable {
     return List.of();
   }
 
+  /**
+   * Whether the pid is that of a child that was started here and is not reaped, and so of nothing
+   * else. False where that cannot be said.
+   */
+  default boolean isOwnChild(int pid) {
+    return false;
+  }
+
   /** Whether the process is one of {@link #adopted} at this moment. */
   default boolean isAdopted(ProcessIdentity process) {
     return false;

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -129,7 +130,12 @@ public final class OrphanSweep {
   }
 
   List<Target> marked(Predicate<ProcessMark> wanted) {
-    return scan.find(wanted).stream().map(this::target).toList();
+    return marked(wanted, pid -> false);
+  }
+
+  /** Without looking at pids that are {@code known} to be no targets. */
+  List<Target> marked(Predicate<ProcessMark> wanted, IntPredicate known) {
+    return scan.find(wanted, known).stream().map(this::target).toList();
   }
 
   /**

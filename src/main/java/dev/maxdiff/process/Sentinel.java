@@ -93,11 +93,18 @@ public final class Sentinel {
       if (next == '\n') {
         ChildFact.parse(line.toString()).ifPresent(children::accept);
         line.setLength(0);
-      } else if (next != HEARTBEAT.charAt(0)) {
-        line.append((char) next);
       }
-      input.add(next);
+      if (isOfALine(next)) {
+        line.append((char) next);
+      } else {
+        input.add(next);
+      }
     } while (next != END_OF_FILE);
+  }
+
+  /** Lines come whole, so the end of one is sign of life enough: nobody is woken for each byte. */
+  private static boolean isOfALine(int next) {
+    return next != '\n' && next != HEARTBEAT.charAt(0) && next != END_OF_FILE;
   }
 
   private static int readOne() {

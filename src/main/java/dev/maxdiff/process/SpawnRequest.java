@@ -31,7 +31,9 @@ record SpawnRequest(List<String> command, Map<String, String> environment, Path 
     Path program = program(command.get(0));
     Path parent = log.toAbsolutePath().getParent();
     try {
-      Files.createDirectories(parent);
+      if (!Files.isDirectory(parent)) { // far cheaper than to make it in vain
+        Files.createDirectories(parent);
+      }
     } catch (IOException e) {
       throw refused("log", log, "a file in a writable directory");
     }

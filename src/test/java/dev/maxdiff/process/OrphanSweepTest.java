@@ -115,6 +115,21 @@ class OrphanSweepTest {
   }
 
   @Test
+  void passesOverWhatIsKnownWithoutReadingIt() throws IOException {
+    Path fake = fakeProc(4711, 100, RealChildren.mark(directory, "first"));
+    MarkScan scan = new MarkScan(new ProcFs(fake));
+    OrphanSweep sweep = new OrphanSweep(scan, Duration.ZERO, Duration.ofMillis(50));
+
+    assertThat(sweep.marked(any -> true, pid -> pid == 4712)).hasSize(1);
+    assertThat(sweep.marked(any -> true, pid -> pid == 4711)).isEmpty();
+
+    Files.delete(fake.resolve("4711/environ"));
+    Files.createDirectory(fake.resolve("4711/environ")); // whoever reads it, fails
+    Files.createSymbolicLink(fake.resolve("4711/exe"), Path.of("/bin/true"));
+    assertThat(sweep.marked(any -> true, pid -> pid == 4711)).isEmpty();
+  }
+
+  @Test
   void readsAStatWhoseNameHasParenthesesAndBlanks() throws IOException {
     Path fake = fakeProc(4711, 100, RealChildren.mark(directory, "first"));
 
