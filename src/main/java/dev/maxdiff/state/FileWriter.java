@@ -54,7 +54,8 @@ final class FileWriter implements AutoCloseable {
   void mark(String name) {
     lock.lock();
     try {
-      if (dirty.add(name)) {
+      boolean asleep = dirty.isEmpty();
+      if (dirty.add(name) && asleep) {
         changed.signalAll();
       }
     } finally {

@@ -37,6 +37,8 @@ public final class JournalConfig {
             Map.entry(pool + "db.queueSize", settings.journalBuffer()),
             Map.entry("jdbc-journal.use-shared-db", "slick"),
             Map.entry("jdbc-journal.bufferSize", settings.journalBuffer()),
+            // One writer: what comes while it writes is committed together, at one commit's price.
+            Map.entry("jdbc-journal.parallelism", 1),
             // An open breaker would hide the cause from who asks, and the end of it for a minute.
             Map.entry("jdbc-journal.circuit-breaker.max-failures", Integer.MAX_VALUE),
             Map.entry("jdbc-snapshot-store.circuit-breaker.max-failures", Integer.MAX_VALUE),
