@@ -42,6 +42,7 @@ final class Soak {
   private final long seed;
   private final Duration length;
   private final List<String> violations = new ArrayList<>();
+  private List<String> differences = List.of();
 
   Soak(Path folder, long seed, Duration length) {
     this.folder = folder;
@@ -67,8 +68,7 @@ final class Soak {
       play(wishes);
       stopAll(runtime.client());
       await("no watcher", () -> watchers(uuid) == 0);
-      await("the accounts to agree", () -> differences(runtime.client(), broker.audit()).isEmpty());
-      differences(runtime.client(), broker.audit()).forEach(violations::add);
+      await("the accounts to agree", () -> agrees(runtime.client(), broker.audit()));
       end(runtime, uuid);
       judge(broker.audit());
       System.out.printf(
@@ -102,17 +102,21 @@ final class Soak {
         .count();
   }
 
-  /** Between what the runtime shows and what the fills in the exchange's log say. */
-  private static List<String> differences(RuntimeClient runtime, AuditJudge audit) {
-    StatusView status;
+  private boolean agrees(RuntimeClient runtime, AuditJudge audit) {
     try {
-      status = runtime.status().toCompletableFuture().join();
+      StatusView status = runtime.status().toCompletableFuture().join();
+      if (status.brokerError() == null) { // else a fault; asked again
+        differences = differences(status, audit);
+        return differences.isEmpty();
+      }
     } catch (CompletionException e) {
-      return List.of("status: " + e.getCause());
+      System.out.println("Soak: status was not answered: " + e.getCause());
     }
-    if (status.brokerError() != null) {
-      return List.of("status: " + status.brokerError()); // a fault; asked again
-    }
+    return false;
+  }
+
+  /** Between what the runtime shows and what the fills in the exchange's log say. */
+  private static List<String> differences(StatusView status, AuditJudge audit) {
     List<String> differences = new ArrayList<>();
     BigDecimal money = status.account().cash().subtract(audit.cash()).abs();
     if (money.compareTo(SHOWN) > 0) {
@@ -171,7 +175,7 @@ final class Soak {
     long begun = System.nanoTime();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - begun > PATIENCE.toNanos()) {
-        violations.add("never seen: " + what);
+        violations.add("never seen: " + what + " " + differences);
         return;
       }
       TimeUnit.MILLISECONDS.sleep(250); // between two looks
