@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -18,10 +19,14 @@ class SoakIT {
   private static final int MINUTES = Integer.getInteger("soak.minutes", 1);
   private static final long SEED = Long.getLong("soak.seed", 20131125L);
 
-  @TempDir Path folder;
+  /** The logs of a soak that has failed are kept. */
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  Path folder;
 
   @Test
   void p10p12AccountsReconcileAfterAllFaults() throws Exception {
-    assertThat(new Soak(folder, SEED, Duration.ofMinutes(MINUTES)).violations()).isEmpty();
+    assertThat(new Soak(folder, SEED, Duration.ofMinutes(MINUTES)).violations())
+        .as("violations; the logs are in %s", folder)
+        .isEmpty();
   }
 }
