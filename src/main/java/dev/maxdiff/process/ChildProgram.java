@@ -133,6 +133,12 @@ public final class ChildProgram {
             // pages of an archive that is mapped where it was made are shared between the children
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:ArchiveRelocationMode=0",
+            // the JVM wakes up for its own housekeeping four or five times a second, which is more
+            // than most watchers do; what must be done is done at safepoints, and once a minute
+            "-XX:GuaranteedSafepointInterval=0",
+            "-XX:AsyncDeflationInterval=0",
+            // none of these is needed: a JVM that does not know one shall start nevertheless
+            "-XX:+IgnoreUnrecognizedVMOptions",
             // an archive that does not fit is passed over without a word in the watcher's log
             "-Xlog:disable",
             "-Xlog:all=error:stderr"));
