@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
@@ -29,7 +27,16 @@ final class ScratchFiles implements AutoCloseable {
   private static final long PERIOD_MILLIS = 500;
   private static final long MAX_BYTES = 65_536;
 
-  private record Scratch(long generation, Path file, FileTime seen) {}
+  private record Scratch(long generation, Path file, ListedFolder folder, FileTime seen) {
+
+    boolean exists() {
+      return folder.holds(file.getFileName().toString());
+    }
+
+    Scratch seen(FileTime changed) {
+      return new Scratch(generation, file, folder, changed);
+    }
+  }
 
   /** Takes a report; false when it is no longer wanted. */
   interface Target {
@@ -38,6 +45,7 @@ final class ScratchFiles implements AutoCloseable {
 
   private final Target target;
   private final ConcurrentMap<SlotId, Scratch> followed = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Path, ListedFolder> folders = new ConcurrentHashMap<>();
   private ScheduledExecutorService reader;
 
   ScratchFiles(Target target) {
@@ -46,7 +54,10 @@ final class ScratchFiles implements AutoCloseable {
 
   /** From now on {@code file} speaks for this generation, and the one before is deleted. */
   synchronized void follow(SlotId slot, long generation, Path file) {
-    Scratch before = followed.put(slot, new Scratch(generation, file, FileTime.fromMillis(0)));
+    ListedFolder folder =
+        folders.computeIfAbsent(file.toAbsolutePath().getParent(), ListedFolder::new);
+    Scratch before =
+        followed.put(slot, new Scratch(generation, file, folder, FileTime.fromMillis(0)));
     if (reader == null) {
       reader =
           Executors.newSingleThreadScheduledExecutor(
@@ -70,22 +81,15 @@ final class ScratchFiles implements AutoCloseable {
     }
   }
 
-  /** Folders are listed: a watcher that writes nothing costs nothing. */
+  /** Folders are looked at: a watcher that writes nothing costs nothing. */
   private void readAll() {
-    Map<Path, Set<String>> present = new HashMap<>();
+    folders.values().forEach(ListedFolder::look);
     followed.forEach(
         (slot, scratch) -> {
-          Path folder = scratch.file.toAbsolutePath().getParent();
-          Set<String> names = present.computeIfAbsent(folder, ScratchFiles::names);
-          if (names.contains(scratch.file.getFileName().toString())) {
+          if (scratch.exists()) {
             read(slot, scratch);
           }
         });
-  }
-
-  private static Set<String> names(Path folder) {
-    String[] names = folder.toFile().list();
-    return names == null ? Set.of() : Set.of(names);
   }
 
   private void read(SlotId slot, Scratch scratch) {
@@ -94,8 +98,7 @@ final class ScratchFiles implements AutoCloseable {
         return;
       }
       FileTime changed = Files.getLastModifiedTime(scratch.file);
-      if (changed.equals(scratch.seen)
-          || !followed.replace(slot, scratch, seen(scratch, changed))) {
+      if (changed.equals(scratch.seen) || !followed.replace(slot, scratch, scratch.seen(changed))) {
         return;
       }
       if (Files.size(scratch.file) > MAX_BYTES) {
@@ -111,10 +114,6 @@ final class ScratchFiles implements AutoCloseable {
     Map<String, Object> named = new java.util.TreeMap<>();
     fields.forEach((field, value) -> named.put(String.valueOf(field), value));
     target.report(slot, scratch.generation, named);
-  }
-
-  private static Scratch seen(Scratch scratch, FileTime changed) {
-    return new Scratch(scratch.generation, scratch.file, changed);
   }
 
   private static void delete(Path file) {

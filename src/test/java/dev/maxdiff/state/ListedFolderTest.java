@@ -1,0 +1,87 @@
+package dev.maxdiff.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Names that come are seen at the next look, whatever the folder's time was. */
+class ListedFolderTest {
+
+  private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2026-01-05T15:00:00Z"));
+  private static final int MANY = 10;
+
+  @TempDir Path parent;
+  private Path folder;
+  private ListedFolder listed;
+
+  @BeforeEach
+  void makeFolder() throws Exception {
+    folder = Files.createDirectory(parent.resolve("scratch"));
+    listed = new ListedFolder(folder);
+  }
+
+  @Test
+  void whatComesIntoAFolderThatStoodStillIsSeen() throws Exception {
+    Files.setLastModifiedTime(folder, LONG_AGO);
+    look(MANY);
+    assertThat(listed.holds("x.json")).isFalse();
+
+    Files.createFile(folder.resolve("x.json"));
+    look(1);
+    assertThat(listed.holds("x.json")).isTrue();
+
+    look(MANY);
+    assertThat(listed.holds("x.json")).as("still there").isTrue();
+
+    Files.delete(folder.resolve("x.json"));
+    look(1);
+    assertThat(listed.holds("x.json")).isFalse();
+  }
+
+  /** A file system whose clock takes steps of two seconds. */
+  @Test
+  void whatComesWithinOneStepOfTheClockIsSeenToo() throws Exception {
+    Files.setLastModifiedTime(folder, LONG_AGO);
+    look(2);
+
+    Files.createFile(folder.resolve("x.json"));
+    Files.setLastModifiedTime(folder, LONG_AGO);
+    look(1);
+    assertThat(listed.holds("x.json")).isTrue();
+  }
+
+  @Test
+  void aFolderThatComesLaterIsSeen() throws Exception {
+    Files.delete(folder);
+    look(MANY);
+
+    Files.createDirectory(folder);
+    Files.createFile(folder.resolve("x.json"));
+    look(1);
+    assertThat(listed.holds("x.json")).isTrue();
+  }
+
+  /** Nothing is asked of a folder that stands still: a name behind its back is not seen. */
+  @Test
+  void aFolderThatStandsStillIsNotListed() throws Exception {
+    Files.setLastModifiedTime(folder, LONG_AGO);
+    look(MANY);
+
+    Files.createFile(folder.resolve("x.json"));
+    Files.setLastModifiedTime(folder, LONG_AGO);
+    look(1);
+    assertThat(listed.holds("x.json")).isFalse();
+  }
+
+  private void look(int times) {
+    for (int i = 0; i < times; i++) {
+      listed.look();
+    }
+  }
+}
