@@ -33,13 +33,7 @@ record Witnesses(
     String brokerError) {
 
   WitnessView view() {
-    List<String> doubts = new ArrayList<>();
-    doubtProcess(doubts);
-    if (orders == null) {
-      doubts.add("the broker could not be asked: " + brokerError);
-    } else {
-      doubtOrders(doubts);
-    }
+    List<String> doubts = doubts();
     return new WitnessView(
         slot.key(),
         slot.slot(),
@@ -49,7 +43,18 @@ record Witnesses(
         isKnownExit() ? needed() : null,
         isKnownExit() ? covered() : null,
         doubts.isEmpty(),
-        String.join("; ", doubts));
+        joined(doubts));
+  }
+
+  private List<String> doubts() {
+    List<String> doubts = new ArrayList<>();
+    doubtProcess(doubts);
+    if (orders == null) {
+      doubts.add("the broker could not be asked: " + brokerError);
+    } else {
+      doubtOrders(doubts);
+    }
+    return doubts;
   }
 
   private boolean isKnownExit() {
@@ -70,7 +75,7 @@ record Witnesses(
     BigDecimal uncovered =
         orders != null && orders.isEmpty() && slot.slot() == Slot.EXIT ? needed() : BigDecimal.ZERO;
     boolean toldBySupervision = state.pid() == 0 && state.error() != null;
-    String words = toldBySupervision && uncovered.signum() == 0 ? "" : view().words();
+    String words = toldBySupervision && uncovered.signum() == 0 ? "" : joined(doubts());
     return new Finding(
         slot, state.generation(), words, uncovered, settings.patience(state.wish().poll()));
   }
@@ -178,6 +183,10 @@ record Witnesses(
     return own.order().isOpen()
         && status != OrderStatus.PENDING_CANCEL
         && status != OrderStatus.PENDING_REPLACE;
+  }
+
+  private static String joined(List<String> doubts) {
+    return String.join("; ", doubts);
   }
 
   private String supervisor() {
