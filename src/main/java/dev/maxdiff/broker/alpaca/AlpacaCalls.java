@@ -5,6 +5,8 @@ import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.BrokerException.Failure;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -14,6 +16,10 @@ import java.util.concurrent.ThreadLocalRandom;
 final class AlpacaCalls {
 
   private static final int SHOWN = 200;
+
+  /** Half an answer is none. */
+  private static final Set<Failure> UNANSWERED =
+      EnumSet.of(Failure.UNREACHABLE, Failure.UNRESOLVED, Failure.MALFORMED);
 
   private final HttpTransport transport;
   private final GetRetry retry;
@@ -28,8 +34,7 @@ final class AlpacaCalls {
       try {
         return send("GET", pathAndQuery, null);
       } catch (BrokerException e) {
-        boolean unanswered =
-            e.failure() == Failure.UNREACHABLE || e.failure() == Failure.UNRESOLVED;
+        boolean unanswered = UNANSWERED.contains(e.failure());
         if (!unanswered || attempt >= retry.attempts() || !pauseAfter(attempt)) {
           throw e;
         }

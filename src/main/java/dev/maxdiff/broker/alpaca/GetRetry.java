@@ -3,7 +3,7 @@ package dev.maxdiff.broker.alpaca;
 import java.time.Duration;
 
 /**
- * How often a GET that got no answer is asked again; nothing else ever is.
+ * How often a GET that got no answer, or half of one, is asked again; nothing else ever is.
  *
  * @param attempts in all, at least 1
  * @param firstPause before the second attempt; doubled before each further one

@@ -274,14 +274,15 @@ class AlpacaBrokerTest {
     }
   }
 
-  @Test
-  void onlyAGetIsAskedAgain() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"500, oops, UNRESOLVED", "200, '[{', MALFORMED"})
+  void onlyAGetIsAskedAgain(int status, String body, Failure told) throws IOException {
     AtomicInteger asked = new AtomicInteger();
     server =
         new FakeServer(
             request ->
                 asked.incrementAndGet() < 3
-                    ? new FakeServer.Reply(500, "oops")
+                    ? new FakeServer.Reply(status, body)
                     : new FakeServer.Reply(200, "[]"));
     HttpTransport transport = Transport.JDK.to(server.address(), Duration.ofSeconds(5));
     var broker = new AlpacaBroker(transport, transport, new GetRetry(3, Duration.ofMillis(1)));
@@ -289,7 +290,7 @@ class AlpacaBrokerTest {
     assertThat(broker.positions()).isEmpty();
     assertThat(asked.getAndSet(0)).isEqualTo(3);
 
-    assertThat(failure(() -> broker.submit(SELL)).failure()).isEqualTo(Failure.UNRESOLVED);
+    assertThat(failure(() -> broker.submit(SELL)).failure()).isEqualTo(told);
     assertThat(asked.get()).isEqualTo(1);
   }
 
