@@ -51,7 +51,7 @@ public final class AuditJudge {
       return bought;
     }
 
-    int fills() {
+    public int fills() {
       return fills;
     }
 
