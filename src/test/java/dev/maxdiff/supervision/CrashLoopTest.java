@@ -89,6 +89,7 @@ class CrashLoopTest {
     await(() -> runs(6));
     long generation = supervision.slots().get(0).generation();
 
+    Fixture.settle(supervision);
     time.timePasses(SlotRun.MINUTE);
 
     await(
@@ -135,7 +136,7 @@ class CrashLoopTest {
   }
 
   /** Both clocks, a second at a time: a timer may set the next one. */
-  private void pass(Duration duration) {
+  private void pass(Duration duration) throws Exception {
     Duration left = duration;
     while (!left.isZero()) {
       Duration step = left.compareTo(SECOND) > 0 ? SECOND : left;
@@ -144,7 +145,8 @@ class CrashLoopTest {
     }
   }
 
-  private void passOnce(Duration step) {
+  private void passOnce(Duration step) throws Exception {
+    Fixture.settle(supervision);
     fixture.now.updateAndGet(now -> now.plus(step));
     fixture.nanos.addAndGet(step.toNanos());
     time.timePasses(step);

@@ -21,7 +21,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -102,6 +104,18 @@ final class Fixture implements AutoCloseable {
 
   List<WatcherEvent> told(Class<? extends WatcherEvent> type) {
     return told.stream().filter(type::isInstance).toList();
+  }
+
+  /**
+   * Waits until the key's supervisor has dealt with all that it was told before, by an answer that
+   * changes nothing, as long as no entry is wished. Before manual time passes: a timer that is set
+   * after that, for something that was seen already, would never run out.
+   */
+  static void settle(Supervision supervision) throws Exception {
+    supervision
+        .withdraw(Set.of(ENTRY), true, "never wished")
+        .toCompletableFuture()
+        .get(60, TimeUnit.SECONDS);
   }
 
   @Override

@@ -135,6 +135,7 @@ class RestartTest {
     assertThat(view.error()).isEqualTo("no such file: maxdiff");
 
     fixture.runner.failLaunches(null);
+    Fixture.settle(supervision);
     time.timePasses(Duration.ofSeconds(1));
 
     await(2, EXIT);
@@ -255,7 +256,7 @@ class RestartTest {
     return supervision.want(wish, Increments.CRYPTO, false, false);
   }
 
-  /** The process of this generation ends with exit code 1, and its supervisor knows. */
+  /** The process of this generation ends with exit code 1; its supervisor knows, and waits. */
   private void fail(SlotId slot, int generation) {
     int told = fixture.told(WatcherEvent.Ended.class).size();
     fixture.runner.exit(slot, ExitStatus.exited(1));
@@ -271,6 +272,9 @@ class RestartTest {
                       .filter(event -> event.slot().equals(slot))
                       .mapToLong(WatcherEvent::generation))
               .contains((long) generation);
+          // shown after the pause has begun
+          assertThat(supervision.slots())
+              .anyMatch(view -> view.slot().equals(slot) && view.pid() == 0);
           return null;
         });
   }
