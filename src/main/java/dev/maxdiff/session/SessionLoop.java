@@ -56,6 +56,7 @@ final class SessionLoop {
   void stop() {
     if (phase == Phase.WISHING) {
       phase = Phase.STOPPED;
+      sender.stop();
       round.thenRun(() -> ended.complete(SessionEnd.STOPPED));
     }
   }

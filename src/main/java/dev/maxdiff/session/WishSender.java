@@ -7,7 +7,6 @@ import dev.maxdiff.control.WishRequest;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.WatcherKey;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -16,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Sends intents to control without waiting, counts the answers and reports the refusals; what one
@@ -23,10 +23,19 @@ import java.util.function.Supplier;
  */
 final class WishSender {
 
+  /**
+   * Far fewer than control lets be undecided: an operator's wish never waits behind a long plan,
+   * and no row of a plan is refused for want of room.
+   */
+  private static final int MOST_UNANSWERED = 64;
+
   private final SessionSettings settings;
   private final WatcherService watchers;
   private final SessionTally tally;
   private final Consumer<String> problems;
+
+  /** Of the newest round; replaced and stopped by the session's thread. */
+  private BoundedCalls calls = new BoundedCalls(MOST_UNANSWERED, List.of());
 
   WishSender(
       SessionSettings settings,
@@ -41,15 +50,13 @@ final class WishSender {
 
   /** Completes, never with a failure, when every intent has its answer or has run out of time. */
   CompletableFuture<Void> send(List<Intent> intents) {
-    List<CompletableFuture<?>> answers = new ArrayList<>();
-    for (Intent intent : intents) {
-      if (intent instanceof Intent.Hold hold) {
-        sendHold(hold, answers);
-      } else if (intent instanceof Intent.Withdraw withdraw) {
-        answers.add(withdraw(withdraw.key()));
-      }
-    }
-    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+    calls = new BoundedCalls(MOST_UNANSWERED, intents.stream().flatMap(this::calls).toList());
+    return calls.start();
+  }
+
+  /** What of the newest round has not been sent by now will not be. */
+  void stop() {
+    calls.stop();
   }
 
   /** Completes, never with a failure, when every wish is withdrawn and its watcher gone. */
@@ -58,13 +65,19 @@ final class WishSender {
   }
 
   /** The exit is wished with the entry, also before anything is filled. */
-  private void sendHold(Intent.Hold hold, List<CompletableFuture<?>> answers) {
+  private Stream<Supplier<CompletableFuture<?>>> calls(Intent intent) {
+    if (intent instanceof Intent.Withdraw withdraw) {
+      return Stream.of(() -> withdraw(withdraw.key()));
+    }
+    Intent.Hold hold = (Intent.Hold) intent;
+    Stream.Builder<Supplier<CompletableFuture<?>>> calls = Stream.builder();
     if (hold.entry() != null) {
-      answers.add(want(hold.key().slot(Slot.ENTRY), entry(hold)));
+      calls.add(() -> want(hold.key().slot(Slot.ENTRY), entry(hold)));
     }
     if (hold.takeProfit() != null) {
-      answers.add(want(hold.key().slot(Slot.EXIT), exit(hold)));
+      calls.add(() -> want(hold.key().slot(Slot.EXIT), exit(hold)));
     }
+    return calls.build();
   }
 
   private CompletableFuture<?> want(SlotId slot, WishRequest request) {

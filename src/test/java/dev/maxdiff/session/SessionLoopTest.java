@@ -10,10 +10,12 @@ import dev.maxdiff.control.WishRequest;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
+import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Strategy;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
+import dev.maxdiff.domain.WatcherKey;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -181,6 +184,40 @@ class SessionLoopTest {
     assertThat(watchers.wishes).hasSize(6);
     assertThat(watchers.stops).isEmpty();
     assertThat(loop.ended()).isCompletedWithValue(SessionEnd.STOPPED);
+  }
+
+  @Test
+  void aStopInTheMiddleOfARoundAwaitsWhatIsSentAndSendsNoMore() {
+    var slow = new CompletableFuture<WishAnswer>();
+    watchers.answer = request -> slow;
+    var sender = new WishSender(SETTINGS, watchers, tally, problems::add);
+    var lengthy = new SessionLoop(market, now -> exits(500), sender);
+    lengthy.tick();
+    int sent = watchers.wishes.size();
+    assertThat(sent).isLessThan(500);
+
+    lengthy.stop();
+    assertThat(lengthy.ended()).isNotDone();
+    slow.complete(FakeWatchers.answer(watchers.wishes.get(0), WishAnswer.Outcome.STARTED));
+
+    assertThat(watchers.wishes).hasSize(sent);
+    assertThat(lengthy.ended()).isCompletedWithValue(SessionEnd.STOPPED);
+  }
+
+  @Test
+  void sendsEveryRowOfALongPlan() {
+    var sender = new WishSender(SETTINGS, watchers, tally, problems::add);
+    new SessionLoop(market, now -> exits(5_000), sender).tick();
+
+    assertThat(watchers.wishes).hasSize(5_000);
+    assertThat(problems).isEmpty();
+  }
+
+  private static List<Intent> exits(int keys) {
+    return IntStream.range(0, keys)
+        .mapToObj(i -> new WatcherKey(Symbol.parse("BTCUSD"), Side.BUY, new Strategy("k" + i)))
+        .<Intent>map(key -> new Intent.Hold(key, null, Price.parse("900"), null, null, null, null))
+        .toList();
   }
 
   @Test
