@@ -2,7 +2,6 @@ package dev.maxdiff.embed;
 
 import com.typesafe.config.Config;
 import dev.maxdiff.domain.Venue;
-import dev.maxdiff.process.ProcessIdentity;
 import dev.maxdiff.state.DirectoryLock;
 import dev.maxdiff.state.JournalConfig;
 import dev.maxdiff.state.JournalDatabase;
@@ -11,12 +10,8 @@ import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.StateSettings;
 import dev.maxdiff.state.WatcherFile;
 import dev.maxdiff.state.WatcherFiles;
-import dev.maxdiff.supervision.SlotEvent;
 import dev.maxdiff.supervision.StoredKeys;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 
 /** What a runtime stands on: its locked state directory and a journal that can be read. */
 final class Ground implements AutoCloseable {
@@ -73,7 +68,7 @@ final class Ground implements AutoCloseable {
   }
 
   /**
-   * What stands of all wishes; blocks.
+   * What stands of all wishes. Reads the whole journal and every watcher file: blocks.
    *
    * @throws dev.maxdiff.state.StateException when the journal is behind the watcher files, each of
    *     which was written after its events
@@ -95,24 +90,6 @@ final class Ground implements AutoCloseable {
       }
     }
     return keys;
-  }
-
-  /** The processes that the journal knows to have been launched and not to have ended; blocks. */
-  Collection<ProcessIdentity> launched() {
-    Map<String, ProcessIdentity> running = new HashMap<>();
-    StoredKeys.events(
-        reader(),
-        (key, event) -> {
-          String slot = key.slot(event.slot()).toString();
-          if (event instanceof SlotEvent.Launched launched) {
-            running.put(
-                slot,
-                new ProcessIdentity(launched.pid(), launched.startTicks(), launched.bootId()));
-          } else if (event instanceof SlotEvent.Ended) {
-            running.remove(slot);
-          }
-        });
-    return running.values();
   }
 
   boolean stillOurs() {

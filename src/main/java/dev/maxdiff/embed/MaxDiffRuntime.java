@@ -120,7 +120,7 @@ public final class MaxDiffRuntime implements AutoCloseable {
     // that of a killed runtime: its address may be another program's by now
     RuntimeFile.delete(directory);
     new Teardown(parts, ground, settings).register(shutdown, options.releaseHooks());
-    start.run(new EarlierWishes(keys, directory, patience));
+    start.run(keys);
     watchLock();
     guardOrders();
     hearWitnesses();

@@ -80,26 +80,23 @@ final class Reconciler {
   /**
    * Compares and acts; blocks. The account has been admitted.
    *
+   * @param keys what the journal says now
    * @throws BrokerException when the broker gives no answer; nothing has been done
    */
-  void run() {
+  void run(StoredKeys keys) {
     BrokerState broker = parts.gateway.look();
     AccountBinding.refuseOthers(
-        parts.gateway.ordersOfOtherInstallations(), options.takeOver(), isUsed());
+        parts.gateway.ordersOfOtherInstallations(), options.takeOver(), !keys.known().isEmpty());
     AccountBinding.bind(ground.directory(), parts.account);
     parts.openOrders = parts.gateway.openOrdersOfInstallations();
     listener.admitted(parts.account);
-    List<Difference> differences = Reconciliation.of(findings(broker));
+    List<Difference> differences = Reconciliation.of(findings(keys, broker));
     List<String> lines = differences.stream().map(Difference::line).toList();
     lines.forEach(LOG::info);
     parts.reconciled = lines;
     listener.reconciled(lines);
     act(differences);
     parts.pauses.release();
-  }
-
-  private boolean isUsed() {
-    return !ground.keys().known().isEmpty();
   }
 
   /**
@@ -133,7 +130,7 @@ final class Reconciler {
     }
     try {
       parts.account = admission.admit();
-      run();
+      run(ground.keys());
       LOG.info("The broker answers: orders and positions have been compared, entries may order");
     } catch (BrokerException e) {
       LOG.debug("The broker gives no answer yet: {}", e.getMessage());
@@ -147,14 +144,14 @@ final class Reconciler {
     }
   }
 
-  private Findings findings(BrokerState broker) {
+  private Findings findings(StoredKeys keys, BrokerState broker) {
     // an account that was opened anew has none of the orders of before
     StoredIntents intents =
         parts.upstream.startedOver()
             ? StoredIntents.NONE
             : StoredIntents.read(ground.reader(), installation);
     return new Findings(
-        journal(ground.keys()),
+        journal(keys),
         intents,
         leftovers,
         broker,

@@ -32,6 +32,7 @@ import dev.maxdiff.state.PausesFile;
 import dev.maxdiff.state.RuntimeFile;
 import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.WatcherFiles;
+import dev.maxdiff.supervision.StoredKeys;
 import dev.maxdiff.supervision.Supervision;
 import dev.maxdiff.supervision.SupervisionPorts;
 import dev.maxdiff.supervision.SupervisionSettings;
@@ -133,10 +134,15 @@ final class Start {
     }
   }
 
-  /** Blocks until wishes are taken. */
-  void run(EarlierWishes wishes) {
+  /**
+   * Blocks until wishes are taken.
+   *
+   * @param keys what the journal says; nobody writes to it until supervision starts
+   */
+  void run(StoredKeys keys) {
+    EarlierWishes wishes = new EarlierWishes(keys, directory, patience);
     requireWanted();
-    ChildProgram program = startProcesses();
+    ChildProgram program = startProcesses(keys);
     // what an earlier runtime left behind has ended: no file may say otherwise
     parts.files = WatcherFiles.open(directory, ground.settings(), Clock.systemUTC());
     requireWanted();
@@ -149,7 +155,7 @@ final class Start {
     HappeningFeed feed = new HappeningFeed(parts.hub, parts.upstream.clock());
     String installation = installation(wishes);
     startGateway(feed, installation);
-    reconcile(feed, installation);
+    reconcile(keys, feed, installation);
     requireWanted();
     startSupervision(program, feed);
     startControl(controlSettings);
@@ -162,7 +168,7 @@ final class Start {
     serve();
   }
 
-  private ChildProgram startProcesses() {
+  private ChildProgram startProcesses(StoredKeys keys) {
     ProcessSettings processSettings = ProcessSettings.from(options.config());
     RuntimeMark mark = mark();
     ChildProgram program = childProgram();
@@ -174,7 +180,7 @@ final class Start {
             program.sentinelCommand(mark, processSettings),
             directory.logs().resolve("sentinel.log"),
             Clock.systemUTC());
-    endOrphans();
+    endOrphans(keys);
     program.makeArchive(mark);
     return program;
   }
@@ -196,9 +202,9 @@ final class Start {
     }
   }
 
-  private void endOrphans() {
+  private void endOrphans(StoredKeys keys) {
     ChildProcesses.Orphans orphans =
-        patience.await("the orphans' end", parts.processes.sweepOrphans(ground.launched()));
+        patience.await("the orphans' end", parts.processes.sweepOrphans(keys.launched()));
     if (!orphans.left().isEmpty()) {
       throw new IllegalStateException(
           "processes of an earlier runtime outlive SIGKILL: %s (expected: none; end them first)"
@@ -282,7 +288,7 @@ final class Start {
   }
 
   /** Before anything is launched; or later, when the broker is down. */
-  private void reconcile(HappeningFeed feed, String installation) {
+  private void reconcile(StoredKeys keys, HappeningFeed feed, String installation) {
     Reconciler reconciler =
         new Reconciler(
             options,
@@ -296,7 +302,7 @@ final class Start {
             new Findings.Leftovers(orphansEnded, parts.files.corrected(), adopted));
     if (outage == null) {
       try {
-        reconciler.run();
+        reconciler.run(keys);
       } catch (BrokerException e) {
         waitFor(e);
       }

@@ -12,11 +12,15 @@ import dev.maxdiff.domain.Strategy;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
+import dev.maxdiff.process.ProcessIdentity;
 import dev.maxdiff.state.JournalReader;
 import dev.maxdiff.state.StateException;
 import dev.maxdiff.state.StoredEvent;
 import dev.maxdiff.supervision.SlotState.Active;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -49,11 +53,10 @@ public final class StoredKeys {
                       : java.util.stream.Stream.of(type))
           .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, Function.identity()));
 
-  private final Map<WatcherKey, KeyState> states;
+  private final Map<WatcherKey, KeyState> states = new TreeMap<>();
+  private final Map<SlotId, ProcessIdentity> launched = new HashMap<>();
 
-  private StoredKeys(Map<WatcherKey, KeyState> states) {
-    this.states = states;
-  }
+  private StoredKeys() {}
 
   /**
    * One slot as the journal left it.
@@ -64,12 +67,20 @@ public final class StoredKeys {
   public record StoredSlot(SlotId slot, long generation, long since, Wish wish) {}
 
   public static StoredKeys read(JournalReader reader) {
-    Map<WatcherKey, KeyState> states = new TreeMap<>();
-    events(
-        reader,
-        (key, event) ->
-            states.merge(key, KeyState.EMPTY.on(event), (before, first) -> before.on(event)));
-    return new StoredKeys(states);
+    StoredKeys keys = new StoredKeys();
+    events(reader, keys::fold);
+    return keys;
+  }
+
+  private void fold(WatcherKey key, SlotEvent event) {
+    states.put(key, states.getOrDefault(key, KeyState.EMPTY).on(event));
+    if (event instanceof SlotEvent.Launched process) {
+      launched.put(
+          key.slot(event.slot()),
+          new ProcessIdentity(process.pid(), process.startTicks(), process.bootId()));
+    } else if (event instanceof SlotEvent.Ended) {
+      launched.remove(key.slot(event.slot()));
+    }
   }
 
   /** Hands over every event of every key, oldest first. */
@@ -80,6 +91,11 @@ public final class StoredKeys {
   /** Keys for which anything was ever wished. */
   public Set<WatcherKey> known() {
     return Set.copyOf(states.keySet());
+  }
+
+  /** The processes that are known to have been launched, and not to have ended. */
+  public Collection<ProcessIdentity> launched() {
+    return List.copyOf(launched.values());
   }
 
   /** The newest generation of a slot; 0 when it never had one. */

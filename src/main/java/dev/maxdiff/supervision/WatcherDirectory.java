@@ -119,19 +119,21 @@ final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> 
 
   private Behavior<Command> onRecover(Recover recover) {
     recover.keys.forEach(this::inbox);
-    waiters.add(new Waiter(new HashSet<>(recover.keys), recover.replyTo));
+    Set<WatcherKey> missing = new HashSet<>(recover.keys);
+    missing.removeAll(recovered);
+    waiters.add(new Waiter(missing, recover.replyTo));
     answerWaiters();
     return this;
   }
 
   private Behavior<Command> onRecovered(HasRecovered message) {
     recovered.add(message.key);
+    waiters.forEach(waiter -> waiter.keys.remove(message.key));
     answerWaiters();
     return this;
   }
 
   private void answerWaiters() {
-    waiters.forEach(waiter -> waiter.keys.removeAll(recovered));
     waiters.removeIf(
         waiter -> {
           boolean complete = waiter.keys.isEmpty();
