@@ -42,7 +42,8 @@ def child(target):
         if part not in source:
             sys.exit(f'{YARDSTICK}/child.c: no "{part}" (expected: the child of the peer bench)')
     with open(target + '.c', 'w') as f:
-        f.write(source.replace(ARGUMENTS, MARK, 1).replace(REPORT, DONE, 1))
+        # the last report is that of every child; the one before it, of grandchildren
+        f.write(DONE.join(source.replace(ARGUMENTS, MARK, 1).rsplit(REPORT, 1)))
     os.remove(target)
     subprocess.check_call(['gcc', '-O2', '-static', '-o', target, target + '.c'])
 
