@@ -17,7 +17,7 @@ class StateSettingsTest {
           Path.of("strategy_state"),
           "",
           Duration.ofDays(7),
-          Duration.ofMillis(50),
+          Duration.ofMillis(250),
           Durability.PROCESS,
           20_000,
           4);
