@@ -57,7 +57,11 @@ class ProgramIT {
 
       assertThat(wishExit("maxdiff", "1310")).contains("replacing 1300");
       session.await(
-          "the newer watcher", () -> watchers().size() == 1 && watchers().get(0).pid() != first);
+          "the newer watcher",
+          () -> {
+            List<MarkedProcesses.Marked> running = watchers();
+            return running.size() == 1 && running.get(0).pid() != first;
+          });
       session.awaitOutput("Terminating conflicting BTCUSD buy exit watcher at BTCUSD_buy_exit_");
       session.await(
           "the old one's file",
