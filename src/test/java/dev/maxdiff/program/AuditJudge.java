@@ -51,7 +51,7 @@ public final class AuditJudge {
       return bought;
     }
 
-    public int fills() {
+    int fills() {
       return fills;
     }
 
