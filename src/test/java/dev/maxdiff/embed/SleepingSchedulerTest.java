@@ -19,6 +19,7 @@ import scala.concurrent.duration.FiniteDuration;
 
 class SleepingSchedulerTest {
 
+  private static final FiniteDuration AT_ONCE = new FiniteDuration(0, TimeUnit.MILLISECONDS);
   private static final FiniteDuration SOON = new FiniteDuration(2, TimeUnit.MILLISECONDS);
   private static final FiniteDuration NEVER = new FiniteDuration(1, TimeUnit.DAYS);
   private static final long PATIENCE_SECONDS = 30;
@@ -66,14 +67,26 @@ class SleepingSchedulerTest {
 
   @Test
   void aCancelledTaskDoesNotRunAndIsForgotten() throws InterruptedException {
+    CountDownLatch inTime = new CountDownLatch(1);
+    // the one thread waits here, however long it takes until the other task is cancelled
+    scheduler.scheduleOnce(AT_ONCE, () -> join(inTime), onTheSpot);
     AtomicInteger runs = new AtomicInteger();
     Cancellable cancelled = scheduler.scheduleOnce(SOON, runs::incrementAndGet, onTheSpot);
     assertThat(cancelled.cancel()).isTrue();
+    inTime.countDown();
     CountDownLatch later = new CountDownLatch(1);
     scheduler.scheduleOnce(
         new FiniteDuration(4, TimeUnit.MILLISECONDS), later::countDown, onTheSpot);
     assertThat(later.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(runs).hasValue(0);
+  }
+
+  private static void join(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
