@@ -1,6 +1,5 @@
 package dev.maxdiff.embed;
 
-import dev.maxdiff.broker.paper.MarketTape;
 import dev.maxdiff.control.WishAnswer;
 import dev.maxdiff.control.WishAnswer.Outcome;
 import dev.maxdiff.control.WishRequest;
@@ -11,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -43,20 +41,8 @@ public class EqualWishesBench {
   @Setup
   public void start() throws IOException {
     Path root = Files.createTempDirectory("maxdiff-bench");
-    Map<String, Object> settings =
-        Map.of(
-            "maxdiff.state.root",
-            root.toString(),
-            "maxdiff.exchange.speed",
-            1,
-            "maxdiff.supervision.start-pause",
-            "0s",
-            "maxdiff.watcher.command",
-            List.of("/bin/sh", "-c", "exec sleep 1000000", "watch"));
     runtime =
-        MaxDiffRuntime.start(
-            RuntimeOptions.embedded(
-                Configuration.load(root.resolve("none.conf"), settings), MarketTape.bitstamp()));
+        BenchRuntime.start(root, List.of("/bin/sh", "-c", "exec sleep 1000000", "watch"));
     for (int i = 0; i < KEYS; i++) {
       keys.add(WatcherKey.parse("BTCUSD|buy|k" + i));
     }

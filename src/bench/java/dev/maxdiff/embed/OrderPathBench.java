@@ -11,7 +11,6 @@ import dev.maxdiff.broker.alpaca.AlpacaBroker;
 import dev.maxdiff.broker.alpaca.ApiKeys;
 import dev.maxdiff.broker.alpaca.GetRetry;
 import dev.maxdiff.broker.alpaca.JdkHttpTransport;
-import dev.maxdiff.broker.paper.MarketTape;
 import dev.maxdiff.broker.paper.PaperExchange;
 import dev.maxdiff.control.WishRequest;
 import dev.maxdiff.domain.Price;
@@ -73,24 +72,14 @@ public class OrderPathBench {
   public void start() throws IOException {
     Path root = Files.createTempDirectory("maxdiff-bench");
     Path token = root.resolve("token");
-    Map<String, Object> settings =
-        Map.of(
-            "maxdiff.state.root",
-            root.toString(),
-            "maxdiff.exchange.speed",
-            1,
-            "maxdiff.supervision.start-pause",
-            "0s",
-            "maxdiff.watcher.command",
+    runtime =
+        BenchRuntime.start(
+            root,
             List.of(
                 "/bin/sh",
                 "-c",
                 "echo $APCA_API_KEY_ID > $0.new; mv $0.new $0; exec sleep 1000000",
                 token.toString()));
-    runtime =
-        MaxDiffRuntime.start(
-            RuntimeOptions.embedded(
-                Configuration.load(root.resolve("none.conf"), settings), MarketTape.bitstamp()));
     Quote quote = runtime.broker().quotes(Set.of(BTC)).get(BTC);
     Price price = Price.parse(quote.bid().multiply(new BigDecimal("0.95")).toString());
     Quantity quantity = Quantity.parse("0.1");
