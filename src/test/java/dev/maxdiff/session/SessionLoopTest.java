@@ -19,7 +19,9 @@ import dev.maxdiff.domain.WatcherKey;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -204,11 +206,23 @@ class SessionLoopTest {
     assertThat(lengthy.ended()).isCompletedWithValue(SessionEnd.STOPPED);
   }
 
+  /** What control has no room for it refuses. */
   @Test
-  void sendsEveryRowOfALongPlan() {
+  void sendsEveryRowOfALongPlanAndFewAtATime() {
+    Deque<CompletableFuture<WishAnswer>> unanswered = new ArrayDeque<>();
+    watchers.answer =
+        request -> {
+          unanswered.add(new CompletableFuture<>());
+          return unanswered.getLast();
+        };
     var sender = new WishSender(SETTINGS, watchers, tally, problems::add);
     new SessionLoop(market, now -> exits(5_000), sender).tick();
 
+    while (!unanswered.isEmpty()) {
+      assertThat(unanswered).hasSizeLessThan(500);
+      WishRequest any = watchers.wishes.get(0);
+      unanswered.remove().complete(FakeWatchers.answer(any, WishAnswer.Outcome.STARTED));
+    }
     assertThat(watchers.wishes).hasSize(5_000);
     assertThat(problems).isEmpty();
   }
