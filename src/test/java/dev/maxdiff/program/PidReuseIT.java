@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,21 +25,9 @@ class PidReuseIT {
 
   private final List<Process> innocents = new ArrayList<>();
 
-  /**
-   * By handles taken now, of our own children: a {@code Process} whose pid another one had before
-   * may be told that one's end, and then ends nothing.
-   */
   @AfterEach
   void endInnocents() {
-    Set<Long> pids = innocents.stream().map(Process::pid).collect(Collectors.toSet());
-    ProcessHandle.current()
-        .children()
-        .filter(child -> pids.contains(child.pid()))
-        .forEach(
-            child -> {
-              child.descendants().forEach(ProcessHandle::destroyForcibly);
-              child.destroyForcibly();
-            });
+    innocents.forEach(WishedPid::end);
   }
 
   @Test

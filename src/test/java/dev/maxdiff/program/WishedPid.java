@@ -25,8 +25,24 @@ final class WishedPid {
       if (process.pid() == pid) {
         return Optional.of(process);
       }
-      process.destroyForcibly().waitFor();
+      end(process);
     }
     return Optional.empty();
+  }
+
+  /**
+   * Ends it and what it has started, by a handle that is taken now, and only if it is a child of
+   * ours. The {@link Process} itself would not always do: when its pid is that of one which ended a
+   * moment before, it may be told that one's end, and then it signals nothing.
+   */
+  static void end(Process process) {
+    ProcessHandle.current()
+        .children()
+        .filter(child -> child.pid() == process.pid())
+        .forEach(
+            child -> {
+              child.descendants().forEach(ProcessHandle::destroyForcibly);
+              child.destroyForcibly();
+            });
   }
 }
