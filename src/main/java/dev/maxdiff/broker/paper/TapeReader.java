@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads a CSV file of trades or of bars.
@@ -43,6 +44,8 @@ final class TapeReader {
 
   private static final List<String> TIME = List.of("timestamp", "time", "date");
   private static final List<String> SIZE = List.of("amount", "size", "qty", "quantity", "volume");
+  private static final Pattern STARTS_WITH_YEAR = Pattern.compile("\\d{4}-");
+  private static final int DATE_LENGTH = "2013-11-25".length();
   private static final BigDecimal MILLIS_FROM = new BigDecimal("100000000000");
   private static final BigDecimal QUARTER = new BigDecimal("0.25");
   private static final BigDecimal LARGEST_PRICE = new BigDecimal("1000000000");
@@ -232,11 +235,8 @@ final class TapeReader {
   private Time time(String[] row, String column) {
     String text = clean(row[columns.get(column)]);
     try {
-      if (text.matches("\\d{4}-\\d\\d-\\d\\d")) {
-        return new Time(LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant(), true);
-      }
-      if (text.matches("\\d{4}-.*")) {
-        return new Time(OffsetDateTime.parse(text.replace(' ', 'T')).toInstant(), false);
+      if (STARTS_WITH_YEAR.matcher(text).lookingAt()) {
+        return calendarTime(text);
       }
       BigDecimal number = number(row, column);
       BigDecimal millis = number.compareTo(MILLIS_FROM) >= 0 ? number : number.movePointRight(3);
@@ -244,6 +244,12 @@ final class TapeReader {
     } catch (DateTimeException e) {
       throw refused(column, text, "seconds since 1970, or a time like 2013-11-25T00:00:00Z");
     }
+  }
+
+  private static Time calendarTime(String text) {
+    return text.length() == DATE_LENGTH
+        ? new Time(LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant(), true)
+        : new Time(OffsetDateTime.parse(text.replace(' ', 'T')).toInstant(), false);
   }
 
   private BigDecimal price(String[] row, String column) {
