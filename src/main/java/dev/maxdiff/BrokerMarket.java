@@ -35,7 +35,7 @@ final class BrokerMarket implements MarketHistory {
   }
 
   @Override
-  public Optional<Price> last(Symbol symbol) {
+  public Optional<Price> last(Symbol symbol, Instant at) {
     return Optional.empty();
   }
 

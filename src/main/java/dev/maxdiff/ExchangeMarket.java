@@ -37,16 +37,15 @@ final class ExchangeMarket implements MarketHistory {
 
   @Override
   public List<Bar> bars(Symbol symbol, Duration barLength, Instant until) {
-    Instant now = now();
-    Instant last = until.isBefore(now) ? until : now;
+    Instant last = earlier(until, now());
     return whole.computeIfAbsent(new Series(symbol, barLength), this::allBars).stream()
         .takeWhile(bar -> !bar.end().isAfter(last))
         .toList();
   }
 
   @Override
-  public Optional<Price> last(Symbol symbol) {
-    return tape.last(symbol, now()).map(print -> new Price(print.price()));
+  public Optional<Price> last(Symbol symbol, Instant at) {
+    return tape.last(symbol, earlier(at, now())).map(print -> new Price(print.price()));
   }
 
   @Override
@@ -64,6 +63,10 @@ final class ExchangeMarket implements MarketHistory {
   @Override
   public Optional<Instant> end() {
     return Optional.of(tape.end());
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private List<Bar> allBars(Series series) {

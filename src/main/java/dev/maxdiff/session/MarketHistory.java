@@ -23,8 +23,13 @@ public interface MarketHistory {
    */
   List<Bar> bars(Symbol symbol, Duration barLength, Instant until);
 
+  /** The last trade at or before an instant, and not after now; empty before the first. */
+  Optional<Price> last(Symbol symbol, Instant at);
+
   /** The newest trade; empty before the first. */
-  Optional<Price> last(Symbol symbol);
+  default Optional<Price> last(Symbol symbol) {
+    return last(symbol, now());
+  }
 
   /** How much of the replay has passed, 0 to 1; 0 on a live market. */
   double progress();

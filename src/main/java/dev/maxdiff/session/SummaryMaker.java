@@ -91,12 +91,11 @@ final class SummaryMaker {
     return Optional.of(profit);
   }
 
-  /** The last close up to then, else the first price there is. */
+  /** The last trade up to then, else the first price there is. */
   private Optional<BigDecimal> priceAt(Symbol symbol, Instant at) {
-    List<Bar> before = market.bars(symbol, barLength, at);
-    if (!before.isEmpty()) {
-      return Optional.of(before.get(before.size() - 1).close());
-    }
-    return market.bars(symbol, barLength, market.now()).stream().findFirst().map(Bar::open);
+    return market
+        .last(symbol, at)
+        .map(Price::value)
+        .or(() -> market.bars(symbol, barLength, market.now()).stream().findFirst().map(Bar::open));
   }
 }

@@ -113,10 +113,10 @@ final class TapeMarket implements MarketHistory {
   }
 
   @Override
-  public Optional<Price> last(Symbol symbol) {
+  public Optional<Price> last(Symbol symbol, Instant at) {
     Price last = null;
     for (Trade trade : tape) {
-      if (trade.at.isAfter(now)) {
+      if (trade.at.isAfter(now) || trade.at.isAfter(at)) {
         break;
       }
       last = new Price(trade.price);

@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -171,12 +173,14 @@ class TapeReplayTest {
   /** The tape, read once: bars grow as trades come in. */
   private static final class ReplayMarket implements MarketHistory {
     private final List<Bar> bars = new ArrayList<>();
+    private final NavigableMap<Instant, BigDecimal> prices = new TreeMap<>();
     private Instant now;
     private BigDecimal last;
 
     void take(TapeMarket.Trade trade) {
       now = trade.at();
       last = trade.price();
+      prices.put(now, last);
       long start = Math.floorDiv(trade.at().getEpochSecond(), 3600) * 3600;
       Bar newest = bars.isEmpty() ? null : bars.get(bars.size() - 1);
       if (newest == null || newest.start().getEpochSecond() != start) {
@@ -216,8 +220,8 @@ class TapeReplayTest {
     }
 
     @Override
-    public Optional<Price> last(Symbol symbol) {
-      return Optional.of(new Price(last));
+    public Optional<Price> last(Symbol symbol, Instant at) {
+      return Optional.ofNullable(prices.floorEntry(at)).map(line -> new Price(line.getValue()));
     }
 
     @Override
