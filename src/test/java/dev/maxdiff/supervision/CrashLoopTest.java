@@ -13,6 +13,7 @@ import akka.persistence.testkit.javadsl.PersistenceTestKit;
 import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.domain.Increments;
 import dev.maxdiff.process.ExitStatus;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A watcher that ends at once again and again, and one whose wish got shorter; in manual time. */
 class CrashLoopTest {
@@ -38,9 +40,13 @@ class CrashLoopTest {
   private final ManualTime time = ManualTime.get(kit.system());
   private final PersistenceTestKit journal = PersistenceTestKit.create(kit.system());
   private final TestProbe<Object> probe = kit.createTestProbe();
-  private final Fixture fixture = new Fixture();
-  private final Supervision supervision =
-      Supervision.start(kit.system(), Fixture.SETTINGS, fixture.ports);
+  private final Fixture fixture;
+  private final Supervision supervision;
+
+  CrashLoopTest(@TempDir Path directory) {
+    fixture = new Fixture(directory);
+    supervision = Supervision.start(kit.system(), Fixture.SETTINGS, fixture.ports);
+  }
 
   @AfterEach
   void stop() {

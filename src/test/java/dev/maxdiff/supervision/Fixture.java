@@ -12,9 +12,7 @@ import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.StateSettings;
 import dev.maxdiff.state.WatcherFiles;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,10 +44,6 @@ final class Fixture implements AutoCloseable {
   final WatcherFiles files;
   final SlotBoard board;
   final SupervisionPorts ports;
-
-  Fixture() {
-    this(temporary());
-  }
 
   Fixture(Path root) {
     this.root = root;
@@ -121,13 +115,5 @@ final class Fixture implements AutoCloseable {
   @Override
   public void close() {
     files.close();
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("maxdiff-supervision");
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 }

@@ -22,6 +22,7 @@ import dev.maxdiff.domain.Wish;
 import dev.maxdiff.process.ExitStatus;
 import dev.maxdiff.supervision.WishOutcome.Kind;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Backoff, crash loops and bursts, in time that a test moves. */
 class RestartTest {
@@ -50,9 +52,13 @@ class RestartTest {
               .withFallback(ConfigFactory.defaultReference()));
   private final ManualTime time = ManualTime.get(kit.system());
   private final TestProbe<Object> probe = kit.createTestProbe();
-  private final Fixture fixture = new Fixture();
-  private final Supervision supervision =
-      Supervision.start(kit.system(), Fixture.SETTINGS, fixture.ports);
+  private final Fixture fixture;
+  private final Supervision supervision;
+
+  RestartTest(@TempDir Path directory) {
+    fixture = new Fixture(directory);
+    supervision = Supervision.start(kit.system(), Fixture.SETTINGS, fixture.ports);
+  }
 
   @AfterEach
   void stop() {

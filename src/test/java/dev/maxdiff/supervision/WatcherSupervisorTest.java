@@ -26,43 +26,39 @@ import dev.maxdiff.supervision.WatcherSupervisor.Decided;
 import dev.maxdiff.supervision.WatcherSupervisor.Life;
 import dev.maxdiff.supervision.WatcherSupervisor.Recovered;
 import dev.maxdiff.supervision.WishOutcome.Kind;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Command in; reply, event and state out; and the same again after a replay. */
 class WatcherSupervisorTest {
 
-  private static final ActorTestKit KIT =
+  /** Each test has its own: supervisors of one key write to one journal, until they end. */
+  private final ActorTestKit kit =
       ActorTestKit.create(
           EventSourcedBehaviorTestKit.config().withFallback(ConfigFactory.defaultReference()));
 
-  private final Fixture fixture = new Fixture();
-  private final TestProbe<Life> inbox = KIT.createTestProbe();
-  private EventSourcedBehaviorTestKit<Command, SlotEvent, KeyState> supervisor;
+  private final TestProbe<Life> inbox = kit.createTestProbe();
+  private final Fixture fixture;
+  private final EventSourcedBehaviorTestKit<Command, SlotEvent, KeyState> supervisor;
 
-  @BeforeEach
-  void create() {
+  WatcherSupervisorTest(@TempDir Path directory) {
+    fixture = new Fixture(directory);
     supervisor =
         EventSourcedBehaviorTestKit.create(
-            KIT.system(),
+            kit.system(),
             WatcherSupervisor.create(KEY, SETTINGS, fixture.ports, fixture.board, inbox.ref()),
             EventSourcedBehaviorTestKit.enabledSerializationSettings().withVerifyCommands(false));
-    supervisor.clear();
   }
 
   @AfterEach
-  void close() {
+  void stop() {
+    kit.shutdownTestKit();
     fixture.close();
-  }
-
-  @AfterAll
-  static void stopKit() {
-    KIT.shutdownTestKit();
   }
 
   @Test
@@ -240,7 +236,7 @@ class WatcherSupervisorTest {
   void aWithdrawnWishEndsItsWatcherAndItsOrders() {
     want(exit("110250"));
     awaitPid(1_001);
-    TestProbe<Withdrawal> asker = KIT.createTestProbe();
+    TestProbe<Withdrawal> asker = kit.createTestProbe();
 
     supervisor.runCommand(new WatcherSupervisor.Withdraw(Slot.EXIT, true, "stop", asker.ref()));
 
@@ -254,7 +250,7 @@ class WatcherSupervisorTest {
 
   @Test
   void withdrawingNothingWritesNothing() {
-    TestProbe<Withdrawal> asker = KIT.createTestProbe();
+    TestProbe<Withdrawal> asker = kit.createTestProbe();
 
     var result =
         supervisor.runCommand(
@@ -379,7 +375,7 @@ class WatcherSupervisorTest {
   void aWithdrawalIsAnsweredWhenTheWishAfterItCannotBeLaunched() {
     want(exit("110250"));
     awaitPid(1_001);
-    TestProbe<Withdrawal> asker = KIT.createTestProbe();
+    TestProbe<Withdrawal> asker = kit.createTestProbe();
     fixture.runner.holdExits();
     supervisor.runCommand(new WatcherSupervisor.Withdraw(Slot.EXIT, false, "stop", asker.ref()));
     supervisor.runCommand(new WatcherSupervisor.Withdraw(Slot.EXIT, false, "again", asker.ref()));
