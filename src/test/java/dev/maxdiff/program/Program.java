@@ -61,6 +61,7 @@ public final class Program implements AutoCloseable {
       String... arguments) {
     try {
       Path output = Files.createTempFile("maxdiff-", ".out");
+      output.toFile().deleteOnExit();
       ProcessBuilder builder =
           new ProcessBuilder(command(jvmOptions, stateDirectory, arguments))
               .redirectErrorStream(true)
