@@ -17,10 +17,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -47,13 +45,17 @@ public final class MarketTape {
   private final long[] sizes;
   private final int[][] indexes;
 
-  private MarketTape(String name, List<Print> sorted) {
+  private MarketTape(String name, TapeColumns columns) {
+    if (columns.isEmpty()) {
+      throw new InvalidValueException("data", name, "at least one trade or bar");
+    }
+    columns.finish();
     this.name = name;
-    this.symbols = List.copyOf(new TreeSet<>(sorted.stream().map(Print::symbol).toList()));
-    this.times = sorted.stream().mapToLong(print -> print.at().toEpochMilli()).toArray();
-    this.symbolOf = sorted.stream().mapToInt(print -> symbols.indexOf(print.symbol())).toArray();
-    this.prices = sorted.stream().mapToLong(print -> scaled(print.price())).toArray();
-    this.sizes = sorted.stream().mapToLong(print -> scaled(print.size())).toArray();
+    this.symbols = columns.symbols();
+    this.times = columns.times();
+    this.symbolOf = columns.symbolOf();
+    this.prices = columns.prices();
+    this.sizes = columns.sizes();
     this.indexes =
         IntStream.range(0, symbols.size())
             .mapToObj(s -> IntStream.range(0, times.length).filter(i -> symbolOf[i] == s).toArray())
@@ -90,15 +92,16 @@ public final class MarketTape {
   }
 
   static MarketTape read(String name, BufferedReader reader, Symbol symbol) throws IOException {
-    return of(name, new TapeReader(name, symbol).read(reader));
+    TapeColumns columns = new TapeColumns();
+    new TapeReader(name, symbol).read(reader, columns::add);
+    return new MarketTape(name, columns);
   }
 
   /** A tape of these prints, sorted by time; prints of one instant keep their order. */
   public static MarketTape of(String name, List<Print> prints) {
-    if (prints.isEmpty()) {
-      throw new InvalidValueException("data", name, "at least one trade or bar");
-    }
-    return new MarketTape(name, prints.stream().sorted(Comparator.comparing(Print::at)).toList());
+    TapeColumns columns = new TapeColumns();
+    prints.forEach(columns::add);
+    return new MarketTape(name, columns);
   }
 
   /** Where the prints are from, for people. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -74,7 +75,8 @@ final class TapeReader {
 
   private record Time(Instant at, boolean dated) {}
 
-  List<Print> read(BufferedReader reader) throws IOException {
+  /** Hands over all that the file has, as it comes; what is wrong with it ends the reading. */
+  void read(BufferedReader reader, Consumer<Print> prints) throws IOException {
     readHeader(reader);
     boolean bars = columns.containsKey("open");
     String missing = bars ? "open, high, low, close and volume" : "price and amount";
@@ -83,16 +85,15 @@ final class TapeReader {
     String timeColumn = required(TIME, "timestamp, time or date");
     if (bars) {
       List.of("high", "low", "close").forEach(column -> required(List.of(column), missing));
-      return prints(readBars(reader, timeColumn, sizeColumn));
+      addPaths(readBars(reader, timeColumn, sizeColumn), prints);
+      return;
     }
     required(List.of("price"), missing);
-    List<Print> prints = new ArrayList<>();
     for (String[] row = next(reader); row != null; row = next(reader)) {
       Symbol symbol = symbol(row);
       Instant at = ordered(symbol, time(row, timeColumn), timeColumn, false);
-      prints.add(new Print(symbol, at, price(row, "price"), size(row, sizeColumn)));
+      prints.accept(new Print(symbol, at, price(row, "price"), size(row, sizeColumn)));
     }
-    return prints;
   }
 
   private void readHeader(BufferedReader reader) throws IOException {
@@ -142,9 +143,8 @@ final class TapeReader {
     return bars;
   }
 
-  private static List<Print> prints(List<Bar> bars) {
+  private static void addPaths(List<Bar> bars, Consumer<Print> prints) {
     Map<Symbol, Duration> lengths = lengths(bars);
-    List<Print> prints = new ArrayList<>(4 * bars.size());
     for (Bar bar : bars) {
       Instant start = bar.at;
       Duration length = lengths.get(bar.symbol);
@@ -158,10 +158,9 @@ final class TapeReader {
       }
       addPath(bar, start, length, prints);
     }
-    return prints;
   }
 
-  private static void addPath(Bar bar, Instant start, Duration length, List<Print> prints) {
+  private static void addPath(Bar bar, Instant start, Duration length, Consumer<Print> prints) {
     boolean rising = bar.close.compareTo(bar.open) >= 0;
     List<BigDecimal> path =
         List.of(bar.open, rising ? bar.low : bar.high, rising ? bar.high : bar.low, bar.close);
@@ -170,7 +169,7 @@ final class TapeReader {
       // the close comes before the end, so that it is inside the session and before the next bar
       Duration offset =
           i == 3 ? length.multipliedBy(99).dividedBy(100) : length.multipliedBy(i).dividedBy(3);
-      prints.add(new Print(bar.symbol, start.plus(offset), path.get(i), size));
+      prints.accept(new Print(bar.symbol, start.plus(offset), path.get(i), size));
     }
   }
 

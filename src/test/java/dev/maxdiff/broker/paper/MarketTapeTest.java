@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Symbol;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +33,25 @@ class MarketTapeTest {
     assertThat(tape.print(0).size()).isEqualByComparingTo("0.1");
     assertThat(tape.last(Tapes.BTC, tape.end()).orElseThrow().price()).isEqualByComparingTo("999");
     assertThat(tape.prints(Tapes.BTC, tape.start(), tape.start().plusSeconds(14))).hasSize(4);
+  }
+
+  /** More of them than the columns hold at first. */
+  @Test
+  void sortsByTimeAndLeavesThoseOfOneInstantAsTheyCame() {
+    Random random = new Random(7);
+    List<Print> prints = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      Symbol symbol = List.of(Tapes.BTC, Tapes.AAPL, new Symbol("ETHUSD")).get(random.nextInt(3));
+      Instant at = Tapes.START.plusSeconds(random.nextInt(500));
+      prints.add(new Print(symbol, at, BigDecimal.valueOf(i + 1), BigDecimal.ONE));
+    }
+
+    MarketTape tape = MarketTape.of("mixed", prints);
+
+    List<Print> sorted = prints.stream().sorted(Comparator.comparing(Print::at)).toList();
+    assertThat(IntStream.range(0, tape.size()).mapToObj(tape::print))
+        .containsExactlyElementsOf(sorted);
+    assertThat(tape.symbols()).containsExactly(Tapes.AAPL, Tapes.BTC, new Symbol("ETHUSD"));
   }
 
   @ParameterizedTest
