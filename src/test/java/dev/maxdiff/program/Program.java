@@ -16,6 +16,8 @@ import java.util.function.BooleanSupplier;
 public final class Program implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
   private static final Path JAR =
       Path.of(System.getProperty("maxdiff.jar", "target/maxdiff.jar")).toAbsolutePath();
 
@@ -128,14 +130,19 @@ public final class Program implements AutoCloseable {
     }
   }
 
-  /** Waits for a condition, and shows what the program said when it never comes. */
+  /**
+   * Waits for a condition, and shows what the program said when it never comes. A look that takes
+   * long is followed by a long pause: what is looked at needs the processor too.
+   */
   void await(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long looked = System.nanoTime();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("never seen: " + what + "\n" + output());
       }
-      pause();
+      pause(2 * (System.nanoTime() - looked));
+      looked = System.nanoTime();
     }
   }
 
@@ -169,9 +176,9 @@ public final class Program implements AutoCloseable {
     exitCode();
   }
 
-  private static void pause() {
+  private static void pause(long nanos) {
     try {
-      TimeUnit.MILLISECONDS.sleep(20); // between two looks at the condition
+      TimeUnit.NANOSECONDS.sleep(Math.min(LONGEST_PAUSE, Math.max(PAUSE, nanos)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
