@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 /**
  * Prints as a {@link MarketTape} keeps them, while they come in: in columns of primitives, so that
- * reading a long tape leaves nothing behind that has to be kept apart from garbage.
+ * the objects of a long tape are garbage at once.
  */
 final class TapeColumns {
 
