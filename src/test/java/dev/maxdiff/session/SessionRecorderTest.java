@@ -30,15 +30,19 @@ class SessionRecorderTest {
   private static final SessionSettings SETTINGS =
       SessionSettings.from(ConfigFactory.defaultReference(), Venue.EMBEDDED);
   private static final SlotId ENTRY = WatcherKey.parse("BTCUSD|buy|maxdiff").slot(Slot.ENTRY);
-  private static final Instant OPENED = Instant.EPOCH.plus(Duration.ofHours(2));
+  private static final Instant NOW = Instant.EPOCH.plus(Duration.ofHours(2));
 
   @TempDir Path directory;
   private final TapeMarket market = new TapeMarket(TapeMarket.hourly(90, 100, 105, 110));
-  private final FakeAccount account = new FakeAccount(OPENED, new BigDecimal("1000"), market);
+
+  /** Opened when the last trade was at 100; it is at 105 now. */
+  private final FakeAccount account =
+      new FakeAccount(NOW.minus(Duration.ofMinutes(30)), new BigDecimal("1000"), market);
+
   private final List<SessionNote> notes = new ArrayList<>();
 
   SessionRecorderTest() {
-    market.moveTo(OPENED);
+    market.moveTo(NOW);
   }
 
   @Test
@@ -48,7 +52,7 @@ class SessionRecorderTest {
       account.book(fill());
       recorder.happened(
           new Happening(
-              OPENED,
+              NOW,
               Happening.Kind.FILLED,
               ENTRY,
               3,
@@ -56,7 +60,7 @@ class SessionRecorderTest {
               Quantity.parse("0.5"),
               "by \"us\"\n"));
       recorder.happened(
-          new Happening(OPENED, Happening.Kind.ALERT, null, 0, null, null, "disk nearly full"));
+          new Happening(NOW, Happening.Kind.ALERT, null, 0, null, null, "disk nearly full"));
     }
     assertThat(lines("trades.csv"))
         .containsExactly(
@@ -120,7 +124,7 @@ class SessionRecorderTest {
   private Fill fill() {
     return new Fill(
         account.nextSequence(),
-        OPENED,
+        NOW,
         "a,b",
         ENTRY,
         TapeMarket.BTC,
