@@ -40,7 +40,6 @@ public final class AuditJudge {
     private BigDecimal owned = BigDecimal.ZERO;
     private BigDecimal bought = BigDecimal.ZERO;
     private BigDecimal cash = BigDecimal.ZERO;
-    private final Set<String> entries = new HashSet<>();
     private int fills;
 
     public BigDecimal owned() {
@@ -50,11 +49,6 @@ public final class AuditJudge {
     /** All that its entries ever filled, fees included. */
     public BigDecimal bought() {
       return bought;
-    }
-
-    /** How many entry orders filled, each at least in part. */
-    public int entries() {
-      return entries.size();
     }
 
     int fills() {
@@ -268,10 +262,7 @@ public final class AuditJudge {
     Share share = shares.computeIfAbsent(slot.key, key -> new Share());
     share.fills++;
     share.owned = share.owned.add(buy ? quantity.subtract(coinFee) : quantity.negate());
-    if (!slot.exit) {
-      share.bought = share.bought.add(quantity);
-      share.entries.add(id.group());
-    }
+    share.bought = slot.exit ? share.bought : share.bought.add(quantity);
     share.cash = share.cash.add(buy ? value.negate() : value);
     if (coinFee.signum() == 0) {
       share.cash = share.cash.subtract(number(line, "fee"));

@@ -35,11 +35,6 @@ final class Soak {
    */
   private static final BigDecimal DOUBT = new BigDecimal("0.001");
 
-  /**
-   * Of each entry order: the most that the book keeps back for fees which are rounded fill by fill.
-   */
-  private static final BigDecimal ROUNDING = new BigDecimal("0.000000205");
-
   /** The account shows money to eight decimals, always rounded down. */
   private static final BigDecimal SHOWN = new BigDecimal("0.00000002");
 
@@ -150,8 +145,7 @@ final class Soak {
       String key, Map<WatcherKey, BigDecimal> owned, AuditJudge audit, List<String> differences) {
     AuditJudge.Share share = audit.share(key);
     BigDecimal booked = owned.getOrDefault(WatcherKey.parse(key), BigDecimal.ZERO);
-    BigDecimal rounding = ROUNDING.multiply(BigDecimal.valueOf(share.entries()));
-    BigDecimal allowed = share.bought().multiply(DOUBT).add(rounding);
+    BigDecimal allowed = share.bought().multiply(DOUBT);
     if (booked.subtract(share.owned()).abs().compareTo(allowed) > 0) {
       differences.add(key + " owns " + booked + " by the book, " + share.owned() + " by its fills");
     }
