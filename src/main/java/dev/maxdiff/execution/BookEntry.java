@@ -77,16 +77,12 @@ record BookEntry(
 
   /**
    * The same when less has come in than the usual fee leaves. Whose orders paid the higher one the
-   * position does not say, so a key counts on what is in doubt only as far as the position is more
-   * than all others can own: it can never close what is another's (promise P12), and a key that has
-   * the symbol for itself owns the position.
+   * position does not say, so no key counts on what is in doubt: it can never close what is
+   * another's (promise P12).
    */
   BookEntry doubted() {
-    if (ownedNet().compareTo(position) <= 0) {
-      return this;
-    }
-    BigDecimal beyond = position.subtract(sum(holdings, Holding::most));
-    return with(mapped(holdings, holding -> holding.certain(beyond.add(holding.most()))));
+    boolean isMissing = ownedNet().compareTo(position) > 0;
+    return isMissing ? with(mapped(holdings, Holding::withoutDoubt)) : this;
   }
 
   /** What the key has on its own side, never negative. */

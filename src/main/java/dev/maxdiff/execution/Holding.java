@@ -13,23 +13,16 @@ import java.math.RoundingMode;
  * @param feeRoom what {@code owned} would be more if no fee had been taken since the key was flat
  * @param doubt what {@code owned} would be less if everything that filled at its limit since then
  *     had met a quote there, and not waited: the broker does not say which of the two it was
- * @param rounding what {@code owned} would be more if no fee had been rounded up since then
  * @param averagePrice of its entries since it was flat; zero when flat
  */
-record Holding(
-    BigDecimal owned,
-    BigDecimal feeRoom,
-    BigDecimal doubt,
-    BigDecimal rounding,
-    BigDecimal averagePrice) {
+record Holding(BigDecimal owned, BigDecimal feeRoom, BigDecimal doubt, BigDecimal averagePrice) {
 
   static final Holding FLAT =
-      new Holding(
-          BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
+      new Holding(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
 
   private static final int COIN_DIGITS = 9;
 
-  /** Per coin bought, and per order. */
+  /** Per coin bought, and per order: what rounding the fee up fill by fill may have taken. */
   private static final BigDecimal ROUNDING = new BigDecimal("0.000001");
 
   private static final BigDecimal MOST_ROUNDING = new BigDecimal("0.0000002");
@@ -47,8 +40,7 @@ record Holding(
   private Holding grown(Order order, CoinFees fees) {
     BigDecimal coinFee = fees.of(order);
     BigDecimal filled = order.filledQuantity();
-    boolean isFree = coinFee.signum() == 0;
-    BigDecimal received = isFree ? filled : lessFee(filled, coinFee);
+    BigDecimal received = coinFee.signum() == 0 ? filled : lessFee(filled, coinFee);
     BigDecimal price = order.filledAveragePrice() == null ? averagePrice : price(order);
     BigDecimal total = owned.add(received);
     BigDecimal average =
@@ -60,22 +52,13 @@ record Holding(
                 .divide(total, MathContext.DECIMAL64);
     BigDecimal higherFee = filled.multiply(fees.taking().subtract(coinFee).max(BigDecimal.ZERO));
     return new Holding(
-        total,
-        feeRoom.add(filled.subtract(received)),
-        doubt.add(higherFee),
-        isFree ? rounding : rounding.add(roundedUp(filled)),
-        average);
-  }
-
-  /** The most that rounding its fee up, fill by fill, may take of an order. */
-  private static BigDecimal roundedUp(BigDecimal filled) {
-    return filled.multiply(ROUNDING).min(MOST_ROUNDING).add(LEAST_ROUNDING);
+        total, feeRoom.add(filled.subtract(received)), doubt.add(higherFee), average);
   }
 
   /** Surely no more than what came in: a key that owned more would close what is another's. */
   private static BigDecimal lessFee(BigDecimal filled, BigDecimal coinFee) {
-    BigDecimal unrounded = filled.multiply(BigDecimal.ONE.subtract(coinFee));
-    BigDecimal left = unrounded.subtract(roundedUp(filled));
+    BigDecimal rounding = filled.multiply(ROUNDING).min(MOST_ROUNDING).add(LEAST_ROUNDING);
+    BigDecimal left = filled.multiply(BigDecimal.ONE.subtract(coinFee)).subtract(rounding);
     return roundedDown(left.max(BigDecimal.ZERO));
   }
 
@@ -94,19 +77,9 @@ record Holding(
     return with(roundedDown(owned.multiply(factor)), BigDecimal.ZERO);
   }
 
-  /** No fee that is possible leaves the key more than this. */
-  BigDecimal most() {
-    return owned.add(rounding);
-  }
-
-  /**
-   * The holding without what is in doubt, but for what the others cannot own.
-   *
-   * @param leftByOthers what is left of the position when every other key owns the most it can
-   */
-  Holding certain(BigDecimal leftByOthers) {
-    BigDecimal least = owned.subtract(doubt).max(BigDecimal.ZERO);
-    return with(roundedDown(leftByOthers.max(least).min(owned)), feeRoom);
+  /** The holding if all that is in doubt was taken as a fee. */
+  Holding withoutDoubt() {
+    return with(roundedDown(owned.subtract(doubt).max(BigDecimal.ZERO)), feeRoom);
   }
 
   /** The holding with {@code share} of its fee room added. */
@@ -116,7 +89,7 @@ record Holding(
   }
 
   private Holding with(BigDecimal otherOwned, BigDecimal otherRoom) {
-    return new Holding(otherOwned, otherRoom, doubt, rounding, averagePrice);
+    return new Holding(otherOwned, otherRoom, doubt, averagePrice);
   }
 
   private static BigDecimal roundedDown(BigDecimal quantity) {

@@ -188,27 +188,6 @@ class BookTest {
     }
   }
 
-  /** Whatever it paid at its limit, nothing of the position is anybody else's. */
-  @ParameterizedTest
-  @CsvSource({"0.9975, 0.997499795", "0.9961, 0.9961", "0.995, 0.995", "0.9, 0.994999795"})
-  void aKeyThatHasTheSymbolForItselfOwnsThePosition(String position, String owned) {
-    filled(A, Slot.ENTRY, "1");
-
-    assertThat(book(FEE, BTC, position).doubted().owned(A)).isEqualByComparingTo(owned);
-  }
-
-  /** A has paid the higher fee, and B owns so little that A's is nearly certain. */
-  @Test
-  void aKeyOwnsWhatNoOtherCan() {
-    filled(A, Slot.ENTRY, "1");
-    filled(B, Slot.ENTRY, "0.1");
-
-    BookEntry entry = book(FEE, BTC, "1.09475").doubted();
-
-    assertThat(entry.owned(A)).isEqualByComparingTo("0.995");
-    assertThat(entry.owned(B)).isEqualByComparingTo("0.099499895");
-  }
-
   @Test
   void sharesHaveNoFeeInCoin() {
     var key = WatcherKey.parse("AAPL|buy|a");
