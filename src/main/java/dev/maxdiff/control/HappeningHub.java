@@ -71,18 +71,13 @@ public final class HappeningHub implements AutoCloseable {
   }
 
   /**
-   * Tells {@code listener} what is kept of what has happened, and everything from now on; it must
-   * not block, and runs on the hub's thread.
+   * Tells {@code listener} everything from now on; it must not block, and runs on the hub's thread.
    *
    * @return ends the subscription; what still waits for it is dropped
    */
   public AutoCloseable subscribe(Consumer<Happening> listener) {
     Subscription subscription = new Subscription(requireNonNull(listener, "listener"));
-    synchronized (lock) {
-      recent.forEach(happening -> offer(subscription, happening));
-      subscriptions.add(subscription);
-      lock.notifyAll();
-    }
+    subscriptions.add(subscription);
     return () -> subscriptions.remove(subscription);
   }
 

@@ -49,9 +49,8 @@ public interface WatcherService {
   CompletionStage<List<Happening>> history(Set<Symbol> symbols, Set<Slot> slots, Instant since);
 
   /**
-   * Tells {@code listener} everything that happens, one at a time, in order; it must not block.
-   * First comes what has happened already, for watchers start while the runtime does: its last
-   * {@code maxdiff.control.recent-happenings}.
+   * Tells {@code listener} everything that happens from now on, one at a time, in order; it must
+   * not block.
    *
    * @return closes the subscription
    */
