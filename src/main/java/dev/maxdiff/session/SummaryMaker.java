@@ -91,10 +91,12 @@ final class SummaryMaker {
     return Optional.of(profit);
   }
 
-  /** The last trade up to then, else the first price there is. */
+  /** The close of the last bar that was complete then, else the first price there is. */
   private Optional<BigDecimal> priceAt(Symbol symbol, Instant at) {
+    long length = barLength.toMillis();
+    Instant complete = Instant.ofEpochMilli(Math.floorDiv(at.toEpochMilli(), length) * length);
     return market
-        .last(symbol, at)
+        .last(symbol, complete.minusNanos(1))
         .map(Price::value)
         .or(() -> market.bars(symbol, barLength, market.now()).stream().findFirst().map(Bar::open));
   }

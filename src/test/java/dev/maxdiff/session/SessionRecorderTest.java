@@ -30,19 +30,15 @@ class SessionRecorderTest {
   private static final SessionSettings SETTINGS =
       SessionSettings.from(ConfigFactory.defaultReference(), Venue.EMBEDDED);
   private static final SlotId ENTRY = WatcherKey.parse("BTCUSD|buy|maxdiff").slot(Slot.ENTRY);
-  private static final Instant NOW = Instant.EPOCH.plus(Duration.ofHours(2));
+  private static final Instant OPENED = Instant.EPOCH.plus(Duration.ofHours(2));
 
   @TempDir Path directory;
   private final TapeMarket market = new TapeMarket(TapeMarket.hourly(90, 100, 105, 110));
-
-  /** Opened when the last trade was at 100; it is at 105 now. */
-  private final FakeAccount account =
-      new FakeAccount(NOW.minus(Duration.ofMinutes(30)), new BigDecimal("1000"), market);
-
+  private final FakeAccount account = new FakeAccount(OPENED, new BigDecimal("1000"), market);
   private final List<SessionNote> notes = new ArrayList<>();
 
   SessionRecorderTest() {
-    market.moveTo(NOW);
+    market.moveTo(OPENED);
   }
 
   @Test
@@ -52,7 +48,7 @@ class SessionRecorderTest {
       account.book(fill());
       recorder.happened(
           new Happening(
-              NOW,
+              OPENED,
               Happening.Kind.FILLED,
               ENTRY,
               3,
@@ -60,7 +56,7 @@ class SessionRecorderTest {
               Quantity.parse("0.5"),
               "by \"us\"\n"));
       recorder.happened(
-          new Happening(NOW, Happening.Kind.ALERT, null, 0, null, null, "disk nearly full"));
+          new Happening(OPENED, Happening.Kind.ALERT, null, 0, null, null, "disk nearly full"));
     }
     assertThat(lines("trades.csv"))
         .containsExactly(
@@ -124,7 +120,7 @@ class SessionRecorderTest {
   private Fill fill() {
     return new Fill(
         account.nextSequence(),
-        NOW,
+        OPENED,
         "a,b",
         ENTRY,
         TapeMarket.BTC,

@@ -19,11 +19,11 @@ class SessionSummaryTest {
   private static final WatcherKey HIGHLOW = WatcherKey.parse("BTCUSD|buy|highlow");
   private static final BigDecimal MONEY = new BigDecimal("1000");
 
-  /** 100 when the account is opened after an hour and a half, 110 at the end. */
+  /** 100 when the account is opened after two hours, 110 at the end. */
   private final TapeMarket market = new TapeMarket(TapeMarket.hourly(90, 100, 105, 110));
 
   private final FakeAccount account =
-      new FakeAccount(Instant.EPOCH.plus(Duration.ofMinutes(90)), MONEY, market);
+      new FakeAccount(Instant.EPOCH.plus(Duration.ofHours(2)), MONEY, market);
 
   SessionSummaryTest() {
     market.moveTo(Instant.EPOCH.plus(Duration.ofHours(4)));
