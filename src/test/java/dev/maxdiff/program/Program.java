@@ -16,8 +16,6 @@ import java.util.function.BooleanSupplier;
 public final class Program implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(180);
-  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
-  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
   private static final Path JAR =
       Path.of(System.getProperty("maxdiff.jar", "target/maxdiff.jar")).toAbsolutePath();
 
@@ -130,19 +128,14 @@ public final class Program implements AutoCloseable {
     }
   }
 
-  /**
-   * Waits for a condition, and shows what the program said when it never comes. A look that takes
-   * long is followed by a long pause: what is looked at needs the processor too.
-   */
+  /** Waits for a condition, and shows what the program said when it never comes. */
   void await(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    long looked = System.nanoTime();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("never seen: " + what + "\n" + output());
       }
-      pause(2 * (System.nanoTime() - looked));
-      looked = System.nanoTime();
+      pause();
     }
   }
 
@@ -176,9 +169,9 @@ public final class Program implements AutoCloseable {
     exitCode();
   }
 
-  private static void pause(long nanos) {
+  private static void pause() {
     try {
-      TimeUnit.NANOSECONDS.sleep(Math.min(LONGEST_PAUSE, Math.max(PAUSE, nanos)));
+      TimeUnit.MILLISECONDS.sleep(20); // between two looks at the condition
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
