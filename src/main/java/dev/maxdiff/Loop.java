@@ -2,6 +2,7 @@ package dev.maxdiff;
 
 import dev.maxdiff.broker.paper.PaperExchange;
 import dev.maxdiff.cli.RunOptions;
+import dev.maxdiff.control.Happening;
 import dev.maxdiff.control.WatcherService;
 import dev.maxdiff.embed.MaxDiffRuntime;
 import dev.maxdiff.session.ExcursionForecaster;
@@ -11,6 +12,9 @@ import dev.maxdiff.session.SessionSettings;
 import dev.maxdiff.session.SummaryText;
 import dev.maxdiff.session.TradingSession;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The trading session beside a runtime: what it shows, what it records, when it ends. Without an
@@ -47,7 +51,6 @@ final class Loop {
       MaxDiffRuntime runtime,
       SessionConsole console,
       Ending ending) {
-    runtime.watchers().subscribe(console::happened);
     PaperExchange exchange = runtime.exchange().orElse(null);
     if (exchange == null) {
       return new Loop(console, following(options, settings, runtime, console), null, false);
@@ -62,7 +65,6 @@ final class Loop {
       session.ended().thenAccept(end -> ending.end(end.name()));
       session.start();
     } else {
-      session.observe();
       exchange.ended().thenAccept(at -> ending.end("the data has ended"));
     }
     return new Loop(console, session, recorder, true);
@@ -104,7 +106,6 @@ final class Loop {
     boolean resumed = runtime.exchange().map(PaperExchange::resumed).orElse(true);
     SessionRecorder recorder =
         SessionRecorder.open(options.out(), resumed, settings, market, account, console::note);
-    runtime.watchers().subscribe(recorder::happened);
     recorder.start();
     return recorder;
   }
@@ -121,6 +122,19 @@ final class Loop {
             settings, watchers, market, account, new ExcursionForecaster(settings), console::note)
         : TradingSession.following(
             options.plans(), settings, watchers, market, account, System::nanoTime, console::note);
+  }
+
+  /** Who shows, records and counts what happens. */
+  List<Consumer<Happening>> listeners() {
+    List<Consumer<Happening>> listeners = new ArrayList<>();
+    listeners.add(console::happened);
+    if (recorder != null) {
+      listeners.add(recorder::happened);
+    }
+    if (session != null) {
+      listeners.add(session::happened);
+    }
+    return listeners;
   }
 
   /** Wishes nothing more. */

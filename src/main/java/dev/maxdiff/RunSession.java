@@ -33,6 +33,7 @@ final class RunSession implements Actions.RunAction {
   private static final String COMPLETE = "Shutdown complete";
 
   private final Map<String, String> environment;
+  private final FirstHappenings happenings = new FirstHappenings();
   private volatile boolean signalled;
 
   RunSession(Map<String, String> environment) {
@@ -89,7 +90,7 @@ final class RunSession implements Actions.RunAction {
             environment,
             List.of()),
         ending.coming(),
-        new StartLines(options.venue(), config, console::say));
+        new StartLines(options.venue(), config, console::say, happenings));
   }
 
   private int session(
@@ -106,6 +107,7 @@ final class RunSession implements Actions.RunAction {
     }
     console.say("Wishes are taken at " + runtime.address());
     Loop loop = Loop.start(options, settings, runtime, console, ending);
+    happenings.passOnTo(loop.listeners());
     if (options.duration() != null) {
       CompletableFuture.delayedExecutor(options.duration().toMillis(), TimeUnit.MILLISECONDS)
           .execute(() -> ending.end("duration"));

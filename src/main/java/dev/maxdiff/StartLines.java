@@ -3,6 +3,8 @@ package dev.maxdiff;
 import com.typesafe.config.Config;
 import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.control.Happening;
+import dev.maxdiff.control.WatcherService;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.embed.StartListener;
 import dev.maxdiff.session.LiveBanner;
@@ -10,17 +12,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** What an operator reads of a start before any watcher runs. */
+/** What an operator reads of a start before any watcher runs, and is told afterwards. */
 final class StartLines implements StartListener {
 
   private final Venue venue;
   private final Config config;
   private final Consumer<String> say;
+  private final Consumer<Happening> happenings;
 
-  StartLines(Venue venue, Config config, Consumer<String> say) {
+  StartLines(Venue venue, Config config, Consumer<String> say, Consumer<Happening> happenings) {
     this.venue = venue;
     this.config = config;
     this.say = say;
+    this.happenings = happenings;
   }
 
   @Override
@@ -34,6 +38,11 @@ final class StartLines implements StartListener {
   @Override
   public void reconciled(List<String> lines) {
     lines.forEach(say);
+  }
+
+  @Override
+  public void opening(WatcherService watchers) {
+    watchers.subscribe(happenings);
   }
 
   /** One line an order. */

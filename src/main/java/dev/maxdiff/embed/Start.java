@@ -163,6 +163,7 @@ final class Start {
     rememberReceipts();
     // from here on there is more to undo than to do
     requireWanted();
+    listener.opening(parts.control);
     parts.processes.openGate();
     parts.upstream.exchange().ifPresent(exchange -> patience.await("the replay", exchange.play()));
     serve();

@@ -1,6 +1,7 @@
 package dev.maxdiff.embed;
 
 import dev.maxdiff.broker.Account;
+import dev.maxdiff.control.WatcherService;
 import java.util.List;
 
 /**
@@ -22,4 +23,12 @@ public interface StartListener {
    * @param lines one for each difference: its cause, and what is done about it
    */
   default void reconciled(List<String> lines) {}
+
+  /**
+   * The wishes of an earlier runtime are taken up again, and watchers may be launched when this has
+   * returned.
+   *
+   * @param watchers who subscribes now misses no launch; other calls may have to wait for the start
+   */
+  default void opening(WatcherService watchers) {}
 }

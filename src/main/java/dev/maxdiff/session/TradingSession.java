@@ -37,7 +37,6 @@ public final class TradingSession implements AutoCloseable {
             made.setDaemon(true);
             return made;
           });
-  private AutoCloseable subscription = () -> {};
 
   private TradingSession(
       SessionSettings settings,
@@ -104,14 +103,13 @@ public final class TradingSession implements AutoCloseable {
         problems -> new PlanIntents(file, name, settings.entryLife(), problems));
   }
 
-  /** Counts what others wish, and wishes nothing itself. */
-  public void observe() {
-    subscription = watchers.subscribe(this::happened);
+  /** To be subscribed to the runtime's happenings: its summary counts them. Returns at once. */
+  public void happened(Happening happening) {
+    tally.happened(happening.kind());
   }
 
   /** Wishes for the first time at once, then whenever something is due. */
   public void start() {
-    observe();
     thread.scheduleWithFixedDelay(this::tick, 0, settings.tick().toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -146,15 +144,10 @@ public final class TradingSession implements AutoCloseable {
     return summaries.make(tally.counts(), watchersLeft);
   }
 
-  /** Ends the session's thread and subscription; wishes stay as they are. */
+  /** Ends the session's thread; wishes stay as they are. */
   @Override
   public void close() {
     thread.shutdownNow();
-    try {
-      subscription.close();
-    } catch (Exception e) {
-      throw new IllegalStateException("the session's subscription cannot be closed", e);
-    }
   }
 
   private void tick() {
@@ -164,10 +157,6 @@ public final class TradingSession implements AutoCloseable {
       // A scheduled task that throws is never run again: the session would stand still unseen.
       problems.accept("session: " + e);
     }
-  }
-
-  private void happened(Happening happening) {
-    tally.happened(happening.kind());
   }
 
   private static int alive(StatusView status) {

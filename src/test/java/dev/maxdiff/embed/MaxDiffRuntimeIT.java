@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import dev.maxdiff.broker.paper.MarketTape;
 import dev.maxdiff.control.Happening;
 import dev.maxdiff.control.StatusView.WatcherLine;
+import dev.maxdiff.control.WatcherService;
 import dev.maxdiff.control.WishAnswer;
 import dev.maxdiff.control.WishRequest;
 import dev.maxdiff.domain.InvalidValueException;
@@ -108,6 +109,27 @@ class MaxDiffRuntimeIT {
   }
 
   @Test
+  void whoSubscribesAtTheOpeningMissesNoLaunchOfAStandingWish() throws Exception {
+    MaxDiffRuntime first = start("a", Map.of(), List.of());
+    want(first, exit("1300"));
+    first.close();
+    Queue<Happening> heard = new ConcurrentLinkedQueue<>();
+
+    MaxDiffRuntime again =
+        start(
+            options("a", Map.of(), List.of(), false),
+            new StartListener() {
+              @Override
+              public void opening(WatcherService watchers) {
+                watchers.subscribe(heard::add);
+              }
+            });
+
+    await("the watcher", () -> watcher(again).alive());
+    await("its launch", () -> has(heard, Happening.Kind.STARTED));
+  }
+
+  @Test
   void aStartThatFailsHalfWayIsUndone() throws Exception {
     MaxDiffRuntime first = start("a", Map.of(), List.of());
     want(first, exit("1300"));
@@ -161,16 +183,26 @@ class MaxDiffRuntimeIT {
       Map<String, ?> overrides,
       List<Supplier<CompletionStage<?>>> hooks,
       boolean fresh) {
+    return start(options(name, overrides, hooks, fresh), StartListener.NONE);
+  }
+
+  private MaxDiffRuntime start(RuntimeOptions options, StartListener listener) {
+    MaxDiffRuntime runtime = MaxDiffRuntime.start(options, new CompletableFuture<Void>(), listener);
+    started.add(runtime);
+    return runtime;
+  }
+
+  private RuntimeOptions options(
+      String name,
+      Map<String, ?> overrides,
+      List<Supplier<CompletionStage<?>>> hooks,
+      boolean fresh) {
     Map<String, Object> all = new HashMap<>(overrides);
     all.put("maxdiff.state.root", root.resolve(name).toString());
     all.putIfAbsent("maxdiff.exchange.speed", 1);
     Config config = Configuration.load(root.resolve("none.conf"), all);
-    MaxDiffRuntime runtime =
-        MaxDiffRuntime.start(
-            new RuntimeOptions(
-                config, Venue.EMBEDDED, MarketTape.bitstamp(), fresh, false, Map.of(), hooks));
-    started.add(runtime);
-    return runtime;
+    return new RuntimeOptions(
+        config, Venue.EMBEDDED, MarketTape.bitstamp(), fresh, false, Map.of(), hooks);
   }
 
   private static WishAnswer want(MaxDiffRuntime runtime, WishRequest request) throws Exception {
