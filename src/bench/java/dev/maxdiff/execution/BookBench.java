@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -90,7 +91,7 @@ public class BookBench {
   @Benchmark
   public Book book() {
     String position = BigDecimal.valueOf(3L * keys, 1).toPlainString();
-    return Book.of(CoinFees.NONE, List.of(Samples.position("BTCUSD", position)), orders, List.of());
+    return Book.of(CoinFees.NONE, List.of(Samples.position("BTCUSD", position)), orders, List.of(), Set.of());
   }
 
   @Benchmark

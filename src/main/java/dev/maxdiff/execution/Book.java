@@ -20,8 +20,9 @@ import java.util.TreeSet;
  * Splits the broker's net positions among the keys (promise P12).
  *
  * <p>It is a function of what the broker says: positions, and the orders that carry our client
- * order ids. A key owns its filled entries less its filled exits, in the order of submission and
- * never less than nothing, so that an exit which also closed unowned quantity leaves no debt.
+ * order ids; and of which of these it has shown waiting. A key owns its filled entries less its
+ * filled exits, in the order of submission and never less than nothing, so that an exit which also
+ * closed unowned quantity leaves no debt.
  */
 final class Book {
 
@@ -42,7 +43,8 @@ final class Book {
       CoinFees cryptoFees,
       List<Position> positions,
       List<OrderGateway.OwnOrder> own,
-      List<Order> foreign) {
+      List<Order> foreign,
+      Set<String> rested) {
     this.cryptoFees = cryptoFees;
     this.own = own;
     this.open = own.stream().filter(line -> line.order().isOpen()).toList();
@@ -52,7 +54,9 @@ final class Book {
         line -> {
           WatcherKey key = line.slot().key();
           Holding before = holdings.getOrDefault(key, Holding.FLAT);
-          holdings.put(key, before.after(line, coinFees(key.symbol())));
+          CoinFees fees = coinFees(key.symbol());
+          boolean hasRested = rested.contains(line.order().id());
+          holdings.put(key, before.after(line, hasRested ? fees.rested() : fees));
         });
   }
 
@@ -60,14 +64,21 @@ final class Book {
    * @param cryptoFees the usual fees that are taken in coin on a crypto buy
    * @param own every order of this installation, in any state
    * @param foreign open orders of everybody else
+   * @param rested the broker's ids of orders of ours that are known to have waited ({@link
+   *     RestedOrders})
    */
   static Book of(
       CoinFees cryptoFees,
       List<Position> positions,
       Collection<OrderGateway.OwnOrder> own,
-      List<Order> foreign) {
+      List<Order> foreign,
+      Set<String> rested) {
     return new Book(
-        cryptoFees, positions, own.stream().sorted(BY_SUBMISSION).toList(), List.copyOf(foreign));
+        cryptoFees,
+        positions,
+        own.stream().sorted(BY_SUBMISSION).toList(),
+        List.copyOf(foreign),
+        rested);
   }
 
   BookEntry entry(Symbol symbol) {

@@ -31,6 +31,7 @@ final class CachedUpstream implements UpstreamView {
   private final Broker broker;
   private final ExecutionSettings settings;
   private final KnownOrders orders;
+  private final RestedOrders rested;
   private final UpstreamPace pace;
   private final SharedRead<Snapshot> snapshots;
   private final SharedRead<Account> accounts;
@@ -54,6 +55,7 @@ final class CachedUpstream implements UpstreamView {
     this.broker = broker;
     this.settings = settings;
     this.orders = new KnownOrders(installation);
+    this.rested = new RestedOrders(nanos);
     this.pace = new UpstreamPace(budget, settings.reads().oldest(), nanos);
     this.snapshots = new SharedRead<>(pace, this::readBook);
     this.accounts = new SharedRead<>(pace, broker::account);
@@ -68,8 +70,12 @@ final class CachedUpstream implements UpstreamView {
 
   private Snapshot readBook() {
     List<Position> positions = broker.positions();
-    orders.merge(broker.orders(new OrderQuery(false, Set.of(), orders.after())));
-    Book book = Book.of(settings.coinFees(), positions, orders.own(), orders.foreign());
+    long asked = pace.now();
+    List<Order> read = broker.orders(new OrderQuery(false, Set.of(), orders.after()));
+    orders.merge(read);
+    rested.seen(read, asked);
+    Book book =
+        Book.of(settings.coinFees(), positions, orders.own(), orders.foreign(), rested.ids());
     return new Snapshot(++sequence, book);
   }
 

@@ -13,6 +13,11 @@ record CoinFees(BigDecimal resting, BigDecimal taking) {
 
   static final CoinFees NONE = new CoinFees(BigDecimal.ZERO, BigDecimal.ZERO);
 
+  /** Those of an order that is known to have waited before anything of it filled. */
+  CoinFees rested() {
+    return new CoinFees(resting, resting);
+  }
+
   /**
    * A resting order fills at its limit; what got a better price has taken one that rested. What met
    * a quote exactly at its limit looks as if it had rested: {@link Holding#doubt}.

@@ -60,7 +60,7 @@ public final class OfflineGuard {
     List<Position> positions = broker.positions();
     KnownOrders orders = new KnownOrders(installation);
     orders.merge(broker.orders(OrderQuery.all()));
-    return Book.of(settings.coinFees(), positions, orders.own(), orders.foreign());
+    return Book.of(settings.coinFees(), positions, orders.own(), orders.foreign(), Set.of());
   }
 
   /** Whatever the broker answers, what counts is how the order ends. */

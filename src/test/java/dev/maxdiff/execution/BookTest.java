@@ -17,9 +17,11 @@ import dev.maxdiff.execution.OrderGateway.OwnOrder;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +35,7 @@ class BookTest {
   private static final BigDecimal TAKER_FEE = new BigDecimal("0.005");
 
   private final List<OwnOrder> orders = new ArrayList<>();
+  private final Set<String> rested = new HashSet<>();
 
   private void filled(WatcherKey key, Slot slot, String quantity) {
     int n = orders.size() + 1;
@@ -44,7 +47,8 @@ class BookTest {
         new BigDecimal(position).signum() == 0
             ? List.of()
             : List.of(position(symbol.text(), position));
-    return Book.of(new CoinFees(fee, TAKER_FEE), positions, orders, List.of()).entry(symbol);
+    return Book.of(new CoinFees(fee, TAKER_FEE), positions, orders, List.of(), rested)
+        .entry(symbol);
   }
 
   @Test
@@ -158,32 +162,60 @@ class BookTest {
     assertThat(book(FEE, BTC, "0.995").owned(A)).isEqualByComparingTo("0.994999795");
   }
 
+  /** B has paid the higher fee; that A has waited was seen, so it is in no doubt about its own. */
+  @Test
+  void aKeyWhoseOrderWasSeenWaitingOwnsAllOfItWhoeverElsePaidMore() {
+    filled(A, Slot.ENTRY, "1");
+    rested.add(orders.get(0).order().id());
+    filled(B, Slot.ENTRY, "1");
+
+    BookEntry entry = book(FEE, BTC, "1.9925").doubted();
+
+    assertThat(entry.owned(A)).isEqualByComparingTo("0.997499795");
+    assertThat(entry.owned(B)).isEqualByComparingTo("0.994999795");
+  }
+
   /**
    * A buy whose limit a quote meets exactly pays the higher fee, and looks as if it had rested: in
-   * any mixture of the two no key owns more than has come in for it, and nothing is lost when all
-   * have rested.
+   * any mixture of the two no key owns more than has come in for it, nothing is lost when all have
+   * rested, and a key that was seen resting loses nothing to the others.
    */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5})
   void p12WhoPaidTheHigherFeeAtItsLimitNeverOwnsWhatIsAnothers(int keys) {
     for (int takers = 0; takers < 1 << keys; takers++) {
-      orders.clear();
-      Map<WatcherKey, BigDecimal> received = new LinkedHashMap<>();
-      for (int i = 0; i < keys; i++) {
-        WatcherKey key = WatcherKey.parse("BTCUSD|buy|k" + i);
-        BigDecimal size = new BigDecimal(41 - 7 * i);
-        filled(key, Slot.ENTRY, size.toPlainString());
-        BigDecimal fee = (takers >> i & 1) == 1 ? TAKER_FEE : FEE;
-        received.put(key, size.subtract(size.multiply(fee).setScale(9, RoundingMode.UP)));
+      for (int seen = 0; seen < 1 << keys; seen++) {
+        if ((takers & seen) == 0) { // what takes a quote is never seen waiting
+          whoPaidTheHigherFeeNeverOwnsWhatIsAnothers(keys, takers, seen);
+        }
       }
-      BigDecimal position = received.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+  }
 
-      BookEntry entry = book(FEE, BTC, position.toPlainString());
+  private void whoPaidTheHigherFeeNeverOwnsWhatIsAnothers(int keys, int takers, int seen) {
+    orders.clear();
+    rested.clear();
+    Map<WatcherKey, BigDecimal> received = new LinkedHashMap<>();
+    for (int i = 0; i < keys; i++) {
+      WatcherKey key = WatcherKey.parse("BTCUSD|buy|k" + i);
+      BigDecimal size = new BigDecimal(41 - 7 * i);
+      filled(key, Slot.ENTRY, size.toPlainString());
+      BigDecimal fee = (takers >> i & 1) == 1 ? TAKER_FEE : FEE;
+      received.put(key, size.subtract(size.multiply(fee).setScale(9, RoundingMode.UP)));
+      if ((seen >> i & 1) == 1) {
+        rested.add(orders.get(i).order().id());
+      }
+    }
+    BigDecimal position = received.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
 
-      received.forEach(
-          (key, size) -> assertThat(entry.doubted().owned(key)).isLessThanOrEqualTo(size));
-      if (takers == 0) {
-        assertThat(entry.doubted()).isEqualTo(entry);
+    BookEntry entry = book(FEE, BTC, position.toPlainString());
+    BookEntry doubted = entry.doubted();
+
+    received.forEach((key, size) -> assertThat(doubted.owned(key)).isLessThanOrEqualTo(size));
+    for (int i = 0; i < keys; i++) {
+      if (takers == 0 || (seen >> i & 1) == 1) {
+        WatcherKey key = orders.get(i).slot().key();
+        assertThat(doubted.owned(key)).isEqualByComparingTo(entry.owned(key));
       }
     }
   }

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,7 +89,8 @@ class BrakesTest {
             List.of(),
             List.of(
                 own(B.slot(Slot.EXIT), 1, "1", "0", "30", OrderStatus.NEW).order(),
-                own(B.slot(Slot.ENTRY), 2, "1", "0", "7", OrderStatus.NEW).order()));
+                own(B.slot(Slot.ENTRY), 2, "1", "0", "7", OrderStatus.NEW).order()),
+            Set.of());
     Map<dev.maxdiff.domain.SlotId, BigDecimal> committed =
         Map.of(
             A.slot(Slot.ENTRY), new BigDecimal("1000"),

@@ -8,9 +8,13 @@ import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.BrokerException.Failure;
 import dev.maxdiff.broker.MarketClock;
+import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.RateBudget;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
+import dev.maxdiff.domain.WatcherKey;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -108,6 +112,32 @@ class CachedUpstreamTest {
     pass(Duration.ofNanos(1));
     assertThat(upstream.snapshot(WINDOW).value().sequence()).isEqualTo(2);
     assertThat(asked).containsEntry("positions", 2).containsEntry("orders", 2);
+  }
+
+  /** That of B has taken a quote at its limit, and paid more. */
+  @Test
+  void p12AnOrderThatWasSeenWaitingIsInNoDoubtAboutItsFee() {
+    Order waiting = place(Samples.A, 1);
+    upstream.snapshot(Duration.ZERO);
+    pass(Duration.ofSeconds(1));
+    upstream.snapshot(Duration.ZERO);
+    Order taking = place(Samples.B, 2);
+    broker.coinFee = ALPACA.coinFees().resting();
+    broker.fill(waiting.id(), "1");
+    broker.coinFee = ALPACA.coinFees().taking();
+    broker.fill(taking.id(), "1");
+    pass(Duration.ofSeconds(1));
+
+    BookEntry book = upstream.snapshot(Duration.ZERO).value().book().entry(Samples.BTC);
+
+    assertThat(book.position()).isLessThan(book.ownedNet());
+    assertThat(book.doubted().owned(Samples.A)).isEqualTo(book.owned(Samples.A));
+    assertThat(book.doubted().owned(Samples.B)).isLessThan(book.owned(Samples.B));
+  }
+
+  private Order place(WatcherKey key, int n) {
+    String id = new ClientOrderId(Samples.US, key.slot(Slot.ENTRY), 1, n).toString();
+    return broker.place(id, "BTCUSD", Side.BUY, "1", "100");
   }
 
   @Test

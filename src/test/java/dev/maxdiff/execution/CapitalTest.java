@@ -16,6 +16,7 @@ import dev.maxdiff.execution.OrderGateway.OwnOrder;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The account has 1000 in cash; several entries want it. */
@@ -29,7 +30,8 @@ class CapitalTest {
   private List<Position> positions = List.of();
 
   private BigDecimal allowance(SlotId slot) {
-    return capital.allowance(slot, account(), Book.of(CoinFees.NONE, positions, orders, List.of()));
+    return capital.allowance(
+        slot, account(), Book.of(CoinFees.NONE, positions, orders, List.of(), Set.of()));
   }
 
   private static Account account() {
@@ -54,7 +56,8 @@ class CapitalTest {
     orders.add(own(ENTRY_B, 1, "3", "0", "100", OrderStatus.NEW));
 
     assertThat(
-            capital.reservations(account(), Book.of(CoinFees.NONE, positions, orders, List.of())))
+            capital.reservations(
+                account(), Book.of(CoinFees.NONE, positions, orders, List.of(), Set.of())))
         .extracting(
             line -> line.slot() + " " + line.reserved().intValue() + "/" + line.needed().intValue())
         .containsExactly(ENTRY_A + " 600/600", ENTRY_B + " 300/600");

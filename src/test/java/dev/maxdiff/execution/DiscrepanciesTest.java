@@ -9,6 +9,7 @@ import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A owns 0.3 by its fills; the position says something else for a while. */
@@ -23,7 +24,7 @@ class DiscrepanciesTest {
     var order = Samples.own(A.slot(Slot.ENTRY), 1, "0.3", "0.3", "100", OrderStatus.FILLED);
     var positions = List.of(Samples.position("BTCUSD", position));
     return discrepancies.seen(
-        Book.of(CoinFees.NONE, positions, List.of(order), List.of()).entry(BTC));
+        Book.of(CoinFees.NONE, positions, List.of(order), List.of(), Set.of()).entry(BTC));
   }
 
   @Test

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,7 +87,12 @@ class FencesTest {
 
   private String check(Wish wish, String quantity, String price, OwnOrder replaced) {
     var book =
-        Book.of(CoinFees.NONE, List.of(Samples.position("BTCUSD", position)), orders, List.of());
+        Book.of(
+            CoinFees.NONE,
+            List.of(Samples.position("BTCUSD", position)),
+            orders,
+            List.of(),
+            Set.of());
     Grant grant = new Grant(wish, 1);
     Proposal order =
         new Proposal(
@@ -197,7 +203,9 @@ class FencesTest {
             grant.wish().price(),
             TimeInForce.DAY,
             null);
-    var book = Book.of(CoinFees.NONE, List.of(Samples.position(symbol, "10.5")), orders, List.of());
+    var book =
+        Book.of(
+            CoinFees.NONE, List.of(Samples.position(symbol, "10.5")), orders, List.of(), Set.of());
 
     assertThat(
             Fences.check(settings, order.rounded(asset(key)), scene(book, key))
@@ -394,7 +402,7 @@ class FencesTest {
   @Test
   void aRefusalIsInTheBrokersFormAndNamesTheOrderInTheWay() {
     OwnOrder first = open(A, Slot.EXIT, "0.3", "110");
-    var book = Book.of(CoinFees.NONE, List.of(), orders, List.of());
+    var book = Book.of(CoinFees.NONE, List.of(), orders, List.of(), Set.of());
     Grant grant = new Grant(Samples.exit(A, "112"), 1);
     Proposal order =
         new Proposal(

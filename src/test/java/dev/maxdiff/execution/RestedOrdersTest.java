@@ -1,0 +1,84 @@
+package dev.maxdiff.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderStatus;
+import dev.maxdiff.domain.Slot;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RestedOrdersTest {
+
+  private final AtomicLong nanos = new AtomicLong();
+  private final RestedOrders rested = new RestedOrders(nanos::get);
+
+  @Test
+  void whatIsUnfilledAtTwoLooksASecondApartHasRestedWhateverItFillsThen() {
+    see(order(OrderStatus.NEW, "0"));
+    pass(Duration.ofMillis(999));
+    see(order(OrderStatus.NEW, "0"));
+    assertThat(rested.ids()).isEmpty();
+
+    pass(Duration.ofMillis(1));
+    see(order(OrderStatus.NEW, "0"));
+    see(order(OrderStatus.FILLED, "1"));
+
+    assertThat(rested.ids()).containsExactly(order(OrderStatus.NEW, "0").id());
+  }
+
+  /** Its first part may have met a quote. */
+  @Test
+  void whatWasFilledInPartWhenItWasSeenIsNotKnownToHaveRested() {
+    see(order(OrderStatus.NEW, "0"));
+    pass(Duration.ofMillis(500));
+    see(order(OrderStatus.PARTIALLY_FILLED, "0.4"));
+    pass(Duration.ofSeconds(5));
+    see(order(OrderStatus.PARTIALLY_FILLED, "0.4"));
+    see(order(OrderStatus.FILLED, "1"));
+
+    assertThat(rested.ids()).isEmpty();
+  }
+
+  /** It has not met the market yet, or will not any more. */
+  @ParameterizedTest
+  @EnumSource(
+      value = OrderStatus.class,
+      names = {"NEW"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void onlyWhatIsInTheBrokersBookCanRest(OrderStatus status) {
+    see(order(status, "0"));
+    pass(Duration.ofSeconds(5));
+    see(order(status, "0"));
+
+    assertThat(rested.ids()).isEmpty();
+  }
+
+  /** The broker may have looked as soon as it was asked, and the fill have been on its way. */
+  @Test
+  void anAnswerThatTookLongIsAsOldAsItsQuestion() {
+    see(order(OrderStatus.NEW, "0"));
+    long asked = nanos.get();
+    pass(Duration.ofSeconds(5));
+
+    rested.seen(List.of(order(OrderStatus.NEW, "0")), asked);
+
+    assertThat(rested.ids()).isEmpty();
+  }
+
+  private void see(Order order) {
+    rested.seen(List.of(order), nanos.get());
+  }
+
+  private void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
+  private static Order order(OrderStatus status, String filled) {
+    return Samples.own(Samples.A.slot(Slot.ENTRY), 1, "1", filled, "100", status).order();
+  }
+}
