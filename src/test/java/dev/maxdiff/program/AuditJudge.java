@@ -1,5 +1,6 @@
 package dev.maxdiff.program;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.maxdiff.domain.Symbol;
@@ -73,6 +74,9 @@ public final class AuditJudge {
     }
   }
 
+  /** The lines of the newest event so far. */
+  private final List<JsonNode> happening = new ArrayList<>();
+
   private final List<String> violations = new ArrayList<>();
   private final Map<String, JsonNode> orders = new LinkedHashMap<>();
   private final Map<String, Share> shares = new LinkedHashMap<>();
@@ -85,27 +89,36 @@ public final class AuditJudge {
   private int posts;
   private int faults;
 
-  private AuditJudge() {}
+  AuditJudge() {}
 
   /** Reads the whole log; a last line that is just being written is left out. */
   public static AuditJudge of(Path audit) {
     AuditJudge judge = new AuditJudge();
     try {
       String text = Files.exists(audit) ? Files.readString(audit) : "";
-      List<JsonNode> happening = new ArrayList<>();
-      for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
-        JsonNode node = JSON.readTree(line);
-        if (!happening.isEmpty() && !isSame(happening.get(0), node)) {
-          judge.judge(happening);
-          happening.clear();
-        }
-        happening.add(node);
-      }
-      judge.judge(happening);
+      judge.hear(text.substring(0, text.lastIndexOf('\n') + 1));
+      judge.concludeEvent();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return judge;
+  }
+
+  /** Plays some whole lines more; the last event is judged once it is over. */
+  void hear(String lines) throws JsonProcessingException {
+    for (String line : lines.lines().toList()) {
+      JsonNode node = JSON.readTree(line);
+      if (!happening.isEmpty() && !isSame(happening.get(0), node)) {
+        concludeEvent();
+      }
+      happening.add(node);
+    }
+  }
+
+  /** No more lines of the newest event will come. */
+  void concludeEvent() {
+    judge(happening);
+    happening.clear();
   }
 
   /** Lines of one event are one instant. */

@@ -45,9 +45,11 @@ final class FaultyLinks implements AutoCloseable {
   private final FaultyProxy toGateway;
   private final Program runtime;
   private final RuntimeClient client;
+  private final FollowedAudit audit;
 
   FaultyLinks(Path directory) {
     this.directory = directory;
+    audit = new FollowedAudit(directory.resolve("exchange/embedded_exchange/audit.jsonl"));
     exchange = exchange();
     toBroker = FaultyProxy.to(URI.create(said("Serving")));
     toGateway = FaultyProxy.to(URI.create("http://127.0.0.1:1")); // until a watcher knows better
@@ -72,7 +74,7 @@ final class FaultyLinks implements AutoCloseable {
   }
 
   AuditJudge audit() {
-    return AuditJudge.of(directory.resolve("exchange/embedded_exchange/audit.jsonl"));
+    return audit.judge();
   }
 
   WishAnswer entry(String strategy, String price, String quantity) {
