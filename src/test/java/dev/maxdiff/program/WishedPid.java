@@ -3,24 +3,33 @@ package dev.maxdiff.program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Makes a process that bears a wished pid, as the system does by chance after a while. */
 final class WishedPid {
 
   private static final Path LAST_PID = Path.of("/proc/sys/kernel/ns_last_pid");
-  private static final int ATTEMPTS = 500; // whatever else forks on the machine takes numbers too
+  private static final int ATTEMPTS = 100; // whatever else forks on the machine takes numbers too
+  private static final Duration PAUSE = Duration.ofMillis(20);
 
   private WishedPid() {}
 
-  /** Empty where the system does not let us choose, or the pid is in use. */
+  /** Whether the system lets us choose; it takes root. */
+  static boolean canBeChosen() {
+    return Files.isWritable(LAST_PID);
+  }
+
+  /** Empty when the pid stays in use, or others are always faster. */
   static Optional<Process> start(long pid, ProcessBuilder program) throws Exception {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      try {
-        Files.writeString(LAST_PID, Long.toString(pid - 1));
-      } catch (IOException e) {
-        return Optional.empty(); // it takes root
+      if (isHeld(pid)) {
+        TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos()); // until we look again
+        continue;
       }
+      Files.writeString(LAST_PID, Long.toString(pid - 1));
       Process process = program.start();
       if (process.pid() == pid) {
         return Optional.of(process);
@@ -28,6 +37,23 @@ final class WishedPid {
       end(process);
     }
     return Optional.empty();
+  }
+
+  /** By a process or one of its threads. */
+  private static boolean isHeld(long pid) {
+    return Files.exists(Path.of("/proc", Long.toString(pid)));
+  }
+
+  /** Who has the pid now, a thread or a process, in words. */
+  static String holder(long pid) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(pid), "status"))
+          .lines()
+          .limit(7) // name, state, process and parent
+          .collect(Collectors.joining(", "));
+    } catch (IOException e) {
+      return "nobody has it";
+    }
   }
 
   /**
