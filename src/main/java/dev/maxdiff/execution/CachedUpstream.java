@@ -5,7 +5,6 @@ import dev.maxdiff.broker.Asset;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.MarketClock;
 import dev.maxdiff.broker.Order;
-import dev.maxdiff.broker.OrderQuery;
 import dev.maxdiff.broker.Position;
 import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.RateBudget;
@@ -30,8 +29,7 @@ final class CachedUpstream implements UpstreamView {
 
   private final Broker broker;
   private final ExecutionSettings settings;
-  private final KnownOrders orders;
-  private final RestedOrders rested;
+  private final OrderReader orders;
   private final UpstreamPace pace;
   private final SharedRead<Snapshot> snapshots;
   private final SharedRead<Account> accounts;
@@ -54,8 +52,7 @@ final class CachedUpstream implements UpstreamView {
       LongSupplier nanos) {
     this.broker = broker;
     this.settings = settings;
-    this.orders = new KnownOrders(installation);
-    this.rested = new RestedOrders(nanos);
+    this.orders = new OrderReader(broker, installation, nanos);
     this.pace = new UpstreamPace(budget, settings.reads().oldest(), nanos);
     this.snapshots = new SharedRead<>(pace, this::readBook);
     this.accounts = new SharedRead<>(pace, broker::account);
@@ -70,12 +67,9 @@ final class CachedUpstream implements UpstreamView {
 
   private Snapshot readBook() {
     List<Position> positions = broker.positions();
-    long asked = pace.now();
-    List<Order> read = broker.orders(new OrderQuery(false, Set.of(), orders.after()));
-    orders.merge(read);
-    rested.seen(read, asked);
+    orders.read();
     Book book =
-        Book.of(settings.coinFees(), positions, orders.own(), orders.foreign(), rested.ids());
+        Book.of(settings.coinFees(), positions, orders.own(), orders.foreign(), orders.rested());
     return new Snapshot(++sequence, book);
   }
 

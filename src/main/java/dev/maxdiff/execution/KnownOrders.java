@@ -10,12 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * The orders that the broker has shown: all of ours, and the open ones of others.
- *
- * <p>The first read takes everything; later ones only what was submitted since the oldest order
- * that may still change. Not thread-safe.
+ * The orders that the broker has shown: all of ours, and the open ones of others. Not thread-safe.
  */
 final class KnownOrders {
 
@@ -44,6 +43,25 @@ final class KnownOrders {
       oldest = order.submittedAt().isBefore(oldest) ? order.submittedAt() : oldest;
     }
     return oldest.minus(OVERLAP);
+  }
+
+  /** From where what is new is read; there is something known already. */
+  Instant recently() {
+    return newest.minus(OVERLAP);
+  }
+
+  /** How many of ours were submitted after the instant. */
+  long countAfter(Instant instant) {
+    return own.values().stream()
+        .map(line -> line.order().submittedAt())
+        .filter(submitted -> submitted != null && submitted.isAfter(instant))
+        .count();
+  }
+
+  /** The broker's ids of those that were open when they were last seen, and are not among these. */
+  List<String> openBut(List<Order> read) {
+    Set<String> ids = read.stream().map(Order::id).collect(Collectors.toSet());
+    return unfinished().stream().map(Order::id).filter(id -> !ids.contains(id)).toList();
   }
 
   void merge(List<Order> read) {

@@ -59,6 +59,10 @@ final class FakeBroker implements Broker {
   volatile boolean unreadable;
   boolean positionsLag;
   BigDecimal coinFee = BigDecimal.ZERO;
+
+  /** From the submission of one order to that of the next. */
+  Duration between = Duration.ofMillis(1);
+
   BigDecimal cash = new BigDecimal("100000");
   BigDecimal bid = new BigDecimal("100");
   BigDecimal ask = new BigDecimal("101");
@@ -312,7 +316,7 @@ final class FakeBroker implements Broker {
   private Order add(
       String clientOrderId, Symbol symbol, Side side, BigDecimal qty, BigDecimal at, String old) {
     count++;
-    Instant submitted = NOW.plus(Duration.ofMillis(count));
+    Instant submitted = NOW.plus(between.multipliedBy(count));
     String id = new UUID(0, count).toString();
     Order order =
         new Order(

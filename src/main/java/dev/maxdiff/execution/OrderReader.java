@@ -1,0 +1,77 @@
+package dev.maxdiff.execution;
+
+import dev.maxdiff.broker.Broker;
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderQuery;
+import dev.maxdiff.execution.OrderGateway.OwnOrder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * Keeps what is known of the broker's orders up to date with as few requests as it takes.
+ *
+ * <p>Mostly that is one: everything since the oldest order that may still change. An exit may rest
+ * for weeks, though, and then all that has ended since would be read again and again, page by page;
+ * so beyond {@link #MOST} orders it reads the newest and the open ones, and each that is not open
+ * any more once, by its id. Not thread-safe.
+ */
+final class OrderReader {
+
+  /** Fewer than a page of Alpaca's list, which has 500. */
+  static final int MOST = 400;
+
+  private final Broker broker;
+  private final LongSupplier nanos;
+  private final KnownOrders known;
+  private final RestedOrders rested;
+
+  /**
+   * @param nanos a monotonic clock
+   */
+  OrderReader(Broker broker, String installation, LongSupplier nanos) {
+    this.broker = broker;
+    this.nanos = nanos;
+    this.known = new KnownOrders(installation);
+    this.rested = new RestedOrders(nanos);
+  }
+
+  /** Asks the broker; what it does not answer leaves everything as it was. */
+  void read() {
+    long asked = nanos.getAsLong();
+    Instant after = known.after();
+    boolean isLong = after != null && known.countAfter(after) > MOST;
+    List<Order> read =
+        isLong ? newestAndOpen() : broker.orders(new OrderQuery(false, Set.of(), after));
+    known.merge(read);
+    rested.seen(read, asked);
+  }
+
+  private List<Order> newestAndOpen() {
+    List<Order> read = new ArrayList<>();
+    read.addAll(broker.orders(new OrderQuery(false, Set.of(), known.recently())));
+    read.addAll(broker.orders(OrderQuery.open()));
+    for (String id : known.openBut(read)) {
+      broker.order(id).ifPresent(read::add);
+    }
+    return read;
+  }
+
+  /** All of ours. */
+  Collection<OwnOrder> own() {
+    return known.own();
+  }
+
+  /** Open ones of others. */
+  List<Order> foreign() {
+    return known.foreign();
+  }
+
+  /** The broker's ids of those that were seen waiting. */
+  Set<String> rested() {
+    return rested.ids();
+  }
+}

@@ -1,0 +1,135 @@
+package dev.maxdiff.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.maxdiff.broker.Broker;
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.execution.OrderGateway.OwnOrder;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** However the orders are asked for, what is known of them is what the broker would say. */
+class OrderReaderTest {
+
+  private final FakeBroker broker = new FakeBroker();
+  private final List<String> asked = new ArrayList<>();
+  private final AtomicLong nanos = new AtomicLong();
+  private final OrderReader reader = new OrderReader(noting(), Samples.US, nanos::get);
+  private int placed;
+
+  @BeforeEach
+  void anOrderASecond() {
+    broker.between = Duration.ofSeconds(1);
+  }
+
+  @Test
+  void oneRequestTellsAllThatMayHaveChanged() {
+    Order resting = place(Samples.A);
+    reader.read();
+    asked.clear();
+    broker.fill(resting.id(), "0.4");
+    place(Samples.B);
+
+    reader.read();
+
+    assertThat(asked).containsExactly("orders");
+    assertKnown();
+  }
+
+  /** Else an exit that rests for weeks would have all that has ended since read again each time. */
+  @Test
+  void behindAnOldOpenOrderOnlyWhatIsNewOrOpenIsRead() {
+    Order oldest = place(Samples.A);
+    List<Order> ended = new ArrayList<>();
+    for (int i = 0; i <= OrderReader.MOST; i++) {
+      ended.add(place(Samples.B));
+    }
+    ended.forEach(order -> broker.cancel(order.id()));
+    Order ends = place(Samples.B);
+    reader.read();
+    asked.clear();
+
+    reader.read();
+    assertThat(asked).containsExactly("orders", "orders");
+    assertKnown();
+
+    asked.clear();
+    broker.fill(oldest.id(), "1");
+    broker.cancel(ends.id());
+    place(Samples.A);
+    reader.read();
+    assertThat(asked).startsWith("orders", "orders").contains("order");
+    assertKnown();
+
+    asked.clear();
+    reader.read();
+    assertThat(asked).containsExactly("orders");
+    assertKnown();
+  }
+
+  /** Orders come, fill, end and are replaced between the reads. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void whatIsKnownIsWhatTheBrokerWouldSay(long seed) {
+    Random random = new Random(seed);
+    for (int step = 0; step < 2_000; step++) {
+      List<Order> open = broker.open();
+      if (open.size() < 3 || random.nextBoolean()) {
+        place(random.nextBoolean() ? Samples.A : Samples.B);
+      } else {
+        change(open.get(1 + random.nextInt(open.size() - 1)), random); // the oldest one stays
+      }
+      if (random.nextInt(5) == 0) {
+        reader.read();
+        assertKnown();
+      }
+    }
+    assertThat(asked).contains("order");
+  }
+
+  private void change(Order order, Random random) {
+    if (random.nextBoolean()) {
+      broker.fill(order.id(), random.nextBoolean() ? "1" : "0.3");
+    } else {
+      broker.cancel(order.id());
+    }
+  }
+
+  private void assertKnown() {
+    assertThat(reader.own().stream().map(OwnOrder::order))
+        .containsExactlyInAnyOrderElementsOf(broker.all());
+  }
+
+  private Order place(WatcherKey key) {
+    placed++;
+    String id = new ClientOrderId(Samples.US, key.slot(Slot.ENTRY), 1, placed).toString();
+    return broker.place(id, "BTCUSD", Side.BUY, "1", "100");
+  }
+
+  private Broker noting() {
+    return (Broker)
+        Proxy.newProxyInstance(
+            Broker.class.getClassLoader(),
+            new Class<?>[] {Broker.class},
+            (proxy, method, arguments) -> {
+              asked.add(method.getName());
+              try {
+                return method.invoke(broker, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+}
