@@ -32,6 +32,7 @@ final class Libc {
   static final int EPOLL_CTL_DEL = 2;
   static final int EPOLLIN = 1;
   static final int PR_SET_CHILD_SUBREAPER = 36;
+  static final int PR_GET_CHILD_SUBREAPER = 37;
   static final long SYS_PIDFD_OPEN = 434;
 
   static {

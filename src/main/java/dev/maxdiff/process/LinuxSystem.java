@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,7 @@ final class LinuxSystem implements OperatingSystem {
   private final GroupTable groups;
   private final ExitWatch exits;
   private final Adoption adoption;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Empty where a call is missing: another system, an old kernel or C library. */
   static Optional<OperatingSystem> open(ProcFs proc, boolean solePurpose) {
@@ -40,8 +42,7 @@ final class LinuxSystem implements OperatingSystem {
     this.groups = new GroupTable(proc);
     this.exits = new ExitWatch();
     this.adoption = new Adoption(proc, solePurpose);
-    // What daemonises itself in a watcher becomes our child, not init's.
-    Libc.prctl(Libc.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+    Subreaper.acquire(); // what daemonises itself in a watcher becomes our child
   }
 
   @Override
@@ -137,6 +138,9 @@ final class LinuxSystem implements OperatingSystem {
   @Override
   public void close() {
     exits.close();
+    if (!closed.getAndSet(true)) {
+      Subreaper.release();
+    }
   }
 
   private static void reap(int pid, Memory info) {

@@ -38,7 +38,9 @@ class EscapeesIT {
 
   @BeforeEach
   void requireSubreaper() {
-    assumeTrue(LinuxSystem.open(ProcFs.ofThisMachine(), false).isPresent(), "no native spawn here");
+    Optional<OperatingSystem> system = LinuxSystem.open(ProcFs.ofThisMachine(), false);
+    assumeTrue(system.isPresent(), "no native spawn here");
+    system.get().close();
     AwkwardChildren.writeTo(directory);
   }
 

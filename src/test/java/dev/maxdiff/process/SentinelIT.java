@@ -38,6 +38,8 @@ class SentinelIT {
   private static final ActorTestKit KIT = ActorTestKit.create();
 
   @TempDir Path directory;
+
+  private final OperatingSystem system = OperatingSystem.of(RealChildren.settings("native", "2s"));
   private RuntimeMark mark;
 
   static SlotId slot(int index) {
@@ -52,6 +54,7 @@ class SentinelIT {
   @AfterEach
   void endAll() {
     new OrphanSweep(Duration.ofMillis(1), RealChildren.PATIENCE).endAll(mark);
+    system.close();
   }
 
   @AfterAll
@@ -146,8 +149,7 @@ class SentinelIT {
 
   private OwnProcess spawn(Map<String, String> environment, List<String> command, boolean pipe)
       throws IOException {
-    return OperatingSystem.of(RealChildren.settings("native", "2s"))
-        .spawn(new SpawnRequest(command, environment, directory.resolve("log"), pipe));
+    return system.spawn(new SpawnRequest(command, environment, directory.resolve("log"), pipe));
   }
 
   private List<String> command(ProcessSettings settings) {

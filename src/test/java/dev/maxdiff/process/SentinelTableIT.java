@@ -33,6 +33,8 @@ class SentinelTableIT {
       List.of("erased.leader", "erased_stubborn.leader", "erased_stubborn.member");
 
   @TempDir Path directory;
+
+  private final OperatingSystem system = OperatingSystem.of(RealChildren.settings("native", "2s"));
   private final ProcFs proc = ProcFs.ofThisMachine();
   private final List<ProcessIdentity> started = new ArrayList<>();
   private RuntimeMark mark;
@@ -47,6 +49,7 @@ class SentinelTableIT {
     var sweep = new OrphanSweep(Duration.ofMillis(1), RealChildren.PATIENCE);
     sweep.endAll(mark);
     sweep.endJournalled(started, mark);
+    system.close();
   }
 
   @Test
@@ -166,8 +169,7 @@ class SentinelTableIT {
     List<String> command =
         ChildProgram.extract(directory.resolve("program")).sentinelCommand(mark, settings);
     var environment = new ChildEnvironment(System.getenv(), mark).ofSentinel();
-    return OperatingSystem.of(settings)
-        .spawn(new SpawnRequest(command, environment, directory.resolve("log"), true));
+    return system.spawn(new SpawnRequest(command, environment, directory.resolve("log"), true));
   }
 
   private Process foreign(String... command) throws IOException {

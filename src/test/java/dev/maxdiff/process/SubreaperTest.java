@@ -1,0 +1,30 @@
+package dev.maxdiff.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SubreaperTest {
+
+  @BeforeEach
+  void requireLinux() {
+    assumeTrue(ProcFs.ofThisMachine().exists(), "no /proc here");
+  }
+
+  @Test
+  void theJvmAdoptsOrphansUntilTheLastRuntimeEnds() {
+    boolean before = Subreaper.isSet();
+    OperatingSystem one = LinuxSystem.open(ProcFs.ofThisMachine(), false).orElseThrow();
+    OperatingSystem two = LinuxSystem.open(ProcFs.ofThisMachine(), false).orElseThrow();
+    assertThat(Subreaper.isSet()).isTrue();
+
+    one.close();
+    one.close(); // a second close changes nothing
+    assertThat(Subreaper.isSet()).isTrue();
+
+    two.close();
+    assertThat(Subreaper.isSet()).isEqualTo(before);
+  }
+}
