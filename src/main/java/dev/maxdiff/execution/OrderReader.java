@@ -17,12 +17,16 @@ import java.util.function.LongSupplier;
  * <p>Mostly that is one: everything since the oldest order that may still change. An exit may rest
  * for weeks, though, and then all that has ended since would be read again and again, page by page;
  * so beyond {@link #MOST} orders it reads the newest and the open ones, and each that is not open
- * any more once, by its id. Not thread-safe.
+ * any more once, by its id; unless so many have ended at once that the long list is shorter. Not
+ * thread-safe.
  */
 final class OrderReader {
 
   /** Fewer than a page of Alpaca's list, which has 500. */
   static final int MOST = 400;
+
+  /** So many requests for single orders are as good as some pages. */
+  static final int FEW = 5;
 
   private final Broker broker;
   private final LongSupplier nanos;
@@ -44,19 +48,24 @@ final class OrderReader {
     long asked = nanos.getAsLong();
     Instant after = known.after();
     boolean isLong = after != null && known.countAfter(after) > MOST;
-    List<Order> read =
-        isLong ? newestAndOpen() : broker.orders(new OrderQuery(false, Set.of(), after));
+    List<Order> read = isLong ? changedAfter(after) : after(after);
     known.merge(read);
     rested.seen(read, asked);
   }
 
-  private List<Order> newestAndOpen() {
-    List<Order> read = new ArrayList<>();
-    read.addAll(broker.orders(new OrderQuery(false, Set.of(), known.recently())));
+  /** In any state; null = from the beginning. */
+  private List<Order> after(Instant instant) {
+    return broker.orders(new OrderQuery(false, Set.of(), instant));
+  }
+
+  private List<Order> changedAfter(Instant oldest) {
+    List<Order> read = new ArrayList<>(after(known.recently()));
     read.addAll(broker.orders(OrderQuery.open()));
-    for (String id : known.openBut(read)) {
-      broker.order(id).ifPresent(read::add);
+    List<String> ended = known.openBut(read);
+    if (ended.size() > FEW) {
+      return after(oldest);
     }
+    ended.forEach(id -> broker.order(id).ifPresent(read::add));
     return read;
   }
 

@@ -79,6 +79,27 @@ class OrderReaderTest {
     assertKnown();
   }
 
+  /** As day orders do at the close. */
+  @Test
+  void whatEndsAllAtOnceIsNotAskedForOneByOne() {
+    place(Samples.A);
+    List<Order> end = new ArrayList<>();
+    for (int i = 0; i <= OrderReader.FEW; i++) {
+      end.add(place(Samples.A));
+    }
+    for (int i = 0; i < OrderReader.MOST; i++) {
+      broker.cancel(place(Samples.B).id());
+    }
+    reader.read();
+    asked.clear();
+    end.forEach(order -> broker.cancel(order.id()));
+
+    reader.read();
+
+    assertThat(asked).containsExactly("orders", "orders", "orders");
+    assertKnown();
+  }
+
   /** Orders come, fill, end and are replaced between the reads. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
