@@ -12,7 +12,6 @@ import akka.http.scaladsl.model.headers.CustomHeader;
 import akka.pattern.Patterns;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -129,7 +128,7 @@ final class FaultyRoutes {
       return NO_ANSWER;
     }
     Source<ByteString, ?> broken =
-        Source.single(half(body)).concat(Source.failed(new IOException("cut by the fault plan")));
+        Source.single(half(body)).concat(Source.failed(new PlannedFault("cut by the fault plan")));
     return response.withEntity(
         HttpEntities.create(ContentTypes.APPLICATION_JSON, body.size(), broken));
   }
@@ -172,7 +171,7 @@ final class FaultyRoutes {
 
     @Override
     public String value() {
-      throw new IllegalStateException("no answer, by the fault plan");
+      throw new PlannedFault("no answer, by the fault plan");
     }
 
     @Override
