@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import scala.Option;
 import slick.jdbc.JdbcDataSource;
 import slick.jdbc.JdbcDataSourceFactory;
@@ -19,10 +18,6 @@ import slick.jdbc.hikaricp.HikariCPJdbcDataSource$;
  * connection is closed, and then opens its file anew with all that was committed. The pool alone
  * tests a connection only after it has been idle, which it never is while everybody tries again.
  *
- * <p>While no database opens, one in {@link #REST} waits for it; the others fail with its cause at
- * once. There is one writer: writes that each waited would queue up until Akka gives them up, and
- * whoever wished would be told of that, and not of the disk.
- *
  * <p>Public, with a field of that name, because Slick finds the factory by reflection.
  */
 public final class JournalPool implements JdbcDataSource {
@@ -30,14 +25,7 @@ public final class JournalPool implements JdbcDataSource {
   /** What Slick asks for the pool. */
   public static final JdbcDataSourceFactory MODULE$ = JournalPool::open;
 
-  private static final long REST = Duration.ofMillis(500).toNanos();
-
   private final HikariCPJdbcDataSource pool;
-
-  /** Null while a database opens. */
-  private volatile Refusal refusal;
-
-  private record Refusal(Exception cause, long at) {}
 
   private JournalPool(HikariCPJdbcDataSource pool) {
     this.pool = pool;
@@ -48,24 +36,9 @@ public final class JournalPool implements JdbcDataSource {
     return new JournalPool(HikariCPJdbcDataSource$.MODULE$.forConfig(config, driver, name, loader));
   }
 
-  /** Ends with the pool's own time-out, or that of another before, when no database opens. */
+  /** Ends with the pool's own time-out when no database opens. */
   @Override
   public Connection createConnection() {
-    Refusal last = refusal;
-    if (last != null && System.nanoTime() - last.at < REST) {
-      throw new IllegalStateException("the database does not open", last.cause);
-    }
-    try {
-      Connection connection = usableConnection();
-      refusal = null;
-      return connection;
-    } catch (Exception e) { // Scala's do not declare what they throw: it is an SQLException
-      refusal = new Refusal(e, System.nanoTime());
-      throw e;
-    }
-  }
-
-  private Connection usableConnection() {
     Connection connection = pool.createConnection();
     while (!isUsable(connection)) {
       pool.ds().evictConnection(connection);
