@@ -12,7 +12,8 @@ import slick.jdbc.hikaricp.HikariCPJdbcDataSource;
 import slick.jdbc.hikaricp.HikariCPJdbcDataSource$;
 
 /**
- * Slick's pool, but a connection to a database that has closed itself is never handed out.
+ * Slick's pool, but a connection to a database that has closed itself is never handed out, and one
+ * that could not commit or had to roll back is never taken back.
  *
  * <p>After a write that failed, because the disk is full, H2 refuses everything until its last
  * connection is closed, and then opens its file anew with all that was committed. The pool alone
@@ -44,7 +45,7 @@ public final class JournalPool implements JdbcDataSource {
       pool.ds().evictConnection(connection);
       connection = pool.createConnection();
     }
-    return connection;
+    return JournalConnection.of(pool.ds(), connection);
   }
 
   private static boolean isUsable(Connection connection) {

@@ -2,6 +2,7 @@ package dev.maxdiff.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.h2.Driver;
 import org.h2.store.fs.FileBase;
@@ -47,6 +50,70 @@ class JournalPoolTest {
 
       insert(pool, "INSERT INTO wishes VALUES (4)");
       assertThat(ids(pool)).isEqualTo("1 2 4");
+    }
+  }
+
+  /** H2 counts a failed rollback's transaction off twice: the session's next statement spins. */
+  @Test
+  void p6ARollbackOnAFullDiskHoldsNothingUp() throws Exception {
+    AtomicBoolean full = FullWhen.register();
+    try (JdbcDataSource pool = pool()) {
+      insert(pool, "CREATE TABLE wishes (id INT)");
+      try (Connection unsaved = pool.createConnection();
+          Connection first = pool.createConnection();
+          Connection second = pool.createConnection()) {
+        begin(unsaved, "INSERT INTO wishes VALUES (1)");
+        begin(first, "SELECT * FROM wishes");
+        begin(second, "SELECT * FROM wishes");
+        full.set(true);
+
+        assertThatThrownBy(unsaved::commit).isInstanceOf(SQLException.class);
+        for (Connection connection : List.of(unsaved, first, second)) {
+          assertTimeoutPreemptively(Duration.ofSeconds(60), () -> rollBack(connection));
+        }
+        full.set(false);
+      }
+
+      insert(pool, "INSERT INTO wishes VALUES (2)");
+      assertThat(ids(pool)).isEqualTo("2");
+    }
+  }
+
+  @Test
+  void whatIsRolledBackIsNotThere() throws Exception {
+    FullWhen.register();
+    try (JdbcDataSource pool = pool()) {
+      insert(pool, "CREATE TABLE wishes (id INT)");
+      try (Connection connection = pool.createConnection()) {
+        begin(connection, "INSERT INTO wishes VALUES (1)");
+        rollBack(connection);
+      }
+      try (Connection connection = pool.createConnection()) {
+        begin(connection, "INSERT INTO wishes VALUES (2)");
+        connection.commit();
+        connection.setAutoCommit(true);
+      }
+      assertThat(ids(pool)).isEqualTo("2");
+    }
+  }
+
+  private static void begin(Connection connection, String sql) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** As Slick does it. */
+  private static void rollBack(Connection connection) {
+    try {
+      try {
+        connection.rollback();
+      } finally {
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      assertThat(RootCause.words(e)).isEqualTo(FullWhen.WORDS);
     }
   }
 
