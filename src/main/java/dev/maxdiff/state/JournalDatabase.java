@@ -52,12 +52,17 @@ public final class JournalDatabase {
   /** Names the database of a directory; opens nothing. */
   public static JournalDatabase of(StateDirectory directory, StateSettings settings) {
     Path path = directory.file("journal");
-    if (settings.durability() == StateSettings.Durability.POWER_LOSS) {
+    return new JournalDatabase(
+        directory, "jdbc:h2:" + scheme(settings.durability()) + ":" + path + OPTIONS);
+  }
+
+  private static String scheme(StateSettings.Durability durability) {
+    if (durability == StateSettings.Durability.POWER_LOSS) {
       SyncedFilePath.register();
-      return new JournalDatabase(
-          directory, "jdbc:h2:" + SyncedFilePath.SCHEME + ":" + path + OPTIONS);
+      return SyncedFilePath.SCHEME;
     }
-    return new JournalDatabase(directory, "jdbc:h2:file:" + path + OPTIONS);
+    JournalFilePath.register();
+    return JournalFilePath.SCHEME;
   }
 
   /** What a connection pool opens. */

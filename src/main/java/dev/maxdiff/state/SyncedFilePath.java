@@ -5,14 +5,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.h2.store.fs.FilePath;
-import org.h2.store.fs.FilePathWrapper;
 
 /**
- * H2 files of which every write reaches the disk before it returns ({@code O_DSYNC}).
+ * {@link JournalFilePath}, and every write reaches the disk before it returns ({@code O_DSYNC}).
  *
  * <p>Public with a public constructor because H2 makes instances by reflection.
  */
-public final class SyncedFilePath extends FilePathWrapper {
+public final class SyncedFilePath extends JournalFilePath {
 
   static final String SCHEME = "maxdiffsync";
 
@@ -27,7 +26,7 @@ public final class SyncedFilePath extends FilePathWrapper {
   }
 
   @Override
-  public FileChannel open(String mode) throws IOException {
+  FileChannel openBase(String mode) throws IOException {
     Path path = Path.of(getBase().toString());
     if (mode.equals("r")) {
       return FileChannel.open(path, StandardOpenOption.READ);

@@ -118,7 +118,9 @@ class JournalPoolTest {
   }
 
   private JdbcDataSource pool() {
-    String url = "jdbc:h2:" + FullWhen.SCHEME + ":" + root.resolve("journal") + ";WRITE_DELAY=0";
+    JournalFilePath.register();
+    String file = JournalFilePath.SCHEME + ":" + FullWhen.SCHEME + ":" + root.resolve("journal");
+    String url = "jdbc:h2:" + file + ";WRITE_DELAY=0";
     return JournalPool.MODULE$.forConfig(
         ConfigFactory.parseString(
             "url = \"" + url + "\", connectionTimeout = 5000, maxConnections = 4, numThreads = 4"),
