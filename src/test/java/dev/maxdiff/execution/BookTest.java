@@ -212,6 +212,9 @@ class BookTest {
     BookEntry doubted = entry.doubted();
 
     received.forEach((key, size) -> assertThat(doubted.owned(key)).isLessThanOrEqualTo(size));
+    if (takers == 0) {
+      assertThat(doubted).isEqualTo(entry);
+    }
     for (int i = 0; i < keys; i++) {
       if (takers == 0 || (seen >> i & 1) == 1) {
         WatcherKey key = orders.get(i).slot().key();

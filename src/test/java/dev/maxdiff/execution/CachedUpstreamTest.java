@@ -15,8 +15,6 @@ import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.WatcherKey;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,23 +51,16 @@ class CachedUpstreamTest {
 
   /** One request a call here: no list has a second page, and all symbols are of one class. */
   private Broker counting() {
-    return (Broker)
-        Proxy.newProxyInstance(
-            Broker.class.getClassLoader(),
-            new Class<?>[] {Broker.class},
-            (proxy, method, arguments) -> {
-              asked.merge(method.getName(), 1, Integer::sum);
-              budget.spend();
-              if (method.getName().equals("quotes")) {
-                quote(arguments[0]);
-              }
-              beforeAnswer.run();
-              try {
-                return method.invoke(broker, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+    return OverheardBroker.of(
+        broker,
+        (method, arguments) -> {
+          asked.merge(method, 1, Integer::sum);
+          budget.spend();
+          if (method.equals("quotes")) {
+            quote(arguments[0]);
+          }
+          beforeAnswer.run();
+        });
   }
 
   private void quote(Object symbols) {

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.ReplaceRequest;
+import dev.maxdiff.broker.TimeInForce;
+import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.execution.OrderGateway.OwnOrder;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ class OrderReaderTest {
   private final FakeBroker broker = new FakeBroker();
   private final List<String> asked = new ArrayList<>();
   private final AtomicLong nanos = new AtomicLong();
-  private final OrderReader reader = new OrderReader(noting(), Samples.US, nanos::get);
+  private final OrderReader reader = new OrderReader(overheard(), Samples.US, nanos::get);
   private int placed;
 
   @BeforeEach
@@ -121,10 +122,11 @@ class OrderReaderTest {
   }
 
   private void change(Order order, Random random) {
-    if (random.nextBoolean()) {
-      broker.fill(order.id(), random.nextBoolean() ? "1" : "0.3");
-    } else {
-      broker.cancel(order.id());
+    switch (random.nextInt(4)) {
+      case 0 -> broker.fill(order.id(), "1");
+      case 1 -> broker.fill(order.id(), "0.3");
+      case 2 -> broker.cancel(order.id());
+      default -> replace(order);
     }
   }
 
@@ -134,23 +136,22 @@ class OrderReaderTest {
   }
 
   private Order place(WatcherKey key) {
-    placed++;
-    String id = new ClientOrderId(Samples.US, key.slot(Slot.ENTRY), 1, placed).toString();
-    return broker.place(id, "BTCUSD", Side.BUY, "1", "100");
+    return broker.place(nextId(key), "BTCUSD", Side.BUY, "1", "100");
   }
 
-  private Broker noting() {
-    return (Broker)
-        Proxy.newProxyInstance(
-            Broker.class.getClassLoader(),
-            new Class<?>[] {Broker.class},
-            (proxy, method, arguments) -> {
-              asked.add(method.getName());
-              try {
-                return method.invoke(broker, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+  private void replace(Order order) {
+    WatcherKey key = ClientOrderId.parse(order.clientOrderId()).orElseThrow().slot().key();
+    broker.replace(
+        order.id(),
+        new ReplaceRequest(null, new Price(order.limitPrice()), TimeInForce.GTC, nextId(key)));
+  }
+
+  private String nextId(WatcherKey key) {
+    placed++;
+    return new ClientOrderId(Samples.US, key.slot(Slot.ENTRY), 1, placed).toString();
+  }
+
+  private Broker overheard() {
+    return OverheardBroker.of(broker, (method, arguments) -> asked.add(method));
   }
 }

@@ -3,6 +3,7 @@ package dev.maxdiff.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -11,6 +12,9 @@ class SubreaperTest {
   @BeforeEach
   void requireLinux() {
     assumeTrue(ProcFs.ofThisMachine().exists(), "no /proc here");
+    Optional<OperatingSystem> system = LinuxSystem.open(ProcFs.ofThisMachine(), false);
+    assumeTrue(system.isPresent(), "this Linux has no pidfd");
+    system.orElseThrow().close();
   }
 
   @Test

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class PidReuseIT {
 
+  /** A pid may be a thread's of some other program by the time we want it. */
+  private static final int ROUNDS = 5;
+
   private static final String LOOP = "#!/bin/sh\nwhile :; do sleep 1; done\n";
 
   @TempDir Path directory;
-
-  /** A pid may be a thread's of some other program by the time we want it. */
-  private static final int ROUNDS = 5;
 
   private final List<Process> innocents = new ArrayList<>();
 

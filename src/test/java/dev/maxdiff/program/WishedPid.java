@@ -17,9 +17,14 @@ final class WishedPid {
 
   private WishedPid() {}
 
-  /** Whether the system lets us choose; it takes root. */
+  /** Whether the system lets us choose: it takes root, and a container may still forbid it. */
   static boolean canBeChosen() {
-    return Files.isWritable(LAST_PID);
+    try {
+      Files.writeString(LAST_PID, Files.readString(LAST_PID).strip());
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Empty when the pid stays in use, or others are always faster. */

@@ -1,0 +1,31 @@
+package dev.maxdiff.execution;
+
+import dev.maxdiff.broker.Broker;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+
+/** A broker that tells what it is asked, before it asks the real one. */
+final class OverheardBroker {
+
+  interface Listener {
+    /** What it throws is the answer. */
+    void asked(String method, Object[] arguments);
+  }
+
+  private OverheardBroker() {}
+
+  static Broker of(Broker broker, Listener listener) {
+    return (Broker)
+        Proxy.newProxyInstance(
+            Broker.class.getClassLoader(),
+            new Class<?>[] {Broker.class},
+            (proxy, method, arguments) -> {
+              listener.asked(method.getName(), arguments);
+              try {
+                return method.invoke(broker, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+}
