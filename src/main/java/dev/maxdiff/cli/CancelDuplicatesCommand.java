@@ -17,10 +17,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "cancel-duplicates",
     description = {
-      "The duplicate-order guard: of several open orders of one key and slot it cancels all but",
-      "the newest, again and again until Ctrl-C. Orders that are not ours are listed only, once.",
-      "A running session does this by itself. Without one the guard works at the broker of --venue",
-      "paper or live itself, while nobody else may start there."
+      "The duplicate-order guard: only the newest open order of a key and slot stays.",
+      "It cancels the others, again and again until Ctrl-C. Orders that are not ours are listed",
+      "only, once. A running session does this by itself. Without one the guard works at the",
+      "broker of --venue paper or live itself, while nobody else may start there."
     },
     footer = {
       "  maxdiff cancel-duplicates --once --dry-run",

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "status",
     description = {
-      "Shows account, positions, open orders and watchers of the running runtime;",
-      "without one, the wishes that stand in its journal."
+      "Shows account, positions, open orders and watchers of the running runtime.",
+      "Without one it shows the wishes that stand in the journal."
     },
     footer = {
       "  maxdiff status",

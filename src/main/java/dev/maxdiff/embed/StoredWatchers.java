@@ -89,7 +89,8 @@ public final class StoredWatchers implements WatcherService {
   }
 
   private StatusView status(JournalReader reader) {
-    AtomicReference<Instant> last = new AtomicReference<>(Instant.EPOCH);
+    // an empty journal tells how things were when it was made
+    AtomicReference<Instant> last = new AtomicReference<>(journal.madeAt().orElseGet(Instant::now));
     StoredKeys.events(reader, (key, event) -> last.set(event.at()));
     return new StatusView(
         venue,
