@@ -31,14 +31,17 @@ class RestedOrdersTest {
     assertThat(rested.ids()).containsExactly(order(OrderStatus.NEW, "0").id());
   }
 
-  /** Its first part may have met a quote. */
-  @Test
-  void whatWasFilledInPartWhenItWasSeenIsNotKnownToHaveRested() {
+  /** Its first part may have met a quote, whatever the status says yet. */
+  @ParameterizedTest
+  @EnumSource(
+      value = OrderStatus.class,
+      names = {"NEW", "PARTIALLY_FILLED"})
+  void whatWasFilledInPartWhenItWasSeenIsNotKnownToHaveRested(OrderStatus status) {
     see(order(OrderStatus.NEW, "0"));
     pass(Duration.ofMillis(500));
-    see(order(OrderStatus.PARTIALLY_FILLED, "0.4"));
+    see(order(status, "0.4"));
     pass(Duration.ofSeconds(5));
-    see(order(OrderStatus.PARTIALLY_FILLED, "0.4"));
+    see(order(status, "0.4"));
     see(order(OrderStatus.FILLED, "1"));
 
     assertThat(rested.ids()).isEmpty();

@@ -80,6 +80,25 @@ class JournalPoolTest {
   }
 
   @Test
+  void p6AConnectionThatCouldNotCommitIsClosedAndNotUsedAgain() throws Exception {
+    AtomicBoolean full = FullWhen.register();
+    try (JdbcDataSource pool = pool()) {
+      insert(pool, "CREATE TABLE wishes (id INT)");
+      try (Connection connection = pool.createConnection()) {
+        begin(connection, "INSERT INTO wishes VALUES (1)");
+        full.set(true);
+        assertThatThrownBy(connection::commit)
+            .satisfies(e -> assertThat(RootCause.words(e)).isEqualTo(FullWhen.WORDS));
+        connection.setAutoCommit(true); // as Slick does it, and asks nothing of H2 any more
+        full.set(false);
+      }
+
+      insert(pool, "INSERT INTO wishes VALUES (2)");
+      assertThat(ids(pool)).isEqualTo("2");
+    }
+  }
+
+  @Test
   void whatIsRolledBackIsNotThere() throws Exception {
     FullWhen.register();
     try (JdbcDataSource pool = pool()) {
