@@ -3,8 +3,6 @@ package dev.maxdiff.state;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import org.h2.store.fs.FileBase;
 
 /**
  * An open file of which nothing is changed any more once a change has failed.
@@ -14,13 +12,12 @@ import org.h2.store.fs.FileBase;
  * finds that last version broken and falls back to an older one, without the commits that had been
  * acknowledged in between.
  */
-final class FailStopFile extends FileBase {
+final class FailStopFile extends ForwardingFile {
 
-  private final FileChannel file;
   private IOException failure; // guarded by this
 
   FailStopFile(FileChannel file) {
-    this.file = file;
+    super(file);
   }
 
   private interface Change {
@@ -41,62 +38,21 @@ final class FailStopFile extends FileBase {
 
   @Override
   public int write(ByteBuffer bytes, long position) throws IOException {
-    return change(() -> file.write(bytes, position));
+    return change(() -> super.write(bytes, position));
   }
 
   @Override
   public int write(ByteBuffer bytes) throws IOException {
-    return change(() -> file.write(bytes));
+    return change(() -> super.write(bytes));
   }
 
   @Override
   public FileChannel truncate(long size) throws IOException {
     change(
         () -> {
-          file.truncate(size);
+          super.truncate(size);
           return 0;
         });
     return this;
-  }
-
-  @Override
-  public int read(ByteBuffer bytes, long position) throws IOException {
-    return file.read(bytes, position);
-  }
-
-  @Override
-  public int read(ByteBuffer bytes) throws IOException {
-    return file.read(bytes);
-  }
-
-  @Override
-  public long size() throws IOException {
-    return file.size();
-  }
-
-  @Override
-  public long position() throws IOException {
-    return file.position();
-  }
-
-  @Override
-  public FileChannel position(long position) throws IOException {
-    file.position(position);
-    return this;
-  }
-
-  @Override
-  public void force(boolean metaData) throws IOException {
-    file.force(metaData);
-  }
-
-  @Override
-  public FileLock tryLock(long position, long size, boolean shared) throws IOException {
-    return file.tryLock(position, size, shared);
-  }
-
-  @Override
-  protected void implCloseChannel() throws IOException {
-    file.close();
   }
 }

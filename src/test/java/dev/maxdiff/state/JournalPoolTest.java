@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.h2.Driver;
-import org.h2.store.fs.FileBase;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 import org.junit.jupiter.api.Test;
@@ -189,15 +188,13 @@ class JournalPoolTest {
     }
   }
 
-  private static final class Disk extends FileBase {
-
-    private final FileChannel file;
+  private static final class Disk extends ForwardingFile {
 
     Disk(FileChannel file) {
-      this.file = file;
+      super(file);
     }
 
-    private void require() throws IOException {
+    private static void require() throws IOException {
       if (FullWhen.FULL.get()) {
         throw new IOException(FullWhen.WORDS);
       }
@@ -206,59 +203,13 @@ class JournalPoolTest {
     @Override
     public int write(ByteBuffer bytes, long position) throws IOException {
       require();
-      return file.write(bytes, position);
+      return super.write(bytes, position);
     }
 
     @Override
     public int write(ByteBuffer bytes) throws IOException {
       require();
-      return file.write(bytes);
-    }
-
-    @Override
-    public int read(ByteBuffer bytes, long position) throws IOException {
-      return file.read(bytes, position);
-    }
-
-    @Override
-    public int read(ByteBuffer bytes) throws IOException {
-      return file.read(bytes);
-    }
-
-    @Override
-    public FileChannel truncate(long size) throws IOException {
-      return file.truncate(size);
-    }
-
-    @Override
-    public java.nio.channels.FileLock tryLock(long position, long size, boolean shared)
-        throws IOException {
-      return file.tryLock(position, size, shared);
-    }
-
-    @Override
-    public long size() throws IOException {
-      return file.size();
-    }
-
-    @Override
-    public long position() throws IOException {
-      return file.position();
-    }
-
-    @Override
-    public FileChannel position(long position) throws IOException {
-      return file.position(position);
-    }
-
-    @Override
-    public void force(boolean metaData) throws IOException {
-      file.force(metaData);
-    }
-
-    @Override
-    protected void implCloseChannel() throws IOException {
-      file.close();
+      return super.write(bytes);
     }
   }
 }
