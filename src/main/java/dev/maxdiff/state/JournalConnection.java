@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.SQLException;
 
 /**
  * A pool's connection that is given up by a commit that failed and by a rollback: it does nothing
@@ -39,16 +40,15 @@ final class JournalConnection implements InvocationHandler {
 
   @Override
   public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+    if (givenUp) {
+      return afterwards(method, arguments);
+    }
     switch (method.getName()) {
       case "commit":
         return commit(method, arguments);
       case "rollback":
         givenUp = true;
         return null;
-      case "setAutoCommit":
-        return givenUp ? null : ask(method, arguments);
-      case "close":
-        return close(method, arguments);
       default:
         return ask(method, arguments);
     }
@@ -63,12 +63,18 @@ final class JournalConnection implements InvocationHandler {
     }
   }
 
-  private Object close(Method method, Object[] arguments) throws Throwable {
-    if (!givenUp) {
-      return ask(method, arguments);
+  private Object afterwards(Method method, Object[] arguments) throws Throwable {
+    switch (method.getName()) {
+      case "rollback", "setAutoCommit":
+        return null;
+      case "close":
+        pool.evictConnection(pooled); // the pool's own close would roll back first
+        return null;
+      case "isClosed", "toString":
+        return ask(method, arguments);
+      default:
+        throw new SQLException("the transaction of this connection is over");
     }
-    pool.evictConnection(pooled); // the pool's own close would roll back first
-    return null;
   }
 
   private Object ask(Method method, Object[] arguments) throws Throwable {

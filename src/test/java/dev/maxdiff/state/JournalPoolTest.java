@@ -105,6 +105,7 @@ class JournalPoolTest {
       try (Connection connection = pool.createConnection()) {
         begin(connection, "INSERT INTO wishes VALUES (1)");
         rollBack(connection);
+        assertThatThrownBy(connection::commit).isInstanceOf(SQLException.class);
       }
       try (Connection connection = pool.createConnection()) {
         begin(connection, "INSERT INTO wishes VALUES (2)");
