@@ -55,12 +55,10 @@ final class JournalConnection implements InvocationHandler {
   }
 
   private Object commit(Method method, Object[] arguments) throws Throwable {
-    try {
-      return ask(method, arguments);
-    } catch (Throwable e) {
-      givenUp = true;
-      throw e;
-    }
+    givenUp = true; // unless it returns
+    Object done = ask(method, arguments);
+    givenUp = false;
+    return done;
   }
 
   private Object afterwards(Method method, Object[] arguments) throws Throwable {
