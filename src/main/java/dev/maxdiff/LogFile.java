@@ -5,6 +5,8 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.FileAppender;
+import dev.maxdiff.state.OwnerOnly;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,11 @@ final class LogFile {
 
   /** Appends to {@code folder/runtime.log} from here on. */
   static void open(Path folder, boolean verbose) {
+    try {
+      OwnerOnly.create(folder.resolve(NAME));
+    } catch (IOException e) {
+      LoggerFactory.getLogger(LogFile.class).warn("Nothing is logged to a file: {}", e.toString());
+    }
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);

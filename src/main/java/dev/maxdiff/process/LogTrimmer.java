@@ -1,5 +1,6 @@
 package dev.maxdiff.process;
 
+import dev.maxdiff.state.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -48,12 +49,9 @@ final class LogTrimmer {
   }
 
   private void copyEnd(FileChannel file, Path copy) throws IOException {
+    OwnerOnly.create(copy);
     try (FileChannel out =
-        FileChannel.open(
-            copy,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
+        FileChannel.open(copy, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
       long at = Math.max(0, file.size() - limit);
       long end = at + limit;
       long moved;

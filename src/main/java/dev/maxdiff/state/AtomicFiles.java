@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.UUID;
 
@@ -23,8 +20,6 @@ import java.util.UUID;
 public final class AtomicFiles {
 
   static final String TEMPORARY = ".tmp";
-  private static final boolean POSIX =
-      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
   private AtomicFiles() {}
 
@@ -36,7 +31,7 @@ public final class AtomicFiles {
   /** Replaces the content of {@code file}; survives power loss too. */
   public static void writeDurably(Path file, byte[] content) throws IOException {
     write(file, content, true);
-    if (POSIX) {
+    if (OwnerOnly.IS_KNOWN) {
       try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
         folder.force(true);
       }
@@ -65,7 +60,7 @@ public final class AtomicFiles {
         FileChannel.open(
             file,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            permissions("rw-------"))) {
+            OwnerOnly.file())) {
       ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
@@ -85,18 +80,5 @@ public final class AtomicFiles {
     } finally {
       Files.deleteIfExists(temporary);
     }
-  }
-
-  /** Makes the folder and what is missing above it, for its owner alone. */
-  static void createFolder(Path folder) throws IOException {
-    Files.createDirectories(folder, permissions("rwx------"));
-  }
-
-  private static FileAttribute<?>[] permissions(String text) {
-    return POSIX
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text))
-        }
-        : new FileAttribute<?>[0];
   }
 }

@@ -63,7 +63,9 @@ public final class DirectoryLock implements AutoCloseable {
     Path file = directory.file("lock");
     FileChannel channel =
         FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+            file,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+            OwnerOnly.file());
     Optional<FileLock> lock = tryLock(channel);
     if (lock.isEmpty()) {
       channel.close();

@@ -2,11 +2,13 @@ package dev.maxdiff.state;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
 /**
- * H2 files that are written no more once a write has failed, until they are opened anew.
+ * H2 files that their owner alone may read, and that are written no more once a write has failed,
+ * until they are opened anew.
  *
  * <p>Public with a public constructor because H2 makes instances by reflection.
  */
@@ -26,7 +28,14 @@ public class JournalFilePath extends FilePathWrapper {
 
   @Override
   public final FileChannel open(String mode) throws IOException {
+    if (!mode.equals("r")) {
+      OwnerOnly.create(path());
+    }
     return new FailStopFile(openBase(mode));
+  }
+
+  final Path path() {
+    return Path.of(getBase().unwrap().toString());
   }
 
   FileChannel openBase(String mode) throws IOException {

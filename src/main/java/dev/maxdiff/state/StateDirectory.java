@@ -54,12 +54,12 @@ public final class StateDirectory {
   public static StateDirectory open(Path root, Venue venue, String suffix) {
     Path folder = root.resolve(venue + suffix);
     try {
-      AtomicFiles.createFolder(folder);
+      OwnerOnly.createFolder(folder);
       Path real = folder.toRealPath();
       Path watchers = root.toRealPath().resolve("maxdiff_watchers_" + venue + suffix);
-      AtomicFiles.createFolder(watchers);
-      AtomicFiles.createFolder(real.resolve(LOGS));
-      AtomicFiles.createFolder(real.resolve(SCRATCH));
+      OwnerOnly.createFolder(watchers);
+      OwnerOnly.createFolder(real.resolve(LOGS));
+      OwnerOnly.createFolder(real.resolve(SCRATCH));
       requireWritable(real);
       requireWritable(watchers.toRealPath());
       return new StateDirectory(venue, real, watchers.toRealPath(), identity(real, true));

@@ -27,15 +27,11 @@ public final class SyncedFilePath extends JournalFilePath {
 
   @Override
   FileChannel openBase(String mode) throws IOException {
-    Path path = Path.of(getBase().toString());
+    Path path = path();
     if (mode.equals("r")) {
       return FileChannel.open(path, StandardOpenOption.READ);
     }
     return FileChannel.open(
-        path,
-        StandardOpenOption.READ,
-        StandardOpenOption.WRITE,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.DSYNC);
+        path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DSYNC);
   }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -42,6 +44,34 @@ class ProgramIT {
               "Shutdown complete");
       assertThat(watchers()).isEmpty();
       assertThat(everyWatcherFile("active")).allMatch("false"::equals);
+    }
+  }
+
+  @Test
+  void whatItWritesItsOwnerAloneMayRead() throws Exception {
+    try (Program session = runtime()) {
+      wishExit("maxdiff", "1300");
+      session.await("the watcher", () -> watchers().size() == 1);
+
+      session.signal("TERM");
+
+      assertThat(session.exitCode()).isZero();
+    }
+    try (Stream<Path> written = Files.walk(state())) {
+      assertThat(written)
+          .filteredOn(Files::isRegularFile)
+          .filteredOn(file -> !file.toString().endsWith(".jsa")) // our classes, made by the JVM
+          .extracting(file -> state().relativize(file) + " " + permissions(file))
+          .isNotEmpty()
+          .allMatch(line -> line.endsWith(" rw-------"));
+    }
+  }
+
+  private static String permissions(Path file) {
+    try {
+      return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

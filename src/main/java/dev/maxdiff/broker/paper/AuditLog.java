@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.maxdiff.state.OwnerOnly;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -81,7 +82,7 @@ final class AuditLog implements AutoCloseable {
     this.lastEvent = lastLine.path("journal").asLong();
     this.journal = lastEvent;
     this.sequence = lastLine.path("seq").asLong();
-    this.out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    this.out = FileChannel.open(file, StandardOpenOption.WRITE);
     out.position(out.size());
     this.thread = new Thread(this::write, "exchange-audit");
     this.thread.setDaemon(true);
@@ -98,7 +99,8 @@ final class AuditLog implements AutoCloseable {
     if (fresh && Files.exists(file)) {
       Files.move(file, directory.resolve(PREVIOUS), StandardCopyOption.REPLACE_EXISTING);
     }
-    AuditLog log = new AuditLog(file, Files.exists(file) ? lastLine(file) : MAPPER.nullNode());
+    OwnerOnly.create(file);
+    AuditLog log = new AuditLog(file, lastLine(file));
     log.thread.start();
     return log;
   }
