@@ -2,6 +2,7 @@ package dev.maxdiff;
 
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -99,6 +100,23 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("akka..", "ch.qos..", "org.slf4j..", "scala..");
+    rule.check(CLASSES);
+  }
+
+  /** Its start costs a watcher as much as all the rest until the first poll. */
+  @Test
+  void theChildMakesNoObjectMapper() {
+    ArchRule rule =
+        ArchRuleDefinition.noClasses()
+            .that()
+            .resideInAnyPackage(
+                "dev.maxdiff.watch",
+                "dev.maxdiff.domain",
+                "dev.maxdiff.broker",
+                "dev.maxdiff.broker.alpaca")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ObjectMapper.class);
     rule.check(CLASSES);
   }
 

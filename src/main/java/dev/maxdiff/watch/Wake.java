@@ -1,8 +1,8 @@
 package dev.maxdiff.watch;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.maxdiff.broker.alpaca.HttpTransport;
+import dev.maxdiff.broker.alpaca.JsonText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -22,8 +22,6 @@ final class Wake implements Pause {
 
   /** Below the time after which a silent server is taken to be gone. */
   private static final Duration LONGEST = Duration.ofSeconds(15);
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpTransport gateway;
   private final Pause sleep;
@@ -66,7 +64,7 @@ final class Wake implements Pause {
       HttpTransport.Answer answer =
           gateway.send("GET", ROUTE + "?after=" + known + "&wait=" + wait.toMillis(), null);
       deaf = answer.status() >= 400 && answer.status() < 500;
-      JsonNode change = answer.status() == 200 ? JSON.readTree(answer.body()).get("change") : null;
+      JsonNode change = answer.status() == 200 ? JsonText.parse(answer.body()).get("change") : null;
       return change != null && change.canConvertToLong()
           ? OptionalLong.of(change.asLong())
           : OptionalLong.empty();
