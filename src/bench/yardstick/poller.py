@@ -7,7 +7,6 @@ import http.client, json, os, sys, time
 from decimal import Decimal
 
 arguments = dict(a[2:].split('=', 1) for a in sys.argv if a.startswith('--') and '=' in a)
-symbol = sys.argv[sys.argv.index('open-position') + 1]
 pause = float(arguments.get('poll-seconds', '1'))
 address = os.environ['APCA_API_BASE_URL'].split('//')[1].rstrip('/')
 headers = {'APCA-API-KEY-ID': os.environ['APCA_API_KEY_ID'], 'Content-Type': 'application/json'}
@@ -24,11 +23,8 @@ def ask(method, path, body=None):
 print('initializing', flush=True)
 told = None
 while True:
-    ask('GET', '/v2/clock')
-    orders = ask('GET', f'/v2/orders?status=open&symbols={symbol}')
-    positions = ask('GET', '/v2/positions')
-    ask('GET', f'/v1beta3/crypto/us/latest/quotes?symbols={symbol[:-3]}%2F{symbol[-3:]}')
-    state = 'position_open' if positions else 'order_open' if orders else 'watching'
+    view = ask('GET', '/maxdiff/v1/view')
+    state = 'position_open' if view['positions'] else 'order_open' if view['orders'] else 'watching'
     if state != told:
         told = state
         ask('PUT', '/maxdiff/v1/state', {'state': state, 'active': True})

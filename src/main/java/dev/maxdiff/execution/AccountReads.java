@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,8 +37,36 @@ final class AccountReads {
     this.tools = tools;
   }
 
-  Reading account(Grant grant) {
+  /**
+   * All that a poll reads, in one answer: {@code clock}, {@code orders} (the open ones), {@code
+   * positions} and {@code quotes}, where wished {@code account} and {@code history} (the slot's
+   * orders in any state).
+   *
+   * <p>Orders and positions are of one book, and the account is read after it: a fill in between is
+   * then counted twice and not never.
+   */
+  Reading view(Grant grant, Map<String, String> query) {
+    ViewRequest wanted = ViewRequest.of(query);
+    Map<String, Reading> parts = new LinkedHashMap<>();
+    parts.put("clock", clock(grant));
     Aged<Book> book = book(grant);
+    parts.put("orders", reading(book.map(seen -> orders(grant, seen, OrderFilter.OPEN))));
+    parts.put("positions", reading(book.map(seen -> positions(grant, seen))));
+    parts.put("quotes", reading(seenQuotes(grant, Set.of(grant.slot().key().symbol()))));
+    if (wanted.account()) {
+      parts.put("account", account(grant, book));
+    }
+    if (wanted.history()) {
+      parts.put("history", reading(book.map(seen -> orders(grant, seen, OrderFilter.ALL))));
+    }
+    return Reading.of(parts);
+  }
+
+  Reading account(Grant grant) {
+    return account(grant, book(grant));
+  }
+
+  private Reading account(Grant grant, Aged<Book> book) {
     Aged<Account> account = tools.view().account(marketWindow(grant));
     JsonNode shown =
         AlpacaForms.account(WatcherView.account(grant, account.value(), book.value(), tools));
@@ -125,15 +154,18 @@ final class AccountReads {
   Reading quotes(Grant grant, String symbols) {
     Set<Symbol> asked =
         Arrays.stream(symbols.split(",", -1)).map(Symbol::parse).collect(Collectors.toSet());
-    return reading(tools.view().quotes(asked, marketWindow(grant)).map(AccountReads::quotes));
+    return reading(seenQuotes(grant, asked).map(quotes -> JSON.objectNode().set("quotes", quotes)));
+  }
+
+  private Aged<JsonNode> seenQuotes(Grant grant, Set<Symbol> symbols) {
+    return tools.view().quotes(symbols, marketWindow(grant)).map(AccountReads::quotes);
   }
 
   private static JsonNode quotes(Map<Symbol, Quote> seen) {
-    ObjectNode node = JSON.objectNode();
-    ObjectNode quotes = node.putObject("quotes");
+    ObjectNode quotes = JSON.objectNode();
     seen.forEach(
         (symbol, quote) -> quotes.set(symbol.brokerForm(), AlpacaForms.quote(symbol, quote)));
-    return node;
+    return quotes;
   }
 
   /** A crypto pair comes with its slash, which clients write as it is or escaped. */

@@ -85,14 +85,17 @@ final class GatewayRoutes extends AllDirectives {
                 get(
                     () ->
                         parameter("symbols", symbols -> read(() -> reads.quotes(grant, symbols))))),
-        path(
-            PathMatchers.segment("maxdiff").slash("v1").slash("state"),
-            () -> put(() -> withBody(body -> report(grant, body)))),
-        path(
-            PathMatchers.segment("maxdiff").slash("v1").slash("wake"),
-            () -> get(() -> parameterMap(query -> wake(grant, query)))),
+        pathPrefix(PathMatchers.segment("maxdiff").slash("v1"), () -> beyondAlpaca(grant)),
         complete(
             GatewayJson.refusal(new Refused(404, 40410000, "not_found", "endpoint not found"))));
+  }
+
+  /** What a bundled watcher can do without, and is cheaper with. */
+  private Route beyondAlpaca(Grant grant) {
+    return concat(
+        path("view", () -> get(() -> parameterMap(query -> read(() -> reads.view(grant, query))))),
+        path("state", () -> put(() -> withBody(body -> report(grant, body)))),
+        path("wake", () -> get(() -> parameterMap(query -> wake(grant, query)))));
   }
 
   private Route account(Grant grant) {

@@ -23,6 +23,12 @@ record OrderFilter(String status, Set<Symbol> symbols, int limit, boolean newest
   private static final String DEFAULT_LIMIT = "50";
   private static final int MAX_LIMIT = 500;
 
+  /** All that are open, oldest first. */
+  static final OrderFilter OPEN = new OrderFilter("open", Set.of(), Integer.MAX_VALUE, false);
+
+  /** All in any state, oldest first. */
+  static final OrderFilter ALL = new OrderFilter("all", Set.of(), Integer.MAX_VALUE, false);
+
   static OrderFilter of(Map<String, String> query) {
     String symbols = query.getOrDefault("symbols", "");
     return new OrderFilter(

@@ -1,7 +1,10 @@
 package dev.maxdiff.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * What a watcher is shown.
@@ -9,6 +12,18 @@ import java.time.Duration;
  * @param age of the oldest of what it was made from, wall time
  */
 record Reading(JsonNode json, Duration age) {
+
+  /** An object of these, as old as the oldest of them. */
+  static Reading of(Map<String, Reading> parts) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    Duration oldest = Duration.ZERO;
+    for (Map.Entry<String, Reading> part : parts.entrySet()) {
+      object.set(part.getKey(), part.getValue().json());
+      Duration age = part.getValue().age();
+      oldest = age.compareTo(oldest) > 0 ? age : oldest;
+    }
+    return new Reading(object, oldest);
+  }
 
   static Reading fresh(JsonNode json) {
     return new Reading(json, Duration.ZERO);

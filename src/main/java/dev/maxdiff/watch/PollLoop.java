@@ -5,7 +5,6 @@ import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.BrokerException.Failure;
 import dev.maxdiff.broker.Order;
-import dev.maxdiff.broker.OrderQuery;
 import dev.maxdiff.broker.Position;
 import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.ReplaceRequest;
@@ -13,7 +12,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * Runs the rules of one watcher: reads the account, decides, acts, reports.
@@ -23,14 +21,26 @@ import java.util.Set;
 final class PollLoop<M> {
 
   private final Rules<M> rules;
+  private final Lookout lookout;
   private final Broker broker;
   private final StateReport report;
   private final Faults faults;
   private final Pause pause;
   private M memory;
 
-  PollLoop(Rules<M> rules, Broker broker, StateReport report, Faults faults, Pause pause) {
+  /**
+   * @param lookout for what it reads
+   * @param broker for its orders
+   */
+  PollLoop(
+      Rules<M> rules,
+      Lookout lookout,
+      Broker broker,
+      StateReport report,
+      Faults faults,
+      Pause pause) {
     this.rules = rules;
+    this.lookout = lookout;
     this.broker = broker;
     this.report = report;
     this.faults = faults;
@@ -68,30 +78,28 @@ final class PollLoop<M> {
 
   /** Orders before positions: a fill in between then shows twice and not never. */
   private Snapshot read() {
-    Instant now = broker.clock().at();
-    List<Order> orders =
-        ordersOfSide(OrderQuery.open().of(rules.symbol())).stream().filter(Order::isOpen).toList();
-    BigDecimal position = position();
-    Quote quote = broker.quotes(Set.of(rules.symbol())).get(rules.symbol());
-    Account account = rules.needsAccount(now, position, orders, memory) ? broker.account() : null;
+    Sight sight = lookout.look();
+    Instant now = sight.clock().at();
+    List<Order> orders = ofSide(sight.openOrders()).stream().filter(Order::isOpen).toList();
+    BigDecimal position = position(sight.positions());
+    Quote quote = sight.quotes().get(rules.symbol());
+    Account account = rules.needsAccount(now, position, orders, memory) ? sight.account() : null;
     BigDecimal filled =
-        rules.needsFills(position, memory)
-            ? rules.filled(ordersOfSide(OrderQuery.all().of(rules.symbol())))
-            : null;
+        rules.needsFills(position, memory) ? rules.filled(ofSide(sight.allOrders())) : null;
     return new Snapshot(now, position, orders, quote, account, filled);
   }
 
-  private BigDecimal position() {
+  private BigDecimal position(List<Position> positions) {
     BigDecimal signed =
-        broker.positions().stream()
+        positions.stream()
             .filter(position -> position.symbol().equals(rules.symbol()))
             .map(Position::quantity)
             .reduce(BigDecimal.ZERO, BigDecimal::add);
     return Snapshot.onSide(rules.entrySide(), signed);
   }
 
-  private List<Order> ordersOfSide(OrderQuery query) {
-    return broker.orders(query).stream()
+  private List<Order> ofSide(List<Order> orders) {
+    return orders.stream()
         .filter(order -> order.symbol().equals(rules.symbol()))
         .filter(order -> order.side() == rules.orderSide())
         .toList();

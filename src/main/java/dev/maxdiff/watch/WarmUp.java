@@ -95,6 +95,16 @@ final class WarmUp {
 
   private String answer(String request) {
     String path = request.split(" ")[1];
+    if (path.startsWith("/maxdiff/v1/view")) {
+      return "{\"clock\":%s,\"orders\":%s,\"positions\":%s,\"account\":%s,\"history\":%s,%s"
+          .formatted(
+              answer("GET /v2/clock"),
+              answer("GET /v2/orders"),
+              answer("GET /v2/positions"),
+              answer("GET /v2/account"),
+              answer("GET /v2/orders"),
+              answer("GET /v1beta3").substring(1));
+    }
     if (path.equals("/v2/clock")) {
       String now = TIME.formatted(Math.min(clocks++, 9));
       return "{\"timestamp\":\""

@@ -96,8 +96,9 @@ public final class WatcherChild {
       Faults faults = new Faults(report, System::nanoTime);
       describe(arguments, report);
       Rules<?> rules = begin(arguments, environment, broker, report, faults);
-      return new PollLoop<>(rules, broker, report, faults, new Wake(transport, WatcherChild::sleep))
-          .run();
+      Lookout lookout = GatewayLookout.over(transport, broker, arguments.symbol());
+      Pause pause = new Wake(transport, WatcherChild::sleep);
+      return new PollLoop<>(rules, lookout, broker, report, faults, pause).run();
     }
   }
 

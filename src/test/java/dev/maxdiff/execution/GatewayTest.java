@@ -283,6 +283,33 @@ class GatewayTest {
   }
 
   @Test
+  void aViewIsWhatItsPartsAreEach() throws Exception {
+    String a = exit(A, 2);
+    String ended = sell(a, "0.3", "110").body().get("id").asText();
+    call(a, "DELETE", "/v2/orders/" + ended, null);
+    sell(a, "0.3", "111");
+    sell(exit(B, 2), "0.2", "112");
+
+    JsonNode all = get(a, "/maxdiff/v1/view?account=true&history=true").body();
+
+    assertThat(all.get("clock")).isEqualTo(get(a, "/v2/clock").body());
+    assertThat(all.get("orders")).hasSize(1).isEqualTo(get(a, "/v2/orders").body());
+    assertThat(all.get("positions")).hasSize(1).isEqualTo(get(a, "/v2/positions").body());
+    String quotes = "/v1beta3/crypto/us/latest/quotes?symbols=BTC/USD";
+    assertThat(all.get("quotes")).hasSize(1).isEqualTo(get(a, quotes).body().get("quotes"));
+    assertThat(all.get("account")).isEqualTo(get(a, "/v2/account").body());
+    assertThat(all.get("history"))
+        .hasSize(2)
+        .isEqualTo(get(a, "/v2/orders?status=all&direction=asc").body());
+    List<String> always = List.of("clock", "orders", "positions", "quotes");
+    assertThat(get(a, "/maxdiff/v1/view").body().fieldNames())
+        .toIterable()
+        .containsExactlyElementsOf(always);
+    assertThat(get(a, "/maxdiff/v1/view?history=yes").message())
+        .isEqualTo("history: yes (expected: true or false)");
+  }
+
+  @Test
   void p12TheGuardCancelsOnlyOursAndOnlyWhatIsOneTooMany() throws Exception {
     String a = exit(A, 3);
     String newest = sell(a, 0.1, 110).body().get("id").asText();
@@ -483,7 +510,8 @@ class GatewayTest {
     probe.awaitAssert(
         Duration.ofSeconds(10), // the shared snapshot of the start may still be valid
         () -> {
-          for (String path : List.of("/v2/positions", "/v2/orders", "/v2/account")) {
+          for (String path :
+              List.of("/v2/positions", "/v2/orders", "/v2/account", "/maxdiff/v1/view")) {
             assertThat(get(a, path).status()).isEqualTo(503);
           }
           return null;

@@ -259,6 +259,7 @@ public final class SimulatedGateway {
       case "/v2/positions" -> reads.positions(grant);
       case "/v2/orders" -> reads.orders(grant, query);
       case "/v2/clock" -> reads.clock(grant);
+      case "/maxdiff/v1/view" -> reads.view(grant, query);
       default ->
           path[1].equals("assets")
               ? reads.asset(path[2])

@@ -36,6 +36,7 @@ public final class SimulatedWatcher {
 
   private final ChildArguments arguments;
   private final Broker broker;
+  private final Lookout lookout;
   private final Breaks breaks;
   private final Faults faults;
   private final StateReport report;
@@ -55,6 +56,7 @@ public final class SimulatedWatcher {
       Breaks breaks) {
     this.arguments = WatcherSimulation.parsed(command, generation);
     this.broker = new AlpacaBroker(line, line, GetRetry.NONE);
+    this.lookout = GatewayLookout.over(line, broker, arguments.symbol());
     this.breaks = breaks;
     LongSupplier nanos =
         () -> clock.instant().getEpochSecond() * 1_000_000_000L + clock.instant().getNano();
@@ -103,7 +105,7 @@ public final class SimulatedWatcher {
 
   private <M> void begin(Rules<M> rules) {
     Rules<M> used = breaks.forgetsReservations ? new Forgetful<>(rules) : rules;
-    loop = new PollLoop<>(used, broker, report, faults, pause -> {});
+    loop = new PollLoop<>(used, lookout, broker, report, faults, pause -> {});
   }
 
   private static final Increments FINE =

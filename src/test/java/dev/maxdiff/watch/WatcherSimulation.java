@@ -41,7 +41,8 @@ final class WatcherSimulation {
     faults = new Faults(report, nanoTime);
     report.put(rules.describe());
     report.put("active", true);
-    loop = new PollLoop<>(rules, broker, report, faults, pause -> {});
+    Sight sight = new BrokerSight(broker, broker.symbol);
+    loop = new PollLoop<>(rules, () -> sight, broker, report, faults, pause -> {});
     states.add("0 initializing");
   }
 

@@ -16,10 +16,8 @@ import dev.maxdiff.broker.Position;
 import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.broker.TradingDay;
-import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Symbol;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,12 +61,13 @@ public final class AlpacaBroker implements Broker, AutoCloseable {
 
   @Override
   public Account account() {
-    return one("GET /v2/account", trading.get("/v2/account"), AlpacaReader::account);
+    return AlpacaAnswers.one("GET /v2/account", trading.get("/v2/account"), AlpacaReader::account);
   }
 
   @Override
   public List<Position> positions() {
-    return list("GET /v2/positions", trading.get("/v2/positions"), AlpacaReader::position);
+    return AlpacaAnswers.list(
+        "GET /v2/positions", trading.get("/v2/positions"), AlpacaReader::position);
   }
 
   @Override
@@ -91,14 +90,16 @@ public final class AlpacaBroker implements Broker, AutoCloseable {
   @Override
   public Order submit(OrderRequest request) {
     String body = JsonText.write(AlpacaForms.orderRequest(request));
-    return one("POST " + ORDERS, trading.send("POST", ORDERS, body), AlpacaReader::order);
+    return AlpacaAnswers.one(
+        "POST " + ORDERS, trading.send("POST", ORDERS, body), AlpacaReader::order);
   }
 
   @Override
   public Order replace(String id, ReplaceRequest request) {
     String path = ORDERS + "/" + Paths.encoded(id);
     String body = JsonText.write(AlpacaForms.replaceRequest(request));
-    return one("PATCH " + path, trading.send("PATCH", path, body), AlpacaReader::order);
+    return AlpacaAnswers.one(
+        "PATCH " + path, trading.send("PATCH", path, body), AlpacaReader::order);
   }
 
   @Override
@@ -116,13 +117,13 @@ public final class AlpacaBroker implements Broker, AutoCloseable {
 
   @Override
   public MarketClock clock() {
-    return one("GET /v2/clock", trading.get("/v2/clock"), AlpacaReader::clock);
+    return AlpacaAnswers.one("GET /v2/clock", trading.get("/v2/clock"), AlpacaReader::clock);
   }
 
   @Override
   public List<TradingDay> calendar(LocalDate first, LocalDate last) {
     JsonNode answer = trading.get("/v2/calendar?start=" + first + "&end=" + last);
-    return list("GET /v2/calendar", answer, AlpacaReader::tradingDay);
+    return AlpacaAnswers.list("GET /v2/calendar", answer, AlpacaReader::tradingDay);
   }
 
   @Override
@@ -154,48 +155,17 @@ public final class AlpacaBroker implements Broker, AutoCloseable {
     }
     String names = wanted.stream().map(Symbol::brokerForm).collect(Collectors.joining(","));
     JsonNode answer = data.get(path + "?symbols=" + names);
-    JsonNode given = answer == null ? null : answer.get("quotes");
-    if (given == null || !given.isObject()) {
-      throw AlpacaCalls.malformed("GET " + path, 200, "quotes: none (expected: an object)", null);
-    }
-    for (Symbol symbol : wanted) {
-      JsonNode quote = given.get(symbol.brokerForm());
-      if (quote != null && !quote.isNull()) {
-        quotes.put(symbol, one("GET " + path, quote, AlpacaReader::quote));
-      }
-    }
+    quotes.putAll(AlpacaAnswers.quotes("GET " + path, answer, wanted));
   }
 
   private <T> Optional<T> found(String path, Function<JsonNode, T> reader) {
     try {
-      return Optional.of(one("GET " + path, trading.get(path), reader));
+      return Optional.of(AlpacaAnswers.one("GET " + path, trading.get(path), reader));
     } catch (BrokerException e) {
       if (e.failure() == Failure.NOT_FOUND) {
         return Optional.empty();
       }
       throw e;
     }
-  }
-
-  private static <T> T one(String call, JsonNode answer, Function<JsonNode, T> reader) {
-    if (answer == null || !answer.isObject()) {
-      throw AlpacaCalls.malformed(call, 200, "answer: not an object", null);
-    }
-    try {
-      return reader.apply(answer);
-    } catch (InvalidValueException e) {
-      throw AlpacaCalls.malformed(call, 200, e.getMessage(), e);
-    }
-  }
-
-  private static <T> List<T> list(String call, JsonNode answer, Function<JsonNode, T> reader) {
-    if (answer == null || !answer.isArray()) {
-      throw AlpacaCalls.malformed(call, 200, "answer: not a list", null);
-    }
-    List<T> values = new ArrayList<>(answer.size());
-    for (JsonNode node : answer) {
-      values.add(one(call, node, reader));
-    }
-    return values;
   }
 }

@@ -1,0 +1,71 @@
+package dev.maxdiff.broker.alpaca;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.domain.Symbol;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks a watcher's gateway for all that a poll reads, with one request. */
+public final class ViewReader {
+
+  private static final String ROUTE = "/maxdiff/v1/view";
+  private static final String CALL = "GET " + ROUTE;
+
+  private final AlpacaCalls gateway;
+  private final Symbol symbol;
+
+  /**
+   * @param symbol the watcher's
+   */
+  public ViewReader(HttpTransport gateway, Symbol symbol) {
+    this.gateway = new AlpacaCalls(gateway, GetRetry.NONE);
+    this.symbol = symbol;
+  }
+
+  /**
+   * Blocks until the gateway has answered.
+   *
+   * @param account whether the account shall be among it
+   * @param history whether the orders in any state shall be
+   * @return empty when the server has no such route: it speaks Alpaca's REST alone
+   * @throws BrokerException when the gateway could not read one of the parts
+   */
+  public Optional<AccountView> read(boolean account, boolean history) {
+    try {
+      return Optional.of(
+          view(
+              gateway.get(ROUTE + "?account=" + account + "&history=" + history),
+              account,
+              history));
+    } catch (BrokerException e) {
+      if (isWithoutRoute(e.status())) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Whatever a server says of a path that it does not know; not of the key, or of the moment. */
+  private static boolean isWithoutRoute(int status) {
+    return status >= 400 && status < 500 && status != 401 && status != 408 && status != 429;
+  }
+
+  private AccountView view(JsonNode answer, boolean account, boolean history) {
+    return AlpacaAnswers.one(
+        CALL,
+        answer,
+        view ->
+            new AccountView(
+                AlpacaAnswers.one(CALL, view.get("clock"), AlpacaReader::clock),
+                AlpacaAnswers.list(CALL, view.get("orders"), AlpacaReader::order),
+                AlpacaAnswers.list(CALL, view.get("positions"), AlpacaReader::position),
+                AlpacaAnswers.quotes(CALL, view, List.of(symbol)),
+                account
+                    ? AlpacaAnswers.one(CALL, view.get("account"), AlpacaReader::account)
+                    : null,
+                history
+                    ? AlpacaAnswers.list(CALL, view.get("history"), AlpacaReader::order)
+                    : null));
+  }
+}

@@ -1,0 +1,131 @@
+package dev.maxdiff.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.BrokerException.Failure;
+import dev.maxdiff.broker.alpaca.AlpacaBroker;
+import dev.maxdiff.broker.alpaca.GetRetry;
+import dev.maxdiff.broker.alpaca.HttpTransport;
+import dev.maxdiff.domain.Symbol;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GatewayLookoutTest {
+
+  private static final String CLOCK =
+      "{\"timestamp\":\"2026-01-05T15:00:00Z\",\"is_open\":true,"
+          + "\"next_open\":\"2026-01-06T14:30:00Z\",\"next_close\":\"2026-01-05T21:00:00Z\"}";
+  private static final String ACCOUNT =
+      "{\"account_number\":\"A\",\"status\":\"ACTIVE\",\"cash\":\"%s\",\"equity\":\"7\","
+          + "\"buying_power\":\"7\"}";
+  private static final String ALWAYS =
+      "\"clock\":" + CLOCK + ",\"orders\":[],\"positions\":[],\"quotes\":{}";
+  private static final String PLAIN = "GET /maxdiff/v1/view?account=false&history=false";
+
+  private final Deque<HttpTransport.Answer> answers = new ArrayDeque<>();
+  private final List<String> asked = new ArrayList<>();
+  private final HttpTransport server =
+      (method, path, body) -> {
+        asked.add(method + " " + path);
+        if (answers.isEmpty()) {
+          throw new IOException("no answer");
+        }
+        return answers.remove();
+      };
+  private final GatewayLookout lookout =
+      GatewayLookout.over(
+          server, new AlpacaBroker(server, server, GetRetry.NONE), Symbol.parse("BTCUSD"));
+
+  @Test
+  void aPollIsOneRequest() {
+    say(200, "{" + ALWAYS + "}");
+
+    Sight sight = lookout.look();
+
+    assertThat(sight.clock().at()).hasToString("2026-01-05T15:00:00Z");
+    assertThat(sight.openOrders()).isEmpty();
+    assertThat(sight.positions()).isEmpty();
+    assertThat(sight.quotes()).isEmpty();
+    assertThat(asked).containsExactly(PLAIN);
+  }
+
+  @Test
+  void whatAPollLooksAtInAdditionComesAlongWithTheNextOneAndNoLonger() {
+    say(200, "{" + ALWAYS + "}");
+    say(200, ACCOUNT.formatted("1"));
+    say(200, "[]");
+    Sight first = lookout.look();
+    assertThat(first.account().cash()).isEqualByComparingTo("1");
+    assertThat(first.allOrders()).isEmpty();
+    say(200, "{" + ALWAYS + ",\"account\":" + ACCOUNT.formatted("2") + ",\"history\":[]}");
+    Sight second = lookout.look();
+    assertThat(second.account().cash()).isEqualByComparingTo("2");
+    say(200, "{" + ALWAYS + ",\"account\":" + ACCOUNT.formatted("3") + "}");
+    lookout.look();
+    say(200, "{" + ALWAYS + "}");
+    lookout.look();
+
+    assertThat(asked)
+        .containsExactly(
+            PLAIN,
+            "GET /v2/account",
+            "GET /v2/orders?direction=asc&nested=false&limit=500&status=all&symbols=BTCUSD",
+            "GET /maxdiff/v1/view?account=true&history=true",
+            "GET /maxdiff/v1/view?account=true&history=false",
+            PLAIN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 403, 404, 405, 422})
+  void aServerWithoutTheRouteIsAskedForEachPartFromThenOn(int status) {
+    say(status, "");
+    say(200, CLOCK);
+    lookout.look().clock();
+    say(200, CLOCK);
+    lookout.look().clock();
+
+    assertThat(asked).containsExactly(PLAIN, "GET /v2/clock", "GET /v2/clock");
+  }
+
+  /** Failure is not emptiness (hazards H19, H50), and none of these speaks about the route. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "401 | {\"message\":\"unknown token\"} | UNAUTHORIZED",
+        "429 | {\"message\":\"slow down\"} | RATE_LIMITED",
+        "503 | {\"code\":50310001,\"message\":\"the broker cannot be read\"} | UNREACHABLE",
+        "500 | <html> | UNRESOLVED",
+        "200 | <html> | MALFORMED",
+        "200 | [] | MALFORMED",
+        "200 | {\"orders\":[],\"positions\":[],\"quotes\":{}} | MALFORMED",
+        "200 | {CLOCK,\"positions\":[],\"quotes\":{}} | MALFORMED",
+        "200 | {CLOCK,\"orders\":[],\"quotes\":{}} | MALFORMED",
+        "200 | {CLOCK,\"orders\":[],\"positions\":[]} | MALFORMED",
+        "200 | {CLOCK,\"orders\":[{}],\"positions\":[],\"quotes\":{}} | MALFORMED",
+      })
+  void aViewThatFailsOrIsNotWholeIsNoView(int status, String body, Failure failure) {
+    say(status, body.replace("CLOCK", "\"clock\":" + CLOCK));
+    say(200, "{" + ALWAYS + "}");
+
+    assertThatThrownBy(lookout::look)
+        .isInstanceOfSatisfying(
+            BrokerException.class, e -> assertThat(e.failure()).isEqualTo(failure));
+    lookout.look();
+
+    assertThat(asked).containsExactly(PLAIN, PLAIN);
+  }
+
+  private void say(int status, String body) {
+    answers.add(new HttpTransport.Answer(status, body));
+  }
+}
