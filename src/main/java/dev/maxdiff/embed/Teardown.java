@@ -47,6 +47,9 @@ final class Teardown {
   }
 
   private CompletionStage<SweepReport> sweep() {
+    if (parts.files != null) {
+      parts.files.hurry();
+    }
     return parts.processes == null
         ? CompletableFuture.completedFuture(new SweepReport(0, 0, List.of()))
         : parts.processes.sweep();

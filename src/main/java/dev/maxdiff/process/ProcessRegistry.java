@@ -278,13 +278,20 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
   private void vacated(Tenant tenant) {
     tenant.afterVacate();
     advance(tenant);
-    continueSweep();
+    settled(tenant);
   }
 
   private void onStubborn(Tenant tenant, Launch launch, int pid) {
     tenant.markUnkillable(new Unkillable(launch.slot(), launch.generation(), pid));
     tenant.tellUnkillable();
-    continueSweep();
+    settled(tenant);
+  }
+
+  private void settled(Tenant tenant) {
+    if (sweep != null) {
+      sweep.settled(tenant.slot());
+      continueSweep();
+    }
   }
 
   /** A bridge that failed has killed its child, but nobody has seen it dead: nothing may start. */
@@ -299,7 +306,8 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
 
   private Behavior<Command> onSweep(Sweep begin) {
     if (sweep == null) {
-      sweep = new SweepRun();
+      sweep =
+          new SweepRun(tenants.values().stream().filter(Tenant::mayEnd).map(Tenant::slot).toList());
       getContext().pipeToSelf(tools.gate().close(), (nothing, failure) -> GateClosed.INSTANCE);
       timers.startSingleTimer(SweepOverdue.INSTANCE, tools.settings().sweepDeadline());
       ProcessBridge.Command end =
@@ -326,12 +334,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
   }
 
   private void continueSweep() {
-    if (sweep == null) {
-      return;
-    }
-    boolean slotsDone =
-        tenants.values().stream().allMatch(slot -> !slot.isOccupied() || slot.isUnkillable());
-    if (sweep.mayScan(slotsDone)) {
+    if (sweep.mayScan()) {
       getContext()
           .pipeToSelf(
               hunt.everything(),

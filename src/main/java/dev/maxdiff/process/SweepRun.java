@@ -1,13 +1,24 @@
 package dev.maxdiff.process;
 
+import dev.maxdiff.domain.SlotId;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** The counters of the one sweep of a registry, and who waits for it. Confined to the registry. */
+/**
+ * The one sweep of a registry: which slots it still waits for, its counters, and who waits for it.
+ * Confined to the registry.
+ */
 final class SweepRun {
 
   private final List<CompletableFuture<WatcherRunner.SweepReport>> waiting = new ArrayList<>();
+
+  /** Those with a process that could still be reaped. */
+  private final Set<SlotId> awaited;
+
   private WatcherRunner.SweepReport report;
   private boolean gateClosed;
   private boolean scanning;
@@ -15,6 +26,18 @@ final class SweepRun {
   private int ended;
   private int killed;
   private List<Integer> left = List.of();
+
+  /**
+   * @param occupied the slots with a process that may end
+   */
+  SweepRun(Collection<SlotId> occupied) {
+    this.awaited = new HashSet<>(occupied);
+  }
+
+  /** The slot is vacant, or its process will not end. */
+  void settled(SlotId slot) {
+    awaited.remove(slot);
+  }
 
   void answer(CompletableFuture<WatcherRunner.SweepReport> promise) {
     if (report == null) {
@@ -33,9 +56,9 @@ final class SweepRun {
     gateClosed = true;
   }
 
-  /** True once: when the gate is closed and no slot has a process that could still be reaped. */
-  boolean mayScan(boolean slotsDone) {
-    if (scanning || !gateClosed || !slotsDone) {
+  /** True once: when the gate is closed and no slot is awaited. */
+  boolean mayScan() {
+    if (scanning || !gateClosed || !awaited.isEmpty()) {
       return false;
     }
     scanning = true;

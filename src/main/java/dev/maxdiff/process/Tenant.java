@@ -33,6 +33,10 @@ final class Tenant {
     this.slot = slot;
   }
 
+  SlotId slot() {
+    return slot;
+  }
+
   void attach(ActorRef<Report> newOwner) {
     owner = newOwner;
     if (process != null) {
@@ -135,8 +139,9 @@ final class Tenant {
     unkillable = report;
   }
 
-  boolean isUnkillable() {
-    return unkillable != null;
+  /** Whether it has a process, or a launch under way, that is not known to outlive SIGKILL. */
+  boolean mayEnd() {
+    return isOccupied() && unkillable == null;
   }
 
   /** Whoever wants something of the slot meanwhile learns why nothing happens. */

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Writes files of which a reader sees either the old or the new content, never a part.
@@ -52,7 +53,9 @@ public final class AtomicFiles {
   }
 
   private static Path temporary(Path file) {
-    return file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + TEMPORARY);
+    ThreadLocalRandom random = ThreadLocalRandom.current(); // no secret: a secure one is dear
+    UUID unique = new UUID(random.nextLong(), random.nextLong());
+    return file.resolveSibling("." + file.getFileName() + "." + unique + TEMPORARY);
   }
 
   private static void fill(Path file, byte[] content, boolean force) throws IOException {
@@ -73,12 +76,16 @@ public final class AtomicFiles {
 
   private static void write(Path file, byte[] content, boolean force) throws IOException {
     Path temporary = temporary(file);
+    boolean moved = false;
     try {
       fill(temporary, content, force);
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      moved = true;
     } finally {
-      Files.deleteIfExists(temporary);
+      if (!moved) {
+        Files.deleteIfExists(temporary);
+      }
     }
   }
 }

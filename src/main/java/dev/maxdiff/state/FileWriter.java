@@ -34,6 +34,7 @@ final class FileWriter implements AutoCloseable {
   private final Set<String> dirty = new LinkedHashSet<>();
   private final Thread thread;
   private int writing;
+  private boolean flushing;
   private boolean hurried;
   private boolean closed;
   private String lastFailure = "";
@@ -63,12 +64,20 @@ final class FileWriter implements AutoCloseable {
     }
   }
 
+  /** From now on files are written as soon as they are marked. */
+  void hurry() {
+    lock.lock();
+    hurried = true;
+    changed.signalAll();
+    lock.unlock();
+  }
+
   /** Returns when everything marked so far is written, or has been tried for ten seconds. */
   boolean flush() throws InterruptedException {
     lock.lock();
     try {
       long left = PATIENCE.toNanos();
-      hurried = true;
+      flushing = true;
       changed.signalAll();
       while (!dirty.isEmpty() || writing > 0) {
         if (left <= 0 || !thread.isAlive()) {
@@ -78,7 +87,7 @@ final class FileWriter implements AutoCloseable {
       }
       return true;
     } finally {
-      hurried = false;
+      flushing = false;
       lock.unlock();
     }
   }
@@ -115,11 +124,14 @@ final class FileWriter implements AutoCloseable {
       }
       boolean failing = !lastFailure.isEmpty();
       long left = (failing ? RETRY : pause).toNanos();
-      while (left > 0 && !closed && (failing || !hurried)) {
+      while (left > 0 && !closed && (failing || !flushing && !hurried)) {
         left = changed.awaitNanos(left);
       }
-      List<String> names = closed ? List.of() : new ArrayList<>(dirty);
-      dirty.removeAll(names);
+      if (closed) {
+        return List.of();
+      }
+      List<String> names = new ArrayList<>(dirty);
+      dirty.clear();
       writing = names.size();
       return names;
     } finally {

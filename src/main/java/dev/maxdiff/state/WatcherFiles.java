@@ -194,6 +194,11 @@ public final class WatcherFiles implements AutoCloseable {
     }
   }
 
+  /** From now on each change is written as soon as it can be: the runtime is about to end. */
+  public void hurry() {
+    writer.hurry();
+  }
+
   /** Waits until everything said so far is on disk. */
   public void flush() throws InterruptedException {
     writer.flush();

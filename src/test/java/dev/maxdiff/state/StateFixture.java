@@ -9,14 +9,12 @@ final class StateFixture {
   private StateFixture() {}
 
   static StateSettings settings(Path root) {
+    return settings(root, Duration.ofMillis(5));
+  }
+
+  static StateSettings settings(Path root, Duration writePause) {
     return new StateSettings(
-        root,
-        "",
-        Duration.ofDays(7),
-        Duration.ofMillis(5),
-        StateSettings.Durability.PROCESS,
-        1_000,
-        2);
+        root, "", Duration.ofDays(7), writePause, StateSettings.Durability.PROCESS, 1_000, 2);
   }
 
   static StateDirectory directory(Path root) {

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class WatcherFilesTest {
@@ -45,6 +46,21 @@ class WatcherFilesTest {
   @AfterEach
   void close() {
     files.close();
+  }
+
+  @Test
+  @Timeout(60)
+  void inAHurryNothingWaitsForThePause() {
+    StateSettings patient = StateFixture.settings(root, Duration.ofDays(1));
+    try (WatcherFiles slow = WatcherFiles.open(directory, patient, InstantSource.fixed(NOW))) {
+      slow.pending(exit("110250"), 7);
+      slow.hurry();
+
+      Path written = directory.watchers().resolve("BTCUSD_buy_exit_maxdiff_110250.json");
+      while (!Files.exists(written)) {
+        Thread.onSpinWait();
+      }
+    }
   }
 
   @Test
