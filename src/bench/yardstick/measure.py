@@ -30,7 +30,7 @@ CONFIG = '''maxdiff {
   watcher.command = ["%(child)s", "watch"]
   process.grace = %(grace)dms
   supervision { start-pause = 0s, min-backoff = 1ms }
-  session { plan-poll = 50ms, plan-stable-for = 50ms, tick = 250ms }
+  session { plan-poll = 50ms, plan-stable-for = 50ms }
   exchange.tick = 1s
 }
 '''

@@ -43,7 +43,7 @@ class Runtime:
         self.dir = tempfile.mkdtemp(prefix='maxdiff-watchers.')
         self.conf = self.dir + '/maxdiff.conf'
         with open(self.conf, 'w') as f:
-            f.write('maxdiff { exchange.tick = 1s, session.tick = 250ms, supervision.start-pause = 0s')
+            f.write('maxdiff { exchange.tick = 1s, supervision.start-pause = 0s')
             f.write(f', watcher.command = {json.dumps(command)} }}\n' if command else ' }\n')
         self.log = open(self.dir + '/run.log', 'w')
         self.p = subprocess.Popen(

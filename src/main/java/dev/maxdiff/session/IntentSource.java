@@ -1,7 +1,9 @@
 package dev.maxdiff.session;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Decides when a session wishes what. Called on the session's thread only. */
 interface IntentSource {
@@ -11,4 +13,9 @@ interface IntentSource {
    * earlier round is unanswered, so what fell due meanwhile comes in its newest form.
    */
   List<Intent> due(Instant now);
+
+  /** When to ask at the latest although no time of the exchange's clock is near; empty = never. */
+  default Optional<Duration> settlesIn() {
+    return Optional.empty();
+  }
 }

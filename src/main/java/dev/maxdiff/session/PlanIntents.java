@@ -55,6 +55,11 @@ final class PlanIntents implements IntentSource {
         .toList();
   }
 
+  @Override
+  public Optional<Duration> settlesIn() {
+    return file.settlesIn();
+  }
+
   private void take(PlanReading reading) {
     saidOfTheLast = saidOfThisReading;
     saidOfThisReading = new HashSet<>();

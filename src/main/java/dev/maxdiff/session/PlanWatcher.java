@@ -57,6 +57,17 @@ final class PlanWatcher {
     }
   }
 
+  /** How long a file that has changed must still stand still; empty when it has not changed. */
+  Optional<Duration> settlesIn() {
+    if (seen == null || seen.equals(read)) {
+      return Optional.empty();
+    }
+    long now = nanoTime.getAsLong();
+    long unstable = stableFor.toNanos() - (now - seenAt);
+    long paused = pause.toNanos() - (now - lookedAt);
+    return Optional.of(Duration.ofNanos(Math.max(0, Math.max(unstable, paused))));
+  }
+
   private Optional<PlanReading> lookAt(PlanStore.Stamp stamp, long now) throws IOException {
     if (!stamp.equals(seen)) {
       seen = stamp;

@@ -1,5 +1,6 @@
 package dev.maxdiff.session;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -50,6 +51,11 @@ final class SessionLoop {
     if (!intents.isEmpty()) {
       round = sender.send(intents);
     }
+  }
+
+  /** Until the next {@link #tick}. */
+  Duration pause(Duration tick) {
+    return source.settlesIn().filter(sooner -> sooner.compareTo(tick) < 0).orElse(tick);
   }
 
   /** No further wishes; those that stand stay. */

@@ -41,6 +41,12 @@ public record SessionSettings(
     Duration planStableFor,
     Duration equityInterval) {
 
+  /** Exchange time. */
+  private static final Duration TICK = Duration.ofSeconds(18);
+
+  private static final Duration SHORTEST_TICK = Duration.ofMillis(50);
+  private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
+
   public SessionSettings {
     symbols = List.copyOf(symbols);
     strategies = List.copyOf(strategies);
@@ -93,10 +99,19 @@ public record SessionSettings(
         config.getDuration(embedded ? "entry-poll" : "broker-poll"),
         config.getDuration(embedded ? "exit-poll" : "broker-poll"),
         config.getDuration("answer-timeout"),
-        config.getDuration("tick"),
+        tick(config, embedded ? root.getDouble("maxdiff.exchange.speed") : 1),
         config.getDuration("plan-poll"),
         config.getDuration("plan-stable-for"),
         config.getDuration("equity-interval"));
+  }
+
+  private static Duration tick(Config config, double speed) {
+    if (!config.getString("tick").equals("auto")) {
+      return config.getDuration("tick");
+    }
+    Duration wished = Duration.ofNanos((long) (TICK.toNanos() / speed));
+    Duration notTooLong = wished.compareTo(LONGEST_TICK) < 0 ? wished : LONGEST_TICK;
+    return notTooLong.compareTo(SHORTEST_TICK) > 0 ? notTooLong : SHORTEST_TICK;
   }
 
   /** What decides when this session forecasts; each call makes one that knows of no pass yet. */

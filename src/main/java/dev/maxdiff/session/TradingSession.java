@@ -6,6 +6,7 @@ import dev.maxdiff.control.Happening;
 import dev.maxdiff.control.StatusView;
 import dev.maxdiff.control.WatcherService;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -110,7 +111,7 @@ public final class TradingSession implements AutoCloseable {
 
   /** Wishes for the first time at once, then whenever something is due. */
   public void start() {
-    thread.scheduleWithFixedDelay(this::tick, 0, settings.tick().toMillis(), TimeUnit.MILLISECONDS);
+    tickIn(Duration.ZERO);
   }
 
   /** Wishes nothing more; what was wished stands. Safe to call twice and after the end. */
@@ -154,8 +155,18 @@ public final class TradingSession implements AutoCloseable {
     try {
       loop.tick();
     } catch (RuntimeException e) {
-      // A scheduled task that throws is never run again: the session would stand still unseen.
+      // What comes next comes all the same: the session must not stand still unseen.
       problems.accept("session: " + e);
+    }
+    tickIn(loop.pause(settings.tick()));
+  }
+
+  private void tickIn(Duration pause) {
+    try {
+      thread.schedule(this::tick, pause.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      // Closed: nothing is wished any more.
+      return;
     }
   }
 

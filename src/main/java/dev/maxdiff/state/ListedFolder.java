@@ -38,6 +38,11 @@ final class ListedFolder {
     }
   }
 
+  /** Whether the last look has seen nothing. */
+  boolean isEmpty() {
+    return names.isEmpty();
+  }
+
   /** Whether the last look has seen the name. */
   boolean holds(String name) {
     return names.contains(name);

@@ -84,6 +84,9 @@ final class ScratchFiles implements AutoCloseable {
   /** Folders are looked at: a watcher that writes nothing costs nothing. */
   private void readAll() {
     folders.values().forEach(ListedFolder::look);
+    if (folders.values().stream().allMatch(ListedFolder::isEmpty)) {
+      return;
+    }
     followed.forEach(
         (slot, scratch) -> {
           if (scratch.exists()) {

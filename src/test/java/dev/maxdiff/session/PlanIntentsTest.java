@@ -44,6 +44,22 @@ class PlanIntentsTest {
   }
 
   @Test
+  void saysWhenAFileUnderWayIsToBeLookedAtAgain() {
+    assertThat(plan.settlesIn()).isEmpty();
+    disk.write(HEADER);
+    plan.due(NOON);
+    assertThat(plan.settlesIn()).contains(Duration.ofSeconds(1));
+    pass(Duration.ofMillis(900));
+    assertThat(plan.settlesIn()).contains(Duration.ofMillis(100));
+    plan.due(NOON);
+    assertThat(plan.settlesIn()).contains(Duration.ofMillis(250));
+    pass(Duration.ofMillis(300));
+    assertThat(plan.settlesIn()).contains(Duration.ZERO);
+    plan.due(NOON);
+    assertThat(plan.settlesIn()).isEmpty();
+  }
+
+  @Test
   void isLookedAtEvery250MillisecondsOnly() {
     disk.write(HEADER);
     settle();

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +47,7 @@ class SessionLoopTest {
   private final FakeAccount account = new FakeAccount(OPENED, new BigDecimal("100000"), market);
   private final Set<Strategy> failing = new HashSet<>();
   private final SessionLoop loop = loop();
+  private Optional<Duration> settling = Optional.empty();
 
   private SessionLoop loop() {
     market.moveTo(OPENED);
@@ -70,6 +72,50 @@ class SessionLoopTest {
       prices[hour] = 900 + 40 * Math.sin(hour / 3.0) + hour;
     }
     return prices;
+  }
+
+  /** Every 18 s of the exchange's clock, from 50 ms to a second; a real exchange's runs at 1. */
+  @ParameterizedTest
+  @CsvSource({
+    "auto,  360,  EMBEDDED, 50",
+    "auto,  3600, EMBEDDED, 50",
+    "auto,  180,  EMBEDDED, 100",
+    "auto,  20,   EMBEDDED, 900",
+    "auto,  1,    EMBEDDED, 1000",
+    "auto,  360,  PAPER,    1000",
+    "70 ms, 1,    EMBEDDED, 70",
+  })
+  void theFasterTheClockTheSoonerItIsLookedAt(String tick, double speed, Venue venue, long millis) {
+    Config config =
+        ConfigFactory.parseMap(
+                Map.of("maxdiff.session.tick", tick, "maxdiff.exchange.speed", speed))
+            .withFallback(ConfigFactory.defaultReference());
+
+    assertThat(SessionSettings.from(config, venue).tick()).hasMillis(millis);
+  }
+
+  @Test
+  void anIntentSourceIsAskedSoonerWhenItWantsToAndNeverLater() {
+    Duration tick = Duration.ofMillis(100);
+    IntentSource source =
+        new IntentSource() {
+          @Override
+          public List<Intent> due(Instant now) {
+            return List.of();
+          }
+
+          @Override
+          public Optional<Duration> settlesIn() {
+            return settling;
+          }
+        };
+    var asked = new SessionLoop(market, source, null);
+
+    assertThat(asked.pause(tick)).isEqualTo(tick);
+    settling = Optional.of(Duration.ofMillis(99));
+    assertThat(asked.pause(tick)).hasMillis(99);
+    settling = Optional.of(Duration.ofMillis(101));
+    assertThat(asked.pause(tick)).isEqualTo(tick);
   }
 
   @Test
