@@ -41,8 +41,7 @@ public class EqualWishesBench {
   @Setup
   public void start() throws IOException {
     Path root = Files.createTempDirectory("maxdiff-bench");
-    runtime =
-        BenchRuntime.start(root, List.of("/bin/sh", "-c", "exec sleep 1000000", "watch"));
+    runtime = BenchRuntime.start(root, List.of("/bin/sh", "-c", "exec sleep 1000000", "watch"));
     for (int i = 0; i < KEYS; i++) {
       keys.add(WatcherKey.parse("BTCUSD|buy|k" + i));
     }

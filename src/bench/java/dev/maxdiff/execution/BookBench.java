@@ -91,7 +91,8 @@ public class BookBench {
   @Benchmark
   public Book book() {
     String position = BigDecimal.valueOf(3L * keys, 1).toPlainString();
-    return Book.of(CoinFees.NONE, List.of(Samples.position("BTCUSD", position)), orders, List.of(), Set.of());
+    return Book.of(
+        CoinFees.NONE, List.of(Samples.position("BTCUSD", position)), orders, List.of(), Set.of());
   }
 
   @Benchmark

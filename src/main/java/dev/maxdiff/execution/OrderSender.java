@@ -10,6 +10,7 @@ import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.Answer.Refused;
+import dev.maxdiff.execution.UpstreamView.SeenQuote;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -175,7 +176,12 @@ final class OrderSender {
         .orElse(0);
   }
 
+  /**
+   * The account is read after the book: what fills in between is then reckoned twice, not never.
+   */
   private Scene scene(Grant grant) {
+    Ahead<Optional<SeenQuote>> quote =
+        Ahead.read(() -> tools.view().quote(symbol), tools.blocking());
     Snapshot snapshot = tools.view().snapshot(Duration.ZERO).value();
     BookEntry entry = tools.entry(snapshot.book(), symbol);
     boolean frozen = tools.discrepancies().isFrozen(symbol);
@@ -190,7 +196,7 @@ final class OrderSender {
                 () ->
                     new BrokerException(
                         BrokerException.Failure.NOT_FOUND, 404, 0, "no asset " + symbol)),
-        tools.view().quote(symbol),
+        quote.get(),
         tools.tokens().isCurrent(grant),
         isUnresolved(grant.slot()),
         Underway.beside(grant.slot(), journal.unresolved(), snapshot.book().own()),
