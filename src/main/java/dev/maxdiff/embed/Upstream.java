@@ -9,6 +9,7 @@ import dev.maxdiff.broker.alpaca.ApiKeys;
 import dev.maxdiff.broker.alpaca.GetRetry;
 import dev.maxdiff.broker.alpaca.HttpTransport;
 import dev.maxdiff.broker.alpaca.JdkHttpTransport;
+import dev.maxdiff.broker.alpaca.LoopbackTransport;
 import dev.maxdiff.broker.alpaca.StreamPace;
 import dev.maxdiff.broker.alpaca.TradeStream;
 import dev.maxdiff.broker.paper.ExchangeSettings;
@@ -76,8 +77,15 @@ final class Upstream {
     exchange.misbehave(faults);
     ApiKeys keys = new ApiKeys(exchange.apiKey(), exchange.apiSecret());
     RateBudget budget = budget(config, Venue.EMBEDDED);
-    URI address = exchange.address();
-    AlpacaBroker broker = broker(config, client(config), address, address, keys, budget);
+    Config alpaca = config.getConfig("maxdiff.alpaca");
+    HttpTransport transport =
+        new LoopbackTransport(
+            exchange.address(),
+            keys,
+            alpaca.getDuration("connect-timeout"),
+            alpaca.getDuration("answer-timeout"),
+            budget);
+    AlpacaBroker broker = new AlpacaBroker(transport, transport, retry(alpaca));
     return new Upstream(broker, budget, exchange::now, exchange, null);
   }
 
@@ -105,7 +113,18 @@ final class Upstream {
 
   private static AlpacaBroker broker(Config config, TradeNews.Source source, RateBudget budget) {
     URI data = URI.create(config.getString("maxdiff.alpaca.data-url"));
-    return broker(config, source.client(), source.trading(), data, source.keys(), budget);
+    Config alpaca = config.getConfig("maxdiff.alpaca");
+    Duration answerTimeout = alpaca.getDuration("answer-timeout");
+    HttpClient client = source.client();
+    ApiKeys keys = source.keys();
+    return new AlpacaBroker(
+        new JdkHttpTransport(client, source.trading(), keys, answerTimeout, budget),
+        new JdkHttpTransport(client, data, keys, answerTimeout, budget),
+        retry(alpaca));
+  }
+
+  private static GetRetry retry(Config alpaca) {
+    return new GetRetry(alpaca.getInt("get-attempts"), alpaca.getDuration("get-first-pause"));
   }
 
   private static RateBudget budget(Config config, Venue venue) {
@@ -115,18 +134,6 @@ final class Upstream {
 
   private static HttpClient client(Config config) {
     return JdkHttpTransport.client(config.getDuration("maxdiff.alpaca.connect-timeout"));
-  }
-
-  private static AlpacaBroker broker(
-      Config config, HttpClient client, URI trading, URI data, ApiKeys keys, RateBudget budget) {
-    Config alpaca = config.getConfig("maxdiff.alpaca");
-    Duration answerTimeout = alpaca.getDuration("answer-timeout");
-    HttpTransport forTrading = new JdkHttpTransport(client, trading, keys, answerTimeout, budget);
-    HttpTransport forData = new JdkHttpTransport(client, data, keys, answerTimeout, budget);
-    return new AlpacaBroker(
-        forTrading,
-        forData,
-        new GetRetry(alpaca.getInt("get-attempts"), alpaca.getDuration("get-first-pause")));
   }
 
   private static String required(Map<String, String> environment, String name, String fallback) {
@@ -171,7 +178,7 @@ final class Upstream {
     return exchange != null && !exchange.resumed();
   }
 
-  /** Nobody asks any more; only the broker's client may keep an idle connection open. */
+  /** Nobody asks any more. */
   CompletionStage<Void> close() {
     if (stream != null) {
       stream.close();

@@ -11,10 +11,12 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /**
- * A watcher's transport: HTTP/1.1 over one socket that is kept between calls.
+ * HTTP/1.1 over one socket that is kept between calls: a watcher's transport, and a part of {@link
+ * LoopbackTransport}.
  *
  * <p>A watcher asks one server on the same machine, a few times a minute. For that the JDK's HTTP
  * clients are too dear: {@code java.net.http} takes longer to start than a watcher may take to its
@@ -27,6 +29,7 @@ public final class SocketTransport implements HttpTransport {
   private final int connectMillis;
   private final int answerMillis;
   private Socket socket;
+  private HttpAnswerReader last; // null before the first answer
   private InputStream input;
 
   /**
@@ -70,6 +73,11 @@ public final class SocketTransport implements HttpTransport {
       close();
       throw e;
     }
+  }
+
+  /** How long to wait as the last answer says; null when it does not say. */
+  Duration askedToWait() {
+    return last == null ? null : RateHeaders.pause(last.rateHeaders(), Instant.now());
   }
 
   @Override
@@ -120,6 +128,7 @@ public final class SocketTransport implements HttpTransport {
     socket.getOutputStream().write(message);
     HttpAnswerReader reader = new HttpAnswerReader(input);
     Answer answer = reader.read();
+    last = reader;
     if (!reader.isReusable()) {
       close();
     }
