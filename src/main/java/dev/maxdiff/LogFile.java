@@ -21,12 +21,19 @@ final class LogFile {
 
   /** Appends to {@code folder/runtime.log} from here on. */
   static void open(Path folder, boolean verbose) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    if (verbose) {
+      context.getLogger("dev.maxdiff").setLevel(Level.DEBUG);
+    }
     try {
       OwnerOnly.create(folder.resolve(NAME));
+      append(context, folder.resolve(NAME));
     } catch (IOException e) {
       LoggerFactory.getLogger(LogFile.class).warn("Nothing is logged to a file: {}", e.toString());
     }
-    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+  }
+
+  private static void append(LoggerContext context, Path file) {
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
     encoder.setPattern(PATTERN);
@@ -35,11 +42,8 @@ final class LogFile {
     appender.setContext(context);
     appender.setName(NAME);
     appender.setEncoder(encoder);
-    appender.setFile(folder.resolve(NAME).toString());
+    appender.setFile(file.toString());
     appender.start();
     context.getLogger("ROOT").addAppender(appender);
-    if (verbose) {
-      context.getLogger("dev.maxdiff").setLevel(Level.DEBUG);
-    }
   }
 }

@@ -42,8 +42,7 @@ final class AccountReads {
    * positions} and {@code quotes}, where wished {@code account} and {@code history} (the slot's
    * orders in any state).
    *
-   * <p>Orders and positions are of one book, and the account is read after it: a fill in between is
-   * then counted twice and not never.
+   * <p>Orders and positions are of one book. What cannot be read makes all of it fail.
    */
   Reading view(Grant grant, Map<String, String> query) {
     ViewRequest wanted = ViewRequest.of(query);

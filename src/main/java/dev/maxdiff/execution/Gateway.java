@@ -6,6 +6,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.settings.ServerSettings;
 import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Order;
@@ -110,6 +111,7 @@ public final class Gateway implements OrderGateway {
               tools.view().last().ifPresent(first -> first.book().symbols().forEach(desks::of));
               return Http.get(system)
                   .newServerAt(host, port)
+                  .withSettings(forWatchers(system))
                   .bind(routes.routes())
                   .thenApply(bound -> new Gateway(system, tools, desks, bound));
             })
@@ -121,6 +123,16 @@ public final class Gateway implements OrderGateway {
                 started.complete(gateway);
               }
             });
+  }
+
+  /**
+   * A connection that may idle for a limited time is looked at once a second, and every watcher
+   * keeps one; it ends with its watcher.
+   */
+  private static ServerSettings forWatchers(ActorSystem<?> system) {
+    ServerSettings usual = ServerSettings.create(system.classicSystem());
+    return usual.withTimeouts(
+        usual.getTimeouts().withIdleTimeout(scala.concurrent.duration.Duration.Inf()));
   }
 
   private static DeskTools tools(

@@ -22,6 +22,9 @@ import java.util.Optional;
  */
 final class OrderSender {
 
+  /** Wall time: a quote that was asked for longer ago is read anew. */
+  private static final Duration QUOTE_KEEPS = Duration.ofSeconds(1);
+
   private final Symbol symbol;
   private final DeskTools tools;
   private final IntentJournal journal;
@@ -178,8 +181,10 @@ final class OrderSender {
 
   /**
    * The account is read after the book: what fills in between is then reckoned twice, not never.
+   * The quote needs nothing of either, and is read anew where they took long.
    */
   private Scene scene(Grant grant) {
+    long begun = System.nanoTime();
     Ahead<Optional<SeenQuote>> quote =
         Ahead.read(() -> tools.view().quote(symbol), tools.blocking());
     Snapshot snapshot = tools.view().snapshot(Duration.ZERO).value();
@@ -196,7 +201,9 @@ final class OrderSender {
                 () ->
                     new BrokerException(
                         BrokerException.Failure.NOT_FOUND, 404, 0, "no asset " + symbol)),
-        quote.get(),
+        System.nanoTime() - begun < QUOTE_KEEPS.toNanos()
+            ? quote.get()
+            : tools.view().quote(symbol),
         tools.tokens().isCurrent(grant),
         isUnresolved(grant.slot()),
         Underway.beside(grant.slot(), journal.unresolved(), snapshot.book().own()),

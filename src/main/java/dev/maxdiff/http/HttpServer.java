@@ -11,16 +11,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import scala.concurrent.duration.FiniteDuration;
 
 /** The runtime's ear on 127.0.0.1, from bind to unbind. */
 public final class HttpServer {
 
   private static final String LOOPBACK = "127.0.0.1";
-
-  /** Programs of anybody's making connect here, and may forget what they have opened. */
-  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
 
   private final ServerBinding binding;
 
@@ -38,17 +33,13 @@ public final class HttpServer {
     ServerSettings.Timeouts timeouts =
         defaults
             .getTimeouts()
-            .withIdleTimeout(scala(IDLE_TIMEOUT))
-            .withRequestTimeout(scala(settings.requestTimeout()));
+            .withRequestTimeout(
+                scala.concurrent.duration.Duration.fromNanos(settings.requestTimeout().toNanos()));
     return Http.get(system)
         .newServerAt(LOOPBACK, settings.port())
         .withSettings(defaults.withTimeouts(timeouts))
         .bind(route)
         .handle((binding, failure) -> bound(settings, binding, failure));
-  }
-
-  private static FiniteDuration scala(Duration duration) {
-    return FiniteDuration.create(duration.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private static HttpServer bound(HttpSettings settings, ServerBinding binding, Throwable failure) {

@@ -1,5 +1,6 @@
 package dev.maxdiff.process;
 
+import dev.maxdiff.state.OwnerOnly;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -34,6 +35,7 @@ final class PortableSystem implements OperatingSystem {
     List<String> command = new ArrayList<>(request.command());
     command.set(0, request.check().toString());
     setsid.ifPresent(program -> command.add(0, program));
+    OwnerOnly.create(request.log());
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

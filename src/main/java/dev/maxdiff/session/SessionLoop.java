@@ -55,6 +55,9 @@ final class SessionLoop {
 
   /** Until the next {@link #tick}. */
   Duration pause(Duration tick) {
+    if (phase != Phase.WISHING || !round.isDone()) {
+      return tick; // the source is not asked, so what it waits for does not come nearer
+    }
     return source.settlesIn().filter(sooner -> sooner.compareTo(tick) < 0).orElse(tick);
   }
 

@@ -152,13 +152,15 @@ public final class TradingSession implements AutoCloseable {
   }
 
   private void tick() {
+    Duration pause = settings.tick();
     try {
       loop.tick();
+      pause = loop.pause(pause);
     } catch (RuntimeException e) {
       // What comes next comes all the same: the session must not stand still unseen.
       problems.accept("session: " + e);
     }
-    tickIn(loop.pause(settings.tick()));
+    tickIn(pause);
   }
 
   private void tickIn(Duration pause) {

@@ -67,9 +67,12 @@ final class FileWriter implements AutoCloseable {
   /** From now on files are written as soon as they are marked. */
   void hurry() {
     lock.lock();
-    hurried = true;
-    changed.signalAll();
-    lock.unlock();
+    try {
+      hurried = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Returns when everything marked so far is written, or has been tried for ten seconds. */

@@ -18,18 +18,25 @@ import java.util.Optional;
  * Asks the gateway for all that a poll reads at once: a watcher that polls every second spends most
  * of its CPU on requests, and so does the gateway with it.
  *
- * <p>What is not always looked at comes along when the poll before has looked at it. A server that
- * has no such route is fine; then each part is asked for.
+ * <p>What is not always looked at comes along when the poll before has looked at it. A view is
+ * there whole or not at all: after one that failed, as one may because of a part that nobody needs
+ * or because all parts together take too long, each part is asked for by itself for a while. So it
+ * is, for longer, with a server that has no such route.
  */
 final class GatewayLookout implements Lookout {
 
+  /** Polls by parts after a view that failed, and after one that was refused. */
+  static final int AFTER_FAILURE = 10;
+
+  static final int AFTER_REFUSAL = 100;
+
   private final ViewReader views;
-  private final Sight parts;
-  private boolean onlyParts;
+  private final Look parts;
+  private int byParts;
   private boolean accountLookedAt;
   private boolean historyLookedAt;
 
-  private GatewayLookout(ViewReader views, Sight parts) {
+  private GatewayLookout(ViewReader views, Look parts) {
     this.views = views;
     this.parts = parts;
   }
@@ -38,22 +45,26 @@ final class GatewayLookout implements Lookout {
    * @param broker the same server, by Alpaca's REST
    */
   static GatewayLookout over(HttpTransport gateway, Broker broker, Symbol symbol) {
-    return new GatewayLookout(new ViewReader(gateway, symbol), new BrokerSight(broker, symbol));
+    return new GatewayLookout(new ViewReader(gateway, symbol), new BrokerLook(broker, symbol));
   }
 
   @Override
-  public Sight look() {
-    if (onlyParts) {
+  public Look look() {
+    if (byParts > 0) {
+      byParts--;
       return parts;
     }
-    Optional<AccountView> view = views.read(accountLookedAt, historyLookedAt);
-    onlyParts = view.isEmpty();
+    boolean account = accountLookedAt;
+    boolean history = historyLookedAt;
     accountLookedAt = false;
     historyLookedAt = false;
-    return view.<Sight>map(Whole::new).orElse(parts);
+    byParts = AFTER_FAILURE;
+    Optional<AccountView> view = views.read(account, history);
+    byParts = view.isEmpty() ? AFTER_REFUSAL : 0;
+    return view.<Look>map(Whole::new).orElse(parts);
   }
 
-  private final class Whole implements Sight {
+  private final class Whole implements Look {
 
     private final AccountView view;
 

@@ -8,5 +8,5 @@ interface Lookout {
    *
    * @throws dev.maxdiff.broker.BrokerException when something could not be read
    */
-  Sight look();
+  Look look();
 }

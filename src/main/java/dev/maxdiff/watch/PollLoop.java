@@ -76,16 +76,19 @@ final class PollLoop<M> {
     return act(decision.effects(), snapshot.now());
   }
 
-  /** Orders before positions: a fill in between then shows twice and not never. */
+  /**
+   * Orders before positions, where each is asked for by itself: a fill in between then shows twice
+   * and not never.
+   */
   private Snapshot read() {
-    Sight sight = lookout.look();
-    Instant now = sight.clock().at();
-    List<Order> orders = ofSide(sight.openOrders()).stream().filter(Order::isOpen).toList();
-    BigDecimal position = position(sight.positions());
-    Quote quote = sight.quotes().get(rules.symbol());
-    Account account = rules.needsAccount(now, position, orders, memory) ? sight.account() : null;
+    Look look = lookout.look();
+    Instant now = look.clock().at();
+    List<Order> orders = ofSide(look.openOrders()).stream().filter(Order::isOpen).toList();
+    BigDecimal position = position(look.positions());
+    Quote quote = look.quotes().get(rules.symbol());
+    Account account = rules.needsAccount(now, position, orders, memory) ? look.account() : null;
     BigDecimal filled =
-        rules.needsFills(position, memory) ? rules.filled(ofSide(sight.allOrders())) : null;
+        rules.needsFills(position, memory) ? rules.filled(ofSide(look.allOrders())) : null;
     return new Snapshot(now, position, orders, quote, account, filled);
   }
 

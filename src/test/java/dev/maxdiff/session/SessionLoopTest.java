@@ -109,13 +109,44 @@ class SessionLoopTest {
             return settling;
           }
         };
-    var asked = new SessionLoop(market, source, null);
+    var asked =
+        new SessionLoop(market, source, new WishSender(SETTINGS, watchers, tally, problems::add));
 
     assertThat(asked.pause(tick)).isEqualTo(tick);
     settling = Optional.of(Duration.ofMillis(99));
     assertThat(asked.pause(tick)).hasMillis(99);
     settling = Optional.of(Duration.ofMillis(101));
     assertThat(asked.pause(tick)).isEqualTo(tick);
+  }
+
+  /** A source that is not asked stays as impatient as it is: that must not make the loop spin. */
+  @Test
+  void aSourceIsNotHurriedForWhileItIsNotAsked() {
+    Duration tick = Duration.ofMillis(100);
+    var slow = new CompletableFuture<WishAnswer>();
+    watchers.answer = request -> slow;
+    var sender = new WishSender(SETTINGS, watchers, tally, problems::add);
+    var busy = new SessionLoop(market, new Impatient(exits(1)), sender);
+    assertThat(busy.pause(tick)).isZero();
+
+    busy.tick();
+    assertThat(busy.pause(tick)).as("a round is under way").isEqualTo(tick);
+    slow.complete(FakeWatchers.answer(watchers.wishes.get(0), WishAnswer.Outcome.STARTED));
+    assertThat(busy.pause(tick)).isZero();
+    busy.stop();
+    assertThat(busy.pause(tick)).as("stopped").isEqualTo(tick);
+  }
+
+  private record Impatient(List<Intent> due) implements IntentSource {
+    @Override
+    public List<Intent> due(Instant now) {
+      return due;
+    }
+
+    @Override
+    public Optional<Duration> settlesIn() {
+      return Optional.of(Duration.ZERO);
+    }
   }
 
   @Test

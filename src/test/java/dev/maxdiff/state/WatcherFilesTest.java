@@ -53,8 +53,8 @@ class WatcherFilesTest {
   void inAHurryNothingWaitsForThePause() {
     StateSettings patient = StateFixture.settings(root, Duration.ofDays(1));
     try (WatcherFiles slow = WatcherFiles.open(directory, patient, InstantSource.fixed(NOW))) {
-      slow.pending(exit("110250"), 7);
       slow.hurry();
+      slow.pending(exit("110250"), 7);
 
       Path written = directory.watchers().resolve("BTCUSD_buy_exit_maxdiff_110250.json");
       while (!Files.exists(written)) {

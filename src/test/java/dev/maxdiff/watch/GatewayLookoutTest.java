@@ -49,12 +49,12 @@ class GatewayLookoutTest {
   void aPollIsOneRequest() {
     say(200, "{" + ALWAYS + "}");
 
-    Sight sight = lookout.look();
+    Look look = lookout.look();
 
-    assertThat(sight.clock().at()).hasToString("2026-01-05T15:00:00Z");
-    assertThat(sight.openOrders()).isEmpty();
-    assertThat(sight.positions()).isEmpty();
-    assertThat(sight.quotes()).isEmpty();
+    assertThat(look.clock().at()).hasToString("2026-01-05T15:00:00Z");
+    assertThat(look.openOrders()).isEmpty();
+    assertThat(look.positions()).isEmpty();
+    assertThat(look.quotes()).isEmpty();
     assertThat(asked).containsExactly(PLAIN);
   }
 
@@ -63,11 +63,11 @@ class GatewayLookoutTest {
     say(200, "{" + ALWAYS + "}");
     say(200, ACCOUNT.formatted("1"));
     say(200, "[]");
-    Sight first = lookout.look();
+    Look first = lookout.look();
     assertThat(first.account().cash()).isEqualByComparingTo("1");
     assertThat(first.allOrders()).isEmpty();
     say(200, "{" + ALWAYS + ",\"account\":" + ACCOUNT.formatted("2") + ",\"history\":[]}");
-    Sight second = lookout.look();
+    Look second = lookout.look();
     assertThat(second.account().cash()).isEqualByComparingTo("2");
     say(200, "{" + ALWAYS + ",\"account\":" + ACCOUNT.formatted("3") + "}");
     lookout.look();
@@ -86,14 +86,39 @@ class GatewayLookoutTest {
 
   @ParameterizedTest
   @ValueSource(ints = {400, 403, 404, 405, 422})
-  void aServerWithoutTheRouteIsAskedForEachPartFromThenOn(int status) {
+  void aServerWithoutTheRouteIsAskedForEachPartAndNowAndThenForTheView(int status) {
     say(status, "");
     say(200, CLOCK);
-    lookout.look().clock();
-    say(200, CLOCK);
+
     lookout.look().clock();
 
-    assertThat(asked).containsExactly(PLAIN, "GET /v2/clock", "GET /v2/clock");
+    assertThat(asked).containsExactly(PLAIN, "GET /v2/clock");
+    assertPollsByParts(GatewayLookout.AFTER_REFUSAL);
+  }
+
+  private void assertPollsByParts(int polls) {
+    for (int poll = 0; poll < polls; poll++) {
+      asked.clear();
+      say(200, CLOCK);
+      lookout.look().clock();
+      assertThat(asked).containsExactly("GET /v2/clock");
+    }
+    asked.clear();
+    say(200, "{" + ALWAYS + "}");
+    lookout.look();
+    assertThat(asked).containsExactly(PLAIN);
+  }
+
+  /** What made it fail may be what the next poll does not need. */
+  @Test
+  void aViewThatFailedBecauseOfTheAccountDoesNotAskForItAgain() {
+    say(200, "{" + ALWAYS + "}");
+    say(200, ACCOUNT.formatted("1"));
+    lookout.look().account();
+    say(503, "{\"code\":50310001,\"message\":\"the account cannot be read\"}");
+    assertThatThrownBy(lookout::look).isInstanceOf(BrokerException.class);
+
+    assertPollsByParts(GatewayLookout.AFTER_FAILURE);
   }
 
   /** Failure is not emptiness (hazards H19, H50), and none of these speaks about the route. */
@@ -115,14 +140,13 @@ class GatewayLookoutTest {
       })
   void aViewThatFailsOrIsNotWholeIsNoView(int status, String body, Failure failure) {
     say(status, body.replace("CLOCK", "\"clock\":" + CLOCK));
-    say(200, "{" + ALWAYS + "}");
 
     assertThatThrownBy(lookout::look)
         .isInstanceOfSatisfying(
             BrokerException.class, e -> assertThat(e.failure()).isEqualTo(failure));
-    lookout.look();
 
-    assertThat(asked).containsExactly(PLAIN, PLAIN);
+    assertThat(asked).containsExactly(PLAIN);
+    assertPollsByParts(GatewayLookout.AFTER_FAILURE);
   }
 
   private void say(int status, String body) {

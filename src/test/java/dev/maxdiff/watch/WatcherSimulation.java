@@ -41,8 +41,8 @@ final class WatcherSimulation {
     faults = new Faults(report, nanoTime);
     report.put(rules.describe());
     report.put("active", true);
-    Sight sight = new BrokerSight(broker, broker.symbol);
-    loop = new PollLoop<>(rules, () -> sight, broker, report, faults, pause -> {});
+    Look look = new BrokerLook(broker, broker.symbol);
+    loop = new PollLoop<>(rules, () -> look, broker, report, faults, pause -> {});
     states.add("0 initializing");
   }
 

@@ -8,7 +8,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * The runtime's transport to an exchange on the same machine: plain HTTP/1.1 over as many sockets
- * as there are calls at once, which are kept and used again.
+ * as there are calls at once, which are kept and used again. What must not be repeated has a
+ * connection of its own each time, as {@link SocketTransport} says.
  *
  * <p>Any number of threads may call it at once. The JDK's client would take an answer through three
  * threads, and load what TLS needs for a server that has none.
@@ -30,7 +31,7 @@ public final class LoopbackTransport implements HttpTransport {
 
   /**
    * @param answerTimeout longest silence while an answer is awaited
-   * @param budget told of every request, and of every refusal for too many
+   * @param budget told of every call, and of every refusal for too many
    */
   public LoopbackTransport(
       URI base, ApiKeys keys, Duration connectTimeout, Duration answerTimeout, RateBudget budget) {
@@ -48,13 +49,18 @@ public final class LoopbackTransport implements HttpTransport {
     if (socket == null) {
       socket = new SocketTransport(base, keys, connectTimeout, answerTimeout);
     }
+    boolean isAnswered = false;
     try {
       Answer answer = socket.send(method, pathAndQuery, body);
+      isAnswered = true;
       if (answer.status() == TOO_MANY) {
         budget.refused(socket.askedToWait());
       }
       return answer;
     } finally {
+      if (!isAnswered) {
+        socket.close(); // an answer that is still to come must not be taken for the next one's
+      }
       idle.addFirst(socket);
       if (closed) {
         closeIdle();

@@ -29,8 +29,8 @@ public final class SocketTransport implements HttpTransport {
   private final int connectMillis;
   private final int answerMillis;
   private Socket socket;
-  private HttpAnswerReader last; // null before the first answer
   private InputStream input;
+  private HttpAnswerReader last; // null before the first answer
 
   /**
    * @param answerTimeout longest silence while an answer is awaited

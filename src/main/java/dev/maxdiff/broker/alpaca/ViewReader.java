@@ -28,7 +28,7 @@ public final class ViewReader {
    *
    * @param account whether the account shall be among it
    * @param history whether the orders in any state shall be
-   * @return empty when the server has no such route: it speaks Alpaca's REST alone
+   * @return empty when the server refuses the request as such: it may speak Alpaca's REST alone
    * @throws BrokerException when the gateway could not read one of the parts
    */
   public Optional<AccountView> read(boolean account, boolean history) {
@@ -39,7 +39,7 @@ public final class ViewReader {
               account,
               history));
     } catch (BrokerException e) {
-      if (isWithoutRoute(e.status())) {
+      if (isRefusal(e.status())) {
         return Optional.empty();
       }
       throw e;
@@ -47,7 +47,7 @@ public final class ViewReader {
   }
 
   /** Whatever a server says of a path that it does not know; not of the key, or of the moment. */
-  private static boolean isWithoutRoute(int status) {
+  private static boolean isRefusal(int status) {
     return status >= 400 && status < 500 && status != 401 && status != 408 && status != 429;
   }
 

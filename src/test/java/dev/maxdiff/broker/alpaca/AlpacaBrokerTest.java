@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The client against a server of the test's own, over both transports. */
+/** The client against a server of the test's own, over each transport. */
 class AlpacaBrokerTest {
 
   private static final ApiKeys KEYS = new ApiKeys("the-key", "the-secret");

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,8 @@ class LoopbackTransportTest {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Integer> clientPorts = new CopyOnWriteArrayList<>();
   private final CyclicBarrier together = new CyclicBarrier(AT_ONCE);
-  private final RateBudget budget = RateBudget.unlimited();
+  private final AtomicLong nanos = new AtomicLong();
+  private final RateBudget budget = new RateBudget(0, nanos::get);
   private HttpServer server;
   private LoopbackTransport transport;
 
@@ -55,7 +57,7 @@ class LoopbackTransportTest {
       if (path.equals("/together")) {
         together.await(30, TimeUnit.SECONDS);
       }
-      exchange.getResponseHeaders().add("Retry-After", "3600");
+      exchange.getResponseHeaders().add("Retry-After", "30");
       byte[] body = path.getBytes();
       exchange.sendResponseHeaders(path.equals("/too-many") ? 429 : 200, body.length);
       exchange.getResponseBody().write(body);
@@ -106,6 +108,9 @@ class LoopbackTransportTest {
     assertThat(transport.send("GET", "/too-many", null).status()).isEqualTo(429);
 
     assertThat(budget.lastMinute()).isEqualTo(2);
+    nanos.addAndGet(Duration.ofSeconds(29).toNanos());
     assertThat(budget.allows(Purpose.READ)).isFalse();
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    assertThat(budget.allows(Purpose.READ)).isTrue();
   }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
  * What one poll may look at. Each look may be a request of its own, which blocks and fails with a
  * {@link dev.maxdiff.broker.BrokerException}.
  */
-interface Sight {
+interface Look {
 
   MarketClock clock();
 

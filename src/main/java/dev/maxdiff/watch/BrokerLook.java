@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Asks a broker for each part when it is looked at. */
-record BrokerSight(Broker broker, Symbol symbol) implements Sight {
+record BrokerLook(Broker broker, Symbol symbol) implements Look {
 
   @Override
   public MarketClock clock() {
