@@ -27,6 +27,10 @@ class FaultyLinkIT {
   private static final String PREFIX = "BTCUSD|buy|";
   private static final String HELD = PREFIX + "held";
   private static final String RESTING = PREFIX + "resting";
+
+  /** Of the bundled watchers, which ask for a list by itself after a view that has failed. */
+  private static final String VIEW = "/maxdiff/v1/view";
+
   private static final BigDecimal BOUGHT = new BigDecimal("0.3");
 
   /** Shorter than it takes to give an order up that cannot be found, longer than a time-out. */
@@ -89,7 +93,7 @@ class FaultyLinkIT {
         request -> {
           if (isChange(request)) {
             changes.add(request);
-          } else if (request.method().equals("GET") && request.path().startsWith(list)) {
+          } else if (reads(request, list) || reads(request, VIEW)) {
             return UNREADABLE.get(unread.getAndIncrement() % UNREADABLE.size());
           }
           return Fault.none();
@@ -171,12 +175,22 @@ class FaultyLinkIT {
     wish();
     await("the take-profit", () -> isOpenAt(HELD + " exit", takeProfit()));
     await("the entry", () -> isOpenAt(RESTING + " entry", limit()));
+    // a take-profit that was placed before the last fill was to be seen grows with the position
+    await("all of the position in it", this::isCovered);
     AuditJudge audit = links.audit();
     assertThat(audit.violations()).isEmpty();
-    BigDecimal covered =
-        new BigDecimal(audit.openOrder(HELD + " exit").orElseThrow().path("qty").asText());
-    assertThat(audit.share(HELD).owned().subtract(covered)).isLessThan(new BigDecimal("0.0001"));
     assertThat(audit.share(HELD).owned()).isLessThanOrEqualTo(BOUGHT);
+  }
+
+  private boolean isCovered() {
+    AuditJudge audit = links.audit();
+    BigDecimal uncovered =
+        audit
+            .openOrder(HELD + " exit")
+            .map(order -> new BigDecimal(order.path("qty").asText()))
+            .map(covered -> audit.share(HELD).owned().subtract(covered))
+            .orElse(BOUGHT);
+    return uncovered.compareTo(new BigDecimal("0.0001")) < 0;
   }
 
   private boolean isOpenAt(String slot, String price) {
@@ -200,6 +214,10 @@ class FaultyLinkIT {
 
   private void await(String what, BooleanSupplier condition) {
     links.await(what, condition);
+  }
+
+  private static boolean reads(FaultyProxy.Request request, String path) {
+    return request.method().equals("GET") && request.path().startsWith(path);
   }
 
   private static boolean isChange(FaultyProxy.Request request) {

@@ -28,8 +28,8 @@ import java.util.regex.Pattern;
 
 /**
  * A runtime that trades at a broker, as three kinds of real programs: exchange, runtime, watchers.
- * Both ways between them lead through proxies. The market is now: it swings around 1000 USD by 15,
- * there and back within eight seconds.
+ * Both ways between them lead through proxies. The market is now: it swings around 1000 USD by 15
+ * and more, there and back within eight seconds.
  */
 final class FaultyLinks implements AutoCloseable {
 
@@ -148,7 +148,9 @@ final class FaultyLinks implements AutoCloseable {
     long first = Instant.now().getEpochSecond() - WARM_UP_SECONDS;
     StringBuilder tape = new StringBuilder("timestamp,price,amount\n");
     for (int i = 0; i < SECONDS * PRINTS_A_SECOND; i++) {
-      double price = 1000 + 15 * Math.sin(i * Math.PI / 16);
+      // each swing a little farther than the last: else a bid at its very end were never reached
+      // again
+      double price = 1000 + (15 + i / 160.0) * Math.sin(i * Math.PI / 16);
       long millis = first * 1000 + i * 1000L / PRINTS_A_SECOND;
       tape.append(millis).append(String.format(Locale.ROOT, ",%.2f,0.03\n", price));
     }
