@@ -64,6 +64,9 @@ class BrokenActorsIT {
           .singleElement()
           .satisfies(watcher -> assertThat(watcher.pid()).isEqualTo(untouched));
       assertThat(sandbox.watchers()).hasSize(2);
+      session.signal("KILL");
+      session.exitCode();
+      session.await("the new sentinel has ended them", () -> sandbox.watchers().isEmpty());
     }
   }
 
