@@ -19,6 +19,11 @@ class ArchitectureTest {
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.maxdiff");
 
+  /** What is in the jar of a watcher process. */
+  private static final String[] OF_THE_CHILD = {
+    "dev.maxdiff.watch", "dev.maxdiff.domain", "dev.maxdiff.broker", "dev.maxdiff.broker.alpaca"
+  };
+
   @Test
   void packagesLookDownOnly() {
     layeredArchitecture()
@@ -92,11 +97,7 @@ class ArchitectureTest {
     ArchRule rule =
         ArchRuleDefinition.noClasses()
             .that()
-            .resideInAnyPackage(
-                "dev.maxdiff.watch",
-                "dev.maxdiff.domain",
-                "dev.maxdiff.broker",
-                "dev.maxdiff.broker.alpaca")
+            .resideInAnyPackage(OF_THE_CHILD)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("akka..", "ch.qos..", "org.slf4j..", "scala..");
@@ -109,11 +110,7 @@ class ArchitectureTest {
     ArchRule rule =
         ArchRuleDefinition.noClasses()
             .that()
-            .resideInAnyPackage(
-                "dev.maxdiff.watch",
-                "dev.maxdiff.domain",
-                "dev.maxdiff.broker",
-                "dev.maxdiff.broker.alpaca")
+            .resideInAnyPackage(OF_THE_CHILD)
             .should()
             .dependOnClassesThat()
             .areAssignableTo(ObjectMapper.class);
