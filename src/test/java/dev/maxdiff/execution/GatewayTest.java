@@ -301,12 +301,22 @@ class GatewayTest {
     assertThat(all.get("history"))
         .hasSize(2)
         .isEqualTo(get(a, "/v2/orders?status=all&direction=asc").body());
-    List<String> always = List.of("clock", "orders", "positions", "quotes");
-    assertThat(get(a, "/maxdiff/v1/view").body().fieldNames())
-        .toIterable()
-        .containsExactlyElementsOf(always);
     assertThat(get(a, "/maxdiff/v1/view?history=yes").message())
         .isEqualTo("history: yes (expected: true or false)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'',                            ''",
+    "?account=false&history=false,  ''",
+    "?account=true,                 ',account'",
+    "?history=true,                 ',history'",
+  })
+  void aViewHoldsWhatWasAskedFor(String query, String more) throws Exception {
+    Reply reply = get(exit(A, 2), "/maxdiff/v1/view" + query);
+
+    assertThat(String.join(",", (Iterable<String>) () -> reply.body().fieldNames()))
+        .isEqualTo("clock,orders,positions,quotes" + more);
   }
 
   @Test
