@@ -34,16 +34,20 @@ final class LogFile {
   }
 
   private static void append(LoggerContext context, Path file) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setContext(context);
-    encoder.setPattern(PATTERN);
-    encoder.start();
     FileAppender<ILoggingEvent> appender = new FileAppender<>();
     appender.setContext(context);
     appender.setName(NAME);
-    appender.setEncoder(encoder);
+    appender.setEncoder(encoder(context, PATTERN));
     appender.setFile(file.toString());
     appender.start();
     context.getLogger("ROOT").addAppender(appender);
+  }
+
+  static PatternLayoutEncoder encoder(LoggerContext context, String pattern) {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern(pattern);
+    encoder.start();
+    return encoder;
   }
 }
