@@ -54,7 +54,7 @@ final class RunnerReports {
       return attempts.again(active, run, "an older generation runs");
     }
     if (state instanceof Active active) {
-      timers.watchHealth(run.slot.slot());
+      watchHealth(run);
       timers.watchExpiry(active, effects.now());
     } else {
       run.waiting = Waiting.STOPPED;
@@ -95,13 +95,20 @@ final class RunnerReports {
     answerOvertakenWithdrawers(run);
     run.startedAt = launched.at();
     effects.started(run.slot, launched.generation(), launched.process().pid());
-    timers.watchHealth(run.slot.slot());
+    watchHealth(run);
     board.publish(state, run);
     if (run.spare > 0) {
       timers.settle(run.slot.slot(), launched.generation());
       return Step.NONE;
     }
     return attempts.launched(run);
+  }
+
+  /** One that has not failed has nothing that health would end, and needs no timer. */
+  private void watchHealth(SlotRun run) {
+    if (run.failures.inARow() > 0) {
+      timers.watchHealth(run.slot.slot());
+    }
   }
 
   private Step onExited(SlotState state, SlotRun run, WatcherRunner.Exited exited) {
