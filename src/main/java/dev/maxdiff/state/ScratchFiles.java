@@ -19,12 +19,12 @@ import org.slf4j.LoggerFactory;
  * Folds what foreign watchers write about themselves into the watcher files. Each has a file of its
  * own ({@code --config-path}), so that the runtime stays the only writer of the real ones.
  *
- * <p>Files are looked at twice a second on one thread, and only while there are any.
+ * <p>Files are looked at once a second on one thread, and only while there are any.
  */
 final class ScratchFiles implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ScratchFiles.class);
-  private static final long PERIOD_MILLIS = 500;
+  private static final long PERIOD_MILLIS = 1000;
   private static final long MAX_BYTES = 65_536;
 
   private record Scratch(long generation, Path file, ListedFolder folder, FileTime seen) {
