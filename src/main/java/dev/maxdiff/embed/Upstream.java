@@ -9,7 +9,6 @@ import dev.maxdiff.broker.alpaca.ApiKeys;
 import dev.maxdiff.broker.alpaca.GetRetry;
 import dev.maxdiff.broker.alpaca.HttpTransport;
 import dev.maxdiff.broker.alpaca.JdkHttpTransport;
-import dev.maxdiff.broker.alpaca.LoopbackTransport;
 import dev.maxdiff.broker.alpaca.StreamPace;
 import dev.maxdiff.broker.alpaca.TradeStream;
 import dev.maxdiff.broker.paper.ExchangeSettings;
@@ -75,16 +74,9 @@ final class Upstream {
 
   private static Upstream embedded(Config config, PaperExchange exchange, FaultPlan faults) {
     exchange.misbehave(faults);
-    ApiKeys keys = new ApiKeys(exchange.apiKey(), exchange.apiSecret());
     RateBudget budget = budget(config, Venue.EMBEDDED);
     Config alpaca = config.getConfig("maxdiff.alpaca");
-    HttpTransport transport =
-        new LoopbackTransport(
-            exchange.address(),
-            keys,
-            alpaca.getDuration("connect-timeout"),
-            alpaca.getDuration("answer-timeout"),
-            budget);
+    HttpTransport transport = exchange.transport(alpaca.getDuration("answer-timeout"), budget);
     AlpacaBroker broker = new AlpacaBroker(transport, transport, retry(alpaca));
     return new Upstream(broker, budget, exchange::now, exchange, null);
   }

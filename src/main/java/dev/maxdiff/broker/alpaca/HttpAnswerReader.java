@@ -4,12 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Reads one HTTP/1.1 answer: by Content-Length, in chunks, or to the end of the stream. */
 final class HttpAnswerReader {
@@ -22,7 +18,6 @@ final class HttpAnswerReader {
   private int length;
   private boolean chunked;
   private boolean reusable;
-  private final Map<String, List<String>> rateHeaders = new HashMap<>();
 
   HttpAnswerReader(InputStream input) {
     this.input = input;
@@ -41,11 +36,6 @@ final class HttpAnswerReader {
   /** Whether another request may follow on the connection; known after {@link #read}. */
   boolean isReusable() {
     return reusable;
-  }
-
-  /** What the answer says about when to ask again; known after {@link #read}. */
-  HttpHeaders rateHeaders() {
-    return HttpHeaders.of(rateHeaders, (name, value) -> true);
   }
 
   private static int status(String line) throws IOException {
@@ -81,7 +71,6 @@ final class HttpAnswerReader {
     switch (name) {
       case "content-length" -> length = size(value, 10);
       case "transfer-encoding" -> chunked = value.endsWith("chunked");
-      case "retry-after", "x-ratelimit-reset" -> rateHeaders.put(name, List.of(value));
       case "connection" -> reusable = !value.equals("close");
       default -> {
         // nothing that this reader needs

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** What a 429 says about when to ask again: {@code Retry-After}, or when Alpaca's window ends. */
-final class RateHeaders {
+public final class RateHeaders {
 
   private static final String RETRY_AFTER = "Retry-After";
 
@@ -15,8 +15,13 @@ final class RateHeaders {
 
   private RateHeaders() {}
 
-  /** How long to wait; null when it does not say. */
-  static Duration pause(HttpHeaders headers, Instant now) {
+  /**
+   * How long to wait; null when it does not say.
+   *
+   * @param headers of the answer
+   * @param now by the clock that the server goes by
+   */
+  public static Duration pause(HttpHeaders headers, Instant now) {
     return seconds(headers, RETRY_AFTER)
         .or(() -> seconds(headers, RESET).map(reset -> reset - now.getEpochSecond()))
         .filter(wait -> wait >= 0)

@@ -11,12 +11,10 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 
 /**
- * HTTP/1.1 over one socket that is kept between calls: a watcher's transport, and a part of {@link
- * LoopbackTransport}.
+ * A watcher's transport: HTTP/1.1 over one socket that is kept between calls.
  *
  * <p>A watcher asks one server on the same machine, a few times a minute. For that the JDK's HTTP
  * clients are too dear: {@code java.net.http} takes longer to start than a watcher may take to its
@@ -30,7 +28,6 @@ public final class SocketTransport implements HttpTransport {
   private final int answerMillis;
   private Socket socket;
   private InputStream input;
-  private HttpAnswerReader last; // null before the first answer
 
   /**
    * @param answerTimeout longest silence while an answer is awaited
@@ -73,11 +70,6 @@ public final class SocketTransport implements HttpTransport {
       close();
       throw e;
     }
-  }
-
-  /** How long to wait as the last answer says; null when it does not say. */
-  Duration askedToWait() {
-    return last == null ? null : RateHeaders.pause(last.rateHeaders(), Instant.now());
   }
 
   @Override
@@ -128,7 +120,6 @@ public final class SocketTransport implements HttpTransport {
     socket.getOutputStream().write(message);
     HttpAnswerReader reader = new HttpAnswerReader(input);
     Answer answer = reader.read();
-    last = reader;
     if (!reader.isReusable()) {
       close();
     }

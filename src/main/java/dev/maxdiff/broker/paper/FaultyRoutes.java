@@ -49,6 +49,11 @@ final class FaultyRoutes {
         .orElseGet(() -> routes.handle(request));
   }
 
+  /** Whether it is the one that a server cannot write: there is no answer. */
+  static boolean isNone(HttpResponse response) {
+    return response == NO_ANSWER;
+  }
+
   private CompletionStage<HttpResponse> meet(Fault fault, HttpRequest request) {
     if (fault instanceof Fault.Close) {
       request.discardEntityBytes(system);
@@ -186,7 +191,7 @@ final class FaultyRoutes {
   }
 
   private HttpResponse struck(Fault fault, HttpRequest request, HttpResponse response) {
-    Integer status = response == NO_ANSWER ? null : response.status().intValue();
+    Integer status = isNone(response) ? null : response.status().intValue();
     show.audit(
         AuditLines.requestFault(
             fault,

@@ -12,6 +12,8 @@ import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.settings.ServerSettings;
 import akka.http.javadsl.settings.WebSocketSettings;
+import dev.maxdiff.broker.RateBudget;
+import dev.maxdiff.broker.alpaca.HttpTransport;
 import dev.maxdiff.domain.InvalidValueException;
 import java.io.IOException;
 import java.net.URI;
@@ -50,6 +52,7 @@ public final class PaperExchange {
   private final boolean resumed;
   private final PaperKeys keys;
   private final TradeUpdates updates;
+  private final FaultyRoutes routes;
   private ServerBinding binding;
   private CompletionStage<Void> unbound;
 
@@ -73,6 +76,9 @@ public final class PaperExchange {
         new PaperKeys(
             orMadeUp(settings.apiKey(), KEY_BYTES), orMadeUp(settings.apiSecret(), SECRET_BYTES));
     this.updates = new TradeUpdates(system, keys);
+    this.routes =
+        new FaultyRoutes(
+            system, new PaperRoutes(system, exchange, show, keys, updates), faults, show);
     show.follow(updates::happened);
   }
 
@@ -130,12 +136,10 @@ public final class PaperExchange {
   }
 
   private CompletionStage<PaperExchange> bind(String host, int port) {
-    PaperRoutes routes = new PaperRoutes(system, exchange, show, keys, updates);
-    FaultyRoutes faulty = new FaultyRoutes(system, routes, faults, show);
     return Http.get(system)
         .newServerAt(host, port)
         .withSettings(listeningSettings(system))
-        .bind(faulty::handle)
+        .bind(routes::handle)
         .handle(
             (bound, failure) -> {
               if (failure != null) {
@@ -159,6 +163,17 @@ public final class PaperExchange {
   public URI address() {
     var local = binding.localAddress();
     return URI.create("http://" + local.getAddress().getHostAddress() + ":" + local.getPort());
+  }
+
+  /**
+   * A way to the same REST interface for the program that embeds the exchange, without a socket; it
+   * has the keys. To be closed before {@link #unbind()}.
+   *
+   * @param answerTimeout longest wait for a whole answer
+   * @param budget told of every call, and of every refusal for too many
+   */
+  public HttpTransport transport(Duration answerTimeout, RateBudget budget) {
+    return new DirectTransport(system, routes, keys, answerTimeout, budget);
   }
 
   public String apiKey() {

@@ -10,6 +10,7 @@ import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.Query;
+import akka.japi.function.Function;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -38,6 +39,9 @@ import java.util.concurrent.CompletionStage;
  * <p>Reads are answered from the last durable books without the actor; orders go through it.
  */
 final class PaperRoutes {
+
+  static final String KEY_HEADER = "APCA-API-KEY-ID";
+  static final String SECRET_HEADER = "APCA-API-SECRET-KEY";
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -100,11 +104,16 @@ final class PaperRoutes {
       audit(request, null, stream.get().status().intValue(), null);
       return CompletableFuture.completedFuture(stream.get());
     }
-    return request
-        .entity()
-        .toStrict(PATIENCE.toMillis(), MAX_BODY, system)
+    return whole(request.entity())
         .thenCompose(entity -> answer(request, entity))
         .exceptionally(failure -> failed(request, failure));
+  }
+
+  /** What is there already, as nearly always, must not pass through a stream for being counted. */
+  private CompletionStage<HttpEntity.Strict> whole(HttpEntity entity) {
+    return entity instanceof HttpEntity.Strict strict && strict.getData().size() <= MAX_BODY
+        ? CompletableFuture.completedFuture(strict)
+        : entity.toStrict(PATIENCE.toMillis(), MAX_BODY, system);
   }
 
   private CompletionStage<HttpResponse> answer(HttpRequest request, HttpEntity.Strict entity) {
@@ -156,38 +165,32 @@ final class PaperRoutes {
   private CompletionStage<Reply> submit(Call call) {
     requireObject(call.body());
     var request = AlpacaReader.orderRequest(call.body());
-    return AskPattern.<ExchangeActor.Command, ExchangeEngine.Outcome>ask(
-            exchange,
-            replyTo -> new ExchangeActor.Submit(request, replyTo),
-            PATIENCE,
-            system.scheduler())
-        .thenApply(PaperRoutes::orderReply);
+    return ask(replyTo -> new ExchangeActor.Submit(request, replyTo), PaperRoutes::orderReply);
   }
 
   private CompletionStage<Reply> replace(Call call) {
     requireObject(call.body());
     var request = AlpacaReader.replaceRequest(call.body());
-    return AskPattern.<ExchangeActor.Command, ExchangeEngine.Outcome>ask(
-            exchange,
-            replyTo -> new ExchangeActor.Replace(call.last(), request, replyTo),
-            PATIENCE,
-            system.scheduler())
-        .thenApply(PaperRoutes::orderReply);
+    return ask(
+        replyTo -> new ExchangeActor.Replace(call.last(), request, replyTo),
+        PaperRoutes::orderReply);
   }
 
   private CompletionStage<Reply> cancel(Call call) {
-    return AskPattern.<ExchangeActor.Command, ExchangeEngine.Outcome>ask(
-            exchange,
-            replyTo -> new ExchangeActor.Cancel(call.last(), replyTo),
-            PATIENCE,
-            system.scheduler())
-        .thenApply(PaperRoutes::orderReply);
+    return ask(replyTo -> new ExchangeActor.Cancel(call.last(), replyTo), PaperRoutes::orderReply);
   }
 
   private CompletionStage<Reply> cancelAll() {
-    return AskPattern.<ExchangeActor.Command, Map<String, ExchangeEngine.Outcome>>ask(
-            exchange, ExchangeActor.CancelAll::new, PATIENCE, system.scheduler())
-        .thenApply(PaperRoutes::cancelAllReply);
+    return this.<Map<String, ExchangeEngine.Outcome>>ask(
+        ExchangeActor.CancelAll::new, PaperRoutes::cancelAllReply);
+  }
+
+  /** The answer is made where it comes in: Akka's stages would wake another thread for it. */
+  private <T> CompletionStage<Reply> ask(
+      Function<ActorRef<T>, ExchangeActor.Command> question,
+      java.util.function.Function<T, Reply> answer) {
+    return AskPattern.ask(exchange, question, PATIENCE, system.scheduler())
+        .thenApplyAsync(answer, Runnable::run);
   }
 
   private static Reply cancelAllReply(Map<String, ExchangeEngine.Outcome> outcomes) {
@@ -224,8 +227,7 @@ final class PaperRoutes {
   /** Crypto market data needs no keys, as at Alpaca. */
   private boolean isAuthorized(HttpRequest request, List<String> path) {
     boolean open = !path.isEmpty() && path.get(0).equals("v1beta3");
-    return open
-        || keys.match(header(request, "APCA-API-KEY-ID"), header(request, "APCA-API-SECRET-KEY"));
+    return open || keys.match(header(request, KEY_HEADER), header(request, SECRET_HEADER));
   }
 
   private static String header(HttpRequest request, String name) {

@@ -52,17 +52,12 @@ class AlpacaBrokerTest {
 
   enum Transport {
     JDK,
-    SOCKET,
-    LOOPBACK;
+    SOCKET;
 
     HttpTransport to(URI base, Duration answerTimeout) {
-      Duration connect = Duration.ofSeconds(2);
-      RateBudget any = RateBudget.unlimited();
-      return switch (this) {
-        case JDK -> new JdkHttpTransport(CLIENT, base, KEYS, answerTimeout, any);
-        case SOCKET -> new SocketTransport(base, KEYS, connect, answerTimeout);
-        case LOOPBACK -> new LoopbackTransport(base, KEYS, connect, answerTimeout, any);
-      };
+      return this == JDK
+          ? new JdkHttpTransport(CLIENT, base, KEYS, answerTimeout, RateBudget.unlimited())
+          : new SocketTransport(base, KEYS, Duration.ofSeconds(2), answerTimeout);
     }
   }
 

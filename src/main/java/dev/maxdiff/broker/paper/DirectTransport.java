@@ -1,0 +1,140 @@
+package dev.maxdiff.broker.paper;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntity;
+import akka.http.javadsl.model.HttpMethods;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.RawHeader;
+import dev.maxdiff.broker.RateBudget;
+import dev.maxdiff.broker.alpaca.HttpTransport;
+import dev.maxdiff.broker.alpaca.RateHeaders;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The transport of the program that embeds the exchange: it calls what the exchange serves, faults
+ * of a plan and lines in the audit log included, without a socket. Between two threads of one
+ * process that would be most of the time that a request takes.
+ *
+ * <p>Any number of threads may call it at once.
+ */
+final class DirectTransport implements HttpTransport {
+
+  private static final int TOO_MANY = 429;
+
+  private final ActorSystem<?> system;
+  private final FaultyRoutes routes;
+  private final PaperKeys keys;
+  private final Duration answerTimeout;
+  private final RateBudget budget;
+  private final Set<CompletableFuture<HttpResponse>> underway = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  DirectTransport(
+      ActorSystem<?> system,
+      FaultyRoutes routes,
+      PaperKeys keys,
+      Duration answerTimeout,
+      RateBudget budget) {
+    this.system = system;
+    this.routes = routes;
+    this.keys = keys;
+    this.answerTimeout = answerTimeout;
+    this.budget = budget;
+  }
+
+  @Override
+  public Answer send(String method, String pathAndQuery, String body) throws IOException {
+    if (closed) {
+      throw new ConnectException("the exchange has ended");
+    }
+    budget.spend();
+    HttpResponse response = await(answer(request(method, pathAndQuery, body)));
+    if (response.status().intValue() == TOO_MANY) {
+      budget.refused(RateHeaders.pause(headers(response), Instant.now()));
+    }
+    String text = ((HttpEntity.Strict) response.entity()).getData().utf8String();
+    return new Answer(response.status().intValue(), text);
+  }
+
+  private HttpRequest request(String method, String pathAndQuery, String body) {
+    HttpRequest request =
+        HttpRequest.create(pathAndQuery)
+            .withMethod(HttpMethods.lookup(method).orElseThrow())
+            .addHeader(RawHeader.create(PaperRoutes.KEY_HEADER, keys.id()))
+            .addHeader(RawHeader.create(PaperRoutes.SECRET_HEADER, keys.secret()));
+    return body == null ? request : request.withEntity(ContentTypes.APPLICATION_JSON, body);
+  }
+
+  private CompletionStage<HttpResponse> answer(HttpRequest request) {
+    return routes.handle(request).thenCompose(this::whole);
+  }
+
+  /** Complete to its last byte; failed where a server would close the connection. */
+  private CompletionStage<HttpResponse> whole(HttpResponse response) {
+    if (FaultyRoutes.isNone(response)) {
+      return CompletableFuture.failedFuture(new PlannedFault("left out by the fault plan"));
+    } else if (response.entity() instanceof HttpEntity.Strict) {
+      return CompletableFuture.completedFuture(response);
+    }
+    return response
+        .entity()
+        .toStrict(answerTimeout.toMillis(), system)
+        .thenApply(response::withEntity);
+  }
+
+  private static HttpHeaders headers(HttpResponse response) {
+    Map<String, List<String>> headers = new HashMap<>();
+    response.getHeaders().forEach(header -> headers.put(header.name(), List.of(header.value())));
+    return HttpHeaders.of(headers, (name, value) -> true);
+  }
+
+  private HttpResponse await(CompletionStage<HttpResponse> answer) throws IOException {
+    CompletableFuture<HttpResponse> call = answer.toCompletableFuture();
+    underway.add(call);
+    if (closed) {
+      end(call);
+    }
+    try {
+      return call.get(answerTimeout.toMillis(), MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new SocketTimeoutException("no answer from the exchange within " + answerTimeout);
+    } catch (ExecutionException e) {
+      throw new IOException("no answer from the exchange: " + e.getCause().getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for the exchange");
+    } finally {
+      underway.remove(call);
+    }
+  }
+
+  /** Ends the calls under way too: nobody may be left to answer them. */
+  @Override
+  public void close() {
+    closed = true;
+    underway.forEach(DirectTransport::end);
+  }
+
+  private static void end(CompletableFuture<HttpResponse> call) {
+    call.completeExceptionally(new IOException("it has ended"));
+  }
+}

@@ -1,0 +1,196 @@
+package dev.maxdiff.broker.paper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.persistence.testkit.PersistenceTestKitPlugin;
+import akka.persistence.testkit.PersistenceTestKitSnapshotPlugin;
+import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.broker.RateBudget;
+import dev.maxdiff.broker.RateBudget.Purpose;
+import dev.maxdiff.broker.alpaca.ApiKeys;
+import dev.maxdiff.broker.alpaca.HttpTransport;
+import dev.maxdiff.broker.alpaca.HttpTransport.Answer;
+import dev.maxdiff.broker.alpaca.SocketTransport;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Without a socket everything is as it is with one, what goes wrong included. */
+@Timeout(120)
+class DirectTransportTest {
+
+  private static final ActorTestKit KIT =
+      ActorTestKit.create(
+          PersistenceTestKitPlugin.getInstance()
+              .config()
+              .withFallback(PersistenceTestKitSnapshotPlugin.config())
+              .withFallback(ConfigFactory.load()));
+  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final String ORDER =
+      """
+      {"symbol":"BTC/USD","qty":"1","side":"buy","type":"limit","time_in_force":"gtc",\
+      "limit_price":"500","client_order_id":"%s"}""";
+
+  private final AtomicLong nanos = new AtomicLong();
+  private final RateBudget budget = new RateBudget(0, nanos::get);
+  @TempDir Path directory;
+  private PaperExchange exchange;
+  private HttpTransport transport;
+
+  @AfterAll
+  static void stop() {
+    KIT.shutdownTestKit();
+  }
+
+  @BeforeEach
+  void start(TestInfo test) throws Exception {
+    exchange =
+        get(
+            PaperExchange.start(
+                KIT.system(),
+                ExchangeSettings.from(ConfigFactory.load())
+                    .withName("direct-" + test.getDisplayName().hashCode()),
+                MarketTape.bitstamp(),
+                directory,
+                false,
+                "127.0.0.1",
+                0));
+    transport = exchange.transport(LONG, budget);
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    exchange.misbehave(FaultPlan.none());
+    get(exchange.unbind());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v2/clock",
+        "/v2/account",
+        "/v2/positions",
+        "/v2/orders?status=open&symbols=BTC%2FUSD",
+        "/v2/orders/none",
+        "/v2/nothing",
+        "/v1beta3/crypto/us/latest/quotes?symbols=BTC%2FUSD"
+      })
+  void answersAsOverASocket(String path) throws IOException {
+    ApiKeys keys = new ApiKeys(exchange.apiKey(), exchange.apiSecret());
+    try (HttpTransport socket = new SocketTransport(exchange.address(), keys, LONG, LONG)) {
+      assertThat(transport.send("GET", path, null)).isEqualTo(socket.send("GET", path, null));
+    }
+  }
+
+  @Test
+  void anOrderIsPlacedReplacedAndCancelledAndTheBudgetHearsOfAll() throws Exception {
+    get(exchange.play());
+    Answer placed = transport.send("POST", "/v2/orders", ORDER.formatted("first"));
+    String id = placed.body().replaceAll(".*\"id\":\"([^\"]+)\".*", "$1");
+    Answer replaced = transport.send("PATCH", "/v2/orders/" + id, "{\"limit_price\":\"501\"}");
+    Answer cancelled = transport.send("DELETE", "/v2/orders/" + id, null);
+
+    assertThat(placed.status()).isEqualTo(200);
+    assertThat(replaced.status()).isEqualTo(200);
+    assertThat(cancelled.status()).isIn(204, 422); // the replacement may have taken its place
+    assertThat(budget.lastMinute()).isEqualTo(3);
+  }
+
+  @Test
+  void whatHasNoAnswerMayHaveBeenDoneAndIsNoFailedConnection() throws Exception {
+    get(exchange.play());
+    misbehave(new Fault.DropAnswer());
+    assertNoAnswer("POST", ORDER.formatted("dropped"));
+    misbehave(new Fault.Cut());
+    assertNoAnswer("POST", ORDER.formatted("cut"));
+    misbehave(new Fault.Close());
+    assertNoAnswer("POST", ORDER.formatted("closed"));
+    exchange.misbehave(FaultPlan.none());
+
+    assertThat(statusOf("dropped")).isEqualTo(200);
+    assertThat(statusOf("cut")).isEqualTo(200);
+    assertThat(statusOf("closed")).isEqualTo(404);
+  }
+
+  private void assertNoAnswer(String method, String body) {
+    assertThatThrownBy(() -> transport.send(method, "/v2/orders", body))
+        .isInstanceOf(IOException.class)
+        .isNotInstanceOf(ConnectException.class)
+        .hasMessageStartingWith("no answer from the exchange");
+  }
+
+  private int statusOf(String clientOrderId) throws IOException {
+    String path = "/v2/orders:by_client_order_id?client_order_id=" + clientOrderId;
+    return transport.send("GET", path, null).status();
+  }
+
+  @Test
+  void oneTooManyEndsTheReadsForAsLongAsItSays() throws IOException {
+    misbehave(new Fault.Error(429, 0, "", Duration.ofSeconds(30), false));
+    assertThat(transport.send("GET", "/v2/clock", null).status()).isEqualTo(429);
+
+    nanos.addAndGet(Duration.ofSeconds(29).toNanos());
+    assertThat(budget.allows(Purpose.READ)).isFalse();
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    assertThat(budget.allows(Purpose.READ)).isTrue();
+  }
+
+  @Test
+  void anAnswerThatComesTooLateIsATimeOut() {
+    misbehave(new Fault.Delay(Duration.ofSeconds(50)));
+    HttpTransport hasty = exchange.transport(Duration.ofMillis(50), budget);
+
+    assertThatThrownBy(() -> hasty.send("GET", "/v2/clock", null))
+        .isInstanceOf(SocketTimeoutException.class);
+  }
+
+  @Test
+  void whenItIsClosedCallsUnderWayEndAndFurtherOnesNeverLeave() throws Exception {
+    misbehave(new Fault.Delay(Duration.ofSeconds(50)));
+    CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    Thread caller =
+        new Thread(
+            () -> {
+              try {
+                transport.send("GET", "/v2/clock", null);
+                failure.complete(null);
+              } catch (IOException e) {
+                failure.complete(e);
+              }
+            });
+    caller.start();
+    while (caller.getState() != Thread.State.TIMED_WAITING && !failure.isDone()) {
+      Thread.onSpinWait();
+    }
+    transport.close();
+
+    assertThat(get(failure)).isInstanceOf(IOException.class).hasMessageEndingWith("it has ended");
+    assertThatThrownBy(() -> transport.send("GET", "/v2/clock", null))
+        .isInstanceOf(ConnectException.class);
+  }
+
+  private void misbehave(Fault fault) {
+    exchange.misbehave(FaultPlan.of(1, FaultRule.of(fault)));
+  }
+
+  private static <T> T get(CompletionStage<T> stage) throws Exception {
+    return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
+  }
+}
