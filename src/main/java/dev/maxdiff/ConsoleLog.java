@@ -5,12 +5,15 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.filter.ThresholdFilter;
 import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.status.NopStatusListener;
 import dev.maxdiff.broker.paper.PlannedFaultFilter;
-import java.util.stream.Stream;
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
 import org.slf4j.Logger;
 
 /**
@@ -18,8 +21,10 @@ import org.slf4j.Logger;
  * console already, and the log file has everything from INFO on.
  *
  * <p>Logback asks for this. It is said in Java because reading a {@code logback.xml} is some six
- * hundred classes in every runtime; an embedding program that has one is left to it.
+ * hundred classes in every runtime; an embedding program that has one, or a configurator of its
+ * own, is left to it.
  */
+@ConfiguratorRank(ConfiguratorRank.FALLBACK)
 public final class ConsoleLog extends ContextAwareBase implements Configurator {
 
   private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %msg%nopex%n";
@@ -38,12 +43,24 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
-  /** Where Logback would find it. */
+  /** Where Logback looks; a named file that is not there is as good as none. */
   private static boolean isSaidElsewhere() {
-    ClassLoader classes = LoggerContext.class.getClassLoader();
-    return System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY) != null
-        || Stream.of(ClassicConstants.TEST_AUTOCONFIG_FILE, ClassicConstants.AUTOCONFIG_FILE)
-            .anyMatch(file -> classes.getResource(file) != null);
+    String named = System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY);
+    return named != null && (isUrl(named) || isResource(named) || new File(named).isFile())
+        || isResource(ClassicConstants.TEST_AUTOCONFIG_FILE)
+        || isResource(ClassicConstants.AUTOCONFIG_FILE);
+  }
+
+  private static boolean isUrl(String name) {
+    try {
+      return new URL(name).getProtocol() != null;
+    } catch (MalformedURLException e) {
+      return false;
+    }
+  }
+
+  private static boolean isResource(String name) {
+    return LoggerContext.class.getClassLoader().getResource(name) != null;
   }
 
   private static ConsoleAppender<ILoggingEvent> console(LoggerContext context) {

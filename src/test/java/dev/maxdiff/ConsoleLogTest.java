@@ -8,12 +8,16 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.Configurator.ExecutionStatus;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
-import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.FilterReply;
+import dev.maxdiff.broker.paper.PlannedFaultFilter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
@@ -32,17 +36,27 @@ class ConsoleLogTest {
 
   @Test
   void logbackFindsItAndAsksNobodyElse() {
-    assertThat(ServiceLoader.load(Configurator.class)).hasOnlyElementsOfType(ConsoleLog.class);
+    assertThat(ServiceLoader.load(Configurator.class)).hasExactlyElementsOfTypes(ConsoleLog.class);
     assertThat(new ConsoleLog().configure(context))
         .isEqualTo(ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY);
   }
 
   @Test
-  void anOperatorsOwnFileIsLeftToLogback() {
-    System.setProperty(FILE, "mine.xml");
+  void anOperatorsOwnFileIsLeftToLogback(@TempDir Path folder) throws IOException {
+    Path mine = Files.writeString(folder.resolve("mine.xml"), "<configuration/>");
+    System.setProperty(FILE, mine.toString());
 
     assertThat(new ConsoleLog().configure(context)).isEqualTo(ExecutionStatus.INVOKE_NEXT_IF_ANY);
     assertThat(context.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders()).isExhausted();
+  }
+
+  /** Or Logback would show everything that every library says. */
+  @Test
+  void aFileThatIsNotThereIsAsGoodAsNone(@TempDir Path folder) {
+    System.setProperty(FILE, folder.resolve("missing.xml").toString());
+
+    assertThat(new ConsoleLog().configure(context))
+        .isEqualTo(ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY);
   }
 
   @ParameterizedTest
@@ -61,12 +75,17 @@ class ConsoleLogTest {
   @Test
   void theConsoleShowsWarningsInOneLineWithoutTheirStackTrace() {
     new ConsoleLog().configure(context);
-    Appender<ILoggingEvent> console =
-        context.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders().next();
+    var console =
+        (ConsoleAppender<ILoggingEvent>)
+            context.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders().next();
+
+    assertThat(console.getTarget()).isEqualTo("System.err");
+    assertThat(console.getCopyOfAttachedFiltersList())
+        .hasAtLeastOneElementOfType(PlannedFaultFilter.class);
 
     assertThat(console.getFilterChainDecision(event(Level.INFO))).isEqualTo(FilterReply.DENY);
     assertThat(console.getFilterChainDecision(event(Level.WARN))).isNotEqualTo(FilterReply.DENY);
-    byte[] line = ((ConsoleAppender<ILoggingEvent>) console).getEncoder().encode(event(Level.WARN));
+    byte[] line = console.getEncoder().encode(event(Level.WARN));
     assertThat(new String(line)).matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} WARN  words\\R");
   }
 

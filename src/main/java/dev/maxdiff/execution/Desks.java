@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 
 /** Finds or starts the desk of a symbol. Thread-safe. */
 final class Desks {
@@ -38,13 +37,8 @@ final class Desks {
 
   /** Fails with a time-out when the desk has not answered; whatever was asked may be done later. */
   CompletionStage<Answer> ask(Symbol symbol, Task task, Duration patience) {
-    return AskPattern.<SymbolDesk.Command, Answer>ask(
-            of(symbol),
-            replyTo -> new SymbolDesk.Submit(task, replyTo),
-            patience,
-            system.scheduler())
-        // what follows happens where the answer comes in: Akka's stage would wake a thread for it
-        .thenApplyAsync(Function.identity(), Runnable::run);
+    return AskPattern.ask(
+        of(symbol), replyTo -> new SymbolDesk.Submit(task, replyTo), patience, system.scheduler());
   }
 
   /** The slot was withdrawn. */

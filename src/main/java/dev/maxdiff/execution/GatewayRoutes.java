@@ -74,6 +74,7 @@ final class GatewayRoutes extends AllDirectives {
 
   private Route routes(Grant grant) {
     return concat(
+        pathPrefix(PathMatchers.segment("maxdiff").slash("v1"), () -> beyondAlpaca(grant)),
         pathPrefix("v2", () -> concat(account(grant), orders(grant), market(grant))),
         path(
             PathMatchers.segment("v1beta3")
@@ -85,7 +86,6 @@ final class GatewayRoutes extends AllDirectives {
                 get(
                     () ->
                         parameter("symbols", symbols -> read(() -> reads.quotes(grant, symbols))))),
-        pathPrefix(PathMatchers.segment("maxdiff").slash("v1"), () -> beyondAlpaca(grant)),
         complete(
             GatewayJson.refusal(new Refused(404, 40410000, "not_found", "endpoint not found"))));
   }
@@ -200,9 +200,11 @@ final class GatewayRoutes extends AllDirectives {
     CompletionStage<HttpResponse> answer =
         desks
             .ask(grant.slot().key().symbol(), task, tools.settings().requestTimeout())
-            .handle(
+            // written where the answer comes in: Akka's stage would wake another thread for it
+            .handleAsync(
                 (done, failure) ->
-                    failure == null ? GatewayJson.answer(done) : GatewayJson.refusal(noAnswer()));
+                    failure == null ? GatewayJson.answer(done) : GatewayJson.refusal(noAnswer()),
+                Runnable::run);
     return completeWithFuture(answer);
   }
 

@@ -142,7 +142,7 @@ final class AuditLog implements AutoCloseable {
   }
 
   private byte[] batch() throws IOException, InterruptedException {
-    List<ObjectNode> lines = happenings.poll(1, TimeUnit.SECONDS);
+    List<ObjectNode> lines = happenings.take();
     ByteArrayOutputStream batch = new ByteArrayOutputStream();
     while (lines != null) {
       for (ObjectNode line : lines) {

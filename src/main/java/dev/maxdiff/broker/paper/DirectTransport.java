@@ -67,7 +67,7 @@ final class DirectTransport implements HttpTransport {
       throw new ConnectException("the exchange has ended");
     }
     budget.spend();
-    HttpResponse response = await(answer(request(method, pathAndQuery, body)));
+    HttpResponse response = await(answer(method, pathAndQuery, body));
     if (response.status().intValue() == TOO_MANY) {
       budget.refused(RateHeaders.pause(headers(response), Instant.now()));
     }
@@ -84,8 +84,12 @@ final class DirectTransport implements HttpTransport {
     return body == null ? request : request.withEntity(ContentTypes.APPLICATION_JSON, body);
   }
 
-  private CompletionStage<HttpResponse> answer(HttpRequest request) {
-    return routes.handle(request).thenCompose(this::whole);
+  /** What is thrown by the way is an answer that fails, as it is at a server. */
+  private CompletionStage<HttpResponse> answer(String method, String pathAndQuery, String body) {
+    return CompletableFuture.completedFuture(pathAndQuery)
+        .thenApply(target -> request(method, target, body))
+        .thenCompose(routes::handle)
+        .thenCompose(this::whole);
   }
 
   /** Complete to its last byte; failed where a server would close the connection. */

@@ -6,6 +6,8 @@ import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCode;
+import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.model.headers.TimeoutAccess;
 import akka.http.scaladsl.model.headers.CustomHeader;
@@ -142,12 +144,18 @@ final class FaultyRoutes {
     byte[] body = SpoiltBody.error(error.code(), error.message());
     HttpResponse response =
         HttpResponse.create()
-            .withStatus(error.status())
+            .withStatus(status(error.status()))
             .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, body));
     return error.retryAfter() == null
         ? response
         : response.addHeader(
             RawHeader.create("Retry-After", Long.toString(error.retryAfter().toSeconds())));
+  }
+
+  /** Proxies answer with numbers that no standard knows. */
+  private static StatusCode status(int number) {
+    return StatusCodes.lookup(number)
+        .orElseGet(() -> StatusCodes.custom(number, "Fault", "by the fault plan", false, true));
   }
 
   /** The server's own time-out must not answer before the fault has had its time. */

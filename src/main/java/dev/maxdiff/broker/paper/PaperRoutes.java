@@ -2,6 +2,7 @@ package dev.maxdiff.broker.paper;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /**
  * Serves the exchange as Alpaca's REST: paths, status codes and error bodies as in its published
@@ -58,6 +60,7 @@ final class PaperRoutes {
   private final MarketReads reads;
   private final PaperKeys keys;
   private final TradeUpdates updates;
+  private final Executor blocking;
 
   PaperRoutes(
       ActorSystem<?> system,
@@ -71,6 +74,7 @@ final class PaperRoutes {
     this.reads = new MarketReads(show);
     this.keys = keys;
     this.updates = updates;
+    this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
   }
 
   /** An answer before it is written: a body of null has none. */
@@ -106,7 +110,7 @@ final class PaperRoutes {
     }
     return whole(request.entity())
         .thenCompose(entity -> answer(request, entity))
-        .exceptionally(failure -> failed(request, failure));
+        .exceptionallyAsync(failure -> failed(request, failure), blocking);
   }
 
   /** What is there already, as nearly always, must not pass through a stream for being counted. */
@@ -185,7 +189,10 @@ final class PaperRoutes {
         ExchangeActor.CancelAll::new, PaperRoutes::cancelAllReply);
   }
 
-  /** The answer is made where it comes in: Akka's stages would wake another thread for it. */
+  /**
+   * The answer is made where it comes in: Akka's stages would wake another thread for it. Where
+   * none came it is the timers' thread, on which nothing may be logged.
+   */
   private <T> CompletionStage<Reply> ask(
       Function<ActorRef<T>, ExchangeActor.Command> question,
       java.util.function.Function<T, Reply> answer) {

@@ -142,6 +142,24 @@ class DirectTransportTest {
   }
 
   @Test
+  void aNumberThatNoStandardKnowsIsAnswered() throws IOException {
+    misbehave(new Fault.Error(520, 0, "", null, false));
+
+    ApiKeys keys = new ApiKeys(exchange.apiKey(), exchange.apiSecret());
+    try (HttpTransport socket = new SocketTransport(exchange.address(), keys, LONG, LONG)) {
+      assertThat(transport.send("GET", "/v2/clock", null).status()).isEqualTo(520);
+      assertThat(socket.send("GET", "/v2/clock", null).status()).isEqualTo(520);
+    }
+  }
+
+  /** Thrown it would end whoever asks, and a loop that asks for good. */
+  @Test
+  void whatIsThrownByTheWayIsAnAnswerThatFails() {
+    assertThatThrownBy(() -> transport.send("GET", "/v2/clock?%ZZ", null))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
   void oneTooManyEndsTheReadsForAsLongAsItSays() throws IOException {
     misbehave(new Fault.Error(429, 0, "", Duration.ofSeconds(30), false));
     assertThat(transport.send("GET", "/v2/clock", null).status()).isEqualTo(429);
