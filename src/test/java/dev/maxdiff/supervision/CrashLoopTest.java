@@ -68,6 +68,7 @@ class CrashLoopTest {
       passOnce(delay);
       passed = passed.plus(delay);
     }
+    await(() -> runs(STARTS + 1));
 
     List<Object> events = journal.persistedInStorage("Watcher|" + Fixture.KEY.entityId());
     System.out.printf(
