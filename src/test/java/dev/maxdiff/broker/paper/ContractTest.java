@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
-import akka.persistence.testkit.PersistenceTestKitPlugin;
-import akka.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Order;
@@ -39,12 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every request of the client and every answer of the exchange is as Alpaca publishes it. */
 class ContractTest {
 
-  private static final ActorTestKit KIT =
-      ActorTestKit.create(
-          PersistenceTestKitPlugin.getInstance()
-              .config()
-              .withFallback(PersistenceTestKitSnapshotPlugin.config())
-              .withFallback(ConfigFactory.load()));
+  private static final ActorTestKit KIT = ExchangeKit.inMemory("");
   private static final PublishedApi API = new PublishedApi();
 
   @TempDir Path directory;

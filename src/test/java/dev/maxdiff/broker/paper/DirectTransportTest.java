@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
-import akka.persistence.testkit.PersistenceTestKitPlugin;
-import akka.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.broker.RateBudget.Purpose;
@@ -36,12 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class DirectTransportTest {
 
-  private static final ActorTestKit KIT =
-      ActorTestKit.create(
-          PersistenceTestKitPlugin.getInstance()
-              .config()
-              .withFallback(PersistenceTestKitSnapshotPlugin.config())
-              .withFallback(ConfigFactory.load()));
+  private static final ActorTestKit KIT = ExchangeKit.inMemory("");
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final String ORDER =
       """

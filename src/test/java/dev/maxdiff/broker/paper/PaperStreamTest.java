@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
-import akka.persistence.testkit.PersistenceTestKitPlugin;
-import akka.persistence.testkit.PersistenceTestKitSnapshotPlugin;
-import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.TimeInForce;
 import dev.maxdiff.broker.alpaca.AlpacaForms;
@@ -44,13 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PaperStreamTest {
 
   private static final ActorTestKit KIT =
-      ActorTestKit.create(
-          PersistenceTestKitPlugin.getInstance()
-              .config()
-              .withFallback(PersistenceTestKitSnapshotPlugin.config())
-              .withFallback(
-                  ConfigFactory.parseString("maxdiff.exchange{api-key=id,api-secret=word}"))
-              .withFallback(ConfigFactory.load()));
+      ExchangeKit.inMemory("maxdiff.exchange{api-key=id,api-secret=word}");
   private static final MarketTape TAPE = MarketTape.bitstamp();
   private static final HttpClient CLIENT = JdkHttpTransport.client(Duration.ofSeconds(20));
   private static final StreamPace PACE =
