@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every request of the client and every answer of the exchange is as Alpaca publishes it. */
 class ContractTest {
 
-  private static final ActorTestKit KIT = ExchangeKit.inMemory("");
+  private static final ActorTestKit KIT = ExchangeKit.inMemory();
   private static final PublishedApi API = new PublishedApi();
 
   @TempDir Path directory;

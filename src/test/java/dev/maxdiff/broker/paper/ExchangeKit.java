@@ -4,11 +4,17 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.persistence.testkit.PersistenceTestKitPlugin;
 import akka.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
+import java.util.concurrent.CompletionStage;
 
-/** An actor system for exchanges whose journal and snapshots are in memory. */
+/** Actor systems for exchanges whose journal and snapshots are in memory, and such an exchange. */
 final class ExchangeKit {
 
   private ExchangeKit() {}
+
+  static ActorTestKit inMemory() {
+    return inMemory("");
+  }
 
   /**
    * @param more settings that come before the usual ones
@@ -20,5 +26,21 @@ final class ExchangeKit {
             .withFallback(PersistenceTestKitSnapshotPlugin.config())
             .withFallback(ConfigFactory.parseString(more))
             .withFallback(ConfigFactory.load()));
+  }
+
+  /**
+   * A new exchange on the trades of the default session, standing still.
+   *
+   * @param directory of the test; the exchange is named by it
+   */
+  static CompletionStage<PaperExchange> start(ActorTestKit kit, Path directory) {
+    return PaperExchange.start(
+        kit.system(),
+        ExchangeSettings.from(ConfigFactory.load()).withName(directory.getFileName().toString()),
+        MarketTape.bitstamp(),
+        directory,
+        false,
+        "127.0.0.1",
+        0);
   }
 }

@@ -7,7 +7,6 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.broker.alpaca.AlpacaForms;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -30,13 +29,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a caller of a misbehaving exchange meets, what was done, and what the audit log says. */
 class FaultsTest {
 
-  private static final ActorTestKit KIT = ExchangeKit.inMemory("");
+  private static final ActorTestKit KIT = ExchangeKit.inMemory();
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -50,18 +48,8 @@ class FaultsTest {
   }
 
   @BeforeEach
-  void start(TestInfo test) throws Exception {
-    exchange =
-        get(
-            PaperExchange.start(
-                KIT.system(),
-                ExchangeSettings.from(ConfigFactory.load())
-                    .withName(test.getTestMethod().orElseThrow().getName()),
-                MarketTape.bitstamp(),
-                directory,
-                false,
-                "127.0.0.1",
-                0));
+  void start() throws Exception {
+    exchange = get(ExchangeKit.start(KIT, directory));
     bound = true;
     get(exchange.play());
   }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The exchange over real HTTP. */
 class PaperExchangeTest {
 
-  private static final ActorTestKit KIT = ExchangeKit.inMemory("");
+  private static final ActorTestKit KIT = ExchangeKit.inMemory();
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final MarketTape TAPE = MarketTape.bitstamp();
   private static final PublishedApi API = new PublishedApi();
