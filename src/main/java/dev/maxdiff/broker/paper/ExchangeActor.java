@@ -36,6 +36,10 @@ import java.util.function.Supplier;
  * <p>A tick that changes nothing but the time is not journalled, except every checkpoint and at the
  * end of the tape. A restart goes on from the last journalled moment: what the tape did after it is
  * played again, and since nothing else happened in between, with the same result.
+ *
+ * <p>While nothing waits for the tape it is looked at only where a checkpoint is due or it ends,
+ * not every tick: what is asked of the exchange meanwhile is answered for the moment of the
+ * question.
  */
 final class ExchangeActor
     extends EventSourcedBehaviorWithEnforcedReplies<
@@ -97,6 +101,7 @@ final class ExchangeActor
   private boolean recovering = true;
   private long lastCommitNanos = System.nanoTime();
   private int journalledCursor;
+  private Duration nextLook; // null = none is due
 
   private ExchangeActor(
       ActorContext<Command> context,
@@ -185,7 +190,7 @@ final class ExchangeActor
             settings.startingCash(),
             settings.seed(),
             tape.fingerprint(),
-            tape.countBefore(at.plusNanos(1)),
+            tape.countUntil(at),
             at);
     return Effect()
         .persist(opened)
@@ -211,11 +216,13 @@ final class ExchangeActor
     engine = new ExchangeEngine(settings, tape, live.account().seed(), faults);
     show.begin(live, engine.quotes());
     journalledCursor = live.cursor();
-    timers.startTimerWithFixedDelay(Tick.INSTANCE, settings.tick());
+    nextLook = null;
+    lookAgain();
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onPlay(Play play) {
     show.clock().start();
+    lookAgain();
     return Effect().reply(play.replyTo, Done.getInstance());
   }
 
@@ -254,6 +261,7 @@ final class ExchangeActor
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onTick() {
+    nextLook = null;
     boolean standsStill = !show.clock().isRunning();
     if (standsStill) {
       return Effect().noReply();
@@ -302,7 +310,7 @@ final class ExchangeActor
         turn.events().stream().anyMatch(event -> !(event instanceof ExchangeEvent.Advanced));
     int cursor = turn.state().cursor();
     boolean stale =
-        System.nanoTime() - lastCommitNanos > settings.checkpoint().toNanos()
+        System.nanoTime() - lastCommitNanos >= settings.checkpoint().toNanos()
             || cursor == tape.size();
     return changed || stale && cursor != journalledCursor;
   }
@@ -310,6 +318,7 @@ final class ExchangeActor
   private void pass(Turn turn) {
     live = live.elapsed(turn.state().cursor(), turn.state().at());
     show.passed(live);
+    lookAgain();
   }
 
   private void committed(Turn turn, ExchangeState next) {
@@ -318,6 +327,29 @@ final class ExchangeActor
     lastCommitNanos = System.nanoTime();
     show.passed(live);
     show.happened(turn.steps());
+    lookAgain();
+  }
+
+  /** Unless a look is due that is soon enough. */
+  private void lookAgain() {
+    Duration pause = live.isQuiet() ? quietPause() : settings.tick();
+    if (nextLook == null || pause.compareTo(nextLook) < 0) {
+      nextLook = pause;
+      timers.startSingleTimer(Tick.INSTANCE, pause);
+    }
+  }
+
+  /** Until the checkpoint that is due next, or the end of the tape. */
+  private Duration quietPause() {
+    Duration checkpoint = settings.checkpoint();
+    Duration left = checkpoint.minusNanos(System.nanoTime() - lastCommitNanos);
+    Duration pause = left.isNegative() || left.isZero() ? checkpoint : left;
+    Duration end = show.clock().wallTimeUntil(tape.end());
+    return longer(settings.tick(), end.compareTo(pause) < 0 ? end : pause);
+  }
+
+  private static Duration longer(Duration a, Duration b) {
+    return a.compareTo(b) > 0 ? a : b;
   }
 
   @Override

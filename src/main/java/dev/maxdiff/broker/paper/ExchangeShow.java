@@ -63,9 +63,14 @@ final class ExchangeShow {
   /** The books and the time, read once: a consistent answer is made of one view. */
   ExchangeView view() {
     ExchangeState books = state;
-    Instant now = clock.instant();
-    return new ExchangeView(
-        books, settings, tape, quotes, now.isBefore(books.at()) ? books.at() : now);
+    Instant clocked = clock.instant();
+    Instant now = clocked.isBefore(books.at()) ? books.at() : clocked;
+    return new ExchangeView(atThat(books, now), settings, tape, quotes, now);
+  }
+
+  /** What waits for the tape is decided by the actor; without it the tape has merely gone on. */
+  private ExchangeState atThat(ExchangeState books, Instant now) {
+    return books.isQuiet() ? books.elapsed(tape.countUntil(now), now) : books;
   }
 
   /** When trading started, exchange time; only once the account is open. */

@@ -87,6 +87,11 @@ record ExchangeState(
     return account != null;
   }
 
+  /** Whether nothing waits for the tape: only time can pass. */
+  boolean isQuiet() {
+    return open.isEmpty() && unsettled.isEmpty();
+  }
+
   Optional<ExchangeOrder> order(String id) {
     ExchangeOrder order = open.get(id);
     return Optional.ofNullable(order != null ? order : closed.get(id));

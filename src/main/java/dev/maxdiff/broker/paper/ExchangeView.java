@@ -123,7 +123,7 @@ record ExchangeView(
     Map<Symbol, BigDecimal> returns = new TreeMap<>();
     for (Symbol symbol : tape.symbols()) {
       int number = tape.symbolNumber(symbol);
-      int opened = tape.countBefore(state.account().openedAt().plusNanos(1));
+      int opened = tape.countUntil(state.account().openedAt());
       int first = tape.lastIndex(number, opened);
       int last = tape.lastIndex(number, state.cursor());
       if (last >= 0) {

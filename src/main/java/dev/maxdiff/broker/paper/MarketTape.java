@@ -149,7 +149,7 @@ public final class MarketTape {
 
   /** The last print of a symbol at or before an instant. */
   public Optional<Print> last(Symbol symbol, Instant at) {
-    int index = lastIndex(symbols.indexOf(symbol), countBefore(at.plusNanos(1)));
+    int index = lastIndex(symbols.indexOf(symbol), countUntil(at));
     return index < 0 ? Optional.empty() : Optional.of(print(index));
   }
 
@@ -160,6 +160,11 @@ public final class MarketTape {
     hash = 31 * hash + Arrays.hashCode(sizes);
     hash = 31 * hash + Arrays.hashCode(symbolOf);
     return symbols + ":" + times.length + ":" + Integer.toHexString(31 * hash + symbols.hashCode());
+  }
+
+  /** How many prints there are up to an instant, those of that instant included. */
+  int countUntil(Instant at) {
+    return countBefore(at.plusNanos(1));
   }
 
   /** How many prints are strictly before an instant. */

@@ -49,7 +49,7 @@ final class Matching {
   /** Plays all prints and everything that falls due up to {@code now}. */
   void advance(Turn turn, Instant now) {
     Instant until = now.isBefore(turn.state().at()) ? turn.state().at() : now;
-    int target = Math.max(turn.state().cursor(), tape.countBefore(until.plusNanos(1)));
+    int target = Math.max(turn.state().cursor(), tape.countUntil(until));
     int cursor = turn.state().cursor();
     Watch watch = Watch.of(turn.state(), tape);
     while (cursor < target) {

@@ -1,5 +1,6 @@
 package dev.maxdiff.broker.paper;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
@@ -31,6 +32,11 @@ final class VirtualClock implements InstantSource {
       return from.exchange;
     }
     return from.exchange.plusNanos((long) ((nanoTime.getAsLong() - from.nanos) * speed));
+  }
+
+  /** How long it takes until then while the clock runs; negative when it has been. */
+  Duration wallTimeUntil(Instant then) {
+    return Duration.ofNanos((long) (Duration.between(instant(), then).toNanos() / speed));
   }
 
   void set(Instant instant) {
