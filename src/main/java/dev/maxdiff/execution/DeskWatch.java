@@ -30,14 +30,18 @@ final class DeskWatch {
 
   /** Whether something may have changed since the last look. */
   boolean wantsToLook() {
-    if (changeExpected) {
-      return true;
-    }
+    return changeExpected || isFollowing() && !isTold();
+  }
+
+  private boolean isTold() {
     Duration pause = tools.settings().reads().lookWithStream();
-    if (tools.changes().areTold() && System.nanoTime() - lookedAt < pause.toNanos()) {
-      return false;
-    }
-    return hasOpenOrders
+    return tools.changes().areTold() && System.nanoTime() - lookedAt < pause.toNanos();
+  }
+
+  /** Whether there is anything to look at again and again; a new claim is told from outside. */
+  boolean isFollowing() {
+    return changeExpected
+        || hasOpenOrders
         || tools.discrepancies().isPending(symbol)
         || tools.tokens().isClaimed(symbol);
   }

@@ -251,6 +251,9 @@ public final class Gateway implements OrderGateway {
       tools.events().accept(new OrderEvent.Alert(words));
     }
     desks.of(wish.key().symbol());
+    if (grant.claimsUnowned()) {
+      desks.look(wish.key().symbol());
+    }
     return token;
   }
 

@@ -166,7 +166,6 @@ final class SymbolDesk
     this.tools = tools;
     this.watch = new DeskWatch(symbol, tools);
     this.trail = new OrderTrail(symbol, tools);
-    timers.startTimerWithFixedDelay(Tick.INSTANCE, tools.settings().reads().look());
   }
 
   @Override
@@ -335,6 +334,7 @@ final class SymbolDesk
     tools.view().invalidate();
     tools.capital().sent(intent.slot());
     watch.expectChange();
+    lookLater();
     tools.events().accept(StoredOrders.sent(intent));
     if (order.isOpen() && tools.tokens().isCancelled(intent.slot())) {
       long deadline = System.nanoTime() + tools.settings().releasePatience().toNanos();
@@ -356,17 +356,28 @@ final class SymbolDesk
       observing = true;
       Duration recent = tools.settings().reads().look().dividedBy(2);
       context.pipeToSelf(inBackground(() -> tools.view().snapshot(recent).value()), Observed::new);
+    } else {
+      lookLater();
     }
     return Effect().noReply();
+  }
+
+  /** Only while there is something to see: a desk without orders sleeps until it is told. */
+  private void lookLater() {
+    if (watch.isFollowing()) {
+      timers.startSingleTimer(Tick.INSTANCE, tools.settings().reads().look());
+    }
   }
 
   private ReplyEffect<Event, DeskState> onObserved(DeskState state, Observed observed) {
     observing = false;
     if (observed.failure != null) {
       watch.failed(observed.failure);
+      lookLater();
       return Effect().noReply();
     }
     watch.seen(observed.snapshot);
+    lookLater();
     return writeEnded(state);
   }
 
@@ -400,8 +411,10 @@ final class SymbolDesk
    */
   private void onRecovered(DeskState state) {
     incarnation.incrementAndGet();
+    observing = false;
     lookups.clear();
     trail.count(state);
+    lookLater();
     context.getSelf().tell(LookBack.INSTANCE);
     lookUpAll(state);
   }

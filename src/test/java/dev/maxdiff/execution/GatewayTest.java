@@ -11,6 +11,7 @@ import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.RateBudget;
@@ -90,6 +91,10 @@ class GatewayTest {
   }
 
   private Gateway started() throws Exception {
+    return started(kit.system().settings().config());
+  }
+
+  private Gateway started(Config config) throws Exception {
     return Gateway.start(
             kit.system(),
             new ExecutionPorts(
@@ -99,7 +104,7 @@ class GatewayTest {
                 InstantSource.fixed(FakeBroker.NOW),
                 reports::add,
                 events::add),
-            ExecutionSettings.from(kit.system().settings().config(), Venue.EMBEDDED),
+            ExecutionSettings.from(config, Venue.EMBEDDED),
             us,
             "127.0.0.1",
             0)
@@ -609,6 +614,29 @@ class GatewayTest {
 
     assertThat(unconfirmed).extracting(Order::id).containsExactly(id);
     assertThat(broker.open()).hasSize(2);
+  }
+
+  @Test
+  void aClaimWakesADeskThatHasNothingToLookAt() throws Exception {
+    gateway.unbind().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    broker.hold("BTCUSD", "0.1");
+    gateway =
+        started(
+            ConfigFactory.parseString("maxdiff.execution.shortfall-patience = 200ms")
+                .withFallback(kit.system().settings().config()));
+    String exit = exit(A, 2);
+    assertThat(sell(exit, "\"9\"", "\"110\"").status()).isEqualTo(403);
+    assertThat(get(exit, "/v2/positions").body().get(0).get("qty").asText()).isEqualTo("0.3");
+
+    String claim = gateway.admit(Samples.exit(A, "110", false, true), 3);
+
+    probe.awaitAssert(
+        Duration.ofSeconds(60),
+        () -> {
+          JsonNode held = get(claim, "/v2/positions").body();
+          assertThat(held.get(0).get("qty").asText()).isEqualTo("0.4");
+          return null;
+        });
   }
 
   @Test
