@@ -130,10 +130,7 @@ final class StatusCommand implements Callable<Integer> {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    return WatcherFiles.read(folder).stream()
-        .filter(file -> !file.ours())
-        .map(OlderWatcher::of)
-        .toList();
+    return WatcherFiles.foreign(folder).stream().map(OlderWatcher::of).toList();
   }
 
   private void print(StatusText text, StatusView view) {

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /** How state files are written and read: UTF-8, indented by two, keys sorted, plain numbers. */
@@ -30,8 +29,6 @@ final class StateJson {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
-  private static final long MAX_SIZE = 1 << 22;
-
   private StateJson() {}
 
   static byte[] bytes(Object value) {
@@ -47,7 +44,7 @@ final class StateJson {
    */
   static <T> Optional<T> read(Path file, Class<T> type) {
     try {
-      requireReadable(file);
+      RegularFile.require(file);
       T value = MAPPER.readValue(Files.readAllBytes(file), type);
       if (value == null) {
         throw damaged(file, "null", null);
@@ -59,17 +56,6 @@ final class StateJson {
       throw damaged(file, e.getOriginalMessage(), e);
     } catch (IOException e) {
       throw new StateException(file + ": " + e + " (expected: a readable file)", e);
-    }
-  }
-
-  /** A pipe would never end, and a file of gigabytes not fit. */
-  private static void requireReadable(Path file) throws IOException {
-    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-    if (!attributes.isRegularFile()) {
-      throw new StateException(file + ": no regular file (expected: the one that was written)");
-    }
-    if (attributes.size() > MAX_SIZE) {
-      throw damaged(file, attributes.size() + " bytes long", null);
     }
   }
 

@@ -72,8 +72,17 @@ public final class WatcherFiles implements AutoCloseable {
 
   /** Reads a folder without owning it; unreadable files are left out with a warning. */
   public static List<WatcherFile> read(Path folder) {
+    return read(list(folder, ENDING));
+  }
+
+  /** Those of a folder that no runtime of ours has written; unreadable ones as in {@link #read}. */
+  public static List<WatcherFile> foreign(Path folder) {
+    return read(list(folder, ENDING).stream().filter(path -> !OwnFile.isOurs(path)).toList());
+  }
+
+  private static List<WatcherFile> read(List<Path> paths) {
     List<WatcherFile> found = new ArrayList<>();
-    for (Path path : list(folder, ENDING)) {
+    for (Path path : paths) {
       try {
         Optional<?> fields = StateJson.read(path, Map.class);
         fields.ifPresent(map -> found.add(file(path, (Map<?, ?>) map)));

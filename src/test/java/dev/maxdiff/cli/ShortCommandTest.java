@@ -64,6 +64,8 @@ class ShortCommandTest {
           "{\"address\":\"%s\",\"pid\":%d,\"token\":\"s3cret\"}"
               .formatted(server.address(), ProcessHandle.current().pid()));
 
+      writeFilesOfWatchers();
+
       Path classes = folder.resolve("classes.log");
       Path output = folder.resolve("output.txt");
       int code = run("-Xlog:class+load:file=" + classes, output);
@@ -77,6 +79,16 @@ class ShortCommandTest {
     } finally {
       kit.shutdownTestKit();
     }
+  }
+
+  /** As they lie in every state directory: looking for others must cost no data binding. */
+  private void writeFilesOfWatchers() throws Exception {
+    Path watchers = Files.createDirectories(folder.resolve("maxdiff_watchers_embedded"));
+    Files.writeString(
+        watchers.resolve("BTCUSD_buy_exit_maxdiff_110250.json"),
+        """
+        {"active": true, "entry_strategy": "maxdiff", "generation": 7, "mode": "exit",
+         "side": "buy", "state": "launched", "symbol": "BTCUSD"}""");
   }
 
   private int run(String log, Path output) throws Exception {

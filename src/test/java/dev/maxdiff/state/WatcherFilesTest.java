@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -31,6 +32,8 @@ class WatcherFilesTest {
 
   private static final Instant NOW = Instant.parse("2026-01-05T14:30:00Z");
   private static final WatcherKey KEY = WatcherKey.parse("BTCUSD|buy|maxdiff");
+
+  private static final String OURS = "BTCUSD_buy_exit_maxdiff_110250.json";
 
   @TempDir Path root;
   private StateDirectory directory;
@@ -205,6 +208,42 @@ class WatcherFilesTest {
     files.flush();
     assertThat(directory.watchers().resolve("BTCUSD_buy_exit_maxdiff_110250.json")).doesNotExist();
     assertThat(directory.watchers().resolve("BTCUSD_buy_exit_maxdiff_105000.json")).exists();
+  }
+
+  @Test
+  void foreignFilesAreThoseThatAreNotOurs() throws Exception {
+    files.pending(exit("110250"), 7);
+    files.flush();
+    String ours = Files.readString(directory.watchers().resolve(OURS));
+    List<String> contents =
+        List.of(
+            ours,
+            ours.replace("\"generation\" : 7", "\"generation\" : 0"),
+            ours.replace("\"generation\" : 7", "\"generation\" : \"7\""),
+            ours.replace("\"generation\" : 7", "\"generation\" : 7.5"),
+            ours.replace("\"generation\" : 7", "\"generation\" : {\"of\": [7]}"),
+            ours.replace("\"generation\" : 7", "\"generation\" : 99999999999999999999"),
+            ours.replace("\"maxdiff\"", "\"another\""),
+            ours.replace("\"maxdiff\"", "null"),
+            ours.replace("\"buy\"", "true"),
+            ours.replace("\"BTCUSD\"", "\"no symbol\""),
+            ours.substring(0, ours.length() - 3),
+            ours.substring(0, ours.length() / 2),
+            ours + " trailing",
+            "{\"symbol\": \"BTCUSD\", \"side\": \"long\"}",
+            "{}",
+            "[]",
+            "7",
+            "");
+    for (String content : contents) {
+      Files.writeString(directory.watchers().resolve(OURS), content);
+
+      List<WatcherFile> others =
+          WatcherFiles.read(directory.watchers()).stream().filter(file -> !file.ours()).toList();
+      assertThat(WatcherFiles.foreign(directory.watchers())).as(content).isEqualTo(others);
+    }
+    Files.writeString(directory.watchers().resolve(OURS), ours);
+    assertThat(OwnFile.isOurs(directory.watchers().resolve(OURS))).isTrue();
   }
 
   @Test
