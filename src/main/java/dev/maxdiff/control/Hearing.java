@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -24,7 +23,7 @@ import java.util.stream.Collectors;
  */
 final class Hearing {
 
-  private final Map<SlotId, SlotState> states;
+  private final List<SlotState> slots;
   private final Map<Symbol, BookLine> book;
   private final Map<SlotId, List<OwnOrder>> orders;
   private final String brokerError;
@@ -33,9 +32,7 @@ final class Hearing {
    * @param brokerError why book and orders are not known; null when they are
    */
   Hearing(List<SlotState> slots, List<BookLine> book, List<OwnOrder> orders, String brokerError) {
-    this.states =
-        slots.stream()
-            .collect(Collectors.toMap(SlotState::slot, state -> state, (a, b) -> b, TreeMap::new));
+    this.slots = List.copyOf(slots);
     this.book = new HashMap<>();
     book.forEach(line -> this.book.put(line.symbol(), line));
     this.orders = orders.stream().collect(Collectors.groupingBy(OwnOrder::slot));
@@ -44,24 +41,28 @@ final class Hearing {
 
   /** One view for every slot that wants, runs or has ordered something, in the order of keys. */
   List<WitnessView> views(Function<Symbol, Increments> increments) {
-    TreeSet<SlotId> heard = new TreeSet<>(orders.keySet());
-    states.values().stream()
+    Map<SlotId, SlotState> heard = new TreeMap<>();
+    Map<SlotId, SlotState> states =
+        slots.stream().collect(Collectors.toMap(SlotState::slot, state -> state));
+    orders.keySet().forEach(slot -> heard.put(slot, states.get(slot)));
+    slots.stream()
         .filter(state -> state.wanted() || state.pid() > 0)
-        .map(SlotState::slot)
-        .forEach(heard::add);
-    return heard.stream().map(slot -> witnesses(slot, increments).view()).toList();
-  }
-
-  /** One finding for every exit that is wanted. */
-  List<Finding> findings(Function<Symbol, Increments> increments, WitnessSettings settings) {
-    return states.values().stream()
-        .filter(state -> state.wanted() && state.slot().slot() == Slot.EXIT)
-        .map(state -> witnesses(state.slot(), increments).finding(settings))
+        .forEach(state -> heard.put(state.slot(), state));
+    return heard.entrySet().stream()
+        .map(entry -> witnesses(entry.getKey(), entry.getValue(), increments).view())
         .toList();
   }
 
-  private Witnesses witnesses(SlotId slot, Function<Symbol, Increments> increments) {
-    SlotState state = states.get(slot);
+  /** One finding for every exit that is wanted, in the order of the slots. */
+  List<Finding> findings(Function<Symbol, Increments> increments, WitnessSettings settings) {
+    return slots.stream()
+        .filter(state -> state.wanted() && state.slot().slot() == Slot.EXIT)
+        .map(state -> witnesses(state.slot(), state, increments).finding(settings))
+        .toList();
+  }
+
+  private Witnesses witnesses(
+      SlotId slot, SlotState state, Function<Symbol, Increments> increments) {
     return new Witnesses(
         slot,
         state,

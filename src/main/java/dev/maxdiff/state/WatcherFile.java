@@ -28,7 +28,8 @@ public record WatcherFile(String name, Map<String, Object> fields) {
 
   public WatcherFile {
     requireNonNull(name, "name");
-    fields = Collections.unmodifiableMap(new TreeMap<>(fields));
+    // sorted: of a map that says so a sorted copy is made without comparing names
+    fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
   }
 
   /** The name for a slot's watcher at a price; two watchers never share one. */

@@ -38,6 +38,7 @@ public final class WatcherFiles implements AutoCloseable {
   private final Duration retainEnded;
   private final Map<String, WatcherFile> files = new TreeMap<>();
   private final Map<SlotId, String> current = new HashMap<>();
+  private final Map<String, Instant> changedAt = new HashMap<>();
   private final List<String> corrected = new ArrayList<>();
   private final FileWriter writer;
   private final ScratchFiles scratch = new ScratchFiles(this::report);
@@ -186,6 +187,11 @@ public final class WatcherFiles implements AutoCloseable {
     return currentOf(slot);
   }
 
+  /** The {@code last_update} of that file; null when the slot has none. */
+  public synchronized Instant changedAt(SlotId slot) {
+    return changedAt.get(current.get(slot));
+  }
+
   /**
    * Deletes files of watchers that ended longer ago than the retention; to be called now and then.
    */
@@ -199,6 +205,7 @@ public final class WatcherFiles implements AutoCloseable {
     for (String name : old) {
       files.remove(name);
       current.values().remove(name);
+      changedAt.remove(name);
       writer.mark(name);
     }
   }
@@ -240,7 +247,9 @@ public final class WatcherFiles implements AutoCloseable {
   }
 
   private void put(String name, Map<String, Object> fields) {
-    fields.put("last_update", FileTimes.text(clock.instant()));
+    Instant now = clock.instant();
+    changedAt.put(name, now);
+    fields.put("last_update", FileTimes.text(now));
     files.put(name, new WatcherFile(name, fields));
     writer.mark(name);
   }

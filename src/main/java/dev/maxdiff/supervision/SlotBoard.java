@@ -21,6 +21,9 @@ final class SlotBoard {
   private final ConcurrentMap<SlotId, SlotView> views = new ConcurrentHashMap<>();
   private final WatcherFiles files;
 
+  /** No slot ever leaves the board, so there is a new order only when one has come. */
+  private volatile List<SlotId> sorted = List.of();
+
   SlotBoard(WatcherFiles files) {
     this.files = files;
   }
@@ -46,10 +49,16 @@ final class SlotBoard {
 
   /** Sorted by slot; state and last report as the children gave them. */
   List<SlotView> views() {
-    return views.values().stream()
-        .map(this::withReport)
-        .sorted((one, other) -> one.slot().compareTo(other.slot()))
-        .toList();
+    return sorted().stream().map(slot -> withReport(views.get(slot))).toList();
+  }
+
+  private List<SlotId> sorted() {
+    List<SlotId> known = sorted;
+    if (known.size() != views.size()) {
+      known = views.keySet().stream().sorted().toList();
+      sorted = known;
+    }
+    return known;
   }
 
   private SlotView withReport(SlotView view) {
@@ -68,7 +77,7 @@ final class SlotBoard {
         view.processGeneration(),
         file.get().state(),
         view.startedAt(),
-        file.get().time("last_update").orElse(null),
+        files.changedAt(view.slot()),
         view.restarts(),
         reported == null ? view.error() : reported);
   }
