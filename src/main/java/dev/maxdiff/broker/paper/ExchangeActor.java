@@ -101,7 +101,7 @@ final class ExchangeActor
   private boolean recovering = true;
   private long lastCommitNanos = System.nanoTime();
   private int journalledCursor;
-  private Duration nextLook; // null = none is due
+  private Duration pause = Duration.ZERO; // that the timer was last set to
 
   private ExchangeActor(
       ActorContext<Command> context,
@@ -216,8 +216,7 @@ final class ExchangeActor
     engine = new ExchangeEngine(settings, tape, live.account().seed(), faults);
     show.begin(live, engine.quotes());
     journalledCursor = live.cursor();
-    nextLook = null;
-    lookAgain();
+    lookIn(settings.tick());
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onPlay(Play play) {
@@ -233,25 +232,25 @@ final class ExchangeActor
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onSubmit(Submit submit) {
     Turn turn = new Turn(live);
-    var outcome = engine.submit(turn, submit.request, show.clock().instant());
+    var outcome = engine.submit(turn, submit.request, show.hold());
     return commit(turn, submit.replyTo, () -> outcome);
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onReplace(Replace replace) {
     Turn turn = new Turn(live);
-    var outcome = engine.replace(turn, replace.id, replace.request, show.clock().instant());
+    var outcome = engine.replace(turn, replace.id, replace.request, show.hold());
     return commit(turn, replace.replyTo, () -> outcome);
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onCancel(Cancel cancel) {
     Turn turn = new Turn(live);
-    var outcome = engine.cancel(turn, cancel.id, show.clock().instant());
+    var outcome = engine.cancel(turn, cancel.id, show.hold());
     return commit(turn, cancel.replyTo, () -> outcome);
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onCancelAll(CancelAll cancel) {
     Turn turn = new Turn(live);
-    Instant now = show.clock().instant();
+    Instant now = show.hold();
     engine.advance(turn, now);
     Map<String, ExchangeEngine.Outcome> outcomes = new TreeMap<>();
     for (String id : turn.state().open().keySet()) {
@@ -261,13 +260,12 @@ final class ExchangeActor
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onTick() {
-    nextLook = null;
     boolean standsStill = !show.clock().isRunning();
     if (standsStill) {
       return Effect().noReply();
     }
     Turn turn = new Turn(live);
-    engine.advance(turn, show.clock().instant());
+    engine.advance(turn, show.hold());
     if (!mustJournal(turn)) {
       pass(turn);
       return Effect().noReply();
@@ -284,7 +282,7 @@ final class ExchangeActor
     }
     timers.cancel(Tick.INSTANCE);
     Turn turn = new Turn(live);
-    engine.advance(turn, show.clock().instant());
+    engine.advance(turn, show.hold());
     return Effect()
         .persist(turn.events())
         .thenRun((ExchangeState next) -> committed(turn, next))
@@ -330,22 +328,31 @@ final class ExchangeActor
     lookAgain();
   }
 
-  /** Unless a look is due that is soon enough. */
+  /** Unless a look is due that is soon enough, or nothing will ever come. */
   private void lookAgain() {
-    Duration pause = live.isQuiet() ? quietPause() : settings.tick();
-    if (nextLook == null || pause.compareTo(nextLook) < 0) {
-      nextLook = pause;
-      timers.startSingleTimer(Tick.INSTANCE, pause);
+    if (live.isQuiet() && show.ended().isDone()) {
+      return;
     }
+    Duration next = live.isQuiet() ? quietPause() : settings.tick();
+    if (!timers.isTimerActive(Tick.INSTANCE) || next.compareTo(pause) < 0) {
+      lookIn(next);
+    }
+  }
+
+  private void lookIn(Duration next) {
+    pause = next;
+    timers.startSingleTimer(Tick.INSTANCE, next);
   }
 
   /** Until the checkpoint that is due next, or the end of the tape. */
   private Duration quietPause() {
     Duration checkpoint = settings.checkpoint();
     Duration left = checkpoint.minusNanos(System.nanoTime() - lastCommitNanos);
-    Duration pause = left.isNegative() || left.isZero() ? checkpoint : left;
+    boolean overdue = left.isNegative() || left.isZero();
+    // overdue without a print to journal: one that comes now may wait a whole checkpoint
+    Duration due = overdue && live.cursor() == journalledCursor ? checkpoint : left;
     Duration end = show.clock().wallTimeUntil(tape.end());
-    return longer(settings.tick(), end.compareTo(pause) < 0 ? end : pause);
+    return longer(settings.tick(), end.compareTo(due) < 0 ? end : due);
   }
 
   private static Duration longer(Duration a, Duration b) {

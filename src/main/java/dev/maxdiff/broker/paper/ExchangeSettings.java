@@ -20,7 +20,7 @@ import java.time.Duration;
  * @param multiplier of the buying power for stocks; 1 = no margin and no shorts
  * @param settleDelay wall time from a fill to its position
  * @param cancelDelay wall time from {@code pending_cancel} or {@code pending_replace} to the end
- * @param tick wall time between two looks at the tape
+ * @param tick wall time between two looks at the tape while something waits for it
  * @param checkpoint wall time after which an eventless stretch of the tape is journalled
  * @param warmUp exchange time from the tape's start to where trading starts
  * @param apiKey empty = made up at each start; likewise {@code apiSecret}

@@ -12,7 +12,9 @@ import org.slf4j.LoggerFactory;
 /**
  * What is seen of the exchange from outside its actor: time, books, fills, audit log.
  *
- * <p>Only the actor writes, and only what is durable; everybody may read.
+ * <p>Only the actor writes, and only what is durable; everybody may read. What is seen never goes
+ * back while the exchange runs: a turn holds the books still until it is durable, or has turned out
+ * to change nothing.
  */
 final class ExchangeShow {
 
@@ -24,8 +26,11 @@ final class ExchangeShow {
   private final VirtualClock clock;
   private final CompletableFuture<Instant> ended = new CompletableFuture<>();
   private final List<Consumer<Turn.Step>> followers = new CopyOnWriteArrayList<>();
-  private volatile ExchangeState state = ExchangeState.empty();
   private volatile Quotes quotes;
+
+  // guarded by this
+  private ExchangeState state = ExchangeState.empty();
+  private Instant held; // null = nothing is under way
 
   // the last event that the audit log and the followers were given
   private long shown;
@@ -62,25 +67,45 @@ final class ExchangeShow {
 
   /** The books and the time, read once: a consistent answer is made of one view. */
   ExchangeView view() {
-    ExchangeState books = state;
-    Instant clocked = clock.instant();
-    Instant now = clocked.isBefore(books.at()) ? books.at() : clocked;
-    return new ExchangeView(atThat(books, now), settings, tape, quotes, now);
+    ExchangeState books;
+    Instant now;
+    Instant moment;
+    synchronized (this) {
+      books = state;
+      now = later(clock.instant(), books.at());
+      moment = later(held == null ? now : held, books.at());
+    }
+    return new ExchangeView(booksAt(books, moment), settings, tape, quotes, now);
   }
 
   /** What waits for the tape is decided by the actor; without it the tape has merely gone on. */
-  private ExchangeState atThat(ExchangeState books, Instant now) {
-    return books.isQuiet() ? books.elapsed(tape.countUntil(now), now) : books;
+  private ExchangeState booksAt(ExchangeState books, Instant moment) {
+    return books.isQuiet() ? books.elapsed(tape.countUntil(moment), moment) : books;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isBefore(other) ? other : one;
+  }
+
+  /** The moment of a turn: until it has passed nothing later is seen. */
+  synchronized Instant hold() {
+    held = clock.instant();
+    return held;
   }
 
   /** When trading started, exchange time; only once the account is open. */
-  Instant openedAt() {
+  synchronized Instant openedAt() {
     return state.account().openedAt();
   }
 
   void begin(ExchangeState first, Quotes firstQuotes) {
     quotes = firstQuotes;
-    state = first;
+    publish(first);
+  }
+
+  private synchronized void publish(ExchangeState next) {
+    state = next;
+    held = null;
   }
 
   /** False until the account is open. */
@@ -88,8 +113,9 @@ final class ExchangeShow {
     return quotes != null;
   }
 
+  /** A turn is durable, or nothing but time has passed in it. */
   void passed(ExchangeState next) {
-    state = next;
+    publish(next);
     if (next.cursor() >= tape.size()) {
       ended.complete(next.at());
     }

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 
 /**
  * What can be read of the exchange, at one moment: the books as they were last durable, and the
- * time of the question.
+ * time of the question. While nothing waits for the tape the books have its newest prints, too.
  */
 record ExchangeView(
     ExchangeState state, ExchangeSettings settings, MarketTape tape, Quotes quotes, Instant now) {

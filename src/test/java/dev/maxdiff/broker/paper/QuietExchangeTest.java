@@ -8,8 +8,14 @@ import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.pattern.StatusReply;
+import akka.persistence.testkit.JournalOperation;
 import akka.persistence.testkit.PersistenceTestKitPlugin;
 import akka.persistence.testkit.PersistenceTestKitSnapshotPlugin;
+import akka.persistence.testkit.ProcessingPolicy;
+import akka.persistence.testkit.ProcessingResult;
+import akka.persistence.testkit.ProcessingSuccess;
+import akka.persistence.testkit.WriteEvents;
+import akka.persistence.testkit.javadsl.PersistenceTestKit;
 import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.TimeInForce;
@@ -19,6 +25,7 @@ import dev.maxdiff.domain.Side;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -32,14 +39,12 @@ import org.junit.jupiter.api.io.TempDir;
 class QuietExchangeTest {
 
   private static final Duration TICK = Duration.ofMillis(50);
-  private static final ExchangeSettings SETTINGS =
-      ExchangeSettings.from(
-          ConfigFactory.parseString(
-                  "maxdiff.exchange { warm-up = 0s, tick = 50ms, checkpoint = 1h, speed = 1 }")
-              .withFallback(ConfigFactory.load()));
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   /** One print a second, of which the fifth alone is below 99. */
   private static final MarketTape TAPE = Tapes.seconds("100 101 102 103 98 105 106 107");
+
+  private static final Duration LENGTH = Duration.between(TAPE.start(), TAPE.end());
 
   private final ActorTestKit kit =
       ActorTestKit.create(
@@ -47,7 +52,10 @@ class QuietExchangeTest {
               .withFallback(PersistenceTestKitPlugin.getInstance().config())
               .withFallback(PersistenceTestKitSnapshotPlugin.config())
               .withFallback(ConfigFactory.load()));
+  private final PersistenceTestKit journal = PersistenceTestKit.create(kit.system());
   private final ManualTime time = ManualTime.get(kit.system());
+  private final TestProbe<Done> done = kit.createTestProbe();
+  private final TestProbe<ExchangeEngine.Outcome> outcomes = kit.createTestProbe();
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicLong clockReads = new AtomicLong();
   @TempDir Path directory;
@@ -56,18 +64,28 @@ class QuietExchangeTest {
   private ActorRef<ExchangeActor.Command> exchange;
 
   @BeforeEach
-  void play() throws IOException {
+  void startPlaying() throws IOException {
     audit = AuditLog.open(directory, true);
+    start(settings("1h"));
+  }
+
+  private void start(ExchangeSettings settings) {
     VirtualClock clock = new VirtualClock(1, TAPE.start(), this::nanoTime);
-    show = new ExchangeShow(SETTINGS, TAPE, audit, clock);
-    exchange = kit.spawn(ExchangeActor.create(SETTINGS, TAPE, show, MarketFaults.NONE));
+    show = new ExchangeShow(settings, TAPE, audit, clock);
+    exchange = kit.spawn(ExchangeActor.create(settings, TAPE, show, MarketFaults.NONE));
     TestProbe<StatusReply<Boolean>> started = kit.createTestProbe();
     exchange.tell(new ExchangeActor.Start(true, started.ref()));
     started.receiveMessage();
-    TestProbe<Done> playing = kit.createTestProbe();
-    exchange.tell(new ExchangeActor.Play(playing.ref()));
-    playing.receiveMessage();
     time.timePasses(TICK); // what was due while it stood still
+    play();
+  }
+
+  private static ExchangeSettings settings(String checkpoint) {
+    String text =
+        "maxdiff.exchange { warm-up = 0s, tick = 50ms, checkpoint = %s, speed = 1, name = t%s }";
+    return ExchangeSettings.from(
+        ConfigFactory.parseString(text.formatted(checkpoint, checkpoint))
+            .withFallback(ConfigFactory.load()));
   }
 
   @AfterEach
@@ -81,13 +99,35 @@ class QuietExchangeTest {
     return nanos.get();
   }
 
+  private void play() {
+    exchange.tell(new ExchangeActor.Play(done.ref()));
+    done.receiveMessage();
+  }
+
+  private void pause() {
+    exchange.tell(new ExchangeActor.Pause(done.ref()));
+    done.receiveMessage();
+  }
+
   private void pass(Duration wall) {
     nanos.addAndGet(wall.toNanos());
     time.timePasses(wall);
   }
 
-  private void buyAt(String price) {
-    TestProbe<ExchangeEngine.Outcome> taken = kit.createTestProbe();
+  private void passTicksWithLooks(int count) {
+    for (int tick = 0; tick < count; tick++) {
+      long before = clockReads.get();
+      pass(TICK);
+      done.awaitAssert(
+          LONG,
+          () -> {
+            assertThat(clockReads.get()).isGreaterThan(before);
+            return null;
+          });
+    }
+  }
+
+  private void submit(String price) {
     exchange.tell(
         new ExchangeActor.Submit(
             new OrderRequest(
@@ -97,24 +137,37 @@ class QuietExchangeTest {
                 Price.parse(price),
                 TimeInForce.GTC,
                 "buy-" + price),
-            taken.ref()));
-    assertThat(taken.receiveMessage()).isInstanceOf(ExchangeEngine.Outcome.Placed.class);
+            outcomes.ref()));
+  }
+
+  private void buyAt(String price) {
+    submit(price);
+    assertThat(outcomes.receiveMessage()).isInstanceOf(ExchangeEngine.Outcome.Placed.class);
+  }
+
+  private void awaitFill() {
+    done.awaitAssert(
+        LONG,
+        () -> {
+          assertThat(show.view().state().fills()).hasSize(1);
+          return null;
+        });
+  }
+
+  /** How often the clock is read in that many ticks. */
+  private long readsIn(int ticks) {
+    long before = clockReads.get();
+    for (int tick = 0; tick < ticks; tick++) {
+      pass(TICK);
+    }
+    pause();
+    play(); // every tick has been handled by now
+    return clockReads.get() - before;
   }
 
   @Test
   void doesNotLookWhileNothingWaits() {
-    long before = clockReads.get();
-
-    for (int tick = 0; tick < 20; tick++) {
-      pass(TICK);
-    }
-    exchange.tell(new ExchangeActor.Pause(kit.<Done>createTestProbe().ref()));
-    TestProbe<Done> playing = kit.createTestProbe();
-    exchange.tell(new ExchangeActor.Play(playing.ref()));
-    playing.receiveMessage(); // all ticks have been handled by now
-
-    // stopping and starting the clock reads it a few times
-    assertThat(clockReads.get() - before).isLessThan(10);
+    assertThat(readsIn(20)).isLessThan(10);
   }
 
   @Test
@@ -131,24 +184,110 @@ class QuietExchangeTest {
   @Test
   void looksEveryTickWhileAnOrderRests() {
     buyAt("99");
+    passTicksWithLooks(3);
+    assertThat(show.view().state().fills()).isEmpty();
 
     nanos.addAndGet(Duration.ofMillis(4100).toNanos());
     assertThat(show.view().state().cursor()).as("what waits is the exchange's").isLessThan(5);
     time.timePasses(TICK);
 
-    kit.<Void>createTestProbe()
-        .awaitAssert(
-            Duration.ofSeconds(60),
-            () -> {
-              assertThat(show.view().state().fills()).hasSize(1);
-              return null;
-            });
+    awaitFill();
   }
 
   @Test
-  void endsWithItsTape() {
-    pass(Duration.between(TAPE.start(), TAPE.end()).plus(TICK));
+  void goesOnWithARestingOrderAfterAPause() {
+    buyAt("99");
+    pause();
+    time.timePasses(TICK.multipliedBy(2)); // the look that was due finds the clock standing still
+    pause();
+    play();
+
+    nanos.addAndGet(Duration.ofMillis(4100).toNanos());
+    time.timePasses(TICK);
+
+    awaitFill();
+  }
+
+  @Test
+  void looksAgainAfterAWriteThatFailed() {
+    buyAt("99");
+    journal.failNextPersisted("Exchange|t1h");
+    submit("98");
+    done.awaitAssert(
+        LONG,
+        () -> {
+          time.timePasses(Duration.ofSeconds(3)); // the pause before it starts again
+          exchange.tell(new ExchangeActor.Play(done.ref()));
+          done.receiveMessage(Duration.ofMillis(200));
+          return null;
+        });
+
+    nanos.addAndGet(Duration.ofMillis(4100).toNanos());
+    time.timePasses(TICK);
+
+    awaitFill();
+  }
+
+  @Test
+  void journalsAQuietStretchAtItsCheckpoint() {
+    kit.stop(exchange);
+    start(settings("1ms"));
+
+    pass(Duration.ofMillis(2500));
+
+    done.awaitAssert(
+        LONG,
+        () -> {
+          assertThat(journal.persistedInStorage("Exchange|t1ms"))
+              .last()
+              .isInstanceOfSatisfying(
+                  ExchangeEvent.Advanced.class,
+                  advanced -> assertThat(advanced.cursor()).isEqualTo(3));
+          return null;
+        });
+  }
+
+  @Test
+  void showsNothingThatATurnTakesBack() throws Exception {
+    CountDownLatch written = new CountDownLatch(1);
+    CountDownLatch mayWrite = new CountDownLatch(1);
+    journal.withPolicy(new SlowWrites(written, mayWrite));
+    submit("95");
+    assertThat(written.await(60, TimeUnit.SECONDS)).isTrue();
+    nanos.addAndGet(Duration.ofMillis(2500).toNanos());
+    ExchangeState meanwhile = show.view().state();
+
+    mayWrite.countDown();
+    outcomes.receiveMessage();
+
+    ExchangeState after = show.view().state();
+    assertThat(after.cursor()).isGreaterThanOrEqualTo(meanwhile.cursor());
+    assertThat(after.at()).isAfterOrEqualTo(meanwhile.at());
+  }
+
+  @Test
+  void endsWithItsTapeAndLooksNoMore() {
+    pass(LENGTH.plus(TICK));
 
     assertThat(show.ended().orTimeout(60, TimeUnit.SECONDS).join()).isAfterOrEqualTo(TAPE.end());
+    time.timePasses(TICK);
+    assertThat(readsIn(20)).isLessThan(10);
+  }
+
+  /** Each write waits until it may. */
+  private record SlowWrites(CountDownLatch written, CountDownLatch mayWrite)
+      implements ProcessingPolicy<JournalOperation> {
+    @Override
+    public ProcessingResult tryProcess(String persistenceId, JournalOperation operation) {
+      if (operation instanceof WriteEvents) {
+        written.countDown();
+        try {
+          mayWrite.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      return ProcessingSuccess.getInstance();
+    }
   }
 }
