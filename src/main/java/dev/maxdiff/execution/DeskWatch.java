@@ -18,6 +18,7 @@ final class DeskWatch {
   private long lastSequence;
   private boolean hasOpenOrders;
   private boolean changeExpected = true;
+  private boolean looksForChange;
   private boolean isBlind;
   private long lookedAt;
 
@@ -25,7 +26,12 @@ final class DeskWatch {
     this.symbol = symbol;
     this.tools = tools;
     // read before any order of this desk: the baseline
-    tools.view().last().ifPresent(this::seen);
+    tools.view().last().ifPresent(this::begin);
+  }
+
+  private void begin(Snapshot baseline) {
+    looks();
+    seen(baseline);
   }
 
   /** Whether something may have changed since the last look. */
@@ -50,10 +56,18 @@ final class DeskWatch {
     changeExpected = true;
   }
 
+  /** A look begins: what is expected from now on, it may come too early for. */
+  void looks() {
+    looksForChange = changeExpected;
+    changeExpected = false;
+  }
+
+  /** What it saw. */
   void seen(Snapshot snapshot) {
     isBlind = false;
     lookedAt = System.nanoTime();
     if (snapshot.sequence() <= lastSequence) {
+      changeExpected |= looksForChange;
       return;
     }
     lastSequence = snapshot.sequence();
@@ -61,7 +75,6 @@ final class DeskWatch {
         snapshot.book().own().stream().filter(own -> own.order().symbol().equals(symbol)).toList();
     fills.seen(orders).forEach(this::tell);
     hasOpenOrders = orders.stream().anyMatch(own -> own.order().isOpen());
-    changeExpected = false;
     BookEntry entry = snapshot.book().entry(symbol);
     if (tools.discrepancies().seen(entry)) {
       alert(entry);
@@ -88,8 +101,9 @@ final class DeskWatch {
                     + "; entries are frozen and exits cut pro rata until they agree"));
   }
 
-  /** Once per outage. */
+  /** It saw nothing, which is said once per outage. */
   void failed(Throwable failure) {
+    changeExpected |= looksForChange;
     if (!isBlind) {
       isBlind = true;
       LOG.warn("{}: the broker cannot be read: {}", symbol, failure.getMessage());

@@ -354,6 +354,7 @@ final class SymbolDesk
   private ReplyEffect<Event, DeskState> onTick() {
     if (!observing && watch.wantsToLook()) {
       observing = true;
+      watch.looks();
       Duration recent = tools.settings().reads().look().dividedBy(2);
       context.pipeToSelf(inBackground(() -> tools.view().snapshot(recent).value()), Observed::new);
     } else {

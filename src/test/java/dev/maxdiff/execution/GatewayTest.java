@@ -622,7 +622,7 @@ class GatewayTest {
     broker.hold("BTCUSD", "0.1");
     gateway =
         started(
-            ConfigFactory.parseString("maxdiff.execution.shortfall-patience = 200ms")
+            ConfigFactory.parseString("maxdiff.execution.shortfall-patience = 1s")
                 .withFallback(kit.system().settings().config()));
     String exit = exit(A, 2);
     assertThat(sell(exit, "\"9\"", "\"110\"").status()).isEqualTo(403);

@@ -27,6 +27,7 @@ final class SimulatedDesk {
   private final boolean blindToIntents;
   private final IntentLookups lookups = new IntentLookups();
   private final DeskWatch watch;
+  private boolean lookIsComing;
   private final OrderTrail trail;
 
   SimulatedDesk(
@@ -44,7 +45,7 @@ final class SimulatedDesk {
     this.trail = new OrderTrail(symbol, tools);
     store(trail.ended(state()));
     lookUpAll();
-    later(tools.settings().reads().look(), this::tickAgain);
+    lookLater();
   }
 
   DeskTools tools() {
@@ -55,9 +56,14 @@ final class SimulatedDesk {
     TaskRunner runner = new TaskRunner(symbol, tools, new Journal());
     Answer answer = world.actFor(slots(task), PATIENCE, () -> runner.run(task));
     lookUpAll();
+    look();
+    return answer;
+  }
+
+  /** As {@link SymbolDesk.Look}. */
+  void look() {
     watch.expectChange();
     tick();
-    return answer;
   }
 
   private String slots(Task task) {
@@ -98,15 +104,27 @@ final class SimulatedDesk {
         });
   }
 
-  private void tickAgain() {
+  private void lookLater() {
+    if (watch.isFollowing() && !lookIsComing) {
+      lookIsComing = true;
+      later(tools.settings().reads().look(), this::lookIsDue);
+    }
+  }
+
+  private void lookIsDue() {
+    lookIsComing = false;
     tick();
-    later(tools.settings().reads().look(), this::tickAgain);
   }
 
   private void tick() {
-    if (!watch.wantsToLook()) {
-      return;
+    if (watch.wantsToLook()) {
+      lookNow();
     }
+    lookLater();
+  }
+
+  private void lookNow() {
+    watch.looks();
     try {
       Duration recent = tools.settings().reads().look().dividedBy(2);
       watch.seen(tools.view().snapshot(recent).value());
@@ -153,6 +171,7 @@ final class SimulatedDesk {
     tools.view().invalidate();
     tools.capital().sent(intent.slot());
     watch.expectChange();
+    lookLater();
     if (order.isOpen() && tools.tokens().isCancelled(intent.slot())) {
       run(new Task.CancelSlots(Set.of(intent.slot()), false, Long.MAX_VALUE));
     }

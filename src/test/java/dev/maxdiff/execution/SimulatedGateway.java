@@ -167,9 +167,13 @@ public final class SimulatedGateway {
   /** As {@link Gateway#admit}. */
   public String admit(Wish wish, long generation) {
     String token = tools.tokens().admit(wish, generation);
-    DeskTools own = desk(wish.key().symbol()).tools();
-    if (wish instanceof EntryWish entry && tools.tokens().isCurrent(new Grant(wish, generation))) {
-      own.capital().accept(entry);
+    SimulatedDesk desk = desk(wish.key().symbol());
+    Grant grant = new Grant(wish, generation);
+    if (wish instanceof EntryWish entry && tools.tokens().isCurrent(grant)) {
+      desk.tools().capital().accept(entry);
+    }
+    if (grant.claimsUnowned()) {
+      desk.look();
     }
     return token;
   }
