@@ -78,7 +78,9 @@ public final class WatcherFiles implements AutoCloseable {
 
   /** Those of a folder that no runtime of ours has written; unreadable ones as in {@link #read}. */
   public static List<WatcherFile> foreign(Path folder) {
-    return read(list(folder, ENDING).stream().filter(path -> !OwnFile.isOurs(path)).toList());
+    List<Path> others =
+        list(folder, ENDING).stream().filter(path -> !OwnFile.isOurs(path)).toList();
+    return read(others).stream().filter(file -> !file.ours()).toList();
   }
 
   private static List<WatcherFile> read(List<Path> paths) {
@@ -187,9 +189,16 @@ public final class WatcherFiles implements AutoCloseable {
     return currentOf(slot);
   }
 
-  /** The {@code last_update} of that file; null when the slot has none. */
-  public synchronized Instant changedAt(SlotId slot) {
-    return changedAt.get(current.get(slot));
+  /**
+   * A slot's newest file.
+   *
+   * @param changedAt its {@code last_update}
+   */
+  public record Latest(WatcherFile file, Instant changedAt) {}
+
+  /** The newest file of a slot in this run, and since when it says what it says. */
+  public synchronized Optional<Latest> latest(SlotId slot) {
+    return currentOf(slot).map(file -> new Latest(file, changedAt.get(file.name())));
   }
 
   /**

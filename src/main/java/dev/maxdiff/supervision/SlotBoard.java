@@ -62,12 +62,13 @@ final class SlotBoard {
   }
 
   private SlotView withReport(SlotView view) {
-    Optional<WatcherFile> file =
-        files.of(view.slot()).filter(found -> found.generation() == view.generation());
-    if (file.isEmpty()) {
+    Optional<WatcherFiles.Latest> latest =
+        files.latest(view.slot()).filter(found -> found.file().generation() == view.generation());
+    if (latest.isEmpty()) {
       return view;
     }
-    String reported = file.get().text("error");
+    WatcherFile file = latest.get().file();
+    String reported = file.text("error");
     return new SlotView(
         view.slot(),
         view.generation(),
@@ -75,9 +76,9 @@ final class SlotBoard {
         view.wanted(),
         view.pid(),
         view.processGeneration(),
-        file.get().state(),
+        file.state(),
         view.startedAt(),
-        files.changedAt(view.slot()),
+        latest.get().changedAt(),
         view.restarts(),
         reported == null ? view.error() : reported);
   }
