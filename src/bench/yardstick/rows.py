@@ -12,7 +12,7 @@ SYSTEM_PYTHON = '/usr/bin/python3'  # has the module of the package manager's su
 
 # workloads of one bring-up; how many children; repetitions of the peers; more options
 GROUPS = [
-    ('W1,W4,W4R,W6,W2', 'W1,W4,W2', None, 3, ['--idle', '20']),
+    ('W1,W4,W4R,W6,W2', 'W1,W4,W2', None, 3, []),
     ('W4S,W3', 'W3', 200, 1, []),
     ('W8', 'W8', 50, 1, []),
     ('W5', 'W5', 50, 1, []),
