@@ -187,6 +187,38 @@ class SymbolDeskTest {
   }
 
   @Test
+  void aChangeThatIsToldOfDuringALookIsLookedForAgain() {
+    DeskWatch watch = new DeskWatch(BTC, tools);
+    assertThat(watch.wantsToLook()).as("the baseline was read before").isFalse();
+
+    watch.expectChange();
+    watch.looks();
+    watch.expectChange();
+    watch.seen(tools.view().snapshot(Duration.ZERO).value());
+    assertThat(watch.wantsToLook()).isTrue();
+
+    watch.looks();
+    watch.seen(tools.view().snapshot(Duration.ZERO).value());
+    assertThat(watch.wantsToLook()).isFalse();
+  }
+
+  @Test
+  void aLookThatSeesNothingIsDoneAgain() {
+    DeskWatch watch = new DeskWatch(BTC, tools);
+    Snapshot early = tools.view().snapshot(Duration.ZERO).value();
+    watch.seen(early);
+
+    watch.expectChange();
+    watch.looks();
+    watch.seen(early); // no newer than what was seen
+    assertThat(watch.wantsToLook()).isTrue();
+
+    watch.looks();
+    watch.failed(new IllegalStateException("connection refused"));
+    assertThat(watch.wantsToLook()).isTrue();
+  }
+
+  @Test
   void p10TheIntentIsDurableBeforeTheOrderLeaves() {
     List<Object> before = new ArrayList<>();
     broker.beforeSend = () -> before.addAll(journalled());
