@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
 /**
  * What is seen of the exchange from outside its actor: time, books, fills, audit log.
  *
- * <p>Only the actor writes, and only what is durable; everybody may read. What is seen never goes
- * back while the exchange runs: a turn holds the books still until it is durable, or has turned out
- * to change nothing.
+ * <p>Only the actor writes, and only what is durable; everybody may read. What is seen goes back
+ * only where a write has failed: a turn holds the books still until it is durable, or has turned
+ * out to change nothing.
  */
 final class ExchangeShow {
 
