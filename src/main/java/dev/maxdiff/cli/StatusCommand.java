@@ -5,7 +5,7 @@ import dev.maxdiff.control.WatcherService;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
-import dev.maxdiff.state.WatcherFiles;
+import dev.maxdiff.state.WatcherFolder;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,7 +130,7 @@ final class StatusCommand implements Callable<Integer> {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    return WatcherFiles.foreign(folder).stream().map(OlderWatcher::of).toList();
+    return WatcherFolder.foreign(folder).stream().map(OlderWatcher::of).toList();
   }
 
   private void print(StatusText text, StatusView view) {

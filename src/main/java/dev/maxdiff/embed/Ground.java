@@ -9,7 +9,7 @@ import dev.maxdiff.state.JournalReader;
 import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.StateSettings;
 import dev.maxdiff.state.WatcherFile;
-import dev.maxdiff.state.WatcherFiles;
+import dev.maxdiff.state.WatcherFolder;
 import dev.maxdiff.supervision.StoredKeys;
 import java.time.Instant;
 
@@ -76,7 +76,7 @@ final class Ground implements AutoCloseable {
   StoredKeys keys() {
     StoredKeys keys = StoredKeys.read(reader());
     Instant made = journal.madeAt().orElse(Instant.MAX);
-    for (WatcherFile file : WatcherFiles.read(directory.watchers())) {
+    for (WatcherFile file : WatcherFolder.read(directory.watchers())) {
       boolean ofThisJournal = file.time("started_at").filter(made::isBefore).isPresent();
       if (file.ours() && ofThisJournal) {
         file.slot()

@@ -14,7 +14,7 @@ import java.util.Set;
  * Tells the watcher files that we wrote from others by the fields that say so.
  *
  * <p>Nearly all files of a folder are ours, and a short command that only looks for others would
- * spend a fifth of its time on data binding for them.
+ * spend a tenth of its CPU time on data binding for them.
  */
 final class OwnFile {
 

@@ -2,22 +2,16 @@ package dev.maxdiff.state;
 
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Wish;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.slf4j.LoggerFactory;
 
 /**
  * The watcher files of a venue, of which it is the only writer, and their content in memory.
@@ -30,8 +24,6 @@ public final class WatcherFiles implements AutoCloseable {
 
   /** A watcher that claimed to be active when the runtime that ran it was gone. */
   public static final String INTERRUPTED = "interrupted";
-
-  private static final String ENDING = ".json";
 
   private final Path folder;
   private final InstantSource clock;
@@ -59,43 +51,16 @@ public final class WatcherFiles implements AutoCloseable {
   public static WatcherFiles open(
       StateDirectory directory, StateSettings settings, InstantSource clock) {
     WatcherFiles files = new WatcherFiles(directory.watchers(), settings, clock);
-    read(directory.watchers()).forEach(file -> files.files.put(file.name(), file));
+    WatcherFolder.read(directory.watchers()).forEach(file -> files.files.put(file.name(), file));
     files.correct();
     files.forgetEnded();
-    deleteTemporaries(directory.watchers());
+    WatcherFolder.deleteTemporaries(directory.watchers());
     return files;
   }
 
   /** The files that said, when these were opened, that a watcher ran which did not. */
   public synchronized List<String> corrected() {
     return List.copyOf(corrected);
-  }
-
-  /** Reads a folder without owning it; unreadable files are left out with a warning. */
-  public static List<WatcherFile> read(Path folder) {
-    return read(list(folder, ENDING));
-  }
-
-  /** Those of a folder that no runtime of ours has written; unreadable ones as in {@link #read}. */
-  public static List<WatcherFile> foreign(Path folder) {
-    List<Path> others =
-        list(folder, ENDING).stream().filter(path -> !OwnFile.isOurs(path)).toList();
-    return read(others).stream().filter(file -> !file.ours()).toList();
-  }
-
-  private static List<WatcherFile> read(List<Path> paths) {
-    List<WatcherFile> found = new ArrayList<>();
-    for (Path path : paths) {
-      try {
-        Optional<?> fields = StateJson.read(path, Map.class);
-        fields.ifPresent(map -> found.add(file(path, (Map<?, ?>) map)));
-      } catch (StateException e) {
-        // not a constant: the first logger of a JVM costs a short command a quarter of its time
-        LoggerFactory.getLogger(WatcherFiles.class)
-            .warn("watcher file left alone: {}", e.getMessage());
-      }
-    }
-    return found;
   }
 
   /** Before a launch: {@code pending_launch}. The slot's earlier file, if any, must have ended. */
@@ -287,35 +252,5 @@ public final class WatcherFiles implements AutoCloseable {
         .or(() -> file.time("last_update"))
         .filter(at -> at.isBefore(horizon))
         .isPresent();
-  }
-
-  private static WatcherFile file(Path path, Map<?, ?> map) {
-    Map<String, Object> fields = new TreeMap<>();
-    map.forEach((field, value) -> fields.put(String.valueOf(field), value));
-    return new WatcherFile(path.getFileName().toString(), fields);
-  }
-
-  private static List<Path> list(Path folder, String ending) {
-    try (Stream<Path> paths = Files.list(folder)) {
-      return paths
-          .filter(path -> path.getFileName().toString().endsWith(ending))
-          .sorted(Comparator.naturalOrder())
-          .toList();
-    } catch (IOException e) {
-      throw new StateException(folder + ": " + e + " (expected: a readable folder)", e);
-    }
-  }
-
-  /** A killed writer leaves its temporary file; nobody else writes here. */
-  private static void deleteTemporaries(Path folder) {
-    for (Path path : list(folder, AtomicFiles.TEMPORARY)) {
-      if (path.getFileName().toString().startsWith(".")) {
-        try {
-          Files.deleteIfExists(path);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      }
-    }
   }
 }

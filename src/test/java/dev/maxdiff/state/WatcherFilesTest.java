@@ -239,8 +239,8 @@ class WatcherFilesTest {
       Files.writeString(directory.watchers().resolve(OURS), content);
 
       List<WatcherFile> others =
-          WatcherFiles.read(directory.watchers()).stream().filter(file -> !file.ours()).toList();
-      assertThat(WatcherFiles.foreign(directory.watchers())).as(content).isEqualTo(others);
+          WatcherFolder.read(directory.watchers()).stream().filter(file -> !file.ours()).toList();
+      assertThat(WatcherFolder.foreign(directory.watchers())).as(content).isEqualTo(others);
     }
     Files.writeString(directory.watchers().resolve(OURS), ours);
     assertThat(OwnFile.isOurs(directory.watchers().resolve(OURS))).isTrue();
