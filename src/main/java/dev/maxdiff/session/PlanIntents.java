@@ -41,6 +41,9 @@ final class PlanIntents implements IntentSource {
   @Override
   public List<Intent> due(Instant now) {
     file.look().ifPresent(this::take);
+    if (pending.isEmpty()) {
+      return List.of();
+    }
     Map<WatcherKey, PlanRow> newest = new HashMap<>();
     for (Iterator<PlanRow> rows = pending.iterator(); rows.hasNext(); ) {
       PlanRow row = rows.next();

@@ -23,6 +23,10 @@ final class PlanWatcher {
   private PlanStore.Stamp seen;
   private long seenAt;
   private PlanStore.Stamp read;
+
+  /** Whether {@link #seen} is {@link #read}, so that a file which stands still is compared once. */
+  private boolean isRead;
+
   private String complaint = "";
 
   /**
@@ -59,7 +63,7 @@ final class PlanWatcher {
 
   /** How long a file that has changed must still stand still; empty when it has not changed. */
   Optional<Duration> settlesIn() {
-    if (seen == null || seen.equals(read)) {
+    if (seen == null || isRead) {
       return Optional.empty();
     }
     long now = nanoTime.getAsLong();
@@ -72,9 +76,9 @@ final class PlanWatcher {
     if (!stamp.equals(seen)) {
       seen = stamp;
       seenAt = now;
+      isRead = stamp.equals(read);
     }
-    boolean still = now - seenAt >= stableFor.toNanos();
-    if (!still || stamp.equals(read)) {
+    if (isRead || now - seenAt < stableFor.toNanos()) {
       return Optional.empty();
     }
     byte[] content = store.content();
@@ -82,6 +86,7 @@ final class PlanWatcher {
       return Optional.empty();
     }
     read = stamp;
+    isRead = true;
     return Optional.of(PlanFile.read(store.name(), content));
   }
 
