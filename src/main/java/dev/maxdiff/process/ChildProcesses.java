@@ -74,7 +74,7 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
             environment,
             Executors.newSingleThreadExecutor(task -> new DaemonThread(task, "maxdiff-groups")),
             Executors.newCachedThreadPool(task -> new DaemonThread(task, "maxdiff-scan")),
-            new LogKeeper(settings, sentinelLog),
+            new LogKeeper(settings, sentinelLog.toAbsolutePath().getParent()),
             List.copyOf(sentinel),
             sentinelLog,
             clock);

@@ -1,8 +1,6 @@
 package dev.maxdiff.process;
 
-import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
+import dev.maxdiff.state.FolderAlarm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -13,9 +11,10 @@ import java.util.function.LongSupplier;
 /**
  * Looks after the logs of all watchers with one thread.
  *
- * <p>Quiet children cost it one question to the file system, not one for each log: all logs are
- * measured when the free space has fallen by a part of the limit since they were last measured, and
- * once every housekeeping interval. While a child floods its log they are measured again and again.
+ * <p>While nothing changes in their folder it sleeps. After a change it asks for a while, five
+ * times a second, for the free space of the file system, and not for the size of each log: all logs
+ * are measured when it has fallen by a part of the limit since they were last measured, and once
+ * every housekeeping interval. While a child floods its log they are measured again and again.
  */
 final class LogKeeper implements AutoCloseable {
 
@@ -23,10 +22,15 @@ final class LogKeeper implements AutoCloseable {
   private static final Duration FLOODED = Duration.ofMillis(20);
   private static final int PARTS_OF_LIMIT = 4;
 
+  /** Enough that watchers which write once a second set the alarm off every five seconds. */
+  private static final int LOOKS_AFTER_A_CHANGE = 25;
+
   private final LogTrimmer trimmer;
   private final long noticed;
-  private final long housekeepingNanos;
+  private final Duration housekeeping;
+  private final Path folder;
   private final LongSupplier freeSpace;
+  private final FolderAlarm alarm;
 
   /** Whether a log is in use; one that is not is looked at once more and forgotten. */
   private final Map<Path, Boolean> logs = new ConcurrentHashMap<>();
@@ -40,20 +44,23 @@ final class LogKeeper implements AutoCloseable {
   private long measuredAt = System.nanoTime();
 
   /**
-   * @param place a file, in a directory on the file system that all logs are on
+   * @param folder where all logs are; one elsewhere is measured every housekeeping interval
    */
-  LogKeeper(ProcessSettings settings, Path place) {
-    this(settings, new FreeSpace(place.toAbsolutePath().getParent()));
+  LogKeeper(ProcessSettings settings, Path folder) {
+    this(settings, folder, folder.toFile()::getUsableSpace, FolderAlarm.open());
   }
 
   /**
-   * @param freeSpace bytes on the file system that all logs are on
+   * @param freeSpace bytes on the file system of the logs; where that is not known always the same
+   * @param alarm closed in the end
    */
-  LogKeeper(ProcessSettings settings, LongSupplier freeSpace) {
+  LogKeeper(ProcessSettings settings, Path folder, LongSupplier freeSpace, FolderAlarm alarm) {
     this.trimmer = new LogTrimmer(settings);
     this.noticed = Math.max(1, settings.logLimit() / PARTS_OF_LIMIT);
-    this.housekeepingNanos = settings.housekeeping().toNanos();
+    this.housekeeping = settings.housekeeping();
+    this.folder = folder;
     this.freeSpace = freeSpace;
+    this.alarm = alarm;
   }
 
   void start() {
@@ -70,26 +77,41 @@ final class LogKeeper implements AutoCloseable {
     logs.replace(log, false);
   }
 
+  /** To be called once it is started. */
   @Override
   public void close() {
     closed = true;
+    alarm.wake();
     LockSupport.unpark(thread);
   }
 
   private void run() {
-    boolean flooded = false;
-    while (!closed) {
-      boolean due = isDue();
-      // what a trim frees hides what is written right after it: so look again, free space or not
-      flooded = !logs.isEmpty() && (due || flooded) && measure();
-      LockSupport.parkNanos((flooded ? FLOODED : QUIET).toNanos());
+    try (alarm) {
+      boolean flooded = false;
+      int looks = 0;
+      while (!closed) {
+        boolean due = isDue();
+        // what a trim frees hides what is written right after it: so look again, free space or not
+        flooded = !logs.isEmpty() && (due || flooded) && measure();
+        looks = pause(flooded ? 0 : looks + 1, flooded ? FLOODED : QUIET);
+      }
     }
+  }
+
+  /** Once the alarm is set it looks again, for what was written right before, and then sleeps. */
+  private int pause(int looks, Duration pause) {
+    if (looks < LOOKS_AFTER_A_CHANGE || !alarm.set(folder)) {
+      LockSupport.parkNanos(pause.toNanos());
+    } else if (looks > LOOKS_AFTER_A_CHANGE && alarm.await(housekeeping)) {
+      return 0;
+    }
+    return looks;
   }
 
   private boolean isDue() {
     long free = freeSpace.getAsLong();
     boolean fallen = freeAtMost - free >= noticed;
-    boolean due = fallen || System.nanoTime() - measuredAt >= housekeepingNanos;
+    boolean due = fallen || System.nanoTime() - measuredAt >= housekeeping.toNanos();
     freeAtMost = due ? free : Math.max(freeAtMost, free);
     return due;
   }
@@ -106,29 +128,5 @@ final class LogKeeper implements AutoCloseable {
       }
     }
     return trimmed;
-  }
-
-  /** Of one folder's file system; confined to the thread. */
-  private static final class FreeSpace implements LongSupplier {
-
-    private final Path folder;
-    private FileStore store;
-
-    FreeSpace(Path folder) {
-      this.folder = folder;
-    }
-
-    /** Nothing where that cannot be said, and then the interval alone decides. */
-    @Override
-    public long getAsLong() {
-      try {
-        if (store == null) {
-          store = Files.getFileStore(folder);
-        }
-        return store.getUsableSpace();
-      } catch (IOException e) {
-        return 0;
-      }
-    }
   }
 }

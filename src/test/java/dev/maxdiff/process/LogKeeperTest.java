@@ -3,14 +3,22 @@ package dev.maxdiff.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.state.FolderAlarm;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One thread keeps all logs small. */
@@ -48,6 +56,72 @@ class LogKeeperTest {
     }
   }
 
+  @Test
+  void nothingIsAskedWhileNothingIsWritten() throws Exception {
+    Path log = Files.createFile(folder.resolve("watcher.log"));
+    AtomicInteger asked = new AtomicInteger();
+    LongSupplier free =
+        () -> {
+          asked.incrementAndGet();
+          return DISK - log.toFile().length();
+        };
+    HandAlarm alarm = new HandAlarm();
+    try (LogKeeper keeper = keeper(free, alarm)) {
+      keeper.add(log);
+      keeper.start();
+      alarm.awaitAsleep();
+      int before = asked.get();
+      write(log);
+      assertThat(asked).as("asked while it sleeps").hasValue(before);
+      alarm.goOff();
+      awaitTrimmed(log);
+      alarm.awaitAsleep();
+    }
+  }
+
+  @Test
+  void whatIsWrittenRightBeforeTheAlarmIsSetIsTrimmed() throws Exception {
+    Path log = Files.createFile(folder.resolve("watcher.log"));
+    HandAlarm alarm = new HandAlarm();
+    alarm.beforeItIsSet = () -> write(log);
+    try (LogKeeper keeper = keeper(() -> DISK - log.toFile().length(), alarm)) {
+      keeper.add(log);
+      keeper.start();
+      alarm.awaitAsleep();
+      assertThat(Files.size(log)).isLessThanOrEqualTo(MIB);
+    }
+  }
+
+  @Test
+  void theHousekeepingIntervalEndsItsSleep() throws Exception {
+    Path log = Files.createFile(folder.resolve("watcher.log"));
+    HandAlarm alarm = new HandAlarm();
+    try (LogKeeper keeper = keeper(() -> DISK, alarm, "1ms")) {
+      keeper.start();
+      alarm.awaitAsleep();
+      keeper.add(log);
+      write(log);
+      awaitTrimmed(log);
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFloodEndsTheSleepOfTheRealOneAndSoDoesItsEnd() throws Exception {
+    Path log = Files.createFile(folder.resolve("watcher.log"));
+    HandAlarm alarm = new HandAlarm();
+    alarm.real = FolderAlarm.open();
+    try (LogKeeper keeper = keeper(() -> DISK - log.toFile().length(), alarm)) {
+      keeper.add(log);
+      keeper.start();
+      alarm.awaitAsleep();
+      write(log);
+      awaitTrimmed(log);
+      alarm.awaitAsleep();
+    }
+    assertThat(alarm.closed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+  }
+
   private static void write(Path log) throws IOException {
     Files.write(log, new byte[2 * MIB], StandardOpenOption.APPEND);
   }
@@ -61,15 +135,89 @@ class LogKeeperTest {
   }
 
   /** A file system that holds nothing but the log. */
-  private static LogKeeper keeper(Path log) {
+  private LogKeeper keeper(Path log) {
+    return keeper(() -> DISK - log.toFile().length(), FolderAlarm.NONE);
+  }
+
+  private LogKeeper keeper(LongSupplier freeSpace, FolderAlarm alarm) {
+    return keeper(freeSpace, alarm, "1h");
+  }
+
+  private LogKeeper keeper(LongSupplier freeSpace, FolderAlarm alarm, String housekeeping) {
     Map<String, Object> settings =
         Map.of(
             "maxdiff.process.log-limit", MIB,
             "maxdiff.process.log-minimum-free", "0",
-            "maxdiff.process.housekeeping-interval", "1h");
+            "maxdiff.process.housekeeping-interval", housekeeping);
     return new LogKeeper(
         ProcessSettings.from(
             ConfigFactory.parseMap(settings).withFallback(ConfigFactory.defaultReference())),
-        () -> DISK - log.toFile().length());
+        folder,
+        freeSpace,
+        alarm);
+  }
+
+  private interface Action {
+    void run() throws IOException;
+  }
+
+  /** Goes off by hand, or where there is a real one as that does, and tells when it is slept on. */
+  private static final class HandAlarm implements FolderAlarm {
+
+    private final Semaphore asleep = new Semaphore(0);
+    private final Semaphore writes = new Semaphore(0);
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile FolderAlarm real;
+    private volatile Action beforeItIsSet;
+
+    void awaitAsleep() throws InterruptedException {
+      assertThat(asleep.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    void goOff() {
+      writes.release();
+    }
+
+    @Override
+    public boolean set(Path folder) {
+      Action first = beforeItIsSet;
+      beforeItIsSet = null;
+      try {
+        if (first != null) {
+          first.run();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return real == null || real.set(folder);
+    }
+
+    @Override
+    public boolean await(Duration atMost) {
+      asleep.release();
+      try {
+        return real == null
+            ? writes.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)
+            : real.await(atMost);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public void wake() {
+      writes.release();
+      if (real != null) {
+        real.wake();
+      }
+    }
+
+    @Override
+    public void close() {
+      if (real != null) {
+        real.close();
+      }
+      closed.countDown();
+    }
   }
 }
