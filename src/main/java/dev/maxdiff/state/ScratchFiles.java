@@ -6,12 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,22 +20,21 @@ import org.slf4j.LoggerFactory;
  * Folds what foreign watchers write about themselves into the watcher files. Each has a file of its
  * own ({@code --config-path}), so that the runtime stays the only writer of the real ones.
  *
- * <p>Files are looked at once a second on one thread, and only while there are any.
+ * <p>One thread reads them, a second after something has changed in the folder: whoever writes has
+ * time to end, and whoever writes all the time is read once a second. It sleeps while nothing
+ * changes, and there is none before the first file is followed.
  */
 final class ScratchFiles implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ScratchFiles.class);
-  private static final long PERIOD_MILLIS = 1000;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private static final Duration SLEEP = Duration.ofHours(1);
   private static final long MAX_BYTES = 65_536;
 
-  private record Scratch(long generation, Path file, ListedFolder folder, FileTime seen) {
-
-    boolean exists() {
-      return folder.holds(file.getFileName().toString());
-    }
-
+  private record Scratch(long generation, Path file, FileTime seen) {
     Scratch seen(FileTime changed) {
-      return new Scratch(generation, file, folder, changed);
+      return new Scratch(generation, file, changed);
     }
   }
 
@@ -43,53 +43,81 @@ final class ScratchFiles implements AutoCloseable {
     boolean report(SlotId slot, long generation, Map<String, ?> fields);
   }
 
+  private final Path folder;
   private final Target target;
+  private final ListedFolder listed;
   private final ConcurrentMap<SlotId, Scratch> followed = new ConcurrentHashMap<>();
-  private final ConcurrentMap<Path, ListedFolder> folders = new ConcurrentHashMap<>();
-  private ScheduledExecutorService reader;
+  private final Queue<Path> outdated = new ConcurrentLinkedQueue<>();
+  private FolderAlarm alarm;
+  private Thread reader;
+  private volatile boolean closed;
 
-  ScratchFiles(Target target) {
+  /**
+   * @param folder of all files that are followed
+   */
+  ScratchFiles(Path folder, Target target) {
+    this.folder = folder;
     this.target = target;
+    this.listed = new ListedFolder(folder);
   }
 
   /** From now on {@code file} speaks for this generation, and the one before is deleted. */
   synchronized void follow(SlotId slot, long generation, Path file) {
-    ListedFolder folder =
-        folders.computeIfAbsent(file.toAbsolutePath().getParent(), ListedFolder::new);
-    Scratch before =
-        followed.put(slot, new Scratch(generation, file, folder, FileTime.fromMillis(0)));
+    Scratch before = followed.put(slot, new Scratch(generation, file, FileTime.fromMillis(0)));
     if (reader == null) {
-      reader =
-          Executors.newSingleThreadScheduledExecutor(
-              task -> {
-                Thread thread = new Thread(task, "scratch-files");
-                thread.setDaemon(true);
-                return thread;
-              });
-      reader.scheduleWithFixedDelay(
-          this::readAll, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+      startReader();
     }
     if (before != null) {
-      reader.execute(() -> delete(before.file));
+      outdated.add(before.file);
+      alarm.wake();
     }
+  }
+
+  private void startReader() {
+    alarm = FolderAlarm.open();
+    reader = new Thread(this::run, "scratch-files");
+    reader.setDaemon(true);
+    reader.start();
   }
 
   @Override
   public synchronized void close() {
+    closed = true;
     if (reader != null) {
-      reader.shutdownNow();
+      alarm.wake();
+      LockSupport.unpark(reader);
     }
   }
 
-  /** Folders are looked at: a watcher that writes nothing costs nothing. */
+  private void run() {
+    try (FolderAlarm own = alarm) {
+      while (!closed) {
+        boolean isTold = own.set(folder); // before the look: what comes while it looks goes off
+        readAll();
+        while (isTold && !closed && !own.await(SLEEP)) {
+          deleteOutdated();
+        }
+        deleteOutdated();
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
+  }
+
+  private void deleteOutdated() {
+    for (Path file = outdated.poll(); file != null; file = outdated.poll()) {
+      delete(file);
+    }
+  }
+
+  /** The folder is looked at: a watcher that writes nothing costs nothing. */
   private void readAll() {
-    folders.values().forEach(ListedFolder::look);
-    if (folders.values().stream().allMatch(ListedFolder::isEmpty)) {
+    listed.look();
+    if (listed.isEmpty()) {
       return;
     }
     followed.forEach(
         (slot, scratch) -> {
-          if (scratch.exists()) {
+          if (listed.holds(scratch.file.getFileName().toString())) {
             read(slot, scratch);
           }
         });

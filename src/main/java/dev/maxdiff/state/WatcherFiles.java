@@ -33,13 +33,14 @@ public final class WatcherFiles implements AutoCloseable {
   private final Map<String, Instant> changedAt = new HashMap<>();
   private final List<String> corrected = new ArrayList<>();
   private final FileWriter writer;
-  private final ScratchFiles scratch = new ScratchFiles(this::report);
+  private final ScratchFiles scratch;
 
-  private WatcherFiles(Path folder, StateSettings settings, InstantSource clock) {
-    this.folder = folder;
+  private WatcherFiles(StateDirectory directory, StateSettings settings, InstantSource clock) {
+    this.folder = directory.watchers();
     this.clock = clock;
     this.retainEnded = settings.retainEnded();
     this.writer = new FileWriter(folder, settings.writePause(), this::file);
+    this.scratch = new ScratchFiles(directory.scratch(), this::report);
   }
 
   /**
@@ -50,7 +51,7 @@ public final class WatcherFiles implements AutoCloseable {
    */
   public static WatcherFiles open(
       StateDirectory directory, StateSettings settings, InstantSource clock) {
-    WatcherFiles files = new WatcherFiles(directory.watchers(), settings, clock);
+    WatcherFiles files = new WatcherFiles(directory, settings, clock);
     WatcherFolder.read(directory.watchers()).forEach(file -> files.files.put(file.name(), file));
     files.correct();
     files.forgetEnded();
@@ -138,7 +139,9 @@ public final class WatcherFiles implements AutoCloseable {
 
   /**
    * A foreign watcher writes its state to {@code file}: what it writes there is merged as with
-   * {@link #report}, within a second, as long as this generation runs.
+   * {@link #report}, within two seconds, as long as this generation runs.
+   *
+   * @param file in the state directory's folder of scratch files
    */
   public void follow(SlotId slot, long generation, Path file) {
     scratch.follow(slot, generation, file);
