@@ -4,10 +4,9 @@ import dev.maxdiff.domain.SlotId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which disagreements of the witnesses are worth telling: those that outlast their patience, once,
@@ -31,16 +30,16 @@ final class Disagreements {
    */
   List<Note> heard(long nanos, List<Finding> findings) {
     List<Note> notes = new ArrayList<>();
-    Set<SlotId> heard = new HashSet<>();
     for (Finding finding : findings) {
-      heard.add(finding.slot());
       if (finding.agreed()) {
         end(nanos, finding, notes);
       } else {
         goOn(nanos, finding, notes);
       }
     }
-    open.keySet().retainAll(heard);
+    if (!open.isEmpty()) {
+      open.keySet().retainAll(findings.stream().map(Finding::slot).collect(Collectors.toSet()));
+    }
     return notes;
   }
 

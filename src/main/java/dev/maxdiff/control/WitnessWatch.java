@@ -4,9 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import dev.maxdiff.control.Disagreements.Note;
 import dev.maxdiff.control.Supervisors.SlotState;
+import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.OrderGateway;
+import dev.maxdiff.execution.OrderGateway.BookLine;
+import dev.maxdiff.execution.OrderGateway.OwnOrder;
+import dev.maxdiff.execution.OrderGateway.Sight;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +40,8 @@ final class WitnessWatch {
   private final LongSupplier nanos;
   private final Disagreements disagreements = new Disagreements();
   private final UncoveredTimes uncovered = new UncoveredTimes();
+  private volatile Heard last =
+      new Heard(List.of(), Set.of(), List.of(), List.of(), List.of(), List.of());
   private volatile UncoveredTimes.Figures figures = UncoveredTimes.Figures.NONE;
 
   /**
@@ -73,16 +79,44 @@ final class WitnessWatch {
   }
 
   private void hear(List<SlotState> slots) {
-    Set<Symbol> symbols =
-        slots.stream()
-            .filter(state -> state.wanted() && state.slot().slot() == Slot.EXIT)
-            .map(state -> state.slot().key().symbol())
-            .collect(Collectors.toUnmodifiableSet());
-    gateway
-        .sight(symbols)
-        .map(sight -> new Hearing(slots, sight.book(), sight.orders(), null))
-        .map(hearing -> hearing.findings(market::knownIncrements, settings))
-        .ifPresent(this::judge);
+    Set<Symbol> symbols = slots == last.slots ? last.symbols : symbolsOfExits(slots);
+    gateway.sight(symbols).ifPresent(sight -> judge(findings(slots, symbols, sight)));
+  }
+
+  private static Set<Symbol> symbolsOfExits(List<SlotState> slots) {
+    return slots.stream()
+        .filter(state -> state.wanted() && state.slot().slot() == Slot.EXIT)
+        .map(state -> state.slot().key().symbol())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Of the same the same is found: a runtime in which nothing changes has nothing to compare. */
+  private List<Finding> findings(List<SlotState> slots, Set<Symbol> symbols, Sight sight) {
+    List<Increments> steps = symbols.stream().map(market::knownIncrements).toList();
+    if (!last.isOf(slots, sight, steps)) {
+      var hearing = new Hearing(slots, sight.book(), sight.orders(), null);
+      List<Finding> found = hearing.findings(market::knownIncrements, settings);
+      last = new Heard(slots, symbols, sight.book(), sight.orders(), steps, found);
+    }
+    return last.findings;
+  }
+
+  /** What the last hearing was of, and what it found. */
+  private record Heard(
+      List<SlotState> slots,
+      Set<Symbol> symbols,
+      List<BookLine> book,
+      List<OwnOrder> orders,
+      List<Increments> steps,
+      List<Finding> findings) {
+
+    /** The slots are the same list while nothing changes there. */
+    boolean isOf(List<SlotState> slots, Sight sight, List<Increments> steps) {
+      return slots == this.slots
+          && sight.book().equals(book)
+          && sight.orders().equals(orders)
+          && steps.equals(this.steps);
+    }
   }
 
   /** Steps that are not known yet would make what rounding leaves look uncovered. */

@@ -21,6 +21,7 @@ final class SupervisorsPort implements Supervisors {
   private static final String REASON = "stopped by an operator";
 
   private final Supervision supervision;
+  private volatile Translated translated = new Translated(List.of(), List.of());
 
   SupervisorsPort(Supervision supervision) {
     this.supervision = supervision;
@@ -41,9 +42,17 @@ final class SupervisorsPort implements Supervisors {
 
   @Override
   public CompletionStage<List<SlotState>> slots() {
-    return CompletableFuture.completedFuture(
-        supervision.slots().stream().map(SupervisorsPort::state).toList());
+    List<SlotView> views = supervision.slots();
+    Translated known = translated;
+    if (known.views != views) {
+      known = new Translated(views, views.stream().map(SupervisorsPort::state).toList());
+      translated = known;
+    }
+    return CompletableFuture.completedFuture(known.states);
   }
+
+  /** Supervision shows the same list while nothing changes, and so does this. */
+  private record Translated(List<SlotView> views, List<SlotState> states) {}
 
   private static Verdict verdict(WishOutcome outcome) {
     return new Verdict(

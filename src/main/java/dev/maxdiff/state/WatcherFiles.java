@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The watcher files of a venue, of which it is the only writer, and their content in memory.
@@ -32,6 +33,7 @@ public final class WatcherFiles implements AutoCloseable {
   private final Map<SlotId, String> current = new HashMap<>();
   private final Map<String, Instant> changedAt = new HashMap<>();
   private final List<String> corrected = new ArrayList<>();
+  private final AtomicLong changes = new AtomicLong();
   private final FileWriter writer;
   private final ScratchFiles scratch;
 
@@ -169,6 +171,11 @@ public final class WatcherFiles implements AutoCloseable {
     return currentOf(slot).map(file -> new Latest(file, changedAt.get(file.name())));
   }
 
+  /** How often any file has changed by now: while this stays the same, so do they all. */
+  public long changes() {
+    return changes.get();
+  }
+
   /**
    * Deletes files of watchers that ended longer ago than the retention; to be called now and then.
    */
@@ -183,6 +190,7 @@ public final class WatcherFiles implements AutoCloseable {
       files.remove(name);
       current.values().remove(name);
       changedAt.remove(name);
+      changes.incrementAndGet();
       writer.mark(name);
     }
   }
@@ -228,6 +236,7 @@ public final class WatcherFiles implements AutoCloseable {
     changedAt.put(name, now);
     fields.put("last_update", FileTimes.text(now));
     files.put(name, new WatcherFile(name, fields));
+    changes.incrementAndGet();
     writer.mark(name);
   }
 

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The newest view of every slot, published by the supervisors, so that reading it waits for none of
@@ -20,6 +21,9 @@ final class SlotBoard {
 
   private final ConcurrentMap<SlotId, SlotView> views = new ConcurrentHashMap<>();
   private final WatcherFiles files;
+
+  private final AtomicLong published = new AtomicLong();
+  private volatile Shown shown = new Shown(-1, List.of());
 
   /** No slot ever leaves the board, so there is a new order only when one has come. */
   private volatile List<SlotId> sorted = List.of();
@@ -44,13 +48,32 @@ final class SlotBoard {
             error(state, run));
     if (view.isWorthShowing()) {
       views.put(run.slot, view);
+      published.incrementAndGet();
     }
   }
 
-  /** Sorted by slot; state and last report as the children gave them. */
+  /**
+   * Sorted by slot; state and last report as the children gave them. The same list while nothing
+   * changes.
+   */
   List<SlotView> views() {
-    return sorted().stream().map(slot -> withReport(views.get(slot))).toList();
+    long version = published.get() + files.changes(); // both only grow, so a sum stands for a pair
+    Shown known = shown;
+    if (known.version != version) {
+      known =
+          new Shown(version, sorted().stream().map(slot -> withReport(views.get(slot))).toList());
+      shown = known;
+    }
+    return known.views;
   }
+
+  /**
+   * What was shown last.
+   *
+   * @param version from before it was put together: it may hold more, and then it is not shown
+   *     again
+   */
+  private record Shown(long version, List<SlotView> views) {}
 
   private List<SlotId> sorted() {
     List<SlotId> known = sorted;

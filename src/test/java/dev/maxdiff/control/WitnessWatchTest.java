@@ -67,12 +67,16 @@ class WitnessWatchTest {
   }
 
   private void hear(long at, OwnOrder... orders) {
+    hear(at, "0.5", orders);
+  }
+
+  private void hear(long at, String position, OwnOrder... orders) {
     second = at;
     BookLine line =
         new BookLine(
             Fakes.KEY.symbol(),
-            new BigDecimal("0.5"),
-            Map.of(Fakes.KEY, new BigDecimal("0.5")),
+            new BigDecimal(position),
+            Map.of(Fakes.KEY, new BigDecimal(position)),
             BigDecimal.ZERO,
             BigDecimal.ONE,
             BigDecimal.ONE);
@@ -129,5 +133,38 @@ class WitnessWatchTest {
     watch.hear();
 
     assertThat(hub.recent()).isEmpty();
+  }
+
+  @Test
+  void aWishThatChangesUnderTheSameOrderIsHeard() {
+    hear(0, order());
+    supervisors.slots = List.of(Fakes.state(Fakes.EXIT, 8, at("120000"), true));
+    hear(5, order());
+    hear(95, order());
+
+    assertThat(hub.recent()).extracting(Happening::kind).containsExactly(Kind.ALERT);
+    assertThat(hub.recent().get(0).words()).startsWith("the order is at 105000, not at 120000");
+  }
+
+  @Test
+  void aPositionThatGoesUnderTheSameOrdersIsHeard() {
+    hear(0);
+    hear(5, "0");
+
+    assertThat(watch.figures().now()).isEmpty();
+  }
+
+  /** The first hearing knows no steps and asks for them. */
+  @Test
+  void whatTheBrokersStepsLeaveOverIsNotMissedOnceTheyAreKnown() {
+    hear(0, "0.50005", order());
+    hear(90, "0.50005", order());
+
+    assertThat(hub.recent()).isEmpty();
+  }
+
+  private static ExitWish at(String price) {
+    return new ExitWish(
+        Fakes.KEY, Price.parse(price), null, new BigDecimal("0.001"), null, POLL, false, false);
   }
 }

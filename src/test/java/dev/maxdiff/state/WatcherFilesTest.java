@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -208,6 +209,31 @@ class WatcherFilesTest {
     files.flush();
     assertThat(directory.watchers().resolve("BTCUSD_buy_exit_maxdiff_110250.json")).doesNotExist();
     assertThat(directory.watchers().resolve("BTCUSD_buy_exit_maxdiff_105000.json")).exists();
+  }
+
+  @Test
+  void everyChangeIsCounted() {
+    AtomicReference<Instant> now = new AtomicReference<>(NOW);
+    try (WatcherFiles own = WatcherFiles.open(directory, StateFixture.settings(root), now::get)) {
+      assertCounted(own, () -> own.pending(exit("110250"), 3));
+      assertCounted(own, () -> own.report(slot(), 3, Map.of("state", "watching_orders")));
+      assertCounted(own, () -> own.superseded(slot(), 3));
+
+      long before = own.changes();
+      own.report(slot(), 2, Map.of("state", "done"));
+      own.forgetEnded();
+      assertThat(own.changes()).as("nothing has changed").isEqualTo(before);
+
+      now.set(NOW.plus(Duration.ofDays(8)));
+      assertCounted(own, own::forgetEnded);
+      assertThat(own.all()).isEmpty();
+    }
+  }
+
+  private static void assertCounted(WatcherFiles files, Runnable change) {
+    long before = files.changes();
+    change.run();
+    assertThat(files.changes()).isGreaterThan(before);
   }
 
   @Test
