@@ -149,7 +149,8 @@ class WitnessWatchTest {
   @Test
   void aPositionThatGoesUnderTheSameOrdersIsHeard() {
     hear(0);
-    hear(5, "0");
+    hear(5); // by now the steps are known
+    hear(10, "0");
 
     assertThat(watch.figures().now()).isEmpty();
   }
