@@ -43,6 +43,12 @@ final class LogKeeper implements AutoCloseable {
 
   private long measuredAt = System.nanoTime();
 
+  /** Since the last change. */
+  private int looks;
+
+  /** Whether the alarm was set before the last look. */
+  private boolean isSet;
+
   /**
    * @param folder where all logs are; one elsewhere is measured every housekeeping interval
    */
@@ -88,24 +94,25 @@ final class LogKeeper implements AutoCloseable {
   private void run() {
     try (alarm) {
       boolean flooded = false;
-      int looks = 0;
       while (!closed) {
         boolean due = isDue();
         // what a trim frees hides what is written right after it: so look again, free space or not
-        flooded = !logs.isEmpty() && (due || flooded) && measure();
-        looks = pause(flooded ? 0 : looks + 1, flooded ? FLOODED : QUIET);
+        flooded = (due || flooded) && measure();
+        pause(flooded);
       }
     }
   }
 
   /** Once the alarm is set it looks again, for what was written right before, and then sleeps. */
-  private int pause(int looks, Duration pause) {
-    if (looks < LOOKS_AFTER_A_CHANGE || !alarm.set(folder)) {
-      LockSupport.parkNanos(pause.toNanos());
-    } else if (looks > LOOKS_AFTER_A_CHANGE && alarm.await(housekeeping)) {
-      return 0;
+  private void pause(boolean flooded) {
+    looks = flooded ? 0 : looks + 1;
+    boolean wasSet = isSet;
+    isSet = looks > LOOKS_AFTER_A_CHANGE && alarm.set(folder);
+    if (!isSet) {
+      LockSupport.parkNanos((flooded ? FLOODED : QUIET).toNanos());
+    } else if (wasSet && alarm.await(housekeeping.minusNanos(System.nanoTime() - measuredAt))) {
+      looks = 0;
     }
-    return looks;
   }
 
   private boolean isDue() {

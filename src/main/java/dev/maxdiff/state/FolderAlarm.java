@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Goes off when a file of a folder is written, made or moved there, so that nobody has to look. For
- * one thread, but for {@link #wake}.
+ * Goes off when a file of a folder is written, made or moved there, or the folder itself goes, so
+ * that nobody has to look. For one thread, but for {@link #wake}.
  */
 public interface FolderAlarm extends AutoCloseable {
 
@@ -49,7 +49,7 @@ public interface FolderAlarm extends AutoCloseable {
   /**
    * Blocks until it goes off, is woken or the time is over; at once if it went off before.
    *
-   * @param atMost to the millisecond
+   * @param atMost rounded up to the millisecond; none below zero
    * @return whether there was a change
    */
   boolean await(Duration atMost);

@@ -7,21 +7,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Linux's alarm. The kernel ends a watch at its first event, so that a flood makes no more. */
+/**
+ * Linux's alarm (64 bit). The kernel ends a watch at its first event, so that a flood makes no
+ * more.
+ */
 final class Inotify implements FolderAlarm {
 
   private static final int CLOEXEC_NONBLOCK = 0x80000 | 0x800;
   private static final int IN_MODIFY = 0x2;
   private static final int IN_MOVED_TO = 0x80;
   private static final int IN_CREATE = 0x100;
+  private static final int IN_MOVE_SELF = 0x800;
   private static final int IN_ONLYDIR = 0x01000000;
   private static final int IN_ONESHOT = 0x80000000;
-  private static final int CHANGES = IN_MODIFY | IN_MOVED_TO | IN_CREATE | IN_ONLYDIR | IN_ONESHOT;
+  private static final int CHANGES =
+      IN_MODIFY | IN_MOVED_TO | IN_CREATE | IN_MOVE_SELF | IN_ONLYDIR | IN_ONESHOT;
 
   private static final int SIZE_OF_POLL = 8;
   private static final int OFFSET_OF_EVENTS = 4;
-  private static final int OFFSET_OF_RETURNED = 6;
   private static final short POLLIN = 1;
+  private static final int NANOS_TO_ROUND_UP = 999_999;
 
   /** Of an event, whose name is shorter than 256 bytes, or a counter. */
   private static final int ROOM = 4096;
@@ -60,25 +65,30 @@ final class Inotify implements FolderAlarm {
 
   @Override
   public boolean await(Duration atMost) {
-    boolean changed;
     try (Memory polled = new Memory(2L * SIZE_OF_POLL)) {
+      polled.clear();
       polled.setInt(0, changes);
       polled.setShort(OFFSET_OF_EVENTS, POLLIN);
-      polled.setShort(OFFSET_OF_RETURNED, (short) 0);
       polled.setInt(SIZE_OF_POLL, wakes);
-      polled.setInt(SIZE_OF_POLL + OFFSET_OF_EVENTS, POLLIN);
-      Calls.poll(polled, 2, (int) Math.min(Integer.MAX_VALUE, atMost.toMillis()));
-      changed = polled.getShort(OFFSET_OF_RETURNED) != 0;
+      polled.setShort(SIZE_OF_POLL + OFFSET_OF_EVENTS, POLLIN);
+      Calls.poll(polled, 2, millis(atMost));
     }
-    drain(changes);
     drain(wakes);
-    return changed;
+    return drain(changes); // and not what poll said: one that comes after it is taken away as well
   }
 
-  private void drain(int descriptor) {
+  private static int millis(Duration atMost) {
+    long millis = atMost.plusNanos(NANOS_TO_ROUND_UP).toMillis();
+    return (int) Math.max(0, Math.min(Integer.MAX_VALUE, millis)); // below zero would be for ever
+  }
+
+  /** Whether there was anything. */
+  private boolean drain(int descriptor) {
+    boolean any = false;
     while (Calls.read(descriptor, read, ROOM) > 0) {
-      // until nothing is left
+      any = true;
     }
+    return any;
   }
 
   /** Not after the close: the descriptor may be another's by then. */

@@ -29,7 +29,9 @@ final class ScratchFiles implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ScratchFiles.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  private static final Duration SLEEP = Duration.ofHours(1);
+  /** A file system that was mounted over the folder is noticed by nothing else. */
+  private static final Duration SLEEP = Duration.ofMinutes(1);
+
   private static final long MAX_BYTES = 65_536;
 
   private record Scratch(long generation, Path file, FileTime seen) {
@@ -94,8 +96,8 @@ final class ScratchFiles implements AutoCloseable {
       while (!closed) {
         boolean isTold = own.set(folder); // before the look: what comes while it looks goes off
         readAll();
-        while (isTold && !closed && !own.await(SLEEP)) {
-          deleteOutdated();
+        if (isTold) {
+          own.await(SLEEP);
         }
         deleteOutdated();
         LockSupport.parkNanos(PAUSE.toNanos());

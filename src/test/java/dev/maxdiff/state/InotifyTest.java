@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class InotifyTest {
 
-  private static final Duration LONG = Duration.ofHours(1);
+  private static final Duration LONG = Duration.ofSeconds(20);
   private static final Duration AT_ONCE = Duration.ZERO;
 
   @TempDir Path root;
@@ -45,6 +45,7 @@ class InotifyTest {
     try (OutputStream out = Files.newOutputStream(log)) {
       assertThat(alarm.set(folder)).isTrue();
       assertThat(alarm.await(AT_ONCE)).isFalse();
+      assertThat(alarm.await(AT_ONCE.minusSeconds(1))).isFalse();
       out.write('x');
       assertThat(alarm.await(LONG)).isTrue();
     }
@@ -95,6 +96,13 @@ class InotifyTest {
   }
 
   @Test
+  void aFolderThatIsMovedAwayGoesOff() throws IOException {
+    alarm.set(folder);
+    Files.move(folder, root.resolve("away"));
+    assertThat(alarm.await(LONG)).isTrue();
+  }
+
+  @Test
   void eachOfTwoFoldersGoesOff() throws IOException {
     alarm.set(root);
     alarm.set(folder);
@@ -110,6 +118,8 @@ class InotifyTest {
     alarm.wake();
     alarm.wake();
     assertThat(alarm.await(LONG)).isFalse();
+
+    assertSleeps(alarm);
 
     Thread sleeper = new Thread(() -> alarm.await(LONG));
     sleeper.start();
@@ -134,10 +144,18 @@ class InotifyTest {
     try (Inotify next = Inotify.open().orElseThrow()) {
       alarm.wake();
       alarm.close();
-      assertThat(next.await(AT_ONCE)).isFalse();
+      assertSleeps(next);
       next.set(folder);
       Files.writeString(log, "x");
       assertThat(next.await(LONG)).isTrue();
     }
+  }
+
+  /** It would return at once if there were a wake-up left, or a change. */
+  private static void assertSleeps(Inotify alarm) {
+    Duration some = Duration.ofMillis(50);
+    long begun = System.nanoTime();
+    assertThat(alarm.await(some)).isFalse();
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(some);
   }
 }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,15 +184,38 @@ class WatcherFilesTest {
     Files.writeString(
         scratch, "{\"state\": \"watching_orders\", \"pid\": 1, \"position_qty\": 0.25}");
 
-    Instant deadline = Instant.now().plusSeconds(10);
-    while (!"watching_orders".equals(files.of(slot()).orElseThrow().state())) {
-      assertThat(Instant.now()).isBefore(deadline);
-      Thread.onSpinWait();
-    }
+    awaitState("watching_orders");
     assertThat(files.of(slot()).orElseThrow().pid()).isZero();
 
-    files.follow(slot(), 4, directory.scratch().resolve("y.json"));
-    while (Files.exists(scratch)) {
+    files.pending(exit("110250"), 4);
+    Path next = directory.scratch().resolve("y.json");
+    files.follow(slot(), 4, next);
+    await(() -> Files.notExists(scratch));
+    Files.writeString(next, "{\"state\": \"no_position\"}");
+    awaitState("no_position");
+  }
+
+  @Test
+  void aFolderOfForeignFilesThatIsReplacedIsFollowed() throws Exception {
+    files.pending(exit("110250"), 3);
+    Path scratch = directory.scratch().resolve("x.json");
+    files.follow(slot(), 3, scratch);
+    Files.writeString(scratch, "{\"state\": \"watching_orders\"}");
+    awaitState("watching_orders");
+
+    Files.move(directory.scratch(), root.resolve("away"));
+    Files.createDirectory(directory.scratch());
+    Files.writeString(scratch, "{\"state\": \"no_position\"}");
+    awaitState("no_position");
+  }
+
+  private void awaitState(String state) {
+    await(() -> state.equals(files.of(slot()).orElseThrow().state()));
+  }
+
+  private static void await(BooleanSupplier condition) {
+    Instant deadline = Instant.now().plusSeconds(30);
+    while (!condition.getAsBoolean()) {
       assertThat(Instant.now()).isBefore(deadline);
       Thread.onSpinWait();
     }
