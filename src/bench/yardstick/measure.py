@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """measure.py YARDSTICK WORKLOAD[,WORKLOAD..] PEER N [options]: the yardstick with one more peer, maxdiff.
-measure.py YARDSTICK ALL N [--reps 3] [--peers s6,runit,supervisor] [--out DIR]: every row of the goals.
+measure.py YARDSTICK ALL N [--reps 3] [--peers jdk-vfork,s6,runit,supervisor] [--out DIR]: every row of the goals.
 
 YARDSTICK is the folder of the peer bench (its wb.py, peers.py, child.c), built. PEER and the options
 are the yardstick's own; see README.md beside this file."""
@@ -103,7 +103,7 @@ def all_rows():
     a.add_argument('all')
     a.add_argument('n', type=int)
     a.add_argument('--reps', type=int, default=3)
-    a.add_argument('--peers', default='s6,runit,supervisor')
+    a.add_argument('--peers', default='jdk-vfork,s6,runit,supervisor')
     a.add_argument('--out', default='target/yardstick')
     o = a.parse_args()
     os.makedirs(o.out, exist_ok=True)
