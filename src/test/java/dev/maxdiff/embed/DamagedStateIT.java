@@ -71,7 +71,7 @@ class DamagedStateIT {
       awaitWatcher(original, Price.parse(price));
     }
     for (String file : List.of(WATCHER, "embedded/runtime.json", "embedded/account.json")) {
-      assertThat(root.resolve("original").resolve(file)).exists();
+      awaitFile(root.resolve("original").resolve(file));
     }
   }
 
@@ -261,7 +261,16 @@ class DamagedStateIT {
     }
   }
 
-  /** Until the process of that very wish has said something, so that its file is written. */
+  /** What is told is a little ahead of what is written. */
+  private static void awaitFile(Path file) throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (Files.notExists(file)) {
+      assertThat(System.nanoTime() - deadline).as("%s in time", file).isNegative();
+      TimeUnit.MILLISECONDS.sleep(20); // between two looks at the condition
+    }
+  }
+
+  /** Until the process of that very wish has said something. */
   private static void awaitWatcher(MaxDiffRuntime runtime, Price price)
       throws InterruptedException {
     long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One thread keeps all logs small. */
 class LogKeeperTest {
@@ -70,25 +72,13 @@ class LogKeeperTest {
     }
   }
 
-  /** As while the folder is not there yet. */
-  @Test
-  void anAlarmThatCouldNotBeSetBeforeIsLookedAfterAsWell() throws Exception {
+  /** Also of one that could not be set at first, as while the folder is not there. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void whatIsWrittenRightBeforeTheAlarmIsSetIsTrimmed(int refusals) throws Exception {
     Path log = Files.createFile(folder.resolve("watcher.log"));
     HandAlarm alarm = new HandAlarm();
-    alarm.refusals = 3;
-    alarm.beforeItIsSet = () -> write(log);
-    try (LogKeeper keeper = keeper(() -> DISK - log.toFile().length(), alarm)) {
-      keeper.add(log);
-      keeper.start();
-      alarm.awaitAsleep();
-      assertThat(Files.size(log)).isLessThanOrEqualTo(MIB);
-    }
-  }
-
-  @Test
-  void whatIsWrittenRightBeforeTheAlarmIsSetIsTrimmed() throws Exception {
-    Path log = Files.createFile(folder.resolve("watcher.log"));
-    HandAlarm alarm = new HandAlarm();
+    alarm.refusals = refusals;
     alarm.beforeItIsSet = () -> write(log);
     try (LogKeeper keeper = keeper(() -> DISK - log.toFile().length(), alarm)) {
       keeper.add(log);

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,51 +173,6 @@ class WatcherFilesTest {
     assertThat(json.get("state").asText()).isEqualTo(WatcherFiles.INTERRUPTED);
     assertThat(files.all()).hasSize(2);
     assertThat(Files.readString(old)).contains("\"active\": true");
-  }
-
-  @Test
-  void whatAForeignWatcherWritesIsFoldedIn() throws Exception {
-    files.pending(exit("110250"), 3);
-    Path scratch = directory.scratch().resolve("x.json");
-    files.follow(slot(), 3, scratch);
-    Files.writeString(
-        scratch, "{\"state\": \"watching_orders\", \"pid\": 1, \"position_qty\": 0.25}");
-
-    awaitState("watching_orders");
-    assertThat(files.of(slot()).orElseThrow().pid()).isZero();
-
-    files.pending(exit("110250"), 4);
-    Path next = directory.scratch().resolve("y.json");
-    files.follow(slot(), 4, next);
-    await(() -> Files.notExists(scratch));
-    Files.writeString(next, "{\"state\": \"no_position\"}");
-    awaitState("no_position");
-  }
-
-  @Test
-  void aFolderOfForeignFilesThatIsReplacedIsFollowed() throws Exception {
-    files.pending(exit("110250"), 3);
-    Path scratch = directory.scratch().resolve("x.json");
-    files.follow(slot(), 3, scratch);
-    Files.writeString(scratch, "{\"state\": \"watching_orders\"}");
-    awaitState("watching_orders");
-
-    Files.move(directory.scratch(), root.resolve("away"));
-    Files.createDirectory(directory.scratch());
-    Files.writeString(scratch, "{\"state\": \"no_position\"}");
-    awaitState("no_position");
-  }
-
-  private void awaitState(String state) {
-    await(() -> state.equals(files.of(slot()).orElseThrow().state()));
-  }
-
-  private static void await(BooleanSupplier condition) {
-    Instant deadline = Instant.now().plusSeconds(30);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).isBefore(deadline);
-      Thread.onSpinWait();
-    }
   }
 
   @Test
