@@ -43,10 +43,11 @@ final class Interventions {
             });
   }
 
+  /** What still stands is looked at once the pauses are lifted. */
   CompletionStage<List<ActionLine>> resume(PauseScope scope) {
     return gateway
         .resume(scope)
-        .thenCombine(gateway.overview(), (lifted, overview) -> resumed(scope, lifted, overview));
+        .thenCompose(lifted -> gateway.overview().thenApply(seen -> resumed(scope, lifted, seen)));
   }
 
   private static List<ActionLine> resumed(

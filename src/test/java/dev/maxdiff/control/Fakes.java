@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** Hand-written stand-ins for what control talks to. */
 final class Fakes {
@@ -81,6 +82,7 @@ final class Fakes {
   static final class FakeGateway implements OrderGateway {
     final List<Object> cancelled = new ArrayList<>();
     final List<EntryPause> pauses = new ArrayList<>();
+    Executor lifting = Runnable::run;
     List<Order> unconfirmed = List.of();
     Sight sight;
     Vitals vitals = new Vitals(0, Optional.empty(), Map.of());
@@ -129,10 +131,14 @@ final class Fakes {
 
     @Override
     public CompletionStage<List<EntryPause>> resume(PauseScope scope) {
+      return CompletableFuture.supplyAsync(() -> lift(scope), lifting);
+    }
+
+    private List<EntryPause> lift(PauseScope scope) {
       List<EntryPause> lifted =
           pauses.stream().filter(pause -> scope.includes(pause.scope())).toList();
       pauses.removeAll(lifted);
-      return CompletableFuture.completedFuture(lifted);
+      return lifted;
     }
 
     @Override
