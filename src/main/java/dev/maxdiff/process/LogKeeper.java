@@ -11,16 +11,17 @@ import java.util.function.LongSupplier;
 /**
  * Looks after the logs of all watchers with one thread.
  *
- * <p>While nothing changes in their folder it sleeps. After a change it asks for a while, five
- * times a second, for the free space of the file system, and not for the size of each log: all logs
- * are measured when it has fallen by a part of the limit since they were last measured, and once
- * every housekeeping interval. While a child floods its log they are measured again and again.
+ * <p>While nothing changes in their folder it sleeps. A change has all logs measured, and for a
+ * while the file system is asked five times a second for its free space, not for the size of each
+ * log: they are measured again when it has fallen by a part of the limit since, and once every
+ * housekeeping interval. While a child floods its log they are measured again and again.
  */
 final class LogKeeper implements AutoCloseable {
 
   private static final Duration QUIET = Duration.ofMillis(200);
   private static final Duration FLOODED = Duration.ofMillis(20);
   private static final int PARTS_OF_LIMIT = 4;
+  private static final long UNKNOWN = Long.MAX_VALUE;
 
   /** Enough that watchers which write once a second set the alarm off every five seconds. */
   private static final int LOOKS_AFTER_A_CHANGE = 25;
@@ -31,6 +32,7 @@ final class LogKeeper implements AutoCloseable {
   private final Path folder;
   private final LongSupplier freeSpace;
   private final FolderAlarm alarm;
+  private final Duration quiet;
 
   /** Whether a log is in use; one that is not is looked at once more and forgotten. */
   private final Map<Path, Boolean> logs = new ConcurrentHashMap<>();
@@ -39,7 +41,7 @@ final class LogKeeper implements AutoCloseable {
   private volatile boolean closed;
 
   /** Nothing is known yet: so the first look measures, whatever was written before it. */
-  private long freeAtMost = Long.MAX_VALUE;
+  private long freeAtMost = UNKNOWN;
 
   private long measuredAt = System.nanoTime();
 
@@ -53,20 +55,27 @@ final class LogKeeper implements AutoCloseable {
    * @param folder where all logs are; one elsewhere is measured every housekeeping interval
    */
   LogKeeper(ProcessSettings settings, Path folder) {
-    this(settings, folder, folder.toFile()::getUsableSpace, FolderAlarm.open());
+    this(settings, folder, folder.toFile()::getUsableSpace, FolderAlarm.open(), QUIET);
   }
 
   /**
    * @param freeSpace bytes on the file system of the logs; where that is not known always the same
    * @param alarm closed in the end
+   * @param quiet pause between two looks while there is no flood
    */
-  LogKeeper(ProcessSettings settings, Path folder, LongSupplier freeSpace, FolderAlarm alarm) {
+  LogKeeper(
+      ProcessSettings settings,
+      Path folder,
+      LongSupplier freeSpace,
+      FolderAlarm alarm,
+      Duration quiet) {
     this.trimmer = new LogTrimmer(settings);
     this.noticed = Math.max(1, settings.logLimit() / PARTS_OF_LIMIT);
     this.housekeeping = settings.housekeeping();
     this.folder = folder;
     this.freeSpace = freeSpace;
     this.alarm = alarm;
+    this.quiet = quiet;
   }
 
   void start() {
@@ -109,9 +118,10 @@ final class LogKeeper implements AutoCloseable {
     boolean wasSet = isSet;
     isSet = looks > LOOKS_AFTER_A_CHANGE && alarm.set(folder);
     if (!isSet) {
-      LockSupport.parkNanos((flooded ? FLOODED : QUIET).toNanos());
+      LockSupport.parkNanos((flooded ? FLOODED : quiet).toNanos());
     } else if (wasSet && alarm.await(housekeeping.minusNanos(System.nanoTime() - measuredAt))) {
       looks = 0;
+      freeAtMost = UNKNOWN; // what others freed meanwhile hides what was written: so measure
     }
   }
 

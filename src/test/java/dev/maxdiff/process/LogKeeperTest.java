@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -88,6 +89,23 @@ class LogKeeperTest {
     }
   }
 
+  /** Space that others free while it sleeps would hide as much that is written then. */
+  @Test
+  void whatOthersFreeWhileItSleepsHidesNothing() throws Exception {
+    Path log = Files.createFile(folder.resolve("watcher.log"));
+    HandAlarm alarm = new HandAlarm();
+    AtomicLong freed = new AtomicLong();
+    try (LogKeeper keeper = keeper(() -> DISK + freed.get() - log.toFile().length(), alarm)) {
+      keeper.add(log);
+      keeper.start();
+      alarm.awaitAsleep();
+      freed.set(16L * MIB);
+      write(log);
+      alarm.goOff();
+      awaitTrimmed(log);
+    }
+  }
+
   @Test
   void theHousekeepingIntervalEndsItsSleep() throws Exception {
     Path log = Files.createFile(folder.resolve("watcher.log"));
@@ -150,7 +168,8 @@ class LogKeeperTest {
             ConfigFactory.parseMap(settings).withFallback(ConfigFactory.defaultReference())),
         folder,
         freeSpace,
-        alarm);
+        alarm,
+        Duration.ofMillis(1));
   }
 
   private interface Action {
