@@ -2,15 +2,10 @@ package dev.maxdiff.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.maxdiff.domain.ExitWish;
-import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.SlotId;
-import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
@@ -22,16 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What watchers that are not ours write about themselves. */
 class ScratchFilesTest {
 
-  private static final Wish WISH =
-      new ExitWish(
-          WatcherKey.parse("BTCUSD|buy|maxdiff"),
-          Price.parse("110250"),
-          null,
-          new BigDecimal("0.001"),
-          null,
-          Duration.ofSeconds(1),
-          false,
-          false);
+  private static final Wish WISH = StateFixture.exit("110250");
   private static final SlotId SLOT = WISH.slotId();
 
   @TempDir Path root;

@@ -1,18 +1,14 @@
 package dev.maxdiff.state;
 
+import static dev.maxdiff.state.StateFixture.exit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.maxdiff.domain.ExitWish;
 import dev.maxdiff.domain.InvalidValueException;
-import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.SlotId;
-import dev.maxdiff.domain.WatcherKey;
-import dev.maxdiff.domain.Wish;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 class WatcherFilesTest {
 
   private static final Instant NOW = Instant.parse("2026-01-05T14:30:00Z");
-  private static final WatcherKey KEY = WatcherKey.parse("BTCUSD|buy|maxdiff");
 
   private static final String OURS = "BTCUSD_buy_exit_maxdiff_110250.json";
 
@@ -290,17 +285,5 @@ class WatcherFilesTest {
 
   private static SlotId slot() {
     return exit("1").slotId();
-  }
-
-  private static Wish exit(String price) {
-    return new ExitWish(
-        KEY,
-        Price.parse(price),
-        null,
-        new BigDecimal("0.001"),
-        null,
-        Duration.ofSeconds(1),
-        false,
-        false);
   }
 }
