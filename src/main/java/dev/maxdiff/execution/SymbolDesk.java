@@ -50,7 +50,10 @@ final class SymbolDesk
 
   sealed interface Command {}
 
-  /** Asks for something; answered when it has been done from beginning to end. */
+  /**
+   * Asks for something; answered when it has been done from beginning to end. What became of an
+   * order may not be durable by then: its intent is, and is looked up after a crash.
+   */
   record Submit(Task task, ActorRef<Answer> replyTo) implements Command {}
 
   /** From a task: numbers the intent and makes it durable. */
@@ -77,6 +80,7 @@ final class SymbolDesk
     INSTANCE
   }
 
+  /** It has been answered. */
   private record TaskDone(Submit submit, Answer answer) implements Command {}
 
   private record LookUp(String clientOrderId) implements Command {}
@@ -218,9 +222,12 @@ final class SymbolDesk
     Submit submit = waiting.removeFirst();
     running = submit;
     TaskRunner runner = new TaskRunner(symbol, tools, journal(state));
-    context.pipeToSelf(
-        inBackground(() -> runner.run(submit.task)),
-        (answer, failure) -> new TaskDone(submit, failure == null ? answer : broken(failure)));
+    // answered where it is done: who asks must not wait until the outcome is durable
+    CompletionStage<Answer> answered =
+        inBackground(() -> runner.run(submit.task))
+            .exceptionally(SymbolDesk::broken)
+            .whenComplete((answer, failure) -> submit.replyTo.tell(answer));
+    context.pipeToSelf(answered, (answer, failure) -> new TaskDone(submit, answer));
   }
 
   private DeskJournal journal(DeskState state) {
@@ -248,7 +255,7 @@ final class SymbolDesk
     watch.expectChange();
     context.getSelf().tell(Tick.INSTANCE);
     startNext(state);
-    return Effect().reply(done.submit.replyTo, done.answer);
+    return Effect().noReply();
   }
 
   private ReplyEffect<Event, DeskState> onWriteIntent(DeskState state, WriteIntent command) {

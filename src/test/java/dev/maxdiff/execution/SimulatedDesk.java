@@ -6,6 +6,8 @@ import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,8 +29,12 @@ final class SimulatedDesk {
   private final boolean blindToIntents;
   private final IntentLookups lookups = new IntentLookups();
   private final DeskWatch watch;
-  private boolean lookIsComing;
   private final OrderTrail trail;
+
+  /** What tasks have told the desk: their answers may be out, and the runtime dead, before that. */
+  private final Deque<Runnable> mailbox = new ArrayDeque<>();
+
+  private boolean lookIsComing;
 
   SimulatedDesk(
       Symbol symbol,
@@ -53,11 +59,19 @@ final class SimulatedDesk {
   }
 
   Answer run(Task task) {
+    handleAll();
     TaskRunner runner = new TaskRunner(symbol, tools, new Journal());
     Answer answer = world.actFor(slots(task), PATIENCE, () -> runner.run(task));
-    lookUpAll();
-    look();
+    mailbox.add(this::lookUpAll);
+    mailbox.add(this::look);
+    later(Duration.ZERO, this::handleAll);
     return answer;
+  }
+
+  private void handleAll() {
+    while (!mailbox.isEmpty()) {
+      mailbox.remove().run();
+    }
   }
 
   /** As {@link SymbolDesk.Look}. */
@@ -214,13 +228,16 @@ final class SimulatedDesk {
 
     @Override
     public void accepted(Intent intent, Order order) {
-      SimulatedDesk.this.resolve(
-          intent.clientOrderId(), IntentOutcome.ACCEPTED, order.submittedAt());
+      tell(intent, IntentOutcome.ACCEPTED, order.submittedAt());
     }
 
     @Override
     public void resolve(Intent intent, IntentOutcome outcome) {
-      SimulatedDesk.this.resolve(intent.clientOrderId(), outcome, null);
+      tell(intent, outcome, null);
+    }
+
+    private void tell(Intent intent, IntentOutcome outcome, Instant takenAt) {
+      mailbox.add(() -> SimulatedDesk.this.resolve(intent.clientOrderId(), outcome, takenAt));
     }
 
     @Override

@@ -33,6 +33,7 @@ import dev.maxdiff.execution.SymbolDesk.IntentResolved;
 import dev.maxdiff.execution.SymbolDesk.IntentWritten;
 import dev.maxdiff.execution.SymbolDesk.OrderEnded;
 import dev.maxdiff.execution.SymbolDesk.OrderReplaced;
+import dev.maxdiff.state.SlowJournal;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
@@ -118,6 +120,7 @@ class SymbolDeskTest {
 
   @AfterEach
   void stopDesk() {
+    desk.persistenceTestKit().resetPolicy();
     desk.clear();
   }
 
@@ -141,16 +144,19 @@ class SymbolDeskTest {
   }
 
   private Answer place(Grant grant, String quantity, String price) {
-    return submit(
-        new Task.Place(
-            grant,
-            new OrderRequest(
-                BTC,
-                grant.slot().orderSide(),
-                Quantity.parse(quantity),
-                Price.parse(price),
-                TimeInForce.GTC,
-                null)));
+    return submit(order(grant, quantity, price));
+  }
+
+  private static Task order(Grant grant, String quantity, String price) {
+    return new Task.Place(
+        grant,
+        new OrderRequest(
+            BTC,
+            grant.slot().orderSide(),
+            Quantity.parse(quantity),
+            Price.parse(price),
+            TimeInForce.GTC,
+            null));
   }
 
   private Answer replace(Grant grant, String id, String quantity, String price) {
@@ -232,6 +238,26 @@ class SymbolDeskTest {
     assertThat(broker.sent).containsExactly("mdx-abc123-BTCUSD-b-a-x-3-1");
     awaitResolved();
     assertThat(journalled()).hasSize(2).last().isInstanceOf(IntentResolved.class);
+  }
+
+  /** The intent is, and a crash has it looked up: who asks need not wait for more. */
+  @Test
+  void answersBeforeTheOutcomeIsDurable() {
+    SlowJournal slow = new SlowJournal();
+    CompletableFuture<Void> handedOver = new CompletableFuture<>();
+    broker.beforeSend =
+        () -> {
+          handedOver.join(); // the testkit looks at the desk first
+          desk.persistenceTestKit().withPolicy(slow);
+        };
+
+    desk.runCommand(new SymbolDesk.Submit(order(exit(3), "0.3", "110"), answers.ref()));
+    handedOver.complete(null);
+
+    assertThat(answers.receiveMessage(Duration.ofSeconds(10))).isInstanceOf(Placed.class);
+    assertThat(journalled()).singleElement().isInstanceOf(IntentWritten.class);
+    slow.hurry();
+    awaitResolved();
   }
 
   @Test

@@ -8,13 +8,8 @@ import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.pattern.StatusReply;
-import akka.persistence.testkit.JournalOperation;
 import akka.persistence.testkit.PersistenceTestKitPlugin;
 import akka.persistence.testkit.PersistenceTestKitSnapshotPlugin;
-import akka.persistence.testkit.ProcessingPolicy;
-import akka.persistence.testkit.ProcessingResult;
-import akka.persistence.testkit.ProcessingSuccess;
-import akka.persistence.testkit.WriteEvents;
 import akka.persistence.testkit.javadsl.PersistenceTestKit;
 import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.broker.OrderRequest;
@@ -22,10 +17,10 @@ import dev.maxdiff.broker.TimeInForce;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
+import dev.maxdiff.state.SlowJournal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -248,16 +243,15 @@ class QuietExchangeTest {
   }
 
   @Test
-  void showsNothingThatATurnTakesBack() throws Exception {
-    CountDownLatch written = new CountDownLatch(1);
-    CountDownLatch mayWrite = new CountDownLatch(1);
-    journal.withPolicy(new SlowWrites(written, mayWrite));
+  void showsNothingThatATurnTakesBack() {
+    SlowJournal slow = new SlowJournal();
+    journal.withPolicy(slow);
     submit("95");
-    assertThat(written.await(60, TimeUnit.SECONDS)).isTrue();
+    slow.awaitWrite();
     nanos.addAndGet(Duration.ofMillis(2500).toNanos());
     ExchangeState meanwhile = show.view().state();
 
-    mayWrite.countDown();
+    slow.hurry();
     outcomes.receiveMessage();
 
     ExchangeState after = show.view().state();
@@ -272,22 +266,5 @@ class QuietExchangeTest {
     assertThat(show.ended().orTimeout(60, TimeUnit.SECONDS).join()).isAfterOrEqualTo(TAPE.end());
     time.timePasses(TICK);
     assertThat(readsIn(20)).isLessThan(10);
-  }
-
-  /** Each write waits until it may. */
-  private record SlowWrites(CountDownLatch written, CountDownLatch mayWrite)
-      implements ProcessingPolicy<JournalOperation> {
-    @Override
-    public ProcessingResult tryProcess(String persistenceId, JournalOperation operation) {
-      if (operation instanceof WriteEvents) {
-        written.countDown();
-        try {
-          mayWrite.await(60, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
-      }
-      return ProcessingSuccess.getInstance();
-    }
   }
 }

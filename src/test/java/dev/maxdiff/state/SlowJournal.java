@@ -1,0 +1,48 @@
+package dev.maxdiff.state;
+
+import akka.persistence.testkit.JournalOperation;
+import akka.persistence.testkit.ProcessingPolicy;
+import akka.persistence.testkit.ProcessingResult;
+import akka.persistence.testkit.ProcessingSuccess;
+import akka.persistence.testkit.WriteEvents;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Makes the testkit's journal wait with each write, for a minute at most, until it may. */
+public final class SlowJournal implements ProcessingPolicy<JournalOperation> {
+
+  private static final int PATIENCE_SECONDS = 60;
+
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch mayWrite = new CountDownLatch(1);
+
+  @Override
+  public ProcessingResult tryProcess(String persistenceId, JournalOperation operation) {
+    if (operation instanceof WriteEvents) {
+      asked.countDown();
+      await(mayWrite);
+    }
+    return ProcessingSuccess.getInstance();
+  }
+
+  /** Blocks until something is to be written. */
+  public void awaitWrite() {
+    if (!await(asked)) {
+      throw new AssertionError("nothing to write within " + PATIENCE_SECONDS + " s");
+    }
+  }
+
+  /** From now on it is as fast as ever. */
+  public void hurry() {
+    mayWrite.countDown();
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}
