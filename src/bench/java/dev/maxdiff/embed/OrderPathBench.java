@@ -55,8 +55,14 @@ public class OrderPathBench {
   private static final Symbol BTC = KEY.symbol();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** Alpaca takes 200 requests a minute. */
-  private static final Duration ORDER_INTERVAL = Duration.ofMillis(300);
+  /**
+   * Alpaca takes 200 requests a minute, and an order that is cancelled again comes to some
+   * thirteen: what is read before either, and the looks at what became of it.
+   */
+  private static final Duration ORDER_INTERVAL = Duration.ofSeconds(4);
+
+  /** By then the orders before are in no listing any more. */
+  private static final Duration FORGOTTEN = Duration.ofSeconds(61);
 
   /** Who is asked. */
   public enum Server {
@@ -69,7 +75,6 @@ public class OrderPathBench {
   private MaxDiffRuntime runtime;
   private Broker asked;
   private OrderRequest request;
-  private Order placed;
 
   @Setup
   public void start() throws IOException {
@@ -137,22 +142,50 @@ public class OrderPathBench {
    * Orders without a pause would measure how the listing of the last minute's grows.
    */
   @Benchmark
-  public Order order(Cancelled after) {
-    after.bench = this;
-    placed = asked.submit(request);
-    return placed;
+  public Order order(Orders orders) {
+    return orders.place();
   }
 
-  /** Makes room for the next order, and waits for its time. */
+  /** One order at a time. */
   @State(Scope.Benchmark)
-  public static class Cancelled {
-    private OrderPathBench bench; // null until an order was placed
+  public static class Orders {
 
+    /**
+     * How many were placed and cancelled without a pause before: a runtime begins with cold code.
+     */
+    @Param({"0", "400"})
+    public int before;
+
+    private OrderPathBench bench;
+    private Order placed;
+
+    @Setup
+    public void warm(OrderPathBench bench) {
+      this.bench = bench;
+      for (int i = 0; i < before; i++) {
+        place();
+        cancel();
+      }
+      if (before > 0) {
+        LockSupport.parkNanos(FORGOTTEN.toNanos());
+      }
+    }
+
+    private Order place() {
+      placed = bench.asked.submit(bench.request);
+      return placed;
+    }
+
+    private void cancel() {
+      bench.asked.cancel(placed.id());
+      await(() -> !bench.asked.order(placed.id()).orElseThrow().isOpen());
+    }
+
+    /** Makes room for the next order, and waits for its time. */
     @TearDown(Level.Invocation)
-    public void cancel() {
+    public void next() {
       long next = System.nanoTime() + ORDER_INTERVAL.toNanos();
-      bench.asked.cancel(bench.placed.id());
-      await(() -> !bench.asked.order(bench.placed.id()).orElseThrow().isOpen());
+      cancel();
       LockSupport.parkNanos(next - System.nanoTime());
     }
   }
