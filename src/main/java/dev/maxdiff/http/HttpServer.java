@@ -1,10 +1,14 @@
 package dev.maxdiff.http;
 
+import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.settings.ServerSettings;
+import akka.stream.javadsl.BidiFlow;
 import dev.maxdiff.domain.InvalidValueException;
 import java.net.BindException;
 import java.net.URI;
@@ -33,13 +37,19 @@ public final class HttpServer {
     ServerSettings.Timeouts timeouts =
         defaults
             .getTimeouts()
+            .withIdleTimeout(scala.concurrent.duration.Duration.Inf())
             .withRequestTimeout(
                 scala.concurrent.duration.Duration.fromNanos(settings.requestTimeout().toNanos()));
     return Http.get(system)
         .newServerAt(LOOPBACK, settings.port())
         .withSettings(defaults.withTimeouts(timeouts))
-        .bind(route)
+        .bindFlow(idleLimit(settings).join(route.flow(system)))
         .handle((binding, failure) -> bound(settings, binding, failure));
+  }
+
+  private static BidiFlow<HttpRequest, HttpRequest, HttpResponse, HttpResponse, NotUsed> idleLimit(
+      HttpSettings settings) {
+    return BidiFlow.fromGraph(new IdleLimit(settings.idleTimeout()));
   }
 
   private static HttpServer bound(HttpSettings settings, ServerBinding binding, Throwable failure) {

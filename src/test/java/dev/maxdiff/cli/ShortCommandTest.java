@@ -55,7 +55,7 @@ class ShortCommandTest {
                   () -> CompletableFuture.completedFuture(List.of()),
                   "s3cret")
               .route();
-      var settings = new HttpSettings(0, Duration.ofSeconds(20));
+      var settings = new HttpSettings(0, Duration.ofSeconds(20), Duration.ofSeconds(20));
       HttpServer server =
           HttpServer.bind(kit.system(), settings, routes).toCompletableFuture().get();
       Path venue = Files.createDirectories(folder.resolve("embedded"));

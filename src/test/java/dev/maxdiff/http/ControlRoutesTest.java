@@ -48,8 +48,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ControlRoutesTest {
 
   private static final ActorTestKit KIT = ActorTestKit.create();
-  private static final HttpSettings ANY_PORT = new HttpSettings(0, Duration.ofSeconds(20));
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final HttpSettings ANY_PORT = new HttpSettings(0, PATIENCE, PATIENCE);
   private static final String TOKEN = "s3cret-token";
 
   private final FakeWatcherService watchers = new FakeWatcherService();
@@ -299,7 +299,7 @@ class ControlRoutesTest {
   @Test
   void aPortInUseIsNamed() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-      HttpSettings same = new HttpSettings(taken.getLocalPort(), PATIENCE);
+      HttpSettings same = new HttpSettings(taken.getLocalPort(), PATIENCE, PATIENCE);
 
       assertThatThrownBy(() -> get(HttpServer.bind(KIT.system(), same, routes())))
           .isInstanceOf(InvalidValueException.class)
@@ -330,7 +330,7 @@ class ControlRoutesTest {
   @Test
   void defaultsAreThoseOfReferenceConf() {
     assertThat(HttpSettings.from(ConfigFactory.defaultReference()))
-        .isEqualTo(new HttpSettings(0, Duration.ofSeconds(60)));
+        .isEqualTo(new HttpSettings(0, Duration.ofSeconds(60), Duration.ofSeconds(60)));
   }
 
   private static WishRequest wish() {

@@ -1,0 +1,124 @@
+package dev.maxdiff.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.http.javadsl.server.Directives;
+import akka.http.javadsl.server.Route;
+import dev.maxdiff.domain.InvalidValueException;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How long a connection lives. */
+@Timeout(60)
+class HttpServerTest {
+
+  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static final Duration PATIENCE = Duration.ofSeconds(50);
+  private static final Duration IDLE = Duration.ofMillis(100);
+
+  private final CompletableFuture<String> late = new CompletableFuture<>();
+  private HttpServer server;
+
+  @BeforeEach
+  void bind() {
+    Route routes =
+        Directives.concat(
+            Directives.path("at-once", () -> Directives.complete("now")),
+            Directives.path(
+                "late", () -> Directives.onSuccess(late, words -> Directives.complete(words))));
+    server =
+        HttpServer.bind(KIT.system(), new HttpSettings(0, PATIENCE, IDLE), routes)
+            .toCompletableFuture()
+            .join();
+  }
+
+  @AfterEach
+  void unbind() {
+    server.unbind(Duration.ofMillis(100)).toCompletableFuture().join();
+  }
+
+  @AfterAll
+  static void shutdown() {
+    KIT.shutdownTestKit();
+  }
+
+  @Test
+  void aConnectionOverWhichNothingIsAskedIsClosed() throws IOException {
+    assertThat(answers("")).isEmpty();
+  }
+
+  @Test
+  void aRequestThatNeverEndsKeepsNoConnection() throws IOException {
+    assertThat(answers("GET /at-once HTTP/1.1\r\nHost: local")).doesNotContain("200 OK");
+  }
+
+  @Test
+  void aConnectionOverWhichMuchWasAskedIsClosedToo() throws IOException {
+    assertThat(answers(get("at-once") + get("at-once") + get("at-once")))
+        .containsPattern("(?s)(200 OK.*){3}");
+  }
+
+  @Test
+  void anAnswerThatTakesLongIsNoIdleness() throws IOException {
+    try (Socket waiting = connect(get("late"))) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(answers("")).isEmpty();
+      }
+
+      late.complete("at last");
+
+      assertThat(allOf(waiting)).contains("200 OK").endsWith("at last");
+    }
+  }
+
+  @Test
+  void whoClosesTheirHalfIsStillAnswered() throws IOException {
+    try (Socket waiting = connect(get("late"))) {
+      waiting.shutdownOutput();
+      assertThat(answers("")).isEmpty();
+
+      late.complete("at last");
+
+      assertThat(allOf(waiting)).contains("200 OK").endsWith("at last");
+    }
+  }
+
+  @Test
+  void noTimeAtAllIsRefused() {
+    assertThatThrownBy(() -> new HttpSettings(0, PATIENCE, Duration.ZERO))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessage("maxdiff.http.idle-timeout: PT0S (expected: > 0)");
+  }
+
+  private static String get(String path) {
+    return "GET /" + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  }
+
+  private String answers(String sent) throws IOException {
+    try (Socket socket = connect(sent)) {
+      return allOf(socket);
+    }
+  }
+
+  private Socket connect(String sent) throws IOException {
+    Socket socket = new Socket(server.address().getHost(), server.address().getPort());
+    socket.setSoTimeout((int) PATIENCE.toMillis());
+    socket.getOutputStream().write(sent.getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  /** Until the server closes the connection. */
+  private static String allOf(Socket socket) throws IOException {
+    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+  }
+}
