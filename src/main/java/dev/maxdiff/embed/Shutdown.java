@@ -87,11 +87,9 @@ final class Shutdown {
         "end watchers",
         () -> {
           sweeping.complete(null);
-          CompletionStage<List<Order>> cancelled = cancel.get();
-          return sweep
-              .get()
-              .whenComplete(this::learnSweep)
-              .thenCombine(cancelled, (report, left) -> unconfirmed = List.copyOf(left))
+          CompletionStage<SweepReport> ended = sweep.get().whenComplete(this::learnSweep);
+          return ended
+              .thenCombine(cancel.get(), (report, left) -> unconfirmed = List.copyOf(left))
               .thenApply(left -> null);
         });
   }

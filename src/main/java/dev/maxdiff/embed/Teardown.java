@@ -47,12 +47,14 @@ final class Teardown {
   }
 
   private CompletionStage<SweepReport> sweep() {
+    CompletionStage<SweepReport> swept =
+        parts.processes == null
+            ? CompletableFuture.completedFuture(new SweepReport(0, 0, List.of()))
+            : parts.processes.sweep();
     if (parts.files != null) {
       parts.files.hurry();
     }
-    return parts.processes == null
-        ? CompletableFuture.completedFuture(new SweepReport(0, 0, List.of()))
-        : parts.processes.sweep();
+    return swept;
   }
 
   private CompletionStage<List<Order>> cancelOrders() {

@@ -14,6 +14,7 @@ final class LinuxProcess implements OwnProcess {
   private final GroupTable groups;
   private final Runnable onReaped;
   private int input;
+  private boolean terminated;
   private ExitStatus status; // null until it is reaped
   private long seenAt;
 
@@ -44,9 +45,21 @@ final class LinuxProcess implements OwnProcess {
   }
 
   @Override
-  public synchronized void signalGroup(Signal signal) {
+  public synchronized void terminate() {
+    if (!terminated) {
+      terminated = true;
+      signalGroup(Libc.SIGTERM);
+    }
+  }
+
+  @Override
+  public synchronized void kill() {
+    signalGroup(Libc.SIGKILL);
+  }
+
+  private void signalGroup(int signal) {
     if (status == null) {
-      Libc.kill(-identity.pid(), signal.number());
+      Libc.kill(-identity.pid(), signal);
     }
   }
 
@@ -58,7 +71,7 @@ final class LinuxProcess implements OwnProcess {
   public synchronized Burial bury() {
     if (status == null) {
       closeInput();
-      signalGroup(Signal.KILL);
+      kill();
       status = reap();
       seenAt = System.nanoTime();
       onReaped.run();

@@ -147,17 +147,16 @@ public final class OrphanSweep {
     Set<ProcessIdentity> seen = new LinkedHashSet<>();
     int killed = 0;
     int clean = 0;
-    while (clean < CLEAN_SCANS) {
+    while (true) {
       List<Target> targets = look(find, giveUp);
       clean = targets.isEmpty() ? clean + 1 : 0;
       targets.forEach(target -> seen.add(target.process));
       killed += end(targets, giveUp);
-      if (System.nanoTime() - giveUp >= 0) {
-        break;
+      if (clean == CLEAN_SCANS || System.nanoTime() - giveUp >= 0) {
+        return result(seen, killed);
       }
       pause(BETWEEN_SCANS);
     }
-    return result(seen, killed);
   }
 
   /** Looks until it can: a want of file descriptors passes. */

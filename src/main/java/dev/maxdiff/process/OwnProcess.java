@@ -9,22 +9,6 @@ import java.util.concurrent.CompletionStage;
  */
 interface OwnProcess {
 
-  /** What a child is asked to do. */
-  enum Signal {
-    TERM(15),
-    KILL(9);
-
-    private final int number;
-
-    Signal(int number) {
-      this.number = number;
-    }
-
-    int number() {
-      return number;
-    }
-  }
-
   /**
    * What {@link #bury} found.
    *
@@ -37,8 +21,11 @@ interface OwnProcess {
   /** Completes once the process has exited and is not reaped yet; never exceptionally. */
   CompletionStage<Void> exited();
 
-  /** Signals the whole process group; returns at once. */
-  void signalGroup(Signal signal);
+  /** SIGTERM to the whole process group, the first time that it is called; returns at once. */
+  void terminate();
+
+  /** SIGKILL to the whole process group; returns at once. */
+  void kill();
 
   /**
    * To be called after {@link #exited}: SIGKILL to the rest of the group, then reaps. Called again

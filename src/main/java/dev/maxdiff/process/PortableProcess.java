@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,7 @@ final class PortableProcess implements OwnProcess {
   private final Optional<PipeWriter> input;
   private final GroupTable groups;
   private final Set<ProcessHandle> members = new LinkedHashSet<>();
+  private boolean terminated;
   private boolean buried;
   private long seenAt;
 
@@ -46,17 +48,29 @@ final class PortableProcess implements OwnProcess {
   }
 
   @Override
-  public synchronized void signalGroup(Signal signal) {
+  public synchronized void terminate() {
+    if (!terminated) {
+      terminated = true;
+      signalGroup(ProcessHandle::destroy);
+    }
+  }
+
+  @Override
+  public synchronized void kill() {
+    signalGroup(ProcessHandle::destroyForcibly);
+  }
+
+  private void signalGroup(Consumer<ProcessHandle> signal) {
     if (!buried) {
       findMembers(System.nanoTime() - RECENT_NANOS);
-      signal(process.toHandle(), signal);
-      members.forEach(member -> signal(member, signal));
+      signal.accept(process.toHandle());
+      members.forEach(signal);
     }
   }
 
   @Override
   public synchronized Burial bury() {
-    signalGroup(Signal.KILL);
+    kill();
     buried = true;
     seenAt = System.nanoTime();
     closeInput();
@@ -67,7 +81,7 @@ final class PortableProcess implements OwnProcess {
   public synchronized List<Integer> survivors() {
     findMembers(seenAt);
     seenAt = System.nanoTime();
-    members.forEach(member -> signal(member, Signal.KILL));
+    members.forEach(ProcessHandle::destroyForcibly);
     return members.stream().map(member -> (int) member.pid()).filter(groups::isAlive).toList();
   }
 
@@ -102,14 +116,6 @@ final class PortableProcess implements OwnProcess {
         : group.stream()
             .filter(stat -> stat.pid() != identity.pid())
             .flatMap(stat -> ProcessHandle.of(stat.pid()).stream());
-  }
-
-  private static void signal(ProcessHandle handle, Signal signal) {
-    if (signal == Signal.TERM) {
-      handle.destroy();
-    } else {
-      handle.destroyForcibly();
-    }
   }
 
   /** The JDK reports a signal as a shell does. */

@@ -233,7 +233,8 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
     if (tenant.pid() == 0) {
       tenant.started(started.process());
       tenant.tell(
-          new Launched(launch.slot(), launch.generation(), started.process(), started.at()));
+          new Launched(
+              launch.slot(), launch.generation(), started.process().identity(), started.at()));
     }
     remind(tenant);
   }
@@ -310,6 +311,8 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
           new SweepRun(tenants.values().stream().filter(Tenant::mayEnd).map(Tenant::slot).toList());
       getContext().pipeToSelf(tools.gate().close(), (nothing, failure) -> GateClosed.INSTANCE);
       timers.startSingleTimer(SweepOverdue.INSTANCE, tools.settings().sweepDeadline());
+      // all of them before anything else: a signal must not wait behind the ends of others
+      tenants.values().forEach(Tenant::terminate);
       ProcessBridge.Command end =
           hurried ? ProcessBridge.Kill.INSTANCE : ProcessBridge.Terminate.INSTANCE;
       tenants.values().forEach(tenant -> tenant.tellBridge(end));

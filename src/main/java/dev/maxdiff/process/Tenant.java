@@ -22,7 +22,7 @@ final class Tenant {
   private ActorRef<Report> owner;
   private ActorRef<ProcessBridge.Command> bridge;
   private Launch current;
-  private ProcessIdentity process;
+  private OwnProcess process;
   private Launch waiting;
   private long newest = Long.MIN_VALUE;
   private long ended = Long.MIN_VALUE;
@@ -40,7 +40,7 @@ final class Tenant {
   void attach(ActorRef<Report> newOwner) {
     owner = newOwner;
     if (process != null) {
-      tell(new Running(slot, current.generation(), process));
+      tell(new Running(slot, current.generation(), process.identity()));
     } else if (current == null) {
       tell(new Vacant(slot));
     } // a launch under way is told when it has come back
@@ -113,11 +113,18 @@ final class Tenant {
     }
   }
 
+  /** Signals its process; its bridge, which counts the grace, may have its turn later. */
+  void terminate() {
+    if (process != null) {
+      process.terminate();
+    }
+  }
+
   boolean isCurrent(Launch launch) {
     return current == launch;
   }
 
-  void started(ProcessIdentity started) {
+  void started(OwnProcess started) {
     process = started;
   }
 
@@ -157,7 +164,7 @@ final class Tenant {
 
   /** The pid in the slot; 0 while a launch has not come back. */
   int pid() {
-    return process == null ? 0 : process.pid();
+    return process == null ? 0 : process.identity().pid();
   }
 
   /** The highest generation of which nothing lives any more, escapees apart. */

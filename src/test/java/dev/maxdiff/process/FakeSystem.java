@@ -56,6 +56,7 @@ final class FakeSystem implements OperatingSystem {
   static final class FakeProcess implements OwnProcess {
 
     final List<String> signals = new CopyOnWriteArrayList<>();
+    final AtomicInteger terminations = new AtomicInteger();
     final List<String> written = new CopyOnWriteArrayList<>();
     volatile boolean takes = true;
     final CompletableFuture<Void> exited = new CompletableFuture<>();
@@ -83,8 +84,15 @@ final class FakeSystem implements OperatingSystem {
     }
 
     @Override
-    public void signalGroup(Signal signal) {
-      signals.add(signal.name());
+    public void terminate() {
+      if (terminations.getAndIncrement() == 0) {
+        signals.add("TERM");
+      }
+    }
+
+    @Override
+    public void kill() {
+      signals.add("KILL");
     }
 
     @Override

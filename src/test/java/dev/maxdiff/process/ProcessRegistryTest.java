@@ -213,7 +213,8 @@ class ProcessRegistryTest {
     FakeProcess child = running(1);
 
     CompletionStage<SweepReport> sweep = runner.sweep();
-    awaitSignals(child, "TERM");
+    awaitGrace(child);
+    assertThat(child.signals).containsExactly("TERM");
     time.timePasses(GRACE);
     awaitSignals(child, "TERM", "KILL");
     time.timePasses(DEADLINE.minus(GRACE));
@@ -273,6 +274,11 @@ class ProcessRegistryTest {
 
   private void awaitSignals(FakeProcess process, String... signals) {
     owner.awaitAssert(() -> assertThat(process.signals).containsExactly(signals));
+  }
+
+  /** The sweep has signalled it, and its bridge would have and counts the grace. */
+  private void awaitGrace(FakeProcess process) {
+    owner.awaitAssert(() -> assertThat(process.terminations).hasValue(2));
   }
 
   private static SweepReport result(CompletionStage<SweepReport> sweep) throws Exception {
