@@ -167,7 +167,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
       return;
     }
     if (tenant.isOccupied()) {
-      tenant.tellBridge(ProcessBridge.Terminate.INSTANCE);
+      terminate(tenant);
     } else if (tools.gate().isOpen()) {
       Launch launch = tenant.takeWaiting();
       tools.logs().add(launch.log());
@@ -182,10 +182,16 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
   private Behavior<Command> onStop(Stop stop) {
     Tenant tenant = tenant(stop.slot);
     tenant.dropWaiting("stopped");
-    tenant.tellBridge(ProcessBridge.Terminate.INSTANCE);
+    terminate(tenant);
     tenant.awaitVacancy();
     tenant.tellUnkillable();
     return this;
+  }
+
+  /** Signals it at once: its bridge, which counts the grace, may have its turn later. */
+  private static void terminate(Tenant tenant) {
+    tenant.terminate();
+    tenant.tellBridge(ProcessBridge.Terminate.INSTANCE);
   }
 
   private Behavior<Command> onOpenGate() {

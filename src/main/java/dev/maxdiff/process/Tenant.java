@@ -113,7 +113,7 @@ final class Tenant {
     }
   }
 
-  /** Signals its process; its bridge, which counts the grace, may have its turn later. */
+  /** Signals its process, if there is one. */
   void terminate() {
     if (process != null) {
       process.terminate();

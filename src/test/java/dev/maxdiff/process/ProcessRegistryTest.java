@@ -116,7 +116,7 @@ class ProcessRegistryTest {
   void killsWhatOutlivesItsGrace() {
     FakeProcess old = running(1);
     runner.stop(SLOT);
-    awaitSignals(old, "TERM");
+    awaitGrace(old);
 
     time.expectNoMessageFor(GRACE.minusMillis(1), owner);
     assertThat(old.signals).containsExactly("TERM");
@@ -132,7 +132,7 @@ class ProcessRegistryTest {
   void nothingStartsWhereAProcessOutlivesSigkill() {
     FakeProcess old = running(1);
     runner.run(launch(2));
-    awaitSignals(old, "TERM");
+    awaitGrace(old);
     time.timePasses(GRACE);
     awaitSignals(old, "TERM", "KILL");
     time.timePasses(UNKILLABLE_AFTER);
@@ -276,7 +276,7 @@ class ProcessRegistryTest {
     owner.awaitAssert(() -> assertThat(process.signals).containsExactly(signals));
   }
 
-  /** The sweep has signalled it, and its bridge would have and counts the grace. */
+  /** The registry has signalled it, and its bridge would have: it counts the grace. */
   private void awaitGrace(FakeProcess process) {
     owner.awaitAssert(() -> assertThat(process.terminations).hasValue(2));
   }
