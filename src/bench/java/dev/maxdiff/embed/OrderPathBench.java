@@ -57,9 +57,9 @@ public class OrderPathBench {
 
   /**
    * Alpaca takes 200 requests a minute, and an order that is cancelled again comes to some
-   * thirteen: what is read before either, and the looks at what became of it.
+   * seventeen: what is read before either, and the looks at what became of it.
    */
-  private static final Duration ORDER_INTERVAL = Duration.ofSeconds(4);
+  private static final Duration ORDER_INTERVAL = Duration.ofSeconds(5);
 
   /** By then the orders before are in no listing any more. */
   private static final Duration FORGOTTEN = Duration.ofSeconds(61);
