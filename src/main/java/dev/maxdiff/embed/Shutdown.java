@@ -87,9 +87,11 @@ final class Shutdown {
         "end watchers",
         () -> {
           sweeping.complete(null);
-          CompletionStage<SweepReport> ended = sweep.get().whenComplete(this::learnSweep);
-          return ended
-              .thenCombine(cancel.get(), (report, left) -> unconfirmed = List.copyOf(left))
+          CompletionStage<List<Order>> cancelled = begun(cancel);
+          return sweep
+              .get()
+              .whenComplete(this::learnSweep)
+              .thenCombine(cancelled, (report, left) -> unconfirmed = List.copyOf(left))
               .thenApply(left -> null);
         });
   }
@@ -135,9 +137,9 @@ final class Shutdown {
   }
 
   /** One that fails at once does not keep the others from beginning. */
-  private static CompletionStage<Void> begun(Supplier<CompletionStage<Void>> closer) {
+  private static <T> CompletionStage<T> begun(Supplier<CompletionStage<T>> step) {
     try {
-      return closer.get();
+      return step.get();
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }

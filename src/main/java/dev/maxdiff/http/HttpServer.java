@@ -49,7 +49,9 @@ public final class HttpServer {
 
   private static BidiFlow<HttpRequest, HttpRequest, HttpResponse, HttpResponse, NotUsed> idleLimit(
       HttpSettings settings) {
-    return BidiFlow.fromGraph(new IdleLimit(settings.idleTimeout()));
+    // Akka counts the time of an answer from the end of its request
+    Duration longest = settings.idleTimeout().plus(settings.requestTimeout());
+    return BidiFlow.fromGraph(new IdleLimit(settings.idleTimeout(), longest));
   }
 
   private static HttpServer bound(HttpSettings settings, ServerBinding binding, Throwable failure) {

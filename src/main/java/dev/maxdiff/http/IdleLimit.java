@@ -15,7 +15,8 @@ import java.time.Duration;
 
 /**
  * Stands between a connection and its handler, and closes the connection when nothing was asked for
- * a while: neither a request nor the answer to one is under way.
+ * a while, or when what was asked cannot be answered any more: its body never ends. An answer that
+ * was given is written to its end, however slowly its client reads.
  *
  * <p>Akka's own limit takes a long wait for an answer for idleness, and looks at each connection
  * once a second; this one sleeps until the time may be over.
@@ -30,9 +31,15 @@ final class IdleLimit
   private final BidiShape<HttpRequest, HttpRequest, HttpResponse, HttpResponse> shape =
       BidiShape.of(asked, handled, answered, written);
   private final Duration limit;
+  private final Duration longest;
 
-  IdleLimit(Duration limit) {
+  /**
+   * @param limit without a request under way
+   * @param longest that a request can be under way
+   */
+  IdleLimit(Duration limit, Duration longest) {
     this.limit = limit;
+    this.longest = longest;
   }
 
   @Override
@@ -48,7 +55,7 @@ final class IdleLimit
   private final class Logic extends TimerGraphStageLogic {
 
     private int underway;
-    private long idleSince = System.nanoTime();
+    private long changedAt = System.nanoTime();
 
     private Logic() {
       super(shape);
@@ -57,6 +64,7 @@ final class IdleLimit
           handled,
           () -> {
             underway++;
+            changedAt = System.nanoTime();
             push(handled, grab(asked));
           });
       pass(
@@ -64,7 +72,7 @@ final class IdleLimit
           written,
           () -> {
             underway--;
-            idleSince = System.nanoTime();
+            changedAt = System.nanoTime();
             push(written, grab(answered));
           });
     }
@@ -111,11 +119,12 @@ final class IdleLimit
 
     @Override
     public void onTimer(Object timer) {
-      Duration left = underway > 0 ? limit : limit.minusNanos(System.nanoTime() - idleSince);
+      Duration patience = underway > 0 ? longest : limit;
+      Duration left = patience.minusNanos(System.nanoTime() - changedAt);
       if (left.isZero() || left.isNegative()) {
         completeStage();
       } else {
-        scheduleOnce(timer, left);
+        scheduleOnce(timer, left.compareTo(limit) < 0 ? left : limit);
       }
     }
   }

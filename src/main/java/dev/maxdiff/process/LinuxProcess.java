@@ -15,7 +15,7 @@ final class LinuxProcess implements OwnProcess {
   private final Runnable onReaped;
   private int input;
   private boolean terminated;
-  private ExitStatus status; // null until it is reaped
+  private volatile ExitStatus status; // null until it is reaped
   private long seenAt;
 
   /**
@@ -49,6 +49,14 @@ final class LinuxProcess implements OwnProcess {
     if (!terminated) {
       terminated = true;
       signalGroup(Libc.SIGTERM);
+    }
+  }
+
+  /** One call of the system. Once the process is buried others may read {@code /proc} in here. */
+  @Override
+  public void terminateAtOnce() {
+    if (status == null) {
+      terminate();
     }
   }
 

@@ -21,10 +21,16 @@ interface OwnProcess {
   /** Completes once the process has exited and is not reaped yet; never exceptionally. */
   CompletionStage<Void> exited();
 
-  /** SIGTERM to the whole process group, the first time that it is called; returns at once. */
+  /** SIGTERM to the whole process group, the first time that it is called. */
   void terminate();
 
-  /** SIGKILL to the whole process group; returns at once. */
+  /**
+   * The same, from whoever must neither be blocked nor fail: nothing happens where that cannot be
+   * promised, and {@link #terminate} does it later.
+   */
+  default void terminateAtOnce() {}
+
+  /** SIGKILL to the whole process group. */
   void kill();
 
   /**

@@ -50,8 +50,8 @@ final class PortableProcess implements OwnProcess {
   @Override
   public synchronized void terminate() {
     if (!terminated) {
-      terminated = true;
       signalGroup(ProcessHandle::destroy);
+      terminated = true; // not before: it fails where the group cannot be read
     }
   }
 

@@ -188,9 +188,9 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
     return this;
   }
 
-  /** Signals it at once: its bridge, which counts the grace, may have its turn later. */
+  /** Its bridge, which counts the grace, may have its turn later. */
   private static void terminate(Tenant tenant) {
-    tenant.terminate();
+    tenant.terminateAtOnce();
     tenant.tellBridge(ProcessBridge.Terminate.INSTANCE);
   }
 
@@ -318,7 +318,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
       getContext().pipeToSelf(tools.gate().close(), (nothing, failure) -> GateClosed.INSTANCE);
       timers.startSingleTimer(SweepOverdue.INSTANCE, tools.settings().sweepDeadline());
       // all of them before anything else: a signal must not wait behind the ends of others
-      tenants.values().forEach(Tenant::terminate);
+      tenants.values().forEach(Tenant::terminateAtOnce);
       ProcessBridge.Command end =
           hurried ? ProcessBridge.Kill.INSTANCE : ProcessBridge.Terminate.INSTANCE;
       tenants.values().forEach(tenant -> tenant.tellBridge(end));

@@ -113,10 +113,10 @@ final class Tenant {
     }
   }
 
-  /** Signals its process, if there is one. */
-  void terminate() {
+  /** Signals its process, if there is one and it can be done at once. */
+  void terminateAtOnce() {
     if (process != null) {
-      process.terminate();
+      process.terminateAtOnce();
     }
   }
 

@@ -63,7 +63,7 @@ final class SimulatedDesk {
     TaskRunner runner = new TaskRunner(symbol, tools, new Journal());
     Answer answer = world.actFor(slots(task), PATIENCE, () -> runner.run(task));
     mailbox.add(this::lookUpAll);
-    mailbox.add(this::look);
+    mailbox.add(this::lookForChange);
     later(Duration.ZERO, this::handleAll);
     return answer;
   }
@@ -76,6 +76,11 @@ final class SimulatedDesk {
 
   /** As {@link SymbolDesk.Look}. */
   void look() {
+    handleAll();
+    lookForChange();
+  }
+
+  private void lookForChange() {
     watch.expectChange();
     tick();
   }
@@ -103,6 +108,7 @@ final class SimulatedDesk {
 
   /** No order is missing in the slot any more. */
   void release(SlotId slot) {
+    handleAll();
     if (state().coverage().knows(slot)) {
       store(List.of(new SymbolDesk.SlotReleased(slot, world.now())));
     }
@@ -159,6 +165,7 @@ final class SimulatedDesk {
   }
 
   private void lookUp(String id) {
+    handleAll();
     Intent intent = state().unresolved().get(id);
     if (intent == null) {
       return;
@@ -215,6 +222,7 @@ final class SimulatedDesk {
 
     @Override
     public Intent write(Intent draft, long seen) {
+      handleAll();
       world.between("write intent");
       long n = state().next(draft.slot(), seen);
       String name =

@@ -91,6 +91,11 @@ final class FakeSystem implements OperatingSystem {
     }
 
     @Override
+    public void terminateAtOnce() {
+      terminate();
+    }
+
+    @Override
     public void kill() {
       signals.add("KILL");
     }
