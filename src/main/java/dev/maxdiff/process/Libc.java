@@ -7,8 +7,6 @@ import com.sun.jna.Pointer;
 /** The calls of the C library that are needed, with their constants on Linux (64 bit). */
 final class Libc {
 
-  static final int SIGKILL = 9;
-  static final int SIGTERM = 15;
   static final int EINTR = 4;
   static final int ESRCH = 3;
   static final int O_WRONLY_APPEND_CREATE = 0x1 | 0x400 | 0x40;

@@ -14,8 +14,7 @@ final class LinuxProcess implements OwnProcess {
   private final GroupTable groups;
   private final Runnable onReaped;
   private int input;
-  private boolean terminated;
-  private volatile ExitStatus status; // null until it is reaped
+  private ExitStatus status; // null until it is reaped
   private long seenAt;
 
   /**
@@ -45,29 +44,9 @@ final class LinuxProcess implements OwnProcess {
   }
 
   @Override
-  public synchronized void terminate() {
-    if (!terminated) {
-      terminated = true;
-      signalGroup(Libc.SIGTERM);
-    }
-  }
-
-  /** One call of the system. Once the process is buried others may read {@code /proc} in here. */
-  @Override
-  public void terminateAtOnce() {
+  public synchronized void signalGroup(Signal signal) {
     if (status == null) {
-      terminate();
-    }
-  }
-
-  @Override
-  public synchronized void kill() {
-    signalGroup(Libc.SIGKILL);
-  }
-
-  private void signalGroup(int signal) {
-    if (status == null) {
-      Libc.kill(-identity.pid(), signal);
+      Libc.kill(-identity.pid(), signal.number());
     }
   }
 
@@ -79,7 +58,7 @@ final class LinuxProcess implements OwnProcess {
   public synchronized Burial bury() {
     if (status == null) {
       closeInput();
-      kill();
+      signalGroup(Signal.KILL);
       status = reap();
       seenAt = System.nanoTime();
       onReaped.run();

@@ -84,7 +84,7 @@ final class LinuxSystem implements OperatingSystem {
       return new LinuxProcess(
           identity, watched.exited(), input, groups, () -> reaped(pid, watched));
     } catch (IOException e) {
-      Libc.kill(-pid, Libc.SIGKILL); // unreaped, so it is still our child
+      Libc.kill(-pid, OwnProcess.Signal.KILL.number()); // unreaped, so it is still our child
       adoption.forget(pid);
       throw e;
     }

@@ -9,6 +9,22 @@ import java.util.concurrent.CompletionStage;
  */
 interface OwnProcess {
 
+  /** What a child is asked to do. */
+  enum Signal {
+    TERM(15),
+    KILL(9);
+
+    private final int number;
+
+    Signal(int number) {
+      this.number = number;
+    }
+
+    int number() {
+      return number;
+    }
+  }
+
   /**
    * What {@link #bury} found.
    *
@@ -21,17 +37,8 @@ interface OwnProcess {
   /** Completes once the process has exited and is not reaped yet; never exceptionally. */
   CompletionStage<Void> exited();
 
-  /** SIGTERM to the whole process group, the first time that it is called. */
-  void terminate();
-
-  /**
-   * The same, from whoever must neither be blocked nor fail: nothing happens where that cannot be
-   * promised, and {@link #terminate} does it later.
-   */
-  default void terminateAtOnce() {}
-
-  /** SIGKILL to the whole process group. */
-  void kill();
+  /** Signals the whole process group; returns at once. */
+  void signalGroup(Signal signal);
 
   /**
    * To be called after {@link #exited}: SIGKILL to the rest of the group, then reaps. Called again

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +22,6 @@ final class PortableProcess implements OwnProcess {
   private final Optional<PipeWriter> input;
   private final GroupTable groups;
   private final Set<ProcessHandle> members = new LinkedHashSet<>();
-  private boolean terminated;
   private boolean buried;
   private long seenAt;
 
@@ -48,29 +46,17 @@ final class PortableProcess implements OwnProcess {
   }
 
   @Override
-  public synchronized void terminate() {
-    if (!terminated) {
-      signalGroup(ProcessHandle::destroy);
-      terminated = true; // not before: it fails where the group cannot be read
-    }
-  }
-
-  @Override
-  public synchronized void kill() {
-    signalGroup(ProcessHandle::destroyForcibly);
-  }
-
-  private void signalGroup(Consumer<ProcessHandle> signal) {
+  public synchronized void signalGroup(Signal signal) {
     if (!buried) {
       findMembers(System.nanoTime() - RECENT_NANOS);
-      signal.accept(process.toHandle());
-      members.forEach(signal);
+      signal(process.toHandle(), signal);
+      members.forEach(member -> signal(member, signal));
     }
   }
 
   @Override
   public synchronized Burial bury() {
-    kill();
+    signalGroup(Signal.KILL);
     buried = true;
     seenAt = System.nanoTime();
     closeInput();
@@ -81,7 +67,7 @@ final class PortableProcess implements OwnProcess {
   public synchronized List<Integer> survivors() {
     findMembers(seenAt);
     seenAt = System.nanoTime();
-    members.forEach(ProcessHandle::destroyForcibly);
+    members.forEach(member -> signal(member, Signal.KILL));
     return members.stream().map(member -> (int) member.pid()).filter(groups::isAlive).toList();
   }
 
@@ -116,6 +102,14 @@ final class PortableProcess implements OwnProcess {
         : group.stream()
             .filter(stat -> stat.pid() != identity.pid())
             .flatMap(stat -> ProcessHandle.of(stat.pid()).stream());
+  }
+
+  private static void signal(ProcessHandle handle, Signal signal) {
+    if (signal == Signal.TERM) {
+      handle.destroy();
+    } else {
+      handle.destroyForcibly();
+    }
   }
 
   /** The JDK reports a signal as a shell does. */

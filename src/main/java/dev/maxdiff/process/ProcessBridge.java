@@ -61,7 +61,7 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
     Launch launch();
   }
 
-  record Started(Launch launch, OwnProcess process, Instant at) implements Report {}
+  record Started(Launch launch, ProcessIdentity process, Instant at) implements Report {}
 
   record NotStarted(Launch launch, LaunchGate.Outcome outcome) implements Report {}
 
@@ -160,8 +160,8 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
   }
 
   private void requestEnd() {
+    process.signalGroup(OwnProcess.Signal.TERM);
     timers.startSingleTimer(GraceElapsed.INSTANCE, tools.settings().grace());
-    process.terminate();
   }
 
   private Behavior<Command> onKill() {
@@ -170,7 +170,7 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
     if (process != null && status == null && !killed) {
       killed = true;
       timers.cancel(GraceElapsed.INSTANCE);
-      process.kill();
+      process.signalGroup(OwnProcess.Signal.KILL);
       timers.startSingleTimer(KillElapsed.INSTANCE, tools.settings().unkillableAfter());
     }
     return this;
@@ -185,7 +185,7 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
       return Behaviors.stopped();
     }
     process = started.process();
-    registry.tell(new Started(launch, process, tools.clock().instant()));
+    registry.tell(new Started(launch, process.identity(), tools.clock().instant()));
     getContext().pipeToSelf(process.exited(), (nothing, failure) -> LeaderExited.INSTANCE);
     if (hurried) {
       onKill();
@@ -261,7 +261,7 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
   private void abandon(LaunchGate.Outcome outcome) {
     if (outcome instanceof LaunchGate.Started started) {
       OwnProcess abandoned = started.process();
-      abandoned.kill();
+      abandoned.signalGroup(OwnProcess.Signal.KILL);
       abandoned.exited().thenRun(abandoned::bury);
       abandoned.exited().thenRun(() -> tools.roster().ended(abandoned.identity()));
     }

@@ -167,7 +167,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
       return;
     }
     if (tenant.isOccupied()) {
-      terminate(tenant);
+      tenant.tellBridge(ProcessBridge.Terminate.INSTANCE);
     } else if (tools.gate().isOpen()) {
       Launch launch = tenant.takeWaiting();
       tools.logs().add(launch.log());
@@ -182,16 +182,10 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
   private Behavior<Command> onStop(Stop stop) {
     Tenant tenant = tenant(stop.slot);
     tenant.dropWaiting("stopped");
-    terminate(tenant);
+    tenant.tellBridge(ProcessBridge.Terminate.INSTANCE);
     tenant.awaitVacancy();
     tenant.tellUnkillable();
     return this;
-  }
-
-  /** Its bridge, which counts the grace, may have its turn later. */
-  private static void terminate(Tenant tenant) {
-    tenant.terminateAtOnce();
-    tenant.tellBridge(ProcessBridge.Terminate.INSTANCE);
   }
 
   private Behavior<Command> onOpenGate() {
@@ -239,8 +233,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
     if (tenant.pid() == 0) {
       tenant.started(started.process());
       tenant.tell(
-          new Launched(
-              launch.slot(), launch.generation(), started.process().identity(), started.at()));
+          new Launched(launch.slot(), launch.generation(), started.process(), started.at()));
     }
     remind(tenant);
   }
@@ -317,8 +310,6 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
           new SweepRun(tenants.values().stream().filter(Tenant::mayEnd).map(Tenant::slot).toList());
       getContext().pipeToSelf(tools.gate().close(), (nothing, failure) -> GateClosed.INSTANCE);
       timers.startSingleTimer(SweepOverdue.INSTANCE, tools.settings().sweepDeadline());
-      // all of them before anything else: a signal must not wait behind the ends of others
-      tenants.values().forEach(Tenant::terminateAtOnce);
       ProcessBridge.Command end =
           hurried ? ProcessBridge.Kill.INSTANCE : ProcessBridge.Terminate.INSTANCE;
       tenants.values().forEach(tenant -> tenant.tellBridge(end));

@@ -163,7 +163,7 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
   /** Nothing is left that it could be needed for, so it is not asked. */
   private void endSentinel() {
     if (sentinel != null) {
-      sentinel.kill();
+      sentinel.signalGroup(OwnProcess.Signal.KILL);
     }
   }
 

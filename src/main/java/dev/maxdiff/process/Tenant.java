@@ -22,7 +22,7 @@ final class Tenant {
   private ActorRef<Report> owner;
   private ActorRef<ProcessBridge.Command> bridge;
   private Launch current;
-  private OwnProcess process;
+  private ProcessIdentity process;
   private Launch waiting;
   private long newest = Long.MIN_VALUE;
   private long ended = Long.MIN_VALUE;
@@ -40,7 +40,7 @@ final class Tenant {
   void attach(ActorRef<Report> newOwner) {
     owner = newOwner;
     if (process != null) {
-      tell(new Running(slot, current.generation(), process.identity()));
+      tell(new Running(slot, current.generation(), process));
     } else if (current == null) {
       tell(new Vacant(slot));
     } // a launch under way is told when it has come back
@@ -113,18 +113,11 @@ final class Tenant {
     }
   }
 
-  /** Signals its process, if there is one and it can be done at once. */
-  void terminateAtOnce() {
-    if (process != null) {
-      process.terminateAtOnce();
-    }
-  }
-
   boolean isCurrent(Launch launch) {
     return current == launch;
   }
 
-  void started(OwnProcess started) {
+  void started(ProcessIdentity started) {
     process = started;
   }
 
@@ -164,7 +157,7 @@ final class Tenant {
 
   /** The pid in the slot; 0 while a launch has not come back. */
   int pid() {
-    return process == null ? 0 : process.identity().pid();
+    return process == null ? 0 : process.pid();
   }
 
   /** The highest generation of which nothing lives any more, escapees apart. */

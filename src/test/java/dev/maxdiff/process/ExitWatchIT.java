@@ -46,7 +46,7 @@ class ExitWatchIT {
       done.set(true);
       shortLived.join();
       for (OwnProcess sleeper : sleepers) {
-        sleeper.kill();
+        sleeper.signalGroup(OwnProcess.Signal.KILL);
         sleeper.exited().toCompletableFuture().get(60, TimeUnit.SECONDS);
         sleeper.bury();
       }

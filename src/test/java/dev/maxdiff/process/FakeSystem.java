@@ -56,7 +56,6 @@ final class FakeSystem implements OperatingSystem {
   static final class FakeProcess implements OwnProcess {
 
     final List<String> signals = new CopyOnWriteArrayList<>();
-    final AtomicInteger terminations = new AtomicInteger();
     final List<String> written = new CopyOnWriteArrayList<>();
     volatile boolean takes = true;
     final CompletableFuture<Void> exited = new CompletableFuture<>();
@@ -84,20 +83,8 @@ final class FakeSystem implements OperatingSystem {
     }
 
     @Override
-    public void terminate() {
-      if (terminations.getAndIncrement() == 0) {
-        signals.add("TERM");
-      }
-    }
-
-    @Override
-    public void terminateAtOnce() {
-      terminate();
-    }
-
-    @Override
-    public void kill() {
-      signals.add("KILL");
+    public void signalGroup(Signal signal) {
+      signals.add(signal.name());
     }
 
     @Override

@@ -97,7 +97,7 @@ class SentinelIT {
     startWatcher();
     // this thread starts after the handlers were installed
     await(() -> threads(sentinel.identity().pid()).contains("heartbeat"));
-    sentinel.terminate();
+    sentinel.signalGroup(OwnProcess.Signal.TERM);
     sentinel.write(Sentinel.HEARTBEAT);
     assertThat(marked()).isEqualTo(1);
 
