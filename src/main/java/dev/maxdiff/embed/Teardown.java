@@ -47,14 +47,12 @@ final class Teardown {
   }
 
   private CompletionStage<SweepReport> sweep() {
-    CompletionStage<SweepReport> swept =
-        parts.processes == null
-            ? CompletableFuture.completedFuture(new SweepReport(0, 0, List.of()))
-            : parts.processes.sweep();
     if (parts.files != null) {
       parts.files.hurry();
     }
-    return swept;
+    return parts.processes == null
+        ? CompletableFuture.completedFuture(new SweepReport(0, 0, List.of()))
+        : parts.processes.sweep();
   }
 
   private CompletionStage<List<Order>> cancelOrders() {
