@@ -37,6 +37,10 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
     INSTANCE
   }
 
+  private enum TrialOver implements Command {
+    INSTANCE
+  }
+
   /** The first attempt to start it has come back: watchers may be started. */
   record Ready() {}
 
@@ -55,12 +59,16 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
         .onFailure(RuntimeException.class, SupervisorStrategy.restart());
   }
 
-  private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
+  /**
+   * Without a sentinel watchers would outlive a killed runtime; one that cannot live is no help.
+   */
+  private static final Duration AT_MOST_ONE_IN = Duration.ofSeconds(1);
 
   private final TimerScheduler<Command> timers;
   private final ProcessTools tools;
   private final ActorRef<Ready> ready;
-  private OwnProcess sentinel;
+  private OwnProcess sentinel; // null = none
+  private boolean launching;
   private ActorRef<Dismissed> dismissed;
 
   private SentinelKeeper(
@@ -83,12 +91,15 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
         .onMessage(Exited.class, this::onExited)
         .onMessage(Beat.class, beat -> onBeat())
         .onMessage(Restart.class, restart -> launch())
+        .onMessage(TrialOver.class, over -> this)
         .onSignal(PreRestart.class, signal -> onPreRestart())
         .onSignal(PostStop.class, signal -> onPostStop())
         .build();
   }
 
   private Behavior<Command> launch() {
+    launching = true;
+    timers.startSingleTimer(TrialOver.INSTANCE, AT_MOST_ONE_IN);
     SpawnRequest request =
         new SpawnRequest(
             tools.sentinel(), tools.environment().ofSentinel(), tools.sentinelLog(), true);
@@ -102,6 +113,7 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
   }
 
   private Behavior<Command> onLaunched(Launched launched) {
+    launching = false;
     if (launched.outcome instanceof LaunchGate.Started started) {
       endSentinel(); // one that was asked for before a failure of this actor
       OwnProcess process = started.process();
@@ -143,17 +155,20 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
       return gone();
     }
     getContext().getLog().warn("The sentinel ended ({}), starting another", status);
+    if (!timers.isTimerActive(TrialOver.INSTANCE)) {
+      return launch();
+    }
     restartLater();
     return this;
   }
 
   private void restartLater() {
-    timers.startSingleTimer(Restart.INSTANCE, RESTART_DELAY);
+    timers.startSingleTimer(Restart.INSTANCE, AT_MOST_ONE_IN);
   }
 
   private Behavior<Command> onDismiss(Dismiss dismiss) {
     dismissed = dismiss.replyTo;
-    if (timers.isTimerActive(Restart.INSTANCE)) {
+    if (sentinel == null && !launching) {
       return gone();
     }
     endSentinel();

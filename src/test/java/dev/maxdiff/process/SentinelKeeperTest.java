@@ -1,0 +1,95 @@
+package dev.maxdiff.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.ManualTime;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.process.FakeSystem.FakeProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How soon another sentinel is there: until then nobody ends what outlives the runtime. */
+@Timeout(180)
+class SentinelKeeperTest {
+
+  private static final Duration TRIAL = Duration.ofSeconds(1);
+
+  private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
+  private final ManualTime time = ManualTime.get(kit.system());
+  private final TestProbe<Object> probe = kit.createTestProbe();
+  private final FakeSystem system = new FakeSystem();
+  private final ChildProcesses runner =
+      ChildProcesses.start(
+          kit.system(),
+          ProcessSettings.from(ConfigFactory.defaultReference()),
+          new RuntimeMark(UUID.randomUUID().toString(), 1, 2, "first"),
+          system,
+          List.of("sentinel"),
+          Path.of("unused"),
+          () -> Instant.EPOCH);
+
+  @AfterEach
+  void close() {
+    runner.close();
+    kit.shutdownTestKit();
+  }
+
+  @Test
+  void p5OneThatHasLivedForAWhileIsReplacedAtOnce() {
+    FakeProcess sentinel = sentinel();
+    time.timePasses(TRIAL);
+
+    sentinel.exit();
+
+    awaitSpawned(2); // and no time has passed
+  }
+
+  @Test
+  void oneThatEndsAtOnceIsReplacedASecondLater() {
+    FakeProcess sentinel = sentinel();
+
+    sentinel.exit();
+    probe.awaitAssert(
+        Duration.ofSeconds(60),
+        () -> {
+          assertThat(sentinel.buried).isTrue();
+          return null;
+        });
+
+    time.expectNoMessageFor(TRIAL.minusMillis(1), probe);
+    assertThat(system.spawned).hasSize(1);
+    time.timePasses(TRIAL);
+    awaitSpawned(2);
+  }
+
+  private FakeProcess sentinel() {
+    runner.openGate();
+    awaitSpawned(1);
+    CompletableFuture<Void> exited = system.spawned.get(0).exited;
+    probe.awaitAssert(
+        Duration.ofSeconds(60),
+        () -> {
+          assertThat(exited.getNumberOfDependents()).as("its keeper waits").isPositive();
+          return null;
+        });
+    return system.spawned.get(0);
+  }
+
+  private void awaitSpawned(int count) {
+    probe.awaitAssert(
+        Duration.ofSeconds(60),
+        () -> {
+          assertThat(system.spawned).hasSize(count);
+          return null;
+        });
+  }
+}
