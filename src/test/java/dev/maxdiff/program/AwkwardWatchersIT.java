@@ -101,6 +101,8 @@ class AwkwardWatchersIT {
     try (Program session = sandbox.run("--speed=1", "--plans=" + plan)) {
       left = awaitAll(session, all);
       sandbox.done("status"); // what was launched is in the journal by now
+      session.signal("STOP"); // awake it would start another sentinel at once
+      session.await("its stop", () -> isStopped(session.pid()));
       sentinel(session.pid()).destroyForcibly();
       session.signal("KILL");
       session.exitCode();
@@ -116,6 +118,10 @@ class AwkwardWatchersIT {
       again.signal("TERM");
       assertThat(again.exitCode()).isZero();
     }
+  }
+
+  private static boolean isStopped(long pid) {
+    return ProcessTable.stat((int) pid).filter(stat -> stat.state() == 'T').isPresent();
   }
 
   @Test
