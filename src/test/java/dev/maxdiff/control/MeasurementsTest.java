@@ -8,11 +8,17 @@ import dev.maxdiff.domain.ExitWish;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.execution.OrderGateway.Vitals;
+import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Every figure under its name, with its unit. */
@@ -57,6 +63,33 @@ class MeasurementsTest {
 
   private static double value(String name) {
     return value(name, Map.of());
+  }
+
+  /** Dashboards and alerts rest on these names; the values are those of the runtime above. */
+  @Test
+  void namesTypesHelpsLabelsAndValuesStay() throws IOException {
+    try (InputStream pinned = getClass().getResourceAsStream("/metrics/runtime.txt")) {
+      assertThat(METRICS.stream().map(MeasurementsTest::text).collect(Collectors.joining()))
+          .isEqualTo(new String(pinned.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  private static String text(Metric metric) {
+    String name = metric.name();
+    return Stream.concat(
+            Stream.of(
+                "# HELP " + name + " " + metric.help(),
+                "# TYPE " + name + " " + metric.type().name().toLowerCase(Locale.ROOT)),
+            metric.samples().stream()
+                .map(sample -> name + labels(sample.labels()) + " " + sample.value()))
+        .map(line -> line + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private static String labels(Map<String, String> labels) {
+    return labels.entrySet().stream()
+        .map(label -> label.getKey() + "=\"" + label.getValue() + "\"")
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
   @Test
