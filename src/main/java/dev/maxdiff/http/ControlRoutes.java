@@ -2,6 +2,7 @@ package dev.maxdiff.http;
 
 import static java.util.Objects.requireNonNull;
 
+import akka.actor.ActorSystem;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
@@ -24,7 +25,6 @@ import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Symbol;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collection;
@@ -54,6 +54,7 @@ public final class ControlRoutes extends AllDirectives {
   private final Supplier<CompletionStage<List<Metric>>> metrics;
   private final Gatekeeper gatekeeper;
   private final JsonViews json = new JsonViews();
+  private JvmMetrics jvm; // null until the first scrape
 
   /**
    * @param token what {@code runtime.json} tells the commands
@@ -143,15 +144,27 @@ public final class ControlRoutes extends AllDirectives {
   }
 
   private Route metrics() {
-    return onSuccess(
-        metrics.get(),
-        figures ->
-            complete(
-                HttpResponse.create()
-                    .withEntity(
-                        HttpEntities.create(
-                            ContentTypes.parse(MetricsText.CONTENT_TYPE),
-                            MetricsText.of(figures).getBytes(StandardCharsets.UTF_8)))));
+    return extractActorSystem(
+        system ->
+            onSuccess(
+                metrics.get(),
+                figures ->
+                    complete(
+                        HttpResponse.create()
+                            .withEntity(
+                                HttpEntities.create(
+                                    ContentTypes.parse(MetricsText.CONTENT_TYPE),
+                                    MetricsText.of(figures, jvm(system).read()))))));
+  }
+
+  /** Made by the first scrape, so that a runtime which nobody scrapes pays nothing for it. */
+  private synchronized JvmMetrics jvm(ActorSystem system) {
+    if (jvm == null) {
+      JvmMetrics made = new JvmMetrics();
+      system.registerOnTermination(made::close);
+      jvm = made;
+    }
+    return jvm;
   }
 
   private HttpResponse health() {
