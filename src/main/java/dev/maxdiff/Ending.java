@@ -1,5 +1,6 @@
 package dev.maxdiff;
 
+import dev.maxdiff.process.Signals;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;

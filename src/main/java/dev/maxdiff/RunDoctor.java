@@ -15,6 +15,7 @@ import dev.maxdiff.cli.Location;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.embed.Configuration;
+import dev.maxdiff.process.Signals;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;

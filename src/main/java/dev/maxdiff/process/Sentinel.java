@@ -1,8 +1,6 @@
 package dev.maxdiff.process;
 
 import java.io.IOException;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
@@ -117,22 +115,13 @@ public final class Sentinel {
 
   /**
    * A service manager ends a service with a signal to all its processes; the sentinel must stay
-   * until the runtime has gone. The class is not part of the Java API, hence the reflection.
+   * until the runtime has gone.
    */
   private static void ignoreSignals(String... names) {
-    try {
-      Class<?> signal = Class.forName("sun.misc.Signal");
-      Class<?> handler = Class.forName("sun.misc.SignalHandler");
-      InvocationHandler nothing = (proxy, method, values) -> null;
-      Object ignore =
-          Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, nothing);
-      for (String name : names) {
-        signal
-            .getMethod("handle", signal, handler)
-            .invoke(null, signal.getConstructor(String.class).newInstance(name), ignore);
+    for (String name : names) {
+      if (!Signals.handle(name, () -> {})) {
+        System.out.println("SIG" + name + " keeps its default action");
       }
-    } catch (ReflectiveOperationException e) {
-      System.out.println("Signals keep their default action: " + e);
     }
   }
 }

@@ -1,14 +1,14 @@
-package dev.maxdiff;
+package dev.maxdiff.process;
 
 import java.lang.reflect.Proxy;
 
 /**
- * Installs signal handlers.
+ * Installs signal handlers; for the runtime and for the sentinel, which has the JDK alone.
  *
  * <p>The only handlers the JDK offers are in {@code sun.misc}, which does not compile without a
  * warning; hence the reflection, here and nowhere else.
  */
-final class Signals {
+public final class Signals {
 
   private static final String SIGNAL = "sun.misc.Signal";
   private static final String HANDLER = "sun.misc.SignalHandler";
@@ -21,7 +21,7 @@ final class Signals {
    * @param name without {@code SIG}: {@code INT}, {@code TERM}, {@code HUP}
    * @return false when this JVM cannot handle it (it was started with the signal reserved)
    */
-  static boolean handle(String name, Runnable action) {
+  public static boolean handle(String name, Runnable action) {
     try {
       Class<?> signal = Class.forName(SIGNAL);
       Class<?> handler = Class.forName(HANDLER);
