@@ -81,27 +81,6 @@ public record ControlSettings(
         config.getInt("recent-happenings"));
   }
 
-  /** The same with another pause between polls: a replay runs faster than the clock. */
-  public ControlSettings withPoll(Duration poll) {
-    return new ControlSettings(
-        entryTolerance,
-        outOfHoursTolerance,
-        outOfHoursForceCount,
-        exitTolerance,
-        poll,
-        poll,
-        entryMinimumLife,
-        maxDistance,
-        quoteMaxAge,
-        brokerPatience,
-        answerWithin,
-        cancelPatience,
-        maxUndecided,
-        maxQueued,
-        listenerBuffer,
-        recentHappenings);
-  }
-
   private static void fraction(String key, BigDecimal value) {
     if (value.signum() < 0 || value.compareTo(BigDecimal.ONE) > 0) {
       throw refused(key, value, "a fraction from 0 to 1");

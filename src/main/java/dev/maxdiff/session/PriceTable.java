@@ -66,30 +66,6 @@ public record PriceTable(Map<String, Object> fields) {
     return firstPresent(withFallbacks(strategy, PCT_TAKEPROFIT), side == Side.SELL);
   }
 
-  /** The strategy's own entry price, without the fallbacks of a new entry. */
-  Optional<Price> lookupEntry(Strategy strategy, Side side) {
-    return firstPresent(own(strategy, PCT_ENTRY), side == Side.BUY);
-  }
-
-  /** The strategy's own take-profit, without the fallbacks of a new exit. */
-  Optional<Price> lookupTakeprofit(Strategy strategy, Side side) {
-    return firstPresent(own(strategy, PCT_TAKEPROFIT), side == Side.SELL);
-  }
-
-  /**
-   * Where the older system moved the entry of a position that exists: the strategy's own price,
-   * else the predicted one. It knew fewer fallbacks than for a new one, so that a position's price
-   * could jump between two passes (hazard H43); a session asks {@link #newEntry} for both.
-   */
-  public Optional<Price> refreshEntry(Strategy strategy, Side side) {
-    return firstPresent(orPredicted(strategy, PCT_ENTRY), side == Side.BUY);
-  }
-
-  /** The mirror of {@link #refreshEntry}. */
-  public Optional<Price> refreshExit(Strategy strategy, Side side) {
-    return firstPresent(orPredicted(strategy, PCT_TAKEPROFIT), side == Side.SELL);
-  }
-
   /**
    * The entry on the opposite side that the always-on strategy stages beside the one on {@code
    * side}; never a short of a crypto pair, and only where {@code allowed_side} permits.

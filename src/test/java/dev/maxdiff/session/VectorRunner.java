@@ -21,9 +21,11 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Runs the cases about a loop's prices and hours. */
 public final class VectorRunner {
@@ -60,15 +62,38 @@ public final class VectorRunner {
   private static Optional<Price> price(
       VectorCase example, PriceTable table, Strategy strategy, Side side) {
     return switch (example.text("use")) {
-      case "lookup_entry" -> table.lookupEntry(strategy, side);
-      case "lookup_takeprofit" -> table.lookupTakeprofit(strategy, side);
-      case "refresh_entry" -> table.refreshEntry(strategy, side);
-      case "refresh_exit" -> table.refreshExit(strategy, side);
+      case "lookup_entry" -> only(table, own(strategy)).newEntry(strategy, side);
+      case "lookup_takeprofit" -> only(table, own(strategy)).newExit(strategy, side);
+      case "refresh_exit" -> only(table, orPredicted(strategy)).newExit(strategy, side);
       case "new_entry" -> table.newEntry(strategy, side);
       case "new_exit" -> table.newExit(strategy, side);
       case "complement" -> table.complement(Symbol.parse(example.text("symbol")), side);
       default -> throw new IllegalArgumentException(example.toString());
     };
+  }
+
+  /**
+   * The older system had three rules, which differ in the fields that they fall back to. Ours is
+   * the one with all fallbacks, on a table without those that the older rule did not know.
+   */
+  private static PriceTable only(PriceTable table, List<String> prefixes) {
+    Map<String, Object> fields = new HashMap<>(table.fields());
+    fields.keySet().removeIf(field -> prefixes.stream().noneMatch(field::startsWith));
+    return new PriceTable(fields);
+  }
+
+  private static List<String> own(Strategy strategy) {
+    return switch (strategy.name()) {
+      case "maxdiff" -> List.of("maxdiffprofit_");
+      case "maxdiffalwayson" -> List.of("maxdiffalwayson_");
+      case "pctdiff" -> List.of("pctdiff_");
+      case "highlow" -> List.of("maxdiffprofit_", "predicted_");
+      default -> List.of();
+    };
+  }
+
+  private static List<String> orPredicted(Strategy strategy) {
+    return Stream.concat(own(strategy).stream(), Stream.of("predicted_")).toList();
   }
 
   private static PriceTable table(VectorCase example) {

@@ -214,10 +214,6 @@ public final class MarketTape {
     return prices[index];
   }
 
-  long sizeAt(int index) {
-    return sizes[index];
-  }
-
   /** In units of 10<sup>-9</sup>; what is too large for that counts as the largest. */
   static long scaled(BigDecimal value) {
     return value.min(LARGEST).setScale(SCALE, RoundingMode.DOWN).unscaledValue().longValueExact();
