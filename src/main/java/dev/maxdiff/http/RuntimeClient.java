@@ -71,53 +71,53 @@ public final class RuntimeClient implements WatcherService {
 
   @Override
   public CompletionStage<WishAnswer> want(WishRequest request) {
-    return staged(() -> wishAnswer(send("POST", "/v1/wishes", RequestWriter.wish(request))));
+    return staged(() -> wishAnswer(send("POST", "/v1/wishes", RecordJson.write(request))));
   }
 
   @Override
   public CompletionStage<List<StopAnswer>> stop(StopRequest request) {
-    String body = RequestWriter.stop(request);
-    return staged(() -> readAll(send("POST", "/v1/stop", body), ViewReader::stopAnswer));
+    String body = RecordJson.write(request);
+    return staged(() -> readAll(send("POST", "/v1/stop", body), StopAnswer.class));
   }
 
   @Override
   public CompletionStage<List<StopAnswer>> killAll(boolean cancelOrders) {
-    String body = RequestWriter.killAll(cancelOrders);
+    String body = RecordJson.write(new KillAllRequest(cancelOrders));
     return staged(
         () -> {
           // whoever stops everything must not wait a minute to learn that nobody listens
           refuseUnlessOk(send("GET", "/v1/health", null, SIGN_OF_LIFE));
-          return readAll(send("POST", "/v1/kill-all", body), ViewReader::stopAnswer);
+          return readAll(send("POST", "/v1/kill-all", body), StopAnswer.class);
         });
   }
 
   @Override
   public CompletionStage<List<ActionLine>> pause(PauseScope scope) {
-    return action("/v1/pause", RequestWriter.scope(scope));
+    return action("/v1/pause", RecordJson.write(scope));
   }
 
   @Override
   public CompletionStage<List<ActionLine>> resume(PauseScope scope) {
-    return action("/v1/resume", RequestWriter.scope(scope));
+    return action("/v1/resume", RecordJson.write(scope));
   }
 
   @Override
   public CompletionStage<List<ActionLine>> cancelDuplicates(GuardRequest request) {
-    return action("/v1/duplicates", RequestWriter.guard(request));
+    return action("/v1/duplicates", RecordJson.write(request));
   }
 
   private CompletionStage<List<ActionLine>> action(String path, String body) {
-    return staged(() -> readAll(send("POST", path, body), ViewReader::actionLine));
+    return staged(() -> readAll(send("POST", path, body), ActionLine.class));
   }
 
   @Override
   public CompletionStage<StatusView> status() {
-    return staged(() -> read(send("GET", "/v1/status", null), ViewReader::status));
+    return staged(() -> read(send("GET", "/v1/status", null), StatusView.class));
   }
 
   @Override
   public CompletionStage<List<WitnessView>> prove() {
-    return staged(() -> readAll(send("GET", "/v1/prove", null), ViewReader::witness));
+    return staged(() -> readAll(send("GET", "/v1/prove", null), WitnessView.class));
   }
 
   @Override
@@ -130,12 +130,12 @@ public final class RuntimeClient implements WatcherService {
                 Stream.of("since=" + encoded(since)))
             .flatMap(Function.identity())
             .collect(Collectors.joining("&"));
-    return staged(() -> readAll(send("GET", "/v1/history?" + query, null), ViewReader::happening));
+    return staged(() -> readAll(send("GET", "/v1/history?" + query, null), Happening.class));
   }
 
   /** Whether the runtime answers, and as which process. */
   public CompletionStage<HealthView> health() {
-    return staged(() -> read(send("GET", "/v1/health", null), ViewReader::health));
+    return staged(() -> read(send("GET", "/v1/health", null), HealthView.class));
   }
 
   /** Not offered from another process: ask {@link #history} again instead. */
@@ -180,18 +180,18 @@ public final class RuntimeClient implements WatcherService {
                 || reply.status == HttpURLConnection.HTTP_UNAVAILABLE)
             && reply.body.contains("\"outcome\"");
     return carriesAnswer
-        ? ViewReader.wishAnswer(JsonObject.read(reply.body))
-        : read(reply, ViewReader::wishAnswer);
+        ? RecordJson.read(reply.body, WishAnswer.class)
+        : read(reply, WishAnswer.class);
   }
 
-  private static <T> T read(Reply reply, Function<JsonObject, T> view) {
+  private static <T> T read(Reply reply, Class<T> view) {
     refuseUnlessOk(reply);
-    return view.apply(JsonObject.read(reply.body));
+    return RecordJson.read(reply.body, view);
   }
 
-  private static <T> List<T> readAll(Reply reply, Function<JsonObject, T> view) {
+  private static <T> List<T> readAll(Reply reply, Class<T> element) {
     refuseUnlessOk(reply);
-    return JsonObject.readAll(reply.body, view);
+    return RecordJson.readAll(reply.body, element);
   }
 
   private static void refuseUnlessOk(Reply reply) {
@@ -212,7 +212,7 @@ public final class RuntimeClient implements WatcherService {
 
   private static ErrorView error(Reply reply) {
     try {
-      return ViewReader.error(JsonObject.read(reply.body));
+      return RecordJson.read(reply.body, ErrorView.class);
     } catch (InvalidValueException e) {
       return new ErrorView("the runtime answered HTTP " + reply.status, null);
     }
