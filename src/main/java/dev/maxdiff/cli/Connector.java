@@ -14,10 +14,10 @@ public final class Connector implements Function<Location, WatcherService> {
   /** Longer than a runtime waits for anything itself, so that its own words are heard. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final RuntimeLocator locator;
+  private final RuntimeFiles files;
 
-  public Connector(RuntimeLocator locator) {
-    this.locator = locator;
+  public Connector(RuntimeFiles files) {
+    this.files = files;
   }
 
   /**
@@ -26,7 +26,7 @@ public final class Connector implements Function<Location, WatcherService> {
    */
   @Override
   public WatcherService apply(Location location) {
-    List<RuntimeAddress> found = locator.find(location);
+    List<RuntimeAddress> found = files.find(location);
     if (found.isEmpty()) {
       throw new NoRuntimeException("no runtime is running in " + location);
     }

@@ -22,12 +22,12 @@ import java.util.Optional;
  * <p>The pid is only a hint here: nothing is signalled, and a reused pid merely means that the
  * address does not answer.
  */
-public final class RuntimeFiles implements RuntimeLocator {
+public final class RuntimeFiles {
 
   private static final String NAME = "runtime.json";
   private static final JsonFactory JSON = new JsonFactory();
 
-  @Override
+  /** One for each venue of the place that has a runtime, only the named venue if one is named. */
   public List<RuntimeAddress> find(Location location) {
     return location.venue().map(List::of).orElseGet(() -> Arrays.asList(Venue.values())).stream()
         .map(venue -> read(location.directory(venue).resolve(NAME), venue))

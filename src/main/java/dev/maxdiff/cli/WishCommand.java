@@ -4,19 +4,60 @@ import dev.maxdiff.control.WishAnswer;
 import dev.maxdiff.control.WishRequest;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
+import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.Strategy;
+import dev.maxdiff.domain.Symbol;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Wishes a watcher and says in words what its order will be. */
 abstract class WishCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
-  @Mixin WishFlags flags = new WishFlags();
+
+  @Parameters(paramLabel = "SYMBOL", description = "For example BTCUSD, BTC/USD or AAPL.")
+  Symbol symbol;
+
+  @Option(
+      names = "--side",
+      required = true,
+      paramLabel = "SIDE",
+      description = "The ENTRY side: buy for a long, sell for a short.")
+  Side side;
+
+  @Option(
+      names = "--strategy",
+      paramLabel = "NAME",
+      description = "Default: the only one of symbol and side, else 'default'.")
+  Strategy strategy;
+
+  @Option(
+      names = "--expiry-minutes",
+      paramLabel = "N",
+      description = "Life of the watcher (default: exit until flat, entry by the market's hours).")
+  String expiryMinutes;
+
+  @Option(
+      names = "--poll-seconds",
+      paramLabel = "S",
+      description = "Pause between two polls; fractions are allowed (default: configured).")
+  String pollSeconds;
+
+  @Option(
+      names = {"--force", "--force-immediate"},
+      description = "Accepts a marketable or far-off price; an entry orders at once.")
+  boolean force;
+
+  @Option(names = "--retry", description = "Starts again what stopped in a crash loop.")
+  boolean retry;
+
+  @Option(names = "--json", description = "Prints the answer as JSON.")
+  boolean json;
 
   private final Context context;
 
@@ -30,7 +71,7 @@ abstract class WishCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     WishRequest request = request();
     WishAnswer answer = Context.await(context.watchers().want(request));
-    if (flags.json) {
+    if (json) {
       spec.commandLine().getOut().println(context.json().writePretty(answer));
     }
     return switch (answer.outcome()) {
@@ -39,7 +80,7 @@ abstract class WishCommand implements Callable<Integer> {
         yield ExitCodes.FAILED;
       }
       default -> {
-        if (!flags.json) {
+        if (!json) {
           spec.commandLine().getOut().println(answer.words());
         }
         yield ExitCodes.DONE;
@@ -88,18 +129,18 @@ abstract class WishCommand implements Callable<Integer> {
     WishRequest request() {
       return new WishRequest(
           Slot.EXIT,
-          flags.symbol,
-          flags.side,
-          flags.strategy,
+          symbol,
+          side,
+          strategy,
           price,
           quantity,
           Numbers.fraction("--price-tolerance", tolerance),
-          Numbers.minutes("--expiry-minutes", flags.expiryMinutes),
+          Numbers.minutes("--expiry-minutes", expiryMinutes),
           null,
-          Numbers.seconds("--poll-seconds", flags.pollSeconds),
-          flags.force,
+          Numbers.seconds("--poll-seconds", pollSeconds),
+          force,
           claimUnowned,
-          flags.retry,
+          retry,
           null,
           WishRequest.Source.OPERATOR);
     }
@@ -149,18 +190,18 @@ abstract class WishCommand implements Callable<Integer> {
               : (int) Numbers.whole("--priority-rank", priorityRank, 0, Integer.MAX_VALUE);
       return new WishRequest(
           Slot.ENTRY,
-          flags.symbol,
-          flags.side,
-          flags.strategy,
+          symbol,
+          side,
+          strategy,
           price,
           quantity,
           Numbers.fraction("--tolerance-pct", tolerance),
-          Numbers.minutes("--expiry-minutes", flags.expiryMinutes),
+          Numbers.minutes("--expiry-minutes", expiryMinutes),
           null,
-          Numbers.seconds("--poll-seconds", flags.pollSeconds),
-          flags.force,
+          Numbers.seconds("--poll-seconds", pollSeconds),
+          force,
           false,
-          flags.retry,
+          retry,
           rank,
           WishRequest.Source.OPERATOR);
     }
