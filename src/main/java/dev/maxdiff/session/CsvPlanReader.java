@@ -23,7 +23,7 @@ final class CsvPlanReader {
       new CsvMapper().enable(CsvParser.Feature.TRIM_SPACES).readerFor(String[].class);
 
   private final List<PlanRow> rows = new ArrayList<>();
-  private final List<PlanProblem> problems = new ArrayList<>();
+  private final List<PlanReading.Problem> problems = new ArrayList<>();
   private List<String> header;
 
   private CsvPlanReader() {}
@@ -35,7 +35,8 @@ final class CsvPlanReader {
       reader.readLine(i + 1, lines[i]);
     }
     if (reader.header == null) {
-      reader.problems.add(new PlanProblem(0, "no header; expected " + PlanRowReader.COLUMNS));
+      reader.problems.add(
+          new PlanReading.Problem(0, "no header; expected " + PlanRowReader.COLUMNS));
     }
     return new PlanReading(reader.rows, reader.problems);
   }
@@ -57,9 +58,9 @@ final class CsvPlanReader {
         rows.add(PlanRowReader.read(number, fields(cells)));
       }
     } catch (InvalidValueException e) {
-      problems.add(new PlanProblem(number, e.getMessage()));
+      problems.add(new PlanReading.Problem(number, e.getMessage()));
     } catch (JsonProcessingException e) {
-      problems.add(new PlanProblem(number, "not CSV: " + e.getOriginalMessage()));
+      problems.add(new PlanReading.Problem(number, "not CSV: " + e.getOriginalMessage()));
     }
   }
 

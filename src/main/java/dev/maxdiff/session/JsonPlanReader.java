@@ -27,7 +27,7 @@ final class JsonPlanReader {
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   private final List<PlanRow> rows = new ArrayList<>();
-  private final List<PlanProblem> problems = new ArrayList<>();
+  private final List<PlanReading.Problem> problems = new ArrayList<>();
 
   private JsonPlanReader() {}
 
@@ -38,7 +38,7 @@ final class JsonPlanReader {
       reader.readArray(parser);
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-      reader.problems.add(new PlanProblem(line, "not JSON: " + e.getOriginalMessage()));
+      reader.problems.add(new PlanReading.Problem(line, "not JSON: " + e.getOriginalMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -47,7 +47,7 @@ final class JsonPlanReader {
 
   private void readArray(JsonParser parser) throws IOException {
     if (parser.nextToken() != JsonToken.START_ARRAY) {
-      problems.add(new PlanProblem(0, "not a plan: expected an array of objects"));
+      problems.add(new PlanReading.Problem(0, "not a plan: expected an array of objects"));
       return;
     }
     while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -61,7 +61,7 @@ final class JsonPlanReader {
     try {
       rows.add(PlanRowReader.read(line, fields(node)));
     } catch (InvalidValueException e) {
-      problems.add(new PlanProblem(line, e.getMessage()));
+      problems.add(new PlanReading.Problem(line, e.getMessage()));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.maxdiff.session;
 
 import dev.maxdiff.domain.AssetClass;
 import dev.maxdiff.domain.Symbol;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +12,26 @@ interface Passes {
 
   /** The pass that is due, once; empty when none is. */
   Optional<Pass> due(Instant now);
+
+  /**
+   * A full pass at the start and whenever the exchange's clock has passed a full interval: by the
+   * clock alone, so that no window can be jumped over (H29).
+   */
+  static Passes every(Duration interval) {
+    return new Passes() {
+      private long last = Long.MIN_VALUE;
+
+      @Override
+      public Optional<Pass> due(Instant now) {
+        long current = Math.floorDiv(now.toEpochMilli(), interval.toMillis());
+        if (current <= last) {
+          return Optional.empty();
+        }
+        last = current;
+        return Optional.of(Pass.FULL);
+      }
+    };
+  }
 
   /**
    * One pass.

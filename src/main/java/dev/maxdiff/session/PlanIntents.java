@@ -85,7 +85,7 @@ final class PlanIntents implements IntentSource {
   }
 
   /** What was said of the reading before is not said again while it stands. */
-  private void say(PlanProblem problem) {
+  private void say(PlanReading.Problem problem) {
     String words = "plan " + name + ": " + problem;
     if (saidOfThisReading.add(words) && !saidOfTheLast.contains(words)) {
       problems.accept(words);
@@ -97,7 +97,9 @@ final class PlanIntents implements IntentSource {
       return Optional.of(new Intent.Withdraw(row.key()));
     }
     if (row.expires() != null && !row.expires().isAfter(now)) {
-      say(new PlanProblem(row.line(), "expires: " + row.expires() + " (expected: in the future)"));
+      say(
+          new PlanReading.Problem(
+              row.line(), "expires: " + row.expires() + " (expected: in the future)"));
       return Optional.empty();
     }
     boolean entry = row.entry() != null;

@@ -14,15 +14,15 @@ import java.util.function.LongSupplier;
  */
 final class PlanWatcher {
 
-  private final PlanStore store;
+  private final PlanFile file;
   private final LongSupplier nanoTime;
   private final Duration pause;
   private final Duration stableFor;
   private boolean looked;
   private long lookedAt;
-  private PlanStore.Stamp seen;
+  private PlanFile.Stamp seen;
   private long seenAt;
-  private PlanStore.Stamp read;
+  private PlanFile.Stamp read;
 
   /** Whether {@link #seen} is {@link #read}, so that a file which stands still is compared once. */
   private boolean isRead;
@@ -33,8 +33,8 @@ final class PlanWatcher {
    * @param nanoTime the monotonic clock: a step of the wall clock changes no file
    * @param pause between two looks
    */
-  PlanWatcher(PlanStore store, LongSupplier nanoTime, Duration pause, Duration stableFor) {
-    this.store = store;
+  PlanWatcher(PlanFile file, LongSupplier nanoTime, Duration pause, Duration stableFor) {
+    this.file = file;
     this.nanoTime = nanoTime;
     this.pause = pause;
     this.stableFor = stableFor;
@@ -49,7 +49,7 @@ final class PlanWatcher {
     looked = true;
     lookedAt = now;
     try {
-      Optional<PlanReading> reading = lookAt(store.stamp(), now);
+      Optional<PlanReading> reading = lookAt(file.stamp(), now);
       reading.ifPresent(ignored -> complaint = "");
       return reading;
     } catch (NoSuchFileException e) {
@@ -72,7 +72,7 @@ final class PlanWatcher {
     return Optional.of(Duration.ofNanos(Math.max(0, Math.max(unstable, paused))));
   }
 
-  private Optional<PlanReading> lookAt(PlanStore.Stamp stamp, long now) throws IOException {
+  private Optional<PlanReading> lookAt(PlanFile.Stamp stamp, long now) throws IOException {
     if (!stamp.equals(seen)) {
       seen = stamp;
       seenAt = now;
@@ -81,13 +81,13 @@ final class PlanWatcher {
     if (isRead || now - seenAt < stableFor.toNanos()) {
       return Optional.empty();
     }
-    byte[] content = store.content();
-    if (!store.stamp().equals(stamp)) {
+    byte[] content = file.content();
+    if (!file.stamp().equals(stamp)) {
       return Optional.empty();
     }
     read = stamp;
     isRead = true;
-    return Optional.of(PlanFile.read(store.name(), content));
+    return Optional.of(PlanFile.read(file.name(), content));
   }
 
   private Optional<PlanReading> complain(String words) {
@@ -96,6 +96,6 @@ final class PlanWatcher {
       return Optional.empty();
     }
     complaint = words;
-    return Optional.of(new PlanReading(List.of(), List.of(new PlanProblem(0, words))));
+    return Optional.of(new PlanReading(List.of(), List.of(new PlanReading.Problem(0, words))));
   }
 }

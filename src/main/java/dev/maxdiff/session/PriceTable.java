@@ -23,11 +23,7 @@ public record PriceTable(Map<String, Object> fields) {
 
   static final Strategy MAXDIFF = new Strategy("maxdiff");
   static final Strategy ALWAYS_ON = new Strategy("maxdiffalwayson");
-  static final Strategy PCTDIFF = new Strategy("pctdiff");
   static final Strategy HIGHLOW = new Strategy("highlow");
-
-  /** The strategies whose prices this table knows. */
-  static final List<Strategy> STRATEGIES = List.of(MAXDIFF, ALWAYS_ON, PCTDIFF, HIGHLOW);
 
   private static final Pair PROFIT =
       new Pair("maxdiffprofit_low_price", "maxdiffprofit_high_price");

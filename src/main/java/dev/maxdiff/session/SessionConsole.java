@@ -90,11 +90,11 @@ public final class SessionConsole implements AutoCloseable {
   }
 
   public void happened(Happening happening) {
-    say(coloured(colour(happening.kind()), HappeningText.line(happening)));
+    say(coloured(colour(happening.kind()), line(happening)));
   }
 
   public void note(SessionNote note) {
-    say(coloured(note.problem() ? "\u001b[31m" : "", HappeningText.line(note)));
+    say(coloured(note.problem() ? "\u001b[31m" : "", line(note)));
   }
 
   /** Prints text of one line or more as it is. */
@@ -144,5 +144,38 @@ public final class SessionConsole implements AutoCloseable {
     Thread made = new Thread(task, "session-console");
     made.setDaemon(true);
     return made;
+  }
+
+  /** One line: {@code 2013-11-26 14:00:00Z FILLED BTCUSD|buy|maxdiff exit …}. */
+  private static String line(Happening happening) {
+    StringBuilder line = new StringBuilder(Figures.time(happening.at()));
+    line.append(' ').append(happening.kind());
+    if (happening.kind() == Happening.Kind.SUPERSEDED) {
+      // its words are a line of their own, which operators search for: it names slot and prices
+      return printable(line.append(' ').append(happening.words()).toString());
+    }
+    if (happening.slot() != null) {
+      line.append(' ').append(happening.slot());
+    }
+    if (happening.quantity() != null) {
+      line.append(' ').append(Figures.quantity(happening.quantity().value()));
+    }
+    if (happening.price() != null) {
+      line.append(" at ").append(Figures.price(happening.price().value()));
+    }
+    if (happening.words() != null && !happening.words().isBlank()) {
+      line.append("  ").append(happening.words());
+    }
+    return printable(line.toString());
+  }
+
+  private static String line(SessionNote note) {
+    String level = note.problem() ? " PROBLEM " : " ";
+    return printable(Figures.time(note.at()) + level + note.words());
+  }
+
+  /** Words may quote a broker or a file: they stay on one line and move no cursor. */
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", " ");
   }
 }

@@ -22,7 +22,7 @@ final class SessionLoop {
   private final MarketHistory market;
   private final IntentSource source;
   private final WishSender sender;
-  private final CompletableFuture<SessionEnd> ended = new CompletableFuture<>();
+  private final CompletableFuture<TradingSession.End> ended = new CompletableFuture<>();
   private CompletableFuture<Void> round = CompletableFuture.completedFuture(null);
   private Phase phase = Phase.WISHING;
 
@@ -32,7 +32,7 @@ final class SessionLoop {
     this.sender = sender;
   }
 
-  CompletableFuture<SessionEnd> ended() {
+  CompletableFuture<TradingSession.End> ended() {
     return ended;
   }
 
@@ -44,7 +44,7 @@ final class SessionLoop {
     Instant now = market.now();
     if (market.end().isPresent() && !now.isBefore(market.end().get())) {
       phase = Phase.WITHDRAWING;
-      sender.withdrawAll().thenRun(() -> ended.complete(SessionEnd.DATA_ENDED));
+      sender.withdrawAll().thenRun(() -> ended.complete(TradingSession.End.DATA_ENDED));
       return;
     }
     List<Intent> intents = source.due(now);
@@ -66,7 +66,7 @@ final class SessionLoop {
     if (phase == Phase.WISHING) {
       phase = Phase.STOPPED;
       sender.stop();
-      round.thenRun(() -> ended.complete(SessionEnd.STOPPED));
+      round.thenRun(() -> ended.complete(TradingSession.End.STOPPED));
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The settings under {@code maxdiff.session}; each is described in {@code reference.conf}.
@@ -41,6 +42,10 @@ public record SessionSettings(
     Duration planStableFor,
     Duration equityInterval) {
 
+  /** The strategies that can be forecast. */
+  static final List<Strategy> STRATEGIES =
+      Stream.of("maxdiff", "maxdiffalwayson", "pctdiff", "highlow").map(Strategy::new).toList();
+
   /** Exchange time. */
   private static final Duration TICK = Duration.ofSeconds(18);
 
@@ -54,8 +59,8 @@ public record SessionSettings(
     notEmpty("symbols", symbols);
     notEmpty("strategies", strategies);
     for (Strategy strategy : strategies) {
-      if (!PriceTable.STRATEGIES.contains(strategy)) {
-        throw invalid("strategies", strategy, "some of " + PriceTable.STRATEGIES);
+      if (!STRATEGIES.contains(strategy)) {
+        throw invalid("strategies", strategy, "some of " + STRATEGIES);
       }
       if (!horizons.containsKey(strategy)) {
         throw invalid("horizons." + strategy, "missing", "a duration, for example 3h");
@@ -117,7 +122,7 @@ public record SessionSettings(
   /** What decides when this session forecasts; each call makes one that knows of no pass yet. */
   Passes passes() {
     return passRule == PassRule.INTERVAL
-        ? new IntervalPasses(wishInterval)
+        ? Passes.every(wishInterval)
         : new ExchangeHourPasses(new LoopSchedule(MarketCalendar.RULES, closeShift, closeWindow));
   }
 

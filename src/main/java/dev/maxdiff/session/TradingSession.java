@@ -24,6 +24,14 @@ import java.util.function.LongSupplier;
  */
 public final class TradingSession implements AutoCloseable {
 
+  /** The reason for which a session makes no further wishes. */
+  public enum End {
+    /** It was stopped; its wishes stand and come back with the next start. */
+    STOPPED,
+    /** The replay ran to its end; every wish was withdrawn. */
+    DATA_ENDED
+  }
+
   private final SessionSettings settings;
   private final WatcherService watchers;
   private final MarketHistory market;
@@ -94,7 +102,7 @@ public final class TradingSession implements AutoCloseable {
     PlanFile.checkName(name);
     var file =
         new PlanWatcher(
-            PlanStore.of(plans), nanoTime, settings.planPoll(), settings.planStableFor());
+            PlanFile.of(plans), nanoTime, settings.planPoll(), settings.planStableFor());
     return new TradingSession(
         settings,
         watchers,
@@ -128,7 +136,7 @@ public final class TradingSession implements AutoCloseable {
    * Completes when the session wishes nothing any more: after {@link #stop} with the answer to the
    * last wish, at the end of the data once the wishes are withdrawn and their watchers gone.
    */
-  public CompletionStage<SessionEnd> ended() {
+  public CompletionStage<End> ended() {
     return loop.ended().minimalCompletionStage();
   }
 

@@ -113,7 +113,7 @@ class PlanFileTest {
         .containsExactly("a", "c");
     assertThat(reading.rows().get(0).entry()).hasToString("900.1");
     assertThat(reading.problems())
-        .extracting(PlanProblem::toString)
+        .extracting(PlanReading.Problem::toString)
         .containsExactly(
             "line 4: entry: -1 (expected: a decimal number > 0)",
             "line 6: row: 7 (expected: an object)");
@@ -139,6 +139,6 @@ class PlanFileTest {
   }
 
   private static PlanReading problem(int line, String words) {
-    return new PlanReading(List.of(), List.of(new PlanProblem(line, words)));
+    return new PlanReading(List.of(), List.of(new PlanReading.Problem(line, words)));
   }
 }

@@ -176,7 +176,7 @@ class PlanIntentsTest {
         .toList();
   }
 
-  private static final class Disk implements PlanStore {
+  private static final class Disk implements PlanFile {
     private String content;
     private int version;
     private int looks;

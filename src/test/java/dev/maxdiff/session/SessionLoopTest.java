@@ -262,7 +262,7 @@ class SessionLoopTest {
 
     assertThat(watchers.wishes).hasSize(6);
     assertThat(watchers.stops).isEmpty();
-    assertThat(loop.ended()).isCompletedWithValue(SessionEnd.STOPPED);
+    assertThat(loop.ended()).isCompletedWithValue(TradingSession.End.STOPPED);
   }
 
   @Test
@@ -280,7 +280,7 @@ class SessionLoopTest {
     slow.complete(FakeWatchers.answer(watchers.wishes.get(0), WishAnswer.Outcome.STARTED));
 
     assertThat(watchers.wishes).hasSize(sent);
-    assertThat(lengthy.ended()).isCompletedWithValue(SessionEnd.STOPPED);
+    assertThat(lengthy.ended()).isCompletedWithValue(TradingSession.End.STOPPED);
   }
 
   /** What control has no room for it refuses. */
@@ -324,7 +324,7 @@ class SessionLoopTest {
     loop.tick();
     assertThat(watchers.stops).hasSize(1);
     assertThat(watchers.stops.get(0).symbol()).isNull();
-    assertThat(loop.ended()).isCompletedWithValue(SessionEnd.DATA_ENDED);
+    assertThat(loop.ended()).isCompletedWithValue(TradingSession.End.DATA_ENDED);
     loop.tick();
     assertThat(watchers.wishes).hasSize(6);
   }
@@ -335,7 +335,7 @@ class SessionLoopTest {
     market.moveTo(market.end().orElseThrow());
     loop.tick();
     assertThat(problems).containsExactly("withdrawing the wishes failed: journal");
-    assertThat(loop.ended()).isCompletedWithValue(SessionEnd.DATA_ENDED);
+    assertThat(loop.ended()).isCompletedWithValue(TradingSession.End.DATA_ENDED);
   }
 
   @ParameterizedTest

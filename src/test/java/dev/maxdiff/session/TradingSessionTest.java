@@ -49,7 +49,7 @@ class TradingSessionTest {
 
       market.moveTo(end);
       assertThat(session.ended().toCompletableFuture().get(60, TimeUnit.SECONDS))
-          .isEqualTo(SessionEnd.DATA_ENDED);
+          .isEqualTo(TradingSession.End.DATA_ENDED);
       SessionSummary summary = session.summary().toCompletableFuture().get(60, TimeUnit.SECONDS);
       assertThat(summary.wishes()).isEqualTo(6);
       assertThat(summary.starts()).isEqualTo(6);
@@ -76,7 +76,7 @@ class TradingSessionTest {
       assertThat(wished.await(10, TimeUnit.SECONDS)).isTrue();
       session.stop();
       assertThat(session.ended().toCompletableFuture().get(60, TimeUnit.SECONDS))
-          .isEqualTo(SessionEnd.STOPPED);
+          .isEqualTo(TradingSession.End.STOPPED);
     }
     assertThat(watchers.stops).isEmpty();
     assertThat(notes)
