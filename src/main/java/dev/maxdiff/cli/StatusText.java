@@ -1,9 +1,8 @@
 package dev.maxdiff.cli;
 
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.ColumnData;
-import com.github.freva.asciitable.HorizontalAlign;
+import static dev.maxdiff.cli.StatusTable.left;
+import static dev.maxdiff.cli.StatusTable.right;
+
 import dev.maxdiff.broker.Account;
 import dev.maxdiff.control.StatusView;
 import dev.maxdiff.control.StatusView.CapitalLine;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 
@@ -45,9 +43,6 @@ record StatusText(
 
   private static final int PERCENT_SCALE = 6;
   private static final int ERROR_WIDTH = 60;
-  private static final int MAX_WIDTH = 200;
-  private static final String YELLOW = "\u001b[33m";
-  private static final String GREEN = "\u001b[32m";
   private static final String RED = "\u001b[31m";
   private static final String PLAIN = "\u001b[0m";
 
@@ -127,19 +122,19 @@ record StatusText(
         shown.stream().map(StatusText::value).reduce(BigDecimal.ZERO, BigDecimal::add);
     lines.add("");
     lines.add(":: Positions (" + shown.size() + ", " + Texts.money(total) + ")");
-    table(
-        lines,
-        shown,
-        PositionLine::symbol,
-        view,
-        List.of(
-            left("symbol", line -> line.symbol().text()),
-            right("qty", line -> Texts.quantity(line.quantity())),
-            left("owned", line -> owned(line.owned())),
-            right("unowned", line -> Texts.quantity(line.unowned())),
-            right("entry", line -> Texts.price(line.averageEntryPrice())),
-            right("price", line -> Texts.price(line.currentPrice())),
-            right("value", line -> Texts.money(value(line)))));
+    lines.addAll(
+        table(view)
+            .lines(
+                shown,
+                PositionLine::symbol,
+                List.of(
+                    left("symbol", line -> line.symbol().text()),
+                    right("qty", line -> Texts.quantity(line.quantity())),
+                    left("owned", line -> owned(line.owned())),
+                    right("unowned", line -> Texts.quantity(line.unowned())),
+                    right("entry", line -> Texts.price(line.averageEntryPrice())),
+                    right("price", line -> Texts.price(line.currentPrice())),
+                    right("value", line -> Texts.money(value(line))))));
   }
 
   private static BigDecimal value(PositionLine line) {
@@ -162,19 +157,19 @@ record StatusText(
         view.orders().stream().filter(line -> isAskedFor(line.symbol())).toList();
     lines.add("");
     lines.add(":: Open Orders (" + asked.size() + ")");
-    table(
-        lines,
-        asked.stream().limit(maxOrders).toList(),
-        OrderLine::symbol,
-        view,
-        List.of(
-            left("symbol", line -> line.symbol().text()),
-            left("side", line -> line.side().toString().toUpperCase(Locale.ROOT)),
-            right("qty", line -> Texts.quantity(line.quantity())),
-            right("filled", line -> Texts.quantity(line.filled())),
-            right("limit", line -> Texts.price(line.limitPrice())),
-            left("status", OrderLine::status),
-            left("whose", StatusText::whose)));
+    lines.addAll(
+        table(view)
+            .lines(
+                asked.stream().limit(maxOrders).toList(),
+                OrderLine::symbol,
+                List.of(
+                    left("symbol", line -> line.symbol().text()),
+                    left("side", line -> line.side().toString().toUpperCase(Locale.ROOT)),
+                    right("qty", line -> Texts.quantity(line.quantity())),
+                    right("filled", line -> Texts.quantity(line.filled())),
+                    right("limit", line -> Texts.price(line.limitPrice())),
+                    left("status", OrderLine::status),
+                    left("whose", StatusText::whose))));
     if (asked.size() > maxOrders) {
       lines.add("  … and " + (asked.size() - maxOrders) + " more (--max-orders)");
     }
@@ -193,26 +188,28 @@ record StatusText(
     lines.add("");
     lines.add(":: MaxDiff Watchers (" + shown.size() + ")");
     Instant now = view.at();
-    table(
-        lines,
-        shown,
-        line -> line.key().symbol(),
-        view,
-        List.of(
-            left("symbol", line -> line.key().symbol().text()),
-            left("side", line -> line.key().side().toString()),
-            left("strategy", line -> line.key().strategy().toString()),
-            left("watcher", line -> line.slot().toString()),
-            right("price", line -> line.price() == null ? Texts.MISSING : line.price().toString()),
-            right("qty", line -> line.quantity() == null ? "all" : quantity(line)),
-            right("tol", line -> Texts.percent(line.tolerance())),
-            left("state", WatcherLine::state),
-            right("pid", line -> line.alive() ? String.valueOf(line.pid()) : "inactive"),
-            right("gen", line -> String.valueOf(line.generation())),
-            right("updated", line -> Texts.age(line.updatedAt(), now)),
-            right("expires in", line -> expiry(line, now)),
-            right("restarts", line -> String.valueOf(line.restarts())),
-            left("error", line -> shortened(line.error()))));
+    lines.addAll(
+        table(view)
+            .lines(
+                shown,
+                line -> line.key().symbol(),
+                List.of(
+                    left("symbol", line -> line.key().symbol().text()),
+                    left("side", line -> line.key().side().toString()),
+                    left("strategy", line -> line.key().strategy().toString()),
+                    left("watcher", line -> line.slot().toString()),
+                    right(
+                        "price",
+                        line -> line.price() == null ? Texts.MISSING : line.price().toString()),
+                    right("qty", line -> line.quantity() == null ? "all" : quantity(line)),
+                    right("tol", line -> Texts.percent(line.tolerance())),
+                    left("state", WatcherLine::state),
+                    right("pid", line -> line.alive() ? String.valueOf(line.pid()) : "inactive"),
+                    right("gen", line -> String.valueOf(line.generation())),
+                    right("updated", line -> Texts.age(line.updatedAt(), now)),
+                    right("expires in", line -> expiry(line, now)),
+                    right("restarts", line -> String.valueOf(line.restarts())),
+                    left("error", line -> shortened(line.error())))));
     addHidden(lines, asked.size() - shown.size());
   }
 
@@ -291,51 +288,8 @@ record StatusText(
         && (!maxdiffOnly || WATCHER_STRATEGIES.contains(line.key().strategy().name()));
   }
 
-  private <T> void table(
-      List<String> lines,
-      List<T> rows,
-      Function<T, Symbol> symbol,
-      StatusView view,
-      List<ColumnData<T>> columns) {
-    if (rows.isEmpty()) {
-      lines.add("  none");
-      return;
-    }
-    String table =
-        AsciiTable.builder().border(AsciiTable.NO_BORDERS).data(rows, columns).asString();
-    List<String> rendered = table.lines().map(line -> " " + line.stripTrailing()).toList();
-    int header = rendered.size() - rows.size();
-    lines.addAll(rendered.subList(0, header));
-    for (int row = 0; row < rows.size(); row++) {
-      lines.add(painted(rendered.get(header + row), symbol.apply(rows.get(row)), view));
-    }
-  }
-
-  private String painted(String line, Symbol symbol, StatusView view) {
-    if (!colour) {
-      return line;
-    }
-    boolean held = view.positions().stream().anyMatch(position -> position.symbol().equals(symbol));
-    String paint = held ? GREEN : symbol.isCrypto() ? YELLOW : "";
-    return paint.isEmpty() ? line : paint + line + PLAIN;
-  }
-
-  private static <T> ColumnData<T> left(String header, Function<T, String> cell) {
-    return column(header, HorizontalAlign.LEFT, cell);
-  }
-
-  private static <T> ColumnData<T> right(String header, Function<T, String> cell) {
-    return column(header, HorizontalAlign.RIGHT, cell);
-  }
-
-  private static <T> ColumnData<T> column(
-      String header, HorizontalAlign align, Function<T, String> cell) {
-    return new Column()
-        .header(header)
-        .headerAlign(align)
-        .dataAlign(align)
-        .maxWidth(MAX_WIDTH)
-        .with(cell);
+  private StatusTable table(StatusView view) {
+    return new StatusTable(view.positions(), colour);
   }
 
   private static Collector<CharSequence, ?, String> joining() {
