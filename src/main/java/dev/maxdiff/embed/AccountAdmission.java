@@ -17,16 +17,16 @@ final class AccountAdmission {
       Set.of(Failure.UNREACHABLE, Failure.UNRESOLVED, Failure.MALFORMED, Failure.RATE_LIMITED);
 
   private final RuntimeOptions options;
-  private final Ground ground;
+  private final StateStore store;
   private final Broker broker;
   private final boolean used;
 
   /**
    * @param used whether anything was ever wished here
    */
-  AccountAdmission(RuntimeOptions options, Ground ground, Broker broker, boolean used) {
+  AccountAdmission(RuntimeOptions options, StateStore store, Broker broker, boolean used) {
     this.options = options;
-    this.ground = ground;
+    this.store = store;
     this.broker = broker;
     this.used = used;
   }
@@ -40,23 +40,43 @@ final class AccountAdmission {
     Account account = broker.account();
     if (options.venue() != Venue.EMBEDDED) {
       AlpacaStart alpaca = new AlpacaStart(options.venue(), options.config());
-      alpaca.requireOfVenue(account, ground.settings());
+      alpaca.requireOfVenue(account, store.settings());
       requirePermission(account.number());
       alpaca.requireTradable(account);
       alpaca.requireClock(broker, Clock.systemUTC());
     }
-    AccountBinding.refuseOtherAccount(ground.directory(), account, options.takeOver(), used);
+    AccountBinding.refuseOtherAccount(store.directory(), account, options.takeOver(), used);
     return account;
   }
 
   /**
-   * Whether the start goes on without the broker: it is known which account this directory trades,
-   * so that its exits can be there when the broker is.
+   * Asks the broker once.
    *
-   * @throws dev.maxdiff.domain.InvalidValueException when that account is real money without leave
+   * @throws RuntimeException when the account may not be traded, or the start cannot wait
    */
-  boolean mayWait(BrokerException failure) {
-    AccountFile bound = AccountFile.read(ground.directory()).orElse(null);
+  BrokerAnswer answer() {
+    try {
+      return new BrokerAnswer.Admitted(admit());
+    } catch (BrokerException e) {
+      return waitFor(e);
+    }
+  }
+
+  /**
+   * Lets the start go on without the broker when the directory names its account: the exits are
+   * ready when the broker answers again.
+   *
+   * @throws RuntimeException when the start cannot wait, or the account is real money without leave
+   */
+  BrokerAnswer.Down waitFor(BrokerException failure) {
+    if (!mayWait(failure)) {
+      throw unusable(failure);
+    }
+    return new BrokerAnswer.Down(failure);
+  }
+
+  private boolean mayWait(BrokerException failure) {
+    AccountFile bound = AccountFile.read(store.directory()).orElse(null);
     if (bound == null || options.takeOver() || !PASSING.contains(failure.failure())) {
       return false;
     }
@@ -70,8 +90,7 @@ final class AccountAdmission {
     }
   }
 
-  /** What a start that cannot wait fails with. */
-  RuntimeException unusable(BrokerException failure) {
+  private RuntimeException unusable(BrokerException failure) {
     return options.venue() == Venue.EMBEDDED
         ? failure
         : new AlpacaStart(options.venue(), options.config()).unusable(failure);

@@ -1,30 +1,17 @@
 package dev.maxdiff.embed;
 
-import akka.actor.typed.ActorSystem;
-import akka.actor.typed.DispatcherSelector;
-import akka.actor.typed.Props;
-import akka.actor.typed.javadsl.Behaviors;
 import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.paper.PaperExchange;
 import dev.maxdiff.control.WatcherService;
-import dev.maxdiff.control.WitnessSettings;
-import dev.maxdiff.process.ProcessSettings;
-import dev.maxdiff.state.RuntimeFile;
-import dev.maxdiff.state.StateDirectory;
-import dev.maxdiff.supervision.StoredKeys;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A running MaxDiff runtime: its actor system, its watchers, its gateway and, on the embedded
@@ -35,32 +22,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class MaxDiffRuntime implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(MaxDiffRuntime.class);
+  private final StartContext context;
+  private final Components components;
 
-  private final RuntimeOptions options;
-  private final RuntimeSettings settings;
-  private final Ground ground;
-  private final ActorSystem<?> system;
-  private final Shutdown shutdown;
-  private final Parts parts = new Parts();
-  private final Patience patience;
-  private final Start start;
-  private final AtomicReference<String> failure = new AtomicReference<>();
-
-  private MaxDiffRuntime(RuntimeOptions options, Ground ground, StartListener listener) {
-    this.options = options;
-    this.settings = RuntimeSettings.from(options.config());
-    this.ground = ground;
-    Duration sweep = ProcessSettings.from(options.config()).sweepDeadline();
-    this.system =
-        ActorSystem.create(
-            Behaviors.empty(),
-            "maxdiff",
-            Shutdown.phases(sweep, settings.cancelPatience())
-                .withFallback(ground.config(options.config())));
-    this.shutdown = new Shutdown(system);
-    this.patience = new Patience(settings.startPatience());
-    this.start = new Start(options, settings, ground, system, parts, listener, this::endFor);
+  private MaxDiffRuntime(StartContext context, Components components) {
+    this.context = context;
+    this.components = components;
   }
 
   /**
@@ -89,117 +56,62 @@ public final class MaxDiffRuntime implements AutoCloseable {
    */
   public static MaxDiffRuntime start(
       RuntimeOptions options, CompletionStage<?> giveUp, StartListener listener) {
-    Start.requireGoodSettings(options);
+    StartSequence.requireGoodSettings(options);
     if (giveUp.toCompletableFuture().isDone()) {
       throw new StartGivenUpException();
     }
-    Ground ground = Ground.take(options.config(), options.venue());
-    MaxDiffRuntime runtime = null;
+    StateStore store = StateStore.open(options.config(), options.venue());
+    StartContext context;
     try {
-      runtime = new MaxDiffRuntime(options, ground, listener);
-      giveUp.thenRun(runtime.start::giveUp);
-      runtime.begin();
-      return runtime;
+      context = StartContext.create(options, store, listener);
     } catch (RuntimeException e) {
-      try {
-        if (runtime == null) {
-          ground.close();
-        } else {
-          runtime.close();
-        }
-      } catch (RuntimeException alsoFailed) {
-        e.addSuppressed(alsoFailed);
-      }
+      undo(e, store::close);
+      throw e;
+    }
+    try {
+      giveUp.thenRun(context::giveUp);
+      return new MaxDiffRuntime(context, new StartSequence(context).run());
+    } catch (RuntimeException e) {
+      undo(e, () -> end(context));
       throw e;
     }
   }
 
-  private void begin() {
-    StateDirectory directory = ground.directory();
-    StoredKeys keys = ground.keys();
-    // that of a killed runtime: its address may be another program's by now
-    RuntimeFile.delete(directory);
-    new Teardown(parts, ground, settings).register(shutdown, options.releaseHooks());
-    start.run(keys);
-    watchLock();
-    guardOrders();
-    hearWitnesses();
-    parts.supervision.ended().thenRun(() -> endAfterFailure("the directory of its watchers"));
-    parts.processes.ended().thenRun(() -> endAfterFailure("the registry of its processes"));
-  }
-
-  private void watchLock() {
-    Duration every = settings.lockCheck();
-    system
-        .scheduler()
-        .scheduleWithFixedDelay(
-            every,
-            every,
-            () -> {
-              if (!ground.stillOurs()) {
-                endFor(
-                    "%s: the lock was replaced or removed, another runtime may own it (see what lies there, then start again)"
-                        .formatted(ground.directory().folder()));
-              }
-            },
-            system.dispatchers().lookup(DispatcherSelector.blocking()));
-  }
-
-  private void guardOrders() {
-    system.systemActorOf(
-        DuplicateGuard.create(
-            settings.guardInterval(),
-            () -> parts.gateway.surplus(true, false, settings.cancelPatience())),
-        "duplicate-guard",
-        Props.empty());
-  }
-
-  private void hearWitnesses() {
-    Duration every = WitnessSettings.from(options.config()).interval();
-    system
-        .scheduler()
-        .scheduleWithFixedDelay(
-            every,
-            every,
-            parts.control::hearWitnesses,
-            system.dispatchers().lookup(DispatcherSelector.blocking()));
-  }
-
-  /** Without that part it would only seem to run: the next start makes everything right again. */
-  private void endAfterFailure(String part) {
-    endFor(part + " has failed, see its log; every wish is kept for the next start");
-  }
-
-  private void endFor(String words) {
-    if (!shutdown.hasBegun() && failure.compareAndSet(null, words)) {
-      LOG.error("The runtime ends: {}", words);
-      stop();
+  private static void undo(RuntimeException failure, Runnable undo) {
+    try {
+      undo.run();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
+  }
+
+  private static void end(StartContext context) {
+    context.await().result("the shutdown", context.shutdown().run());
   }
 
   /** Everything that can be asked of this runtime. */
   public WatcherService watchers() {
-    return parts.control;
+    return components.control();
   }
 
   /** Where the commands reach it. */
   public URI address() {
-    return parts.http.address();
+    return components.http().address();
   }
 
   /** Where watchers reach their account views. */
   public URI gatewayAddress() {
-    return parts.gateway.address();
+    return components.gateway().address();
   }
 
   /** The broker behind the gateway, for reading; orders go through watchers only. */
   public Broker broker() {
-    return parts.upstream.broker();
+    return components.upstream().broker();
   }
 
   /** How many wishes of an earlier runtime stood and were taken up again. */
   public int restored() {
-    return parts.restored;
+    return components.restored();
   }
 
   /**
@@ -216,62 +128,62 @@ public final class MaxDiffRuntime implements AutoCloseable {
 
   /** {@link #account}; empty while the broker has not answered since the start. */
   public Optional<Account> knownAccount() {
-    return Optional.ofNullable(parts.account);
+    return components.reconciler().account();
   }
 
   /** What the comparison of journal, processes, files and broker came to, one line a difference. */
   public List<String> reconciled() {
-    return parts.reconciled;
+    return components.reconciler().lines();
   }
 
   /** What was open at the start of our orders and of other installations'. */
   public List<Order> openOrders() {
-    return parts.openOrders;
+    return components.reconciler().openOrders();
   }
 
   /** The watchers' time: the exchange's under replay. */
   public InstantSource clock() {
-    return parts.upstream.clock();
+    return components.upstream().clock();
   }
 
   /** The embedded exchange; empty on the other venues. */
   public Optional<PaperExchange> exchange() {
-    return parts.upstream.exchange();
+    return components.upstream().exchange();
   }
 
   /** Where its state lies. */
   public Path directory() {
-    return ground.directory().folder();
+    return context.directory().folder();
   }
 
   /** Ends every watcher and then the runtime; wishes stay. Safe to call more than once. */
   public CompletionStage<StopReport> stop() {
-    return shutdown.run().whenComplete((report, failure) -> ground.close());
+    return context.shutdown().run();
   }
 
   /** Completes when the runtime begins to end, whoever asked: also when it lost its directory. */
   public CompletionStage<Void> ending() {
-    return shutdown.begun();
+    return context.shutdown().begun();
   }
 
   /** Completes when nothing starts any more and the watchers are about to be signalled. */
   public CompletionStage<Void> sweeping() {
-    return shutdown.sweeping();
+    return context.shutdown().sweeping();
   }
 
   /** Why the runtime ends by itself; empty as long as it need not. */
   public Optional<String> failure() {
-    return Optional.ofNullable(failure.get());
+    return context.shutdown().failure();
   }
 
   /** Drops the grace of the shutdown that is under way, or is to come: SIGKILL at once. */
   public void hurry() {
-    parts.processes.hurry();
+    components.processes().hurry();
   }
 
   /** {@link #stop}, awaited. */
   @Override
   public void close() {
-    patience.await("the shutdown", stop());
+    end(context);
   }
 }

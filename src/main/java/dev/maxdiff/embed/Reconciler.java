@@ -1,8 +1,7 @@
 package dev.maxdiff.embed;
 
 import akka.actor.Cancellable;
-import akka.actor.typed.ActorSystem;
-import akka.actor.typed.DispatcherSelector;
+import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.domain.EntryPause;
@@ -13,6 +12,7 @@ import dev.maxdiff.embed.Difference.Action;
 import dev.maxdiff.embed.Findings.JournalSlot;
 import dev.maxdiff.embed.Findings.Leftovers;
 import dev.maxdiff.execution.BrokerState;
+import dev.maxdiff.execution.Gateway;
 import dev.maxdiff.execution.StoredIntents;
 import dev.maxdiff.supervision.StoredKeys;
 import dev.maxdiff.supervision.StoredKeys.StoredSlot;
@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -36,107 +37,134 @@ final class Reconciler {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
-  private final RuntimeOptions options;
-  private final RuntimeSettings settings;
-  private final Ground ground;
-  private final Parts parts;
+  private final StartContext context;
+  private final OrderPath path;
+  private final Gateway gateway;
   private final AccountAdmission admission;
-  private final StartListener listener;
   private final Consumer<String> alerts;
-  private final Patience patience;
-
-  private final String installation;
   private final Leftovers leftovers;
+  private final RuntimeSettings settings;
+
+  private volatile Optional<Account> account = Optional.empty();
+  private volatile List<Order> openOrders = List.of();
+  private volatile List<String> lines = List.of();
 
   /** Used by one attempt at a time. */
   private boolean isDone;
 
   /**
-   * @param installation whose orders are ours
-   * @param leftovers what an earlier runtime left on this machine
+   * @param path to the orders of this installation
+   * @param alerts takes one line for each order or symbol that needs an operator
+   * @param leftovers of an earlier runtime on this machine
    */
   Reconciler(
-      RuntimeOptions options,
-      RuntimeSettings settings,
-      Ground ground,
-      Parts parts,
+      StartContext context,
+      OrderPath path,
       AccountAdmission admission,
-      StartListener listener,
       Consumer<String> alerts,
-      String installation,
       Leftovers leftovers) {
-    this.options = options;
-    this.settings = settings;
-    this.ground = ground;
-    this.parts = parts;
+    this.context = context;
+    this.path = path;
+    this.gateway = path.gateway();
     this.admission = admission;
-    this.listener = listener;
     this.alerts = alerts;
-    this.patience = new Patience(settings.startPatience());
-    this.installation = installation;
     this.leftovers = leftovers;
+    this.settings = context.settings();
+  }
+
+  /** The account at the broker's first answer; empty before. */
+  Optional<Account> account() {
+    return account;
+  }
+
+  /** The open orders of all installations at the time of the comparison; empty before. */
+  List<Order> openOrders() {
+    return openOrders;
+  }
+
+  /** The result of the comparison, one line for each difference. */
+  List<String> lines() {
+    return lines;
   }
 
   /**
-   * Compares and acts; blocks. The account has been admitted.
+   * Compares and acts before anything is launched; blocks. While the broker is down, a background
+   * task repeats the comparison until it has been made.
    *
-   * @param keys what the journal says now
+   * @param answer of the broker to the request for the account
+   * @param keys of the journal
+   */
+  void start(BrokerAnswer answer, StoredKeys keys) {
+    if (answer instanceof BrokerAnswer.Down down) {
+      later(down.cause());
+      return;
+    }
+    try {
+      run(keys, ((BrokerAnswer.Admitted) answer).account());
+    } catch (BrokerException e) {
+      later(admission.waitFor(e).cause());
+    }
+  }
+
+  /**
+   * Compares and acts; blocks.
+   *
+   * @param admitted the account that the broker answers for
    * @throws BrokerException when the broker gives no answer; nothing has been done
    */
-  void run(StoredKeys keys) {
-    BrokerState broker = parts.gateway.look();
+  private void run(StoredKeys keys, Account admitted) {
+    account = Optional.of(admitted);
+    BrokerState broker = gateway.look();
     AccountBinding.refuseOthers(
-        parts.gateway.ordersOfOtherInstallations(), options.takeOver(), !keys.known().isEmpty());
-    AccountBinding.bind(ground.directory(), parts.account);
-    parts.openOrders = parts.gateway.openOrdersOfInstallations();
-    listener.admitted(parts.account);
+        gateway.ordersOfOtherInstallations(),
+        context.options().takeOver(),
+        !keys.known().isEmpty());
+    AccountBinding.bind(context.directory(), admitted);
+    openOrders = gateway.openOrdersOfInstallations();
+    context.listener().admitted(admitted);
     List<Difference> differences = Reconciliation.of(findings(keys, broker));
-    List<String> lines = differences.stream().map(Difference::line).toList();
+    lines = differences.stream().map(Difference::line).toList();
     lines.forEach(LOG::info);
-    parts.reconciled = lines;
-    listener.reconciled(lines);
+    context.listener().reconciled(lines);
     act(differences);
-    parts.pauses.release();
+    path.pauses().release();
   }
 
-  /**
-   * Tries until it has been done. Meanwhile entries do not order.
-   *
-   * @param refused told in one line when the account turns out not to be this directory's
-   */
-  void later(ActorSystem<?> system, BrokerException why, Consumer<String> refused) {
+  /** Repeats the comparison until it has been made. Meanwhile no entry may order. */
+  private void later(BrokerException why) {
     String waiting =
         "orders and positions could not be compared with the broker yet: " + why.getMessage();
-    parts.pauses.hold(new EntryPause(PauseScope.EVERYTHING, waiting, now(), null));
-    parts.reconciled = List.of("reconcile: broker down -> hold entries: " + waiting);
+    path.pauses().hold(new EntryPause(PauseScope.EVERYTHING, waiting, now(), null));
+    lines = List.of("reconcile: broker down -> hold entries: " + waiting);
     LOG.warn("{}; exits go on, entries wait", waiting);
-    listener.reconciled(parts.reconciled);
+    context.listener().reconciled(lines);
     Duration pause = settings.reconcileRetry();
     Cancellable[] again = new Cancellable[1];
     again[0] =
-        system
+        context
+            .system()
             .scheduler()
             .scheduleWithFixedDelay(
                 pause,
                 pause,
-                () -> attempt(again[0], refused),
-                ExecutionContext.fromExecutor(
-                    system.dispatchers().lookup(DispatcherSelector.blocking())));
+                () -> attempt(again[0]),
+                ExecutionContext.fromExecutor(context.blocking()));
   }
 
-  private void attempt(Cancellable again, Consumer<String> refused) {
+  private void attempt(Cancellable again) {
     if (isDone) {
       return;
     }
     try {
-      parts.account = admission.admit();
-      run(ground.keys());
+      Account admitted = admission.admit();
+      run(context.store().keys(), admitted);
       LOG.info("The broker answers: orders and positions have been compared, entries may order");
     } catch (BrokerException e) {
       LOG.debug("The broker gives no answer yet: {}", e.getMessage());
       return;
     } catch (RuntimeException e) {
-      refused.accept(String.valueOf(e.getMessage()));
+      // the account is another one: this directory must not trade it
+      context.shutdown().endFor(String.valueOf(e.getMessage()));
     }
     isDone = true;
     if (again != null) { // null only for an attempt that overtakes its own scheduling
@@ -147,9 +175,9 @@ final class Reconciler {
   private Findings findings(StoredKeys keys, BrokerState broker) {
     // an account that was opened anew has none of the orders of before
     StoredIntents intents =
-        parts.upstream.startedOver()
+        path.upstream().startedOver()
             ? StoredIntents.NONE
-            : StoredIntents.read(ground.reader(), installation);
+            : StoredIntents.read(context.store().reader(), path.installation().id());
     return new Findings(
         journal(keys),
         intents,
@@ -185,8 +213,9 @@ final class Reconciler {
             .collect(Collectors.toSet());
     if (!unwanted.isEmpty()) {
       tellLeft(
-          patience.await(
-              "the cancels", parts.gateway.cancelOrders(unwanted, settings.cancelPatience())));
+          context
+              .await()
+              .result("the cancels", gateway.cancelOrders(unwanted, settings.cancelPatience())));
     }
     differences.stream()
         .filter(difference -> difference.action() == Action.PAUSE_ENTRIES)
@@ -196,7 +225,7 @@ final class Reconciler {
   private void pause(Difference difference) {
     PauseScope scope = new PauseScope(difference.symbol(), null, null);
     EntryPause pause = new EntryPause(scope, difference.words(), now(), null);
-    tellLeft(patience.await("the pause", parts.gateway.pause(pause, settings.cancelPatience())));
+    tellLeft(context.await().result("the pause", gateway.pause(pause, settings.cancelPatience())));
     alerts.accept(difference.words());
   }
 
@@ -208,6 +237,6 @@ final class Reconciler {
   }
 
   private Instant now() {
-    return parts.upstream.clock().instant();
+    return path.upstream().clock().instant();
   }
 }

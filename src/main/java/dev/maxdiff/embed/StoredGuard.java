@@ -39,7 +39,7 @@ record StoredGuard(
               + " until the next session, which guards them by itself");
     }
     AlpacaStart.requireEndpoint(venue, config);
-    try (AlpacaBroker broker = Upstream.alpacaBroker(config, venue, environment)) {
+    try (AlpacaBroker broker = AlpacaUpstream.broker(config, venue, environment)) {
       requireOurs(broker.account());
       boolean cancels = !request.dryRun();
       Surplus surplus =

@@ -36,18 +36,19 @@ class ShutdownTest {
             Behaviors.empty(),
             "ending",
             Configuration.load(directory.resolve("none.conf"), Map.of()));
-    Shutdown shutdown = new Shutdown(system);
+    Shutdown shutdown = new Shutdown(system, () -> {});
     CompletableFuture<SweepReport> swept = new CompletableFuture<>();
     CompletableFuture<Boolean> sweptBeforeTheRest = new CompletableFuture<>();
-    shutdown.endWatchers(
+    shutdown.onSweep(
         () ->
             swept.completeAsync(
                 () -> new SweepReport(1, 0, List.of(77)),
-                delayedExecutor(300, TimeUnit.MILLISECONDS)),
+                delayedExecutor(300, TimeUnit.MILLISECONDS)));
+    shutdown.onCancel(
         () -> {
           throw new IllegalStateException("no broker");
         });
-    shutdown.release(
+    shutdown.install(
         List.of(
             () -> {
               sweptBeforeTheRest.complete(swept.isDone());

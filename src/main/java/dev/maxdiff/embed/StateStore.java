@@ -13,15 +13,15 @@ import dev.maxdiff.state.WatcherFolder;
 import dev.maxdiff.supervision.StoredKeys;
 import java.time.Instant;
 
-/** What a runtime stands on: its locked state directory and a journal that can be read. */
-final class Ground implements AutoCloseable {
+/** The stored state of one venue: its locked directory and its journal, which is prepared. */
+final class StateStore implements AutoCloseable {
 
   private final StateSettings settings;
   private final StateDirectory directory;
   private final DirectoryLock lock;
   private final JournalDatabase journal;
 
-  private Ground(
+  private StateStore(
       StateSettings settings,
       StateDirectory directory,
       DirectoryLock lock,
@@ -32,8 +32,12 @@ final class Ground implements AutoCloseable {
     this.journal = journal;
   }
 
-  /** Locks the venue's directory and prepares its journal; leaves nothing locked when it fails. */
-  static Ground take(Config config, Venue venue) {
+  /**
+   * Locks the venue's directory and prepares its journal. A failure releases the lock.
+   *
+   * @throws dev.maxdiff.state.OwnedElsewhereException when another runtime holds the lock
+   */
+  static StateStore open(Config config, Venue venue) {
     StateSettings settings = StateSettings.from(config);
     StateDirectory directory = StateDirectory.open(settings, venue);
     DirectoryLock lock = DirectoryLock.acquire(directory);
@@ -42,7 +46,7 @@ final class Ground implements AutoCloseable {
       JournalDatabase journal = JournalDatabase.of(directory, settings);
       journal.prepare();
       ready = true;
-      return new Ground(settings, directory, lock, journal);
+      return new StateStore(settings, directory, lock, journal);
     } finally {
       if (!ready) {
         lock.close();
@@ -68,7 +72,7 @@ final class Ground implements AutoCloseable {
   }
 
   /**
-   * What stands of all wishes. Reads the whole journal and every watcher file: blocks.
+   * The keys and their standing wishes. Reads the whole journal and every watcher file: blocks.
    *
    * @throws dev.maxdiff.state.StateException when the journal is behind the watcher files, each of
    *     which was written after its events

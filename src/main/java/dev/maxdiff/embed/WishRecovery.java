@@ -14,34 +14,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The wishes that an earlier runtime left: they stand, but for those that were withdrawn while
- * nobody ran.
+ * Recovers the wishes of an earlier runtime. A wish stands unless it was withdrawn while no runtime
+ * ran.
  */
-final class EarlierWishes {
+final class WishRecovery {
 
-  private static final Logger LOG = LoggerFactory.getLogger(EarlierWishes.class);
+  private static final Logger LOG = LoggerFactory.getLogger(WishRecovery.class);
 
   private final StoredKeys keys;
   private final StateDirectory directory;
-  private final Patience patience;
+  private final Await await;
 
-  EarlierWishes(StoredKeys keys, StateDirectory directory, Patience patience) {
+  WishRecovery(StoredKeys keys, StateDirectory directory, Await await) {
     this.keys = keys;
     this.directory = directory;
-    this.patience = patience;
+    this.await = await;
   }
 
-  /** Whether anything was ever wished here. */
+  /** Returns whether the journal holds a wish, standing or not. */
   boolean exist() {
     return !keys.known().isEmpty();
   }
 
-  /** None of them is to be taken up, whenever that comes to be. */
+  /** Withdraws every wish: {@link #recover} of this start or of a later one does it. */
   void withdrawAll() {
     new WithdrawnFile(Instant.now(), Set.of(), false).write(directory);
   }
 
-  /** The exchange has opened a new account because the stored replay had run to its end. */
+  /** Withdraws every wish: the stored replay has ended, and the exchange opened a new account. */
   void withdrawAllOfEndedReplay() {
     withdrawAll();
     if (!keys.wanted().isEmpty()) {
@@ -52,17 +52,19 @@ final class EarlierWishes {
   }
 
   /**
-   * What stands is wanted again; what was withdrawn while nobody ran is withdrawn first.
+   * Starts the supervisors of the active keys, then withdraws the wishes that {@code
+   * withdrawn.json} names. Blocks.
    *
-   * @param givenUp fails when nobody waits for it any more
+   * @param givenUp fails when the start is given up
    * @param reason of the withdrawals
-   * @return how many stand
+   * @return the number of wishes that stand
+   * @throws IllegalStateException when a wish cannot be withdrawn
    */
-  int takeUp(Supervision supervision, CompletionStage<Void> givenUp, String reason) {
-    patience.await(
+  int recover(Supervision supervision, CompletionStage<Void> givenUp, String reason) {
+    await.result(
         "the wishes",
         supervision
-            .recover(keys.active(), patience.limit())
+            .recover(keys.active(), await.limit())
             .applyToEither(givenUp, recovered -> recovered));
     Optional<WithdrawnFile> withdrawn = WithdrawnFile.read(directory);
     int before = keys.wanted().size();
@@ -77,8 +79,8 @@ final class EarlierWishes {
             .map(StoredKeys.StoredSlot::slot)
             .filter(slot -> withdrawn.covers(slot.key()))
             .collect(Collectors.toSet());
-    patience
-        .await("the withdrawals", supervision.withdraw(slots, withdrawn.keepOrders(), reason))
+    await
+        .result("the withdrawals", supervision.withdraw(slots, withdrawn.keepOrders(), reason))
         .stream()
         .filter(withdrawal -> !withdrawal.done())
         .findFirst()

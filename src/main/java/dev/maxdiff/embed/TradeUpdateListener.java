@@ -10,21 +10,21 @@ import java.net.http.HttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the broker's stream tells, told on to the gateway. */
-final class TradeNews implements TradeStream.Listener {
+/** Forwards the trade updates of the broker's stream to the gateway. */
+final class TradeUpdateListener implements TradeStream.Listener {
 
-  private static final Logger LOG = LoggerFactory.getLogger(TradeNews.class);
+  private static final Logger LOG = LoggerFactory.getLogger(TradeUpdateListener.class);
 
-  /** Who tells them: the server of account and orders, asked as that account. */
+  /** The server of the account and its orders, and the keys of that account. */
   record Source(HttpClient client, URI trading, ApiKeys keys) {}
 
   private final Gateway gateway;
 
-  private TradeNews(Gateway gateway) {
+  private TradeUpdateListener(Gateway gateway) {
     this.gateway = gateway;
   }
 
-  /** Begins to listen, and returns at once; an unreachable broker is tried for ever. */
+  /** Opens the stream and returns at once. The stream retries an unreachable broker for ever. */
   static TradeStream listen(
       ActorSystem<?> system, Source source, StreamPace pace, Gateway gateway) {
     TradeStream stream =
@@ -35,7 +35,7 @@ final class TradeNews implements TradeStream.Listener {
             pace,
             (pause, task) ->
                 system.scheduler().scheduleOnce(pause, task, system.executionContext()),
-            new TradeNews(gateway));
+            new TradeUpdateListener(gateway));
     gateway.toldBy(stream::isConnected);
     return stream;
   }
