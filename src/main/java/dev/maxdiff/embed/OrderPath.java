@@ -121,6 +121,11 @@ record OrderPath(Upstream upstream, Installation installation, Pauses pauses, Ga
   }
 
   private static CompletionStage<List<Order>> cancelAll(RuntimeSettings settings, Gateway gateway) {
+  Reconciler.Orders orders() {
+    return new Reconciler.Orders(
+        gateway, pauses, installation.id(), upstream.startedOver(), upstream.clock());
+  }
+
     Set<Slot> slots = settings.cancelOnShutdown();
     gateway.withdrawAll(slots);
     return gateway.cancelAllOrders(slots, settings.cancelPatience());

@@ -13,11 +13,13 @@ import dev.maxdiff.embed.Findings.JournalSlot;
 import dev.maxdiff.embed.Findings.Leftovers;
 import dev.maxdiff.execution.BrokerState;
 import dev.maxdiff.execution.Gateway;
+import dev.maxdiff.execution.Pauses;
 import dev.maxdiff.execution.StoredIntents;
 import dev.maxdiff.supervision.StoredKeys;
 import dev.maxdiff.supervision.StoredKeys.StoredSlot;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +39,22 @@ final class Reconciler {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
+  /**
+   * The orders that are compared.
+   *
+   * @param installation part of the client order ids of this directory
+   * @param accountIsNew the account has none of the journal's orders
+   * @param clock of the exchange
+   */
+  record Orders(
+      Gateway gateway,
+      Pauses pauses,
+      String installation,
+      boolean accountIsNew,
+      InstantSource clock) {}
+
   private final StartContext context;
-  private final OrderPath path;
+  private final Orders orders;
   private final Gateway gateway;
   private final AccountAdmission admission;
   private final Consumer<String> alerts;
@@ -53,19 +69,18 @@ final class Reconciler {
   private boolean isDone;
 
   /**
-   * @param path to the orders of this installation
    * @param alerts takes one line for each order or symbol that needs an operator
    * @param leftovers of an earlier runtime on this machine
    */
   Reconciler(
       StartContext context,
-      OrderPath path,
+      Orders orders,
       AccountAdmission admission,
       Consumer<String> alerts,
       Leftovers leftovers) {
     this.context = context;
-    this.path = path;
-    this.gateway = path.gateway();
+    this.orders = orders;
+    this.gateway = orders.gateway();
     this.admission = admission;
     this.alerts = alerts;
     this.leftovers = leftovers;
@@ -127,14 +142,14 @@ final class Reconciler {
     lines.forEach(LOG::info);
     context.listener().reconciled(lines);
     act(differences);
-    path.pauses().release();
+    orders.pauses().release();
   }
 
   /** Repeats the comparison until it has been made. Meanwhile no entry may order. */
   private void later(BrokerException why) {
     String waiting =
         "orders and positions could not be compared with the broker yet: " + why.getMessage();
-    path.pauses().hold(new EntryPause(PauseScope.EVERYTHING, waiting, now(), null));
+    orders.pauses().hold(new EntryPause(PauseScope.EVERYTHING, waiting, now(), null));
     lines = List.of("reconcile: broker down -> hold entries: " + waiting);
     LOG.warn("{}; exits go on, entries wait", waiting);
     context.listener().reconciled(lines);
@@ -175,9 +190,9 @@ final class Reconciler {
   private Findings findings(StoredKeys keys, BrokerState broker) {
     // an account that was opened anew has none of the orders of before
     StoredIntents intents =
-        path.upstream().startedOver()
+        orders.accountIsNew()
             ? StoredIntents.NONE
-            : StoredIntents.read(context.store().reader(), path.installation().id());
+            : StoredIntents.read(context.store().reader(), orders.installation());
     return new Findings(
         journal(keys),
         intents,
@@ -237,6 +252,6 @@ final class Reconciler {
   }
 
   private Instant now() {
-    return path.upstream().clock().instant();
+    return orders.clock().instant();
   }
 }

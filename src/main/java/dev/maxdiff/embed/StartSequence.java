@@ -99,7 +99,7 @@ final class StartSequence {
     Reconciler reconciler =
         new Reconciler(
             context,
-            path,
+            path.orders(),
             admission,
             feed::alert,
             new Findings.Leftovers(
