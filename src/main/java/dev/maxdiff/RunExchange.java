@@ -1,8 +1,7 @@
 package dev.maxdiff;
 
-import akka.actor.typed.ActorSystem;
-import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
+import dev.maxdiff.actors.GuardedSystem;
 import dev.maxdiff.broker.paper.ExchangeSettings;
 import dev.maxdiff.broker.paper.FaultPlan;
 import dev.maxdiff.broker.paper.MarketTape;
@@ -49,16 +48,14 @@ final class RunExchange implements Actions.ExchangeAction {
     try {
       JournalDatabase journal = JournalDatabase.of(directory, state);
       journal.prepare();
-      ActorSystem<?> system =
-          ActorSystem.create(
-              Behaviors.empty(),
-              "exchange",
-              JournalConfig.overlay(journal, state).withFallback(config));
+      GuardedSystem guarded =
+          GuardedSystem.create(
+              "exchange", JournalConfig.overlay(journal, state).withFallback(config));
       try {
-        return serve(options, config, faults, tape, directory, system, ending);
+        return serve(options, config, faults, tape, directory, guarded, ending);
       } finally {
-        system.terminate();
-        system.getWhenTerminated().toCompletableFuture().join();
+        guarded.system().terminate();
+        guarded.system().getWhenTerminated().toCompletableFuture().join();
         System.out.println("Shutdown complete");
       }
     } finally {
@@ -72,12 +69,13 @@ final class RunExchange implements Actions.ExchangeAction {
       FaultPlan faults,
       MarketTape tape,
       StateDirectory directory,
-      ActorSystem<?> system,
+      GuardedSystem guarded,
       Ending ending) {
     PaperExchange exchange =
         start(
             PaperExchange.start(
-                system,
+                guarded.system(),
+                guarded.actors(),
                 ExchangeSettings.from(config),
                 tape,
                 directory.folder(),

@@ -86,7 +86,7 @@ public class ReplayBench {
                         + snapshotEvery
                         + " }")
                 .withFallback(ConfigFactory.defaultReference()));
-    supervision = Supervision.start(kit.system(), chosen, fixture.ports);
+    supervision = Supervision.start(kit.system(), kit::spawn, chosen, fixture.ports);
   }
 
   @Benchmark

@@ -1,7 +1,6 @@
 package dev.maxdiff.embed;
 
 import akka.actor.typed.DispatcherSelector;
-import akka.actor.typed.Props;
 import dev.maxdiff.control.WitnessSettings;
 import java.time.Duration;
 
@@ -42,13 +41,12 @@ final class BackgroundChecks {
   private void guardOrders() {
     RuntimeSettings settings = context.settings();
     context
-        .system()
-        .systemActorOf(
+        .actors()
+        .spawn(
             DuplicateGuard.create(
                 settings.guardInterval(),
                 () -> components.gateway().surplus(true, false, settings.cancelPatience())),
-            "duplicate-guard",
-            Props.empty());
+            "duplicate-guard");
   }
 
   private void compareRecords() {

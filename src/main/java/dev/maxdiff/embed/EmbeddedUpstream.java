@@ -2,6 +2,7 @@ package dev.maxdiff.embed;
 
 import akka.actor.typed.ActorSystem;
 import com.typesafe.config.Config;
+import dev.maxdiff.actors.GuardedSystem;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.broker.alpaca.AlpacaBroker;
@@ -33,11 +34,12 @@ final class EmbeddedUpstream implements Upstream {
   }
 
   static CompletionStage<Upstream> open(
-      ActorSystem<?> system, RuntimeOptions options, Path directory) {
+      GuardedSystem guarded, RuntimeOptions options, Path directory) {
     Config config = options.config();
     FaultPlan faults = FaultPlan.from(config);
     return PaperExchange.start(
-            system,
+            guarded.system(),
+            guarded.actors(),
             ExchangeSettings.from(config),
             options.tape(),
             directory.resolve("exchange"),

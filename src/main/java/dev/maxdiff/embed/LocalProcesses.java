@@ -39,7 +39,7 @@ record LocalProcesses(ChildProgram program, ChildProcesses processes, int orphan
     ChildProgram program = extract(directory);
     ChildProcesses processes =
         ChildProcesses.start(
-            context.system(),
+            context.actors(),
             settings,
             mark,
             program.sentinelCommand(mark, settings),

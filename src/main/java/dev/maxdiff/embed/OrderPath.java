@@ -68,7 +68,7 @@ record OrderPath(Upstream upstream, Installation installation, Pauses pauses, Ga
             .await()
             .result(
                 "the exchange",
-                Upstream.open(context.system(), context.options(), context.directory().folder()));
+                Upstream.open(context.guarded(), context.options(), context.directory().folder()));
     context.shutdown().onClosing(Shutdown.Resource.ORDERS, upstream::close);
     if (upstream.startedOver() && !context.options().fresh()) {
       wishes.withdrawAllOfEndedReplay();
@@ -101,6 +101,7 @@ record OrderPath(Upstream upstream, Installation installation, Pauses pauses, Ga
                 "the gateway",
                 Gateway.start(
                     context.system(),
+                    context.actors(),
                     new ExecutionPorts(
                         upstream.broker(),
                         upstream.budget(),
@@ -120,12 +121,12 @@ record OrderPath(Upstream upstream, Installation installation, Pauses pauses, Ga
     return new OrderPath(upstream, installation, pauses, gateway);
   }
 
-  private static CompletionStage<List<Order>> cancelAll(RuntimeSettings settings, Gateway gateway) {
   Reconciler.Orders orders() {
     return new Reconciler.Orders(
         gateway, pauses, installation.id(), upstream.startedOver(), upstream.clock());
   }
 
+  private static CompletionStage<List<Order>> cancelAll(RuntimeSettings settings, Gateway gateway) {
     Set<Slot> slots = settings.cancelOnShutdown();
     gateway.withdrawAll(slots);
     return gateway.cancelAllOrders(slots, settings.cancelPatience());

@@ -2,8 +2,9 @@ package dev.maxdiff.embed;
 
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
-import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
+import dev.maxdiff.actors.ActorSpawner;
+import dev.maxdiff.actors.GuardedSystem;
 import dev.maxdiff.process.ProcessSettings;
 import dev.maxdiff.state.StateDirectory;
 import java.time.Duration;
@@ -21,7 +22,7 @@ record StartContext(
     RuntimeOptions options,
     RuntimeSettings settings,
     StateStore store,
-    ActorSystem<?> system,
+    GuardedSystem guarded,
     Shutdown shutdown,
     StartListener listener,
     Await await,
@@ -32,17 +33,16 @@ record StartContext(
     Config config = options.config();
     RuntimeSettings settings = RuntimeSettings.from(config);
     Duration sweep = ProcessSettings.from(config).sweepDeadline();
-    ActorSystem<?> system =
-        ActorSystem.create(
-            Behaviors.empty(),
+    GuardedSystem guarded =
+        GuardedSystem.create(
             "maxdiff",
             Shutdown.phases(sweep, settings.cancelPatience()).withFallback(store.config(config)));
     return new StartContext(
         options,
         settings,
         store,
-        system,
-        new Shutdown(system, store::close),
+        guarded,
+        new Shutdown(guarded.system(), store::close),
         listener,
         new Await(settings.startPatience()),
         new CompletableFuture<>());
@@ -50,6 +50,15 @@ record StartContext(
 
   Config config() {
     return options.config();
+  }
+
+  ActorSystem<?> system() {
+    return guarded.system();
+  }
+
+  /** Spawns the runtime's top-level actors. */
+  ActorSpawner actors() {
+    return guarded.actors();
   }
 
   StateDirectory directory() {

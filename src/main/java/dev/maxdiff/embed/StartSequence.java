@@ -144,6 +144,7 @@ final class StartSequence {
     Supervision supervision =
         Supervision.start(
             context.system(),
+            context.actors(),
             SupervisionSettings.from(context.config()),
             new SupervisionPorts(
                 local.processes(),

@@ -2,6 +2,7 @@ package dev.maxdiff.embed;
 
 import akka.actor.typed.ActorSystem;
 import com.typesafe.config.Config;
+import dev.maxdiff.actors.GuardedSystem;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.broker.alpaca.GetRetry;
@@ -20,9 +21,9 @@ sealed interface Upstream permits AlpacaUpstream, EmbeddedUpstream {
 
   /** Opens the venue's broker; on the embedded venue the exchange too. */
   static CompletionStage<Upstream> open(
-      ActorSystem<?> system, RuntimeOptions options, Path directory) {
+      GuardedSystem guarded, RuntimeOptions options, Path directory) {
     return options.venue() == Venue.EMBEDDED
-        ? EmbeddedUpstream.open(system, options, directory)
+        ? EmbeddedUpstream.open(guarded, options, directory)
         : CompletableFuture.completedFuture(
             AlpacaUpstream.open(options.config(), options.venue(), options.environment()));
   }

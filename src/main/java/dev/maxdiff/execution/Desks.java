@@ -2,8 +2,8 @@ package dev.maxdiff.execution;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.AskPattern;
+import dev.maxdiff.actors.ActorSpawner;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import java.time.Duration;
@@ -16,11 +16,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Desks {
 
   private final ActorSystem<?> system;
+  private final ActorSpawner actors;
   private final DeskTools tools;
   private final Map<Symbol, ActorRef<SymbolDesk.Command>> bySymbol = new ConcurrentHashMap<>();
 
-  Desks(ActorSystem<?> system, DeskTools tools) {
+  Desks(ActorSystem<?> system, ActorSpawner actors, DeskTools tools) {
     this.system = system;
+    this.actors = actors;
     this.tools = tools;
   }
 
@@ -29,10 +31,8 @@ final class Desks {
   }
 
   private ActorRef<SymbolDesk.Command> start(Symbol symbol) {
-    return system.systemActorOf(
-        SymbolDesk.create(symbol, tools),
-        "desk-" + symbol + "-" + UUID.randomUUID(),
-        Props.empty());
+    return actors.spawn(
+        SymbolDesk.create(symbol, tools), "desk-" + symbol + "-" + UUID.randomUUID());
   }
 
   /** Fails with a time-out when the desk has not answered; whatever was asked may be done later. */

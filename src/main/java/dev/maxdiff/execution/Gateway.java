@@ -7,6 +7,7 @@ import akka.actor.typed.DispatcherSelector;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.settings.ServerSettings;
+import dev.maxdiff.actors.ActorSpawner;
 import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Order;
@@ -85,6 +86,7 @@ public final class Gateway implements OrderGateway {
    */
   public static CompletionStage<Gateway> start(
       ActorSystem<?> system,
+      ActorSpawner actors,
       ExecutionPorts ports,
       ExecutionSettings settings,
       String installation,
@@ -103,7 +105,7 @@ public final class Gateway implements OrderGateway {
                   gateway -> gateway.cancels.resting(pause, settings.releasePatience()));
             });
     DeskTools tools = tools(system, ports, settings, installation, lossBrake);
-    Desks desks = new Desks(system, tools);
+    Desks desks = new Desks(system, actors, tools);
     GatewayRoutes routes = new GatewayRoutes(tools, desks, ports.reports());
     return CompletableFuture.runAsync(() -> firstLook(tools), tools.blocking())
         .thenCompose(

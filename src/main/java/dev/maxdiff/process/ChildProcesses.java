@@ -1,8 +1,7 @@
 package dev.maxdiff.process;
 
 import akka.actor.typed.ActorRef;
-import akka.actor.typed.ActorSystem;
-import akka.actor.typed.Props;
+import dev.maxdiff.actors.ActorSpawner;
 import dev.maxdiff.domain.SlotId;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,18 +41,18 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
    * @param sentinelLog where the sentinel says what it did
    */
   public static ChildProcesses start(
-      ActorSystem<?> system,
+      ActorSpawner actors,
       ProcessSettings settings,
       RuntimeMark mark,
       List<String> sentinel,
       Path sentinelLog,
       InstantSource clock) {
     return start(
-        system, settings, mark, OperatingSystem.of(settings), sentinel, sentinelLog, clock);
+        actors, settings, mark, OperatingSystem.of(settings), sentinel, sentinelLog, clock);
   }
 
   static ChildProcesses start(
-      ActorSystem<?> system,
+      ActorSpawner actors,
       ProcessSettings settings,
       RuntimeMark mark,
       OperatingSystem operatingSystem,
@@ -78,17 +77,16 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
             List.copyOf(sentinel),
             sentinelLog,
             clock);
-    return new ChildProcesses(system, tools);
+    return new ChildProcesses(actors, tools);
   }
 
-  private ChildProcesses(ActorSystem<?> system, ProcessTools tools) {
+  private ChildProcesses(ActorSpawner actors, ProcessTools tools) {
     this.tools = tools;
     tools.logs().start();
     this.registry =
-        system.systemActorOf(
+        actors.spawn(
             ProcessRegistry.create(tools, ended),
-            "processes-" + tools.mark().uuid() + "-" + tools.mark().incarnation(),
-            Props.empty());
+            "processes-" + tools.mark().uuid() + "-" + tools.mark().incarnation());
   }
 
   /**

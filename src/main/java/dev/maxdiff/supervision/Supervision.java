@@ -2,8 +2,8 @@ package dev.maxdiff.supervision;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.AskPattern;
+import dev.maxdiff.actors.ActorSpawner;
 import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.WatcherKey;
@@ -47,12 +47,14 @@ public final class Supervision {
 
   /** Starts no supervisor yet; one per actor system. */
   public static Supervision start(
-      ActorSystem<?> system, SupervisionSettings settings, SupervisionPorts ports) {
+      ActorSystem<?> system,
+      ActorSpawner actors,
+      SupervisionSettings settings,
+      SupervisionPorts ports) {
     SlotBoard board = new SlotBoard(ports.files());
     CompletableFuture<Void> ended = new CompletableFuture<>();
     ActorRef<WatcherDirectory.Command> directory =
-        system.systemActorOf(
-            WatcherDirectory.create(settings, ports, board, ended), "watchers", Props.empty());
+        actors.spawn(WatcherDirectory.create(settings, ports, board, ended), "watchers");
     return new Supervision(system, directory, board, settings.answerWithin().plus(MARGIN), ended);
   }
 

@@ -97,6 +97,7 @@ class GatewayTest {
   private Gateway started(Config config) throws Exception {
     return Gateway.start(
             kit.system(),
+            kit::spawn,
             new ExecutionPorts(
                 broker,
                 RateBudget.unlimited(),

@@ -31,7 +31,7 @@ class BlindSweepTest {
   private final FakeSystem system = new FakeSystem();
   private final ChildProcesses runner =
       ChildProcesses.start(
-          kit.system(),
+          kit::spawn,
           ProcessSettings.from(ConfigFactory.defaultReference()),
           new RuntimeMark(UUID.randomUUID().toString(), 1, 2, "first"),
           system,

@@ -48,7 +48,7 @@ class ProcessRegistryTest {
   private final TestProbe<Report> owner = KIT.createTestProbe(Report.class);
   private final ChildProcesses runner =
       ChildProcesses.start(
-          KIT.system(),
+          KIT::spawn,
           ProcessSettings.from(ConfigFactory.defaultReference()),
           new RuntimeMark(UUID.randomUUID().toString(), 1, 2, "first"),
           system,

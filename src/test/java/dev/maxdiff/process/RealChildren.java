@@ -49,7 +49,7 @@ final class RealChildren implements AutoCloseable {
     this.owner = kit.createTestProbe(WatcherRunner.Report.class);
     this.runner =
         ChildProcesses.start(
-            kit.system(),
+            kit::spawn,
             settings,
             mark,
             sentinel,

@@ -71,7 +71,7 @@ class ClockJumpIT {
             "trap '' TERM\necho up\n" + "while :; do sleep 0.1; done\n");
     processes =
         ChildProcesses.start(
-            kit.system(),
+            kit::spawn,
             ProcessSettings.from(CONFIG),
             RuntimeMark.of(directory, UUID.randomUUID().toString(), "first"),
             List.of(),
@@ -80,6 +80,7 @@ class ClockJumpIT {
     supervision =
         Supervision.start(
             kit.system(),
+            kit::spawn,
             SupervisionSettings.from(CONFIG),
             new SupervisionPorts(
                 processes,

@@ -45,7 +45,7 @@ class CrashLoopTest {
 
   CrashLoopTest(@TempDir Path directory) {
     fixture = new Fixture(directory);
-    supervision = Supervision.start(kit.system(), Fixture.SETTINGS, fixture.ports);
+    supervision = Supervision.start(kit.system(), kit::spawn, Fixture.SETTINGS, fixture.ports);
   }
 
   @AfterEach

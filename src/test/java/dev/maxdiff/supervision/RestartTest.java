@@ -57,7 +57,7 @@ class RestartTest {
 
   RestartTest(@TempDir Path directory) {
     fixture = new Fixture(directory);
-    supervision = Supervision.start(kit.system(), Fixture.SETTINGS, fixture.ports);
+    supervision = Supervision.start(kit.system(), kit::spawn, Fixture.SETTINGS, fixture.ports);
   }
 
   @AfterEach

@@ -105,7 +105,7 @@ class SupervisionJournalTest {
           SupervisionSettings.from(
               ConfigFactory.parseString("maxdiff.supervision.start-pause = 0s")
                   .withFallback(ConfigFactory.defaultReference()));
-      supervision = Supervision.start(kit.system(), noPause, fixture.ports);
+      supervision = Supervision.start(kit.system(), kit::spawn, noPause, fixture.ports);
     }
 
     void awaitGeneration(long generation) {

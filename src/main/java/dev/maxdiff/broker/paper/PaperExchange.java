@@ -5,13 +5,13 @@ import static java.util.Objects.requireNonNull;
 import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.settings.ServerSettings;
 import akka.http.javadsl.settings.WebSocketSettings;
+import dev.maxdiff.actors.ActorSpawner;
 import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.broker.alpaca.HttpTransport;
 import dev.maxdiff.domain.InvalidValueException;
@@ -95,6 +95,7 @@ public final class PaperExchange {
    */
   public static CompletionStage<PaperExchange> start(
       ActorSystem<?> system,
+      ActorSpawner actors,
       ExchangeSettings settings,
       MarketTape tape,
       Path directory,
@@ -113,10 +114,9 @@ public final class PaperExchange {
     ExchangeShow show = new ExchangeShow(settings, tape, audit, clock);
     Faults faults = new Faults(show);
     ActorRef<ExchangeActor.Command> exchange =
-        system.systemActorOf(
+        actors.spawn(
             ExchangeActor.create(settings, tape, show, faults),
-            "exchange-" + settings.name() + "-" + AccountNumbers.secret(4),
-            Props.empty());
+            "exchange-" + settings.name() + "-" + AccountNumbers.secret(4));
     return AskPattern.<ExchangeActor.Command, Boolean>askWithStatus(
             exchange,
             replyTo -> new ExchangeActor.Start(fresh, replyTo),

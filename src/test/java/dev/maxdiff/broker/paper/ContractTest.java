@@ -95,7 +95,9 @@ class ContractTest {
             ? Tapes.settings("0.001", "0", "0", Duration.ZERO, 2).withName(name)
             : ExchangeSettings.from(ConfigFactory.load()).withName(name);
     PaperExchange exchange =
-        get(PaperExchange.start(KIT.system(), settings, tape, directory, false, "127.0.0.1", 0));
+        get(
+            PaperExchange.start(
+                KIT.system(), KIT::spawn, settings, tape, directory, false, "127.0.0.1", 0));
     try (JdkHttpTransport http =
         new JdkHttpTransport(
             JdkHttpTransport.client(Duration.ofSeconds(5)),

@@ -36,6 +36,7 @@ final class ExchangeKit {
   static CompletionStage<PaperExchange> start(ActorTestKit kit, Path directory) {
     return PaperExchange.start(
         kit.system(),
+        kit::spawn,
         ExchangeSettings.from(ConfigFactory.load()).withName(directory.getFileName().toString()),
         MarketTape.bitstamp(),
         directory,

@@ -1,9 +1,8 @@
 package dev.maxdiff.broker.paper;
 
-import akka.actor.typed.ActorSystem;
-import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.actors.GuardedSystem;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.state.JournalConfig;
 import dev.maxdiff.state.JournalDatabase;
@@ -24,14 +23,13 @@ final class ExchangeProcess {
     StateDirectory directory = StateDirectory.open(Path.of(arguments[0]), Venue.EMBEDDED, "");
     JournalDatabase database = JournalDatabase.of(directory, state);
     database.prepare();
-    ActorSystem<Void> system =
-        ActorSystem.create(
-            Behaviors.empty(),
-            "exchange",
-            JournalConfig.overlay(database, state).withFallback(config));
+    GuardedSystem guarded =
+        GuardedSystem.create(
+            "exchange", JournalConfig.overlay(database, state).withFallback(config));
     PaperExchange exchange =
         PaperExchange.start(
-                system,
+                guarded.system(),
+                guarded.actors(),
                 ExchangeSettings.from(config),
                 MarketTape.bitstamp(),
                 directory.folder().resolve("exchange"),

@@ -261,7 +261,14 @@ class PaperExchangeTest {
             () ->
                 get(
                     PaperExchange.start(
-                        KIT.system(), settings, other, directory, false, "127.0.0.1", 0)))
+                        KIT.system(),
+                        KIT::spawn,
+                        settings,
+                        other,
+                        directory,
+                        false,
+                        "127.0.0.1",
+                        0)))
         .hasMessageContaining("--fresh");
     exchange = start(settings, false);
   }
@@ -273,6 +280,7 @@ class PaperExchangeTest {
                 get(
                     PaperExchange.start(
                         KIT.system(),
+                        KIT::spawn,
                         settings.withName("another"),
                         TAPE,
                         directory.resolve("other"),
@@ -288,13 +296,19 @@ class PaperExchangeTest {
     MarketTape tape = Tapes.seconds("100 99 101 100 100 100");
     ExchangeSettings quick = Tapes.plain().withName("short").withSpeed(20);
     Path other = directory.resolve("short");
-    var first = get(PaperExchange.start(KIT.system(), quick, tape, other, false, "127.0.0.1", 0));
+    var first =
+        get(
+            PaperExchange.start(
+                KIT.system(), KIT::spawn, quick, tape, other, false, "127.0.0.1", 0));
     get(first.play());
     assertThat(get(first.ended())).isAfterOrEqualTo(tape.end());
     assertThat(get(first.report()).buyAndHold().get(Tapes.BTC)).isEqualByComparingTo("0");
     get(first.unbind());
 
-    var second = get(PaperExchange.start(KIT.system(), quick, tape, other, false, "127.0.0.1", 0));
+    var second =
+        get(
+            PaperExchange.start(
+                KIT.system(), KIT::spawn, quick, tape, other, false, "127.0.0.1", 0));
 
     assertThat(second.resumed()).isFalse();
     assertThat(second.now()).isEqualTo(tape.start());
@@ -403,7 +417,9 @@ class PaperExchangeTest {
   }
 
   private PaperExchange start(ExchangeSettings with, boolean fresh) throws Exception {
-    return get(PaperExchange.start(KIT.system(), with, TAPE, directory, fresh, "127.0.0.1", 0));
+    return get(
+        PaperExchange.start(
+            KIT.system(), KIT::spawn, with, TAPE, directory, fresh, "127.0.0.1", 0));
   }
 
   private JsonNode call(String method, String path, String body, int status) {

@@ -266,7 +266,9 @@ class PaperStreamTest {
 
   private void open(int port) throws Exception {
     exchange =
-        get(PaperExchange.start(KIT.system(), settings, TAPE, directory, false, "127.0.0.1", port));
+        get(
+            PaperExchange.start(
+                KIT.system(), KIT::spawn, settings, TAPE, directory, false, "127.0.0.1", port));
     get(exchange.play());
   }
 

@@ -1,0 +1,55 @@
+package dev.maxdiff.actors;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
+import com.typesafe.config.Config;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An actor system whose guardian spawns the top-level actors.
+ *
+ * @param actors spawns them
+ */
+public record GuardedSystem(ActorSystem<?> system, ActorSpawner actors) {
+
+  private static final int PATIENCE_SECONDS = 10;
+
+  /** A caller that blocks a thread of the default dispatcher does not delay the guardian. */
+  private static final String DISPATCHER = "akka.actor.internal-dispatcher";
+
+  /** Creates an actor system; the caller terminates it. */
+  public static GuardedSystem create(String name, Config config) {
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    ActorSystem<Guardian.Command> system =
+        ActorSystem.create(
+            Guardian.create(ended), name, config, DispatcherSelector.fromConfig(DISPATCHER));
+    return new GuardedSystem(system, new GuardianSpawner(system, ended));
+  }
+
+  private record GuardianSpawner(ActorRef<Guardian.Command> guardian, CompletableFuture<Void> ended)
+      implements ActorSpawner {
+
+    @Override
+    public <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {
+      CompletableFuture<ActorRef<T>> spawned = new CompletableFuture<>();
+      ended.thenRun(
+          () ->
+              spawned.completeExceptionally(
+                  new IllegalStateException(name + ": the actor system ends")));
+      guardian.tell(new Guardian.Spawn<>(behavior, name, spawned));
+      try {
+        return spawned.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+      } catch (CompletionException e) {
+        if (e.getCause() instanceof RuntimeException refused) {
+          throw refused;
+        }
+        throw new IllegalStateException(
+            "%s: no answer of the guardian within %d s".formatted(name, PATIENCE_SECONDS), e);
+      }
+    }
+  }
+}
