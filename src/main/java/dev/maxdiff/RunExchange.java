@@ -13,6 +13,7 @@ import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.embed.Configuration;
 import dev.maxdiff.embed.Failure;
+import dev.maxdiff.embed.JournalNames;
 import dev.maxdiff.state.DirectoryLock;
 import dev.maxdiff.state.JournalConfig;
 import dev.maxdiff.state.JournalDatabase;
@@ -50,7 +51,10 @@ final class RunExchange implements Actions.ExchangeAction {
       journal.prepare();
       GuardedSystem guarded =
           GuardedSystem.create(
-              "exchange", JournalConfig.overlay(journal, state).withFallback(config));
+              "exchange",
+              JournalConfig.overlay(journal, state)
+                  .withFallback(JournalNames.migrations())
+                  .withFallback(config));
       try {
         return serve(options, config, faults, tape, directory, guarded, ending);
       } finally {

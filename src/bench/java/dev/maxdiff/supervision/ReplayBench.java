@@ -62,7 +62,7 @@ public class ReplayBench {
     }
     close();
     AtomicInteger events = new AtomicInteger();
-    StoredKeys.events(new JournalReader(database()), (key, event) -> events.incrementAndGet());
+    StoredKeys.events(new JournalReader(database(), StoredWatcherNames.ALL), (key, event) -> events.incrementAndGet());
     if (events.get() < EVENTS) {
       throw new IllegalStateException("events: " + events + " (expected: at least " + EVENTS + ")");
     }

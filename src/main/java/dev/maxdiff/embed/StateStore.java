@@ -64,11 +64,13 @@ final class StateStore implements AutoCloseable {
 
   /** The configuration of an actor system on this journal. */
   Config config(Config config) {
-    return JournalConfig.overlay(journal, settings).withFallback(config);
+    return JournalConfig.overlay(journal, settings)
+        .withFallback(JournalNames.migrations())
+        .withFallback(config);
   }
 
   JournalReader reader() {
-    return new JournalReader(journal);
+    return new JournalReader(journal, JournalNames.NAMES);
   }
 
   /**

@@ -138,7 +138,8 @@ public final class StoredWatchers implements WatcherService {
     try {
       DirectoryLock lock = DirectoryLock.acquire(directory);
       try {
-        return CompletableFuture.completedFuture(reading.apply(new JournalReader(journal)));
+        return CompletableFuture.completedFuture(
+            reading.apply(new JournalReader(journal, JournalNames.NAMES)));
       } finally {
         lock.close();
       }

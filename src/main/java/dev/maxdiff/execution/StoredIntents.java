@@ -51,12 +51,12 @@ public record StoredIntents(Map<SlotId, ClientOrderId> accepted, Set<ClientOrder
       ClientOrderId id,
       Map<SlotId, ClientOrderId> accepted,
       Set<ClientOrderId> unresolved) {
-    if (event.type().equals(SymbolDesk.IntentWritten.class.getSimpleName())) {
+    if (event.type() == SymbolDesk.IntentWritten.class) {
       unresolved.add(id);
       return;
     }
     unresolved.remove(id);
-    if (event.type().equals(SymbolDesk.OrderEnded.class.getSimpleName())) {
+    if (event.type() == SymbolDesk.OrderEnded.class) {
       accepted.remove(id.slot(), id);
     } else if (event.payload().path("outcome").asText().equals(IntentOutcome.ACCEPTED.toString())) {
       accepted.merge(id.slot(), id, (one, other) -> one.n() > other.n() ? one : other);

@@ -51,7 +51,7 @@ public final class StoredOrders {
         PREFIX,
         0,
         stored -> {
-          if (stored.type().equals(OrderReplaced.class.getSimpleName())) {
+          if (stored.type() == OrderReplaced.class) {
             consumer.accept(read(stored, OrderReplaced.class).receipt());
           }
         });
@@ -59,13 +59,16 @@ public final class StoredOrders {
 
   /** What an event of a desk tells a person; empty when nothing. */
   public Optional<Told> read(StoredEvent stored) {
-    return switch (stored.type()) {
-      case "IntentWritten" -> written(read(stored, IntentWritten.class));
-      case "IntentResolved" -> resolved(read(stored, IntentResolved.class));
-      case "OrderEnded" -> Optional.of(ended(read(stored, OrderEnded.class)));
-      case "OrderReplaced" -> Optional.of(replaced(read(stored, OrderReplaced.class)));
-      default -> Optional.empty();
-    };
+    if (stored.type() == IntentWritten.class) {
+      return written(read(stored, IntentWritten.class));
+    } else if (stored.type() == IntentResolved.class) {
+      return resolved(read(stored, IntentResolved.class));
+    } else if (stored.type() == OrderEnded.class) {
+      return Optional.of(ended(read(stored, OrderEnded.class)));
+    } else if (stored.type() == OrderReplaced.class) {
+      return Optional.of(replaced(read(stored, OrderReplaced.class)));
+    }
+    return Optional.empty();
   }
 
   private Optional<Told> written(IntentWritten event) {
@@ -111,7 +114,10 @@ public final class StoredOrders {
       throw new StateException(
           "journal: event %d of %s: %s (expected: a readable %s)"
               .formatted(
-                  stored.ordering(), stored.persistenceId(), e.getOriginalMessage(), stored.type()),
+                  stored.ordering(),
+                  stored.persistenceId(),
+                  e.getOriginalMessage(),
+                  type.getSimpleName()),
           e);
     }
   }

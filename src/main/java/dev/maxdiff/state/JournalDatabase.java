@@ -1,7 +1,5 @@
 package dev.maxdiff.state;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,9 +22,6 @@ import java.util.Optional;
  */
 public final class JournalDatabase {
 
-  /** Written when the journal was made: its absence then is a loss, not a first start. */
-  static final String MADE = "journal.json";
-
   private static final String SCHEMA = "/schema/h2/h2-create-schema.sql";
   private static final String OPTIONS = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
 
@@ -41,12 +36,6 @@ public final class JournalDatabase {
   private JournalDatabase(StateDirectory directory, String url) {
     this.directory = directory;
     this.url = url;
-  }
-
-  private record Made(Instant madeAt) {
-    Made {
-      requireNonNull(madeAt, "madeAt");
-    }
   }
 
   /** Names the database of a directory; opens nothing. */
@@ -70,16 +59,22 @@ public final class JournalDatabase {
     return url + CLOSED_AT_ONCE;
   }
 
-  /** Makes the tables the first time, and refuses a journal that cannot be read. */
+  /**
+   * Makes the tables the first time. From then on {@code journal.json} bears this program's format,
+   * so that an older program refuses what is written next.
+   *
+   * @throws StateException when the journal is of a newer format or cannot be read
+   */
   public void prepare() {
     Path file = directory.file("journal.mv.db");
-    boolean madeBefore = StateJson.read(directory.file(MADE), Made.class).isPresent();
-    if (madeBefore && !Files.exists(file)) {
+    Optional<JournalVersion> before = JournalVersion.read(directory);
+    before.ifPresent(version -> version.requireReadable(directory));
+    if (before.isPresent() && !Files.exists(file)) {
       throw new StateException(file + ": missing, though it was made before (" + advice() + ")");
     }
     try (Connection connection = open(url)) {
       if (!hasTables(connection)) {
-        if (madeBefore) {
+        if (before.isPresent()) {
           throw new StateException(file + ": has lost its tables (" + advice() + ")");
         }
         create(connection);
@@ -88,14 +83,16 @@ public final class JournalDatabase {
     } catch (SQLException | IOException e) {
       throw unreadable(e);
     }
-    if (!madeBefore) {
-      StateJson.write(directory.file(MADE), new Made(Instant.now()));
+    JournalVersion now =
+        JournalVersion.ofThisProgram(before.map(JournalVersion::madeAt).orElseGet(Instant::now));
+    if (!before.equals(Optional.of(now))) {
+      now.write(directory);
     }
   }
 
   /** When the journal was made; empty before {@link #prepare}. */
   public Optional<Instant> madeAt() {
-    return StateJson.read(directory.file(MADE), Made.class).map(Made::madeAt);
+    return JournalVersion.read(directory).map(JournalVersion::madeAt);
   }
 
   /**
@@ -113,8 +110,13 @@ public final class JournalDatabase {
     return Files.exists(directory.file("journal.mv.db"));
   }
 
-  /** A connection of its own; in the JVM of the running journal, or while nobody has it open. */
+  /**
+   * A connection of its own; in the JVM of the running journal, or while nobody has it open.
+   *
+   * @throws StateException when the journal is of a newer format
+   */
   Connection open() throws SQLException {
+    JournalVersion.read(directory).ifPresent(version -> version.requireReadable(directory));
     return open(url());
   }
 

@@ -1,12 +1,15 @@
 package dev.maxdiff.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.function.Consumer;
+import java.util.zip.GZIPInputStream;
 
 /**
  * Reads the journal's tables by plain JDBC: for the keys to recover at start, for {@code history},
@@ -24,8 +27,16 @@ public final class JournalReader {
 
   private final JournalDatabase database;
 
-  public JournalReader(JournalDatabase database) {
+  private final StoredNames names;
+
+  /**
+   * A reader of one journal.
+   *
+   * @param names of everything that the persistence ids to be read have stored
+   */
+  public JournalReader(JournalDatabase database, StoredNames names) {
     this.database = database;
+    this.names = names;
   }
 
   /**
@@ -54,16 +65,32 @@ public final class JournalReader {
     }
   }
 
-  private static StoredEvent event(ResultSet rows) throws SQLException, IOException {
-    JsonNode payload = StateJson.MAPPER.readTree(rows.getBytes(5));
+  private StoredEvent event(ResultSet rows) throws SQLException, IOException {
+    long ordering = rows.getLong(1);
+    String persistenceId = rows.getString(2);
+    String manifest = rows.getString(4);
+    Class<?> type =
+        names
+            .typeOf(manifest)
+            .orElseThrow(
+                () ->
+                    new StateException(
+                        "journal: event %d of %s: stored name %s (expected: one that this version knows)"
+                            .formatted(ordering, persistenceId, manifest)));
     return new StoredEvent(
-        rows.getLong(1), rows.getString(2), rows.getLong(3), type(rows.getString(4)), payload);
+        ordering, persistenceId, rows.getLong(3), type, payload(rows.getBytes(5)));
   }
 
-  /** {@code dev.maxdiff.Outer$Inner#2} is an {@code Inner}. */
-  private static String type(String manifest) {
-    int version = manifest.indexOf('#');
-    String name = version < 0 ? manifest : manifest.substring(0, version);
-    return name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
+  /** Payloads above 32 KiB are compressed; JSON never begins as gzip does. */
+  private static JsonNode payload(byte[] stored) throws IOException {
+    boolean compressed =
+        stored.length > 1
+            && (stored[0] & 0xff | (stored[1] & 0xff) << 8) == GZIPInputStream.GZIP_MAGIC;
+    if (!compressed) {
+      return StateJson.MAPPER.readTree(stored);
+    }
+    try (InputStream json = new GZIPInputStream(new ByteArrayInputStream(stored))) {
+      return StateJson.MAPPER.readTree(json);
+    }
   }
 }

@@ -19,6 +19,9 @@ import java.util.UUID;
  */
 public final class StateDirectory {
 
+  /** Tells format and making of the journal, beside it. */
+  static final String JOURNAL_JSON = "journal.json";
+
   private static final String IDENTITY = "identity";
   private static final String LOGS = "logs";
   private static final String SCRATCH = "scratch";
@@ -129,7 +132,7 @@ public final class StateDirectory {
   private static Identity identity(Path folder, boolean make) throws IOException {
     Path file = folder.resolve(IDENTITY);
     if (make && !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      if (Files.exists(folder.resolve(JournalDatabase.MADE))) {
+      if (Files.exists(folder.resolve(JOURNAL_JSON))) {
         throw damaged(file, "missing, though there is a journal", null);
       }
       AtomicFiles.make(file, (UUID.randomUUID() + "\n").getBytes(StandardCharsets.UTF_8));

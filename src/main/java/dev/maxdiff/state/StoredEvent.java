@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
  *
  * @param ordering its place among all events
  * @param persistenceId whose event it is
- * @param type simple name of the event's class
+ * @param type the event's class, as {@link StoredNames} has it
  * @param payload the event itself
  */
 public record StoredEvent(
-    long ordering, String persistenceId, long sequenceNumber, String type, JsonNode payload) {}
+    long ordering, String persistenceId, long sequenceNumber, Class<?> type, JsonNode payload) {}

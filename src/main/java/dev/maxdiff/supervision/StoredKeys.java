@@ -17,7 +17,6 @@ import dev.maxdiff.state.JournalReader;
 import dev.maxdiff.state.StateException;
 import dev.maxdiff.state.StoredEvent;
 import dev.maxdiff.supervision.SlotState.Active;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +25,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -44,14 +42,6 @@ public final class StoredKeys {
           .addModule(new JavaTimeModule())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
-  private static final Map<String, Class<?>> TYPES =
-      Arrays.stream(SlotEvent.class.getPermittedSubclasses())
-          .flatMap(
-              type ->
-                  type.isSealed()
-                      ? Arrays.stream(type.getPermittedSubclasses())
-                      : java.util.stream.Stream.of(type))
-          .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, Function.identity()));
 
   private final Map<WatcherKey, KeyState> states = new TreeMap<>();
   private final Map<SlotId, ProcessIdentity> launched = new HashMap<>();
@@ -130,12 +120,7 @@ public final class StoredKeys {
   /** The event of a supervisor. */
   public static SlotEvent event(StoredEvent stored) {
     try {
-      Class<?> type = TYPES.get(stored.type());
-      if (type == null) {
-        throw new StateException(
-            "journal: event " + stored.type() + " (expected: one of " + TYPES.keySet() + ")");
-      }
-      return (SlotEvent) MAPPER.treeToValue(stored.payload(), type);
+      return (SlotEvent) MAPPER.treeToValue(stored.payload(), stored.type());
     } catch (JsonProcessingException e) {
       throw new StateException(
           "journal: event "
@@ -145,7 +130,7 @@ public final class StoredKeys {
               + ": "
               + e.getOriginalMessage()
               + " (expected: a readable "
-              + stored.type()
+              + stored.type().getSimpleName()
               + ")",
           e);
     }

@@ -6,12 +6,14 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.serialization.Serialization;
 import akka.serialization.SerializationExtension;
 import akka.serialization.Serializers;
+import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.broker.TimeInForce;
 import dev.maxdiff.domain.JsonSerializable;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Slot;
+import dev.maxdiff.embed.JournalNames;
 import dev.maxdiff.execution.SymbolDesk.Event;
 import dev.maxdiff.execution.SymbolDesk.IntentResolved;
 import dev.maxdiff.execution.SymbolDesk.IntentWritten;
@@ -30,7 +32,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Journals outlive code: a change that fails here needs a migration, not a new expectation. */
 class DeskJournalFormatTest {
 
-  private static final ActorTestKit kit = ActorTestKit.create();
+  private static final ActorTestKit kit =
+      ActorTestKit.create(JournalNames.migrations().withFallback(ConfigFactory.load()));
+  private static final int JACKSON_JSON = 31;
+  private static final String FORMER = "dev.maxdiff.execution.";
   private static final Intent INTENT =
       new Intent(
           Samples.A.slot(Slot.EXIT),
@@ -47,18 +52,28 @@ class DeskJournalFormatTest {
           + "'clientOrderId':'mdx-abc123-BTCUSD-b-a-x-3-1','quantity':'0.3','price':'110.5',"
           + "'timeInForce':'GTC','replaces':null}";
 
-  record Sample(JsonSerializable stored, String json) {}
+  /**
+   * @param name under which it is stored
+   * @param former class of format 1, in the package of that time
+   */
+  record Sample(String name, String former, JsonSerializable stored, String json) {}
 
   static List<Sample> samples() {
     return List.of(
         new Sample(
+            "orders.intent-written",
+            "SymbolDesk$IntentWritten",
             new IntentWritten(INTENT, Samples.AT),
             "{'intent':" + INTENT_JSON + ",'at':'2026-01-05T15:00:00Z'}"),
         new Sample(
+            "orders.intent-resolved",
+            "SymbolDesk$IntentResolved",
             new IntentResolved("mdx-abc123-BTCUSD-b-a-x-3-1", IntentOutcome.ACCEPTED, Samples.AT),
             "{'clientOrderId':'mdx-abc123-BTCUSD-b-a-x-3-1','outcome':'accepted',"
                 + "'at':'2026-01-05T15:00:00Z'}"),
         new Sample(
+            "orders.order-ended",
+            "SymbolDesk$OrderEnded",
             new OrderEnded(
                 INTENT.slot(),
                 3,
@@ -72,6 +87,8 @@ class DeskJournalFormatTest {
                 + "'clientOrderId':'mdx-abc123-BTCUSD-b-a-x-3-1','status':'CANCELED',"
                 + "'filled':0.1,'at':'2026-01-05T15:00:00Z'}"),
         new Sample(
+            "orders.order-replaced",
+            "SymbolDesk$OrderReplaced",
             new OrderReplaced(
                 new Receipt(
                     INTENT.slot(),
@@ -87,9 +104,13 @@ class DeskJournalFormatTest {
                 + "'since':'2026-01-05T14:59:59.857Z','until':'2026-01-05T15:00:00Z'},"
                 + "'at':'2026-01-05T15:00:00Z'}"),
         new Sample(
+            "orders.slot-released",
+            "SymbolDesk$SlotReleased",
             new SlotReleased(INTENT.slot(), Samples.AT),
             "{'slot':" + SLOT_JSON + ",'at':'2026-01-05T15:00:00Z'}"),
         new Sample(
+            "orders.state",
+            "DeskState",
             new DeskState(
                 Map.of(),
                 Map.of(),
@@ -102,6 +123,8 @@ class DeskJournalFormatTest {
                 + "'lapses':{'BTCUSD|buy|a entry':"
                 + "{'since':'2026-01-05T15:00:00Z','generation':2}}}"),
         new Sample( // written before receipts were kept
+            "orders.state",
+            "DeskState",
             new DeskState(
                 Map.of("BTCUSD|buy|a exit", 1L),
                 Map.of("mdx-abc123-BTCUSD-b-a-x-3-1", INTENT),
@@ -129,12 +152,24 @@ class DeskJournalFormatTest {
   void readsWhatEarlierVersionsWrote(Sample sample) {
     Serialization json = SerializationExtension.get(kit.system());
     var serializer = json.findSerializerFor(sample.stored());
-    String manifest = Serializers.manifestFor(serializer, sample.stored());
     byte[] written = sample.json().replace('\'', '"').getBytes(StandardCharsets.UTF_8);
 
-    assertThat(json.deserialize(written, serializer.identifier(), manifest).get())
+    assertThat(Serializers.manifestFor(serializer, sample.stored())).isEqualTo(sample.name());
+    assertThat(json.deserialize(written, serializer.identifier(), sample.name()).get())
         .isEqualTo(sample.stored());
     assertThat(new String(serializer.toBinary(sample.stored()), StandardCharsets.UTF_8))
         .isEqualTo(new String(written, StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void readsWhatFormat1Wrote(Sample sample) {
+    byte[] written = sample.json().replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+
+    assertThat(
+            SerializationExtension.get(kit.system())
+                .deserialize(written, JACKSON_JSON, FORMER + sample.former())
+                .get())
+        .isEqualTo(sample.stored());
   }
 }

@@ -42,8 +42,8 @@ class StoredIntentsTest {
     resolved(2, "absent");
     written(3);
     resolved(3, "accepted");
-    event("OrderEnded", "{'clientOrderId':'" + id(3) + "','status':'FILLED'}");
-    event("OrderReplaced", "{'receipt':{'newOrder':'x'}}");
+    event(SymbolDesk.OrderEnded.class, "{'clientOrderId':'" + id(3) + "','status':'FILLED'}");
+    event(SymbolDesk.OrderReplaced.class, "{'receipt':{'newOrder':'x'}}");
 
     assertThat(read()).isEqualTo(StoredIntents.NONE);
   }
@@ -54,7 +54,7 @@ class StoredIntentsTest {
     resolved(1, "accepted");
     written(2);
     resolved(2, "accepted");
-    event("OrderEnded", "{'clientOrderId':'" + id(1) + "','status':'CANCELED'}");
+    event(SymbolDesk.OrderEnded.class, "{'clientOrderId':'" + id(1) + "','status':'CANCELED'}");
 
     assertThat(read().accepted()).containsEntry(EXIT, id(2));
   }
@@ -68,14 +68,16 @@ class StoredIntentsTest {
   }
 
   private void written(long n) {
-    event("IntentWritten", "{'intent':{'clientOrderId':'" + id(n) + "'}}");
+    event(SymbolDesk.IntentWritten.class, "{'intent':{'clientOrderId':'" + id(n) + "'}}");
   }
 
   private void resolved(long n, String outcome) {
-    event("IntentResolved", "{'clientOrderId':'" + id(n) + "','outcome':'" + outcome + "'}");
+    event(
+        SymbolDesk.IntentResolved.class,
+        "{'clientOrderId':'" + id(n) + "','outcome':'" + outcome + "'}");
   }
 
-  private void event(String type, String json) {
+  private void event(Class<?> type, String json) {
     try {
       events.add(
           new StoredEvent(

@@ -1,23 +1,34 @@
 package dev.maxdiff.state;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.h2.engine.Constants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class JournalDatabaseTest {
+
+  private static final String FORMER = "dev.x.Events$ExitWanted";
+  private static final StoredNames NAMES =
+      StoredNames.of(new StoredNames.Entry("test.exit-wanted", FORMER, String.class));
+  private static final String PRICE = "{\"price\":\"1.5\"}";
 
   @TempDir Path root;
 
@@ -26,15 +37,89 @@ class JournalDatabaseTest {
   void eventsAreReadBackWithoutARuntime(StateSettings.Durability durability) throws Exception {
     JournalDatabase database = database(durability);
     database.prepare();
-    insert(database, "Watcher|A", "{\"price\":\"1.5\"}");
+    insert(database, "Watcher|A", FORMER, PRICE.getBytes(UTF_8));
     database.prepare();
 
     List<StoredEvent> events = new ArrayList<>();
-    new JournalReader(database).events("Watcher|", 0, events::add);
+    new JournalReader(database, NAMES).events("Watcher|", 0, events::add);
 
     assertThat(events).hasSize(1);
-    assertThat(events.get(0).type()).isEqualTo("ExitWanted");
+    assertThat(events.get(0).type()).isEqualTo(String.class);
     assertThat(events.get(0).payload().get("price").asText()).isEqualTo("1.5");
+  }
+
+  @Test
+  void rowsOfBothFormatsAreReadTogether() throws Exception {
+    JournalDatabase database = database(StateSettings.Durability.PROCESS);
+    database.prepare();
+    insert(database, "Watcher|A", FORMER, PRICE.getBytes(UTF_8));
+    insert(database, "Watcher|B", FORMER + "#2", PRICE.getBytes(UTF_8));
+    insert(database, "Watcher|C", "test.exit-wanted", PRICE.getBytes(UTF_8));
+    insert(database, "Watcher|D", "test.exit-wanted", compressed(PRICE));
+
+    List<StoredEvent> events = new ArrayList<>();
+    new JournalReader(database, NAMES).events("Watcher|", 0, events::add);
+
+    assertThat(events).hasSize(4).allMatch(event -> event.type() == String.class);
+    assertThat(events).allMatch(event -> event.payload().get("price").asText().equals("1.5"));
+  }
+
+  @Test
+  void anUnknownNameIsRefused() throws Exception {
+    JournalDatabase database = database(StateSettings.Durability.PROCESS);
+    database.prepare();
+    insert(database, "Watcher|A", "test.of-tomorrow", PRICE.getBytes(UTF_8));
+
+    assertThatThrownBy(() -> new JournalReader(database, NAMES).events("Watcher|", 0, event -> {}))
+        .isInstanceOf(StateException.class)
+        .hasMessage(
+            "journal: event 1 of Watcher|A: stored name test.of-tomorrow"
+                + " (expected: one that this version knows)");
+  }
+
+  @Test
+  void aNewJournalBearsFormatAndVersionOfH2() throws IOException {
+    database(StateSettings.Durability.PROCESS).prepare();
+
+    assertThat(Files.readString(version()))
+        .contains("\"format\" : 2")
+        .contains("\"h2\" : \"" + Constants.VERSION + "\"");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(version())))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void theFirstOpeningOfAnOldJournalRaisesItsFormat() throws IOException {
+    JournalDatabase database = database(StateSettings.Durability.PROCESS);
+    database.prepare();
+    Files.writeString(version(), "{ \"madeAt\" : \"2026-01-05T15:00:00Z\" }");
+
+    database.prepare();
+
+    assertThat(Files.readString(version())).contains("\"format\" : 2");
+    assertThat(database.madeAt()).contains(Instant.parse("2026-01-05T15:00:00Z"));
+  }
+
+  @Test
+  void aJournalOfANewerFormatIsRefusedAndLeftAsItIs() throws IOException {
+    JournalDatabase database = database(StateSettings.Durability.PROCESS);
+    database.prepare();
+    String newer = "{\"madeAt\":\"2026-01-05T15:00:00Z\",\"format\":3,\"h2\":\"9.9\",\"more\":1}";
+    Files.writeString(version(), newer);
+    String refusal =
+        version()
+            + ": the journal is of format 3, last opened with H2 9.9"
+            + " (expected: format 2 or older, H2 "
+            + Constants.VERSION
+            + ": start the newer program)";
+
+    assertThatThrownBy(database::prepare).isInstanceOf(StateException.class).hasMessage(refusal);
+    assertThatThrownBy(database::open).isInstanceOf(StateException.class).hasMessage(refusal);
+    assertThat(Files.readString(version())).isEqualTo(newer);
+  }
+
+  private Path version() {
+    return StateFixture.directory(root).folder().resolve("journal.json");
   }
 
   @Test
@@ -105,17 +190,27 @@ class JournalDatabaseTest {
     return JournalDatabase.of(StateFixture.directory(root), settings);
   }
 
-  private static void insert(JournalDatabase database, String id, String json) throws Exception {
+  private static byte[] compressed(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(text.getBytes(UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void insert(JournalDatabase database, String id, String manifest, byte[] payload)
+      throws Exception {
     String sql =
         """
         INSERT INTO "event_journal" ("persistence_id", "sequence_number", "writer",
           "write_timestamp", "adapter_manifest", "event_payload", "event_ser_id",
-          "event_ser_manifest") VALUES (?, 1, 'w', 0, '', ?, 33, 'dev.x.Events$ExitWanted')
+          "event_ser_manifest") VALUES (?, 1, 'w', 0, '', ?, 33, ?)
         """;
     try (Connection connection = database.open();
         PreparedStatement insert = connection.prepareStatement(sql)) {
       insert.setString(1, id);
-      insert.setBytes(2, json.getBytes());
+      insert.setBytes(2, payload);
+      insert.setString(3, manifest);
       insert.executeUpdate();
     }
   }

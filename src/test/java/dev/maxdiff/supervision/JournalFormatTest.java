@@ -9,6 +9,7 @@ import akka.serialization.Serializers;
 import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.domain.JsonSerializable;
 import dev.maxdiff.domain.Slot;
+import dev.maxdiff.embed.JournalNames;
 import dev.maxdiff.process.ProcessIdentity;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -22,7 +23,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Journals outlive code: a change that fails here needs a migration, not a new expectation. */
 class JournalFormatTest {
 
-  private static final ActorTestKit KIT = ActorTestKit.create(ConfigFactory.defaultReference());
+  private static final ActorTestKit KIT =
+      ActorTestKit.create(
+          JournalNames.migrations().withFallback(ConfigFactory.defaultReference()).resolve());
+  private static final int JACKSON_JSON = 31;
+  private static final String FORMER = "dev.maxdiff.supervision.";
   private static final Instant AT = Instant.parse("2026-01-05T14:30:00.25Z");
   private static final String TIME = "'at':'2026-01-05T14:30:00.250Z'";
   private static final String EXIT =
@@ -34,52 +39,83 @@ class JournalFormatTest {
           + "'tolerance':0.0066,'expiresAt':'2026-01-06T14:30:00Z','poll':'PT0.5S','force':false,"
           + "'priorityRank':null}";
 
-  record Sample(JsonSerializable value, String json) {}
+  /**
+   * @param name under which it is stored
+   * @param former class of format 1, in the package of that time
+   */
+  record Sample(String name, String former, JsonSerializable value, String json) {}
 
   static List<Sample> samples() {
     return List.of(
         new Sample(
+            "watcher.exit-wanted",
+            "SlotEvent$ExitWanted",
             new SlotEvent.ExitWanted(7, Fixture.exit("110250"), AT),
             "{'generation':7,'wish':" + EXIT + "," + TIME + "}"),
         new Sample(
+            "watcher.entry-wanted",
+            "SlotEvent$EntryWanted",
             new SlotEvent.EntryWanted(8, Fixture.entry("104800"), AT),
             "{'generation':8,'wish':" + ENTRY + "," + TIME + "}"),
         new Sample(
+            "watcher.wish-extended",
+            "SlotEvent$WishExtended",
             new SlotEvent.WishExtended(Slot.EXIT, Fixture.exit("110250"), AT),
             "{'slot':'exit','wish':" + EXIT + "," + TIME + "}"),
         new Sample(
+            "watcher.restart-planned",
+            "SlotEvent$RestartPlanned",
             new SlotEvent.RestartPlanned(Slot.EXIT, 9, 2, "exit code 1", AT),
             "{'slot':'exit','generation':9,'failures':2,'reason':'exit code 1'," + TIME + "}"),
         new Sample(
+            "watcher.restarts-planned",
+            "SlotEvent$RestartsPlanned",
             new SlotEvent.RestartsPlanned(Slot.EXIT, 10, 70, 12, "exit code 1", AT),
             "{'slot':'exit','generation':10,'last':70,'failures':12,'reason':'exit code 1',"
                 + TIME
                 + "}"),
         new Sample(
+            "watcher.launched",
+            "SlotEvent$Launched",
             new SlotEvent.Launched(Slot.EXIT, 9, 4711, 123456, "b-1", AT),
             "{'slot':'exit','generation':9,'pid':4711,'startTicks':123456,'bootId':'b-1',"
                 + TIME
                 + "}"),
         new Sample(
+            "watcher.ended",
+            "SlotEvent$Ended",
             new SlotEvent.Ended(Slot.EXIT, 9, -1, 15, "signal 15", AT),
             "{'slot':'exit','generation':9,'code':-1,'signal':15,'reason':'signal 15',"
                 + TIME
                 + "}"),
         new Sample(
+            "watcher.reaped",
+            "SlotEvent$Reaped",
             new SlotEvent.Reaped(Slot.EXIT, 9, "ended by SIGTERM", AT),
             "{'slot':'exit','generation':9,'how':'ended by SIGTERM'," + TIME + "}"),
         new Sample(
+            "watcher.crash-looped",
+            "SlotEvent$CrashLooped",
             new SlotEvent.CrashLooped(Slot.ENTRY, 9, "exit code 1", AT),
             "{'slot':'entry','generation':9,'reason':'exit code 1'," + TIME + "}"),
         new Sample(
+            "watcher.expired",
+            "SlotEvent$Expired",
             new SlotEvent.Expired(Slot.ENTRY, 9, AT),
             "{'slot':'entry','generation':9," + TIME + "}"),
         new Sample(
-            new SlotEvent.Done(Slot.ENTRY, 9, AT), "{'slot':'entry','generation':9," + TIME + "}"),
+            "watcher.done",
+            "SlotEvent$Done",
+            new SlotEvent.Done(Slot.ENTRY, 9, AT),
+            "{'slot':'entry','generation':9," + TIME + "}"),
         new Sample(
+            "watcher.withdrawn",
+            "SlotEvent$Withdrawn",
             new SlotEvent.Withdrawn(Slot.ENTRY, 9, "stop", AT),
             "{'slot':'entry','generation':9,'reason':'stop'," + TIME + "}"),
         new Sample(
+            "watcher.state",
+            "KeyState",
             new KeyState(
                 new SlotState.Over(
                     3, Fixture.entry("104800"), SlotState.Ending.CRASH_LOOP, "exit code 1", AT),
@@ -100,6 +136,8 @@ class JournalFormatTest {
                 + ",'process':{'pid':4711,'startTicks':5,'bootId':'b-1'},'launchedUntil':null,"
                 + "'restarts':1,'lastReason':'','since':'2026-01-05T14:30:00.250Z'}}"),
         new Sample(
+            "watcher.state",
+            "KeyState",
             new KeyState(SlotState.NONE, new SlotState.Idle(2)),
             "{'entry':{'phase':'idle','generation':0},'exit':{'phase':'idle','generation':2}}"));
   }
@@ -127,12 +165,24 @@ class JournalFormatTest {
   void readsAndWritesWhatEarlierVersionsWrote(Sample sample) throws Exception {
     Serialization json = SerializationExtension.get(KIT.system());
     var serializer = json.findSerializerFor(sample.value());
-    String manifest = Serializers.manifestFor(serializer, sample.value());
     byte[] written = sample.json().replace('\'', '"').getBytes(StandardCharsets.UTF_8);
 
-    assertThat(json.deserialize(written, serializer.identifier(), manifest).get())
+    assertThat(Serializers.manifestFor(serializer, sample.value())).isEqualTo(sample.name());
+    assertThat(json.deserialize(written, serializer.identifier(), sample.name()).get())
         .isEqualTo(sample.value());
     assertThat(new String(serializer.toBinary(sample.value()), StandardCharsets.UTF_8))
         .isEqualTo(new String(written, StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void readsWhatFormat1Wrote(Sample sample) {
+    byte[] written = sample.json().replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+
+    assertThat(
+            SerializationExtension.get(KIT.system())
+                .deserialize(written, JACKSON_JSON, FORMER + sample.former())
+                .get())
+        .isEqualTo(sample.value());
   }
 }

@@ -37,7 +37,7 @@ class SupervisionJournalTest {
           get(runtime.supervision.want(exit("110250"), Increments.CRYPTO, false, false));
       assertThat(outcome.kind()).isEqualTo(Kind.STARTED);
     }
-    StoredKeys stored = StoredKeys.read(new JournalReader(database()));
+    StoredKeys stored = StoredKeys.read(new JournalReader(database(), StoredWatcherNames.ALL));
     assertThat(stored.active()).containsExactly(KEY);
     assertThat(stored.wanted())
         .containsExactly(new StoredKeys.StoredSlot(EXIT, 1, 1, exit("110250")));
@@ -53,12 +53,14 @@ class SupervisionJournalTest {
 
       List<Withdrawal> withdrawn = get(runtime.supervision.withdraw(Set.of(EXIT), false, "stop"));
       assertThat(withdrawn).containsExactly(new Withdrawal(EXIT, true, "withdrawn"));
-      assertThat(StoredKeys.read(new JournalReader(database())).active()).isEmpty();
-      assertThat(StoredKeys.read(new JournalReader(database())).known()).containsExactly(KEY);
+      assertThat(StoredKeys.read(new JournalReader(database(), StoredWatcherNames.ALL)).active())
+          .isEmpty();
+      assertThat(StoredKeys.read(new JournalReader(database(), StoredWatcherNames.ALL)).known())
+          .containsExactly(KEY);
     }
     List<String> events = new ArrayList<>();
     StoredKeys.events(
-        new JournalReader(database()),
+        new JournalReader(database(), StoredWatcherNames.ALL),
         (key, event) -> events.add(event.getClass().getSimpleName()));
     assertThat(events).containsSubsequence("ExitWanted", "RestartPlanned", "Launched", "Withdrawn");
   }
@@ -75,7 +77,7 @@ class SupervisionJournalTest {
       }
       assertThat(runtime.fixture.runner.launches()).hasSize(200);
     }
-    assertThat(StoredKeys.read(new JournalReader(database())).wanted())
+    assertThat(StoredKeys.read(new JournalReader(database(), StoredWatcherNames.ALL)).wanted())
         .containsExactly(new StoredKeys.StoredSlot(EXIT, 200, 200, exit("100199")));
   }
 
