@@ -47,8 +47,13 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
       List<String> sentinel,
       Path sentinelLog,
       InstantSource clock) {
-    return start(
-        actors, settings, mark, OperatingSystem.of(settings), sentinel, sentinelLog, clock);
+    return start(actors, settings, mark, operatingSystem(settings), sentinel, sentinelLog, clock);
+  }
+
+  /** The operating system's side as the settings ask for it; the caller closes it. */
+  static OperatingSystem operatingSystem(ProcessSettings settings) {
+    return OperatingSystem.of(
+        settings.spawn() == ProcessSettings.Spawn.NATIVE, settings.solePurpose());
   }
 
   static ChildProcesses start(

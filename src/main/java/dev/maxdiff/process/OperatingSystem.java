@@ -54,11 +54,17 @@ interface OperatingSystem extends AutoCloseable {
   @Override
   void close();
 
-  /** The implementation that the settings ask for, or the portable one where it cannot work. */
-  static OperatingSystem of(ProcessSettings settings) {
+  /**
+   * Opens the POSIX implementation where it is asked for and can work, else the portable one.
+   *
+   * @param posixSpawn asks for the implementation that calls the C library
+   * @param solePurpose states that this JVM starts processes for the runtime only; see {@link
+   *     #adopted}
+   */
+  static OperatingSystem of(boolean posixSpawn, boolean solePurpose) {
     ProcFs proc = ProcFs.ofThisMachine();
-    return settings.spawn() == ProcessSettings.Spawn.NATIVE
-        ? LinuxSystem.open(proc, settings.solePurpose()).orElseGet(() -> new PortableSystem(proc))
+    return posixSpawn
+        ? LinuxSystem.open(proc, solePurpose).orElseGet(() -> new PortableSystem(proc))
         : new PortableSystem(proc);
   }
 }

@@ -94,13 +94,13 @@ public final class OrphanSweep {
    * Ends what carries exactly this mark, and the children told of, whose mark may not be readable:
    * all with one grace.
    */
-  Result endOwn(RuntimeMark own, ToldChildren told) {
-    return end(() -> own(own, told));
+  Result endOwn(RuntimeMark own, Supplier<List<ProcessIdentity>> living) {
+    return end(() -> own(own, living));
   }
 
   /** Of a child that is told of the mark is not asked: it may erase it between two signals. */
-  private List<Target> own(RuntimeMark own, ToldChildren told) {
-    List<ProcessIdentity> children = told.living();
+  private List<Target> own(RuntimeMark own, Supplier<List<ProcessIdentity>> living) {
+    List<ProcessIdentity> children = living.get();
     Stream<Target> proven =
         children.stream().map(child -> new Target(child, () -> scan.isAlive(child)));
     Stream<Target> marked =

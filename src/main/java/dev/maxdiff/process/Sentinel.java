@@ -53,10 +53,10 @@ public final class Sentinel {
     new MarkScan(proc).find(found -> false);
 
     String cause = await(timeout, children);
-    report(mark, cause, sweep.endOwn(mark, children));
+    report(mark, cause, sweep.endOwn(mark, children::living));
     // A child that the runtime was just starting shows its mark only when its exec is done.
     TimeUnit.MILLISECONDS.sleep(LATECOMERS_MILLIS);
-    report(mark, "had more", sweep.endOwn(mark, children));
+    report(mark, "had more", sweep.endOwn(mark, children::living));
   }
 
   private static void report(RuntimeMark mark, String cause, OrphanSweep.Result result) {

@@ -21,7 +21,8 @@ class LaunchGateTest {
 
   @Test
   void aChildOfASpawnThatFailedAfterwardsIsFoundAndEnded() throws Exception {
-    try (OperatingSystem real = OperatingSystem.of(RealChildren.settings("native", "2s"))) {
+    try (OperatingSystem real =
+        ChildProcesses.operatingSystem(RealChildren.settings("native", "2s"))) {
       AtomicReference<OwnProcess> half = new AtomicReference<>();
       LaunchGate gate = gate(new FailsAfterSpawn(real, half));
       gate.open();

@@ -39,7 +39,8 @@ class SentinelIT {
 
   @TempDir Path directory;
 
-  private final OperatingSystem system = OperatingSystem.of(RealChildren.settings("native", "2s"));
+  private final OperatingSystem system =
+      ChildProcesses.operatingSystem(RealChildren.settings("native", "2s"));
   private RuntimeMark mark;
 
   static SlotId slot(int index) {

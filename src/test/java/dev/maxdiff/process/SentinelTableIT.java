@@ -34,7 +34,8 @@ class SentinelTableIT {
 
   @TempDir Path directory;
 
-  private final OperatingSystem system = OperatingSystem.of(RealChildren.settings("native", "2s"));
+  private final OperatingSystem system =
+      ChildProcesses.operatingSystem(RealChildren.settings("native", "2s"));
   private final ProcFs proc = ProcFs.ofThisMachine();
   private final List<ProcessIdentity> started = new ArrayList<>();
   private RuntimeMark mark;
@@ -111,7 +112,8 @@ class SentinelTableIT {
   @ValueSource(strings = {"native", "portable"})
   void nobodyWaitsForASentinelThatDoesNotReadAndNoLineIsTorn(String spawn) throws Exception {
     String line = "+ 4711 123456789\n";
-    try (OperatingSystem system = OperatingSystem.of(RealChildren.settings(spawn, "2s"))) {
+    try (OperatingSystem system =
+        ChildProcesses.operatingSystem(RealChildren.settings(spawn, "2s"))) {
       List<String> command =
           List.of("sh", "-c", "while [ ! -e $DIR/go ]; do sleep 0.01; done; exec cat");
       var environment = Map.of("PATH", System.getenv("PATH"), "DIR", directory.toString());
