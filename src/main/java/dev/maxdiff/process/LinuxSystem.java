@@ -73,7 +73,7 @@ final class LinuxSystem implements OperatingSystem {
 
   private static SpawnRefusedException refused(SpawnRequest request, int error) {
     String command = request.command().get(0);
-    return new SpawnRefusedException(SpawnError.words(command, error, Libc.strerror(error)));
+    return SpawnRefusedException.of(command, error, Libc.strerror(error));
   }
 
   private OwnProcess owned(int pid, int input) throws IOException {

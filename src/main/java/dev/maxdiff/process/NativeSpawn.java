@@ -63,8 +63,7 @@ final class NativeSpawn implements AutoCloseable {
         Memory variables = strings(environment)) {
       int error = Libc.posix_spawn(pid, program, actions, attributes, arguments, variables);
       if (error != 0) {
-        throw new SpawnRefusedException(
-            SpawnError.words(request.command().get(0), error, Libc.strerror(error)));
+        throw SpawnRefusedException.of(request.command().get(0), error, Libc.strerror(error));
       }
     }
     return pid[0];

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SpawnErrorTest {
+class SpawnRefusedExceptionTest {
 
   @ParameterizedTest
   @CsvSource(
@@ -29,6 +29,6 @@ class SpawnErrorTest {
             + " denied)"
       })
   void p11WhatTheSystemLacksIsNamedWithItsOwnWords(int error, String cause, String words) {
-    assertThat(SpawnError.words("w", error, cause)).isEqualTo(words);
+    assertThat(SpawnRefusedException.of("w", error, cause)).hasMessage(words);
   }
 }
