@@ -3,12 +3,44 @@ package dev.maxdiff.supervision;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.process.ExitStatus;
 import dev.maxdiff.supervision.SlotState.Active;
+import java.time.Instant;
 
 /**
  * What becomes of a wish whose watcher ended, could not start or must be started anew: another
  * attempt under a generation of its own, or the wish's end. Used by its supervisor's thread only.
  */
 final class Attempts {
+
+  /**
+   * The event to persist before a restart. A watcher that keeps ending for the same reason costs
+   * one event a minute, whatever the backoff: that event covers the generations of all restarts
+   * until the next event.
+   *
+   * @param generation of the restart
+   * @param more number of generations after it that the event covers too
+   * @param failures failures in a row
+   * @param reason of the last end
+   */
+  record Plan(long generation, int more, int failures, String reason) {
+
+    /**
+     * @param seen the highest generation of the slot that the broker has seen
+     */
+    static Plan of(
+        SupervisionSettings settings, Active state, long seen, int failures, String reason) {
+      boolean again = failures > 1 && reason.equals(state.lastReason());
+      int covered = again ? settings.restartsWithin(SlotRun.MINUTE, failures) : 1;
+      long next = Math.max(state.generation(), seen) + 1;
+      return new Plan(next, Math.max(0, covered - 1), failures, reason);
+    }
+
+    SlotEvent event(Slot slot, Instant at) {
+      return more == 0
+          ? new SlotEvent.RestartPlanned(slot, generation, failures, reason, at)
+          : new SlotEvent.RestartsPlanned(
+              slot, generation, generation + more, failures, reason, at);
+    }
+  }
 
   /** Of an attempt that has never come to be a process. */
   private static final ExitStatus NEVER_STARTED = new ExitStatus(-1, 0);
@@ -175,9 +207,8 @@ final class Attempts {
     if (WishRule.isOver(state.wish(), effects.now())) {
       return expire(state, run);
     }
-    RestartPlan plan =
-        RestartPlan.of(
-            settings, state, effects.newestSeen(run.slot), run.failures.inARow(), reason);
+    Plan plan =
+        Plan.of(settings, state, effects.newestSeen(run.slot), run.failures.inARow(), reason);
     return new Step(
         plan.event(run.slot.slot(), effects.now()),
         after -> {

@@ -45,7 +45,7 @@ final class GatewayLookout implements Lookout {
    * @param broker the same server, by Alpaca's REST
    */
   static GatewayLookout over(HttpTransport gateway, Broker broker, Symbol symbol) {
-    return new GatewayLookout(new ViewReader(gateway, symbol), new BrokerLook(broker, symbol));
+    return new GatewayLookout(new ViewReader(gateway, symbol), Look.of(broker, symbol));
   }
 
   @Override

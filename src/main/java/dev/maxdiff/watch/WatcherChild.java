@@ -86,11 +86,11 @@ public final class WatcherChild {
             environment.getOrDefault("APCA_API_SECRET_KEY", ""));
     List<StateSink> sinks = new ArrayList<>();
     if (arguments.configPath() != null) {
-      sinks.add(new FileSink(arguments.configPath()));
+      sinks.add(new StateSink.ConfigFile(arguments.configPath()));
     }
     try (SocketTransport transport =
         new SocketTransport(address, keys, CONNECT_TIMEOUT, ANSWER_TIMEOUT)) {
-      sinks.add(new GatewaySink(transport));
+      sinks.add(new StateSink.Gateway(transport));
       StateReport report = new StateReport(sinks, out, InstantSource.system(), System::nanoTime);
       Broker broker = new AlpacaBroker(transport, transport, GetRetry.NONE);
       Faults faults = new Faults(report, System::nanoTime);

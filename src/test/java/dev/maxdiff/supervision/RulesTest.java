@@ -203,7 +203,7 @@ class RulesTest {
     assertThat(decision.outcome().generation()).isEqualTo(42);
 
     SlotState wanted = SlotState.NONE.on(new SlotEvent.EntryWanted(5, entry("104900"), NOW));
-    RestartPlan plan = RestartPlan.of(SETTINGS, (SlotState.Active) wanted, 41, 0, "");
+    Attempts.Plan plan = Attempts.Plan.of(SETTINGS, (SlotState.Active) wanted, 41, 0, "");
     SlotState.Active after = (SlotState.Active) wanted.on(plan.event(Slot.ENTRY, NOW));
     assertThat(after.generation()).isEqualTo(42);
     assertThat(after.firstGeneration()).as("the wish is the same").isEqualTo(5);

@@ -41,7 +41,7 @@ final class WatcherSimulation {
     faults = new Faults(report, nanoTime);
     report.put(rules.describe());
     report.put("active", true);
-    Look look = new BrokerLook(broker, broker.symbol);
+    Look look = Look.of(broker, broker.symbol);
     loop = new PollLoop<>(rules, () -> look, broker, report, faults, pause -> {});
     states.add("0 initializing");
   }
