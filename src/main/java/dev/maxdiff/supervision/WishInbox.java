@@ -15,17 +15,16 @@ import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.supervision.WishOutcome.Kind;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 
 /**
- * Stands in front of one supervisor: while a wish is written, or a start is too recent, it keeps
- * only the newest wish of a slot and everyone to answer (promise P2).
+ * Queues the wishes of one key in front of its supervisor. While the journal writes a wish, or
+ * while the pause after a start runs, the inbox keeps only the newest wish of a slot and the reply
+ * addresses of the overtaken wishes (promise P2).
  *
- * <p>Every wish is answered: with its own outcome, as superseded, or as unresolved when the journal
- * fails while it is written.
+ * <p>Every wish gets an answer: its own outcome, superseded, or unresolved when the journal fails
+ * during the write.
  */
 final class WishInbox extends AbstractBehavior<WishInbox.Command> {
 
@@ -33,9 +32,6 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
   private static final Duration MAX_RESTART = Duration.ofSeconds(10);
   private static final double RESTART_JITTER = 0.2;
   private static final String JOURNAL_FAILED = "the journal failed";
-
-  /** How much longer than the first the pauses of a burst that goes on become. */
-  private static final int LONGEST_PAUSE = 4;
 
   sealed interface Command {}
 
@@ -48,30 +44,20 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
       ActorRef<WishOutcome> replyTo)
       implements Command {}
 
-  /** Takes back a slot's wish; wishes that wait are overtaken by it. */
+  /** Withdraws a slot's wish; a wish that waits in the inbox is superseded. */
   record Withdraw(Slot slot, boolean keepOrders, String reason, ActorRef<Withdrawal> replyTo)
       implements Command {}
 
-  /** See {@link WatcherSupervisor.Quiesce}, which answers. */
+  /** Forwarded as {@link WatcherSupervisor.Quiesce}; the supervisor answers. */
   record Quiesce(ActorRef<Done> replyTo) implements Command {}
 
   private record Decided(WatcherSupervisor.Decided answer) implements Command {}
 
   private record FromLife(WatcherSupervisor.Life life) implements Command {}
 
-  private record Rested(Slot slot) implements Command {}
+  private record PauseElapsed(Slot slot) implements Command {}
 
-  private record TooLate(Slot slot, long ticket) implements Command {}
-
-  /** The wishes of one slot: one under way, the newest of those behind it, and the overtaken. */
-  private static final class Lane {
-    private long ticket;
-    private ActorRef<WishOutcome> underWay;
-    private Offer newest;
-    private final List<ActorRef<WishOutcome>> overtaken = new ArrayList<>();
-    private boolean resting;
-    private Duration pause;
-  }
+  private record AnswerOverdue(Slot slot, long ticket) implements Command {}
 
   static Behavior<Command> create(
       SupervisionSettings settings, SupervisorFactory factory, Runnable recovered) {
@@ -92,7 +78,7 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
     }
   }
 
-  /** Makes the supervisor behind an inbox. */
+  /** Creates the supervisor behind an inbox. */
   interface SupervisorFactory {
     Behavior<WatcherSupervisor.Command> create(ActorRef<WatcherSupervisor.Life> inbox);
   }
@@ -102,10 +88,10 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
   private final Runnable recovered;
   private final ActorRef<WatcherSupervisor.Command> supervisor;
   private final ActorRef<WatcherSupervisor.Decided> decisions;
-  private final Map<Slot, Lane> lanes = new EnumMap<>(Slot.class);
+  private final Map<Slot, PendingWishes> pending = new EnumMap<>(Slot.class);
   private boolean recoveredOnce;
   private String failure = JOURNAL_FAILED;
-  private boolean failureTold;
+  private boolean failureReported;
 
   private WishInbox(
       ActorContext<Command> context,
@@ -119,20 +105,18 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
     this.recovered = recovered;
     this.decisions = context.messageAdapter(WatcherSupervisor.Decided.class, Decided::new);
     var life = context.messageAdapter(WatcherSupervisor.Life.class, FromLife::new);
-    Behavior<WatcherSupervisor.Command> telling =
+    Behavior<WatcherSupervisor.Command> reporting =
         FailureNews.of(
             factory.create(life),
             (message, reason) -> life.tell(new WatcherSupervisor.Failed(reason)));
     Behavior<WatcherSupervisor.Command> restarting =
-        Behaviors.supervise(telling)
+        Behaviors.supervise(reporting)
             .onFailure(
                 RuntimeException.class,
                 SupervisorStrategy.restartWithBackoff(MIN_RESTART, MAX_RESTART, RESTART_JITTER));
     this.supervisor = context.spawn(restarting, "supervisor");
     for (Slot slot : Slot.values()) {
-      Lane lane = new Lane();
-      lane.pause = settings.startPause();
-      lanes.put(slot, lane);
+      pending.put(slot, new PendingWishes(settings.startPause()));
     }
   }
 
@@ -144,90 +128,72 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
         .onMessage(Quiesce.class, this::onQuiesce)
         .onMessage(Decided.class, this::onDecided)
         .onMessage(FromLife.class, this::onLife)
-        .onMessage(Rested.class, this::onRested)
-        .onMessage(TooLate.class, this::onTooLate)
+        .onMessage(PauseElapsed.class, this::onPauseElapsed)
+        .onMessage(AnswerOverdue.class, this::onAnswerOverdue)
         .onSignal(PreRestart.class, signal -> onPreRestart())
         .build();
   }
 
   private Behavior<Command> onOffer(Offer offer) {
     Slot slot = offer.wish.slotId().slot();
-    Lane lane = lanes.get(slot);
-    if (lane.newest != null) {
-      lane.overtaken.add(lane.newest.replyTo);
-    }
-    lane.newest = offer;
-    next(slot, lane);
+    PendingWishes wishes = pending.get(slot);
+    wishes.add(offer);
+    sendNewest(slot, wishes);
     return this;
   }
 
-  /** Hands over the newest wish unless one is under way or a start was just made. */
-  private void next(Slot slot, Lane lane) {
-    if (lane.newest == null || lane.underWay != null || lane.resting) {
+  /** Sends the newest wish, unless the supervisor has one or the pause after a start runs. */
+  private void sendNewest(Slot slot, PendingWishes wishes) {
+    if (wishes.newest == null || wishes.atSupervisor != null || wishes.pausing) {
       return;
     }
-    Offer offer = lane.newest;
-    lane.newest = null;
-    lane.ticket++;
-    lane.underWay = offer.replyTo;
-    timers.startSingleTimer(lateKey(slot), new TooLate(slot, lane.ticket), settings.answerWithin());
+    Offer offer = wishes.newest;
+    wishes.newest = null;
+    wishes.ticket++;
+    wishes.atSupervisor = offer.replyTo;
+    timers.startSingleTimer(
+        overdueKey(slot), new AnswerOverdue(slot, wishes.ticket), settings.answerWithin());
     supervisor.tell(
         new WatcherSupervisor.Want(
-            offer.wish, offer.increments, offer.operator, offer.retry, lane.ticket, decisions));
+            offer.wish, offer.increments, offer.operator, offer.retry, wishes.ticket, decisions));
   }
 
   private Behavior<Command> onDecided(Decided decided) {
     Slot slot = decided.answer.slot();
-    Lane lane = lanes.get(slot);
+    PendingWishes wishes = pending.get(slot);
     WishOutcome outcome = decided.answer.outcome();
     if (outcome.kind() == Kind.STARTED || outcome.kind() == Kind.REPLACED) {
-      rest(slot, lane);
+      startPause(slot, wishes);
     }
-    if (decided.answer.ticket() == lane.ticket && lane.underWay != null) {
-      timers.cancel(lateKey(slot));
-      lane.underWay.tell(outcome);
-      lane.underWay = null;
-      boolean last = lane.newest == null;
-      if (last) {
-        answerOvertaken(lane, WishOutcome.superseded(outcome.generation()));
+    if (decided.answer.ticket() == wishes.ticket && wishes.atSupervisor != null) {
+      timers.cancel(overdueKey(slot));
+      wishes.answerAtSupervisor(outcome);
+      if (wishes.newest == null) {
+        wishes.answerOvertaken(WishOutcome.superseded(outcome.generation()));
       }
-      next(slot, lane);
+      sendNewest(slot, wishes);
     }
     return this;
   }
 
-  private void rest(Slot slot, Lane lane) {
+  private void startPause(Slot slot, PendingWishes wishes) {
     if (!settings.startPause().isZero()) {
-      lane.resting = true;
-      timers.startSingleTimer("rest " + slot, new Rested(slot), lane.pause);
+      wishes.pausing = true;
+      timers.startSingleTimer("pause " + slot, new PauseElapsed(slot), wishes.pause);
     }
   }
 
-  private Behavior<Command> onRested(Rested rested) {
-    Lane lane = lanes.get(rested.slot);
-    lane.resting = false;
-    lane.pause = nextPause(lane);
-    next(rested.slot, lane);
+  private Behavior<Command> onPauseElapsed(PauseElapsed elapsed) {
+    PendingWishes wishes = pending.get(elapsed.slot);
+    wishes.pauseElapsed();
+    sendNewest(elapsed.slot, wishes);
     return this;
-  }
-
-  /** Wishes that came meanwhile are a burst: the longer it goes on, the fewer of them start. */
-  private Duration nextPause(Lane lane) {
-    Duration longest = settings.startPause().multipliedBy(LONGEST_PAUSE);
-    Duration doubled = lane.pause.multipliedBy(2);
-    if (lane.newest == null) {
-      return settings.startPause();
-    }
-    return doubled.compareTo(longest) > 0 ? longest : doubled;
   }
 
   private Behavior<Command> onWithdraw(Withdraw withdraw) {
-    Lane lane = lanes.get(withdraw.slot);
-    if (lane.newest != null) {
-      lane.overtaken.add(lane.newest.replyTo);
-      lane.newest = null;
-    }
-    answerOvertaken(lane, new WishOutcome(Kind.SUPERSEDED, 0, null, "superseded by a withdrawal"));
+    PendingWishes wishes = pending.get(withdraw.slot);
+    wishes.overtakeNewest();
+    wishes.answerOvertaken(new WishOutcome(Kind.SUPERSEDED, 0, null, "superseded by a withdrawal"));
     supervisor.tell(
         new WatcherSupervisor.Withdraw(
             withdraw.slot, withdraw.keepOrders, withdraw.reason, withdraw.replyTo));
@@ -239,72 +205,61 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
     return this;
   }
 
+  /**
+   * A recovery without a reported failure leaves the wish at the supervisor unresolved. After a
+   * reported failure that wish is younger than the failure; the supervisor still has to decide it.
+   */
   private Behavior<Command> onLife(FromLife from) {
     if (from.life instanceof WatcherSupervisor.Failed failed) {
       failure = failed.reason();
-      failureTold = true;
-      lanes.forEach(this::unresolved);
+      failureReported = true;
+      pending.forEach((slot, wishes) -> unresolved(slot, wishes, failure));
       return this;
     }
     if (!recoveredOnce) {
       recoveredOnce = true;
       recovered.run();
-    } else if (!failureTold) {
-      lanes.forEach(this::unresolved);
-    } // else what is under way came after the failure, and waits for its turn
-    failureTold = false;
+    } else if (!failureReported) {
+      pending.forEach((slot, wishes) -> unresolved(slot, wishes, failure));
+    }
+    failureReported = false;
     failure = JOURNAL_FAILED;
     return this;
   }
 
-  private Behavior<Command> onTooLate(TooLate late) {
-    Lane lane = lanes.get(late.slot);
-    if (lane.ticket == late.ticket) {
+  private Behavior<Command> onAnswerOverdue(AnswerOverdue overdue) {
+    PendingWishes wishes = pending.get(overdue.slot);
+    if (wishes.ticket == overdue.ticket) {
       String silence = "the journal gave no answer within " + settings.answerWithin().toSeconds();
-      unresolved(late.slot, lane, failure.equals(JOURNAL_FAILED) ? silence + " s" : failure);
+      unresolved(overdue.slot, wishes, failure.equals(JOURNAL_FAILED) ? silence + " s" : failure);
     }
     return this;
   }
 
-  /** The next one knows none of those who wait; its supervisor begins again with it. */
+  /** The restarted inbox loses all reply addresses and restarts its supervisor with it. */
   private Behavior<Command> onPreRestart() {
     WishOutcome unresolved = WishOutcome.unresolved("an error in the runtime, see its log");
-    for (Lane lane : lanes.values()) {
-      if (lane.newest != null) {
-        lane.overtaken.add(lane.newest.replyTo);
-      }
-      if (lane.underWay != null) {
-        lane.overtaken.add(lane.underWay);
-      }
-      answerOvertaken(lane, unresolved);
-    }
+    pending.values().forEach(wishes -> wishes.answerAll(unresolved));
     return this;
   }
 
-  private void unresolved(Slot slot, Lane lane) {
-    unresolved(slot, lane, failure);
-  }
-
-  /** Whether the wish under way was written is not known; the newest behind it gets its chance. */
-  private void unresolved(Slot slot, Lane lane, String reason) {
-    if (lane.underWay != null) {
-      timers.cancel(lateKey(slot));
-      lane.underWay.tell(WishOutcome.unresolved(reason));
-      lane.underWay = null;
-      if (lane.newest == null) {
-        answerOvertaken(
-            lane, new WishOutcome(Kind.SUPERSEDED, 0, null, "superseded by a newer wish"));
+  /**
+   * Answers the wish at the supervisor as unresolved: the journal may hold it. The newest wish
+   * behind it goes to the supervisor next.
+   */
+  private void unresolved(Slot slot, PendingWishes wishes, String reason) {
+    if (wishes.atSupervisor != null) {
+      timers.cancel(overdueKey(slot));
+      wishes.answerAtSupervisor(WishOutcome.unresolved(reason));
+      if (wishes.newest == null) {
+        wishes.answerOvertaken(
+            new WishOutcome(Kind.SUPERSEDED, 0, null, "superseded by a newer wish"));
       }
-      next(slot, lane);
+      sendNewest(slot, wishes);
     }
   }
 
-  private static void answerOvertaken(Lane lane, WishOutcome outcome) {
-    lane.overtaken.forEach(replyTo -> replyTo.tell(outcome));
-    lane.overtaken.clear();
-  }
-
-  private static String lateKey(Slot slot) {
-    return "late " + slot;
+  private static String overdueKey(Slot slot) {
+    return "overdue " + slot;
   }
 }

@@ -8,7 +8,6 @@ import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Symbol;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -105,8 +104,8 @@ record ChildArguments(
         Slot.ENTRY,
         symbol,
         side,
-        price("limit-price", price),
-        quantity(target),
+        ArgumentValues.price("limit-price", price),
+        ArgumentValues.quantity(target),
         tolerance(options, "--tolerance-pct", "0.0066"),
         lifetime == null ? DEFAULT_ENTRY_LIFETIME : lifetime,
         expiresAt,
@@ -129,8 +128,8 @@ record ChildArguments(
         Slot.EXIT,
         symbol,
         Side.parse(side),
-        price("takeprofit-price", price),
-        options.value("--target-qty").map(ChildArguments::quantity).orElse(null),
+        ArgumentValues.price("takeprofit-price", price),
+        options.value("--target-qty").map(ArgumentValues::quantity).orElse(null),
         tolerance(options, "--price-tolerance", "0.001"),
         lifetime(options),
         expiresAt(options),
@@ -140,7 +139,7 @@ record ChildArguments(
         generation,
         options
             .value("--since-generation")
-            .map(text -> wholeNumber("since-generation", text))
+            .map(text -> ArgumentValues.wholeNumber("since-generation", text))
             .orElse(generation),
         configPath(options));
   }
@@ -182,26 +181,10 @@ record ChildArguments(
             environment));
   }
 
-  private static Price price(String field, String text) {
-    try {
-      return Price.parse(text);
-    } catch (InvalidValueException e) {
-      throw new InvalidValueException(field, text, "a decimal number > 0");
-    }
-  }
-
-  private static Quantity quantity(String text) {
-    try {
-      return Quantity.parse(text);
-    } catch (InvalidValueException e) {
-      throw new InvalidValueException("target-qty", text, "a decimal number > 0");
-    }
-  }
-
   private static BigDecimal tolerance(Options options, String name, String usual) {
     String text = options.value(name).orElse(usual);
     String field = name.substring(2);
-    BigDecimal value = decimal(field, text, "a fraction from 0 to 1");
+    BigDecimal value = ArgumentValues.decimal(field, text, "a fraction from 0 to 1");
     if (value.signum() < 0 || value.compareTo(BigDecimal.ONE) > 0) {
       throw new InvalidValueException(field, text, "a fraction from 0 to 1");
     }
@@ -214,12 +197,13 @@ record ChildArguments(
     if (text == null) {
       return null;
     }
-    BigDecimal minutes = decimal("expiry-minutes", text, "minutes, at most 10000000");
+    BigDecimal minutes =
+        ArgumentValues.decimal("expiry-minutes", text, "minutes, at most 10000000");
     if (minutes.compareTo(BigDecimal.valueOf(10_000_000)) > 0) {
       throw new InvalidValueException("expiry-minutes", text, "minutes, at most 10000000");
     }
     BigDecimal floored = minutes.signum() <= 0 ? BigDecimal.ONE : minutes;
-    return millis(floored.multiply(BigDecimal.valueOf(60)));
+    return ArgumentValues.millis(floored.multiply(BigDecimal.valueOf(60)));
   }
 
   private static Instant expiresAt(Options options) {
@@ -237,12 +221,12 @@ record ChildArguments(
   private static Duration poll(Options options) {
     String text = options.value("--poll-seconds").orElse(DEFAULT_POLL);
     String expected = "seconds from 0.01 to 3600";
-    BigDecimal seconds = decimal("poll-seconds", text, expected);
+    BigDecimal seconds = ArgumentValues.decimal("poll-seconds", text, expected);
     if (seconds.compareTo(new BigDecimal("0.01")) < 0
         || seconds.compareTo(BigDecimal.valueOf(3600)) > 0) {
       throw new InvalidValueException("poll-seconds", text, expected);
     }
-    return millis(seconds);
+    return ArgumentValues.millis(seconds);
   }
 
   /** Accepted and checked; what a symbol is, the symbol itself says (hazard H24). */
@@ -265,38 +249,11 @@ record ChildArguments(
 
   private static long generation(Map<String, String> environment) {
     String text = environment.get("MAXDIFF_GENERATION");
-    return text == null ? 0 : wholeNumber("MAXDIFF_GENERATION", text);
+    return text == null ? 0 : ArgumentValues.wholeNumber("MAXDIFF_GENERATION", text);
   }
 
   private static Integer rank(String text) {
-    return Math.toIntExact(wholeNumber("priority-rank", text));
-  }
-
-  private static long wholeNumber(String field, String text) {
-    BigDecimal value = decimal(field, text, "a whole number");
-    if (value.stripTrailingZeros().scale() > 0
-        || value.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0) {
-      throw new InvalidValueException(field, text, "a whole number");
-    }
-    return value.longValue();
-  }
-
-  private static BigDecimal decimal(String field, String text, String expected) {
-    try {
-      if (text.length() <= 40) {
-        BigDecimal value = new BigDecimal(text.strip());
-        if (Math.abs((long) value.precision() - value.scale()) <= 20) {
-          return value;
-        }
-      }
-    } catch (NumberFormatException e) {
-      // refused below
-    }
-    throw new InvalidValueException(field, text, expected);
-  }
-
-  private static Duration millis(BigDecimal seconds) {
-    return Duration.ofMillis(seconds.movePointRight(3).setScale(0, RoundingMode.UP).longValue());
+    return Math.toIntExact(ArgumentValues.wholeNumber("priority-rank", text));
   }
 
   private static Set<String> union(Set<String> first, Set<String> second) {

@@ -26,13 +26,12 @@ public final class ExitRules implements Rules<ExitMemory> {
 
   private static final Duration SHORTEST_COOLDOWN = Duration.ofSeconds(60);
 
-  /** The part of a position that may stay without an order. */
-  private static final BigDecimal DUST = new BigDecimal("0.00001");
-
   private final ExitParameters p;
+  private final ExitOrderFit fit;
 
   public ExitRules(ExitParameters parameters) {
     this.p = parameters;
+    this.fit = new ExitOrderFit(parameters);
   }
 
   @Override
@@ -154,17 +153,17 @@ public final class ExitRules implements Rules<ExitMemory> {
     }
     Order kept =
         working.stream()
-            .filter(order -> fitsPrice(order, snapshot, memory))
+            .filter(order -> fit.hasRightPrice(order, snapshot.quote(), memory))
             .findFirst()
             .orElse(working.get(0));
     List<Order> others = working.stream().filter(order -> order != kept).toList();
     if (!others.isEmpty()) {
       return Decision.of("watching_orders", OrderRules.cancels(others), memory, fields);
     }
-    if (!fitsPrice(kept, snapshot, memory)) {
+    if (!fit.hasRightPrice(kept, snapshot.quote(), memory)) {
       return correct(snapshot, kept, wanted, memory, fields);
     }
-    if (fitsQuantity(kept, wanted)) {
+    if (fit.hasRightQuantity(kept, wanted)) {
       return Decision.waiting("watching_orders", memory.missing(null), fields);
     }
     // A fill shows on the order before it shows in the position: only a difference that is still
@@ -264,39 +263,8 @@ public final class ExitRules implements Rules<ExitMemory> {
     return ExitTarget.of(target, snapshot.filled(), snapshot.position());
   }
 
-  /**
-   * An order is right near the take-profit. While the market is beyond the take-profit, the price
-   * that this watcher then sent stays right too: running after the quote would only lose the place
-   * in the queue (hazard H15).
-   */
-  private boolean fitsPrice(Order order, Snapshot snapshot, ExitMemory memory) {
-    BigDecimal limit = order.limitPrice();
-    if (limit == null) {
-      return false;
-    }
-    BigDecimal asSent = p.increments().passive(orderSide(), p.takeprofit()).value();
-    if (OrderRules.matches(limit, p.takeprofit().value(), p.tolerance())
-        || limit.compareTo(asSent) == 0) {
-      return true;
-    }
-    BigDecimal now = price(snapshot).value();
-    boolean marketBeyond = now.compareTo(asSent) != 0;
-    boolean sentByUs =
-        order.id().equals(memory.sentOrderId())
-            || OwnOrders.generation(order).orElse(-1) == p.generation();
-    return marketBeyond && (sentByUs || limit.compareTo(now) == 0);
-  }
-
-  /** A little too little fits: what fees were rounded by is not worth the place in the queue. */
-  private boolean fitsQuantity(Order order, BigDecimal wanted) {
-    BigDecimal missing = wanted.subtract(order.remaining());
-    BigDecimal increment = p.increments().quantity();
-    return missing.abs().compareTo(increment) < 0
-        || (missing.signum() > 0 && missing.compareTo(wanted.multiply(DUST)) <= 0);
-  }
-
   private Price price(Snapshot snapshot) {
-    return OrderRules.asSent(orderSide(), p.takeprofit(), snapshot.quote(), p.increments());
+    return fit.price(snapshot.quote());
   }
 
   private Duration cooldown() {
