@@ -14,14 +14,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What became a child of this JVM without having been started by it: a watcher's descendant whose
- * parent has ended.
+ * Finds adopted processes: descendants of watchers that became children of this JVM because their
+ * parents ended.
  *
- * <p>Parenthood alone proves that only where the JVM starts nothing but watchers: a program that
- * embeds the runtime has children of its own, and adopts their orphans too. So living ones are told
- * only for the sole purpose; and even then not those in the JVM's own session (a watcher begins
- * with a session of its own, and no process ever gets back), nor what was there before, nor
- * anything where the JVM is {@code init} and adopts the orphans of all.
+ * <p>Parenthood proves adoption only where the JVM starts processes for the runtime alone. A
+ * program that embeds the runtime has children of its own and adopts their orphans too. Living
+ * processes are therefore returned only for the sole purpose. Excluded are processes in the JVM's
+ * own session (a watcher starts in a session of its own and cannot return), processes older than
+ * this object, and every process where the JVM is {@code init} and adopts all orphans.
  */
 final class Adoption {
 
@@ -34,7 +34,7 @@ final class Adoption {
   private final int session;
   private final Set<ProcessIdentity> before;
 
-  /** Children that were started here and are not reaped, with their start times. */
+  /** Unreaped children that this JVM started, with their start times in clock ticks. */
   private final Map<Integer, Long> started = new ConcurrentHashMap<>();
 
   private Set<ProcessIdentity> zombiesBefore = Set.of();
@@ -49,15 +49,16 @@ final class Adoption {
             : Set.of();
   }
 
-  /** What spawns. */
+  /** Starts a process. */
   interface Spawn {
     int pid() throws IOException;
   }
 
   /**
-   * Nobody takes a child for an adopted one, not even between its start and the return of this.
+   * Starts a child and registers it. The lock keeps concurrent scans from classifying the child as
+   * adopted before it is registered.
    *
-   * @param helper whether it is a process that starts none itself
+   * @param helper whether the process starts no processes itself
    */
   synchronized int start(Spawn spawn, boolean helper) throws IOException {
     int pid = spawn.pid();
@@ -66,7 +67,7 @@ final class Adoption {
     return pid;
   }
 
-  /** The child was reaped, or nobody here will. */
+  /** Removes a child that was reaped, or that this JVM will not reap. */
   void forget(int pid) {
     started.remove(pid);
   }
@@ -80,16 +81,20 @@ final class Adoption {
   }
 
   /**
-   * Those which no watcher that still lives can have started, because they are older than all of
-   * them. Of the others nobody can say whose they are; they stay until they can, or the sweep.
+   * Returns the living adopted processes that are older than every living watcher, which therefore
+   * descend from a watcher that has ended. The origin of a younger process is unknown; it stays
+   * until its last possible ancestor ends, or until the sweep.
    */
   List<ProcessIdentity> livingOfEnded() {
     List<ProcessIdentity> seen = living();
-    long oldest = oldestWatcher(); // read after they were seen, so it counts their ancestors
+    long oldest = oldestWatcher(); // read after the list, so it includes their ancestors
     return seen.stream().filter(process -> process.startTicks() < oldest).toList();
   }
 
-  /** To be asked right before a signal (promise P7). */
+  /**
+   * Returns whether the process is adopted now; the caller checks this right before each signal
+   * (promise P7).
+   */
   boolean isLiving(ProcessIdentity process) {
     return solePurpose
         && proc.stat(process.pid())
@@ -99,9 +104,9 @@ final class Adoption {
   }
 
   /**
-   * Reaps zombies that were zombies when this was called before, too: whoever starts a child reaps
-   * it long before that. Another runtime in this JVM that has not come to it shows that it will: it
-   * holds a pidfd.
+   * Reaps each zombie that was a zombie at the previous call too. The code that starts a child
+   * reaps it long before a second call. Another runtime in this JVM that still has to reap its
+   * child holds a pidfd of it; that zombie is left alone.
    */
   synchronized void reapZombies(IntConsumer reap) {
     Set<ProcessIdentity> now = zombies();
@@ -135,7 +140,7 @@ final class Adoption {
         && !before.contains(identity(stat));
   }
 
-  /** Without those that were started here: a thousand of them would be read for nothing. */
+  /** Excludes registered children without reading their files: there may be a thousand of them. */
   private Stream<ProcFs.Stat> children() {
     return proc.pids().stream()
         .filter(pid -> !isStarted(pid))
@@ -147,7 +152,7 @@ final class Adoption {
     return new ProcessIdentity(stat.pid(), stat.startTicks(), proc.bootId());
   }
 
-  /** The pids that this JVM holds pidfds of. */
+  /** Returns the pids of which this JVM holds a pidfd. */
   private static Set<Integer> held() {
     Set<Integer> held = new HashSet<>();
     File[] descriptors = new File("/proc/self/fdinfo").listFiles();
@@ -163,7 +168,7 @@ final class Adoption {
     try {
       return Files.readAllLines(file).stream();
     } catch (IOException e) {
-      return Stream.of(); // it was closed meanwhile
+      return Stream.of(); // the descriptor was closed after the directory was listed
     }
   }
 }

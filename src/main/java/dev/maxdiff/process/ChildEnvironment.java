@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes environments of children from the one that the runtime inherited: broker keys never reach a
- * child, and only the launcher says whose it is.
+ * Derives the environments of children from the inherited environment. It removes broker keys and
+ * every {@code MAXDIFF_} variable, and adds the mark.
  */
 final class ChildEnvironment {
 
@@ -31,14 +31,19 @@ final class ChildEnvironment {
     return environment;
   }
 
-  /** Of a process that must end with the runtime, yet is no watcher. */
+  /**
+   * Returns the environment of a helper: a process that is no watcher and must end with the
+   * runtime.
+   */
   Map<String, String> ofHelper() {
     Map<String, String> environment = new HashMap<>(inherited);
     environment.put(RuntimeMark.VARIABLE, mark.toString());
     return environment;
   }
 
-  /** Of the sentinel, which must not find itself. */
+  /**
+   * Returns the environment of the sentinel: without a mark, so that its sweep does not find it.
+   */
   Map<String, String> ofSentinel() {
     return Map.copyOf(inherited);
   }

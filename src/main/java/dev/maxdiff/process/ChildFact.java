@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the runtime tells its {@link Sentinel} of one child: {@code + PID TICKS} when it was
- * started, {@code - PID TICKS} when it was reaped with its group. The boot is the same at both
- * ends.
+ * One line from the runtime to its {@link Sentinel}: {@code + PID TICKS} after a child's start,
+ * {@code - PID TICKS} after the reap of a child and its group. Both processes run on the same boot,
+ * so the line carries no boot id.
  */
 record ChildFact(boolean started, int pid, long startTicks) {
 
@@ -21,7 +21,9 @@ record ChildFact(boolean started, int pid, long startTicks) {
     return new ChildFact(false, child.pid(), child.startTicks());
   }
 
-  /** Reads a line without its end; empty for anything that {@link #line} does not write. */
+  /**
+   * Parses a line without its line feed; empty for any text that {@link #line} does not produce.
+   */
   static Optional<ChildFact> parse(String text) {
     Matcher form = FORM.matcher(text);
     return form.matches()
@@ -33,7 +35,7 @@ record ChildFact(boolean started, int pid, long startTicks) {
         : Optional.empty();
   }
 
-  /** With its end. */
+  /** Returns the line with its line feed. */
   String line() {
     return (started ? "+ " : "- ") + pid + " " + startTicks + "\n";
   }

@@ -14,14 +14,20 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 /**
- * The {@link WatcherRunner} that makes real child processes.
+ * Implements {@link WatcherRunner} with operating system processes.
  *
- * <p>Order of use: {@link #start}, {@link #sweepOrphans} and wait for it, attach and run as wished,
- * {@link #openGate}; at the end {@link #sweep}, wait for it, {@link #close}.
+ * <p>Order of use: {@link #start}; {@link #sweepOrphans} and its completion; attach and run; {@link
+ * #openGate}; at the end {@link #sweep}, its completion, {@link #close}.
  */
 public final class ChildProcesses implements WatcherRunner, AutoCloseable {
 
-  /** What the start found and ended. */
+  /**
+   * Result of {@link #sweepOrphans}.
+   *
+   * @param ended number of processes that have ended
+   * @param killed number of them that needed SIGKILL
+   * @param left pids of processes that still live
+   */
   public record Orphans(int ended, int killed, List<Integer> left) {
     public Orphans {
       left = List.copyOf(left);
@@ -35,10 +41,12 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   /**
-   * @param mark of this start of the runtime; the caller owns its directory (promise P8)
-   * @param sentinel the sentinel's command as {@link ChildProgram#sentinelCommand} gives it; empty
-   *     = none, and then nothing ends the watchers of a runtime that is killed
-   * @param sentinelLog where the sentinel says what it did
+   * Starts the registry and its threads.
+   *
+   * @param mark of this start of the runtime; the caller holds the directory's lock (promise P8)
+   * @param sentinel the sentinel's command from {@link ChildProgram#sentinelCommand}; empty = no
+   *     sentinel, so the watchers of a killed runtime keep running
+   * @param sentinelLog where standard output and error of the sentinel are appended
    */
   public static ChildProcesses start(
       ActorSpawner actors,
@@ -95,10 +103,12 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
   }
 
   /**
-   * Ends what earlier runtimes on the same directory have left, and awaits its end. To be called
-   * before the first launch.
+   * Ends the processes that earlier runtimes on the same directory have left. The caller awaits
+   * this before the first launch.
    *
-   * @param journalled processes that the journal says were launched and not ended
+   * @param journalled processes with a journalled launch and no journalled end
+   * @return completes when they have ended, or after 10 s; fails with an {@link
+   *     java.io.UncheckedIOException} when {@code /proc} stays unreadable
    */
   public CompletionStage<Orphans> sweepOrphans(Collection<ProcessIdentity> journalled) {
     return CompletableFuture.supplyAsync(() -> sweepOrphansNow(journalled), tools.scans());
@@ -131,9 +141,9 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
   }
 
   /**
-   * Nothing starts from here on; the first step of a shutdown.
+   * Refuses every further launch: the first step of a shutdown.
    *
-   * @return completes when a spawn that was under way has come back
+   * @return completes when a spawn that has begun is finished
    */
   public CompletionStage<Void> closeGate() {
     return tools.gate().close();
@@ -142,7 +152,10 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
   @Override
   public CompletionStage<SweepReport> sweep() {
     CompletableFuture<SweepReport> promise = new CompletableFuture<>();
-    ended.thenRun(() -> promise.completeExceptionally(new IllegalStateException("it has ended")));
+    ended.thenRun(
+        () ->
+            promise.completeExceptionally(
+                new IllegalStateException("the process registry has ended")));
     registry.tell(new ProcessRegistry.Sweep(promise));
     return promise;
   }
@@ -157,14 +170,17 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
     registry.tell(ProcessRegistry.OpenGate.INSTANCE);
   }
 
-  /** Completes when nothing can be launched any more: it was closed, or a part has failed. */
+  /**
+   * Completes when the registry has stopped, by {@link #close} or by a failure. No launch is
+   * possible afterwards.
+   */
   public CompletionStage<Void> ended() {
     return ended.minimalCompletionStage();
   }
 
   /**
-   * Ends actors and threads; to be called when the sweep has completed. Children that are still
-   * there are killed. The end of the ActorSystem has the same effect.
+   * Stops actors and threads; the caller awaits the sweep first. Children that still run are
+   * killed. The end of the ActorSystem has the same effect.
    */
   @Override
   public void close() {

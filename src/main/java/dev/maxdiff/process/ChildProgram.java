@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The bundled watcher program as files of a state directory: its jar, and the class-data archive
- * that lets it start faster. Both names carry what they were made from, so they are made once.
+ * that shortens its start. Each file name contains a hash of the file's origin, so both files are
+ * created once.
  */
 public final class ChildProgram {
 
@@ -36,9 +37,9 @@ public final class ChildProgram {
   }
 
   /**
-   * Puts the jar into {@code directory} unless it is there.
+   * Writes the jar into {@code directory} unless the same jar is there.
    *
-   * @throws IOException when it cannot be written, or this build carries no child
+   * @throws IOException when the jar cannot be written, or this build contains no child
    */
   public static ChildProgram extract(Path directory) throws IOException {
     byte[] bytes;
@@ -58,7 +59,9 @@ public final class ChildProgram {
     return new ChildProgram(jar, jar.resolveSibling("maxdiff-child-" + java + ".jsa"));
   }
 
-  /** Program and leading arguments of a watcher. Uses the archive as soon as it exists. */
+  /**
+   * Returns program and leading arguments of a watcher; with the class-data archive when it exists.
+   */
   public List<String> command() {
     List<String> command = java("-Xmx32m");
     if (Files.exists(archive)) {
@@ -68,7 +71,7 @@ public final class ChildProgram {
     return command;
   }
 
-  /** The command of the sentinel of the runtime with this mark. */
+  /** Returns the sentinel's command for the runtime with this mark. */
   public List<String> sentinelCommand(RuntimeMark mark, ProcessSettings settings) {
     List<String> command = java("-Xmx16m");
     command.addAll(
@@ -83,10 +86,10 @@ public final class ChildProgram {
   }
 
   /**
-   * Makes the class-data archive unless it exists, about a second of work in the background. A
-   * failure is logged and harms nothing: children start without it.
+   * Creates the class-data archive in the background (about 1 s) unless it exists. A failure is
+   * logged; children then start without it.
    *
-   * @param mark under which a sweep finds the process that makes it
+   * @param mark the mark of the helper process, by which a sweep finds it
    */
   public void makeArchive(RuntimeMark mark) {
     if (!Files.exists(archive)) {
@@ -130,16 +133,16 @@ public final class ChildProgram {
             "-Xss256k",
             "-XX:-UsePerfData",
             "-Xshare:auto",
-            // pages of an archive that is mapped where it was made are shared between the children
+            // an archive mapped at its recorded address shares its pages between the children
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:ArchiveRelocationMode=0",
-            // the JVM wakes up for its own housekeeping four or five times a second, which is more
-            // than most watchers do; what must be done is done at safepoints, and once a minute
+            // the JVM's own housekeeping wakes it four or five times a second, more often than most
+            // watchers poll; without these timers it runs at safepoints, and once a minute
             "-XX:GuaranteedSafepointInterval=0",
             "-XX:AsyncDeflationInterval=0",
-            // none of these is needed: a JVM that does not know one shall start nevertheless
+            // all of these are optional: a JVM that lacks an option starts without it
             "-XX:+IgnoreUnrecognizedVMOptions",
-            // an archive that does not fit is passed over without a word in the watcher's log
+            // a JVM that cannot use the archive writes no line into the watcher's log
             "-Xlog:disable",
             "-Xlog:all=error:stderr"));
   }

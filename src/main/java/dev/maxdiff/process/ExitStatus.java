@@ -1,10 +1,10 @@
 package dev.maxdiff.process;
 
 /**
- * How a process ended: one of the two is set.
+ * How a process ended: by exit code or by signal.
  *
- * @param code exit code, -1 when ended by a signal
- * @param signal number of the signal, 0 when it exited by itself
+ * @param code exit code; -1 when a signal ended the process
+ * @param signal number of the signal; 0 when the process exited
  */
 public record ExitStatus(int code, int signal) {
 
@@ -18,14 +18,14 @@ public record ExitStatus(int code, int signal) {
     return new ExitStatus(-1, signal);
   }
 
-  /** Exit code 0: the watcher has done its work (CONTRACT section 4). */
+  /** Returns true for exit code 0: the watcher's work is done (CONTRACT section 4). */
   public boolean isDone() {
     return signal == 0 && code == 0;
   }
 
   /**
-   * For people: {@code ended by SIGTERM}, {@code exit code 1}. A program that handles the signal
-   * and then says so ends with 128 and its number.
+   * Returns words for people: {@code ended by SIGTERM}, {@code exit code 1}. Exit code 128 + n
+   * reads as signal n, because a program that handles a signal ends with that code.
    */
   public String words() {
     int by = signal == 0 ? code - SIGNAL_OFFSET : signal;

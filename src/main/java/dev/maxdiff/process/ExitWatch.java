@@ -11,19 +11,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Learns of the exits of all children with one thread: a pidfd for each in one epoll.
+ * Reports the exits of all children with one thread: one pidfd for each child, all in one epoll.
  *
- * <p>A child is seen to exit before it is reaped.
+ * <p>The report comes before the reap.
  */
 final class ExitWatch implements AutoCloseable {
 
   private static final int AT_ONCE = 128;
   private static final int STOP = -1;
-  // The structure is packed on this one platform only.
+  // The kernel packs struct epoll_event on x86 only.
   private static final int EVENT_SIZE = Platform.isIntel() ? 12 : 16;
   private static final int EVENT_DATA = Platform.isIntel() ? 4 : 8;
 
-  /** A child that is watched: its pidfd is held until it is reaped, which shows that it will be. */
+  /**
+   * A watched child. Its pidfd stays open until the reap; an open pidfd shows other runtimes in
+   * this JVM that the child has an owner.
+   */
   static final class Watched implements AutoCloseable {
     private final int descriptor;
     private final CompletableFuture<Void> exited = new CompletableFuture<>();
@@ -33,12 +36,12 @@ final class ExitWatch implements AutoCloseable {
       this.descriptor = descriptor;
     }
 
-    /** Completes, on the watching thread, when the child has exited. */
+    /** Completes on the epoll thread when the child has exited. */
     CompletableFuture<Void> exited() {
       return exited;
     }
 
-    /** The child has been reaped. */
+    /** Closes the pidfd after the reap. */
     @Override
     public void close() {
       if (closed.compareAndSet(false, true)) {
@@ -47,14 +50,14 @@ final class ExitWatch implements AutoCloseable {
     }
   }
 
-  /** By ticket: that is never used again, a descriptor's number is. */
+  /** Keyed by ticket, which is unique; the kernel reuses descriptor numbers. */
   private final Map<Integer, Watched> waiting = new ConcurrentHashMap<>();
 
   private final AtomicInteger tickets = new AtomicInteger();
   private final int epoll;
   private final int[] stop = new int[2];
 
-  /** Fails where the kernel lacks one of the calls. */
+  /** Throws an {@link IOException} where the kernel lacks one of the calls. */
   ExitWatch() throws IOException {
     Libc.close(open((int) ProcessHandle.current().pid()));
     epoll = require("epoll_create1", Libc.epoll_create1(Libc.O_CLOEXEC));
@@ -65,7 +68,7 @@ final class ExitWatch implements AutoCloseable {
     thread.start();
   }
 
-  /** To be closed when the child is reaped. */
+  /** Watches a child; the caller closes the result after the reap. */
   Watched watch(int pid) throws IOException {
     Watched watched = new Watched(open(pid));
     int ticket = tickets.incrementAndGet();
@@ -114,8 +117,8 @@ final class ExitWatch implements AutoCloseable {
   }
 
   /**
-   * Taken out of the epoll by name: a child that is between fork and exec right now has a copy of
-   * the descriptor, and while it has, closing ours would leave the entry there to fire again.
+   * Removes the entry from the epoll explicitly. A child between fork and exec holds a copy of the
+   * descriptor; while it does, closing the descriptor here would leave the entry active.
    */
   private void exited(int ticket) {
     Watched watched = waiting.remove(ticket);

@@ -5,9 +5,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The members of all process groups, read in one go and shared by all who ask within a while:
- * otherwise the end of a thousand groups would read all of {@code /proc} a thousand times. Safe for
- * use by several threads.
+ * The members of all process groups, from one read of {@code /proc} that callers share. Without
+ * sharing, the end of a thousand groups reads {@code /proc} a thousand times. Thread-safe.
  */
 final class GroupTable {
 
@@ -20,15 +19,15 @@ final class GroupTable {
     this.proc = proc;
   }
 
-  /** Whether groups can be read here at all. */
+  /** Whether this machine has a readable {@code /proc}. */
   boolean isKnown() {
     return proc.exists();
   }
 
   /**
-   * All processes of the group, zombies included.
+   * Returns all processes of the group, zombies included.
    *
-   * @param since of {@code System.nanoTime}; what was read before is read again
+   * @param since a {@code System.nanoTime} reading; a table read earlier is read again
    */
   synchronized List<ProcFs.Stat> group(int group, long since) {
     if (!read || readAt - since < 0) {

@@ -9,7 +9,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** What the registry lets threads of its own do, because it reads all of {@code /proc}. */
+/**
+ * Runs the registry's sweeps by mark on threads of their own, because each reads all of {@code
+ * /proc}.
+ */
 final class Hunt {
 
   private static final Duration GRACE = Duration.ofMillis(500);
@@ -22,20 +25,21 @@ final class Hunt {
     this.orphans = new OrphanSweep(tools.scan(), GRACE, tools.settings().sweepDeadline());
   }
 
-  /** Ends whatever carries the runtime's mark, and what it has adopted from watchers. */
+  /** Ends every process with the runtime's mark, and every process adopted from a watcher. */
   CompletionStage<OrphanSweep.Result> everything() {
     return end(
         () -> orphans.marked(mark -> mark.runtime().equals(tools.mark())), tools.system()::adopted);
   }
 
   /**
-   * Ends what watchers that have ended left behind. A generation that has ended never starts again,
-   * so whatever still carries its mark has escaped; a launch since then has a higher one.
+   * Ends the processes that ended watchers have left. A generation that has ended does not start
+   * again, so a process that still carries its mark has escaped; a later launch has a higher
+   * generation.
    *
-   * <p>Watchers that live are not looked at: with a thousand of them that would be nearly all of
-   * the work, once a second while wishes are replaced.
+   * <p>Living watchers are not read. With a thousand of them they are nearly the whole cost of a
+   * scan, which runs up to once a second while wishes are replaced.
    *
-   * @param ended the highest generation of each slot of which the process has ended
+   * @param ended the highest ended generation of each slot
    */
   CompletionStage<OrphanSweep.Result> escapees(Map<String, Long> ended) {
     Map<String, Long> generations = Map.copyOf(ended);
@@ -47,7 +51,7 @@ final class Hunt {
         () -> orphans.marked(escaped, tools.system()::isOwnChild), tools.system()::adoptedOfEnded);
   }
 
-  /** Reaps adopted zombies. */
+  /** Reaps adopted zombies in the background. */
   void reapAdopted() {
     tools.scans().execute(tools.system()::reapAdopted);
   }

@@ -1,22 +1,22 @@
 package dev.maxdiff.process;
 
-/** Ends this process when everything is cleaned up and nobody is to wait any longer. */
+/** Ends this process at once, as the last step of a shutdown. */
 public final class LastStep {
 
   private LastStep() {}
 
   /**
-   * Returns only where there is no C library to ask. The JVM's own end, {@code halt} included,
-   * waits up to 300 ms for threads that are in a system call, as an HTTP client's always is; the
-   * system's does not. Nothing is flushed and no hook runs. For {@code Main} alone.
+   * Calls {@code _exit}: nothing is flushed and no hook runs. The JVM's own end, {@code halt}
+   * included, waits up to 300 ms for threads in a system call, where the thread of an HTTP client
+   * always is. Returns only where the C library is missing. For {@code Main} alone.
    *
-   * @param code 0 to 255
+   * @param code exit code, 0 to 255
    */
   public static void end(int code) {
     try {
       Libc._exit(code);
     } catch (LinkageError e) {
-      // then the JVM ends as it can
+      // the caller then ends the JVM
     }
   }
 }

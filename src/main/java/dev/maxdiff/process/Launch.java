@@ -10,10 +10,11 @@ import java.util.Map;
 /**
  * One attempt to run a watcher.
  *
- * @param generation names the attempt; higher is newer, and only the newest of a slot is launched
- * @param command program and arguments; never a shell
- * @param environment added to what the runtime inherited, from which {@code MAXDIFF_*} and broker
- *     keys have been taken away; the mark (DESIGN 4.3) is added by the launcher
+ * @param generation number of the attempt; a higher number is newer, and only the newest of a slot
+ *     is launched
+ * @param command program and arguments; no shell interprets them
+ * @param environment added to the inherited environment, from which {@code MAXDIFF_*} and broker
+ *     keys are removed; the launcher adds the mark (DESIGN 4.3)
  * @param log where standard output and error are appended
  */
 public record Launch(

@@ -13,14 +13,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The only way to a new process: one at a time on a thread of its own, and only while it is open.
+ * Starts all processes: one at a time on a thread of its own, and watchers only while the gate is
+ * open.
  *
- * <p>It is closed at first; once closed again it never opens. A launch is dropped when its turn
- * comes and it is no longer the wanted one of its slot.
+ * <p>A new gate is closed; a gate that was closed again stays closed. A launch is dropped when its
+ * turn comes and its slot wants another generation, or none.
  */
 final class LaunchGate {
 
-  /** What became of a launch. */
+  /** Outcome of a launch. */
   sealed interface Outcome {}
 
   record Started(OwnProcess process) implements Outcome {}
@@ -74,25 +75,25 @@ final class LaunchGate {
     return state == State.OPEN;
   }
 
-  /** Completes when a spawn that was under way has come back; nothing is spawned after that. */
+  /** Closes the gate. Completes when a spawn that has begun is finished; no spawn follows. */
   CompletionStage<Void> close() {
     state = State.CLOSED;
     return CompletableFuture.runAsync(() -> {}, executor);
   }
 
-  /** Ends the thread. */
+  /** Closes the gate and ends its thread. */
   void shutDown() {
     state = State.CLOSED;
     executor.shutdown();
   }
 
-  /** Launches unless the slot wants another generation, or none, when its turn comes. */
+  /** Launches, unless the slot wants another generation, or none, when the launch's turn comes. */
   CompletionStage<Outcome> launch(Launch launch) {
     wanted.put(launch.slot(), launch.generation());
     return CompletableFuture.supplyAsync(() -> launchNow(launch), executor);
   }
 
-  /** If this launch has not begun, it will not. */
+  /** Cancels the launch if it has not begun. */
   void forget(Launch launch) {
     wanted.remove(launch.slot(), launch.generation());
   }
@@ -108,7 +109,7 @@ final class LaunchGate {
       return new Dropped(CLOSED);
     }
     if (!Long.valueOf(launch.generation()).equals(wanted.get(launch.slot()))) {
-      return new Dropped("it was overtaken or stopped before it started");
+      return new Dropped("overtaken or stopped before it started");
     }
     try {
       OwnProcess process = system.spawn(request(launch));
@@ -118,7 +119,7 @@ final class LaunchGate {
       return new Failed(e.getMessage());
     } catch (IOException | RuntimeException e) {
       LOG.warn("Launch of {} generation {} failed", launch.slot(), launch.generation(), e);
-      return afterDoubt(launch, "launch: failed (expected: a process): " + e.getMessage());
+      return endHalfStarted(launch, "launch: failed (expected: a process): " + e.getMessage());
     }
   }
 
@@ -134,10 +135,13 @@ final class LaunchGate {
     }
   }
 
-  /** The exception may have come after the child: one that carries this generation is ended. */
-  private Outcome afterDoubt(Launch launch, String reason) {
-    ProcessMark half = new ProcessMark(mark, launch.slot().toString(), launch.generation());
-    OrphanSweep.Result result = new OrphanSweep(scan, AT_ONCE, LIMIT).end(half::equals);
+  /**
+   * Ends a child that started before the exception was thrown: the process with this slot and
+   * generation in its mark.
+   */
+  private Outcome endHalfStarted(Launch launch, String reason) {
+    ProcessMark started = new ProcessMark(mark, launch.slot().toString(), launch.generation());
+    OrphanSweep.Result result = new OrphanSweep(scan, AT_ONCE, LIMIT).end(started::equals);
     system.reap(result.ended());
     return new Failed(reason);
   }

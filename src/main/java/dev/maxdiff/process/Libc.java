@@ -4,7 +4,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 
-/** The calls of the C library that are needed, with their constants on Linux (64 bit). */
+/** The functions of the C library that this package calls, with their constants on 64-bit Linux. */
 final class Libc {
 
   static final int EINTR = 4;
@@ -100,7 +100,7 @@ final class Libc {
     return strerror(Native.getLastError());
   }
 
-  /** The child found by {@code waitid}, which leaves the pid 0 when there is none. */
+  /** Returns the pid of the child that {@code waitid} finds; 0 when there is none. */
   static int waitFor(int idType, int id, Memory info, int options) {
     info.clear();
     return waitid(idType, id, info, options) == 0 ? info.getInt(OFFSET_OF_PID) : 0;

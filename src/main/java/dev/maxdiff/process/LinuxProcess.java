@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** A child that this process reaps itself; its zombie pins pid and group until {@link #bury}. */
+/**
+ * A child that this process reaps itself. The zombie reserves pid and group number until {@link
+ * #bury}.
+ */
 final class LinuxProcess implements OwnProcess {
 
   private final ProcessIdentity identity;
@@ -14,11 +17,12 @@ final class LinuxProcess implements OwnProcess {
   private final GroupTable groups;
   private final Runnable onReaped;
   private int input;
-  private ExitStatus status; // null until it is reaped
+  private ExitStatus status; // null until the reap
   private long seenAt;
 
   /**
-   * @param input the write end of the child's standard input, which must not block; or -1
+   * @param input the non-blocking write end of the child's standard input; -1 = none
+   * @param onReaped runs right after the reap
    */
   LinuxProcess(
       ProcessIdentity identity,
@@ -51,15 +55,16 @@ final class LinuxProcess implements OwnProcess {
   }
 
   /**
-   * SIGKILL to a group is atomic: a member that forks at that moment does not. So once it is sent
-   * while the zombie pins the number, nothing needs to be signalled after the reap.
+   * Kills the group, then reaps the leader. SIGKILL to a group is atomic: a member cannot fork past
+   * it. The zombie reserves the group number during the signal, so no signal is needed after the
+   * reap.
    */
   @Override
   public synchronized Burial bury() {
     if (status == null) {
       closeInput();
       signalGroup(Signal.KILL);
-      status = reap();
+      status = collectStatus();
       seenAt = System.nanoTime();
       onReaped.run();
     }
@@ -67,8 +72,8 @@ final class LinuxProcess implements OwnProcess {
   }
 
   /**
-   * The system does not reuse a number while a group bears it. So when a process bears the number
-   * as its pid, after the leader was reaped, the group had been empty before.
+   * The kernel does not reuse a number while a group bears it. A process with the number as its pid
+   * after the leader's reap therefore shows that the group was empty before.
    */
   @Override
   public synchronized List<Integer> survivors() {
@@ -86,7 +91,7 @@ final class LinuxProcess implements OwnProcess {
   @Override
   public synchronized boolean write(String ascii) {
     byte[] bytes = ascii.getBytes(StandardCharsets.US_ASCII);
-    // Few bytes, 4096 at most, go into a pipe whole or not at all, and the pipe does not block.
+    // POSIX writes up to 4096 bytes to a pipe whole or not at all; the pipe does not block.
     return input >= 0 && Libc.write(input, bytes, bytes.length) == bytes.length;
   }
 
@@ -98,12 +103,12 @@ final class LinuxProcess implements OwnProcess {
     }
   }
 
-  private ExitStatus reap() {
+  private ExitStatus collectStatus() {
     try (Memory info = new Memory(Libc.SIZE_OF_SIGNAL_INFO)) {
       int pid = Libc.waitFor(Libc.P_PID, identity.pid(), info, Libc.WEXITED | Libc.WNOHANG);
       int status = info.getInt(Libc.OFFSET_OF_STATUS);
       if (pid == 0) {
-        return ExitStatus.exited(-1); // someone else in this JVM has taken its status
+        return ExitStatus.exited(-1); // other code in this JVM has collected the status
       }
       return info.getInt(Libc.OFFSET_OF_CODE) == Libc.CLD_EXITED
           ? ExitStatus.exited(status)
@@ -123,12 +128,15 @@ final class LinuxProcess implements OwnProcess {
     return Libc.kill(-identity.pid(), 0) != 0 && Native.getLastError() == Libc.ESRCH;
   }
 
-  /** Members whose parent has ended are our children now, and we their only hope. */
+  /**
+   * Reaps members whose parent has ended: they are children of this process now, and no other
+   * process reaps them.
+   */
   private void reapAdoptedMembers() {
     try (Memory info = new Memory(Libc.SIZE_OF_SIGNAL_INFO)) {
       int options = Libc.WEXITED | Libc.WNOHANG;
       while (Libc.waitFor(Libc.P_PGID, identity.pid(), info, options) > 0) {
-        // each one reaped is one less
+        // each call reaps one member
       }
     }
   }

@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Linux through the C library: spawns straight into the command, learns of exits from pidfds, and
- * reaps by itself. The JVM reaps only what its own {@code Process} started, so both live together.
+ * Linux through the C library: spawns the command directly, receives exits from pidfds, and reaps
+ * by itself. The JVM reaps only children of its own {@code Process} class, so the two do not
+ * interfere.
  */
 final class LinuxSystem implements OperatingSystem {
 
@@ -24,7 +25,7 @@ final class LinuxSystem implements OperatingSystem {
   private final Adoption adoption;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /** Empty where a call is missing: another system, an old kernel or C library. */
+  /** Returns empty where a call is missing: another system, an old kernel or an old C library. */
   static Optional<OperatingSystem> open(ProcFs proc, boolean solePurpose) {
     if (!proc.exists()) {
       return Optional.empty();
@@ -42,7 +43,7 @@ final class LinuxSystem implements OperatingSystem {
     this.groups = new GroupTable(proc);
     this.exits = new ExitWatch();
     this.adoption = new Adoption(proc, solePurpose);
-    Subreaper.acquire(); // what daemonises itself in a watcher becomes our child
+    Subreaper.acquire(); // a daemonised descendant of a watcher becomes our child
   }
 
   @Override
@@ -63,7 +64,7 @@ final class LinuxSystem implements OperatingSystem {
     }
   }
 
-  /** Whoever writes never waits for the child; the child waits for what is written. */
+  /** Opens a pipe whose write end does not block and whose read end does. */
   private static void open(int[] pipe, SpawnRequest request) throws SpawnRefusedException {
     if (Libc.pipe2(pipe, Libc.O_CLOEXEC) < 0) {
       throw refused(request, Native.getLastError());
@@ -84,7 +85,7 @@ final class LinuxSystem implements OperatingSystem {
       return new LinuxProcess(
           identity, watched.exited(), input, groups, () -> reaped(pid, watched));
     } catch (IOException e) {
-      Libc.kill(-pid, OwnProcess.Signal.KILL.number()); // unreaped, so it is still our child
+      Libc.kill(-pid, OwnProcess.Signal.KILL.number()); // unreaped, so the pid is still our child's
       adoption.forget(pid);
       throw e;
     }

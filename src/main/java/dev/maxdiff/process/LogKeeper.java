@@ -9,12 +9,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Looks after the logs of all watchers with one thread.
+ * Keeps the logs of all watchers below their limit with one thread.
  *
- * <p>While nothing changes in their folder it sleeps. A change has all logs measured, and for a
- * while the file system is asked five times a second for its free space, not for the size of each
- * log: they are measured again when it has fallen by a part of the limit since, and once every
- * housekeeping interval. While a child floods its log they are measured again and again.
+ * <p>The thread sleeps while the logs' folder does not change. A change measures all logs; for the
+ * next 5 s the thread asks the file system for its free space five times a second instead of the
+ * size of each log. It measures the logs again when the free space has fallen by a quarter of the
+ * limit, and once every housekeeping interval. While a child floods its log, it measures every 20
+ * ms.
  */
 final class LogKeeper implements AutoCloseable {
 
@@ -23,8 +24,11 @@ final class LogKeeper implements AutoCloseable {
   private static final int PARTS_OF_LIMIT = 4;
   private static final long UNKNOWN = Long.MAX_VALUE;
 
-  /** Enough that watchers which write once a second set the alarm off every five seconds. */
-  private static final int LOOKS_AFTER_A_CHANGE = 25;
+  /**
+   * Number of checks between a change and the next alarm: 5 s, so that a watcher that writes once a
+   * second sets the alarm every 5 s.
+   */
+  private static final int CHECKS_AFTER_A_CHANGE = 25;
 
   private final LogTrimmer trimmer;
   private final long noticed;
@@ -34,34 +38,39 @@ final class LogKeeper implements AutoCloseable {
   private final FolderAlarm alarm;
   private final Duration quiet;
 
-  /** Whether a log is in use; one that is not is looked at once more and forgotten. */
+  /** Whether each log is in use. A released log is measured once more and removed. */
   private final Map<Path, Boolean> logs = new ConcurrentHashMap<>();
 
   private final Thread thread = new DaemonThread(this::run, "maxdiff-logs");
   private volatile boolean closed;
 
-  /** Nothing is known yet: so the first look measures, whatever was written before it. */
+  /**
+   * The highest free space since the last measurement. Initially unknown: the first check measures,
+   * because logs may have grown before it.
+   */
   private long freeAtMost = UNKNOWN;
 
   private long measuredAt = System.nanoTime();
 
-  /** Since the last change. */
-  private int looks;
+  /** Number of checks since the last change. */
+  private int checks;
 
-  /** Whether the alarm was set before the last look. */
+  /** Whether the alarm was set before the last check. */
   private boolean isSet;
 
   /**
-   * @param folder where all logs are; one elsewhere is measured every housekeeping interval
+   * @param folder contains the logs; a log in another folder is measured every housekeeping
+   *     interval
    */
   LogKeeper(ProcessSettings settings, Path folder) {
     this(settings, folder, folder.toFile()::getUsableSpace, FolderAlarm.open(), QUIET);
   }
 
   /**
-   * @param freeSpace bytes on the file system of the logs; where that is not known always the same
-   * @param alarm closed in the end
-   * @param quiet pause between two looks while there is no flood
+   * @param freeSpace free bytes on the file system of the logs; a constant where the system does
+   *     not know
+   * @param alarm closed when the thread ends
+   * @param quiet pause between two checks while no log is flooded
    */
   LogKeeper(
       ProcessSettings settings,
@@ -82,17 +91,17 @@ final class LogKeeper implements AutoCloseable {
     thread.start();
   }
 
-  /** From now on the log is kept small. */
+  /** Limits the size of the log from now on. */
   void add(Path log) {
     logs.put(log, true);
   }
 
-  /** Nothing writes to the log any more. */
+  /** Stops limiting the log after one more measurement: its writer has ended. */
   void release(Path log) {
     logs.replace(log, false);
   }
 
-  /** To be called once it is started. */
+  /** Ends the thread; the caller has started it. */
   @Override
   public void close() {
     closed = true;
@@ -105,23 +114,26 @@ final class LogKeeper implements AutoCloseable {
       boolean flooded = false;
       while (!closed) {
         boolean due = isDue();
-        // what a trim frees hides what is written right after it: so look again, free space or not
+        // a trim raises the free space, which hides later growth: measure again after each trim
         flooded = (due || flooded) && measure();
         pause(flooded);
       }
     }
   }
 
-  /** Once the alarm is set it looks again, for what was written right before, and then sleeps. */
+  /**
+   * Waits for the next check. After setting the alarm it checks once more, for growth right before
+   * the alarm, and then sleeps until the alarm.
+   */
   private void pause(boolean flooded) {
-    looks = flooded ? 0 : looks + 1;
+    checks = flooded ? 0 : checks + 1;
     boolean wasSet = isSet;
-    isSet = looks > LOOKS_AFTER_A_CHANGE && alarm.set(folder);
+    isSet = checks > CHECKS_AFTER_A_CHANGE && alarm.set(folder);
     if (!isSet) {
       LockSupport.parkNanos((flooded ? FLOODED : quiet).toNanos());
     } else if (wasSet && alarm.await(housekeeping.minusNanos(System.nanoTime() - measuredAt))) {
-      looks = 0;
-      freeAtMost = UNKNOWN; // what others freed meanwhile hides what was written: so measure
+      checks = 0;
+      freeAtMost = UNKNOWN; // space freed by other programs hides growth of the logs: measure
     }
   }
 

@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps watchers' logs small. The children append, so the end of a file can be copied to {@code
- * NAME.1} and the file truncated under them; lines written in between are lost.
+ * Trims a log above its limit: copies the end of the log to {@code NAME.1} and truncates the log.
+ * Children append, so they continue at the new end; lines written between copy and truncation are
+ * lost.
  */
 final class LogTrimmer {
 
@@ -25,7 +26,7 @@ final class LogTrimmer {
     this.minimumFree = settings.logMinimumFree();
   }
 
-  /** Blocks. Returns whether the log was above the limit. */
+  /** Trims the log when it is above the limit; blocks. Returns whether it was above the limit. */
   boolean trim(Path log) {
     try {
       if (!Files.exists(log) || Files.size(log) <= limit) {

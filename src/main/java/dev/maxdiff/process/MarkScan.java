@@ -6,12 +6,12 @@ import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /**
- * Finds living processes by their mark, never the one that looks. Throws {@link
- * java.io.UncheckedIOException} rather than overlook one that cannot be read.
+ * Finds living processes by their mark, this process excepted. Methods throw {@link
+ * java.io.UncheckedIOException} when a process cannot be read: the result would be incomplete.
  */
 final class MarkScan {
 
-  /** A process found, with what proves that it is ours. */
+  /** A process found, with the mark that proves its runtime. */
   record Found(ProcessIdentity process, ProcessMark mark) {}
 
   private final ProcFs proc;
@@ -21,15 +21,15 @@ final class MarkScan {
     this.proc = proc;
   }
 
-  /** Reads all of {@code /proc}: some 25 microseconds a process. */
+  /** Reads all of {@code /proc}; about 25 microseconds a process. */
   List<Found> find(Predicate<ProcessMark> wanted) {
     return find(wanted, pid -> false);
   }
 
   /**
-   * Reads only what is not known otherwise.
+   * Reads all of {@code /proc} except known processes.
    *
-   * @param known pids that are passed over
+   * @param known true for a pid that is skipped
    */
   List<Found> find(Predicate<ProcessMark> wanted, IntPredicate known) {
     return proc.pids().stream()
@@ -39,15 +39,15 @@ final class MarkScan {
   }
 
   /**
-   * Whether the process found is still that process: to be asked right before every signal, because
-   * a pid may have been given to another one since (promise P7).
+   * Returns whether pid, start time and mark are those of the process found. The caller checks this
+   * right before every signal, because the system reuses pids (promise P7).
    */
   boolean stillProven(Found found) {
     return proc.isAlive(found.process)
         && proc.mark(found.process.pid()).filter(found.mark::equals).isPresent();
   }
 
-  /** Whether its mark can be read and names another directory. */
+  /** Returns whether the process has a readable mark of another directory. */
   boolean isOfAnotherDirectory(ProcessIdentity process, RuntimeMark own) {
     return proc.mark(process.pid()).filter(mark -> !mark.runtime().sameDirectory(own)).isPresent();
   }

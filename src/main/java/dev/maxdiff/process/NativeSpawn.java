@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The memory and the settings of one {@code posix_spawn}. */
+/** The memory and the attributes of one {@code posix_spawn}. */
 final class NativeSpawn implements AutoCloseable {
 
   private static final int FIRST_NOT_STANDARD = 3;
@@ -25,7 +25,7 @@ final class NativeSpawn implements AutoCloseable {
     require("file actions", Libc.posix_spawn_file_actions_init(actions));
     require("attributes", Libc.posix_spawnattr_init(attributes));
     redirect(input);
-    // A JVM blocks and ignores signals that a child must be able to get.
+    // A JVM blocks and ignores signals that its children need.
     Libc.sigemptyset(signals);
     require("signal mask", Libc.posix_spawnattr_setsigmask(attributes, signals));
     Libc.sigfillset(signals);
@@ -46,13 +46,13 @@ final class NativeSpawn implements AutoCloseable {
         Libc.posix_spawn_file_actions_addopen(
             actions, 1, log, Libc.O_WRONLY_APPEND_CREATE, OWNER_ONLY));
     require("standard error", Libc.posix_spawn_file_actions_adddup2(actions, 1, 2));
-    // Sockets of the JVM are not close-on-exec: a child would keep its ports bound.
+    // Sockets of the JVM are not close-on-exec: in a child they would keep the ports bound.
     require(
         "other descriptors",
         Libc.posix_spawn_file_actions_addclosefrom_np(actions, FIRST_NOT_STANDARD));
   }
 
-  /** Returns the pid; when this returns, the child runs the program. */
+  /** Starts the program and returns its pid. The exec is complete when this method returns. */
   int start(String program) throws IOException {
     int[] pid = new int[1];
     List<String> environment =
@@ -78,7 +78,7 @@ final class NativeSpawn implements AutoCloseable {
     signals.close();
   }
 
-  /** A null-terminated array of strings in one piece: one allocation, not one for each string. */
+  /** Returns a null-terminated array of strings in one allocation. */
   private static Memory strings(List<String> values) {
     List<byte[]> encoded =
         values.stream().map(value -> value.getBytes(StandardCharsets.UTF_8)).toList();
@@ -96,9 +96,9 @@ final class NativeSpawn implements AutoCloseable {
     return memory;
   }
 
-  private static void require(String what, int error) throws IOException {
+  private static void require(String part, int error) throws IOException {
     if (error != 0) {
-      throw new IOException("spawn, " + what + ": " + Libc.strerror(error));
+      throw new IOException("spawn, " + part + ": " + Libc.strerror(error));
     }
   }
 }

@@ -4,53 +4,53 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 
-/** What is needed of the operating system to own children; a test passes its own. */
+/** The functions of the operating system that owning children needs; tests implement it. */
 interface OperatingSystem extends AutoCloseable {
 
   /**
-   * Starts a child in a session, and so a process group, of its own. Blocks until the child runs
-   * the program, about a millisecond.
+   * Starts a child as the leader of a new session and process group. Blocks until the exec is
+   * complete, about 1 ms.
    *
-   * @throws IOException when it could not be started; the message is one line for the wisher
+   * @throws IOException when no child was started; the message is one line for the user
    */
   OwnProcess spawn(SpawnRequest request) throws IOException;
 
-  /** Reaps those of the ended processes that had become children of this one. */
+  /** Reaps those of the ended processes that are adopted children of this process. */
   void reap(Collection<ProcessIdentity> ended);
 
-  /**
-   * Reaps children that nobody here started and that were zombies at the call before, too: adopted
-   * orphans. Blocks.
-   */
+  /** Reaps adopted zombies that were zombies at the previous call too. Blocks. */
   void reapAdopted();
 
   /**
-   * Living descendants of watchers, mark or no mark, that have become children of this JVM because
-   * their parents have ended. None where that cannot be proven. Blocks.
+   * Returns the living descendants of watchers, with or without a mark, that became children of
+   * this JVM because their parents ended. Empty where adoption cannot be proven. Blocks.
    */
   default List<ProcessIdentity> adopted() {
     return List.of();
   }
 
-  /** Those of {@link #adopted} that no watcher which still lives can have started. Blocks. */
+  /**
+   * Returns the processes of {@link #adopted} that descend from an ended watcher for certain.
+   * Blocks.
+   */
   default List<ProcessIdentity> adoptedOfEnded() {
     return List.of();
   }
 
   /**
-   * Whether the pid is that of a child that was started here and is not reaped, and so of nothing
-   * else. False where that cannot be said.
+   * Returns whether the pid is an unreaped child that this JVM started. False where that is
+   * unknown.
    */
   default boolean isOwnChild(int pid) {
     return false;
   }
 
-  /** Whether the process is one of {@link #adopted} at this moment. */
+  /** Returns whether the process is one of {@link #adopted} now. */
   default boolean isAdopted(ProcessIdentity process) {
     return false;
   }
 
-  /** Ends its threads; children are left as they are. */
+  /** Ends the threads; children keep running. */
   @Override
   void close();
 

@@ -16,23 +16,23 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Ends processes that carry the mark of a state directory and that nobody owns any more: those of a
- * runtime that was killed, and those that left their watcher's process group.
+ * Ends processes that carry the mark of a state directory and have no owner: the processes of a
+ * killed runtime, and those that left their watcher's process group.
  *
- * <p>It needs neither an ActorSystem nor native code, so the runtime, its sentinel and a {@code
- * kill-all} without a runtime use the same one. A process is signalled only while pid, start time,
- * boot and mark agree (promise P7), or what stands for the mark where it cannot be read. Every
- * method blocks its caller, and throws {@link UncheckedIOException} when it could not look around
- * until its deadline: what it has not seen may be there.
+ * <p>The sweep needs neither an ActorSystem nor native code, so the runtime, its sentinel and a
+ * {@code kill-all} without a runtime use it. A process is signalled only while pid, start time,
+ * boot and mark agree (promise P7); where the mark cannot be read, the target carries another
+ * proof. Every method blocks its caller, and throws {@link UncheckedIOException} when {@code /proc}
+ * stays unreadable until the deadline: processes may be left then.
  */
 public final class OrphanSweep {
 
   /**
-   * What a sweep came to.
+   * Result of a sweep.
    *
-   * @param ended all that have ended
-   * @param killed how many of them needed SIGKILL
-   * @param left pids that outlived it
+   * @param ended all processes that have ended
+   * @param killed number of them that needed SIGKILL
+   * @param left pids of processes that still live
    */
   public record Result(List<ProcessIdentity> ended, int killed, List<Integer> left) {
     public Result {
@@ -41,7 +41,7 @@ public final class OrphanSweep {
     }
   }
 
-  /** A process to end, and how it is proven to be ours right before each signal. */
+  /** A process to end, and the proof of its runtime that is checked right before each signal. */
   record Target(ProcessIdentity process, BooleanSupplier proof) {
 
     void signal(Consumer<ProcessHandle> signal) {
@@ -52,7 +52,7 @@ public final class OrphanSweep {
       try {
         return proof.getAsBoolean();
       } catch (UncheckedIOException e) {
-        return false; // there will be another attempt
+        return false; // the next scan tries again
       }
     }
   }
@@ -67,8 +67,8 @@ public final class OrphanSweep {
   private final Duration deadline;
 
   /**
-   * @param grace between SIGTERM and SIGKILL
-   * @param deadline after which it gives up, whatever is left
+   * @param grace time between SIGTERM and SIGKILL
+   * @param deadline time after which a sweep returns, with living processes as {@code left}
    */
   public OrphanSweep(Duration grace, Duration deadline) {
     this(new MarkScan(ProcFs.ofThisMachine()), grace, deadline);
@@ -80,25 +80,33 @@ public final class OrphanSweep {
     this.deadline = deadline;
   }
 
-  /** Ends every process of the directory, of whatever incarnation: only for the lock's owner. */
+  /**
+   * Ends every process of the directory, of any incarnation; only the holder of the directory's
+   * lock may call this.
+   */
   public Result endAll(RuntimeMark directory) {
     return end(mark -> mark.runtime().sameDirectory(directory));
   }
 
-  /** Ends what earlier incarnations on the same directory have left. */
+  /** Ends the processes of earlier incarnations on the same directory. */
   public Result endEarlier(RuntimeMark own) {
     return end(mark -> mark.runtime().sameDirectory(own) && !mark.runtime().equals(own));
   }
 
   /**
-   * Ends what carries exactly this mark, and the children told of, whose mark may not be readable:
-   * all with one grace.
+   * Ends the processes with exactly this mark, and the processes that {@code living} returns, whose
+   * mark may be unreadable: all with one grace.
+   *
+   * @param living processes that are proven without their mark; read at each scan
    */
   Result endOwn(RuntimeMark own, Supplier<List<ProcessIdentity>> living) {
     return end(() -> own(own, living));
   }
 
-  /** Of a child that is told of the mark is not asked: it may erase it between two signals. */
+  /**
+   * The mark of a child in {@code living} is not checked: the child may erase it between two
+   * signals.
+   */
   private List<Target> own(RuntimeMark own, Supplier<List<ProcessIdentity>> living) {
     List<ProcessIdentity> children = living.get();
     Stream<Target> proven =
@@ -110,9 +118,9 @@ public final class OrphanSweep {
   }
 
   /**
-   * Ends processes that a journal names, where their mark cannot be read any more: pid, start time
-   * and boot must agree. The journal of a copied directory names the original's processes, whose
-   * mark says so: they are left alone.
+   * Ends journalled processes whose mark is unreadable now; pid, start time and boot must agree.
+   * The journal of a copied directory names the original's processes: a process with a mark of
+   * another directory is left alone.
    */
   public Result endJournalled(Collection<ProcessIdentity> launched, RuntimeMark own) {
     List<Target> targets =
@@ -133,14 +141,18 @@ public final class OrphanSweep {
     return marked(wanted, pid -> false);
   }
 
-  /** Without looking at pids that are {@code known} to be no targets. */
+  /**
+   * Returns the marked processes as targets.
+   *
+   * @param known true for a pid that is skipped
+   */
   List<Target> marked(Predicate<ProcessMark> wanted, IntPredicate known) {
     return scan.find(wanted, known).stream().map(this::target).toList();
   }
 
   /**
-   * Repeats until two scans in a row find nothing: a process found may have forked, and one in the
-   * middle of its exec shows no mark.
+   * Repeats until two scans in a row find no process. A process found may have forked, and a
+   * process shows no mark in the middle of its exec.
    */
   Result end(Supplier<List<Target>> find) {
     long giveUp = System.nanoTime() + deadline.toNanos();
@@ -148,7 +160,7 @@ public final class OrphanSweep {
     int killed = 0;
     int clean = 0;
     while (true) {
-      List<Target> targets = look(find, giveUp);
+      List<Target> targets = scanUntilReadable(find, giveUp);
       clean = targets.isEmpty() ? clean + 1 : 0;
       targets.forEach(target -> seen.add(target.process));
       killed += end(targets, giveUp);
@@ -159,8 +171,8 @@ public final class OrphanSweep {
     }
   }
 
-  /** Looks until it can: a want of file descriptors passes. */
-  private static List<Target> look(Supplier<List<Target>> find, long giveUp) {
+  /** Repeats the scan until it succeeds: a lack of file descriptors is temporary. */
+  private static List<Target> scanUntilReadable(Supplier<List<Target>> find, long giveUp) {
     while (true) {
       try {
         return find.get();
@@ -182,13 +194,14 @@ public final class OrphanSweep {
       return 0;
     }
     targets.forEach(target -> target.signal(ProcessHandle::destroy));
-    List<Target> stubborn = awaitEnd(targets, earlier(System.nanoTime() + grace.toNanos(), giveUp));
-    stubborn.forEach(target -> target.signal(ProcessHandle::destroyForcibly));
-    awaitEnd(stubborn, earlier(System.nanoTime() + AFTER_KILL.toNanos(), giveUp));
-    return stubborn.size();
+    List<Target> survivors =
+        awaitEnd(targets, earlier(System.nanoTime() + grace.toNanos(), giveUp));
+    survivors.forEach(target -> target.signal(ProcessHandle::destroyForcibly));
+    awaitEnd(survivors, earlier(System.nanoTime() + AFTER_KILL.toNanos(), giveUp));
+    return survivors.size();
   }
 
-  /** Returns those that still live at {@code until}. */
+  /** Returns the targets that still live at {@code until}. */
   private List<Target> awaitEnd(List<Target> targets, long until) {
     List<Target> alive = new ArrayList<>(targets);
     alive.removeIf(target -> !mayLive(target.process));

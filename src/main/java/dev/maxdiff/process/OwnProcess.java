@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A child of this process, proven by parenthood: its pid cannot be given to another process before
- * {@link #bury}. Signals after that are ignored. Safe for use by several threads.
+ * A child of this process, proven by parenthood: the system does not reuse its pid before {@link
+ * #bury}. Later signals have no effect. Thread-safe.
  */
 interface OwnProcess {
 
-  /** What a child is asked to do. */
+  /** A signal that ends a process. */
   enum Signal {
     TERM(15),
     KILL(9);
@@ -26,36 +26,41 @@ interface OwnProcess {
   }
 
   /**
-   * What {@link #bury} found.
+   * Result of {@link #bury}.
    *
-   * @param groupGone true when nothing of the group is left; otherwise {@link #survivors} knows
+   * @param groupGone true when the process group is empty; when false, {@link #survivors} lists its
+   *     members
    */
   record Burial(ExitStatus status, boolean groupGone) {}
 
   ProcessIdentity identity();
 
-  /** Completes once the process has exited and is not reaped yet; never exceptionally. */
+  /** Completes when the process has exited and is unreaped; never exceptionally. */
   CompletionStage<Void> exited();
 
   /** Signals the whole process group; returns at once. */
   void signalGroup(Signal signal);
 
   /**
-   * To be called after {@link #exited}: SIGKILL to the rest of the group, then reaps. Called again
-   * it signals and reaps nothing, and gives the same status.
+   * Sends SIGKILL to the rest of the group, then reaps the child. The caller awaits {@link #exited}
+   * first. A second call has no effect and returns the same status.
    */
   Burial bury();
 
-  /** After {@link #bury}: pids of the group that still live. Reads {@code /proc}: blocks. */
+  /** Returns the pids of the group that live after {@link #bury}. Reads {@code /proc}: blocks. */
   List<Integer> survivors();
 
   /**
-   * Writes a few bytes to the child's standard input if the spawn asked for a pipe. Returns at
-   * once: true when all of it is written, or will be unless the child ends; false when nothing is,
-   * because the pipe is full or closed.
+   * Writes at most 4096 bytes to the child's standard input if the spawn asked for a pipe; returns
+   * at once.
+   *
+   * @return true when all bytes are written, or will be unless the child ends; false when none is,
+   *     because the pipe is full or closed
    */
   boolean write(String ascii);
 
-  /** The child reads end of file, if the spawn asked for a pipe. */
+  /**
+   * Closes the child's standard input if the spawn asked for a pipe: the child reads end of file.
+   */
   void closeInput();
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Writes to a pipe that may be full on a thread of its own; what waits for it is bounded. */
+/** Writes to a blocking pipe on a thread of its own. At most 1000 writes wait. */
 final class PipeWriter {
 
   private static final int MOST_WAITING = 1000;
@@ -26,7 +26,10 @@ final class PipeWriter {
     this.pipe = pipe;
   }
 
-  /** Returns at once, and false when nothing of it will be written. */
+  /**
+   * Queues the text; returns at once. Returns false when the queue is full or closed, and nothing
+   * is written.
+   */
   synchronized boolean write(String ascii) {
     if (executor.isShutdown() || executor.getQueue().size() >= MOST_WAITING) {
       return false;
@@ -35,7 +38,7 @@ final class PipeWriter {
     return true;
   }
 
-  /** Closes the pipe when all that was taken has been written, and ends the thread. */
+  /** Closes the pipe after the queued writes, and ends the thread. */
   synchronized void close() {
     if (!executor.isShutdown()) {
       executor.execute(this::closeNow);
@@ -48,7 +51,7 @@ final class PipeWriter {
       pipe.write(ascii.getBytes(StandardCharsets.US_ASCII));
       pipe.flush();
     } catch (IOException e) {
-      // the reader has gone
+      // the reader has closed the pipe
     }
   }
 
@@ -56,7 +59,7 @@ final class PipeWriter {
     try {
       pipe.close();
     } catch (IOException e) {
-      // the reader has gone
+      // the reader has closed the pipe
     }
   }
 }

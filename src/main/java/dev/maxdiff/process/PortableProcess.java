@@ -8,8 +8,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
 /**
- * A child that the JVM reaps. Its group exists only once {@code setsid} has run: until then a group
- * without members means "not yet", so leader and members are signalled one by one.
+ * A child that the JVM reaps. Its group exists only after {@code setsid} has run; before that, an
+ * empty group means that it does not exist yet. So leader and members are signalled one by one.
  */
 final class PortableProcess implements OwnProcess {
 
@@ -22,11 +22,11 @@ final class PortableProcess implements OwnProcess {
   private final Optional<PipeWriter> input;
   private final GroupTable groups;
   private final Set<ProcessHandle> members = new LinkedHashSet<>();
-  private boolean buried;
+  private boolean reaped;
   private long seenAt;
 
   /**
-   * @param pipe whether its standard input is one
+   * @param pipe whether standard input is a pipe
    */
   PortableProcess(Process process, ProcessIdentity identity, boolean pipe, GroupTable groups) {
     this.process = process;
@@ -47,7 +47,7 @@ final class PortableProcess implements OwnProcess {
 
   @Override
   public synchronized void signalGroup(Signal signal) {
-    if (!buried) {
+    if (!reaped) {
       findMembers(System.nanoTime() - RECENT_NANOS);
       signal(process.toHandle(), signal);
       members.forEach(member -> signal(member, signal));
@@ -57,7 +57,7 @@ final class PortableProcess implements OwnProcess {
   @Override
   public synchronized Burial bury() {
     signalGroup(Signal.KILL);
-    buried = true;
+    reaped = true;
     seenAt = System.nanoTime();
     closeInput();
     return new Burial(status(process.exitValue()), false);
@@ -81,7 +81,10 @@ final class PortableProcess implements OwnProcess {
     input.ifPresent(PipeWriter::close);
   }
 
-  /** JDK handles check the start time before they signal, so a kept one never hits another. */
+  /**
+   * JDK handles check the start time before each signal, so a kept handle does not signal a process
+   * that reuses the pid.
+   */
   private void findMembers(long since) {
     members.removeIf(member -> !member.isAlive());
     if (groups.isKnown()) {
@@ -112,7 +115,7 @@ final class PortableProcess implements OwnProcess {
     }
   }
 
-  /** The JDK reports a signal as a shell does. */
+  /** The JDK reports signal n as exit code 128 + n. */
   private static ExitStatus status(int code) {
     return code > SIGNAL_EXIT && code <= SIGNAL_EXIT + LAST_SIGNAL
         ? ExitStatus.signalled(code - SIGNAL_EXIT)

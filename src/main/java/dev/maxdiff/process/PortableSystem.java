@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Any system through the JDK, with a {@code setsid} program where there is one. The JVM reaps the
- * children; there is no adoption, so escapees are found by their mark alone.
+ * Any system through the JDK, with a {@code setsid} program where it exists. The JVM reaps the
+ * children. Nothing is adopted, so escapees are found by their mark alone.
  */
 final class PortableSystem implements OperatingSystem {
 
@@ -52,7 +52,7 @@ final class PortableSystem implements OperatingSystem {
 
   @Override
   public void reap(Collection<ProcessIdentity> ended) {
-    // the JVM and init do
+    // the JVM and init reap
   }
 
   @Override

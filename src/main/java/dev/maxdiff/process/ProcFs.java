@@ -12,19 +12,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads {@code /proc}. Answers are a moment old when they arrive; a process that vanishes meanwhile
- * reads as absent. Uses the JDK only, for the sentinel runs it too.
+ * Reads {@code /proc}. A result may be outdated when it is returned; a process that ends during a
+ * read is reported as absent. Uses the JDK only, because the sentinel runs this class too.
  *
- * <p>Not being able to look is not an absent process: without a free file descriptor the methods
- * throw {@link UncheckedIOException}, {@link #identity} excepted.
+ * <p>An unreadable process is different from an absent process: without a free file descriptor the
+ * methods throw {@link UncheckedIOException}; {@link #identity} returns empty.
  */
 final class ProcFs {
 
   /**
-   * The fields of {@code /proc/pid/stat} that matter here.
+   * Fields of {@code /proc/pid/stat}.
    *
    * @param state one letter; {@code Z} is a zombie and {@code X} dead
-   * @param startTicks field 22
+   * @param startTicks field 22: start time in clock ticks since boot
    */
   record Stat(int pid, char state, int parent, int group, int session, long startTicks) {
     boolean isDead() {
@@ -46,7 +46,7 @@ final class ProcFs {
     return new ProcFs(Path.of("/proc"));
   }
 
-  /** Whether this machine has a {@code /proc} as Linux has it. */
+  /** Whether this machine has a {@code /proc} in Linux's form. */
   boolean exists() {
     return !bootId.isEmpty();
   }
@@ -74,12 +74,15 @@ final class ProcFs {
     return read(pid, "stat").flatMap(bytes -> parse(new String(bytes, StandardCharsets.UTF_8)));
   }
 
-  /** The mark that the process was started with; empty when it has none or may not be read. */
+  /**
+   * Returns the mark in the process's environment; empty when the mark is missing or access is
+   * denied.
+   */
   Optional<ProcessMark> mark(int pid) {
     return read(pid, "environ").flatMap(ProcessMark::parse);
   }
 
-  /** Empty, too, when it cannot be read. */
+  /** Returns the identity of a process; empty when it is absent or unreadable. */
   Optional<ProcessIdentity> identity(int pid) {
     try {
       return stat(pid).map(this::identity);
@@ -92,7 +95,7 @@ final class ProcFs {
     return new ProcessIdentity(stat.pid(), stat.startTicks(), bootId);
   }
 
-  /** Whether that very process is there and no zombie: pid, start time and boot agree. */
+  /** Returns whether the process lives and is no zombie: pid, start time and boot agree. */
   boolean isAlive(ProcessIdentity process) {
     return process.bootId().equals(bootId)
         && stat(process.pid())
@@ -104,7 +107,7 @@ final class ProcFs {
     try {
       return Optional.of(Files.readAllBytes(root.resolve(Integer.toString(pid)).resolve(file)));
     } catch (NoSuchFileException | AccessDeniedException e) {
-      return Optional.empty(); // it has ended, or belongs to someone else
+      return Optional.empty(); // the process has ended, or belongs to another user
     } catch (IOException e) {
       if (runsAProgram(pid)) {
         throw new UncheckedIOException(e);
@@ -114,7 +117,7 @@ final class ProcFs {
   }
 
   /**
-   * Not so for what has ended, zombies and kernel threads, whose files may be unreadable for good.
+   * Returns false for ended processes, zombies and kernel threads, whose files may stay unreadable.
    * Reading a link takes no file descriptor.
    */
   private boolean runsAProgram(int pid) {
@@ -126,7 +129,10 @@ final class ProcFs {
     }
   }
 
-  /** The name in field 2 may contain blanks and parentheses, so the fields after it are counted. */
+  /**
+   * The name in field 2 may contain blanks and parentheses, so fields are counted from its last
+   * parenthesis.
+   */
   private static Optional<Stat> parse(String text) {
     int end = text.lastIndexOf(')');
     if (end < 0) {

@@ -16,22 +16,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Owns one child from its launch until nothing of its process group is left, and tells the
- * registry.
+ * Owns one child from its launch until its process group is empty, and reports to the registry.
  *
- * <p>SIGTERM to the group, SIGKILL after the grace, and {@link Stubborn} when that does not help
- * either. It decides nothing else. A bridge that is stopped from outside kills its child.
+ * <p>It sends SIGTERM to the group, SIGKILL after the grace, and {@link Stubborn} when the group
+ * survives SIGKILL. It makes no other decision. A bridge that is stopped by its parent kills its
+ * child.
  */
 final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
 
   sealed interface Command {}
 
-  /** Ends the child, or drops the launch if it has not begun. */
+  /** Ends the child, or cancels a launch that has not begun. */
   enum Terminate implements Command {
     INSTANCE
   }
 
-  /** Ends the child without a grace. */
+  /** Ends the child without the grace. */
   enum Kill implements Command {
     INSTANCE
   }
@@ -56,7 +56,7 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
 
   private record GroupSeen(List<Integer> survivors) implements Command {}
 
-  /** What the registry is told: {@link Started} and one {@link Ended}, or {@link NotStarted}. */
+  /** Reports to the registry: {@link Started} and one {@link Ended}, or {@link NotStarted}. */
   sealed interface Report {
     Launch launch();
   }
@@ -70,8 +70,8 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
   record Stubborn(Launch launch, int pid) implements Report {}
 
   /**
-   * @param launching of the gate; a bridge that fails begins again with it, and so with the same
-   *     process, which notices nothing
+   * @param launching the gate's launch; a bridge that restarts after a failure takes the same
+   *     launch, and so the same process
    */
   static Behavior<Command> create(
       Launch launch,
@@ -94,8 +94,8 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
   private static final int MOST_RESTARTS = 5;
   private static final Duration RESTARTS_WITHIN = Duration.ofSeconds(10);
 
-  private static final Duration FIRST_LOOK = Duration.ofMillis(2);
-  private static final Duration LAST_LOOK = Duration.ofMillis(100);
+  private static final Duration FIRST_CHECK = Duration.ofMillis(2);
+  private static final Duration LONGEST_CHECK = Duration.ofMillis(100);
 
   private final TimerScheduler<Command> timers;
   private final Launch launch;
@@ -109,7 +109,7 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
   private boolean hurried;
   private boolean killed;
   private List<Integer> survivors = List.of();
-  private Duration nextLook = FIRST_LOOK;
+  private Duration nextCheck = FIRST_CHECK;
 
   private ProcessBridge(
       ActorContext<Command> context,
@@ -178,7 +178,8 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
 
   private Behavior<Command> onLaunchDone(LaunchDone done) {
     if (process != null) {
-      return this; // told to the one that failed, too
+      return this; // duplicate: this bridge restarted after a failure, and both instances await the
+      // future
     }
     if (!(done.outcome instanceof LaunchGate.Started started)) {
       registry.tell(new NotStarted(launch, done.outcome));
@@ -197,7 +198,8 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
 
   private Behavior<Command> onLeaderExited() {
     if (status != null) {
-      return this; // told to the one that failed, too
+      return this; // duplicate: this bridge restarted after a failure, and both instances await the
+      // future
     }
     timers.cancel(GraceElapsed.INSTANCE);
     OwnProcess.Burial burial = process.bury();
@@ -225,15 +227,15 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
     if (survivors.isEmpty()) {
       return ended();
     }
-    timers.startSingleTimer(LookAgain.INSTANCE, nextLook);
-    Duration doubled = nextLook.multipliedBy(2);
-    nextLook = doubled.compareTo(LAST_LOOK) > 0 ? LAST_LOOK : doubled;
+    timers.startSingleTimer(LookAgain.INSTANCE, nextCheck);
+    Duration doubled = nextCheck.multipliedBy(2);
+    nextCheck = doubled.compareTo(LONGEST_CHECK) > 0 ? LONGEST_CHECK : doubled;
     return this;
   }
 
   private Behavior<Command> onKillElapsed() {
     if (status != null && survivors.isEmpty()) {
-      // Nobody has looked yet: a machine that is busy is no process that cannot be killed.
+      // No group check has returned: a slow machine does not make the process unkillable.
       timers.startSingleTimer(KillElapsed.INSTANCE, tools.settings().unkillableAfter());
       return this;
     }

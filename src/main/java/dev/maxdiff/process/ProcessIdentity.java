@@ -1,11 +1,11 @@
 package dev.maxdiff.process;
 
 /**
- * Names one process beyond its pid, which the system reuses (promise P7).
+ * Identifies one process; a pid alone is not enough, because the system reuses pids (promise P7).
  *
- * @param pid always > 1
- * @param startTicks field 22 of {@code /proc/pid/stat}; 0 where there is no {@code /proc}
- * @param bootId {@code /proc/sys/kernel/random/boot_id}; empty where there is none
+ * @param pid greater than 1
+ * @param startTicks field 22 of {@code /proc/pid/stat}; 0 where {@code /proc} is missing
+ * @param bootId {@code /proc/sys/kernel/random/boot_id}; empty where it is missing
  */
 public record ProcessIdentity(int pid, long startTicks, String bootId) {
 
@@ -15,7 +15,7 @@ public record ProcessIdentity(int pid, long startTicks, String bootId) {
     }
   }
 
-  /** Of the program that asks. */
+  /** Returns the identity of the calling process. */
   public static ProcessIdentity ofThisProcess() {
     int self = Math.toIntExact(ProcessHandle.current().pid());
     return ProcFs.ofThisMachine().identity(self).orElse(new ProcessIdentity(self, 0, ""));

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What a process's environment says about whose it is.
+ * The runtime, slot and generation in a process's environment.
  *
- * @param slot {@code MAXDIFF_KEY} and {@code MAXDIFF_SLOT}, as {@code SlotId.toString} writes them;
+ * @param slot {@code MAXDIFF_KEY} and {@code MAXDIFF_SLOT} in the form of {@code SlotId.toString};
  *     empty for a helper of the runtime
  * @param generation {@code MAXDIFF_GENERATION}; 0 for a helper of the runtime
  */
@@ -16,7 +16,7 @@ record ProcessMark(RuntimeMark runtime, String slot, long generation) {
   static final String SLOT = "MAXDIFF_SLOT";
   static final String GENERATION = "MAXDIFF_GENERATION";
 
-  /** Reads the bytes of {@code /proc/pid/environ}; empty when they carry no mark. */
+  /** Parses the bytes of {@code /proc/pid/environ}; empty when they contain no mark. */
   static Optional<ProcessMark> parse(byte[] environ) {
     String text = "\0" + new String(environ, StandardCharsets.UTF_8);
     String runtime = value(text, RuntimeMark.VARIABLE);

@@ -23,10 +23,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
- * Owns every child and knows what is in each slot; a launch begins only in a slot whose earlier
- * process is gone with its whole group (promise P1).
+ * Owns every child and the state of each slot. A launch begins only in a slot whose earlier process
+ * and process group are gone (promise P1).
  *
- * <p>It persists nothing and needs no supervisor: those come and go, and are told when they attach.
+ * <p>The registry persists nothing and runs without supervisors; a supervisor that attaches
+ * receives the state of its slot.
+ *
+ * <p>The file has more than 300 lines: the protocol and its handlers are one actor, which reads top
+ * to bottom; the states of a slot and of the sweep are in {@link Tenant} and {@link SweepRun}.
  */
 final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
 
@@ -48,7 +52,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
     INSTANCE
   }
 
-  /** Stops the registry; children that a sweep has left are killed. */
+  /** Stops the registry and kills the children that still run. */
   enum Quit implements Command {
     INSTANCE
   }
@@ -71,7 +75,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
 
   private record SweepScanned(OrphanSweep.Result result) implements Command {}
 
-  /** It is not known whether anything is left. */
+  /** The scan failed: processes may be left. */
   private record SweepBlind(Throwable cause) implements Command {}
 
   private enum SweepOverdue implements Command {
@@ -87,7 +91,8 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
   }
 
   /**
-   * @param ended completed when it has stopped, also by a failure: nothing can be launched without
+   * @param ended completed when the registry has stopped, also by a failure; no launch is possible
+   *     afterwards
    */
   static Behavior<Command> create(ProcessTools tools, CompletableFuture<Void> ended) {
     return Behaviors.setup(
@@ -161,7 +166,10 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
     return this;
   }
 
-  /** Ends what is in the way of the waiting launch, or starts it when nothing is. */
+  /**
+   * Starts the waiting launch of a vacant slot; ends the process of an occupied slot that has a
+   * waiting launch.
+   */
   private void advance(Tenant tenant) {
     if (!tenant.hasWaiting()) {
       return;
@@ -201,7 +209,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
     return this;
   }
 
-  /** The sentinel is there before the first child. */
+  /** Opens the gate: the sentinel runs before the first child. */
   private Behavior<Command> onSentinelReady() {
     if (sweep == null) {
       tools.gate().open();
@@ -214,7 +222,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
     ProcessBridge.Report report = from.report;
     Tenant tenant = tenant(report.launch().slot());
     if (!tenant.isCurrent(report.launch())) {
-      return this; // said twice, by a bridge that failed in between
+      return this; // a bridge that failed and restarted reports a second time
     }
     if (report instanceof ProcessBridge.Started started) {
       onStarted(tenant, started);
@@ -238,7 +246,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
     remind(tenant);
   }
 
-  /** A bridge that has failed and begun again does not know any more that it was to end. */
+  /** Repeats the request to end: a bridge that failed and restarted has lost it. */
   private void remind(Tenant tenant) {
     if (sweep != null && hurried) {
       tenant.tellBridge(ProcessBridge.Kill.INSTANCE);
@@ -294,11 +302,14 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
     }
   }
 
-  /** A bridge that failed has killed its child, but nobody has seen it dead: nothing may start. */
+  /**
+   * The bridge failed and killed its child, but the end of the child is unconfirmed: the slot stays
+   * occupied.
+   */
   private Behavior<Command> onBridgeGone(BridgeGone gone) {
     Tenant tenant = tenant(gone.launch.slot());
     if (tenant.isCurrent(gone.launch)) {
-      getContext().getLog().error("{}: its bridge has failed", gone.launch.slot());
+      getContext().getLog().error("{}: the process bridge has failed", gone.launch.slot());
       onStubborn(tenant, gone.launch, tenant.pid());
     }
     return this;
@@ -379,11 +390,14 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
     return this;
   }
 
-  /** Not dismissed, it hunts for what may be left when this process has gone. */
-  private void leaveToSentinel(String why) {
+  /**
+   * Finishes without dismissing the sentinel, which ends remaining processes after this process has
+   * ended.
+   */
+  private void leaveToSentinel(String cause) {
     getContext()
         .getLog()
-        .warn("Could not look for processes that are left ({}): the sentinel will", why);
+        .warn("Scan for remaining processes failed ({}): the sentinel ends them", cause);
     finishSweep();
   }
 
@@ -411,7 +425,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
     return this;
   }
 
-  /** All bridges have stopped before. */
+  /** Runs after all bridges have stopped. */
   private Behavior<Command> onPostStop() {
     tools.shutDown();
     ended.complete(null);

@@ -5,20 +5,21 @@ import dev.maxdiff.domain.InvalidValueException;
 import java.time.Duration;
 
 /**
- * How children are started and ended; keys and defaults are under {@code maxdiff.process}.
+ * Settings of {@code maxdiff.process}.
  *
- * @param spawn which implementation of the operating system's side is used
- * @param grace between SIGTERM and SIGKILL
- * @param unkillableAfter how long after SIGKILL a process counts as unkillable
- * @param sweepDeadline for a whole sweep
- * @param escapeeScanDelay between the end of a watcher and the shared scan for what it left
- * @param heartbeat how often the sentinel hears of the runtime
- * @param heartbeatTimeout after which silence the sentinel ends every watcher
- * @param sentinelGrace between the sentinel's SIGTERM and SIGKILL
- * @param housekeeping how often adopted zombies are reaped, and logs are measured at the latest
- * @param logLimit bytes of which a log that has more is copied, and then truncated
- * @param logMinimumFree free bytes below which it is truncated without a copy
- * @param solePurpose whether this JVM starts processes for nothing but the runtime
+ * @param spawn the implementation of the operating system's side
+ * @param grace time between SIGTERM and SIGKILL
+ * @param unkillableAfter time after SIGKILL at which a living process counts as unkillable
+ * @param sweepDeadline time limit of a whole sweep
+ * @param escapeeScanDelay time between the end of a watcher and the shared scan for its escapees
+ * @param heartbeat interval of the heartbeats to the sentinel
+ * @param heartbeatTimeout time without a heartbeat after which the sentinel ends every watcher
+ * @param sentinelGrace time between the sentinel's SIGTERM and SIGKILL
+ * @param housekeeping interval of reaping adopted zombies; also the longest time between two
+ *     measurements of the logs
+ * @param logLimit size in bytes above which a log is copied and truncated
+ * @param logMinimumFree free bytes below which a log is truncated without a copy
+ * @param solePurpose whether this JVM starts processes for the runtime only
  */
 public record ProcessSettings(
     Spawn spawn,
@@ -34,11 +35,11 @@ public record ProcessSettings(
     long logMinimumFree,
     boolean solePurpose) {
 
-  /** How children are started. */
+  /** The way of starting children. */
   public enum Spawn {
-    /** {@code posix_spawn} straight into the command; where it is missing, {@link #PORTABLE}. */
+    /** {@code posix_spawn} of the command itself; {@link #PORTABLE} where it is missing. */
     NATIVE,
-    /** The JDK, through a {@code setsid} program where there is one. */
+    /** The JDK, through a {@code setsid} program where it exists. */
     PORTABLE
   }
 

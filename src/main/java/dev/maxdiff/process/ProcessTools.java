@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 
 /**
- * What the actors of this package work with.
+ * The collaborators that the actors of this package share.
  *
- * @param roster what the sentinel is told of the children
- * @param groups one thread that looks after groups whose leader has exited
- * @param scans threads for whatever reads all of {@code /proc}
- * @param logs keeps the logs of all children small
- * @param sentinel the command of the sentinel; empty = none
+ * @param roster sends the living children to the sentinel
+ * @param groups one thread that checks groups whose leader has exited
+ * @param scans threads for scans of all of {@code /proc}
+ * @param logs limits the logs of all children
+ * @param sentinel the command of the sentinel; empty = no sentinel
  */
 record ProcessTools(
     ProcessSettings settings,
@@ -29,7 +29,7 @@ record ProcessTools(
     Path sentinelLog,
     InstantSource clock) {
 
-  /** Ends all threads; nothing can be launched any more. */
+  /** Ends all threads; no launch is possible afterwards. */
   void shutDown() {
     gate.shutDown();
     groups.shutdown();

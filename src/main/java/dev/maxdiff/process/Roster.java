@@ -5,56 +5,61 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The children that live, as the {@link Sentinel} is to know them. Nothing here blocks: what cannot
- * be told now is told later, and a new sentinel is told everything. Safe for use by several
- * threads.
+ * Sends starts and ends of children to the {@link Sentinel}. No method blocks: a message that the
+ * pipe does not take is sent later, and a new sentinel receives all living children. Thread-safe.
  */
 final class Roster {
 
   private final Set<ProcessIdentity> living = new LinkedHashSet<>();
 
-  /** Those of whose start, or else end, the present sentinel does not know. */
-  private final Set<ProcessIdentity> untold = new LinkedHashSet<>();
+  /** Children whose start, or whose end, the present sentinel has not received. */
+  private final Set<ProcessIdentity> pending = new LinkedHashSet<>();
 
   private OwnProcess sentinel;
 
-  /** To be called as soon as the child is there: what was not told dies with the runtime. */
+  /**
+   * Queues and sends the start of a child. The caller does so right after the spawn: the sentinel
+   * does not learn of an unsent start when the runtime dies.
+   */
   synchronized void started(ProcessIdentity child) {
     living.add(child);
-    untold.add(child);
+    pending.add(child);
     tell();
   }
 
-  /** Nothing is left of the child and its group. */
+  /** Queues and sends the end of a child whose process group is empty. */
   synchronized void ended(ProcessIdentity child) {
-    if (living.remove(child) && !untold.remove(child)) {
-      untold.add(child);
+    if (living.remove(child) && !pending.remove(child)) {
+      pending.add(child);
       tell();
     }
   }
 
-  /** From now on this one is told, in place of any earlier one. */
+  /**
+   * Sends to this sentinel, instead of any earlier sentinel, all living children and every later
+   * change.
+   */
   synchronized void tellTo(OwnProcess newSentinel) {
     sentinel = newSentinel;
-    untold.clear();
-    untold.addAll(living);
+    pending.clear();
+    pending.addAll(living);
     tell();
   }
 
-  /** Tells what is untold, until the sentinel takes no more. */
+  /** Sends pending messages until the pipe takes no more. */
   synchronized void tell() {
-    boolean taken = sentinel != null;
-    Iterator<ProcessIdentity> next = untold.iterator();
-    while (taken && next.hasNext()) {
+    boolean accepted = sentinel != null;
+    Iterator<ProcessIdentity> next = pending.iterator();
+    while (accepted && next.hasNext()) {
       ProcessIdentity child = next.next();
-      taken = sentinel.write(fact(child).line());
-      if (taken) {
+      accepted = sentinel.write(message(child).line());
+      if (accepted) {
         next.remove();
       }
     }
   }
 
-  private ChildFact fact(ProcessIdentity child) {
+  private ChildFact message(ProcessIdentity child) {
     return living.contains(child) ? ChildFact.started(child) : ChildFact.ended(child);
   }
 }

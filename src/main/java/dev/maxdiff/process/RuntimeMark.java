@@ -10,19 +10,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names one life of one runtime on one venue directory; every child carries it as {@code
+ * Identifies one incarnation of a runtime on one venue directory; every child carries it as {@code
  * MAXDIFF_RUNTIME}.
  *
- * <p>A copied directory has the same uuid and another inode: its children are not ours.
+ * <p>A copied directory has the same uuid and another inode, so its children belong to another
+ * runtime.
  *
  * @param uuid of the venue directory
  * @param device {@code st_dev} of the directory
  * @param inode {@code st_ino} of the directory
- * @param incarnation names this start of the runtime; never used twice for a directory
+ * @param incarnation of this start of the runtime; unique for the directory
  */
 public record RuntimeMark(String uuid, long device, long inode, String incarnation) {
 
-  /** The variable that carries the mark. */
+  /** The environment variable that carries the mark. */
   public static final String VARIABLE = "MAXDIFF_RUNTIME";
 
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
@@ -34,7 +35,11 @@ public record RuntimeMark(String uuid, long device, long inode, String incarnati
     requireWord("incarnation", incarnation);
   }
 
-  /** The mark of a runtime that starts on {@code directory}, which must exist. */
+  /**
+   * Returns the mark of a runtime that starts on {@code directory}, which must exist.
+   *
+   * @throws IOException when the attributes of the directory cannot be read
+   */
   public static RuntimeMark of(Path directory, String uuid, String incarnation) throws IOException {
     var attributes = Files.readAttributes(directory, "unix:dev,ino");
     return new RuntimeMark(
@@ -44,7 +49,9 @@ public record RuntimeMark(String uuid, long device, long inode, String incarnati
         incarnation);
   }
 
-  /** Reads {@link #toString}; empty for anything else, because any process may set the variable. */
+  /**
+   * Parses {@link #toString}; empty for any other text, because any process may set the variable.
+   */
   static Optional<RuntimeMark> parse(String text) {
     Matcher form = FORM.matcher(text);
     return form.matches()
@@ -57,7 +64,7 @@ public record RuntimeMark(String uuid, long device, long inode, String incarnati
         : Optional.empty();
   }
 
-  /** Whether both are of the same directory, in whatever incarnation. */
+  /** Returns whether both marks are of the same directory, in any incarnation. */
   public boolean sameDirectory(RuntimeMark other) {
     return uuid.equals(other.uuid) && device == other.device && inode == other.inode;
   }

@@ -8,26 +8,26 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The process that outlives a runtime that was killed, and ends its watchers (promise P5).
+ * The process that ends the watchers of a killed runtime (promise P5).
  *
- * <p>Its standard input is a pipe whose only write end the runtime holds. Any byte is a heartbeat;
- * end of file, or silence for the timeout, means that the runtime is dead or hangs. A runtime that
- * has ended its watchers itself kills it. It carries no mark itself, and runs in a session of its
- * own, so that neither Ctrl-C nor its own hunt reaches it.
+ * <p>Its standard input is a pipe whose only write end the runtime holds. Each byte is a heartbeat.
+ * End of file, or no byte within the timeout, means that the runtime is dead or hangs. A runtime
+ * that has ended its watchers kills the sentinel. The sentinel carries no mark and runs in a
+ * session of its own, so neither Ctrl-C nor its own sweep ends it.
  *
- * <p>What the runtime writes, in ASCII:
+ * <p>The runtime writes, in ASCII:
  *
  * <pre>
- * .                  a heartbeat without a line end, never within a line
- * + PID TICKS        this child was started; TICKS is field 22 of its /proc/PID/stat
- * - PID TICKS        this child was reaped, and nothing of its group is left
+ * .                  a heartbeat without a line feed, never within a line
+ * + PID TICKS        a child was started; TICKS is field 22 of its /proc/PID/stat
+ * - PID TICKS        a child was reaped, and its process group is empty
  * </pre>
  *
- * <p>A new sentinel hears of every child that lives, in any order; each fact is told at least once
- * and may be late. So it ends watchers, with the members of their sessions, that have overwritten
- * their environment and with it their mark. Two things escape it until the next start: a watcher
- * that does so before its start could be told, and what has both left its watcher's session and
- * erased its mark.
+ * <p>A new sentinel receives every living child, in any order. Each message is sent at least once
+ * and may be late. With these messages the sentinel also ends watchers, and members of their
+ * sessions, that have overwritten their environment and so their mark. Two kinds of process escape
+ * until the next start: a watcher that overwrites its environment before its start was sent, and a
+ * process that has left its watcher's session and erased its mark.
  *
  * <p>Arguments: the runtime's mark, the timeout and the grace in milliseconds.
  */
@@ -41,7 +41,11 @@ public final class Sentinel {
 
   private Sentinel() {}
 
-  /** Returns when there is nothing left to do; nothing else keeps the JVM alive. */
+  /**
+   * Returns when all watchers have ended; no thread keeps the JVM alive afterwards.
+   *
+   * @throws InterruptedException when the calling thread is interrupted
+   */
   public static void main(String[] arguments) throws InterruptedException {
     ignoreSignals("TERM", "INT", "HUP");
     RuntimeMark mark = RuntimeMark.parse(arguments[0]).orElseThrow();
@@ -49,12 +53,12 @@ public final class Sentinel {
     OrphanSweep sweep = new OrphanSweep(Duration.ofMillis(Long.parseLong(arguments[2])), GIVE_UP);
     ProcFs proc = ProcFs.ofThisMachine();
     ToldChildren children = new ToldChildren(proc);
-    // Loads every class of the hunt while there is time.
+    // Loads every class of the sweep while the runtime lives.
     new MarkScan(proc).find(found -> false);
 
     String cause = await(timeout, children);
     report(mark, cause, sweep.endOwn(mark, children::living));
-    // A child that the runtime was just starting shows its mark only when its exec is done.
+    // A child that the runtime was starting shows its mark only after its exec.
     TimeUnit.MILLISECONDS.sleep(LATECOMERS_MILLIS);
     report(mark, "had more", sweep.endOwn(mark, children::living));
   }
@@ -65,7 +69,7 @@ public final class Sentinel {
         Instant.now(), mark, cause, result.ended().size(), result.killed(), result.left());
   }
 
-  /** Returns why the watchers must end. */
+  /** Waits until the watchers must end; returns the cause. */
   private static String await(long timeoutMillis, ToldChildren children)
       throws InterruptedException {
     BlockingQueue<Integer> input = new LinkedBlockingQueue<>();
@@ -82,7 +86,7 @@ public final class Sentinel {
     }
   }
 
-  /** All that was said before the end is heard before it. */
+  /** Applies every message before the end of file is reported. */
   private static void read(BlockingQueue<Integer> input, ToldChildren children) {
     StringBuilder line = new StringBuilder();
     int next;
@@ -92,7 +96,7 @@ public final class Sentinel {
         ChildFact.parse(line.toString()).ifPresent(children::accept);
         line.setLength(0);
       }
-      if (isOfALine(next)) {
+      if (isInsideLine(next)) {
         line.append((char) next);
       } else {
         input.add(next);
@@ -100,8 +104,11 @@ public final class Sentinel {
     } while (next != END_OF_FILE);
   }
 
-  /** Lines come whole, so the end of one is sign of life enough: nobody is woken for each byte. */
-  private static boolean isOfALine(int next) {
+  /**
+   * Of a line, only its end counts as a heartbeat: lines arrive whole, and one wake-up for each
+   * byte is unnecessary.
+   */
+  private static boolean isInsideLine(int next) {
     return next != '\n' && next != HEARTBEAT.charAt(0) && next != END_OF_FILE;
   }
 

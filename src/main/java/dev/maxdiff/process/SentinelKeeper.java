@@ -13,15 +13,16 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import java.time.Duration;
 
 /**
- * Keeps one {@link Sentinel} process: starts it, lets it hear the heartbeat and of the children
- * that live, starts it again when it dies, and dismisses it when everything else is gone.
+ * Keeps one {@link Sentinel} process running: starts it, sends heartbeats and the living children,
+ * restarts it after its death, and ends it when all other processes are gone.
  */
 final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
 
   sealed interface Command {}
 
   /**
-   * Ends the sentinel, for everything else has ended; {@code replyTo} is told when it is reaped.
+   * Ends the sentinel after all other processes have ended; {@code replyTo} receives {@link
+   * Dismissed} after the reap.
    */
   record Dismiss(ActorRef<Dismissed> replyTo) implements Command {}
 
@@ -41,10 +42,13 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
     INSTANCE
   }
 
-  /** The first attempt to start it has come back: watchers may be started. */
+  /**
+   * The first attempt to start the sentinel is finished; watchers may start, also when the attempt
+   * failed.
+   */
   record Ready() {}
 
-  /** No sentinel is left. */
+  /** The sentinel has ended. */
   record Dismissed() {}
 
   static Behavior<Command> create(ProcessTools tools, ActorRef<Ready> ready) {
@@ -60,7 +64,9 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
   }
 
   /**
-   * Without a sentinel watchers would outlive a killed runtime; one that cannot live is no help.
+   * The shortest time between two starts of a sentinel. Watchers without a sentinel outlive a
+   * killed runtime, so a dead sentinel is replaced; the interval limits the starts of a sentinel
+   * that dies at once.
    */
   private static final Duration AT_MOST_ONE_IN = Duration.ofSeconds(1);
 
@@ -115,7 +121,7 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
   private Behavior<Command> onLaunched(Launched launched) {
     launching = false;
     if (launched.outcome instanceof LaunchGate.Started started) {
-      endSentinel(); // one that was asked for before a failure of this actor
+      endSentinel(); // a sentinel that was requested before this actor failed and restarted
       OwnProcess process = started.process();
       sentinel = process;
       tools.roster().tellTo(process);
@@ -138,7 +144,7 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
 
   private Behavior<Command> onBeat() {
     if (!sentinel.write(Sentinel.HEARTBEAT)) {
-      getContext().getLog().debug("The sentinel does not read");
+      getContext().getLog().debug("The sentinel's pipe is full");
     }
     tools.roster().tell();
     return this;
@@ -147,7 +153,7 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
   private Behavior<Command> onExited(Exited exited) {
     ExitStatus status = exited.process.bury().status();
     if (exited.process != sentinel) {
-      return this; // one of before a failure of this actor
+      return this; // a sentinel from before this actor failed and restarted
     }
     timers.cancel(Beat.INSTANCE);
     sentinel = null;
@@ -175,7 +181,9 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
     return this;
   }
 
-  /** Nothing is left that it could be needed for, so it is not asked. */
+  /**
+   * Kills the sentinel without SIGTERM: it ignores SIGTERM, and no process is left for it to end.
+   */
   private void endSentinel() {
     if (sentinel != null) {
       sentinel.signalGroup(OwnProcess.Signal.KILL);
@@ -187,13 +195,18 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
     return Behaviors.stopped();
   }
 
-  /** The next one starts its own; this one would end every watcher for want of a heartbeat. */
+  /**
+   * Ends the sentinel before this actor restarts and starts another: without heartbeats it would
+   * end every watcher.
+   */
   private Behavior<Command> onPreRestart() {
     endSentinel();
     return this;
   }
 
-  /** Not dismissed: at the end of its input it looks for what may be left, and ends. */
+  /**
+   * Closes the pipe of a sentinel that was not dismissed: it ends remaining processes, then itself.
+   */
   private Behavior<Command> onPostStop() {
     if (sentinel != null) {
       sentinel.closeInput();

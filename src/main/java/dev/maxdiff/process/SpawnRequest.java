@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What to start.
+ * A process to start.
  *
- * @param environment all of it; nothing is inherited
+ * @param environment the complete environment; nothing is inherited
  * @param log where standard output and error are appended
- * @param pipe whether standard input is a pipe that {@link OwnProcess#write} feeds; else it is
- *     {@code /dev/null}
+ * @param pipe whether standard input is a pipe that {@link OwnProcess#write} writes to; otherwise
+ *     it is {@code /dev/null}
  */
 record SpawnRequest(List<String> command, Map<String, String> environment, Path log, boolean pipe) {
 
@@ -22,16 +22,17 @@ record SpawnRequest(List<String> command, Map<String, String> environment, Path 
   }
 
   /**
-   * Makes sure that the failures which a user can cause are named before anything is started: the
-   * system would only say "No such file or directory".
+   * Checks program and log before the spawn, for a message that names the cause; the system says
+   * "No such file or directory" for each of them.
    *
    * @return the program's path
+   * @throws SpawnRefusedException when the program is missing or the log cannot be written
    */
   Path check() throws SpawnRefusedException {
     Path program = program(command.get(0));
     Path parent = log.toAbsolutePath().getParent();
     try {
-      if (!Files.isDirectory(parent)) { // far cheaper than to make it in vain
+      if (!Files.isDirectory(parent)) { // cheaper than a create that has no effect
         Files.createDirectories(parent);
       }
     } catch (IOException e) {

@@ -4,12 +4,12 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 
 /**
- * Lets what outlives its parent among our descendants become a child of this JVM, and not of {@code
- * init}.
+ * Makes this JVM the child subreaper: a descendant that outlives its parent becomes a child of this
+ * JVM instead of {@code init}.
  *
- * <p>The kernel keeps that of a process, and several runtimes may live in one; so, unlike anything
- * else, it is counted for the whole JVM. When the last of them ends it is as it was before the
- * first: nobody would reap those children any more. Thread-safe.
+ * <p>The kernel keeps the flag for the whole process, and several runtimes may run in one JVM, so
+ * the holders are counted for the JVM. When the last runtime ends, the flag gets its earlier value:
+ * no code would reap adopted children afterwards. Thread-safe.
  */
 final class Subreaper {
 

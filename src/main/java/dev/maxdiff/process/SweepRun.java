@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The one sweep of a registry: which slots it still waits for, its counters, and who waits for it.
- * Confined to the registry.
+ * The state of a registry's only sweep: the slots it awaits, its counters, and the callers that
+ * await its report. Confined to the registry.
  */
 final class SweepRun {
 
   private final List<CompletableFuture<WatcherRunner.SweepReport>> waiting = new ArrayList<>();
 
-  /** Those with a process that could still be reaped. */
+  /** Slots with a process that is expected to end. */
   private final Set<SlotId> awaited;
 
   private WatcherRunner.SweepReport report;
@@ -28,13 +28,13 @@ final class SweepRun {
   private List<Integer> left = List.of();
 
   /**
-   * @param occupied the slots with a process that may end
+   * @param occupied slots with a process, or a launch in progress, that is not unkillable
    */
   SweepRun(Collection<SlotId> occupied) {
     this.awaited = new HashSet<>(occupied);
   }
 
-  /** The slot is vacant, or its process will not end. */
+  /** Stops awaiting a slot that is vacant or unkillable. */
   void settled(SlotId slot) {
     awaited.remove(slot);
   }
@@ -56,7 +56,7 @@ final class SweepRun {
     gateClosed = true;
   }
 
-  /** True once: when the gate is closed and no slot is awaited. */
+  /** Returns true once: when the gate is closed and no slot is awaited. */
   boolean mayScan() {
     if (scanning || !gateClosed || !awaited.isEmpty()) {
       return false;
@@ -72,7 +72,7 @@ final class SweepRun {
     left = result.left();
   }
 
-  /** Whether nobody knows yet what is left. */
+  /** Whether the scan has begun and its result is still open. */
   boolean isLooking() {
     return scanning && !scanned && !isOver();
   }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the registry knows of one slot: the process in it, the launch that waits for its end, and
- * who is told. Confined to the registry.
+ * The state of one slot in the registry: its process, the launch that waits for the end of that
+ * process, and the owner that receives reports. Confined to the registry.
  */
 final class Tenant {
 
@@ -43,10 +43,13 @@ final class Tenant {
       tell(new Running(slot, current.generation(), process));
     } else if (current == null) {
       tell(new Vacant(slot));
-    } // a launch under way is told when it has come back
+    } // a launch in progress reports its outcome
   }
 
-  /** Takes the launch in unless a newer one was seen; the one it overtakes is dropped. */
+  /**
+   * Accepts the launch as the waiting launch, unless a newer generation was accepted before; drops
+   * the launch that waited until now.
+   */
   boolean accept(Launch launch) {
     if (launch.generation() <= newest) {
       drop(launch, "generation " + newest + " is newer");
@@ -70,7 +73,7 @@ final class Tenant {
     tell(new Dropped(slot, launch.generation(), reason));
   }
 
-  /** Tells {@link Vacant} as soon as that is so. */
+  /** Reports {@link Vacant} now, or when the slot becomes vacant. */
   void awaitVacancy() {
     vacancyAwaited = true;
     tellVacancy();
@@ -87,7 +90,7 @@ final class Tenant {
     return current != null;
   }
 
-  /** Whether its process is to end. */
+  /** Whether the process must end: a launch waits, or an owner awaits the vacancy. */
   boolean isLeaving() {
     return hasWaiting() || vacancyAwaited;
   }
@@ -121,7 +124,7 @@ final class Tenant {
     process = started;
   }
 
-  /** Nothing of the current launch is left. */
+  /** Marks the slot as vacant: the process group of the current launch is empty. */
   void vacate() {
     ended = Math.max(ended, current.generation());
     current = null;
@@ -130,7 +133,10 @@ final class Tenant {
     unkillable = null;
   }
 
-  /** To be called after {@link #vacate} and its report. */
+  /**
+   * Reports an awaited vacancy. The registry calls this after {@link #vacate} and the report of the
+   * end.
+   */
   void afterVacate() {
     tellVacancy();
   }
@@ -139,12 +145,18 @@ final class Tenant {
     unkillable = report;
   }
 
-  /** Whether it has a process, or a launch under way, that is not known to outlive SIGKILL. */
+  /**
+   * Whether the slot has a process, or a launch in progress, that is expected to end: it has not
+   * survived SIGKILL.
+   */
   boolean mayEnd() {
     return isOccupied() && unkillable == null;
   }
 
-  /** Whoever wants something of the slot meanwhile learns why nothing happens. */
+  /**
+   * Repeats the report that the process is unkillable, if it is: the cause of a request without
+   * effect.
+   */
   void tellUnkillable() {
     if (unkillable != null) {
       tell(unkillable);
@@ -155,19 +167,19 @@ final class Tenant {
     return current;
   }
 
-  /** The pid in the slot; 0 while a launch has not come back. */
+  /** Returns the pid in the slot; 0 while a launch is in progress. */
   int pid() {
     return process == null ? 0 : process.pid();
   }
 
-  /** The highest generation of which nothing lives any more, escapees apart. */
+  /** Returns the highest ended generation; escapees of it may live. */
   long ended() {
     return ended;
   }
 
   void tell(Report report) {
     if (owner == null) {
-      LOG.debug("{}: nobody is told of {}", slot, report);
+      LOG.debug("{}: no owner for {}", slot, report);
     } else {
       owner.tell(report);
     }

@@ -6,15 +6,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The children that the runtime has told its sentinel of, and what is proven to descend from them.
+ * The children that the runtime has reported to its sentinel, and their proven descendants.
  *
- * <p>A child is proven by pid and start time alone: the runtime itself has started it, on this
- * boot, so no copied directory can name another's. What is in a session that a proven process leads
- * descends from it, because a session is entered by birth only; and while anything is in it, its
- * number is given to no other process and no other session. So one proven process in it proves the
- * others, also when its leader has gone. What was proven once stays so, by its own start time.
+ * <p>Pid and start time prove a child: the runtime itself started it on this boot, so a copied
+ * directory cannot name the child of another directory. A process in a session whose leader is
+ * proven is a descendant, because a process enters a session only by birth. While a session has
+ * members, the kernel reuses its number neither for a process nor for a session. So one proven
+ * member proves the others, also after the leader's end. A process that was proven once stays
+ * proven by its own start time.
  *
- * <p>Safe for use by several threads.
+ * <p>Thread-safe.
  */
 final class ToldChildren {
 
@@ -25,16 +26,19 @@ final class ToldChildren {
     this.proc = proc;
   }
 
-  synchronized void accept(ChildFact fact) {
-    var child = new ProcessIdentity(fact.pid(), fact.startTicks(), proc.bootId());
-    if (fact.started()) {
+  synchronized void accept(ChildFact message) {
+    var child = new ProcessIdentity(message.pid(), message.startTicks(), proc.bootId());
+    if (message.started()) {
       proven.add(child);
     } else {
       proven.remove(child);
     }
   }
 
-  /** Those that live, with the living members of their sessions. Reads all of {@code /proc}. */
+  /**
+   * Returns the living children and the living members of their sessions. Reads all of {@code
+   * /proc}.
+   */
   synchronized List<ProcessIdentity> living() {
     if (proven.isEmpty()) {
       return List.of();
@@ -57,8 +61,9 @@ final class ToldChildren {
   }
 
   /**
-   * The sessions that proven processes lead and are in. Asked for after the others were read: who
-   * is in a session now was in it then, for nobody returns to one.
+   * Returns the sessions of proven processes whose leader is proven. The caller reads the processes
+   * first: a process that is in a session at the second read was in it at the first, because no
+   * process returns to a session.
    */
   private Set<Integer> sessions() {
     Set<Integer> leaders =

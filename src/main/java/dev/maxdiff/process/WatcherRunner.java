@@ -9,22 +9,22 @@ import java.util.concurrent.CompletionStage;
 /**
  * Runs at most one process per slot.
  *
- * <p>It never decides what should run: supervisors do. It makes sure that what was in a slot is
- * seen dead (its whole process group) before anything else starts there (promise P1). All methods
- * return at once and may be called from any thread; what happened is told to the slot's owner.
+ * <p>Supervisors decide which launch runs; the runner makes sure that the whole process group in a
+ * slot is dead before the next launch starts there (promise P1). All methods return at once and may
+ * be called from any thread. The owner of a slot receives reports.
  */
 public interface WatcherRunner {
 
   /**
-   * Makes {@code owner} the one who is told what happens in the slot, in place of any earlier one.
-   * The present state follows at once: {@link Running} or {@link Vacant}; while a launch is on its
-   * way, what becomes of it.
+   * Makes {@code owner} the receiver of the slot's reports, in place of any earlier owner. The
+   * present state follows at once as {@link Running} or {@link Vacant}; a launch in progress
+   * reports its outcome instead.
    */
   void attach(SlotId slot, ActorRef<Report> owner);
 
   /**
-   * Makes {@code launch} the process of its slot: ends what runs there (SIGTERM, SIGKILL after the
-   * grace), waits until it is reaped, then starts. Of several waiting launches only the newest
+   * Makes {@code launch} the process of its slot: ends the present process (SIGTERM, SIGKILL after
+   * the grace), waits for the reap, then starts. Of several waiting launches only the newest
    * generation starts; the others are reported as {@link Dropped}.
    */
   void run(Launch launch);
@@ -33,31 +33,37 @@ public interface WatcherRunner {
   void stop(SlotId slot);
 
   /**
-   * Ends everything and lets nothing start any more (promise P4): closes the launch gate, SIGTERM
-   * to all groups, SIGKILL to survivors after the grace, escapees found by their mark.
+   * Ends all processes and refuses further launches (promise P4): closes the launch gate, sends
+   * SIGTERM to all groups, SIGKILL after the grace, and ends escapees by their mark.
    *
-   * @return completes when no process is left, or at the latest when the sweep's deadline has
-   *     passed
+   * @return completes when all processes have ended, or at the sweep's deadline; fails with an
+   *     {@link IllegalStateException} when the runner has ended before
    */
   CompletionStage<SweepReport> sweep();
 
   /**
-   * Drops the rest of the grace in a running sweep, or all of it in one that is about to begin:
-   * SIGKILL now (a second Ctrl-C).
+   * Skips the rest of the grace of a running sweep, or the whole grace of the next sweep: SIGKILL
+   * now (a second Ctrl-C).
    */
   void hurry();
 
-  /** Lets launches start; before this they wait. */
+  /** Lets launches start; they wait until then. */
   void openGate();
 
-  /** What a sweep came to. */
+  /**
+   * Result of a sweep.
+   *
+   * @param ended number of processes that have ended
+   * @param killed number of them that needed SIGKILL
+   * @param unkillable pids of processes that still live
+   */
   record SweepReport(int ended, int killed, List<Integer> unkillable) {
     public SweepReport {
       unkillable = List.copyOf(unkillable);
     }
   }
 
-  /** What the owner of a slot is told. */
+  /** A report to the owner of a slot. */
   sealed interface Report {
     SlotId slot();
   }
@@ -65,24 +71,25 @@ public interface WatcherRunner {
   /** Answer to {@link #attach}: this process runs in the slot. */
   record Running(SlotId slot, long generation, ProcessIdentity process) implements Report {}
 
-  /** No process is in the slot, and no launch waits: after {@link #attach} or {@link #stop}. */
+  /** Follows {@link #attach} or {@link #stop}: the slot has no process and no waiting launch. */
   record Vacant(SlotId slot) implements Report {}
 
   /** The process of this generation has started. */
   record Launched(SlotId slot, long generation, ProcessIdentity process, Instant at)
       implements Report {}
 
-  /** The process could not be started; {@code reason} is one line for the wisher. */
+  /** No process was started; {@code reason} is one line for the user. */
   record LaunchFailed(SlotId slot, long generation, String reason) implements Report {}
 
-  /** The process has been reaped, and nothing of its group is left. */
+  /** The process has been reaped, and its process group is empty. */
   record Exited(SlotId slot, long generation, ExitStatus status, Instant at) implements Report {}
 
   /**
-   * The launch never started: a newer one overtook it, the slot was stopped, or the gate closed.
+   * The launch was not started: a newer launch overtook it, the slot was stopped, or the gate
+   * closed.
    */
   record Dropped(SlotId slot, long generation, String reason) implements Report {}
 
-  /** The process outlived SIGKILL; nothing will start in the slot while it lives. */
+  /** The process survived SIGKILL; no launch starts in the slot while it lives. */
   record Unkillable(SlotId slot, long generation, int pid) implements Report {}
 }
