@@ -19,15 +19,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The command line of a watcher (CONTRACT section 4), checked.
+ * The checked command line of a watcher (CONTRACT section 4).
  *
- * <p>Options of our own: {@code --expires-at} (exchange time, wins over {@code --expiry-minutes})
- * and {@code --since-generation} (what this and later generations have filled counts towards the
- * target). An exit without either expiry lives until flat.
+ * <p>Two options are beyond the contract: {@code --expires-at} (exchange time, takes precedence
+ * over {@code --expiry-minutes}) and {@code --since-generation} (fills of this and later
+ * generations count towards the target). An exit without either expiry lives until flat.
  *
- * @param target null = the whole position
- * @param lifetime null = until flat, or given by expiresAt
- * @param expiresAt null = given by lifetime
+ * @param target base units; null = the whole position
+ * @param lifetime null = until flat, or given by {@code expiresAt}
+ * @param expiresAt exchange time; null = given by {@code lifetime}
  * @param configPath null = the state is reported to the gateway only
  */
 record ChildArguments(
@@ -144,7 +144,7 @@ record ChildArguments(
         configPath(options));
   }
 
-  /** The rules for these arguments, once exchange time and increments are known. */
+  /** Returns the rules for these arguments at the exchange time {@code startedAt}. */
   Rules<?> rules(Instant startedAt, Increments increments, Map<String, String> environment) {
     Instant expiry = expiresAt;
     if (expiry == null && lifetime != null) {
@@ -191,7 +191,10 @@ record ChildArguments(
     return value;
   }
 
-  /** Zero and less are a minute, as they always were; fractions are for tests and replays. */
+  /**
+   * Returns the lifetime; zero and less mean one minute. Fractions of a minute serve tests and
+   * replays.
+   */
   private static Duration lifetime(Options options) {
     String text = options.value("--expiry-minutes").orElse(null);
     if (text == null) {
@@ -229,7 +232,10 @@ record ChildArguments(
     return ArgumentValues.millis(seconds);
   }
 
-  /** Accepted and checked; what a symbol is, the symbol itself says (hazard H24). */
+  /**
+   * Checks the option and ignores its value: the symbol itself determines the asset class (hazard
+   * H24).
+   */
   private static void checkAssetClass(Options options) {
     String text = options.value("--asset-class").orElse("equity");
     if (!text.equalsIgnoreCase("equity") && !text.equalsIgnoreCase("crypto")) {

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a rule makes of one poll.
+ * The result of one poll.
  *
- * @param states to report before the effects, the last one stays if there are none; an order's
- *     outcome adds its own
+ * @param states reported before the effects; the last one stays when there are no effects, and the
+ *     outcome of an order adds its own
  * @param effects empty = wait for the next poll
  * @param memory for the next poll
  * @param fields of the state report (CONTRACT section 3), without the state itself

@@ -4,18 +4,21 @@ import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 
-/** What a rule wants done; the effects of one decision are done in order, up to one that fails. */
+/**
+ * An action that a decision requests. The effects of one decision are executed in order, up to the
+ * first that fails.
+ */
 public sealed interface Effect {
 
   /** Places an order. */
   record Submit(OrderRequest request) implements Effect {}
 
-  /** Changes an own order in its place at the broker. */
+  /** Replaces an own order at the broker. */
   record Replace(String orderId, Quantity quantity, Price limitPrice) implements Effect {}
 
-  /** Asks for the cancel of an own order. */
+  /** Requests the cancel of an own order. */
   record Cancel(String orderId) implements Effect {}
 
-  /** Ends the watcher; nothing follows. */
+  /** Ends the watcher; later effects are not executed. */
   record End(int exitCode) implements Effect {}
 }

@@ -4,14 +4,15 @@ import dev.maxdiff.broker.Account;
 import dev.maxdiff.domain.Side;
 import java.math.BigDecimal;
 
-/** Whether the account can pay for an entry. */
+/** Checks whether the account can pay for an entry. */
 final class EntryCash {
 
   private EntryCash() {}
 
   /**
-   * Buys need the money in cash or buying power; shorts need an account that may short, and buying
-   * power for their size (hazard H41: not a ban on margin accounts, nor a blank cheque on others).
+   * Returns whether the account can pay. A buy needs its value in cash or buying power. A short
+   * sale needs an account with shorting enabled and buying power for its value; a margin account
+   * alone neither forbids nor permits it (hazard H41).
    */
   static boolean allows(Side side, BigDecimal price, BigDecimal quantity, Account account) {
     if (price.signum() <= 0 || quantity.signum() <= 0) {

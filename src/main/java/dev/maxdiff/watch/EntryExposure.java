@@ -5,13 +5,15 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How far an entry is: held, openly ordered, and ordered but not visible.
+ * The exposure of an entry: held, openly ordered, and ordered but not visible yet.
  *
- * <p>The reservation for what is not visible is prolonged only while there is something to see: an
- * order that vanished must not count as held for ever (hazard H05).
+ * <p>The reservation for invisible orders is prolonged only while a fill or an open order is
+ * visible: an order that vanished must not count for ever (hazard H05).
  *
- * @param effective held, open and pending, base units
- * @param remaining to the target, base units
+ * @param effective held, open and pending quantity, base units
+ * @param remaining quantity to the target, base units
+ * @param pending ordered quantity that may be invisible, base units
+ * @param pendingExpiresAt end of the reservation, exchange time; null = none
  */
 record EntryExposure(
     BigDecimal effective,

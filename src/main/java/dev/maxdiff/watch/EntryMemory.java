@@ -4,13 +4,13 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * What an entry watcher remembers from poll to poll.
+ * The memory of an entry watcher from poll to poll.
  *
- * @param pending base units ordered that are perhaps not visible yet
- * @param pendingExpiresAt when the reservation ends; null = none
- * @param position seen at the last poll
- * @param triggerOverridden the forced entry has been reported once
- * @param unreplaceable id of an own order whose replacement the broker refused; null = none
+ * @param pending base units ordered that may be invisible yet
+ * @param pendingExpiresAt end of the reservation, exchange time; null = none
+ * @param position position at the last poll, base units
+ * @param triggerOverridden whether the forced entry has been reported
+ * @param unreplaceable id of an own order whose replacement the broker rejected; null = none
  */
 public record EntryMemory(
     BigDecimal pending,

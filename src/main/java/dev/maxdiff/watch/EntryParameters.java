@@ -11,13 +11,13 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * What an entry watcher was asked for.
+ * The parameters of an entry watcher.
  *
  * @param target base units to hold in the end
- * @param tolerance distance of the quote from the limit, as a fraction, within which to order
+ * @param tolerance distance between quote and limit, as a fraction, within which an order is sent
  * @param expiresAt exchange time
- * @param generation of this process; orders of an earlier one were sent for another wish
- * @param environment for ALP_MIN_NOTIONAL settings
+ * @param generation of this process; orders of earlier generations belong to another wish
+ * @param environment provides ALP_MIN_NOTIONAL settings
  */
 public record EntryParameters(
     Symbol symbol,
@@ -40,7 +40,7 @@ public record EntryParameters(
             OrderRules.raisedToMinimum(symbol, target.value(), limit.value(), oneDollar(symbol)));
   }
 
-  /** A target is raised to one dollar, whatever the asset; an order's minimum comes later. */
+  /** Raises a target to one dollar for every asset; the minimum of an order applies later. */
   private static Map<String, String> oneDollar(Symbol symbol) {
     return Map.of("ALP_MIN_NOTIONAL_" + symbol, "1");
   }

@@ -18,17 +18,17 @@ import java.util.Map;
 /**
  * The rules of an entry watcher (CONTRACT 5.1 and 5.4).
  *
- * <p>It stages the target quantity again and again until it expires: an entry that has its target
- * stays {@code position_open}, and one whose position was closed waits for its trigger anew.
+ * <p>The watcher stages its target quantity until it expires. An entry that holds its target stays
+ * {@code position_open}; after its position is closed, it waits for its trigger again.
  *
- * <p>An own order of this generation was sent for this very wish and stands at whatever price it
- * was sent. One of an earlier generation must fit price and quantity, or it is replaced: a new wish
- * never waits on the old one's price (hazard H14).
+ * <p>An own order of this generation was sent for this wish and stays at its price. An order of an
+ * earlier generation must fit price and quantity, or it is replaced: a new wish never waits on the
+ * old wish's price (hazard H14).
  */
 public final class EntryRules implements Rules<EntryMemory> {
 
   private static final Duration SHORTEST_RESERVATION = Duration.ofSeconds(120);
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration ERROR_LIMIT_TIME = Duration.ofMinutes(5);
   private static final int MOST_ERRORS = 10;
   private static final BigDecimal MATCH_CRYPTO = new BigDecimal("0.005");
   private static final BigDecimal MATCH_EQUITY = new BigDecimal("0.001");
@@ -121,7 +121,10 @@ public final class EntryRules implements Rules<EntryMemory> {
     return Decision.of("expired", effects, memory, fields);
   }
 
-  /** What an earlier wish has left is moved to this one, or taken away while it is not time. */
+  /**
+   * Replaces an order of an earlier wish by one of this wish; cancels it while the trigger
+   * condition is not met.
+   */
   private Decision<EntryMemory> correct(
       Snapshot snapshot,
       List<Order> working,
@@ -180,7 +183,7 @@ public final class EntryRules implements Rules<EntryMemory> {
     BigDecimal quantity =
         effect instanceof Effect.Submit submit
             ? submit.request().quantity().value()
-            : BigDecimal.ZERO; // a replaced order was counted when it was placed
+            : BigDecimal.ZERO; // the order was counted when it was placed
     return new Outcome<>(
         "order_submitted",
         memory.reserved(quantity, now.plus(reservation())),
@@ -200,12 +203,15 @@ public final class EntryRules implements Rules<EntryMemory> {
     return new Outcome<>(state, after, Map.of("error", failure.getMessage()));
   }
 
-  /** Crypto trades on through any outage; a stock entry that keeps failing is given back. */
+  /**
+   * Returns true for a stock entry with at least 10 errors in a row over at least 5 minutes; a
+   * crypto entry never gives up.
+   */
   @Override
   public boolean givesUp(int consecutiveErrors, Duration since) {
     return !p.symbol().isCrypto()
         && consecutiveErrors >= MOST_ERRORS
-        && since.compareTo(PATIENCE) >= 0;
+        && since.compareTo(ERROR_LIMIT_TIME) >= 0;
   }
 
   @Override

@@ -4,14 +4,15 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * What an exit watcher remembers from poll to poll.
+ * The memory of an exit watcher from poll to poll.
  *
- * @param submittedAt when an order was last placed, exchange time; null = none that still counts
- * @param sentOrderId the order that was placed last; null = none
- * @param positionSeen there has been something to close
- * @param orderSeen an own order was open at the last poll
- * @param wantedBefore the quantity that an own order missed at the last poll; null = none did
- * @param unreplaceable id of an own order whose replacement the broker refused; null = none
+ * @param submittedAt exchange time of the last order; null = no order delays the next
+ * @param sentOrderId id of the last order; null = none
+ * @param positionSeen whether a position has existed
+ * @param orderSeen whether an own order was open at the last poll
+ * @param wantedBefore the target quantity that the own order did not have at the last poll; null =
+ *     none
+ * @param unreplaceable id of an own order whose replacement the broker rejected; null = none
  */
 public record ExitMemory(
     Instant submittedAt,
@@ -36,7 +37,7 @@ public record ExitMemory(
     return new ExitMemory(at, orderId, positionSeen, orderSeen, null, unreplaceable);
   }
 
-  /** The next order may be placed at once: the last one is gone by our own doing. */
+  /** Returns a memory without delay for the next order: this watcher removed the last order. */
   ExitMemory forgotten() {
     return new ExitMemory(null, sentOrderId, positionSeen, false, null, unreplaceable);
   }

@@ -11,15 +11,15 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What an exit watcher was asked for.
+ * The parameters of an exit watcher.
  *
- * @param side of the ENTRY; the orders are on the other one
- * @param target how much to close, base units; null = the whole position
- * @param tolerance relative distance within which an open order counts as the take-profit
+ * @param side side of the entry; exit orders are on the opposite side
+ * @param target quantity to close, base units; null = the whole position
+ * @param tolerance fraction within which an open order's price counts as the take-profit
  * @param expiresAt exchange time; null = until flat
- * @param startedAt exchange time at which this process began
- * @param sinceGeneration the first generation of this wish; what it and later ones have filled
- *     counts towards the target
+ * @param startedAt exchange time of this process's start
+ * @param sinceGeneration first generation of this wish; fills of this and later generations count
+ *     towards the target
  * @param generation of this process
  */
 public record ExitParameters(

@@ -18,9 +18,9 @@ import java.util.Map;
 /**
  * The rules of an exit watcher (CONTRACT 5.2 and 5.5).
  *
- * <p>It keeps one order at the take-profit for what its key holds. Without an expiry it ends when
- * there was a position and it is flat; with one it waits for the next position until then. It never
- * gives up, and leaves its order at the broker when it expires with something left to close.
+ * <p>The watcher keeps one order at the take-profit for the position of its key. Without an expiry
+ * it ends when its position has become flat; with an expiry it waits for the next position until
+ * then. It never gives up. When it expires with an open position, its order stays at the broker.
  */
 public final class ExitRules implements Rules<ExitMemory> {
 
@@ -65,7 +65,10 @@ public final class ExitRules implements Rules<ExitMemory> {
     return false;
   }
 
-  /** For a target, and to know after a restart whether "flat" means "done" or "not yet". */
+  /**
+   * Fills are needed for a target, and after a restart to distinguish a closed position from one
+   * that has not existed yet.
+   */
   @Override
   public boolean needsFills(BigDecimal position, ExitMemory memory) {
     return p.target() != null || (position.signum() == 0 && !memory.positionSeen());
@@ -93,7 +96,7 @@ public final class ExitRules implements Rules<ExitMemory> {
     if (target.reached()) {
       return ended("target_filled", working, memory, fields);
     }
-    // what is below one increment can never be sold, and must not keep a watcher alive
+    // a position below one increment cannot be sold and must not keep the watcher running
     if (p.increments().round(snapshot.position()).signum() == 0) {
       return flat(snapshot, working, memory, fields);
     }
@@ -166,8 +169,8 @@ public final class ExitRules implements Rules<ExitMemory> {
     if (fit.hasRightQuantity(kept, wanted)) {
       return Decision.waiting("watching_orders", memory.missing(null), fields);
     }
-    // A fill shows on the order before it shows in the position: only a difference that is still
-    // there at the next poll is one.
+    // A fill is visible on the order before it is visible in the position: only a difference that
+    // persists until the next poll is corrected.
     if (memory.wantedBefore() == null || memory.wantedBefore().compareTo(wanted) != 0) {
       return Decision.waiting("watching_orders", memory.missing(wanted), fields);
     }
@@ -193,8 +196,8 @@ public final class ExitRules implements Rules<ExitMemory> {
 
   private Decision<ExitMemory> place(
       Snapshot snapshot, BigDecimal wanted, ExitMemory memory, Map<String, Object> fields) {
-    // An order that has just filled is gone before the position is: selling again would be too
-    // much.
+    // A filled order disappears before its position does: a new order would sell the position
+    // twice.
     if (memory.orderSeen()) {
       return Decision.waiting("cooldown_wait", memory.orderSeen(false), fields);
     }

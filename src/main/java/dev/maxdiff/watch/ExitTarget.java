@@ -3,21 +3,21 @@ package dev.maxdiff.watch;
 import java.math.BigDecimal;
 
 /**
- * How much of a position an exit watcher has to close.
+ * The quantity that an exit watcher has to close.
  *
- * <p>Progress is what own orders have filled, as the book shows it: it survives a restart, and
- * neither growth nor re-entry of the position undoes it (hazard H40).
+ * <p>Progress is the filled quantity of own orders at the broker: it survives a restart, and
+ * neither growth nor re-entry of the position reduces it (hazard H40).
  *
- * @param order to have in the market, base units
- * @param remaining of the target; zero without one
- * @param reached nothing of the target is left
+ * @param order quantity to have in open orders, base units
+ * @param remaining quantity to the target, base units; zero without a target
+ * @param reached whether the target is filled
  */
 record ExitTarget(BigDecimal order, BigDecimal remaining, boolean reached) {
 
   private static final BigDecimal RESIDUE = new BigDecimal("0.000001");
 
   /**
-   * @param target null, or nothing that could be closed = the whole position
+   * @param target base units; null, zero or negative = the whole position
    */
   static ExitTarget of(BigDecimal target, BigDecimal filled, BigDecimal position) {
     if (target == null || target.signum() <= 0) {

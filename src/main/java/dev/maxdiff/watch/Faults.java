@@ -5,7 +5,7 @@ import dev.maxdiff.broker.BrokerException.Failure;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Failed polls in a row: how many, since when, and how long to wait after them. */
+/** Counts failed polls in a row and their duration, and lengthens the pause after them. */
 final class Faults {
 
   static final String AUTH_ERROR = "auth_error";
@@ -48,7 +48,10 @@ final class Faults {
     return count == 0 ? Duration.ZERO : Duration.ofNanos(nanos.getAsLong() - sinceNanos);
   }
 
-  /** The poll pace; after failures a little slower with each, up to a minute. */
+  /**
+   * Returns the pause after a poll: the poll interval times the number of errors in a row, up to 60
+   * s.
+   */
   Duration pause(Duration poll) {
     if (count == 0) {
       return poll;

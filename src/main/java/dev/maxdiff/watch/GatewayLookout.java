@@ -15,26 +15,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Asks the gateway for all that a poll reads at once: a watcher that polls every second spends most
- * of its CPU on requests, and so does the gateway with it.
+ * Reads the account view of a poll with one request to the gateway. Requests are most of the CPU
+ * time of a watcher that polls every second, and of the gateway.
  *
- * <p>What is not always looked at comes along when the poll before has looked at it. A view is
- * there whole or not at all: after one that failed, as one may because of a part that nobody needs
- * or because all parts together take too long, each part is asked for by itself for a while. So it
- * is, for longer, with a server that has no such route.
+ * <p>Account and order history are requested when the previous poll read them. The gateway answers
+ * with the whole view or fails. A view fails as a whole when one part fails, also an unused part,
+ * or when all parts together exceed the time limit. After a failed view, the next 10 polls read
+ * each part by a request of its own; after a view that the server refuses (it has no such route),
+ * the next 100 polls do.
  */
 final class GatewayLookout implements Lookout {
 
-  /** Polls by parts after a view that failed, and after one that was refused. */
+  /** Polls with single requests after a failed view, and after a refused view. */
   static final int AFTER_FAILURE = 10;
 
   static final int AFTER_REFUSAL = 100;
 
   private final ViewReader views;
   private final Look parts;
-  private int byParts;
-  private boolean accountLookedAt;
-  private boolean historyLookedAt;
+  private int pollsByParts;
+  private boolean accountRead;
+  private boolean historyRead;
 
   private GatewayLookout(ViewReader views, Look parts) {
     this.views = views;
@@ -42,6 +43,8 @@ final class GatewayLookout implements Lookout {
   }
 
   /**
+   * Reads views from the gateway.
+   *
    * @param broker the same server, by Alpaca's REST
    */
   static GatewayLookout over(HttpTransport gateway, Broker broker, Symbol symbol) {
@@ -50,25 +53,25 @@ final class GatewayLookout implements Lookout {
 
   @Override
   public Look look() {
-    if (byParts > 0) {
-      byParts--;
+    if (pollsByParts > 0) {
+      pollsByParts--;
       return parts;
     }
-    boolean account = accountLookedAt;
-    boolean history = historyLookedAt;
-    accountLookedAt = false;
-    historyLookedAt = false;
-    byParts = AFTER_FAILURE;
+    boolean account = accountRead;
+    boolean history = historyRead;
+    accountRead = false;
+    historyRead = false;
+    pollsByParts = AFTER_FAILURE;
     Optional<AccountView> view = views.read(account, history);
-    byParts = view.isEmpty() ? AFTER_REFUSAL : 0;
-    return view.<Look>map(Whole::new).orElse(parts);
+    pollsByParts = view.isEmpty() ? AFTER_REFUSAL : 0;
+    return view.<Look>map(WholeView::new).orElse(parts);
   }
 
-  private final class Whole implements Look {
+  private final class WholeView implements Look {
 
     private final AccountView view;
 
-    Whole(AccountView view) {
+    WholeView(AccountView view) {
       this.view = view;
     }
 
@@ -94,13 +97,13 @@ final class GatewayLookout implements Lookout {
 
     @Override
     public Account account() {
-      accountLookedAt = true;
+      accountRead = true;
       return view.account() == null ? parts.account() : view.account();
     }
 
     @Override
     public List<Order> allOrders() {
-      historyLookedAt = true;
+      historyRead = true;
       return view.history() == null ? parts.allOrders() : view.history();
     }
   }

@@ -1,12 +1,12 @@
 package dev.maxdiff.watch;
 
-/** Where a watcher looks at its account. */
+/** The source of a watcher's account data. */
 interface Lookout {
 
   /**
-   * For one poll.
+   * Returns the account data for one poll; may block for a request.
    *
-   * @throws dev.maxdiff.broker.BrokerException when something could not be read
+   * @throws dev.maxdiff.broker.BrokerException when data cannot be read
    */
   Look look();
 }

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads {@code --name=value}, {@code --name value} and flags, and one positional argument.
+ * Parses {@code --name=value}, {@code --name value}, flags, and one positional argument.
  *
- * <p>It is here because a watcher must start fast, and a command line library takes longer to load
- * than the watcher itself.
+ * <p>A library for command lines takes longer to load than the whole watcher, so this class
+ * replaces it.
  */
 final class Options {
 

@@ -23,14 +23,14 @@ final class OrderRules {
   static final Duration LONGEST_REST = Duration.ofHours(24);
   private static final BigDecimal MIN_NOTIONAL_EQUITY = BigDecimal.ONE;
   private static final BigDecimal MIN_NOTIONAL_CRYPTO = BigDecimal.TEN;
-  private static final int ROOM = 18;
+  private static final int NOTIONAL_SCALE = 18;
   private static final int RESERVED_AT_BROKER = 40310000;
   private static final String RELEASE = "awaiting_release";
 
-  /** The gateway's words where it passes on what the broker said; none from the broker itself. */
+  /** The gateway's reasons for a refusal by the broker; empty when the broker answers directly. */
   private static final Set<String> BY_BROKER = Set.of("", "rejected");
 
-  /** The states of what the gateway holds back, by its word for why. */
+  /** The states of an order that the gateway holds back, by the gateway's reason. */
   private static final Map<String, String> HELD_BACK =
       Map.of(
           RELEASE,
@@ -47,22 +47,25 @@ final class OrderRules {
   private OrderRules() {}
 
   /**
-   * Whether the reference is near enough to the limit to order; anything not positive is not, and
-   * no NaN ever is. A ratio and not money, so doubles: at the very edge they decide as the older
-   * system did.
+   * Returns whether the reference price is within the tolerance of the limit; false for prices that
+   * are not positive and for NaN. The ratio uses doubles, because at the exact bound the older
+   * system's result must be kept.
    */
   static boolean withinTolerance(double reference, double limit, double tolerance) {
     return reference > 0 && limit > 0 && Math.abs(reference - limit) / limit <= tolerance;
   }
 
-  /** Whether an open order at {@code limit} counts as one at {@code target}. */
+  /** Returns whether an open order at {@code limit} counts as an order at {@code target}. */
   static boolean matches(BigDecimal limit, BigDecimal target, BigDecimal tolerance) {
     BigDecimal larger = limit.abs().max(target.abs());
     BigDecimal allowed = tolerance.multiply(larger).max(target.multiply(tolerance));
     return limit.subtract(target).abs().compareTo(allowed) <= 0;
   }
 
-  /** Keeps an order from taking liquidity: buys at most at the bid, sells at least at the ask. */
+  /**
+   * Returns a price that takes no liquidity: at most the bid for a buy, at least the ask for a
+   * sell.
+   */
   static BigDecimal passive(Side orderSide, BigDecimal price, Quote quote) {
     if (quote == null || quote.bid().signum() <= 0 || quote.ask().signum() <= 0) {
       return price;
@@ -70,7 +73,7 @@ final class OrderRules {
     return orderSide == Side.BUY ? price.min(quote.bid()) : price.max(quote.ask());
   }
 
-  /** The price at which the order side would trade now; zero when nobody offers. */
+  /** Returns the price at which an order of this side would trade now; zero without a quote. */
   static BigDecimal reference(Side orderSide, Quote quote) {
     if (quote == null) {
       return BigDecimal.ZERO;
@@ -81,14 +84,15 @@ final class OrderRules {
   }
 
   /**
-   * @param quantity null = not known, as of an order given in money; a fraction, then
+   * @param quantity base units; null = unknown, as for an order given in money, and treated as
+   *     fractional
    */
   static TimeInForce timeInForce(Symbol symbol, BigDecimal quantity) {
     boolean whole = quantity != null && quantity.stripTrailingZeros().scale() <= 0;
     return symbol.isCrypto() || whole ? TimeInForce.GTC : TimeInForce.DAY;
   }
 
-  /** Raises a quantity to the smallest order value that the broker takes. */
+  /** Raises a quantity to the smallest order value that the broker accepts. */
   static BigDecimal raisedToMinimum(
       Symbol symbol, BigDecimal quantity, BigDecimal price, Map<String, String> environment) {
     BigDecimal minimum = minimumNotional(symbol, environment);
@@ -96,7 +100,7 @@ final class OrderRules {
       return quantity;
     }
     boolean enough = quantity.multiply(price).compareTo(minimum) >= 0;
-    return enough ? quantity : minimum.divide(price, ROOM, RoundingMode.UP);
+    return enough ? quantity : minimum.divide(price, NOTIONAL_SCALE, RoundingMode.UP);
   }
 
   private static BigDecimal minimumNotional(Symbol symbol, Map<String, String> environment) {
@@ -108,21 +112,22 @@ final class OrderRules {
     try {
       return new BigDecimal(given.strip());
     } catch (NumberFormatException e) {
-      return MIN_NOTIONAL_EQUITY; // as the older system read an unreadable setting
+      return MIN_NOTIONAL_EQUITY; // the older system's value for an unreadable setting
     }
   }
 
   /**
-   * The price that is sent for a wished one, and therefore the one to compare with: on the passive
-   * side of the quote, at the asset's increments (hazard H15).
+   * Returns the price that is sent for a wish, which is also the price to compare open orders with:
+   * on the passive side of the quote, at the asset's increments (hazard H15).
    */
   static Price asSent(Side orderSide, Price wanted, Quote quote, Increments increments) {
     return increments.passive(orderSide, new Price(passive(orderSide, wanted.value(), quote)));
   }
 
   /**
-   * The orders that rest for more than a day, which are placed anew. Those of one day are left to
-   * the calendar: it ends them at the close, and a cancel before that would only uncover.
+   * Returns the orders that have rested for more than 24 h; the caller replaces them. Day orders
+   * are excluded: the broker ends them at the close, and an earlier cancel would only leave the
+   * position uncovered.
    */
   static List<Order> stale(List<Order> working, Instant now) {
     return working.stream()
@@ -139,8 +144,9 @@ final class OrderRules {
   }
 
   /**
-   * The state after a refusal: what is only reserved still is waited for, and so is whatever our
-   * gateway holds back. The broker's code for "not available" says nothing about the latter.
+   * Returns the state after a refused order. A quantity that is still reserved by a pending cancel,
+   * and an order that the gateway holds back, delay the order; see {@code awaiting_release}. The
+   * broker's code for a reserved quantity counts only in an answer of the broker itself.
    */
   static String afterRefusal(BrokerException failure, String otherwise) {
     boolean byBroker = BY_BROKER.contains(failure.reason());
@@ -149,7 +155,7 @@ final class OrderRules {
         : HELD_BACK.getOrDefault(failure.reason(), otherwise);
   }
 
-  /** Three polls, or longer where a poll is short. */
+  /** Returns the time of three polls, at least {@code least}. */
   static Duration threePolls(Duration poll, Duration least) {
     Duration three = poll.multipliedBy(3);
     return three.compareTo(least) > 0 ? three : least;

@@ -7,14 +7,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Reads a watcher's own open orders. */
+/** Functions of a watcher's own orders. */
 final class OwnOrders {
 
   private static final String OURS = "mdx-";
 
   private OwnOrders() {}
 
-  /** Orders that still work; those on their way out are waited for, not acted on. */
+  /**
+   * Returns the orders without a pending cancel or replace; the caller waits for the others to end.
+   */
   static List<Order> working(List<Order> orders) {
     return orders.stream().filter(order -> !isLeaving(order)).toList();
   }
@@ -31,8 +33,9 @@ final class OwnOrders {
   }
 
   /**
-   * What these orders have filled for a wish: those of its generations, and, where an id names
-   * none, those placed since this process started.
+   * Returns the quantity that these orders have filled for a wish, base units: orders of its
+   * generations, and orders without a generation in their id that were placed since this process
+   * started.
    */
   static BigDecimal filled(List<Order> orders, long sinceGeneration, Instant startedAt) {
     return orders.stream()
@@ -48,7 +51,7 @@ final class OwnOrders {
         : order.submittedAt() != null && !order.submittedAt().isBefore(startedAt);
   }
 
-  /** The generation that placed an order; empty when its id does not say. */
+  /** Returns the generation that placed an order; empty when its id names none. */
   static OptionalLong generation(Order order) {
     String id = order.clientOrderId();
     if (id == null || !id.startsWith(OURS)) {

@@ -2,9 +2,13 @@ package dev.maxdiff.watch;
 
 import java.time.Duration;
 
-/** How a watcher spends the time between two polls. */
+/** The pause between two polls. */
 interface Pause {
 
-  /** Returns when it is over, or when there is a reason to poll sooner. */
+  /**
+   * Blocks for {@code pause}, or for less when there is a reason to poll sooner.
+   *
+   * @throws InterruptedException when the calling thread is interrupted
+   */
   void take(Duration pause) throws InterruptedException;
 }

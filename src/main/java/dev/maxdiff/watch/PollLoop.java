@@ -14,14 +14,15 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Runs the rules of one watcher: reads the account, decides, acts, reports.
+ * Runs the rules of one watcher: reads the account, decides, executes, reports.
  *
- * <p>A poll whose reads failed changes nothing: failure is not emptiness (hazards H19, H50).
+ * <p>A poll with a failed read changes no state: a failed read is different from an empty account
+ * (hazards H19, H50).
  */
 final class PollLoop<M> {
 
   private final Rules<M> rules;
-  private final Lookout lookout;
+  private final Lookout source;
   private final Broker broker;
   private final StateReport report;
   private final Faults faults;
@@ -29,18 +30,19 @@ final class PollLoop<M> {
   private M memory;
 
   /**
-   * @param lookout for what it reads
-   * @param broker for its orders
+   * @param source the source of account data
+   * @param broker executes orders
+   * @param pause between two polls
    */
   PollLoop(
       Rules<M> rules,
-      Lookout lookout,
+      Lookout source,
       Broker broker,
       StateReport report,
       Faults faults,
       Pause pause) {
     this.rules = rules;
-    this.lookout = lookout;
+    this.source = source;
     this.broker = broker;
     this.report = report;
     this.faults = faults;
@@ -48,7 +50,12 @@ final class PollLoop<M> {
     this.memory = rules.start();
   }
 
-  /** Polls until the watcher has ended, and returns its exit code. */
+  /**
+   * Polls until the watcher ends, on the calling thread.
+   *
+   * @return the exit code
+   * @throws InterruptedException when the calling thread is interrupted in a pause
+   */
   int run() throws InterruptedException {
     while (true) {
       OptionalInt end = poll();
@@ -60,7 +67,7 @@ final class PollLoop<M> {
     }
   }
 
-  /** One poll; the exit code when it was the last. */
+  /** Runs one poll; returns the exit code when the watcher has ended. */
   OptionalInt poll() {
     Snapshot snapshot;
     try {
@@ -77,18 +84,18 @@ final class PollLoop<M> {
   }
 
   /**
-   * Orders before positions, where each is asked for by itself: a fill in between then shows twice
-   * and not never.
+   * Reads orders before positions, because each may be a request of its own: a fill between the two
+   * then shows in both results instead of in neither.
    */
   private Snapshot read() {
-    Look look = lookout.look();
-    Instant now = look.clock().at();
-    List<Order> orders = ofSide(look.openOrders()).stream().filter(Order::isOpen).toList();
-    BigDecimal position = position(look.positions());
-    Quote quote = look.quotes().get(rules.symbol());
-    Account account = rules.needsAccount(now, position, orders, memory) ? look.account() : null;
+    Look view = source.look();
+    Instant now = view.clock().at();
+    List<Order> orders = ofSide(view.openOrders()).stream().filter(Order::isOpen).toList();
+    BigDecimal position = position(view.positions());
+    Quote quote = view.quotes().get(rules.symbol());
+    Account account = rules.needsAccount(now, position, orders, memory) ? view.account() : null;
     BigDecimal filled =
-        rules.needsFills(position, memory) ? rules.filled(ofSide(look.allOrders())) : null;
+        rules.needsFills(position, memory) ? rules.filled(ofSide(view.allOrders())) : null;
     return new Snapshot(now, position, orders, quote, account, filled);
   }
 
@@ -126,11 +133,11 @@ final class PollLoop<M> {
 
   private void act(Effect effect, Instant now) {
     if (effect instanceof Effect.Submit submit) {
-      taken(effect, broker.submit(submit.request()), now);
+      accepted(effect, broker.submit(submit.request()), now);
     } else if (effect instanceof Effect.Replace replace) {
       ReplaceRequest request =
           new ReplaceRequest(replace.quantity(), replace.limitPrice(), null, null);
-      taken(effect, broker.replace(replace.orderId(), request), now);
+      accepted(effect, broker.replace(replace.orderId(), request), now);
     } else if (effect instanceof Effect.Cancel cancel) {
       cancel(cancel.orderId());
     }
@@ -140,14 +147,14 @@ final class PollLoop<M> {
     try {
       broker.cancel(orderId);
     } catch (BrokerException e) {
-      // it has ended by itself meanwhile; the next poll sees how
+      // the order has ended meanwhile; the next poll reads its status
       if (e.failure() != Failure.NOT_FOUND && e.failure() != Failure.REJECTED) {
         throw e;
       }
     }
   }
 
-  private void taken(Effect effect, Order order, Instant now) {
+  private void accepted(Effect effect, Order order, Instant now) {
     Rules.Outcome<M> outcome = rules.accepted(effect, order, now, memory);
     memory = outcome.memory();
     report.remove("error");

@@ -11,48 +11,51 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The rules of one watcher: pure functions of a snapshot and of what the last poll remembered.
+ * The rules of one watcher: pure functions of a snapshot and the memory of the last poll.
  *
- * @param <M> what is remembered from poll to poll; lost with the process, so never relied on
+ * @param <M> the memory from poll to poll; a restart of the process loses it
  */
 public interface Rules<M> {
 
   Symbol symbol();
 
-  /** The side of the position. */
+  /** Returns the side of the position. */
   Side entrySide();
 
-  /** The side of the orders. */
+  /** Returns the side of the orders. */
   Side orderSide();
 
-  /** Pause between polls. */
+  /** Returns the pause between polls. */
   Duration poll();
 
   M start();
 
-  /** Whether {@link #decide} will look at the account. */
+  /** Returns whether {@link #decide} needs the account. */
   boolean needsAccount(Instant now, BigDecimal position, List<Order> orders, M memory);
 
-  /** Whether {@link #decide} will look at what own orders have filled. */
+  /** Returns whether {@link #decide} needs the filled quantity of own orders. */
   boolean needsFills(BigDecimal position, M memory);
 
-  /** What these own orders of every status have filled for this wish. */
+  /**
+   * Returns the quantity that these own orders have filled for this wish, base units; the orders
+   * are in any status.
+   */
   BigDecimal filled(List<Order> orders);
 
   Decision<M> decide(Snapshot snapshot, M memory);
 
-  /** The state and memory after the broker has taken an order. */
+  /** Returns state and memory after the broker accepted an order. */
   Outcome<M> accepted(Effect effect, Order order, Instant now, M memory);
 
-  /** The state and memory after the broker has not taken an order, or nobody knows. */
+  /** Returns state and memory after the broker rejected an order, or its outcome is unknown. */
   Outcome<M> failed(Effect effect, BrokerException failure, Instant now, M memory);
 
-  /** Whether a watcher that has failed like this gives up and leaves the rest to its owner. */
+  /** Returns whether a watcher with these errors ends with a failure; its owner then decides. */
   boolean givesUp(int consecutiveErrors, Duration since);
 
-  /** What the watcher is, in the words of CONTRACT section 3. */
+  /** Returns the fields of CONTRACT section 3 that identify the watcher. */
   Map<String, Object> describe();
 
-  /** What has become of an effect. */
+  /** The outcome of an effect. */
   record Outcome<M>(String state, M memory, Map<String, Object> fields) {}
 }

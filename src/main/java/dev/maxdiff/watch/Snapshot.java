@@ -9,14 +9,14 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The world as one poll has read it, completely: a poll with a failed read never becomes one.
+ * The account and market data of one poll, complete: a poll with a failed read creates no snapshot.
  *
  * @param now the exchange's time
- * @param position base units held on the entry side, never negative (hazard H07)
+ * @param position base units held on the entry side, zero or positive (hazard H07)
  * @param orders the watcher's own open orders
  * @param quote null = none
- * @param account null when the rule did not ask for it
- * @param filled base units that own orders of this wish have filled; null when not asked for
+ * @param account null when the rules did not request it
+ * @param filled base units that own orders of this wish have filled; null when not requested
  */
 public record Snapshot(
     Instant now,
@@ -30,7 +30,7 @@ public record Snapshot(
     orders = List.copyOf(orders);
   }
 
-  /** Counts only what lies on the entry side; everything else is not this watcher's business. */
+  /** Returns the absolute position when it is on the entry side; otherwise zero. */
   static BigDecimal onSide(Side side, BigDecimal signed) {
     boolean matches = side == Side.BUY ? signed.signum() > 0 : signed.signum() < 0;
     return matches ? signed.abs() : BigDecimal.ZERO;

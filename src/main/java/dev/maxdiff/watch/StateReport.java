@@ -14,15 +14,15 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * What a watcher says of itself: its fields, and one line for each change of state.
+ * The state report of a watcher: its fields, and one log line for each change of state.
  *
- * <p>It is sent when something has changed, and otherwise every ten seconds; what changes with
- * every quote does not count as a change.
+ * <p>It is sent after a change, otherwise every 10 s. Fields that change with every quote do not
+ * count as a change.
  */
 final class StateReport {
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
-  private static final Set<String> RESTLESS =
+  private static final Set<String> FREQUENT =
       Set.of("last_reference_price", "time_since_submit", "last_update");
 
   private final Map<String, Object> fields = new LinkedHashMap<>();
@@ -35,8 +35,8 @@ final class StateReport {
   private long sentAt;
 
   /**
-   * @param clock what the report bears as its time
-   * @param nanoTime the monotonic clock, by which it is repeated
+   * @param clock provides the report's time
+   * @param nanoTime the monotonic clock of the 10 s interval, in nanoseconds
    */
   StateReport(List<StateSink> sinks, PrintStream log, InstantSource clock, LongSupplier nanoTime) {
     this.sinks = List.copyOf(sinks);
@@ -53,7 +53,7 @@ final class StateReport {
   void put(String field, Object value) {
     Object before = fields.put(field, value);
     boolean same = before == null ? value == null : sameValue(before, value);
-    changed |= !same && !RESTLESS.contains(field);
+    changed |= !same && !FREQUENT.contains(field);
   }
 
   void remove(String field) {
@@ -65,7 +65,7 @@ final class StateReport {
   }
 
   /**
-   * @param detail for the line only
+   * @param detail appears in the log line only
    */
   void state(String next, String detail) {
     put("state", next);
@@ -75,7 +75,7 @@ final class StateReport {
     }
   }
 
-  /** Sends when there is something to send. */
+  /** Sends the report when it is due; blocks. */
   void flush() {
     long now = nanoTime.getAsLong();
     if (!changed && now - sentAt < HEARTBEAT.toNanos()) {

@@ -1,6 +1,6 @@
 package dev.maxdiff.watch;
 
-/** A command line that cannot be understood: an unknown option, a missing one. */
+/** An unusable command line: an unknown option, or a missing one. */
 final class UsageException extends Exception {
 
   private static final long serialVersionUID = 1L;

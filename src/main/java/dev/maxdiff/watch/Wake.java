@@ -8,28 +8,28 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * The pause between two polls, which the gateway may end early: it knows of a fill before the next
- * poll would.
+ * A pause between two polls that the gateway ends early after a change, such as a fill, by
+ * answering a long poll.
  *
- * <p>A server that has no such route is fine; then a pause is a pause.
+ * <p>With a server that has no such route, the pause is an ordinary sleep.
  */
 final class Wake implements Pause {
 
   private static final String ROUTE = "/maxdiff/v1/wake";
 
-  /** A shorter pause is over before it is worth a request. */
+  /** The shortest pause that is worth a request. */
   private static final Duration LEAST = Duration.ofSeconds(1);
 
-  /** Below the time after which a silent server is taken to be gone. */
+  /** The longest wait of one request; shorter than the HTTP client's time limit. */
   private static final Duration LONGEST = Duration.ofSeconds(15);
 
   private final HttpTransport gateway;
   private final Pause sleep;
-  private boolean deaf;
+  private boolean unsupported;
   private long known;
 
   /**
-   * @param sleep what to do while the gateway cannot be listened to
+   * @param sleep the pause while the gateway answers no long poll
    */
   Wake(HttpTransport gateway, Pause sleep) {
     this.gateway = gateway;
@@ -40,8 +40,8 @@ final class Wake implements Pause {
   public void take(Duration pause) throws InterruptedException {
     long deadline = System.nanoTime() + pause.toNanos();
     boolean woken = false;
-    while (!woken && !deaf && left(deadline).compareTo(LEAST) >= 0) {
-      OptionalLong number = ask(left(deadline));
+    while (!woken && !unsupported && left(deadline).compareTo(LEAST) >= 0) {
+      OptionalLong number = poll(left(deadline));
       if (number.isEmpty()) {
         break;
       }
@@ -57,19 +57,21 @@ final class Wake implements Pause {
     return Duration.ofNanos(Math.max(deadline - System.nanoTime(), 0));
   }
 
-  /** The number of the newest change; empty when the server did not say. */
-  private OptionalLong ask(Duration left) {
+  /**
+   * Sends one long poll; returns the number of the newest change, empty when the server gave none.
+   */
+  private OptionalLong poll(Duration left) {
     Duration wait = left.compareTo(LONGEST) < 0 ? left : LONGEST;
     try {
       HttpTransport.Answer answer =
           gateway.send("GET", ROUTE + "?after=" + known + "&wait=" + wait.toMillis(), null);
-      deaf = answer.status() >= 400 && answer.status() < 500;
+      unsupported = answer.status() >= 400 && answer.status() < 500;
       JsonNode change = answer.status() == 200 ? JsonText.parse(answer.body()).get("change") : null;
       return change != null && change.canConvertToLong()
           ? OptionalLong.of(change.asLong())
           : OptionalLong.empty();
     } catch (IOException e) {
-      return OptionalLong.empty(); // said by the next poll, which fails for the same reason
+      return OptionalLong.empty(); // the next poll fails for the same cause and reports it
     }
   }
 }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs an entry and an exit to their end against a server of its own on loopback, so that a
- * class-data archive made of this process holds every class that a watcher uses.
+ * Runs an entry and an exit to their end against a server of its own on loopback. A class-data
+ * archive of this process then contains every class that a watcher uses.
  */
 final class WarmUp {
 
@@ -76,7 +76,7 @@ final class WarmUp {
           output.write((head + body).getBytes(StandardCharsets.US_ASCII));
         }
       } catch (IOException e) {
-        // the client has gone on to another connection, or the warm-up is over
+        // the client opened another connection, or the warm-up has ended
       }
     }
   }
@@ -134,7 +134,10 @@ final class WarmUp {
     return orders(request, path);
   }
 
-  /** First none, so that one is placed; then one at the wrong price, so that it is replaced. */
+  /**
+   * Returns no orders at first, so that the watcher places one; then an order at a wrong price, so
+   * that it replaces it.
+   */
   private String orders(String request, String path) {
     if (!path.startsWith("/v2/orders")) {
       return "{}";

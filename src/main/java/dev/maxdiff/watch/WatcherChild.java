@@ -24,15 +24,15 @@ import java.util.Map;
 /**
  * The watcher process: {@code open-position} or {@code close-position}, one symbol, one slot.
  *
- * <p>It speaks Alpaca's REST to the server of {@code APCA_API_BASE_URL} and does nothing else in
- * the world. SIGTERM ends it at once, by the JVM's own handling and without any order action: what
- * happens to its orders is decided by those who stopped it. Exit codes: 0 done, 1 failed, 2 usage.
+ * <p>It communicates by Alpaca's REST with the server of {@code APCA_API_BASE_URL} only. SIGTERM
+ * ends it at once, by the JVM's own handling and without any order action: the sender of the signal
+ * decides on its orders. Exit codes: 0 done, 1 failed, 2 usage.
  */
 public final class WatcherChild {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-  /** Longer than the gateway takes to say that it does not know what became of an order. */
+  /** Longer than the gateway's own time limit for an order of unknown outcome. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
 
   private static final String WARM_UP = "--warm-up";
@@ -48,10 +48,11 @@ public final class WatcherChild {
   }
 
   /**
-   * Runs to the end of the watcher, on the calling thread.
+   * Runs the watcher to its end, on the calling thread.
    *
-   * @param arguments {@code open-position} or {@code close-position} and what follows it
+   * @param arguments {@code open-position} or {@code close-position} and its options
    * @return the exit code
+   * @throws InterruptedException when the calling thread is interrupted in a pause
    */
   public static int run(
       List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err)
@@ -95,15 +96,17 @@ public final class WatcherChild {
       Broker broker = new AlpacaBroker(transport, transport, GetRetry.NONE);
       Faults faults = new Faults(report, System::nanoTime);
       describe(arguments, report);
-      Rules<?> rules = begin(arguments, environment, broker, report, faults);
-      Lookout lookout = GatewayLookout.over(transport, broker, arguments.symbol());
+      Rules<?> rules = awaitRules(arguments, environment, broker, report, faults);
+      Lookout source = GatewayLookout.over(transport, broker, arguments.symbol());
       Pause pause = new Wake(transport, WatcherChild::sleep);
-      return new PollLoop<>(rules, lookout, broker, report, faults, pause).run();
+      return new PollLoop<>(rules, source, broker, report, faults, pause).run();
     }
   }
 
-  /** Waits for a server that tells its time and the asset's increments; nothing starts before. */
-  private static Rules<?> begin(
+  /**
+   * Waits until the server answers with its time and the asset's increments; no poll runs before.
+   */
+  private static Rules<?> awaitRules(
       ChildArguments arguments,
       Map<String, String> environment,
       Broker broker,
@@ -116,7 +119,7 @@ public final class WatcherChild {
         Rules<?> rules = arguments.rules(now, increments(arguments, broker), environment);
         report.put(rules.describe());
         report.put("started_at", now);
-        report.state("initializing", String.join(" ", describeShortly(arguments)));
+        report.state("initializing", String.join(" ", summary(arguments)));
         return rules;
       } catch (BrokerException e) {
         faults.add(e);
@@ -130,7 +133,7 @@ public final class WatcherChild {
     Thread.sleep(pause.toMillis());
   }
 
-  /** A server that does not list assets is fine: then the usual increments hold. */
+  /** Returns the asset's increments; the usual increments for a server that lists no assets. */
   private static Increments increments(ChildArguments arguments, Broker broker) {
     Increments usual = Increments.of(arguments.symbol().assetClass());
     try {
@@ -162,7 +165,7 @@ public final class WatcherChild {
     report.put("active", true);
   }
 
-  private static List<String> describeShortly(ChildArguments arguments) {
+  private static List<String> summary(ChildArguments arguments) {
     return List.of(
         arguments.slot() == Slot.ENTRY ? "entry" : "exit",
         arguments.side().toString(),
@@ -182,8 +185,8 @@ public final class WatcherChild {
   }
 
   /**
-   * Where there is no sentinel, standard input is a pipe from the runtime: its end is the
-   * runtime's.
+   * Ends this process at the end of its standard input: without a sentinel, that is a pipe from the
+   * runtime.
    */
   private static void endWithParent(Map<String, String> environment) {
     if (!"1".equals(environment.get(PARENT_PIPE))) {
@@ -194,10 +197,10 @@ public final class WatcherChild {
             () -> {
               try {
                 while (System.in.read() >= 0) {
-                  // nothing is ever said there
+                  // the runtime writes no data
                 }
               } catch (IOException e) {
-                // as good as the end
+                // treated as end of file
               }
               Runtime.getRuntime().halt(1);
             },

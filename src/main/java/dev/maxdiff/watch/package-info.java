@@ -1,2 +1,2 @@
-/** The rules of an entry and of an exit watcher, and the child program that runs them. */
+/** The watcher: the pure rules of an entry and of an exit, and the child program that runs them. */
 package dev.maxdiff.watch;
