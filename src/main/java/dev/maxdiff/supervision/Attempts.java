@@ -6,8 +6,8 @@ import dev.maxdiff.supervision.SlotState.Active;
 import java.time.Instant;
 
 /**
- * What becomes of a wish whose watcher ended, could not start or must be started anew: another
- * attempt under a generation of its own, or the wish's end. Used by its supervisor's thread only.
+ * Handles a wish whose watcher has ended, could not start or needs a new start: plans another
+ * attempt under a generation of its own, or ends the wish. Confined to its supervisor's thread.
  */
 final class Attempts {
 
@@ -42,42 +42,42 @@ final class Attempts {
     }
   }
 
-  /** Of an attempt that has never come to be a process. */
+  /** The status of an attempt that never became a process. */
   private static final ExitStatus NEVER_STARTED = new ExitStatus(-1, 0);
 
   private final SupervisionSettings settings;
   private final SupervisionPorts ports;
-  private final SlotBoard board;
+  private final SlotBoard slotViews;
   private final SlotEffects effects;
   private final SlotTimers timers;
   private final EndRule endRule;
-  private boolean quiet;
+  private boolean quiesced;
 
   Attempts(
       SupervisionSettings settings,
       SupervisionPorts ports,
-      SlotBoard board,
+      SlotBoard slotViews,
       SlotEffects effects,
       SlotTimers timers) {
     this.settings = settings;
     this.ports = ports;
-    this.board = board;
+    this.slotViews = slotViews;
     this.effects = effects;
     this.timers = timers;
     this.endRule = new EndRule(settings, ports.random());
   }
 
-  /** From now on nothing is tried again, and no wish comes to its end. */
+  /** Stops all restarts and keeps every wish from its end: the runtime is shutting down. */
   void quiesce() {
-    quiet = true;
+    quiesced = true;
     timers.cancelAll();
   }
 
   boolean isQuiet() {
-    return quiet;
+    return quiesced;
   }
 
-  /** Writes down which process runs. */
+  /** Plans the event that records the running process. */
   Step launched(SlotRun run) {
     return new Step(
         new SlotEvent.Launched(
@@ -113,7 +113,7 @@ final class Attempts {
   }
 
   private Step onLookAtExpiry(SlotState state, SlotRun run) {
-    if (state instanceof Active active && !quiet) {
+    if (state instanceof Active active && !quiesced) {
       if (active.outlivesItsWish() && WishRule.isOver(active.wish(), effects.now())) {
         effects.expiredUnderway(run.slot, active.generation());
         return expire(active, run);
@@ -123,7 +123,7 @@ final class Attempts {
     return Step.NONE;
   }
 
-  /** The newest watcher of a wish that stands has ended. */
+  /** Handles the end of the newest watcher of an active wish. */
   Step ended(Active state, SlotRun run, ExitStatus status) {
     if (!status.isDone()) {
       if (!WishRule.isOver(state.wish(), effects.now())) {
@@ -138,7 +138,7 @@ final class Attempts {
         : over(state, run, verdict, status);
   }
 
-  /** The newest watcher of a wish that stands could not be started. */
+  /** Handles a failed launch of the newest watcher of an active wish. */
   Step notStarted(Active state, SlotRun run, String reason) {
     return failed(state, run, NEVER_STARTED, reason);
   }
@@ -163,11 +163,11 @@ final class Attempts {
         after -> {
           effects.crashLooped(run.slot, state.generation(), reason);
           effects.closed(run.slot, state.generation());
-          board.publish(after, run);
+          slotViews.publish(after, run);
         });
   }
 
-  /** An end like the last one is not written again. */
+  /** Schedules a restart. An end with the same reason as the last one is not journalled again. */
   private Step restartLater(Active state, SlotRun run, EndRule.Restart verdict, ExitStatus status) {
     Slot slot = run.slot.slot();
     long generation = state.generation();
@@ -179,18 +179,21 @@ final class Attempts {
       effects.alert(run.slot, generation, "keeps failing (" + run.error + "); it is tried again");
     }
     timers.restart(slot, generation, verdict.delay());
-    board.publish(state, run);
-    boolean toldBefore = ended.reason().equals(state.lastReason());
-    return toldBefore ? Step.NONE : new Step(ended, after -> run.spare = 0);
+    slotViews.publish(state, run);
+    boolean repeated = ended.reason().equals(state.lastReason());
+    return repeated ? Step.NONE : new Step(ended, after -> run.spare = 0);
   }
 
-  /** Under a number that is durable already, as long as there is nothing to tell. */
+  /**
+   * Restarts under a generation that is durable already, if one is left and the restart needs no
+   * other event.
+   */
   private Step restart(Active state, SlotRun run) {
     boolean covered =
         run.isCovered(ports.nanoTime().getAsLong())
             && state.launchesWith(state.launchedUntil())
             && !WishRule.isOver(state.wish(), effects.now())
-            && !quiet;
+            && !quiesced;
     if (!covered) {
       return again(state, run, state.lastReason());
     }
@@ -199,9 +202,9 @@ final class Attempts {
     return Step.NONE;
   }
 
-  /** Tries the wish again under a new generation, unless its time is over. */
+  /** Plans a restart of the wish under a new generation, or the end of an expired wish. */
   Step again(Active state, SlotRun run, String reason) {
-    if (quiet) {
+    if (quiesced) {
       return Step.NONE;
     }
     if (WishRule.isOver(state.wish(), effects.now())) {
@@ -219,10 +222,10 @@ final class Attempts {
 
   private void launch(SlotRun run, Active attempt) {
     effects.launch(attempt);
-    board.publish(attempt, run);
+    slotViews.publish(attempt, run);
   }
 
-  /** The wish is over; a process that was not told so ends with it. */
+  /** Ends an expired wish; stops a process that was started with a later expiry. */
   private Step expire(Active state, SlotRun run) {
     if (run.process != null) {
       run.waiting = SlotRun.Waiting.STOPPED;
@@ -242,7 +245,7 @@ final class Attempts {
           run.spare = 0;
           effects.ended(run.slot, state.generation(), status, expired ? "expired" : "done");
           effects.closed(run.slot, state.generation());
-          board.publish(after, run);
+          slotViews.publish(after, run);
         });
   }
 }

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 
-/** Decides what the end of a watcher means for its wish (DESIGN 4.3). Pure but for the jitter. */
+/**
+ * Decides what follows for a wish from the end of its watcher (DESIGN 4.3). Pure, except for the
+ * random jitter.
+ */
 final class EndRule {
 
   private final SupervisionSettings settings;
@@ -17,21 +20,23 @@ final class EndRule {
     this.random = random;
   }
 
-  /** What to do next. */
+  /** The decision. */
   sealed interface Verdict {}
 
   record IsExpired() implements Verdict {}
 
   record IsDone() implements Verdict {}
 
-  /** Start again after {@code delay}; an operator should know when {@code alert}. */
+  /** Restart after {@code delay}; an operator is alerted when {@code alert}. */
   record Restart(Duration delay, boolean alert) implements Verdict {}
 
   record GiveUp() implements Verdict {}
 
   /**
-   * @param done whether it ended with exit code 0
-   * @param failures this end included unless it was done
+   * Decides on one end.
+   *
+   * @param done whether the watcher ended with exit code 0
+   * @param failures includes this end unless {@code done}
    */
   Verdict decide(Slot slot, Active state, boolean done, Failures failures, Instant now) {
     if (WishRule.isOver(state.wish(), now)) {

@@ -9,28 +9,31 @@ import dev.maxdiff.state.RootCause;
 import java.util.function.BiConsumer;
 
 /**
- * Lets an actor fail as it would, and tells somebody why: a restarted one does not know. Akka has a
- * signal for a recovery that fails, but none for a persist, so the journal's answer is read on its
- * way.
+ * Reports the failure of an actor to a listener and leaves the failure to the actor's supervision:
+ * a restarted actor does not know the cause. Akka signals a failed recovery, but no failed persist,
+ * so the interceptor reads the journal's answer.
  */
 final class FailureNews extends BehaviorInterceptor<Object, Object> {
 
   private final BiConsumer<Object, String> listener;
 
   private FailureNews(BiConsumer<Object, String> listener) {
-    super(Object.class); // also what Akka sends it, such as the journal's answers
+    super(Object.class); // includes messages of Akka, such as the journal's answers
     this.listener = listener;
   }
 
   /**
-   * @param listener is given the message during which it failed, and why; on the actor's thread
+   * Wraps a behavior.
+   *
+   * @param listener receives the message whose handling failed and the reason, on the actor's
+   *     thread
    */
   static <T> Behavior<T> of(Behavior<T> behavior, BiConsumer<Object, String> listener) {
     return Behaviors.intercept(() -> new FailureNews(listener), behavior.<Object>unsafeCast())
         .unsafeCast();
   }
 
-  /** In the words of the innermost cause. */
+  /** Returns the reason in the words of the innermost cause. */
   static String ofJournal(Throwable failure) {
     return "the journal failed: " + RootCause.words(failure);
   }

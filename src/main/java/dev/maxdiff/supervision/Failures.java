@@ -7,15 +7,16 @@ import java.util.stream.Stream;
 /**
  * The failures of one slot's watcher since it was last healthy, by the monotonic clock. Immutable.
  *
- * @param recent nanosecond readings of those within the window, at most {@link #KEPT}
- * @param inARow since the last time it was healthy
+ * @param recent {@code System.nanoTime} readings within the window, at most {@link #KEPT}
+ * @param inARow number of failures since the watcher was last healthy
  */
 record Failures(List<Long> recent, int inARow) {
 
   static final Failures NONE = new Failures(List.of(), 0);
 
   /**
-   * The newest that are remembered: a watcher that ends at once may fail a thousand times a second.
+   * The number of newest readings that are kept: a watcher that ends at once may fail a thousand
+   * times a second.
    */
   static final int KEPT = 1_000;
 

@@ -3,7 +3,7 @@ package dev.maxdiff.supervision;
 import dev.maxdiff.domain.JsonSerializable;
 import dev.maxdiff.domain.Slot;
 
-/** What the journal knows of one key. */
+/** The journalled state of one key: the states of its two slots. */
 public record KeyState(SlotState entry, SlotState exit) implements JsonSerializable {
 
   static final KeyState EMPTY = new KeyState(SlotState.NONE, SlotState.NONE);

@@ -5,34 +5,34 @@ import dev.maxdiff.domain.Wish;
 import java.util.Map;
 
 /**
- * What supervision needs of the order side; the gateway stands behind it.
+ * The port to the gateway: grants and withdraws a watcher's authority to order.
  *
  * <p>Calls return at once and may come from any thread.
  */
 public interface OrderDesk {
 
   /**
-   * Makes {@code generation} the only one of its slot whose orders are let through; every older
-   * token of the slot is stale from here on (promise P10).
+   * Makes {@code generation} the only generation of its slot whose orders pass; every older fencing
+   * token of the slot is stale afterwards (promise P10).
    *
-   * @return what the watcher's environment must carry to reach its account view
+   * @return the variables that give the watcher access to its account view
    */
   Map<String, String> admit(Wish wish, long generation);
 
   /**
-   * The highest generation of the slot that the broker has seen, as far as that is known; the next
-   * one is above it, also when the journal is older than the orders.
+   * Returns the highest generation of the slot that the broker has seen, 0 when unknown. The next
+   * generation is above it, also when the journal is older than the orders.
    */
   default long newestGeneration(SlotId slot) {
     return 0;
   }
 
-  /** The process of this generation has been reaped: its token dies. */
+  /** Revokes the token of this generation: its process has been reaped. */
   void retire(SlotId slot, long generation);
 
   /**
-   * The slot's wish was withdrawn or has ended: nobody orders there until the next {@link #admit},
-   * and its orders are cancelled unless they are to be kept.
+   * Revokes the slot's authority until the next {@link #admit}, because its wish was withdrawn or
+   * has ended. Cancels the slot's orders unless {@code keepOrders}.
    */
   void withdraw(SlotId slot, boolean keepOrders);
 }

@@ -5,26 +5,26 @@ import dev.maxdiff.supervision.SlotRun.Waiting;
 import dev.maxdiff.supervision.SlotState.Active;
 
 /**
- * What a report of the runner means for its slot: facts first, then whoever waits for them, then
- * the wish. A report may cross a newer wish; then it says nothing about that one. Used by its
- * supervisor's thread only.
+ * Handles the runner's reports for a slot: first records the facts, then answers waiting
+ * withdrawals, then decides on the wish. A report may cross a newer wish; it then changes nothing
+ * for that wish. Confined to its supervisor's thread.
  */
 final class RunnerReports {
 
-  private final SlotBoard board;
+  private final SlotBoard slotViews;
   private final SlotEffects effects;
   private final SlotTimers timers;
   private final Attempts attempts;
 
-  RunnerReports(SlotBoard board, SlotEffects effects, SlotTimers timers, Attempts attempts) {
-    this.board = board;
+  RunnerReports(SlotBoard slotViews, SlotEffects effects, SlotTimers timers, Attempts attempts) {
+    this.slotViews = slotViews;
     this.effects = effects;
     this.timers = timers;
     this.attempts = attempts;
   }
 
   /**
-   * @param state as of the generation that is in use: {@link SlotRun#view}
+   * @param state seen from the generation in use: {@link SlotRun#view}
    */
   Step on(WatcherRunner.Report report, SlotState state, SlotRun run) {
     if (report instanceof WatcherRunner.Running running) {
@@ -43,7 +43,10 @@ final class RunnerReports {
     return onUnkillable(state, run, (WatcherRunner.Unkillable) report);
   }
 
-  /** Answer to an attach: our newest is left alone, anything else is replaced or ended. */
+  /**
+   * Handles the answer to an attach: the newest generation keeps running; any other process is
+   * replaced or stopped.
+   */
   private Step onRunning(SlotState state, SlotRun run, WatcherRunner.Running running) {
     if (run.waiting != Waiting.ATTACHED) {
       return Step.NONE;
@@ -60,20 +63,20 @@ final class RunnerReports {
       run.waiting = Waiting.STOPPED;
       effects.stop(run.slot);
     }
-    board.publish(state, run);
+    slotViews.publish(state, run);
     return Step.NONE;
   }
 
   private Step onVacant(SlotState state, SlotRun run) {
-    Waiting was = run.waiting;
+    Waiting before = run.waiting;
     run.waiting = Waiting.NOTHING;
-    if (was == Waiting.STOPPED) {
+    if (before == Waiting.STOPPED) {
       run.gone(run.processGeneration);
       effects.inactive(run.slot, state.generation(), "withdrawn");
       run.answerWithdrawers(true, "withdrawn");
-      board.publish(state, run);
+      slotViews.publish(state, run);
     }
-    return was == Waiting.ATTACHED && state instanceof Active active
+    return before == Waiting.ATTACHED && state instanceof Active active
         ? attempts.again(active, run, "the runtime was started again")
         : Step.NONE;
   }
@@ -96,7 +99,7 @@ final class RunnerReports {
     run.startedAt = launched.at();
     effects.started(run.slot, launched.generation(), launched.process().pid());
     watchHealth(run);
-    board.publish(state, run);
+    slotViews.publish(state, run);
     if (run.spare > 0) {
       timers.settle(run.slot.slot(), launched.generation());
       return Step.NONE;
@@ -104,7 +107,7 @@ final class RunnerReports {
     return attempts.launched(run);
   }
 
-  /** One that has not failed has nothing that health would end, and needs no timer. */
+  /** Starts the health timer only after a failure: health has an effect only then. */
   private void watchHealth(SlotRun run) {
     if (run.failures.inARow() > 0) {
       timers.watchHealth(run.slot.slot());
@@ -126,17 +129,20 @@ final class RunnerReports {
       return attempts.ended(active, run, exited.status());
     }
     effects.ended(run.slot, exited.generation(), exited.status(), quiet ? "shutdown" : "withdrawn");
-    board.publish(state, run);
+    slotViews.publish(state, run);
     return Step.NONE;
   }
 
-  /** The launch that was under way when we attached was an older one's: ours is still to come. */
+  /**
+   * Handles the end of an older generation. While the answer to an attach is open, the slot is then
+   * vacant and the newest generation still has to start.
+   */
   private Step onOldOneGone(SlotState state, SlotRun run) {
     answerOvertakenWithdrawers(run);
     return run.waiting == Waiting.ATTACHED ? onVacant(state, run) : Step.NONE;
   }
 
-  /** A newer wish has taken the slot before the withdrawn one's watcher was seen gone. */
+  /** Answers withdrawals whose watcher a newer wish replaced before its end was reported. */
   private static void answerOvertakenWithdrawers(SlotRun run) {
     if (run.waiting != Waiting.STOPPED) {
       run.answerWithdrawers(true, "withdrawn");
@@ -156,7 +162,10 @@ final class RunnerReports {
     return attempts.notStarted(active, run, "launch failed: " + failed.reason());
   }
 
-  /** The gate closed before it started: only a shutdown that has not reached us does that. */
+  /**
+   * Handles a launch that the runner dropped. The newest generation is dropped only by a shutdown
+   * of which this supervisor has not been informed yet.
+   */
   private Step onDropped(SlotState state, SlotRun run, WatcherRunner.Dropped dropped) {
     effects.retire(run.slot, dropped.generation());
     boolean newest = dropped.generation() == state.generation();
@@ -169,11 +178,11 @@ final class RunnerReports {
   }
 
   private Step onUnkillable(SlotState state, SlotRun run, WatcherRunner.Unkillable unkillable) {
-    String words = "process " + unkillable.pid() + " outlived SIGKILL; nothing starts in its slot";
-    effects.alert(run.slot, unkillable.generation(), words);
-    run.blocked = words;
-    board.publish(state, run);
-    run.answerWithdrawers(false, words);
+    String text = "process " + unkillable.pid() + " outlived SIGKILL; nothing starts in its slot";
+    effects.alert(run.slot, unkillable.generation(), text);
+    run.blocked = text;
+    slotViews.publish(state, run);
+    run.answerWithdrawers(false, text);
     return Step.NONE;
   }
 }

@@ -14,8 +14,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The newest view of every slot, published by the supervisors, so that reading it waits for none of
- * them. Thread-safe.
+ * The newest view of every slot. Supervisors publish; readers wait for no supervisor. Thread-safe.
  */
 final class SlotBoard {
 
@@ -23,9 +22,12 @@ final class SlotBoard {
   private final WatcherFiles files;
 
   private final AtomicLong published = new AtomicLong();
-  private volatile Shown shown = new Shown(-1, List.of());
+  private volatile Cached cached = new Cached(-1, List.of());
 
-  /** No slot ever leaves the board, so there is a new order only when one has come. */
+  /**
+   * The slots in order. Slots are added and never removed, so the order changes only with the
+   * number of slots.
+   */
   private volatile List<SlotId> sorted = List.of();
 
   SlotBoard(WatcherFiles files) {
@@ -53,27 +55,28 @@ final class SlotBoard {
   }
 
   /**
-   * Sorted by slot; state and last report as the children gave them. The same list while nothing
-   * changes.
+   * Returns all views sorted by slot, with state and error from the newest report of the watcher.
+   * Returns the same list while nothing changes.
    */
   List<SlotView> views() {
-    long version = published.get() + files.changes(); // both only grow, so a sum stands for a pair
-    Shown known = shown;
+    // both counters only grow, so their sum identifies the pair
+    long version = published.get() + files.changes();
+    Cached known = cached;
     if (known.version != version) {
       known =
-          new Shown(version, sorted().stream().map(slot -> withReport(views.get(slot))).toList());
-      shown = known;
+          new Cached(version, sorted().stream().map(slot -> withReport(views.get(slot))).toList());
+      cached = known;
     }
     return known.views;
   }
 
   /**
-   * What was shown last.
+   * The list that was returned last.
    *
-   * @param version from before it was put together: it may hold more, and then it is not shown
-   *     again
+   * @param version read before the views, so the list may be newer than its version; the next call
+   *     then builds it again
    */
-  private record Shown(long version, List<SlotView> views) {}
+  private record Cached(long version, List<SlotView> views) {}
 
   private List<SlotId> sorted() {
     List<SlotId> known = sorted;

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 
-/** Carries out what a supervisor decided: launches, files, order desk, listener. */
+/** Executes a supervisor's decisions: launches, watcher files, order authority, events. */
 final class SlotEffects {
 
   private static final String UNCOVERED = "expired_uncovered";
@@ -31,12 +31,15 @@ final class SlotEffects {
     return ports.clock().instant();
   }
 
-  /** The highest generation that the broker has seen in the slot. */
+  /** Returns the highest generation of the slot that the broker has seen. */
   long newestSeen(SlotId slot) {
     return ports.desk().newestGeneration(slot);
   }
 
-  /** Its generation is durable: admit it at the order desk, then run it. */
+  /**
+   * Launches a watcher under a durable generation: grants the authority to order, then runs the
+   * process.
+   */
   void launch(SlotState.Active state) {
     Wish wish = state.wish();
     long generation = state.generation();
@@ -64,7 +67,7 @@ final class SlotEffects {
   }
 
   /**
-   * @param admitted whether the generation may order now: its fences follow the wish
+   * @param admitted whether the generation may order now; its pre-trade limits then follow the wish
    */
   void extended(Wish wish, long generation, boolean admitted) {
     if (admitted) {
@@ -101,14 +104,14 @@ final class SlotEffects {
   }
 
   /**
-   * @param state for its file
+   * @param state of the watcher file
    */
   void ended(SlotId slot, long generation, ExitStatus status, String state) {
     ports.files().ended(slot, generation, state, status.isDone() ? null : status.toString());
     ports.listener().accept(new WatcherEvent.Ended(slot, generation, status, state, now()));
   }
 
-  /** Of a generation that was overtaken: its file says so already. */
+  /** Reports the end of a superseded generation, whose file has its final state already. */
   SlotEvent.Reaped reaped(SlotId slot, WatcherRunner.Exited exited) {
     Instant at = now();
     ports
@@ -129,14 +132,14 @@ final class SlotEffects {
     alert(slot, generation, "gave up after failing too often: " + reason);
   }
 
-  /** Takes back the slot: its orders, then its process. */
+  /** Withdraws the slot: first the authority and its orders, then the process. */
   void withdraw(SlotId slot, long generation, boolean keepOrders, String reason) {
     ports.desk().withdraw(slot, keepOrders);
     ports.runner().stop(slot);
     ports.listener().accept(new WatcherEvent.Withdrawn(slot, generation, reason, now()));
   }
 
-  /** The wish has come to its end: an entry's order goes with it, an exit's stays. */
+  /** Ends the wish's authority: cancels the orders of an entry and keeps those of an exit. */
   void closed(SlotId slot, long generation) {
     ports.desk().withdraw(slot, slot.slot() == Slot.EXIT);
     boolean uncovered =
@@ -146,11 +149,17 @@ final class SlotEffects {
             .filter(file -> file.generation() == generation && file.state().equals(UNCOVERED))
             .isPresent();
     if (uncovered) {
-      alert(slot, generation, "expired with quantity left; its order stays, nobody watches it");
+      alert(
+          slot,
+          generation,
+          "expired with quantity left; its order stays at the broker without a watcher");
     }
   }
 
-  /** Ended by its supervisor, an exit cannot say any more that it leaves something uncovered. */
+  /**
+   * Marks the file of an exit with an open position as uncovered: the supervisor ends the process,
+   * which therefore does not report it.
+   */
   void expiredUnderway(SlotId slot, long generation) {
     boolean holds =
         ports

@@ -9,9 +9,10 @@ import dev.maxdiff.process.ExitStatus;
 import java.time.Instant;
 
 /**
- * What happened to one slot of a key, as the journal keeps it. {@code at} is the watchers' time.
+ * A journalled event of one slot of a key. {@code at} is the watchers' time.
  *
- * <p>The stored form never changes without a migration; {@code JournalFormatTest} holds it.
+ * <p>The stored form changes only with a migration; {@code JournalFormatTest} compares it with
+ * samples.
  */
 public sealed interface SlotEvent extends JsonSerializable {
 
@@ -19,7 +20,7 @@ public sealed interface SlotEvent extends JsonSerializable {
 
   Instant at();
 
-  /** A wish was accepted; it takes the slot, whatever was there. */
+  /** A wish was accepted; it replaces the slot's earlier wish. */
   sealed interface Wanted extends SlotEvent permits EntryWanted, ExitWanted {
     long generation();
 
@@ -40,38 +41,38 @@ public sealed interface SlotEvent extends JsonSerializable {
     }
   }
 
-  /** An equal wish changed expiry, poll or force; nothing is restarted. */
+  /** An equal wish changed expiry, poll or force; the watcher keeps running. */
   record WishExtended(Slot slot, Wish wish, Instant at) implements SlotEvent {}
 
   /**
-   * The wish is tried again under a new generation.
+   * The wish gets another attempt under a new generation.
    *
-   * @param failures how often in a row it has failed; 0 when the restart is no failure's
-   * @param reason of the last end; identical ends in a row are told here only
+   * @param failures failures in a row; 0 when the restart follows no failure
+   * @param reason of the last end; identical ends in a row are recorded here only
    */
   record RestartPlanned(Slot slot, long generation, int failures, String reason, Instant at)
       implements SlotEvent {}
 
   /**
-   * The wish keeps ending in the same way: it is tried again under this generation and, without an
-   * event for each, under those up to {@code last}. Numbers that are not used are skipped.
+   * The wish's attempts keep ending for the same reason. This event covers this generation and
+   * those up to {@code last}; unused generations are skipped.
    *
-   * @param failures how often in a row it has failed
+   * @param failures failures in a row
    * @param reason of all these ends
    */
   record RestartsPlanned(
       Slot slot, long generation, long last, int failures, String reason, Instant at)
       implements SlotEvent {}
 
-  /** The process of this generation runs; with {@code bootId} the ticks name it for good. */
+  /** The process of this generation runs; pid, start ticks and boot id identify it. */
   record Launched(Slot slot, long generation, int pid, long startTicks, String bootId, Instant at)
       implements SlotEvent {}
 
   /**
-   * The process of this generation ended, or could not be started, and its wish stands.
+   * The process of this generation ended, or could not be started, and its wish stays active.
    *
-   * @param code exit code, -1 when ended by a signal or never started
-   * @param signal 0 when it exited by itself
+   * @param code exit code; -1 when a signal ended the process or it never started
+   * @param signal 0 when the process exited
    */
   record Ended(Slot slot, long generation, int code, int signal, String reason, Instant at)
       implements SlotEvent {
@@ -81,20 +82,22 @@ public sealed interface SlotEvent extends JsonSerializable {
   }
 
   /**
-   * The process of a generation that another has overtaken is proven dead, with its whole group:
-   * only then does the next of its slot start.
+   * The process of a superseded generation is dead with its whole group; the slot's next process
+   * starts only afterwards.
    */
   record Reaped(Slot slot, long generation, String how, Instant at) implements SlotEvent {}
 
-  /** It failed too often in a short time: nothing starts until another wish comes. */
+  /**
+   * The watcher failed too often within the window; the slot starts no process until the next wish.
+   */
   record CrashLooped(Slot slot, long generation, String reason, Instant at) implements SlotEvent {}
 
-  /** The wish's time is over. */
+  /** The wish has expired. */
   record Expired(Slot slot, long generation, Instant at) implements SlotEvent {}
 
-  /** The watcher ended by itself before its time: filled, or flat. */
+  /** The watcher ended by itself before the expiry: filled, or flat. */
   record Done(Slot slot, long generation, Instant at) implements SlotEvent {}
 
-  /** The wish was taken back. */
+  /** The wish was withdrawn. */
   record Withdrawn(Slot slot, long generation, String reason, Instant at) implements SlotEvent {}
 }

@@ -9,15 +9,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a supervisor holds in its hands about one slot: gone after a crash, made again from the
- * journal and the runner. Used by its supervisor's thread only.
+ * The runtime state of one slot in its supervisor. It is lost in a crash and rebuilt from the
+ * journal and the runner's reports. Confined to its supervisor's thread.
  */
 final class SlotRun {
 
-  /** What repeats itself is told once in this time. */
+  /**
+   * Identical restarts within this interval are journalled as one event; alerts are sent at most
+   * once in it.
+   */
   static final Duration MINUTE = Duration.ofMinutes(1);
 
-  /** Whether the runner has yet to say what is in the slot. */
+  /**
+   * The report that the slot awaits from the runner: none, the answer to an attach, or the vacancy
+   * after a stop.
+   */
   enum Waiting {
     NOTHING,
     ATTACHED,
@@ -33,20 +39,21 @@ final class SlotRun {
   Instant startedAt;
   String error;
 
-  /** Generations that are durable and not used yet: the newest of the state. */
+  /** The number of newest generations that are durable and unused. */
   long spare;
 
-  /** Monotonic times of the newest restart that was written, and of the newest alert. */
+  /** {@code System.nanoTime} readings of the newest journalled restart and of the newest alert. */
   private long plannedAt;
 
   private Long alertedAt;
 
   /**
-   * Overtaken watchers that have ended; written with the next event, for a launch waits for none.
+   * The ends of superseded watchers. They are journalled with the next event, so that no launch
+   * waits for them.
    */
   private final List<SlotEvent> reaped = new ArrayList<>();
 
-  /** Why nothing starts in the slot; null while it may. */
+  /** The reason why no process starts in the slot; null = none. */
   String blocked;
 
   SlotRun(SlotId slot) {
@@ -62,7 +69,7 @@ final class SlotRun {
     reaped.add(end);
   }
 
-  /** What is to be written before {@code event}, and that event. */
+  /** Returns the recorded ends followed by {@code event}, and clears the ends. */
   List<SlotEvent> withReaped(SlotEvent event) {
     List<SlotEvent> events = new ArrayList<>(reaped);
     events.add(event);
@@ -78,25 +85,25 @@ final class SlotRun {
     }
   }
 
-  /** What the journal knows, as of the generation that is in use. */
+  /** Returns the journalled state as of the generation in use. */
   SlotState view(SlotState state) {
     return spare > 0 && state instanceof SlotState.Active active
         ? active.at(active.generation() - spare)
         : state;
   }
 
-  /** A restart was written that covers {@code more} further ones. */
+  /** Records a journalled restart that covers {@code more} later generations. */
   void planned(long more, long nanos) {
     spare = more;
     plannedAt = nanos;
   }
 
-  /** Whether the next restart is covered by one that was written within the last minute. */
+  /** Returns whether a restart event of the last minute covers the next restart. */
   boolean isCovered(long nanos) {
     return spare > 0 && nanos - plannedAt < MINUTE.toNanos();
   }
 
-  /** True at most once a minute. */
+  /** Returns true at most once a minute. */
   boolean mayAlert(long nanos) {
     boolean may = alertedAt == null || nanos - alertedAt >= MINUTE.toNanos();
     if (may) {
@@ -105,7 +112,7 @@ final class SlotRun {
     return may;
   }
 
-  /** Nothing lives in the slot: whoever withdrew it is told. */
+  /** Answers all waiting withdrawals. */
   void answerWithdrawers(boolean done, String words) {
     withdrawers.forEach(replyTo -> replyTo.tell(new Withdrawal(slot, done, words)));
     withdrawers.clear();
@@ -120,6 +127,6 @@ final class SlotRun {
     process = null;
     processGeneration = 0;
     blocked = null;
-    answerWithdrawers(false, "its supervisor was restarted, ask again");
+    answerWithdrawers(false, "the supervisor was restarted, ask again");
   }
 }

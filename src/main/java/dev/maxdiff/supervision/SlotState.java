@@ -8,8 +8,8 @@ import dev.maxdiff.process.ProcessIdentity;
 import java.time.Instant;
 
 /**
- * What the journal knows of one slot. Pure: each state knows which events may follow it, and what
- * does not fit leaves it as it is (a report may cross a new wish).
+ * The journalled state of one slot. Pure: each state applies the events that may follow it and
+ * ignores all others, because a report may cross a new wish.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "phase")
 @JsonSubTypes({
@@ -19,13 +19,13 @@ import java.time.Instant;
 })
 public sealed interface SlotState extends JsonSerializable {
 
-  /** Never wished for. */
+  /** The state of a slot without any wish. */
   SlotState NONE = new Idle(0);
 
-  /** The newest generation; the next one is higher. */
+  /** Returns the newest generation; the next generation is higher. */
   long generation();
 
-  /** The state after {@code event}. */
+  /** Returns the state after {@code event}. */
   default SlotState on(SlotEvent event) {
     if (event instanceof SlotEvent.Wanted wanted) {
       Wish wish = wanted.wish();
@@ -38,17 +38,17 @@ public sealed interface SlotState extends JsonSerializable {
     return this;
   }
 
-  /** No wish: never had one, or it was withdrawn. */
+  /** The slot has no wish: there was none, or it was withdrawn. */
   record Idle(long generation) implements SlotState {}
 
   /**
-   * A wish that stands.
+   * The slot has an active wish.
    *
-   * @param process the newest one known to have started; null when none has since the last end
+   * @param process the newest process known to have started; null when none has since the last end
    * @param launchedUntil the expiry with which the newest process was started; null = none
-   * @param restarts since the wish; generations that were planned and not used count too
-   * @param lastReason why the last process ended; empty = none has
-   * @param since when it was wished
+   * @param restarts since the wish; planned and unused generations count too
+   * @param lastReason reason of the last process's end; empty = no process has ended
+   * @param since time of the wish
    */
   record Active(
       long generation,
@@ -103,30 +103,30 @@ public sealed interface SlotState extends JsonSerializable {
       return firstGeneration() <= one && one <= generation;
     }
 
-    /** The same while {@code one} of its generations is the newest that was really used. */
+    /** Returns the state as of generation {@code one}, the newest one in use. */
     Active at(long one) {
       int unused = (int) (generation - one);
       return new Active(one, wish, process, launchedUntil, restarts - unused, lastReason, since);
     }
 
-    /** The next attempt, whose number is durable already. */
+    /** Returns the next attempt, whose generation is durable already. */
     Active next() {
       return new Active(generation + 1, wish, null, launchedUntil, restarts + 1, lastReason, since);
     }
 
-    /** Whether a process that is started now would be told this expiry. */
+    /** Returns whether a process started now gets this expiry. */
     boolean launchesWith(Instant until) {
       return wish.expiry().equals(java.util.Optional.ofNullable(until));
     }
 
-    /** Whether its process, if there is one, was started to run longer than the wish goes now. */
+    /** Returns whether the process was started with a later expiry than the wish has now. */
     boolean outlivesItsWish() {
       return wish.expiry()
           .filter(expiry -> launchedUntil == null || expiry.isBefore(launchedUntil))
           .isPresent();
     }
 
-    /** The generation under which the wish was accepted: each restart took the next one. */
+    /** Returns the generation under which the wish was accepted; each restart took the next one. */
     long firstGeneration() {
       return generation - restarts;
     }
@@ -136,11 +136,11 @@ public sealed interface SlotState extends JsonSerializable {
     }
   }
 
-  /** A wish that came to its end; an equal one is a new wish. */
+  /** The slot's wish has ended; an equal wish is a new wish. */
   record Over(long generation, Wish wish, Ending ending, String reason, Instant at)
       implements SlotState {}
 
-  /** How a wish came to its end. */
+  /** The kind of a wish's end. */
   enum Ending {
     DONE,
     EXPIRED,

@@ -7,27 +7,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 
-/** The timers of one key's slots. A slot has one of each kind: starting it again moves it. */
+/** The timers of one key's slots. A slot has one timer of each kind; a new start replaces it. */
 final class SlotTimers {
 
-  /** Under replay the watchers' time runs faster than timers do. */
+  /**
+   * Interval between two checks of an expiry; the watchers' time runs faster than timers under
+   * replay.
+   */
   private static final Duration EXPIRY_LOOK = Duration.ofSeconds(1);
 
-  /** What the supervisor is told when a timer has run out. */
+  /** A timer has elapsed. */
   sealed interface Due {
     Slot slot();
   }
 
-  /** The pause after a failure of {@code generation} is over. */
+  /** The pause after a failure of {@code generation} has elapsed. */
   record RestartDue(Slot slot, long generation) implements Due {}
 
-  /** The process has lived for long enough to be called healthy. */
+  /** The process has run for long enough to count as healthy. */
   record Healthy(Slot slot) implements Due {}
 
-  /** A process whose launch was not worth an event has lived for a minute. */
+  /** A process whose launch was not journalled has run for a minute. */
   record Settled(Slot slot, long generation) implements Due {}
 
-  /** The wish of a watcher that was started to run longer may be over. */
+  /** The wish may have expired before the expiry with which its process was started. */
   record LookAtExpiry(Slot slot) implements Due {}
 
   private record Key(Class<? extends Due> kind, Slot slot) {}
@@ -61,7 +64,10 @@ final class SlotTimers {
     start(new Settled(slot, generation), SlotRun.MINUTE);
   }
 
-  /** A watcher that runs longer than its wish goes is ended by its supervisor. */
+  /**
+   * Checks the expiry of a wish whose process was started with a later expiry; the supervisor ends
+   * such a process.
+   */
   void watchExpiry(Active state, Instant now) {
     if (state.outlivesItsWish()) {
       Duration left = Duration.between(now, state.wish().expiry().orElseThrow());
@@ -72,7 +78,7 @@ final class SlotTimers {
     }
   }
 
-  /** Its process is gone: it becomes neither healthy nor settled. */
+  /** Cancels the timers that need a running process. */
   void processGone(Slot slot) {
     cancel(Healthy.class, slot);
     cancel(Settled.class, slot);

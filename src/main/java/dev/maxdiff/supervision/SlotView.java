@@ -5,18 +5,18 @@ import dev.maxdiff.domain.Wish;
 import java.time.Instant;
 
 /**
- * One slot that has, or had, a wish or a process, as its supervisor knows it.
+ * The view of one slot that has, or had, a wish or a process.
  *
- * @param generation the newest
- * @param wish the last one; null when there is none
- * @param wanted whether the wish stands and has not ended
- * @param pid of the living process; 0 = none
- * @param processGeneration of that process; 0 = none
+ * @param generation the newest generation
+ * @param wish the last wish; null = none
+ * @param wanted whether the wish is active
+ * @param pid of the running process; 0 = none
+ * @param processGeneration generation of that process; 0 = none
  * @param state the state of CONTRACT section 3
- * @param startedAt when the newest process started; null = none has in this run
- * @param updatedAt last change or report; null = none in this run
+ * @param startedAt start of the newest process; null = none has started in this run
+ * @param updatedAt time of the last change or report; null = none in this run
  * @param restarts since the wish
- * @param error why the last process ended or did not start; null = none has
+ * @param error reason of the last end or failed start; null = none
  */
 public record SlotView(
     SlotId slot,
@@ -31,7 +31,7 @@ public record SlotView(
     int restarts,
     String error) {
 
-  /** A slot that nobody ever wished for is not shown. */
+  /** Returns whether the slot ever had a wish or has a process. */
   boolean isWorthShowing() {
     return generation > 0 || pid > 0;
   }

@@ -3,11 +3,11 @@ package dev.maxdiff.supervision;
 import java.util.function.Consumer;
 
 /**
- * What is to be written about a slot, and what follows once it is durable. Whoever decides a step
- * hands it to the supervisor, the only one that writes.
+ * An event to persist for a slot, and the action that follows once the event is durable. The
+ * supervisor alone persists; other classes return transitions to it.
  *
- * @param event null = nothing is written, and nothing follows
- * @param then is given what the journal knows of the slot after the event
+ * @param event null = no event, and no action
+ * @param then receives the slot's state after the event
  */
 record Step(SlotEvent event, Consumer<SlotState> then) {
 

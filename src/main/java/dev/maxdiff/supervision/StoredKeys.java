@@ -28,13 +28,13 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
- * What the journal says of all keys, read without starting a supervisor: the events are folded as
- * the supervisors fold them. Events are never deleted before their keys' wishes have ended, so this
- * table of known slots cannot disagree with the journal. Methods block.
+ * The journalled state of all keys, read without a supervisor: the events are folded as the
+ * supervisors fold them. The events of an active wish are never deleted, so this table of known
+ * slots agrees with the journal. Methods block.
  */
 public final class StoredKeys {
 
-  /** First part of the supervisors' persistence ids. */
+  /** The prefix of the supervisors' persistence ids. */
   public static final String PREFIX = WatcherSupervisor.ENTITY + "|";
 
   private static final ObjectMapper MAPPER =
@@ -49,10 +49,10 @@ public final class StoredKeys {
   private StoredKeys() {}
 
   /**
-   * One slot as the journal left it.
+   * One slot with an active wish.
    *
    * @param since the generation under which the wish was accepted
-   * @param wish the one that stands
+   * @param wish the active wish
    */
   public record StoredSlot(SlotId slot, long generation, long since, Wish wish) {}
 
@@ -73,32 +73,32 @@ public final class StoredKeys {
     }
   }
 
-  /** Hands over every event of every key, oldest first. */
+  /** Passes every event of every key to {@code consumer}, oldest first. */
   public static void events(JournalReader reader, BiConsumer<WatcherKey, SlotEvent> consumer) {
     reader.events(PREFIX, 0, stored -> consumer.accept(key(stored), event(stored)));
   }
 
-  /** Keys for which anything was ever wished. */
+  /** Returns the keys that ever had a wish. */
   public Set<WatcherKey> known() {
     return Set.copyOf(states.keySet());
   }
 
-  /** The processes that are known to have been launched, and not to have ended. */
+  /** Returns the processes with a journalled launch and no journalled end. */
   public Collection<ProcessIdentity> launched() {
     return List.copyOf(launched.values());
   }
 
-  /** The newest generation of a slot; 0 when it never had one. */
+  /** Returns the newest generation of a slot; 0 = none. */
   public long generation(SlotId slot) {
     return states.getOrDefault(slot.key(), KeyState.EMPTY).of(slot.slot()).generation();
   }
 
-  /** Keys with a wish that stands: those to recover at start. */
+  /** Returns the keys with an active wish: those to recover at start. */
   public Set<WatcherKey> active() {
     return wanted().stream().map(stored -> stored.slot().key()).collect(Collectors.toSet());
   }
 
-  /** The slots whose wishes stand, sorted. */
+  /** Returns the slots with an active wish, sorted. */
   public Set<StoredSlot> wanted() {
     Set<StoredSlot> wanted = new TreeSet<>((one, other) -> one.slot().compareTo(other.slot()));
     states.forEach(
@@ -117,7 +117,11 @@ public final class StoredKeys {
     return wanted;
   }
 
-  /** The event of a supervisor. */
+  /**
+   * Reads an event of a supervisor.
+   *
+   * @throws StateException when the event is unknown or unreadable
+   */
   public static SlotEvent event(StoredEvent stored) {
     try {
       return (SlotEvent) MAPPER.treeToValue(stored.payload(), stored.type());
@@ -136,7 +140,10 @@ public final class StoredKeys {
     }
   }
 
-  /** Whose it is. {@code Watcher|BTCUSD_buy_max_diff}: only the strategy may contain a bar. */
+  /**
+   * Returns the key of an event's persistence id, such as {@code Watcher|BTCUSD_buy_max_diff}; only
+   * the strategy may contain an underscore.
+   */
   public static WatcherKey key(StoredEvent stored) {
     String[] parts = stored.persistenceId().substring(PREFIX.length()).split("_", 3);
     return new WatcherKey(Symbol.parse(parts[0]), Side.parse(parts[1]), new Strategy(parts[2]));

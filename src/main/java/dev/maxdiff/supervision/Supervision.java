@@ -16,14 +16,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The supervisors of one runtime, for code that knows no actors.
+ * The supervisors of one runtime behind an interface without actors.
  *
- * <p>Methods return at once and may be called from any thread. A stage that fails with a timeout
- * means that it is not known whether it was done.
+ * <p>Methods return at once and may be called from any thread. A stage that fails with a {@link
+ * java.util.concurrent.TimeoutException} leaves the outcome unknown.
  */
 public final class Supervision {
 
-  /** Behind the actors' own limits, which give better answers. */
+  /** Added to the actors' own time limits, whose answers are more precise. */
   private static final Duration MARGIN = Duration.ofSeconds(20);
 
   private final ActorSystem<?> system;
@@ -45,7 +45,7 @@ public final class Supervision {
     this.ended = ended;
   }
 
-  /** Starts no supervisor yet; one per actor system. */
+  /** Starts the directory without any supervisor; call once for each actor system. */
   public static Supervision start(
       ActorSystem<?> system,
       ActorSpawner actors,
@@ -59,11 +59,11 @@ public final class Supervision {
   }
 
   /**
-   * Starts the supervisors of these keys; what they want is launched, as far as the runner's gate
-   * is open.
+   * Starts the supervisors of these keys; active wishes are launched once the runner's gate is
+   * open.
    *
-   * @param within the journal may take longer for many keys
-   * @return completes when all of them know what the journal wants
+   * @param within time limit; recovering many keys from the journal takes longer
+   * @return completes when every supervisor has recovered
    */
   public CompletionStage<Void> recover(Set<WatcherKey> keys, Duration within) {
     return AskPattern.<WatcherDirectory.Command, akka.Done>ask(
@@ -77,10 +77,10 @@ public final class Supervision {
   /**
    * Makes {@code wish} the wish of its slot.
    *
-   * @param increments the asset's steps, by which equal wishes are recognised
-   * @param operator a person asks, not a loop
-   * @param retry starts an equal wish again that is in {@code crash_loop}; operators only
-   * @return completes once the wish is durable, or was not needed
+   * @param increments the asset's increments, by which equal wishes are recognised
+   * @param operator whether a person asks, and not a loop
+   * @param retry restarts an equal wish in {@code crash_loop}; operators only
+   * @return completes when the wish is durable or unnecessary
    */
   public CompletionStage<WishOutcome> want(
       Wish wish, Increments increments, boolean operator, boolean retry) {
@@ -88,7 +88,7 @@ public final class Supervision {
         wish.key(), replyTo -> new WishInbox.Offer(wish, increments, operator, retry, replyTo));
   }
 
-  /** Takes back the wishes of these slots; completes when their watchers are gone. */
+  /** Withdraws the wishes of these slots; completes when their watchers have ended. */
   public CompletionStage<List<Withdrawal>> withdraw(
       Set<SlotId> slots, boolean keepOrders, String reason) {
     CompletionStage<List<Withdrawal>> all = CompletableFuture.completedFuture(List.of());
@@ -102,14 +102,14 @@ public final class Supervision {
     return all;
   }
 
-  /** Every slot with a wish, or that had one in this run, sorted. */
+  /** Returns every slot that has, or had in this run, a wish, sorted. */
   public List<SlotView> slots() {
     return board.views();
   }
 
   /**
-   * The first step of a shutdown, to be awaited before watchers are signalled: no wish is accepted
-   * and no ended watcher is started again. The wishes stay in the journal.
+   * Refuses wishes and restarts: the first step of a shutdown, which the caller awaits before
+   * watchers are signalled. The wishes stay in the journal.
    */
   public CompletionStage<Void> quiesce() {
     return AskPattern.<WatcherDirectory.Command, akka.Done>ask(
@@ -117,14 +117,17 @@ public final class Supervision {
         .thenApply(done -> null);
   }
 
-  /** Completes when no wish can be taken any more: the actor system ends, or a part has failed. */
+  /**
+   * Completes when the directory has stopped, because the actor system ends or a part has failed.
+   * No wish is accepted afterwards.
+   */
   public CompletionStage<Void> ended() {
     return ended.minimalCompletionStage();
   }
 
   private <T> CompletionStage<T> ask(
       WatcherKey key, java.util.function.Function<ActorRef<T>, WishInbox.Command> message) {
-    return onTheSpot(
+    return onAnsweringThread(
         AskPattern.<WatcherDirectory.Command, T>ask(
             directory,
             replyTo -> new WatcherDirectory.Route(key, message.apply(replyTo)),
@@ -133,10 +136,10 @@ public final class Supervision {
   }
 
   /**
-   * Akka's stages hand every step that follows them to the common pool, which with two cores starts
-   * a new thread for it: with this one it follows where the answer came in.
+   * Completes dependent stages on the thread of the answer. Akka's stages pass each dependent step
+   * to the common pool, which starts a new thread for it on a machine with two cores.
    */
-  private static <T> CompletionStage<T> onTheSpot(CompletionStage<T> asked) {
+  private static <T> CompletionStage<T> onAnsweringThread(CompletionStage<T> asked) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     asked.whenCompleteAsync(
         (value, failure) -> {

@@ -12,14 +12,14 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * What supervision works with; all of it is injected.
+ * The collaborators of supervision.
  *
- * @param program what runs as a watcher, asked at each launch
+ * @param program the watcher program, read at each launch
  * @param logs folder of the watchers' log files
  * @param scratch folder for the state files that foreign programs write
  * @param clock the watchers' time: the exchange's under replay
- * @param nanoTime the monotonic clock, by which failures are counted
- * @param random jitters restarts; must be safe for use by several threads
+ * @param nanoTime the monotonic clock, by which failures are counted; in nanoseconds
+ * @param random jitters restarts; must be thread-safe
  */
 public record SupervisionPorts(
     WatcherRunner runner,
@@ -35,7 +35,7 @@ public record SupervisionPorts(
 
   public SupervisionPorts {
     requireNonNull(runner, "runner");
-    requireNonNull(desk, "desk");
+    requireNonNull(desk, "orderAuthority");
     requireNonNull(files, "files");
     requireNonNull(listener, "listener");
     requireNonNull(program, "program");

@@ -6,17 +6,17 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How watchers are kept: {@code maxdiff.supervision}.
+ * Settings of {@code maxdiff.supervision}.
  *
- * @param startPause least time between two starts that wishes cause in one slot; zero = none
+ * @param startPause shortest time between two starts that wishes cause in one slot; zero = none
  * @param minBackoff pause before the first restart
  * @param maxBackoff longest pause before a restart
- * @param jitter part of a pause that is random, 0 to 1
- * @param healthyAfter life after which earlier failures are forgotten
- * @param crashLoopFailures an entry that fails more often within the window gives up
+ * @param jitter fraction of a pause that is random, 0 to 1
+ * @param healthyAfter run time after which earlier failures are forgotten
+ * @param crashLoopFailures an entry that fails more often within the window stops
  * @param crashLoopWindow see {@code crashLoopFailures}
- * @param answerWithin a wish that is not durable by then is answered as unresolved
- * @param snapshotEvery events between two snapshots
+ * @param answerWithin a wish that is not durable within this time is answered as unresolved
+ * @param snapshotEvery number of events between two snapshots
  */
 public record SupervisionSettings(
     Duration startPause,
@@ -69,13 +69,16 @@ public record SupervisionSettings(
         config.getInt("snapshot-every"));
   }
 
-  /** The pause after so many failures in a row: doubled each time, shortened by the jitter. */
+  /**
+   * Returns the pause after {@code failures} in a row: doubled for each failure, shortened by the
+   * jitter.
+   */
   Duration backoff(int failures, RandomGenerator random) {
     return Duration.ofMillis(
         Math.round(longestPause(failures) * (1 - jitter * random.nextDouble())));
   }
 
-  /** How many restarts may follow within {@code time} after so many failures in a row. */
+  /** Returns the largest number of restarts within {@code time} after {@code failures} in a row. */
   int restartsWithin(Duration time, int failures) {
     double shortest = Math.max(1, longestPause(failures) * (1 - jitter));
     return (int) Math.min(MAX_RESTARTS, Math.ceil(time.toMillis() / shortest));

@@ -11,14 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The argument list of a watcher: CONTRACT section 4, numbers at full precision. Pure.
+ * Builds the argument list of a watcher (CONTRACT section 4), with numbers at full precision. Pure.
  *
- * <p>The bundled child knows an exit that lives until flat, exact ends and fractions of a second;
- * it reports to the gateway and needs no file.
+ * <p>The bundled child also accepts an exit that lives until flat, exact expiry times and fractions
+ * of a second; it reports to the gateway and needs no file.
  */
 final class WatcherCommand {
 
-  /** An exit that lives until flat, in the words of a program that knows only minutes: a year. */
+  /**
+   * The expiry of an exit that lives until flat, for a program that accepts minutes only: a year.
+   */
   private static final long NO_EXPIRY_MINUTES = 525_600;
 
   private static final int MILLIS_DIGITS = 3;
@@ -26,9 +28,9 @@ final class WatcherCommand {
   private WatcherCommand() {}
 
   /**
-   * @param sinceGeneration the first generation of the wish: what it and later ones have filled
-   *     counts towards its target
-   * @param configPath where a foreign program may write about itself
+   * @param sinceGeneration the first generation of the wish; fills of this and later generations
+   *     count towards the target
+   * @param configPath state file of a foreign program
    */
   static List<String> of(
       WatcherProgram program, Wish wish, long sinceGeneration, Path configPath, Instant now) {
@@ -83,7 +85,9 @@ final class WatcherCommand {
     wish.quantity().ifPresent(quantity -> command.add("--target-qty=" + quantity));
   }
 
-  /** Rounded up: the watcher may not end before its wish. */
+  /**
+   * Returns the time until expiry in minutes, rounded up: the watcher may not end before its wish.
+   */
   private static long minutes(Wish wish, Instant now) {
     return wish.expiry()
         .map(expiry -> Math.max(1, (Duration.between(now, expiry).toMillis() + 59_999) / 60_000))

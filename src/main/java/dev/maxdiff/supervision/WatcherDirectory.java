@@ -19,23 +19,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** Finds the supervisor of a key, or starts it: one per key. */
+/** Finds the supervisor of a key, or starts it: one for each key. */
 final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> {
 
   private static final Duration FORGET_EVERY = Duration.ofHours(1);
-  private static final Duration QUIESCE_PATIENCE = Duration.ofSeconds(1);
+  private static final Duration QUIESCE_TIMEOUT = Duration.ofSeconds(1);
 
   sealed interface Command {}
 
-  /** Hands a message to the key's inbox. */
+  /** Forwards a message to the key's inbox. */
   record Route(WatcherKey key, WishInbox.Command message) implements Command {}
 
-  /** Starts these keys' supervisors; answered when all of them know what the journal wants. */
+  /** Starts these keys' supervisors; answered when all of them have recovered. */
   record Recover(Set<WatcherKey> keys, ActorRef<Done> replyTo) implements Command {}
 
   /**
-   * From now on nothing is started any more, and no end of a watcher ends its wish; answered once
-   * every supervisor knows, or has had a second to.
+   * Stops starts and keeps wishes from ending with their watchers; answered when every supervisor
+   * has confirmed, at the latest after 1 s.
    */
   record Quiesce(ActorRef<Done> replyTo) implements Command {}
 
@@ -56,46 +56,47 @@ final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> 
   private record Waiter(Set<WatcherKey> keys, ActorRef<Done> replyTo) {}
 
   /**
-   * @param ended completed when it stops, also by a failure: nothing can be wished without it
+   * @param ended completed when the directory stops, also by a failure; no wish is accepted
+   *     afterwards
    */
   static Behavior<Command> create(
       SupervisionSettings settings,
       SupervisionPorts ports,
-      SlotBoard board,
+      SlotBoard slotViews,
       CompletableFuture<Void> ended) {
     return Behaviors.withTimers(
         timers -> {
           timers.startTimerWithFixedDelay(ForgetEnded.INSTANCE, FORGET_EVERY);
           return Behaviors.setup(
-              context -> new WatcherDirectory(context, timers, settings, ports, board, ended));
+              context -> new WatcherDirectory(context, timers, settings, ports, slotViews, ended));
         });
   }
 
   private final TimerScheduler<Command> timers;
   private final SupervisionSettings settings;
   private final SupervisionPorts ports;
-  private final SlotBoard board;
+  private final SlotBoard slotViews;
   private final Map<WatcherKey, ActorRef<WishInbox.Command>> inboxes = new HashMap<>();
   private final Set<WatcherKey> recovered = new HashSet<>();
   private final List<Waiter> waiters = new ArrayList<>();
   private final List<ActorRef<Done>> quiescers = new ArrayList<>();
   private final CompletableFuture<Void> ended;
   private boolean quiet;
-  private int notQuiet;
+  private int unconfirmed;
 
   private WatcherDirectory(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       SupervisionSettings settings,
       SupervisionPorts ports,
-      SlotBoard board,
+      SlotBoard slotViews,
       CompletableFuture<Void> ended) {
     super(context);
     this.ended = ended;
     this.timers = timers;
     this.settings = settings;
     this.ports = ports;
-    this.board = board;
+    this.slotViews = slotViews;
   }
 
   @Override
@@ -148,30 +149,33 @@ final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> 
     quiescers.add(quiesce.replyTo);
     if (!quiet) {
       quiet = true;
-      notQuiet = inboxes.size();
-      ActorRef<Done> knows = getContext().messageAdapter(Done.class, done -> IsQuiet.INSTANCE);
-      inboxes.values().forEach(inbox -> inbox.tell(new WishInbox.Quiesce(knows)));
-      timers.startSingleTimer(QuiesceOverdue.INSTANCE, QUIESCE_PATIENCE);
+      unconfirmed = inboxes.size();
+      ActorRef<Done> confirmed = getContext().messageAdapter(Done.class, done -> IsQuiet.INSTANCE);
+      inboxes.values().forEach(inbox -> inbox.tell(new WishInbox.Quiesce(confirmed)));
+      timers.startSingleTimer(QuiesceOverdue.INSTANCE, QUIESCE_TIMEOUT);
     }
     answerQuiescers();
     return this;
   }
 
   private Behavior<Command> onQuiet() {
-    notQuiet--;
+    unconfirmed--;
     answerQuiescers();
     return this;
   }
 
-  /** A supervisor whose journal fails does not answer; it starts nothing meanwhile either. */
+  /**
+   * Answers without the missing confirmations: a supervisor whose journal fails does not confirm,
+   * and starts nothing.
+   */
   private Behavior<Command> onQuiesceOverdue() {
-    notQuiet = 0;
+    unconfirmed = 0;
     answerQuiescers();
     return this;
   }
 
   private void answerQuiescers() {
-    if (notQuiet <= 0) {
+    if (unconfirmed <= 0) {
       quiescers.forEach(replyTo -> replyTo.tell(Done.getInstance()));
       quiescers.clear();
     }
@@ -198,7 +202,7 @@ final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> 
             .spawn(
                 WishInbox.create(
                     settings,
-                    life -> WatcherSupervisor.create(key, settings, ports, board, life),
+                    life -> WatcherSupervisor.create(key, settings, ports, slotViews, life),
                     () -> self.tell(new HasRecovered(key))),
                 key.entityId());
     if (quiet) {

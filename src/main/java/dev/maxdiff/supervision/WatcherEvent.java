@@ -8,10 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What supervision tells its listener, once, as it happens. {@code at} is the watchers' time.
+ * An event of supervision, sent to the listener once, as it happens. {@code at} is the watchers'
+ * time.
  *
- * <p>Told from actor threads: slot by slot in order, several slots at once; the listener must not
- * block.
+ * <p>Actor threads call the listener, in order for each slot and concurrently for several slots;
+ * the listener must not block.
  */
 public sealed interface WatcherEvent {
 
@@ -21,14 +22,14 @@ public sealed interface WatcherEvent {
 
   Instant at();
 
-  /** A wish is durable, and its watcher will start. */
+  /** A wish is durable; its watcher starts next. */
   record Wished(SlotId slot, long generation, Wish wish, Instant at) implements WatcherEvent {}
 
   /** An equal wish changed expiry, poll or force. */
   record Extended(SlotId slot, long generation, Wish wish, Instant at) implements WatcherEvent {}
 
   /**
-   * A wish takes the slot of another; {@code generation} is the old one's.
+   * A wish replaces another in its slot; {@code generation} is the old wish's.
    *
    * @param oldFile name of the old watcher's file
    */
@@ -36,7 +37,7 @@ public sealed interface WatcherEvent {
       SlotId slot, long generation, Price oldPrice, Price newPrice, String oldFile, Instant at)
       implements WatcherEvent {
 
-    /** The line that operators search for. */
+    /** Returns the log line that operators search for. */
     public String words() {
       return "Terminating conflicting %s %s %s watcher at %s (%s %s) in favor of %s"
           .formatted(
@@ -63,13 +64,13 @@ public sealed interface WatcherEvent {
   record Ended(SlotId slot, long generation, ExitStatus status, String why, Instant at)
       implements WatcherEvent {
 
-    /** {@code ended by SIGTERM, superseded}. */
+    /** Returns words such as {@code ended by SIGTERM, superseded}. */
     public String words() {
       return status.words() + ", " + why.replace('_', ' ');
     }
   }
 
-  /** It will be started again after {@code delay}. */
+  /** The watcher restarts after {@code delay}. */
   record Restarting(SlotId slot, long generation, int failures, Duration delay, Instant at)
       implements WatcherEvent {}
 
@@ -79,6 +80,6 @@ public sealed interface WatcherEvent {
   record Withdrawn(SlotId slot, long generation, String reason, Instant at)
       implements WatcherEvent {}
 
-  /** An operator must look. */
+  /** A condition that needs an operator. */
   record Alert(SlotId slot, long generation, String words, Instant at) implements WatcherEvent {}
 }

@@ -3,10 +3,10 @@ package dev.maxdiff.supervision;
 import java.util.List;
 
 /**
- * What runs as a watcher.
+ * The program that runs as a watcher.
  *
- * @param command program and leading arguments, to which those of CONTRACT section 4 are appended
- * @param bundled whether it is our own child, which understands more than CONTRACT section 4
+ * @param command program and leading arguments; the arguments of CONTRACT section 4 follow
+ * @param bundled whether it is the bundled child, which accepts more than CONTRACT section 4
  */
 public record WatcherProgram(List<String> command, boolean bundled) {
   public WatcherProgram {

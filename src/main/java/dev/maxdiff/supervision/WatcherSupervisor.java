@@ -30,17 +30,17 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Keeps one key's entry and exit watcher as wished: at most one of each, the newest wish's.
+ * Supervises one key's entry and exit watcher: at most one of each, for the newest wish.
  *
- * <p>A wish and a restart are durable before anyone is answered and before anything is launched;
- * what happened is written after it. A crash between any two steps is repaired on recovery: what
- * the journal wants is compared with what the runner has.
+ * <p>A wish and a restart are durable before an answer, a launch or a signal; outcomes are
+ * journalled afterwards. A crash between two steps is repaired in recovery, which compares the
+ * journalled wishes with the runner's processes.
  */
 public final class WatcherSupervisor
     extends EventSourcedBehaviorWithEnforcedReplies<
         WatcherSupervisor.Command, SlotEvent, KeyState> {
 
-  /** First part of the persistence ids. */
+  /** The entity type of the persistence ids. */
   static final String ENTITY = "Watcher";
 
   private static final Duration MIN_PERSIST_BACKOFF = Duration.ofMillis(200);
@@ -53,7 +53,7 @@ public final class WatcherSupervisor
   /**
    * Makes {@code wish} the wish of its slot; see {@link WishRule}.
    *
-   * @param ticket given back with the answer
+   * @param ticket returned with the answer
    */
   record Want(
       Wish wish,
@@ -67,44 +67,48 @@ public final class WatcherSupervisor
   /** Answer to {@link Want}. */
   record Decided(Slot slot, long ticket, WishOutcome outcome) {}
 
-  /** Takes back the slot's wish and ends its watcher; answered when it is gone. */
+  /** Withdraws the slot's wish and ends its watcher; answered when the process group is gone. */
   record Withdraw(Slot slot, boolean keepOrders, String reason, ActorRef<Withdrawal> replyTo)
       implements Command {}
 
-  /** Starts nothing any more: the runtime is about to end every watcher, and its wishes stay. */
+  /** Stops all starts: the runtime is about to end every watcher; the wishes stay. */
   record Quiesce(ActorRef<Done> replyTo) implements Command {}
 
   private record FromRunner(WatcherRunner.Report report) implements Command {}
 
   private record FromTimer(SlotTimers.Due due) implements Command {}
 
-  /** What its inbox is told whenever it has recovered, or has failed. */
+  /** A report to the inbox: the supervisor has recovered, or has failed. */
   sealed interface Life {}
 
   enum Recovered implements Life {
     INSTANCE
   }
 
-  /** It has failed, and begins again after a while; told by it or by whoever supervises it. */
+  /**
+   * The supervisor has failed and restarts after a backoff; sent by the supervisor itself or by the
+   * interceptor around it.
+   */
   record Failed(String reason) implements Life {}
 
   static Behavior<Command> create(
       WatcherKey key,
       SupervisionSettings settings,
       SupervisionPorts ports,
-      SlotBoard board,
+      SlotBoard slotViews,
       ActorRef<Life> inbox) {
     return Behaviors.setup(
         context -> {
           context.setLoggerName(WatcherSupervisor.class);
           return Behaviors.withTimers(
-              timers -> new WatcherSupervisor(context, timers, key, settings, ports, board, inbox));
+              timers ->
+                  new WatcherSupervisor(context, timers, key, settings, ports, slotViews, inbox));
         });
   }
 
   private final SupervisionSettings settings;
   private final WatcherRunner runner;
-  private final SlotBoard board;
+  private final SlotBoard slotViews;
   private final ActorRef<Life> inbox;
   private final SlotEffects effects;
   private final SlotTimers timers;
@@ -119,7 +123,7 @@ public final class WatcherSupervisor
       WatcherKey key,
       SupervisionSettings settings,
       SupervisionPorts ports,
-      SlotBoard board,
+      SlotBoard slotViews,
       ActorRef<Life> inbox) {
     super(
         PersistenceId.of(ENTITY, key.entityId()),
@@ -127,12 +131,12 @@ public final class WatcherSupervisor
             MIN_PERSIST_BACKOFF, MAX_PERSIST_BACKOFF, PERSIST_JITTER));
     this.settings = settings;
     this.runner = ports.runner();
-    this.board = board;
+    this.slotViews = slotViews;
     this.inbox = inbox;
     this.effects = new SlotEffects(ports, context.getLog());
     this.timers = new SlotTimers(scheduler, FromTimer::new, settings.healthyAfter());
-    this.attempts = new Attempts(settings, ports, board, effects, timers);
-    this.reports = new RunnerReports(board, effects, timers, attempts);
+    this.attempts = new Attempts(settings, ports, slotViews, effects, timers);
+    this.reports = new RunnerReports(slotViews, effects, timers, attempts);
     this.owner = context.messageAdapter(WatcherRunner.Report.class, FromRunner::new);
     for (Slot slot : Slot.values()) {
       runs.put(slot, new SlotRun(key.slot(slot)));
@@ -232,7 +236,7 @@ public final class WatcherSupervisor
       effects.wished(wish, after.generation());
       effects.launch((Active) after);
     }
-    board.publish(after, run);
+    slotViews.publish(after, run);
   }
 
   private ReplyEffect<SlotEvent, KeyState> onWithdraw(KeyState state, Withdraw command) {
@@ -242,7 +246,7 @@ public final class WatcherSupervisor
     if (before instanceof SlotState.Idle && run.process == null && !ending) {
       return Effect().reply(command.replyTo, new Withdrawal(run.slot, true, "was not wanted"));
     }
-    // before it is written: should that fail, the recovery answers
+    // registered before the write: if the write fails, the recovery answers
     run.withdrawers.add(command.replyTo);
     if (before instanceof SlotState.Idle && ending) {
       return Effect().noReply();
@@ -257,7 +261,7 @@ public final class WatcherSupervisor
               run.spare = 0;
               run.waiting = SlotRun.Waiting.STOPPED;
               effects.withdraw(run.slot, before.generation(), command.keepOrders, command.reason);
-              board.publish(after.of(command.slot), run);
+              slotViews.publish(after.of(command.slot), run);
             })
         .thenNoReply();
   }
@@ -286,7 +290,7 @@ public final class WatcherSupervisor
             .thenNoReply();
   }
 
-  /** A first start, a restart of the runtime and a failed write end here alike. */
+  /** Runs after a first start, a restart of the runtime and a failed write alike. */
   private void onRecovered(KeyState state) {
     timers.cancelAll();
     for (SlotRun run : runs.values()) {
@@ -296,7 +300,7 @@ public final class WatcherSupervisor
       if (state.of(slot.slot()) instanceof Over over && !over.reason().isEmpty()) {
         run.error = over.reason();
       }
-      board.publish(state.of(slot.slot()), run);
+      slotViews.publish(state.of(slot.slot()), run);
       runner.attach(slot, owner);
     }
     inbox.tell(Recovered.INSTANCE);

@@ -3,28 +3,28 @@ package dev.maxdiff.supervision;
 import dev.maxdiff.domain.Wish;
 
 /**
- * What became of a wish.
+ * The outcome of a wish.
  *
- * @param generation the slot's generation after it; 0 when not known
- * @param replaced the wish that stood before, for {@link Kind#REPLACED}; else null
- * @param reason why not, for {@code DENIED}, {@code SUPERSEDED} and {@code UNRESOLVED}; else null
+ * @param generation the slot's generation after the wish; 0 = unknown
+ * @param replaced the earlier wish, for {@link Kind#REPLACED}; else null
+ * @param reason for {@code DENIED}, {@code SUPERSEDED} and {@code UNRESOLVED}; else null
  */
 public record WishOutcome(Kind kind, long generation, Wish replaced, String reason) {
 
   public enum Kind {
     /** Durable; a watcher starts. */
     STARTED,
-    /** Durable; the watcher of the wish before ends, then this one starts. */
+    /** Durable; the earlier wish's watcher ends, then a watcher for this wish starts. */
     REPLACED,
-    /** Durable; only expiry, poll or force changed, nothing is restarted. */
+    /** Durable; expiry, poll or force changed, and the watcher keeps running. */
     EXTENDED,
-    /** Equal to what is wanted: nothing was written. */
+    /** Equal to the active wish; no event was written. */
     UNCHANGED,
-    /** A newer wish overtook it before it was written. */
+    /** A newer wish replaced it before an event was written. */
     SUPERSEDED,
-    /** Nothing was written. */
+    /** Refused; no event was written. */
     DENIED,
-    /** The journal failed: it is not known whether it was written. */
+    /** The journal failed; the event may have been written. */
     UNRESOLVED
   }
 

@@ -10,7 +10,7 @@ import dev.maxdiff.supervision.SlotState.Over;
 import dev.maxdiff.supervision.WishOutcome.Kind;
 import java.time.Instant;
 
-/** Decides what a wish means for its slot (DESIGN 4.1). Pure. */
+/** Decides what a wish changes in its slot (DESIGN 4.1). Pure. */
 final class WishRule {
 
   private WishRule() {}
@@ -18,14 +18,16 @@ final class WishRule {
   /**
    * A decision.
    *
-   * @param event to write before anyone is answered; null = nothing is written
+   * @param event to persist before the answer; null = no event
    */
   record Decision(SlotEvent event, WishOutcome outcome) {}
 
   /**
-   * @param operator a person asks, not a loop
-   * @param retry an equal wish in a crash loop is tried again, for operators only
-   * @param seen the highest generation that the broker has seen in the slot
+   * Decides on one wish.
+   *
+   * @param operator whether a person asks, and not a loop
+   * @param retry restarts an equal wish in a crash loop, for operators only
+   * @param seen the highest generation of the slot that the broker has seen
    */
   static Decision decide(
       SlotState state,
@@ -80,7 +82,7 @@ final class WishRule {
     return new Decision(null, new WishOutcome(Kind.DENIED, state.generation(), null, reason));
   }
 
-  /** Price noise below an increment and a recorded rank are no reason to write. */
+  /** Differences below an increment, and the recorded rank, need no event. */
   private static boolean sameButForRank(Wish old, Wish wish) {
     return old.expiry().equals(wish.expiry())
         && old.poll().equals(wish.poll())
@@ -93,7 +95,8 @@ final class WishRule {
   }
 
   /**
-   * The running watcher was started with the old price text: only what may change is taken over.
+   * Returns the old wish with the changeable fields of the new one: the running watcher was started
+   * with the old price text.
    */
   private static Wish kept(Wish old, Wish wish) {
     if (old instanceof ExitWish before && wish instanceof ExitWish now) {

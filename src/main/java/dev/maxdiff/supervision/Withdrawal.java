@@ -3,9 +3,9 @@ package dev.maxdiff.supervision;
 import dev.maxdiff.domain.SlotId;
 
 /**
- * What became of a slot's withdrawal.
+ * The outcome of a slot's withdrawal.
  *
- * @param done whether its wish is withdrawn and no process is left
+ * @param done whether the wish is withdrawn and no process is left
  * @param words one line for a person
  */
 public record Withdrawal(SlotId slot, boolean done, String words) {}
