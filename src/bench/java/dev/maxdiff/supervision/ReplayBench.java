@@ -31,8 +31,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Recovery of one key with 10 000 events from a real journal file: with the snapshots of the
- * default (every 100 events), and with none, when every event is read.
+ * Measures the recovery of one key with 10 000 events from a journal file: with the default snapshots (every 100 events), and without snapshots, when every event is read.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -52,7 +51,9 @@ public class ReplayBench {
   private ActorTestKit kit;
   private Supervision supervision;
 
-  /** A replace is two events: wanted, launched. */
+  /**
+   * A replace persists two events: wanted, launched.
+   */
   @Setup(Level.Trial)
   public void write() throws Exception {
     root = Files.createTempDirectory("maxdiff-replay");

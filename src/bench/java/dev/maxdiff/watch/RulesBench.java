@@ -15,7 +15,9 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** One decision of an entry's and of an exit's rules, before there is an order and afterwards. */
+/**
+ * Measures one decision of the entry rules and of the exit rules, before an order exists and afterwards.
+ */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @State(Scope.Benchmark)
@@ -51,7 +53,9 @@ public class RulesBench {
     return exit.decide(exit.after);
   }
 
-  /** Rules, and what they see before and after their order is there. */
+  /**
+   * Rules, with a snapshot before and one after the order exists.
+   */
   private static final class Place<M> {
     final Rules<M> rules;
     final M memory;

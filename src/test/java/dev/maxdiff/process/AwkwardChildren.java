@@ -11,12 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 
-/** The program of the watchers that misbehave, and what a test needs to run it. */
+/** The program of misbehaving watchers, and the helpers that run it. */
 final class AwkwardChildren {
 
   private AwkwardChildren() {}
 
-  /** Where its pid files will be, too; skips the test where there is no python3. */
+  /** The folder of its pid files; skips the test without python3. */
   static void writeTo(Path directory) {
     assumeTrue(
         Stream.of(System.getenv("PATH").split(File.pathSeparator))
@@ -29,7 +29,7 @@ final class AwkwardChildren {
     }
   }
 
-  /** As a script for {@link RealChildren#launch}. */
+  /** Returns a script for {@link RealChildren#launch}. */
   static String command(String way) {
     return "exec python3 -IS $DIR/awkward.py " + way;
   }

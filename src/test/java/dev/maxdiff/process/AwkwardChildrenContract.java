@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What both implementations keep when children do what no child should. */
+/** The guarantees of both implementations for misbehaving children. */
 @Tag("process")
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The sentinel is dismissed by a sweep that knows that nothing is left, and by no other. */
+/** Only a sweep whose scan found no process dismisses the sentinel. */
 @Timeout(180)
 class BlindSweepTest {
 
@@ -63,7 +63,7 @@ class BlindSweepTest {
 
     LoggingTestKit.warn("no look at /proc").expect(kit.system(), () -> result(runner.sweep()));
 
-    assertHunts(sentinel);
+    assertSentinelSweeps(sentinel);
   }
 
   @Test
@@ -81,7 +81,7 @@ class BlindSweepTest {
               return result(sweep);
             });
 
-    assertHunts(sentinel);
+    assertSentinelSweeps(sentinel);
   }
 
   private FakeProcess sentinel() {
@@ -90,8 +90,8 @@ class BlindSweepTest {
     return system.spawned.get(0);
   }
 
-  /** It was not told to go, and hears that the runtime goes. */
-  private void assertHunts(FakeProcess sentinel) {
+  /** The sentinel was not dismissed, and its pipe is closed. */
+  private void assertSentinelSweeps(FakeProcess sentinel) {
     assertThat(sentinel.signals).isEmpty();
     runner.close();
     await(() -> assertThat(sentinel.inputClosed).isTrue());

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The files and the environment that children get. */
+/** The open files and the environment of children. */
 class ChildFilesTest {
 
   private static final RuntimeMark MARK = new RuntimeMark("u", 1, 2, "first");

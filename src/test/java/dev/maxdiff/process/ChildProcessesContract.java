@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What both implementations of the operating system's side keep, seen from outside with real
- * children: scripts that misbehave in one way each.
+ * The guarantees of both implementations of the operating system's side, checked with real
+ * children: each script misbehaves in one way.
  */
 @Tag("process")
 @Timeout(180)
@@ -95,7 +95,7 @@ abstract class ChildProcessesContract {
     ProcFs.Stat stat = children.proc.stat(pid).orElseThrow();
     assertThat(stat.group()).isEqualTo(pid);
     assertThat(stat.session()).isEqualTo(pid);
-    // 0, 1, 2 and the one with which ls reads the folder
+    // 0, 1, 2 and the descriptor with which ls reads the folder
     assertThat(children.lines()).containsExactly("0", "4", "up");
   }
 
@@ -134,7 +134,7 @@ abstract class ChildProcessesContract {
     } while (!(last instanceof Launched running && running.generation() == 100));
     assertThat(dropped + launched).isEqualTo(99);
     assertThat(launched).isLessThanOrEqualTo(3);
-    // between fork and exec a process has no environment to be seen
+    // between fork and exec a process shows no environment
     children.await("the one", () -> children.marked().size() == 1);
   }
 

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What has left its watcher and erased its mark is known by nothing but its parent: this JVM. */
+/**
+ * Only parenthood (this JVM) identifies a process that has left its watcher and erased its mark.
+ */
 @Tag("process")
 @Timeout(180)
 class EscapeesIT {
@@ -47,7 +49,7 @@ class EscapeesIT {
   @AfterEach
   void endDaemon() {
     if (directory.resolve("erased_daemon.daemon").toFile().exists()) {
-      daemon().ifPresent(ProcessHandle::destroyForcibly); // where a test has failed
+      daemon().ifPresent(ProcessHandle::destroyForcibly); // after a failed test
     }
   }
 
@@ -87,7 +89,7 @@ class EscapeesIT {
       children.runner.stop(SLOT);
 
       children.exited();
-      // the same scan has ended what the stopped watcher left with its mark
+      // the same scan has ended the marked escapee of the stopped watcher
       children.await("the marked one's end", () -> !children.isAlive(marked));
       assertThat(children.isAlive(daemon)).isTrue();
       children.sweep();
@@ -108,7 +110,7 @@ class EscapeesIT {
 
       assertThat(own.isAlive()).isTrue();
       assertThat(leader.isAlive()).isTrue();
-      // with no sole purpose nothing proves whose it is
+      // without the sole purpose, adoption is unproven
       assertThat(children.isAlive(daemon)).isTrue();
     } finally {
       leader.destroyForcibly();
@@ -161,7 +163,7 @@ class EscapeesIT {
     return daemon;
   }
 
-  /** An escapee of the same slot that keeps its mark: its end shows that the scan has been. */
+  /** An escapee of the same slot that keeps its mark: its end shows that the scan has run. */
   private int helperOf(RealChildren children) {
     try {
       var environment =

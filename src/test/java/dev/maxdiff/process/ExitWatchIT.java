@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Exits are told apart although the numbers of descriptors are used again and again. */
+/** Exits are distinguished although the kernel reuses descriptor numbers. */
 @Timeout(180)
 class ExitWatchIT {
 
@@ -32,7 +32,7 @@ class ExitWatchIT {
     List<OwnProcess> sleepers = new CopyOnWriteArrayList<>();
     ConcurrentLinkedQueue<Integer> saidToHaveExited = new ConcurrentLinkedQueue<>();
     AtomicBoolean done = new AtomicBoolean();
-    Thread shortLived = new Thread(() -> spawnAndBury(system, done));
+    Thread shortLived = new Thread(() -> spawnAndReap(system, done));
     shortLived.start();
     try {
       for (int i = 0; i < SLEEPERS; i++) {
@@ -54,7 +54,7 @@ class ExitWatchIT {
     }
   }
 
-  private void spawnAndBury(OperatingSystem system, AtomicBoolean done) {
+  private void spawnAndReap(OperatingSystem system, AtomicBoolean done) {
     while (!done.get()) {
       OwnProcess child = spawn(system, List.of("true"));
       child.exited().toCompletableFuture().join();

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A runtime in a JVM of its own, for the tests that kill it: runs a watcher for each of the given
- * scripts in the given directory, and waits for ever.
+ * A runtime in a JVM of its own, for the tests that kill it: runs a watcher for each given script
+ * in the given directory, and waits until it is killed.
  */
 final class FakeRuntime {
 

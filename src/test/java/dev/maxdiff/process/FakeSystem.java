@@ -10,7 +10,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An operating system without processes: it records, and children exit when the test says so. */
+/**
+ * An operating system without processes: it records calls, and a child exits on the test's command.
+ */
 final class FakeSystem implements OperatingSystem {
 
   final List<FakeProcess> spawned = new CopyOnWriteArrayList<>();
@@ -52,7 +54,7 @@ final class FakeSystem implements OperatingSystem {
   @Override
   public void close() {}
 
-  /** A child that ignores everything. */
+  /** A child that ignores every signal. */
   static final class FakeProcess implements OwnProcess {
 
     final List<String> signals = new CopyOnWriteArrayList<>();

@@ -18,14 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A child that writes without end. */
+/** A child that writes endlessly. */
 @Tag("process")
 @Timeout(120)
 class FloodIT {
 
   private static final long MIB = 1 << 20;
 
-  /** Of the 1 GiB that is written; how much it is depends on the disk, not on the child. */
+  /** The bytes written, of 1 GiB; their number depends on the disk. */
   private static final long BOUND = 700 * MIB;
 
   private static final ActorTestKit KIT = ActorTestKit.create();
@@ -53,7 +53,7 @@ class FloodIT {
       long largest = largestUntil(children, "flood.flooded");
 
       assertThat(largest).isLessThan(BOUND);
-      children.await("a copy", () -> copy(children).toFile().length() > 0); // it is written anew
+      children.await("a copy", () -> copy(children).toFile().length() > 0); // the log grows again
       assertThat(copy(children).toFile().length()).isLessThanOrEqualTo(MIB);
       long begin = System.nanoTime();
       children.runner.run(children.launch(2, "exec sleep 600"));

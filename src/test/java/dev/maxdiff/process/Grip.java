@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * Keeps a process from dying, by SIGKILL too, until it is closed: a tracer that stops it at the end
- * of its exit. To its parent it looks like one that hangs in the kernel.
+ * Keeps a process from ending, also after SIGKILL, until the grip is closed: a tracer stops it at
+ * the end of its exit. To its parent it looks like a process that hangs in the kernel.
  */
 public final class Grip implements AutoCloseable {
 
@@ -24,7 +24,7 @@ public final class Grip implements AutoCloseable {
     this.pid = pid;
   }
 
-  /** Skips the test where this is not allowed. */
+  /** Skips the test where tracing is forbidden. */
   public static Grip on(int pid) {
     try {
       Path script = Path.of(Grip.class.getResource("/program/grip.py").toURI());
@@ -43,12 +43,12 @@ public final class Grip implements AutoCloseable {
     }
   }
 
-  /** Of the process that cannot die. */
+  /** The pid of the process that cannot end. */
   public int pid() {
     return pid;
   }
 
-  /** Lets go: what was to die dies. */
+  /** Releases the process, which then ends. */
   @Override
   public void close() {
     tracer.destroyForcibly().onExit().join();

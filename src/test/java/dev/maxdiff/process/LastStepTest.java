@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 
 class LastStepTest {
 
-  /** A program with a hook that would keep it for good. */
+  /** A program with a shutdown hook that never returns. */
   static final class Program {
     public static void main(String[] arguments) {
       Runtime.getRuntime().addShutdownHook(new Thread(Program::sleep));

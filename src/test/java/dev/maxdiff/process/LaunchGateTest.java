@@ -23,15 +23,15 @@ class LaunchGateTest {
   void aChildOfASpawnThatFailedAfterwardsIsFoundAndEnded() throws Exception {
     try (OperatingSystem real =
         ChildProcesses.operatingSystem(RealChildren.settings("native", "2s"))) {
-      AtomicReference<OwnProcess> half = new AtomicReference<>();
-      LaunchGate gate = gate(new FailsAfterSpawn(real, half));
+      AtomicReference<OwnProcess> started = new AtomicReference<>();
+      LaunchGate gate = gate(new FailsAfterSpawn(real, started));
       gate.open();
 
       LaunchGate.Outcome outcome = gate.launch(launch(1)).toCompletableFuture().get();
 
       assertThat(outcome).isInstanceOf(LaunchGate.Failed.class);
-      half.get().exited().toCompletableFuture().get(5, TimeUnit.SECONDS);
-      half.get().bury();
+      started.get().exited().toCompletableFuture().get(5, TimeUnit.SECONDS);
+      started.get().bury();
       gate.shutDown();
     }
   }
@@ -89,13 +89,13 @@ class LaunchGateTest {
     return new Launch(RealChildren.SLOT, generation, command, Map.of(), directory.resolve("log"));
   }
 
-  /** Loses the answer of a spawn that had succeeded. */
-  private record FailsAfterSpawn(OperatingSystem real, AtomicReference<OwnProcess> half)
+  /** Throws after a spawn has succeeded. */
+  private record FailsAfterSpawn(OperatingSystem real, AtomicReference<OwnProcess> started)
       implements OperatingSystem {
 
     @Override
     public OwnProcess spawn(SpawnRequest request) throws IOException {
-      half.set(real.spawn(request));
+      started.set(real.spawn(request));
       throw new IOException("the answer was lost");
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One thread keeps all logs small. */
+/** One thread limits all logs. */
 class LogKeeperTest {
 
   private static final int MIB = 1 << 20;
@@ -32,7 +32,7 @@ class LogKeeperTest {
 
   @TempDir Path folder;
 
-  /** The space that a trim frees is used up again before the next look: free space says nothing. */
+  /** A log grows by the trimmed space before the next check: the free space shows no change. */
   @Test
   void whatIsWrittenRightAfterATrimIsTrimmedToo() throws Exception {
     Path log = Files.createFile(folder.resolve("watcher.log"));
@@ -46,7 +46,7 @@ class LogKeeperTest {
     }
   }
 
-  /** What was written before the first look was never seen as space that went away. */
+  /** Bytes written before the first check do not change the free space. */
   @Test
   void whatIsWrittenBeforeTheFirstLookIsTrimmedToo() throws Exception {
     Path log = Files.createFile(folder.resolve("watcher.log"));
@@ -73,7 +73,7 @@ class LogKeeperTest {
     }
   }
 
-  /** Also of one that could not be set at first, as while the folder is not there. */
+  /** Also for an alarm that could not be set at first, because the folder was missing. */
   @ParameterizedTest
   @ValueSource(ints = {0, 3})
   void whatIsWrittenRightBeforeTheAlarmIsSetIsTrimmed(int refusals) throws Exception {
@@ -89,7 +89,7 @@ class LogKeeperTest {
     }
   }
 
-  /** Space that others free while it sleeps would hide as much that is written then. */
+  /** Space that other programs free during the sleep hides the same number of written bytes. */
   @Test
   void whatOthersFreeWhileItSleepsHidesNothing() throws Exception {
     Path log = Files.createFile(folder.resolve("watcher.log"));
@@ -144,11 +144,11 @@ class LogKeeperTest {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (Files.size(log) > MIB) {
       assertThat(System.nanoTime()).as("%s is never trimmed", log).isLessThan(deadline);
-      TimeUnit.MILLISECONDS.sleep(1); // between two looks
+      TimeUnit.MILLISECONDS.sleep(1); // between two checks
     }
   }
 
-  /** A file system that holds nothing but the log. */
+  /** A file system that contains only the log. */
   private LogKeeper keeper(Path log) {
     return keeper(() -> DISK - log.toFile().length(), FolderAlarm.NONE);
   }
@@ -176,7 +176,7 @@ class LogKeeperTest {
     void run() throws IOException;
   }
 
-  /** Goes off by hand, or where there is a real one as that does, and tells when it is slept on. */
+  /** An alarm that the test triggers, or a real alarm triggers; reports each wait. */
   private static final class HandAlarm implements FolderAlarm {
 
     private final Semaphore asleep = new Semaphore(0);

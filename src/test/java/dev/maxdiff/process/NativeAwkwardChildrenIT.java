@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The contract over {@link LinuxSystem}, and what only a spawn without a wrapper can tell. */
+/** The contract of {@link LinuxSystem}, and claims that need a spawn without a wrapper. */
 class NativeAwkwardChildrenIT extends AwkwardChildrenContract {
 
   private static final int MORE_THAN_AN_ARGUMENT_MAY_HAVE = 200_000;

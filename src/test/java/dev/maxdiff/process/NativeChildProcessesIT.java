@@ -1,6 +1,6 @@
 package dev.maxdiff.process;
 
-/** The contract over {@link LinuxSystem}. */
+/** The contract of {@link LinuxSystem}. */
 class NativeChildProcessesIT extends ChildProcessesContract {
 
   @Override

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is signalled and what is not: real processes, and a {@code /proc} that lies about them. */
+/** The processes that a sweep signals: real processes, and a {@code /proc} with wrong contents. */
 @Timeout(180)
 class OrphanSweepTest {
 
@@ -103,7 +103,8 @@ class OrphanSweepTest {
   void p5AProcessThatCannotBeReadIsNotAbsent() throws IOException {
     Path fake = fakeProc(4711, 100, RealChildren.mark(directory, "first"));
     Files.delete(fake.resolve("4711/environ"));
-    Files.createDirectory(fake.resolve("4711/environ")); // fails as without a free descriptor
+    Files.createDirectory(
+        fake.resolve("4711/environ")); // fails like a read without a free descriptor
     MarkScan scan = new MarkScan(new ProcFs(fake));
     assertThat(scan.find(any -> true)).as("a kernel thread").isEmpty();
 
@@ -124,7 +125,7 @@ class OrphanSweepTest {
     assertThat(sweep.marked(any -> true, pid -> pid == 4711)).isEmpty();
 
     Files.delete(fake.resolve("4711/environ"));
-    Files.createDirectory(fake.resolve("4711/environ")); // whoever reads it, fails
+    Files.createDirectory(fake.resolve("4711/environ")); // a read of a directory fails
     Files.createSymbolicLink(fake.resolve("4711/exe"), Path.of("/bin/true"));
     assertThat(sweep.marked(any -> true, pid -> pid == 4711)).isEmpty();
   }

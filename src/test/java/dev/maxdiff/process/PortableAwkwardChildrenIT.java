@@ -1,6 +1,6 @@
 package dev.maxdiff.process;
 
-/** The contract over {@link PortableSystem}. */
+/** The contract of {@link PortableSystem}. */
 class PortableAwkwardChildrenIT extends AwkwardChildrenContract {
 
   @Override

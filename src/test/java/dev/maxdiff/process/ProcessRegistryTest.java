@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The order of things, with time moved by hand and children that do only what the test says. */
+/** The order of events, with manual time and fake children. */
 @Timeout(180)
 class ProcessRegistryTest {
 
@@ -141,7 +141,7 @@ class ProcessRegistryTest {
     owner.expectNoMessage(Duration.ofMillis(50));
     assertThat(system.spawned).hasSize(1);
 
-    old.exit(); // it was hung in the kernel, and came back
+    old.exit(); // the child hung in the kernel, and then ended
     assertThat(owner.expectMessageClass(Exited.class).generation()).isEqualTo(1);
     assertThat(owner.expectMessageClass(Launched.class).generation()).isEqualTo(2);
   }
@@ -205,7 +205,8 @@ class ProcessRegistryTest {
     awaitSignals(child, "TERM");
     child.exit();
 
-    assertThat(result(sweep)).isEqualTo(new SweepReport(1, 0, List.of())); // and no time has passed
+    assertThat(result(sweep))
+        .isEqualTo(new SweepReport(1, 0, List.of())); // without any passing of time
   }
 
   @Test

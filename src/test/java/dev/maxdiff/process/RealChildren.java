@@ -20,7 +20,9 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** A runner on a directory of its own, shell scripts for it to run, and eyes on {@code /proc}. */
+/**
+ * A runner on a directory of its own, with shell scripts as children and access to {@code /proc}.
+ */
 final class RealChildren implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -68,7 +70,7 @@ final class RealChildren implements AutoCloseable {
     }
   }
 
-  /** The defaults with a short grace, so that tests of stubborn children are short. */
+  /** The default settings with a short grace, so that children that ignore SIGTERM end soon. */
   static ProcessSettings settings(String spawn, String grace) {
     return ProcessSettings.from(
         ConfigFactory.parseMap(
@@ -116,7 +118,7 @@ final class RealChildren implements AutoCloseable {
     }
   }
 
-  /** The pid that a script has written to a file of the directory. */
+  /** Returns the pid that a script has written to a file of the directory. */
   int pidIn(String file) {
     Path path = directory.resolve(file);
     await(file, () -> read(path).endsWith("\n"));

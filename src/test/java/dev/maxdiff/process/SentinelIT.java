@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the sentinel does when the runtime dies, hangs or ends as it should. */
+/** The sentinel's actions when the runtime dies, hangs or ends regularly. */
 @Tag("process")
 @Timeout(180)
 class SentinelIT {
@@ -34,7 +34,8 @@ class SentinelIT {
           "exec sleep 600",
           "trap '' TERM; while :; do sleep 0.05; done",
           "setsid sleep 600 & exec sleep 600");
-  private static final int PROCESSES = 5; // the scripts, one sleep of the second and the escapee
+  private static final int PROCESSES =
+      5; // two scripts, one sleep of the second script, and the escapee
   private static final ActorTestKit KIT = ActorTestKit.create();
 
   @TempDir Path directory;
@@ -145,7 +146,7 @@ class SentinelIT {
   private void startWatcher() throws IOException {
     var environment = new ChildEnvironment(System.getenv(), mark).ofHelper();
     spawn(environment, List.of("sleep", "600"), false);
-    await(() -> marked() == 1); // for an instant of its exec a process shows no environment
+    await(() -> marked() == 1); // during its exec a process shows no environment
   }
 
   private OwnProcess spawn(Map<String, String> environment, List<String> command, boolean pipe)
@@ -188,7 +189,7 @@ class SentinelIT {
         Path name = Path.of("/proc/" + pid + "/task/" + thread + "/comm");
         names.append(Files.readString(name));
       } catch (IOException e) {
-        names.append('?'); // it has ended
+        names.append('?'); // the process has ended
       }
     }
     return names.toString();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How soon another sentinel is there: until then nobody ends what outlives the runtime. */
+/** The time until another sentinel runs: without a sentinel, watchers outlive the runtime. */
 @Timeout(180)
 class SentinelKeeperTest {
 
@@ -50,7 +50,7 @@ class SentinelKeeperTest {
 
     sentinel.exit();
 
-    awaitSpawned(2); // and no time has passed
+    awaitSpawned(2); // without any passing of time
   }
 
   @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the sentinel does by what it was told, and how it is told. */
+/** The sentinel's messages about children, and its actions on them. */
 @Tag("process")
 @Timeout(180)
 class SentinelTableIT {
@@ -139,7 +139,7 @@ class SentinelTableIT {
     ProcessHandle first = awaitSentinel(0);
     first.destroyForcibly();
     ProcessHandle second = awaitSentinel(first.pid());
-    // this thread starts after all that the hunt needs has been loaded
+    // this thread starts after the classes of the sweep have been loaded
     await("its ears", () -> threads(second.pid()).contains("heartbeat"));
   }
 
@@ -196,7 +196,7 @@ class SentinelTableIT {
     try {
       return Files.exists(file) ? Files.readString(file) : "";
     } catch (IOException e) {
-      return ""; // a thread that has ended
+      return ""; // an ended thread
     }
   }
 

@@ -25,7 +25,7 @@ class SubreaperTest {
     assertThat(Subreaper.isSet()).isTrue();
 
     one.close();
-    one.close(); // a second close changes nothing
+    one.close(); // a second close has no effect
     assertThat(Subreaper.isSet()).isTrue();
 
     two.close();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A process that outlives SIGKILL: a real one, held at the end of its exit by a tracer. */
+/** A process that survives SIGKILL: a real process that a tracer holds at the end of its exit. */
 @Tag("process")
 @Timeout(180)
 class UnkillableIT {
@@ -41,7 +41,7 @@ class UnkillableIT {
         children.owner.expectMessage(RealChildren.PATIENCE, unkillable);
         children.runner.run(children.launch(3, "echo NEXT; exec sleep 600"));
         children.owner.expectMessageClass(WatcherRunner.Dropped.class); // 2, overtaken by 3
-        children.owner.expectMessage(unkillable); // whoever wishes again is told again
+        children.owner.expectMessage(unkillable); // each new wish repeats the report
         assertThat(children.isAlive(grip.pid())).isTrue();
         assertThat(children.lines()).doesNotContain("NEXT");
       }

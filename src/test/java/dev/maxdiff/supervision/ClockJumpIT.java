@@ -35,9 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * The wall clock jumps by an hour while real watchers run: expiry follows it, nothing else does.
- */
+/** The wall clock jumps by an hour while real watchers run: only the expiry follows it. */
 @Timeout(180)
 class ClockJumpIT {
 
@@ -86,7 +84,7 @@ class ClockJumpIT {
                 processes,
                 fixture.desk,
                 fixture.files,
-                fixture.told::add,
+                fixture.events::add,
                 () -> new WatcherProgram(List.of("/bin/sh", script.toString()), false),
                 logs,
                 directory,
@@ -140,7 +138,7 @@ class ClockJumpIT {
 
     await("the expiry", () -> !view().wanted());
     assertThat(view().generation()).isEqualTo(2);
-    assertThat(fixture.told(WatcherEvent.Ended.class)).last().asString().contains("expired");
+    assertThat(fixture.events(WatcherEvent.Ended.class)).last().asString().contains("expired");
   }
 
   private void want(Wish wish) throws Exception {

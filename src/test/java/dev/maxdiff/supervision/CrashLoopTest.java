@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A watcher that ends at once again and again, and one whose wish got shorter; in manual time. */
+/** A watcher that always ends at once, and a watcher whose wish was shortened; in manual time. */
 class CrashLoopTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -61,7 +61,7 @@ class CrashLoopTest {
     for (int i = 1; i <= STARTS; i++) {
       int launches = i;
       await(() -> fixture.runner.launches().size() == launches && runs(launches));
-      int failures = fixture.told(WatcherEvent.Restarting.class).size();
+      int failures = fixture.events(WatcherEvent.Restarting.class).size();
       fixture.runner.exit(EXIT, ExitStatus.exited(1));
       await(() -> waitsAgain(failures));
       Duration delay = lastDelay();
@@ -73,9 +73,9 @@ class CrashLoopTest {
     List<Object> events = journal.persistedInStorage("Watcher|" + Fixture.KEY.entityId());
     System.out.printf(
         "%d failed starts in %d minutes: %d events, %d alerts%n",
-        STARTS, passed.toMinutes(), events.size(), fixture.told(WatcherEvent.Alert.class).size());
+        STARTS, passed.toMinutes(), events.size(), fixture.events(WatcherEvent.Alert.class).size());
     assertThat(events).hasSizeLessThan((int) passed.toMinutes() + 20);
-    assertThat(fixture.told(WatcherEvent.Alert.class))
+    assertThat(fixture.events(WatcherEvent.Alert.class))
         .hasSizeBetween(STARTS / 4, (int) passed.toMinutes() + 1);
     assertThat(lastDelay()).isBetween(Duration.ofSeconds(48), Duration.ofSeconds(60));
     assertThat(fixture.runner.generations()).doesNotHaveDuplicates().isSorted();
@@ -88,7 +88,7 @@ class CrashLoopTest {
     for (int i = 1; i <= 5; i++) {
       int launches = i;
       await(() -> runs(launches));
-      int failures = fixture.told(WatcherEvent.Restarting.class).size();
+      int failures = fixture.events(WatcherEvent.Restarting.class).size();
       fixture.runner.exit(EXIT, ExitStatus.exited(1));
       await(() -> waitsAgain(failures));
       passOnce(lastDelay());
@@ -138,11 +138,11 @@ class CrashLoopTest {
     want(exit("110250", NOW.plusSeconds(60), SECOND));
     pass(Duration.ofSeconds(61));
 
-    await(() -> fixture.told(WatcherEvent.Alert.class).size() == 1);
+    await(() -> fixture.events(WatcherEvent.Alert.class).size() == 1);
     assertThat(supervision.slots().get(0).state()).isEqualTo("expired_uncovered");
   }
 
-  /** Both clocks, a second at a time: a timer may set the next one. */
+  /** Advances both clocks second by second, because a timer may start the next timer. */
   private void pass(Duration duration) throws Exception {
     Duration left = duration;
     while (!left.isZero()) {
@@ -160,7 +160,7 @@ class CrashLoopTest {
   }
 
   private boolean waitsAgain(int failuresBefore) {
-    return fixture.told(WatcherEvent.Restarting.class).size() == failuresBefore + 1
+    return fixture.events(WatcherEvent.Restarting.class).size() == failuresBefore + 1
         && supervision.slots().get(0).pid() == 0;
   }
 
@@ -176,7 +176,7 @@ class CrashLoopTest {
   }
 
   private Duration lastDelay() {
-    List<WatcherEvent> restarts = fixture.told(WatcherEvent.Restarting.class);
+    List<WatcherEvent> restarts = fixture.events(WatcherEvent.Restarting.class);
     return ((WatcherEvent.Restarting) restarts.get(restarts.size() - 1)).delay();
   }
 

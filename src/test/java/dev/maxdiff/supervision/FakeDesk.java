@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Remembers what supervision told the order side. */
+/** Records the calls of supervision to the order side. */
 final class FakeDesk implements OrderDesk {
 
   final List<String> calls = new CopyOnWriteArrayList<>();

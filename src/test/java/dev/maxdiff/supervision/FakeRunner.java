@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Runs nothing: launches "live" at once, and end when a test says so, or another one comes. */
+/**
+ * Runs no process: a launch counts as running at once, and ends on the test's command or with the
+ * next launch.
+ */
 final class FakeRunner implements WatcherRunner {
 
   private final Map<SlotId, ActorRef<Report>> owners = new HashMap<>();
@@ -81,24 +84,24 @@ final class FakeRunner implements WatcherRunner {
     tell(new Exited(slot, ended.generation(), status, Instant.EPOCH));
   }
 
-  /** Pretends that a process was there before its supervisor. */
+  /** Simulates a process that is older than its supervisor. */
   synchronized void pretendRunning(Launch launch) {
     alive.put(launch.slot(), launch);
   }
 
-  /** A launch has begun there and has not come back: whoever attaches is told later. */
+  /** Simulates a launch in progress: an attach gets its outcome later. */
   synchronized void beUnderWay(SlotId slot) {
     underWay = slot;
   }
 
-  /** The launch under way comes back with a process. */
+  /** Completes the launch in progress with a process. */
   synchronized void comeBack(SlotId slot) {
     underWay = null;
     Launch launch = alive.get(slot);
     tell(new Launched(slot, launch.generation(), identity(launch), Instant.EPOCH));
   }
 
-  /** Whoever is stopped from here on takes until the next launch to end. */
+  /** From now on a stopped process ends with the next launch. */
   synchronized void holdExits() {
     exitsHeld = true;
   }
@@ -109,7 +112,7 @@ final class FakeRunner implements WatcherRunner {
     tell(new Exited(slot, generation, status, Instant.EPOCH));
   }
 
-  /** As after a crash of the runtime: nobody is told. */
+  /** Simulates a crash of the runtime: no report is sent. */
   synchronized void forgetProcesses() {
     alive.clear();
   }

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A supervisor's surroundings, all of them fakes but the watcher files. */
+/** The collaborators of a supervisor; all except the watcher files are fakes. */
 final class Fixture implements AutoCloseable {
 
   static final Instant NOW = Instant.parse("2026-01-05T14:30:00Z");
@@ -37,7 +37,7 @@ final class Fixture implements AutoCloseable {
 
   final FakeRunner runner = new FakeRunner();
   final FakeDesk desk = new FakeDesk();
-  final List<WatcherEvent> told = new CopyOnWriteArrayList<>();
+  final List<WatcherEvent> events = new CopyOnWriteArrayList<>();
   final AtomicReference<Instant> now = new AtomicReference<>(NOW);
   final AtomicLong nanos = new AtomicLong();
   final Path root;
@@ -55,7 +55,7 @@ final class Fixture implements AutoCloseable {
             runner,
             desk,
             files,
-            told::add,
+            events::add,
             () -> new WatcherProgram(List.of("maxdiff"), true),
             directory.logs(),
             root,
@@ -96,14 +96,14 @@ final class Fixture implements AutoCloseable {
         null);
   }
 
-  List<WatcherEvent> told(Class<? extends WatcherEvent> type) {
-    return told.stream().filter(type::isInstance).toList();
+  List<WatcherEvent> events(Class<? extends WatcherEvent> type) {
+    return events.stream().filter(type::isInstance).toList();
   }
 
   /**
-   * Waits until the key's supervisor has dealt with all that it was told before, by an answer that
-   * changes nothing, as long as no entry is wished. Before manual time passes: a timer that is set
-   * after that, for something that was seen already, would never run out.
+   * Waits until the key's supervisor has handled all earlier messages, by a request without effect;
+   * the key may have no entry wish. Call this before manual time passes: a timer that an earlier
+   * message starts after that never elapses.
    */
   static void settle(Supervision supervision) throws Exception {
     supervision

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Journals outlive code: a change that fails here needs a migration, not a new expectation. */
+/**
+ * A journal is older than the code that reads it: a failure here needs a migration instead of a new
+ * expectation.
+ */
 class JournalFormatTest {
 
   private static final ActorTestKit KIT =

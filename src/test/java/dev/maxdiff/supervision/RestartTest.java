@@ -34,10 +34,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Backoff, crash loops and bursts, in time that a test moves. */
+/** Backoff, crash loops and bursts, in manual time. */
 class RestartTest {
 
-  /** A write that is under way while minutes pass is not late. */
+  /** A write in progress is not overdue when minutes of manual time pass. */
   private static final Config PATIENT_JOURNAL =
       ConfigFactory.parseString(
           "akka.persistence.journal-plugin-fallback.circuit-breaker.call-timeout = 10h");
@@ -119,8 +119,8 @@ class RestartTest {
 
     await(12, EXIT);
     assertThat(fixture.runner.alive(ENTRY)).isNull();
-    assertThat(fixture.told(WatcherEvent.CrashLooped.class)).hasSize(1);
-    assertThat(fixture.told(WatcherEvent.Alert.class)).hasSize(2);
+    assertThat(fixture.events(WatcherEvent.CrashLooped.class)).hasSize(1);
+    assertThat(fixture.events(WatcherEvent.Alert.class)).hasSize(2);
     assertThat(fixture.desk.calls).contains("withdraw entry").doesNotContain("withdraw exit");
     assertThat(get(want(entry("104800"))).kind()).isEqualTo(Kind.DENIED);
     assertThat(get(supervision.want(entry("104800"), Increments.CRYPTO, true, true)).kind())
@@ -133,7 +133,7 @@ class RestartTest {
     assertThat(get(want(exit("110250"))).kind()).isEqualTo(Kind.STARTED);
     probe.awaitAssert(
         () -> {
-          assertThat(fixture.told(WatcherEvent.Restarting.class)).hasSize(1);
+          assertThat(fixture.events(WatcherEvent.Restarting.class)).hasSize(1);
           return null;
         });
     SlotView view = supervision.slots().get(0);
@@ -200,7 +200,7 @@ class RestartTest {
     assertThat(fixture.runner.alive(ENTRY).generation()).as("undisturbed").isEqualTo(1);
   }
 
-  /** After wish and launch are written: the next write shall be the one that is made next. */
+  /** Waits until wish and launch are written, so that the next write is the test's. */
   private void failNextWrite(PersistenceTestKit journal) {
     String id = "Watcher|" + Fixture.KEY.entityId();
     probe.awaitAssert(
@@ -226,7 +226,7 @@ class RestartTest {
     assertThat(get(supervision.withdraw(Set.of(EXIT), false, "again"))).allMatch(Withdrawal::done);
   }
 
-  /** A watcher may well answer SIGTERM with exit code 0: that is not the end of its wish. */
+  /** A watcher may end with exit code 0 after SIGTERM; that does not end its wish. */
   @Test
   void p6NothingThatEndsAfterQuiesceEndsAWish() throws Exception {
     List<SlotId> slots = new ArrayList<>();
@@ -262,15 +262,18 @@ class RestartTest {
     return supervision.want(wish, Increments.CRYPTO, false, false);
   }
 
-  /** The process of this generation ends with exit code 1; its supervisor knows, and waits. */
+  /**
+   * Ends the process of this generation with exit code 1 and waits until the supervisor has handled
+   * it.
+   */
   private void fail(SlotId slot, int generation) {
-    int told = fixture.told(WatcherEvent.Ended.class).size();
+    int reported = fixture.events(WatcherEvent.Ended.class).size();
     fixture.runner.exit(slot, ExitStatus.exited(1));
     probe.awaitAssert(
         () -> {
-          assertThat(fixture.told(WatcherEvent.Ended.class)).hasSizeGreaterThan(told);
+          assertThat(fixture.events(WatcherEvent.Ended.class)).hasSizeGreaterThan(reported);
           assertThat(
-                  fixture.told.stream()
+                  fixture.events.stream()
                       .filter(
                           event ->
                               event instanceof WatcherEvent.Restarting
@@ -278,14 +281,14 @@ class RestartTest {
                       .filter(event -> event.slot().equals(slot))
                       .mapToLong(WatcherEvent::generation))
               .contains((long) generation);
-          // shown after the pause has begun
+          // visible after the pause has begun
           assertThat(supervision.slots())
               .anyMatch(view -> view.slot().equals(slot) && view.pid() == 0);
           return null;
         });
   }
 
-  /** The supervisor begins again after a while. */
+  /** Waits until the supervisor has restarted after its backoff. */
   private void passUntilDone(CompletionStage<?> stage) {
     probe.awaitAssert(
         Duration.ofSeconds(10),

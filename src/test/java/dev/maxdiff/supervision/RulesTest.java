@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The decisions, apart from the actor that carries them out. */
+/** The decisions, without the actor that executes them. */
 class RulesTest {
 
   private static final SupervisionSettings NO_JITTER =

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The board shows what is, and the same list while that does not change. */
+/** The views are current, and the same list while nothing changes. */
 class SlotBoardTest {
 
   private static final SlotState WANTED =

@@ -86,7 +86,7 @@ class SupervisionJournalTest {
     return JournalDatabase.of(StateDirectory.open(settings, Venue.EMBEDDED), settings);
   }
 
-  /** One life of a runtime, as far as supervision goes. */
+  /** One run of a runtime, limited to supervision. */
   private static final class Runtime implements AutoCloseable {
     final Fixture fixture;
     final ActorTestKit kit;

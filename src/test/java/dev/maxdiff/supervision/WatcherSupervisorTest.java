@@ -34,10 +34,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Command in; reply, event and state out; and the same again after a replay. */
+/** Each command with its reply, event and state, and the same after a replay. */
 class WatcherSupervisorTest {
 
-  /** Each test has its own: supervisors of one key write to one journal, until they end. */
+  /** A key for each test: supervisors of one key write to one journal until they end. */
   private final ActorTestKit kit =
       ActorTestKit.create(
           EventSourcedBehaviorTestKit.config().withFallback(ConfigFactory.defaultReference()));
@@ -143,7 +143,7 @@ class WatcherSupervisorTest {
                   new SlotEvent.Launched(Slot.EXIT, 2, 1_002, 5, "boot", NOW));
           return null;
         });
-    assertThat(fixture.told(WatcherEvent.Ended.class))
+    assertThat(fixture.events(WatcherEvent.Ended.class))
         .extracting(event -> ((WatcherEvent.Ended) event).words())
         .containsExactly("ended by SIGTERM, superseded");
   }
@@ -161,9 +161,9 @@ class WatcherSupervisorTest {
         .containsExactly(new SlotEvent.ExitWanted(2, exit("105000"), NOW));
     assertThat(result.reply().outcome())
         .isEqualTo(new WishOutcome(Kind.REPLACED, 2, exit("110250"), null));
-    WatcherEvent.Superseded told =
-        (WatcherEvent.Superseded) fixture.told(WatcherEvent.Superseded.class).get(0);
-    assertThat(told.words())
+    WatcherEvent.Superseded superseded =
+        (WatcherEvent.Superseded) fixture.events(WatcherEvent.Superseded.class).get(0);
+    assertThat(superseded.words())
         .isEqualTo(
             "Terminating conflicting BTCUSD buy exit watcher at"
                 + " BTCUSD_buy_exit_maxdiff_110250.json (takeprofit 110250) in favor of 105000");
@@ -185,7 +185,7 @@ class WatcherSupervisorTest {
     KeyState state = supervisor.getState();
     assertThat(state.entry()).isInstanceOf(Active.class);
     assertThat(state.exit()).isInstanceOf(Active.class);
-    assertThat(fixture.told(WatcherEvent.Superseded.class)).isEmpty();
+    assertThat(fixture.events(WatcherEvent.Superseded.class)).isEmpty();
   }
 
   @Test
@@ -366,7 +366,7 @@ class WatcherSupervisorTest {
     inbox.awaitAssert(
         () -> {
           assertThat(fixture.desk.calls).endsWith("withdraw exit keeping orders");
-          assertThat(fixture.told(WatcherEvent.Alert.class)).hasSize(1);
+          assertThat(fixture.events(WatcherEvent.Alert.class)).hasSize(1);
           return null;
         });
   }
@@ -394,13 +394,13 @@ class WatcherSupervisorTest {
     awaitPid(1_001);
     fixture.runner.beUnderWay(EXIT);
     supervisor.restart();
-    fixture.told.clear();
+    fixture.events.clear();
 
     fixture.runner.comeBack(EXIT);
 
     inbox.awaitAssert(
         () -> {
-          assertThat(fixture.told(WatcherEvent.Started.class)).hasSize(1);
+          assertThat(fixture.events(WatcherEvent.Started.class)).hasSize(1);
           return null;
         });
     awaitPid(1_001);

@@ -15,8 +15,8 @@ class EntryCashTest {
     "buy,  10, 10.001, 100, 0, false",
     "buy,  10, 20, 100, 200, true",
     "sell, 10, 10, 0, 100, true", // the size is within the buying power
-    "sell, 10, 10.001, 0, 100, false", // no blank cheque on a cash account
-    "sell, 10, 30, 100, 400, true", // no ban on a margin account
+    "sell, 10, 10.001, 0, 100, false", // a cash account needs the cash
+    "sell, 10, 30, 100, 400, true", // a margin account may short
     "sell, 10, 0, 100, 400, false",
     "buy,  0, 10, 100, 400, false"
   })

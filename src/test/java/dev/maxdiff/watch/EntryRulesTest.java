@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What DESIGN adds to the acceptance cases of an entry. */
+/** The requirements of DESIGN beyond the acceptance cases of an entry. */
 class EntryRulesTest {
 
   private static final Instant START = Instant.parse("2026-01-05T15:00:00Z");

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What DESIGN adds to the acceptance cases of an exit. */
+/** The requirements of DESIGN beyond the acceptance cases of an exit. */
 class ExitRulesTest {
 
   private static final Instant START = Instant.parse("2026-01-05T15:00:00Z");
@@ -37,7 +37,7 @@ class ExitRulesTest {
     assertThat(watcher.states).last().isEqualTo("2 target_filled");
   }
 
-  /** What fees were rounded by shows later: no reason to give up the place in the queue. */
+  /** A rounding difference of fees appears later; the order keeps its place in the queue. */
   @Test
   void aDifferenceOfDustKeepsTheOrder() {
     var watcher = exit();

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a watcher makes of each way in which a broker can fail (hazards H19, H50). */
+/** A watcher's reaction to each kind of broker failure (hazards H19, H50). */
 class FailureIsNotEmptinessTest {
 
   private static final Instant START = Instant.parse("2026-01-05T15:00:00Z");
@@ -63,7 +63,10 @@ class FailureIsNotEmptinessTest {
     assertThat(broker.log).hasSize(1);
   }
 
-  /** What surely did not happen is tried again at the next poll; what may have happened is not. */
+  /**
+   * A request that certainly failed is repeated at the next poll; a request of unknown outcome is
+   * not.
+   */
   @ParameterizedTest
   @CsvSource({
     "REJECTED,     403, 40310000, awaiting_release, true",
@@ -91,7 +94,7 @@ class FailureIsNotEmptinessTest {
     assertThat(broker.open()).hasSize(tried ? 1 : 0);
   }
 
-  /** Alpaca has one code for all that is "not available": the gateway's word says what waits. */
+  /** Alpaca uses one code for every "not available"; the gateway's reason tells the cases apart. */
   @ParameterizedTest
   @CsvSource({
     "'',                    awaiting_release",

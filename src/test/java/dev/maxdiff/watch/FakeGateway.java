@@ -27,15 +27,15 @@ final class FakeGateway implements AutoCloseable {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  /** Immutable, and slow to read. */
+  /** Immutable, and expensive to read. */
   private static final PublishedApi API = new PublishedApi();
 
   private static final String OUR_OWN = "/maxdiff/";
 
-  /** Stands for the broker's short ids here. */
+  /** Replaces the broker's short ids. */
   private static final String AN_ID = "61e69015-8549-4bfd-b9c3-01e75843f47d";
 
-  /** Where a request was not as Alpaca publishes its interface. */
+  /** Requests that differ from Alpaca's published interface. */
   final List<String> violations = new CopyOnWriteArrayList<>();
 
   final SimulatedBroker broker;

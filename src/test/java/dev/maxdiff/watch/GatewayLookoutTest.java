@@ -41,7 +41,7 @@ class GatewayLookoutTest {
         }
         return answers.remove();
       };
-  private final GatewayLookout lookout =
+  private final GatewayLookout source =
       GatewayLookout.over(
           server, new AlpacaBroker(server, server, GetRetry.NONE), Symbol.parse("BTCUSD"));
 
@@ -49,12 +49,12 @@ class GatewayLookoutTest {
   void aPollIsOneRequest() {
     say(200, "{" + ALWAYS + "}");
 
-    Look look = lookout.look();
+    Look view = source.look();
 
-    assertThat(look.clock().at()).hasToString("2026-01-05T15:00:00Z");
-    assertThat(look.openOrders()).isEmpty();
-    assertThat(look.positions()).isEmpty();
-    assertThat(look.quotes()).isEmpty();
+    assertThat(view.clock().at()).hasToString("2026-01-05T15:00:00Z");
+    assertThat(view.openOrders()).isEmpty();
+    assertThat(view.positions()).isEmpty();
+    assertThat(view.quotes()).isEmpty();
     assertThat(asked).containsExactly(PLAIN);
   }
 
@@ -63,16 +63,16 @@ class GatewayLookoutTest {
     say(200, "{" + ALWAYS + "}");
     say(200, ACCOUNT.formatted("1"));
     say(200, "[]");
-    Look first = lookout.look();
+    Look first = source.look();
     assertThat(first.account().cash()).isEqualByComparingTo("1");
     assertThat(first.allOrders()).isEmpty();
     say(200, "{" + ALWAYS + ",\"account\":" + ACCOUNT.formatted("2") + ",\"history\":[]}");
-    Look second = lookout.look();
+    Look second = source.look();
     assertThat(second.account().cash()).isEqualByComparingTo("2");
     say(200, "{" + ALWAYS + ",\"account\":" + ACCOUNT.formatted("3") + "}");
-    lookout.look();
+    source.look();
     say(200, "{" + ALWAYS + "}");
-    lookout.look();
+    source.look();
 
     assertThat(asked)
         .containsExactly(
@@ -90,7 +90,7 @@ class GatewayLookoutTest {
     say(status, "");
     say(200, CLOCK);
 
-    lookout.look().clock();
+    source.look().clock();
 
     assertThat(asked).containsExactly(PLAIN, "GET /v2/clock");
     assertPollsByParts(GatewayLookout.AFTER_REFUSAL);
@@ -100,28 +100,31 @@ class GatewayLookoutTest {
     for (int poll = 0; poll < polls; poll++) {
       asked.clear();
       say(200, CLOCK);
-      lookout.look().clock();
+      source.look().clock();
       assertThat(asked).containsExactly("GET /v2/clock");
     }
     asked.clear();
     say(200, "{" + ALWAYS + "}");
-    lookout.look();
+    source.look();
     assertThat(asked).containsExactly(PLAIN);
   }
 
-  /** What made it fail may be what the next poll does not need. */
+  /** The part that failed may be one that the next poll does not need. */
   @Test
   void aViewThatFailedBecauseOfTheAccountDoesNotAskForItAgain() {
     say(200, "{" + ALWAYS + "}");
     say(200, ACCOUNT.formatted("1"));
-    lookout.look().account();
+    source.look().account();
     say(503, "{\"code\":50310001,\"message\":\"the account cannot be read\"}");
-    assertThatThrownBy(lookout::look).isInstanceOf(BrokerException.class);
+    assertThatThrownBy(source::look).isInstanceOf(BrokerException.class);
 
     assertPollsByParts(GatewayLookout.AFTER_FAILURE);
   }
 
-  /** Failure is not emptiness (hazards H19, H50), and none of these speaks about the route. */
+  /**
+   * A failed read is different from an empty account (hazards H19, H50), and none of these failures
+   * shows that the route is missing.
+   */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -141,7 +144,7 @@ class GatewayLookoutTest {
   void aViewThatFailsOrIsNotWholeIsNoView(int status, String body, Failure failure) {
     say(status, body.replace("CLOCK", "\"clock\":" + CLOCK));
 
-    assertThatThrownBy(lookout::look)
+    assertThatThrownBy(source::look)
         .isInstanceOfSatisfying(
             BrokerException.class, e -> assertThat(e.failure()).isEqualTo(failure));
 

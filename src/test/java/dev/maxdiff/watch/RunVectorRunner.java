@@ -46,7 +46,7 @@ final class RunVectorRunner {
     check(example, run(command, example.input()));
   }
 
-  /** The older watcher ended at once as well, only without a word. */
+  /** The older watcher ended at once too, without a state. */
   private static void checkNothingWasDone(JsonNode expect) {
     assertThat(expect.path("states")).isEmpty();
     assertThat(expect.path("broker")).isEmpty();
@@ -87,7 +87,7 @@ final class RunVectorRunner {
                   arg.getValue().isBoolean() ? option : option + "=" + arg.getValue().asText());
             });
     if (!given.has("expiry_minutes")) {
-      arguments.add("--expiry-minutes=1440"); // the older system had no watcher without an end
+      arguments.add("--expiry-minutes=1440"); // every watcher of the older system had an expiry
     }
     return arguments;
   }
@@ -186,7 +186,7 @@ final class RunVectorRunner {
                     uncovered && field.getKey().equals("state")));
   }
 
-  /** The older watcher cancelled what still stands here. */
+  /** The older watcher cancelled the orders that stay here. */
   private static void removeLastCancels(List<JsonNode> lines, List<Order> standing) {
     assertThat(standing).hasSize(1);
     for (Order order : standing) {
@@ -218,7 +218,7 @@ final class RunVectorRunner {
     }
   }
 
-  /** Whether the expected limit is a price of the input at cents, and ours the passive one. */
+  /** Returns whether the expected limit is an input price in cents, and ours its passive price. */
   private static boolean isOnlyRoundedOtherwise(
       VectorCase example, Order order, BigDecimal expected) {
     if (!Deviations.PRICE_TO_THE_PASSIVE_SIDE.appliesTo(example)) {

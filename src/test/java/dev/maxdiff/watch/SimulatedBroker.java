@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** A broker of one symbol that does what a case says, and writes down what it was asked to do. */
+/** A broker of one symbol that behaves as a case specifies and records its requests. */
 final class SimulatedBroker implements Broker {
 
   /** One line of the broker's log. */
@@ -43,7 +43,7 @@ final class SimulatedBroker implements Broker {
   Quote quote;
   Account account = account(amount(100_000), amount(100_000), amount(200_000));
 
-  /** What a read fails with; null = it does not. */
+  /** The failure of a read; null = it succeeds. */
   String failReads;
 
   /** Null = reads succeed. */
@@ -106,7 +106,7 @@ final class SimulatedBroker implements Broker {
     open().forEach(order -> change(order, OrderStatus.CANCELED, order.filledQuantity()));
   }
 
-  /** What a close does to the orders of the day. */
+  /** Applies a market close to the day orders. */
   void expireDayOrders() {
     open().stream()
         .filter(order -> order.timeInForce() == TimeInForce.DAY)

@@ -21,14 +21,14 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
-/** A whole bundled watcher on virtual time, poll by poll; only its process is missing. */
+/** A complete bundled watcher on virtual time, poll by poll, without a process. */
 public final class SimulatedWatcher {
 
   /**
-   * Ways to break it on purpose.
+   * Deliberate defects.
    *
-   * @param forgetsReservations does not remember what it has ordered
-   * @param comparesUnrounded knows of no increments
+   * @param forgetsReservations drops the reservation for an order that was sent
+   * @param comparesUnrounded compares prices and quantities without increments
    */
   public record Breaks(boolean forgetsReservations, boolean comparesUnrounded) {
     public static final Breaks NONE = new Breaks(false, false);
@@ -36,7 +36,7 @@ public final class SimulatedWatcher {
 
   private final ChildArguments arguments;
   private final Broker broker;
-  private final Lookout lookout;
+  private final Lookout source;
   private final Breaks breaks;
   private final Faults faults;
   private final StateReport report;
@@ -45,8 +45,8 @@ public final class SimulatedWatcher {
   private String state = "starting";
 
   /**
-   * @param command what the runtime starts the child with
-   * @param line to the gateway
+   * @param command arguments with which the runtime starts the child
+   * @param line connection to the gateway
    */
   public SimulatedWatcher(
       List<String> command,
@@ -56,7 +56,7 @@ public final class SimulatedWatcher {
       Breaks breaks) {
     this.arguments = WatcherSimulation.parsed(command, generation);
     this.broker = new AlpacaBroker(line, line, GetRetry.NONE);
-    this.lookout = GatewayLookout.over(line, broker, arguments.symbol());
+    this.source = GatewayLookout.over(line, broker, arguments.symbol());
     this.breaks = breaks;
     LongSupplier nanos =
         () -> clock.instant().getEpochSecond() * 1_000_000_000L + clock.instant().getNano();
@@ -65,7 +65,7 @@ public final class SimulatedWatcher {
     this.faults = new Faults(report, nanos);
   }
 
-  /** One poll; the exit code when it was the last. */
+  /** Runs one poll; returns the exit code when the watcher has ended. */
   public OptionalInt poll() {
     lines.reset();
     OptionalInt end = begun() ? loop.poll() : OptionalInt.empty();
@@ -77,17 +77,17 @@ public final class SimulatedWatcher {
     return end;
   }
 
-  /** The last state that it has told, with its words. */
+  /** Returns the last reported state with its detail. */
   public String state() {
     return state;
   }
 
-  /** Until the next poll. */
+  /** Returns the pause until the next poll. */
   public Duration pause() {
     return faults.pause(arguments.poll());
   }
 
-  /** As the child does before its first poll. */
+  /** Reads the increments as the child does before its first poll. */
   private boolean begun() {
     if (loop != null) {
       return true;
@@ -105,13 +105,13 @@ public final class SimulatedWatcher {
 
   private <M> void begin(Rules<M> rules) {
     Rules<M> used = breaks.forgetsReservations ? new Forgetful<>(rules) : rules;
-    loop = new PollLoop<>(used, lookout, broker, report, faults, pause -> {});
+    loop = new PollLoop<>(used, source, broker, report, faults, pause -> {});
   }
 
   private static final Increments FINE =
       new Increments(new BigDecimal("0.000000000000001"), new BigDecimal("0.000000000000001"));
 
-  /** The same rules, whose watcher forgets that it has ordered. */
+  /** The same rules without the reservation for sent orders. */
   private record Forgetful<M>(Rules<M> rules) implements Rules<M> {
     @Override
     public Symbol symbol() {

@@ -144,7 +144,7 @@ public final class VectorRunner {
     return orders;
   }
 
-  /** What own orders have filled is what the position has lost on the way. */
+  /** Own orders have filled the quantity by which the position shrank. */
   private static void exitTracker(VectorCase example) {
     JsonNode given = example.input().get("target_qty");
     BigDecimal target = null;
@@ -208,7 +208,7 @@ public final class VectorRunner {
     assertThat(allowed).isEqualTo(example.isFlagged("allowed"));
   }
 
-  /** A position counts when an exit watcher that sees it puts an order in. */
+  /** A position counts when an exit watcher places an order for it. */
   private static void realisticPositions(VectorCase example) {
     List<String> counted = new ArrayList<>();
     List<String> all = new ArrayList<>();

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The child as a real process, from its jar, against a server of the test's own. */
+/** The child as a real process, started from its jar, with a server of the test. */
 class WatcherChildIT {
 
   private static final Duration LONG = Duration.ofSeconds(120);
