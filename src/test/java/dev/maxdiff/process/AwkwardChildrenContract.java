@@ -100,7 +100,7 @@ abstract class AwkwardChildrenContract {
   }
 
   @Test
-  void p4WhatALeaderThatExitedHasLeftInItsGroupAndOutsideIsGone() {
+  void p4ProcessesOfAnExitedLeaderInsideAndOutsideItsGroupAreGone() {
     children.runner.run(children.launch(1, AwkwardChildren.command("family")));
     int member = children.pidIn("family.member");
     int outsider = children.pidIn("family.outsider");
@@ -112,7 +112,7 @@ abstract class AwkwardChildrenContract {
   }
 
   @Test
-  void p4WhatHasDaemonisedItselfIsGoneAfterTheStop() {
+  void p4ADaemonisedProcessIsGoneAfterTheStop() {
     int leader = started("daemon");
     int daemon = children.pidIn("daemon.daemon");
     assertThat(children.proc.stat(daemon).orElseThrow().session()).isNotEqualTo(leader);

@@ -46,7 +46,7 @@ class BlindSweepTest {
   }
 
   @Test
-  void p4ASweepThatHasLookedDismissesTheSentinel() {
+  void p4ASweepWithACompleteScanDismissesTheSentinel() {
     FakeProcess sentinel = sentinel();
 
     CompletionStage<SweepReport> sweep = runner.sweep();
@@ -57,7 +57,7 @@ class BlindSweepTest {
   }
 
   @Test
-  void p4ASweepThatCouldNotLookLeavesTheSentinelToHunt() {
+  void p4ASweepWhoseScanFailsKeepsTheSentinel() {
     FakeProcess sentinel = sentinel();
     system.blindness = new IllegalStateException("no look at /proc");
 
@@ -67,7 +67,7 @@ class BlindSweepTest {
   }
 
   @Test
-  void p4ASweepThatLooksUntilItsDeadlineLeavesTheSentinelToHunt() {
+  void p4ASweepThatScansUntilItsDeadlineKeepsTheSentinel() {
     FakeProcess sentinel = sentinel();
     system.blindness = new UncheckedIOException(new IOException("no free descriptor"));
     CompletionStage<SweepReport> sweep = runner.sweep();

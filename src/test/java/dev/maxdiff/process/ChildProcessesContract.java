@@ -279,7 +279,7 @@ abstract class ChildProcessesContract {
   }
 
   @Test
-  void aNewOwnerIsToldWhatRuns() {
+  void aNewOwnerReceivesTheRunningProcess() {
     children.runner.run(children.launch(7, OBEDIENT));
     ProcessIdentity process = children.launched().process();
     TestProbe<Report> next = kit.createTestProbe(Report.class);
@@ -290,7 +290,7 @@ abstract class ChildProcessesContract {
   }
 
   @Test
-  void p5TheNextStartEndsWhatAnEarlierOneLeft() throws Exception {
+  void p5TheNextStartEndsProcessesOfAnEarlierStart() throws Exception {
     children.runner.run(children.launch(1, STUBBORN));
     int pid = children.launched().process().pid();
     children.awaitLine("up");

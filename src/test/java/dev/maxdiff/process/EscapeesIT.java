@@ -98,7 +98,7 @@ class EscapeesIT {
   }
 
   @Test
-  void p7WhatTheProgramStartedItselfIsNeverEnded() throws Exception {
+  void p7ChildrenOfTheProgramItselfAreNeverEnded() throws Exception {
     Process own = new ProcessBuilder("sleep", "600").start();
     Process leader = new ProcessBuilder("setsid", "sleep", "600").start();
     try (RealChildren children = children(false)) {

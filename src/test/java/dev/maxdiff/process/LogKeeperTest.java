@@ -48,7 +48,7 @@ class LogKeeperTest {
 
   /** Bytes written before the first check do not change the free space. */
   @Test
-  void whatIsWrittenBeforeTheFirstLookIsTrimmedToo() throws Exception {
+  void bytesWrittenBeforeTheFirstCheckAreTrimmedToo() throws Exception {
     Path log = Files.createFile(folder.resolve("watcher.log"));
     write(log);
     try (LogKeeper keeper = keeper(log)) {
@@ -121,7 +121,7 @@ class LogKeeperTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void aFloodEndsTheSleepOfTheRealOneAndSoDoesItsEnd() throws Exception {
+  void aFloodEndsTheSleepOfTheRealAlarmAndSoDoesItsClose() throws Exception {
     Path log = Files.createFile(folder.resolve("watcher.log"));
     HandAlarm alarm = new HandAlarm();
     alarm.real = FolderAlarm.open();

@@ -23,7 +23,7 @@ class NativeAwkwardChildrenIT extends AwkwardChildrenContract {
   }
 
   @Test
-  void p11WhatTheSystemRefusesToExecuteIsNamedWithTheCause() throws IOException {
+  void p11ARefusedExecutionIsNamedWithItsCause() throws IOException {
     String lost = executable("lost.sh", "#!/no/such/interpreter\n");
     String words = executable("words.txt", "neither a program nor a script\n");
 

@@ -33,7 +33,7 @@ class OrphanSweepTest {
   }
 
   @Test
-  void endsWhatCarriesAnEarlierMarkOfTheDirectory() throws Exception {
+  void endsProcessesWithAnEarlierMarkOfTheDirectory() throws Exception {
     RuntimeMark earlier = RealChildren.mark(directory, "first");
     start(earlier);
 
@@ -116,7 +116,7 @@ class OrphanSweepTest {
   }
 
   @Test
-  void passesOverWhatIsKnownWithoutReadingIt() throws IOException {
+  void skipsKnownPidsWithoutReadingThem() throws IOException {
     Path fake = fakeProc(4711, 100, RealChildren.mark(directory, "first"));
     MarkScan scan = new MarkScan(new ProcFs(fake));
     OrphanSweep sweep = new OrphanSweep(scan, Duration.ZERO, Duration.ofMillis(50));

@@ -113,7 +113,7 @@ class ProcessRegistryTest {
   }
 
   @Test
-  void killsWhatOutlivesItsGrace() {
+  void killsAChildThatOutlivesItsGrace() {
     FakeProcess old = running(1);
     runner.stop(SLOT);
     awaitSignals(old, "TERM");
@@ -210,7 +210,7 @@ class ProcessRegistryTest {
   }
 
   @Test
-  void p4TheSweepNamesWhatItCouldNotEndByItsDeadline() throws Exception {
+  void p4TheSweepNamesTheProcessesLeftByItsDeadline() throws Exception {
     FakeProcess child = running(1);
 
     CompletionStage<SweepReport> sweep = runner.sweep();

@@ -25,7 +25,7 @@ class RosterTest {
   }
 
   @Test
-  void p5ANewSentinelIsToldOfTheChildrenThatLive() {
+  void p5ANewSentinelReceivesTheLivingChildren() {
     roster.tellTo(new FakeProcess(999));
     roster.started(FIRST);
     roster.started(SECOND);
@@ -37,7 +37,7 @@ class RosterTest {
   }
 
   @Test
-  void p5WhatCouldNotBeToldIsToldLater() {
+  void p5AMessageThatThePipeDidNotTakeIsSentLater() {
     roster.tellTo(sentinel);
     roster.started(FIRST);
     sentinel.takes = false;
@@ -52,7 +52,7 @@ class RosterTest {
   }
 
   @Test
-  void aLifeThatASentinelMissedIsNotTold() {
+  void aChildThatEndedBeforeItsStartWasSentIsNotSent() {
     sentinel.takes = false;
     roster.tellTo(sentinel);
     roster.started(FIRST);

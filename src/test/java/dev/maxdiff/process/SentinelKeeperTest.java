@@ -44,7 +44,7 @@ class SentinelKeeperTest {
   }
 
   @Test
-  void p5OneThatHasLivedForAWhileIsReplacedAtOnce() {
+  void p5ASentinelThatRanForAWhileIsReplacedAtOnce() {
     FakeProcess sentinel = sentinel();
     time.timePasses(TRIAL);
 

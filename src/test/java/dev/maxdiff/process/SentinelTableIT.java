@@ -54,8 +54,7 @@ class SentinelTableIT {
   }
 
   @Test
-  void p5WatchersWithoutAMarkAreGoneAfterTheRuntimeWasKilledWhoeverIsItsSentinel()
-      throws Exception {
+  void p5WatchersWithoutAMarkAreGoneAfterTheRuntimeWasKilledWithAnySentinel() throws Exception {
     AwkwardChildren.writeTo(directory);
     List<String> scripts =
         List.of(AwkwardChildren.command("erased"), AwkwardChildren.command("erased_stubborn"));
@@ -83,7 +82,7 @@ class SentinelTableIT {
   }
 
   @Test
-  void p7OnlyWhatWasStartedAndNotReapedIsEndedWithItsSession() throws Exception {
+  void p7OnlyStartedAndUnreapedChildrenAreEndedWithTheirSessions() throws Exception {
     Process child = foreign("setsid", "sh", "-c", "sleep 600 & echo $! > $DIR/member; wait");
     Process reaped = foreign("sleep", "600");
     Process reused = foreign("sleep", "600");
@@ -110,7 +109,7 @@ class SentinelTableIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"native", "portable"})
-  void nobodyWaitsForASentinelThatDoesNotReadAndNoLineIsTorn(String spawn) throws Exception {
+  void noCallerWaitsForASentinelThatDoesNotReadAndNoLineIsTorn(String spawn) throws Exception {
     String line = "+ 4711 123456789\n";
     try (OperatingSystem system =
         ChildProcesses.operatingSystem(RealChildren.settings(spawn, "2s"))) {

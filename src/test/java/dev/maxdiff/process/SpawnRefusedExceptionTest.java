@@ -28,7 +28,7 @@ class SpawnRefusedExceptionTest {
         "13|Permission denied|command: w (expected: a program that can be executed; but: Permission"
             + " denied)"
       })
-  void p11WhatTheSystemLacksIsNamedWithItsOwnWords(int error, String cause, String words) {
+  void p11AMissingResourceIsNamedInTheSystemsOwnWords(int error, String cause, String words) {
     assertThat(SpawnRefusedException.of("w", error, cause)).hasMessage(words);
   }
 }

@@ -53,7 +53,7 @@ class UnkillableIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"native", "portable"})
-  void p4TheSweepNamesWhatItCouldNotEndWithinItsDeadline(String spawn) {
+  void p4TheSweepNamesTheProcessesLeftAtItsDeadline(String spawn) {
     try (RealChildren children = children(spawn)) {
       int pid = started(children);
       try (Grip grip = Grip.on(pid)) {

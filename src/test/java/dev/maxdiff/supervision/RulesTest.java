@@ -165,7 +165,7 @@ class RulesTest {
   }
 
   @Test
-  void aForeignCommandGetsOnlyWhatTheContractKnows() {
+  void aForeignCommandGetsOnlyArgumentsOfTheContract() {
     WatcherProgram program = new WatcherProgram(List.of("/bin/maxdiff"), false);
 
     assertThat(command(program, exit("110250")))
@@ -196,7 +196,7 @@ class RulesTest {
   }
 
   @Test
-  void generationsContinueAboveWhatTheBrokerHasSeen() {
+  void generationsContinueAboveThoseOfTheBroker() {
     SlotState state = new Over(5, entry("104800"), Ending.DONE, "", NOW);
     WishRule.Decision decision =
         WishRule.decide(state, entry("104900"), Increments.CRYPTO, false, false, 41, NOW);

@@ -116,7 +116,7 @@ class WatcherSupervisorTest {
   }
 
   @Test
-  void anExtensionReachesTheOrderDeskToo() {
+  void anExtensionReachesTheOrderAuthorityToo() {
     want(exit("110250"));
     awaitPid(1_001);
 
@@ -311,7 +311,7 @@ class WatcherSupervisorTest {
   }
 
   @Test
-  void recoveryEndsWhatNobodyWants() {
+  void recoveryEndsProcessesWithoutAWish() {
     fixture.runner.pretendRunning(
         new Launch(EXIT, 7, List.of("x"), Map.of(), fixture.root.resolve("x")));
 
@@ -339,7 +339,7 @@ class WatcherSupervisorTest {
   }
 
   @Test
-  void anEntryThatExpiredWhileNobodyRanTakesItsOrderWithIt() {
+  void anEntryThatExpiredWithoutARunningProcessLosesItsOrder() {
     want(entry("104800"));
     awaitPid(1_001);
     crashOfTheRuntime();
@@ -460,7 +460,7 @@ class WatcherSupervisorTest {
   }
 
   @Test
-  void itsInboxIsToldOfEachRecovery() {
+  void theInboxReceivesEachRecovery() {
     inbox.expectMessage(Recovered.INSTANCE);
     supervisor.restart();
     inbox.expectMessage(Recovered.INSTANCE);

@@ -105,7 +105,7 @@ class WishInboxTest {
   }
 
   @Test
-  void aWithdrawalOvertakesWhatWaits() {
+  void aWithdrawalOvertakesWaitingWishes() {
     offer("1", first);
     supervisor.expectMessageClass(Want.class);
     offer("2", second);

@@ -77,7 +77,7 @@ class ExitRulesTest {
   }
 
   @Test
-  void aNewWishDoesNotCountWhatAnEarlierOneFilled() {
+  void aNewWishDoesNotCountFillsOfAnEarlierWish() {
     var first = exit();
     first.poll();
     broker.fillAll();

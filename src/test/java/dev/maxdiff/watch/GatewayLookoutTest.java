@@ -59,7 +59,7 @@ class GatewayLookoutTest {
   }
 
   @Test
-  void whatAPollLooksAtInAdditionComesAlongWithTheNextOneAndNoLonger() {
+  void partsThatAPollReadInAdditionArePartOfTheNextViewOnly() {
     say(200, "{" + ALWAYS + "}");
     say(200, ACCOUNT.formatted("1"));
     say(200, "[]");
