@@ -118,8 +118,22 @@ final class SlotRun {
     withdrawers.clear();
   }
 
-  void forget() {
+  /** A new wish takes the slot: the earlier wish's failures do not count for it. */
+  void wishReplaced() {
+    failures = Failures.NONE;
+    error = null;
     waiting = Waiting.NOTHING;
+  }
+
+  /** The wish is withdrawn: the runner stops the process. */
+  void stopping() {
+    spare = 0;
+    waiting = Waiting.STOPPED;
+  }
+
+  /** Resets the state after a recovery, until the runner answers the attach. */
+  void forget() {
+    waiting = Waiting.ATTACHED;
     failures = Failures.NONE;
     spare = 0;
     reaped.clear();

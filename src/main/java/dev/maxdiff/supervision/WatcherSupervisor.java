@@ -19,7 +19,6 @@ import akka.persistence.typed.javadsl.SignalHandler;
 import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Slot;
-import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.process.WatcherRunner;
@@ -85,10 +84,7 @@ public final class WatcherSupervisor
     INSTANCE
   }
 
-  /**
-   * The supervisor has failed and restarts after a backoff; sent by the supervisor itself or by the
-   * interceptor around it.
-   */
+  /** The supervisor has failed and restarts after a backoff. */
   record Failed(String reason) implements Life {}
 
   static Behavior<Command> create(
@@ -192,11 +188,7 @@ public final class WatcherSupervisor
     }
     return Effect()
         .persist(decision.event())
-        .thenRun(
-            after -> {
-              run.spare = decision.event() instanceof SlotEvent.Wanted ? 0 : run.spare;
-              accepted(before, after.of(slot), run, wish);
-            })
+        .thenRun(after -> accepted(decision.event(), before, after.of(slot), run, wish))
         .thenReply(command.replyTo, after -> answer);
   }
 
@@ -218,7 +210,9 @@ public final class WatcherSupervisor
     }
   }
 
-  private void accepted(SlotState before, SlotState journalled, SlotRun run, Wish wish) {
+  private void accepted(
+      SlotEvent event, SlotState before, SlotState journalled, SlotRun run, Wish wish) {
+    run.spare = event instanceof SlotEvent.Wanted ? 0 : run.spare;
     SlotState after = run.view(journalled);
     if (after.generation() == before.generation()) {
       boolean admitted =
@@ -227,9 +221,7 @@ public final class WatcherSupervisor
       timers.watchExpiry((Active) after, effects.now());
     } else {
       timers.cancel(run.slot.slot());
-      run.failures = Failures.NONE;
-      run.error = null;
-      run.waiting = SlotRun.Waiting.NOTHING;
+      run.wishReplaced();
       if (before instanceof Active old) {
         effects.superseded(old.wish(), old.generation(), wish);
       }
@@ -258,8 +250,7 @@ public final class WatcherSupervisor
         .thenRun(
             after -> {
               timers.cancel(command.slot);
-              run.spare = 0;
-              run.waiting = SlotRun.Waiting.STOPPED;
+              run.stopping();
               effects.withdraw(run.slot, before.generation(), command.keepOrders, command.reason);
               slotViews.publish(after.of(command.slot), run);
             })
@@ -294,14 +285,13 @@ public final class WatcherSupervisor
   private void onRecovered(KeyState state) {
     timers.cancelAll();
     for (SlotRun run : runs.values()) {
-      SlotId slot = run.slot;
+      SlotState stored = state.of(run.slot.slot());
       run.forget();
-      run.waiting = SlotRun.Waiting.ATTACHED;
-      if (state.of(slot.slot()) instanceof Over over && !over.reason().isEmpty()) {
+      if (stored instanceof Over over && !over.reason().isEmpty()) {
         run.error = over.reason();
       }
-      slotViews.publish(state.of(slot.slot()), run);
-      runner.attach(slot, owner);
+      slotViews.publish(stored, run);
+      runner.attach(run.slot, owner);
     }
     inbox.tell(Recovered.INSTANCE);
   }
