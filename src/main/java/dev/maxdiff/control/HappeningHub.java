@@ -46,9 +46,15 @@ public final class HappeningHub implements AutoCloseable {
   private final Thread teller;
   private boolean closed;
 
-  public HappeningHub(ControlSettings settings) {
-    this.listenerBuffer = settings.listenerBuffer();
-    this.kept = settings.recentHappenings();
+  /**
+   * Starts the delivery thread.
+   *
+   * @param listenerBuffer how many events wait for one listener; the oldest is dropped beyond it
+   * @param recentEvents how many events {@link #recent} keeps
+   */
+  public HappeningHub(int listenerBuffer, int recentEvents) {
+    this.listenerBuffer = listenerBuffer;
+    this.kept = recentEvents;
     this.teller = new Thread(this::tellUntilClosed, "maxdiff-happenings");
     teller.setDaemon(true);
     teller.start();

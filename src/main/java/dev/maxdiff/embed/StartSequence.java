@@ -133,7 +133,8 @@ final class StartSequence {
   }
 
   private HappeningHub openHub() {
-    HappeningHub hub = new HappeningHub(ControlSettings.from(context.config()));
+    ControlSettings settings = ControlSettings.from(context.config());
+    HappeningHub hub = new HappeningHub(settings.listenerBuffer(), settings.recentHappenings());
     context.shutdown().onClosing(Shutdown.Resource.EVENTS, hub);
     return hub;
   }

@@ -2,8 +2,6 @@ package dev.maxdiff.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class HappeningHubTest {
 
-  private final HappeningHub hub = new HappeningHub(settings());
+  private final HappeningHub hub = new HappeningHub(10, 20);
 
   @Test
   void everyListenerHearsEverythingInOrder() throws Exception {
@@ -112,12 +110,5 @@ class HappeningHubTest {
   private static Happening happening(int number) {
     return new Happening(
         Fakes.NOW, Happening.Kind.WISHED, Fakes.EXIT, number, null, null, String.valueOf(number));
-  }
-
-  private static ControlSettings settings() {
-    Config config =
-        ConfigFactory.parseString(
-            "maxdiff.control { listener-buffer = 10, recent-happenings = 20 }");
-    return ControlSettings.from(config.withFallback(ConfigFactory.defaultReference()));
   }
 }

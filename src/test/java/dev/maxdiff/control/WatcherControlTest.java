@@ -53,7 +53,8 @@ class WatcherControlTest {
   private final FakeGateway gateway = new FakeGateway();
   private final FakeBroker broker = new FakeBroker();
   private final ExecutorService blocking = Executors.newFixedThreadPool(4);
-  private final HappeningHub hub = new HappeningHub(DEFAULTS);
+  private final HappeningHub hub =
+      new HappeningHub(DEFAULTS.listenerBuffer(), DEFAULTS.recentHappenings());
   private final List<HistoryQuery> queries = new ArrayList<>();
   private WatcherControl control;
 

@@ -37,7 +37,8 @@ class WitnessWatchTest {
           false);
 
   private final ControlSettings settings = ControlSettings.from(ConfigFactory.load());
-  private final HappeningHub hub = new HappeningHub(settings);
+  private final HappeningHub hub =
+      new HappeningHub(settings.listenerBuffer(), settings.recentHappenings());
   private final Fakes.FakeSupervisors supervisors = new Fakes.FakeSupervisors();
   private final Fakes.FakeGateway gateway = new Fakes.FakeGateway();
   private final Fakes.FakeBroker broker = new Fakes.FakeBroker();
