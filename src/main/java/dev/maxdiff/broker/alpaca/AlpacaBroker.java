@@ -77,13 +77,13 @@ public final class AlpacaBroker implements Broker, AutoCloseable {
 
   @Override
   public Optional<Order> order(String id) {
-    return found(ORDERS + "/" + Paths.encoded(id), AlpacaReader::order);
+    return found(ORDERS + "/" + AlpacaCalls.encoded(id), AlpacaReader::order);
   }
 
   @Override
   public Optional<Order> orderByClientOrderId(String clientOrderId) {
     return found(
-        ORDERS + ":by_client_order_id?client_order_id=" + Paths.encoded(clientOrderId),
+        ORDERS + ":by_client_order_id?client_order_id=" + AlpacaCalls.encoded(clientOrderId),
         AlpacaReader::order);
   }
 
@@ -96,7 +96,7 @@ public final class AlpacaBroker implements Broker, AutoCloseable {
 
   @Override
   public Order replace(String id, ReplaceRequest request) {
-    String path = ORDERS + "/" + Paths.encoded(id);
+    String path = ORDERS + "/" + AlpacaCalls.encoded(id);
     String body = JsonText.write(AlpacaForms.replaceRequest(request));
     return AlpacaAnswers.one(
         "PATCH " + path, trading.send("PATCH", path, body), AlpacaReader::order);
@@ -105,7 +105,7 @@ public final class AlpacaBroker implements Broker, AutoCloseable {
   @Override
   public void cancel(String id) {
     try {
-      trading.send("DELETE", ORDERS + "/" + Paths.encoded(id), null);
+      trading.send("DELETE", ORDERS + "/" + AlpacaCalls.encoded(id), null);
     } catch (BrokerException e) {
       // asked for already: as good as accepted, and not terminal yet either
       boolean pending = e.getMessage().replace('_', ' ').contains("pending cancel");
@@ -136,7 +136,7 @@ public final class AlpacaBroker implements Broker, AutoCloseable {
 
   @Override
   public Optional<Asset> asset(Symbol symbol) {
-    return found("/v2/assets/" + Paths.encoded(symbol.text()), AlpacaReader::asset);
+    return found("/v2/assets/" + AlpacaCalls.encoded(symbol.text()), AlpacaReader::asset);
   }
 
   @Override

@@ -5,6 +5,8 @@ import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.BrokerException.Failure;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -58,6 +60,11 @@ final class AlpacaCalls {
     } catch (IOException e) {
       throw malformed(call, status, firstLine(e.getMessage()), e);
     }
+  }
+
+  /** Escapes a value for a request path or query. */
+  static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   static BrokerException malformed(String call, int status, String what, Exception cause) {

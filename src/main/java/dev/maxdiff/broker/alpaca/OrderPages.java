@@ -89,7 +89,7 @@ final class OrderPages {
           .append(query.symbols().stream().map(Symbol::text).collect(Collectors.joining(",")));
     }
     if (after != null) {
-      path.append("&after=").append(Paths.encoded(after.toString()));
+      path.append("&after=").append(AlpacaCalls.encoded(after.toString()));
     }
     return path.toString();
   }

@@ -11,6 +11,7 @@ import dev.maxdiff.broker.paper.ExchangeEvent.OrderCanceled;
 import dev.maxdiff.broker.paper.ExchangeEvent.OrderRejected;
 import dev.maxdiff.broker.paper.ExchangeEvent.ReplaceRequested;
 import dev.maxdiff.domain.MarketCalendar;
+import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -109,7 +110,7 @@ final class ExchangeEngine {
       return new Outcome.Refused(unknown(id));
     }
     ExchangeOrder old = found.get();
-    OrderRequest terms = Replacements.terms(old, request);
+    OrderRequest terms = replacementTerms(old, request);
     Optional<Refusal> refusal = rules.replace(state, old, request, terms);
     if (refusal.isPresent()) {
       return new Outcome.Refused(refusal.get());
@@ -117,6 +118,20 @@ final class ExchangeEngine {
     ExchangeOrder replacement = newOrder(state, terms, old);
     turn.emit(new ReplaceRequested(id, replacement, due(state), state.at()));
     return new Outcome.Placed(replacement);
+  }
+
+  /** The terms of a replacement: a field that the request leaves out keeps its value. */
+  private static OrderRequest replacementTerms(ExchangeOrder old, ReplaceRequest request) {
+    OrderRequest before = old.terms();
+    boolean open = old.remaining().signum() > 0;
+    Quantity remaining = open ? new Quantity(old.remaining()) : before.quantity();
+    return new OrderRequest(
+        before.symbol(),
+        before.side(),
+        request.quantity() != null ? request.quantity() : remaining,
+        request.limitPrice() != null ? request.limitPrice() : before.limitPrice(),
+        request.timeInForce() != null ? request.timeInForce() : before.timeInForce(),
+        request.clientOrderId());
   }
 
   private void takeQuote(Turn turn, ExchangeOrder order) {
