@@ -27,17 +27,17 @@ final class AuditLines {
 
   /** A status of null: no answer at all. */
   static ObjectNode requestFault(
-      Fault fault, String method, String path, Integer status, Instant at) {
+      String fault, String method, String path, Integer status, Instant at) {
     ObjectNode line = line("fault", at);
-    line.put("what", fault.name());
+    line.put("what", fault);
     line.put("method", method);
     line.put("path", path);
     return line.put("status", status);
   }
 
-  static ObjectNode marketFault(Fault fault, ExchangeOrder order, Instant at) {
+  static ObjectNode marketFault(String fault, ExchangeOrder order, Instant at) {
     ObjectNode line = line("fault", at);
-    line.put("what", fault.name());
+    line.put("what", fault);
     line.put("id", order.id());
     line.put("client_order_id", order.clientOrderId());
     return line.put("symbol", order.symbol().text());

@@ -213,7 +213,7 @@ final class ExchangeActor
   }
 
   private void resume() {
-    engine = new ExchangeEngine(settings, tape, live.account().seed(), faults);
+    engine = new ExchangeEngine(settings.engine(), tape, live.account().seed(), faults);
     show.begin(live, engine.quotes());
     journalledCursor = live.cursor();
     lookIn(settings.tick());

@@ -31,17 +31,17 @@ import java.util.UUID;
  */
 final class ExchangeEngine {
 
-  private final ExchangeSettings settings;
+  private final EngineSettings settings;
   private final OrderRules rules;
   private final Quotes quotes;
   private final Matching matching;
   private final MarketFaults faults;
 
-  ExchangeEngine(ExchangeSettings settings, MarketTape tape, long seed) {
+  ExchangeEngine(EngineSettings settings, MarketTape tape, long seed) {
     this(settings, tape, seed, MarketFaults.NONE);
   }
 
-  ExchangeEngine(ExchangeSettings settings, MarketTape tape, long seed, MarketFaults faults) {
+  ExchangeEngine(EngineSettings settings, MarketTape tape, long seed, MarketFaults faults) {
     this.settings = settings;
     this.quotes = new Quotes(tape, settings.spread(), seed);
     this.rules = new OrderRules(tape, quotes, settings.multiplier());

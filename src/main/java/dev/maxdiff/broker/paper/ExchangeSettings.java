@@ -128,9 +128,10 @@ public record ExchangeSettings(
         apiSecret);
   }
 
-  /** The exchange time that passes in a stretch of wall time. */
-  Duration scaled(Duration wall) {
-    return Duration.ofNanos(Math.round(wall.toNanos() * speed));
+  /** The settings of the engine. */
+  EngineSettings engine() {
+    return new EngineSettings(
+        speed, spread, makerFee, takerFee, multiplier, settleDelay, cancelDelay);
   }
 
   private static BigDecimal decimal(Config config, String key) {

@@ -20,7 +20,7 @@ final class ExchangeShow {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExchangeShow.class);
 
-  private final ExchangeSettings settings;
+  private final EngineSettings settings;
   private final MarketTape tape;
   private final AuditLog audit;
   private final VirtualClock clock;
@@ -35,7 +35,7 @@ final class ExchangeShow {
   // the last event that the audit log and the followers were given
   private long shown;
 
-  ExchangeShow(ExchangeSettings settings, MarketTape tape, AuditLog audit, VirtualClock clock) {
+  ExchangeShow(EngineSettings settings, MarketTape tape, AuditLog audit, VirtualClock clock) {
     this.settings = settings;
     this.tape = tape;
     this.audit = audit;

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * time of the question. While nothing waits for the tape the books have its newest prints, too.
  */
 record ExchangeView(
-    ExchangeState state, ExchangeSettings settings, MarketTape tape, Quotes quotes, Instant now) {
+    ExchangeState state, EngineSettings settings, MarketTape tape, Quotes quotes, Instant now) {
 
   private static final BigDecimal SMALLEST = new BigDecimal("0.000000001");
   private static final int RATIO_SCALE = 8;

@@ -66,7 +66,7 @@ final class Faults implements MarketFaults {
       Class<F> kind, ExchangeOrder order, Instant at) {
     Symbol symbol = order.symbol();
     Optional<F> fault = first(rule -> rule.concerns(kind, symbol), at).map(kind::cast);
-    fault.ifPresent(struck -> show.audit(AuditLines.marketFault(struck, order, at)));
+    fault.ifPresent(struck -> show.audit(AuditLines.marketFault(struck.name(), order, at)));
     return fault;
   }
 

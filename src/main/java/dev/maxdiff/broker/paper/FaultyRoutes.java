@@ -33,11 +33,18 @@ final class FaultyRoutes {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final ActorSystem<?> system;
-  private final PaperRoutes routes;
+  private final Function<HttpRequest, CompletionStage<HttpResponse>> routes;
   private final Faults faults;
   private final ExchangeShow show;
 
-  FaultyRoutes(ActorSystem<?> system, PaperRoutes routes, Faults faults, ExchangeShow show) {
+  /**
+   * @param routes the exchange's own answers
+   */
+  FaultyRoutes(
+      ActorSystem<?> system,
+      Function<HttpRequest, CompletionStage<HttpResponse>> routes,
+      Faults faults,
+      ExchangeShow show) {
     this.system = system;
     this.routes = routes;
     this.faults = faults;
@@ -48,7 +55,7 @@ final class FaultyRoutes {
     return faults
         .ofRequest(request.method().value(), request.getUri().path())
         .map(fault -> meet(fault, request))
-        .orElseGet(() -> routes.handle(request));
+        .orElseGet(() -> routes.apply(request));
   }
 
   /** Whether it is the one that a server cannot write: there is no answer. */
@@ -65,16 +72,16 @@ final class FaultyRoutes {
       return CompletableFuture.completedFuture(struck(fault, request, answer(error)));
     } else if (fault instanceof Fault.Delay delay) {
       patient(request, delay.by());
-      return Patterns.after(delay.by(), system, () -> routes.handle(request))
+      return Patterns.after(delay.by(), system, () -> routes.apply(request))
           .thenApply(response -> struck(fault, request, response));
     } else if (fault instanceof Fault.AnswerLate late) {
       patient(request, late.by());
       return routes
-          .handle(request)
+          .apply(request)
           .thenApply(response -> struck(fault, request, response))
           .thenCompose(response -> later(late.by(), response));
     }
-    return routes.handle(request).thenCompose(response -> spoilt(fault, request, response));
+    return routes.apply(request).thenCompose(response -> spoilt(fault, request, response));
   }
 
   private CompletionStage<HttpResponse> later(Duration by, HttpResponse response) {
@@ -202,7 +209,7 @@ final class FaultyRoutes {
     Integer status = isNone(response) ? null : response.status().intValue();
     show.audit(
         AuditLines.requestFault(
-            fault,
+            fault.name(),
             request.method().value(),
             request.getUri().path(),
             status,

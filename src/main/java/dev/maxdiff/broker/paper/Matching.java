@@ -36,11 +36,11 @@ final class Matching {
       Comparator.comparingLong(ExchangeOrder::number);
   private static final int FEE_SCALE = 9;
 
-  private final ExchangeSettings settings;
+  private final EngineSettings settings;
   private final MarketTape tape;
   private final MarketFaults faults;
 
-  Matching(ExchangeSettings settings, MarketTape tape, MarketFaults faults) {
+  Matching(EngineSettings settings, MarketTape tape, MarketFaults faults) {
     this.settings = settings;
     this.tape = tape;
     this.faults = faults;

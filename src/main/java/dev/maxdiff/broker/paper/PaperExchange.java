@@ -12,7 +12,9 @@ import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.settings.ServerSettings;
 import akka.http.javadsl.settings.WebSocketSettings;
 import dev.maxdiff.actors.ActorSpawner;
+import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.RateBudget;
+import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.broker.alpaca.HttpTransport;
 import dev.maxdiff.domain.InvalidValueException;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -39,6 +42,7 @@ public final class PaperExchange {
 
   private static final Duration START_PATIENCE = Duration.ofSeconds(60);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration ORDER_TIMEOUT = Duration.ofSeconds(5);
   private static final FiniteDuration KEEP_ALIVE = FiniteDuration.create(15, TimeUnit.SECONDS);
   private static final int KEY_BYTES = 10;
   private static final int SECRET_BYTES = 20;
@@ -75,10 +79,13 @@ public final class PaperExchange {
     this.keys =
         new PaperKeys(
             orMadeUp(settings.apiKey(), KEY_BYTES), orMadeUp(settings.apiSecret(), SECRET_BYTES));
-    this.updates = new TradeUpdates(system, keys);
+    this.updates = new TradeUpdates(system, keys::match);
     this.routes =
         new FaultyRoutes(
-            system, new PaperRoutes(system, exchange, show, keys, updates), faults, show);
+            system,
+            new PaperRoutes(system, new ActorOrderEntry(), show, keys, updates)::handle,
+            faults,
+            show);
     show.follow(updates::happened);
   }
 
@@ -111,7 +118,7 @@ public final class PaperExchange {
           new InvalidValueException("directory", directory, "writable: " + e.getMessage()));
     }
     VirtualClock clock = new VirtualClock(settings.speed(), tape.start(), System::nanoTime);
-    ExchangeShow show = new ExchangeShow(settings, tape, audit, clock);
+    ExchangeShow show = new ExchangeShow(settings.engine(), tape, audit, clock);
     Faults faults = new Faults(show);
     ActorRef<ExchangeActor.Command> exchange =
         actors.spawn(
@@ -261,6 +268,34 @@ public final class PaperExchange {
               .whenCompleteAsync((done, failure) -> audit.close());
     }
     return unbound;
+  }
+
+  /** Sends the changes of orders to the actor. */
+  private final class ActorOrderEntry implements OrderEntry {
+    @Override
+    public CompletionStage<ExchangeEngine.Outcome> submit(OrderRequest request) {
+      return ask(replyTo -> new ExchangeActor.Submit(request, replyTo));
+    }
+
+    @Override
+    public CompletionStage<ExchangeEngine.Outcome> replace(String id, ReplaceRequest request) {
+      return ask(replyTo -> new ExchangeActor.Replace(id, request, replyTo));
+    }
+
+    @Override
+    public CompletionStage<ExchangeEngine.Outcome> cancel(String id) {
+      return ask(replyTo -> new ExchangeActor.Cancel(id, replyTo));
+    }
+
+    @Override
+    public CompletionStage<Map<String, ExchangeEngine.Outcome>> cancelAll() {
+      return ask(ExchangeActor.CancelAll::new);
+    }
+
+    private <T> CompletionStage<T> ask(
+        akka.japi.function.Function<ActorRef<T>, ExchangeActor.Command> command) {
+      return AskPattern.ask(exchange, command, ORDER_TIMEOUT, system.scheduler());
+    }
   }
 
   private CompletionStage<Void> tell(

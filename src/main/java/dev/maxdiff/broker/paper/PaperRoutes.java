@@ -1,9 +1,7 @@
 package dev.maxdiff.broker.paper;
 
-import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
-import akka.actor.typed.javadsl.AskPattern;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpEntity;
@@ -11,7 +9,6 @@ import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.Query;
-import akka.japi.function.Function;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -33,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
  * Serves the exchange as Alpaca's REST: paths, status codes and error bodies as in its published
@@ -55,7 +53,7 @@ final class PaperRoutes {
   private static final long MAX_BODY = 64 * 1024;
 
   private final ActorSystem<?> system;
-  private final ActorRef<ExchangeActor.Command> exchange;
+  private final OrderEntry orders;
   private final ExchangeShow show;
   private final MarketReads reads;
   private final PaperKeys keys;
@@ -64,12 +62,12 @@ final class PaperRoutes {
 
   PaperRoutes(
       ActorSystem<?> system,
-      ActorRef<ExchangeActor.Command> exchange,
+      OrderEntry orders,
       ExchangeShow show,
       PaperKeys keys,
       TradeUpdates updates) {
     this.system = system;
-    this.exchange = exchange;
+    this.orders = orders;
     this.show = show;
     this.reads = new MarketReads(show);
     this.keys = keys;
@@ -169,35 +167,30 @@ final class PaperRoutes {
   private CompletionStage<Reply> submit(Call call) {
     requireObject(call.body());
     var request = AlpacaReader.orderRequest(call.body());
-    return ask(replyTo -> new ExchangeActor.Submit(request, replyTo), PaperRoutes::orderReply);
+    return reply(orders.submit(request), PaperRoutes::orderReply);
   }
 
   private CompletionStage<Reply> replace(Call call) {
     requireObject(call.body());
     var request = AlpacaReader.replaceRequest(call.body());
-    return ask(
-        replyTo -> new ExchangeActor.Replace(call.last(), request, replyTo),
-        PaperRoutes::orderReply);
+    return reply(orders.replace(call.last(), request), PaperRoutes::orderReply);
   }
 
   private CompletionStage<Reply> cancel(Call call) {
-    return ask(replyTo -> new ExchangeActor.Cancel(call.last(), replyTo), PaperRoutes::orderReply);
+    return reply(orders.cancel(call.last()), PaperRoutes::orderReply);
   }
 
   private CompletionStage<Reply> cancelAll() {
-    return this.<Map<String, ExchangeEngine.Outcome>>ask(
-        ExchangeActor.CancelAll::new, PaperRoutes::cancelAllReply);
+    return reply(orders.cancelAll(), PaperRoutes::cancelAllReply);
   }
 
   /**
-   * The answer is made where it comes in: Akka's stages would wake another thread for it. Where
-   * none came it is the timers' thread, on which nothing may be logged.
+   * Builds the reply on the thread that completes the outcome, because an Akka stage would wake
+   * another thread. After a timeout that thread is the scheduler's, which must not write log lines.
    */
-  private <T> CompletionStage<Reply> ask(
-      Function<ActorRef<T>, ExchangeActor.Command> question,
-      java.util.function.Function<T, Reply> answer) {
-    return AskPattern.ask(exchange, question, PATIENCE, system.scheduler())
-        .thenApplyAsync(answer, Runnable::run);
+  private static <T> CompletionStage<Reply> reply(
+      CompletionStage<T> outcome, Function<T, Reply> reply) {
+    return outcome.thenApplyAsync(reply, Runnable::run);
   }
 
   private static Reply cancelAllReply(Map<String, ExchangeEngine.Outcome> outcomes) {

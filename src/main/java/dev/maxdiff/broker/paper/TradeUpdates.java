@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 
 /**
  * Alpaca's {@code trade_updates} stream at {@code /stream}: who has shown the keys and listens is
@@ -36,17 +37,20 @@ final class TradeUpdates {
   private static final long MAX_MESSAGE = 4096;
 
   private final ActorSystem<?> system;
-  private final PaperKeys keys;
+  private final BiPredicate<String, String> keys;
   private final int buffer;
   private final Set<StreamListener> connected = ConcurrentHashMap.newKeySet();
   private final Set<StreamListener> listening = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  TradeUpdates(ActorSystem<?> system, PaperKeys keys) {
+  /**
+   * @param keys accepts the id and the secret of a client
+   */
+  TradeUpdates(ActorSystem<?> system, BiPredicate<String, String> keys) {
     this(system, keys, BUFFER);
   }
 
-  TradeUpdates(ActorSystem<?> system, PaperKeys keys, int buffer) {
+  TradeUpdates(ActorSystem<?> system, BiPredicate<String, String> keys, int buffer) {
     this.system = system;
     this.keys = keys;
     this.buffer = buffer;
@@ -93,7 +97,7 @@ final class TradeUpdates {
   }
 
   boolean accepts(String id, String secret) {
-    return keys.match(id, secret);
+    return keys.test(id, secret);
   }
 
   /** Nothing exists of a connection until the server has opened it. */

@@ -29,7 +29,7 @@ final class Desk {
   Desk(ExchangeSettings settings, MarketTape tape, MarketFaults faults) {
     this.tape = tape;
     this.settings = settings;
-    this.engine = new ExchangeEngine(settings, tape, settings.seed(), faults);
+    this.engine = new ExchangeEngine(settings.engine(), tape, settings.seed(), faults);
     this.now = tape.start();
     this.state =
         ExchangeState.empty()
@@ -115,7 +115,7 @@ final class Desk {
   }
 
   ExchangeView view() {
-    return new ExchangeView(state, settings, tape, engine.quotes(), now);
+    return new ExchangeView(state, settings.engine(), tape, engine.quotes(), now);
   }
 
   BigDecimal position(Symbol symbol) {

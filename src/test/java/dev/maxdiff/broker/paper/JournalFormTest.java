@@ -31,7 +31,7 @@ class JournalFormTest {
   @Test
   void booksAndEventsSurviveTheJournal() {
     MarketTape tape = Tapes.seconds("100 100 100");
-    ExchangeEngine engine = new ExchangeEngine(Tapes.plain(), tape, 7);
+    ExchangeEngine engine = new ExchangeEngine(Tapes.plain().engine(), tape, 7);
     Turn turn = new Turn(ExchangeState.empty());
     turn.emit(
         new ExchangeEvent.Opened(

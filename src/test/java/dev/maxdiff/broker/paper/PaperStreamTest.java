@@ -196,7 +196,7 @@ class PaperStreamTest {
 
   @Test
   void aConnectionThatDoesNotReadIsEndedWhileAnotherGoesOn() throws Exception {
-    TradeUpdates updates = new TradeUpdates(KIT.system(), new PaperKeys("id", "word"), 64);
+    TradeUpdates updates = new TradeUpdates(KIT.system(), new PaperKeys("id", "word")::match, 64);
     ServerBinding bound =
         get(
             Http.get(KIT.system())

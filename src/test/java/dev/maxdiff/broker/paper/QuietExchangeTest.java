@@ -66,7 +66,7 @@ class QuietExchangeTest {
 
   private void start(ExchangeSettings settings) {
     VirtualClock clock = new VirtualClock(1, TAPE.start(), this::nanoTime);
-    show = new ExchangeShow(settings, TAPE, audit, clock);
+    show = new ExchangeShow(settings.engine(), TAPE, audit, clock);
     exchange = kit.spawn(ExchangeActor.create(settings, TAPE, show, MarketFaults.NONE));
     TestProbe<StatusReply<Boolean>> started = kit.createTestProbe();
     exchange.tell(new ExchangeActor.Start(true, started.ref()));

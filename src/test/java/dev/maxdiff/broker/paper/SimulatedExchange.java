@@ -63,7 +63,7 @@ public final class SimulatedExchange {
             "");
     this.now = tape.start();
     this.faults = new PlannedFaults(plan, now, () -> now);
-    this.engine = new ExchangeEngine(settings, tape, seed, faults);
+    this.engine = new ExchangeEngine(settings.engine(), tape, seed, faults);
     Turn turn = new Turn(ExchangeState.empty());
     turn.emit(
         new ExchangeEvent.Opened(
@@ -125,7 +125,7 @@ public final class SimulatedExchange {
   }
 
   ExchangeView view() {
-    return new ExchangeView(state, settings, tape, engine.quotes(), now);
+    return new ExchangeView(state, settings.engine(), tape, engine.quotes(), now);
   }
 
   ExchangeEngine.Outcome submit(OrderRequest request, Sender sender) {

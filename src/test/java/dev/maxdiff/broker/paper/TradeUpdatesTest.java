@@ -35,7 +35,7 @@ class TradeUpdatesTest {
   private static final int BUFFER = 8;
 
   private final TradeUpdates updates =
-      new TradeUpdates(KIT.system(), new PaperKeys("id", "word"), BUFFER);
+      new TradeUpdates(KIT.system(), new PaperKeys("id", "word")::match, BUFFER);
 
   @AfterAll
   static void stop() {
