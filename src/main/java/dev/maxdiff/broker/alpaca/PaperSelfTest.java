@@ -8,15 +8,10 @@ import dev.maxdiff.broker.BrokerException.Failure;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.broker.Position;
-import dev.maxdiff.broker.Quote;
-import dev.maxdiff.broker.TimeInForce;
 import dev.maxdiff.broker.alpaca.Assumption.Verdict;
 import dev.maxdiff.domain.Price;
-import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
-import dev.maxdiff.domain.Symbol;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,18 +22,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Tries on a paper account whether the broker behaves as this runtime assumes.
+ * Tests on a paper account the assumptions of this runtime about its broker.
  *
- * <p>It places orders of about 20 USD at half or twice the price, so that none fills, and cancels
- * all of them in the end, whatever happened. It must never be pointed at real money. The calling
- * thread does all the work and blocks meanwhile.
+ * <p>The test places orders of about 20 USD at half or twice the price, so that no order fills;
+ * {@link #cleanUp} cancels all of them. It must never run on an account with real money. All calls
+ * block the calling thread.
  */
 public final class PaperSelfTest {
 
-  private static final Symbol COIN = new Symbol("BTCUSD");
-  private static final Symbol STOCK = new Symbol("AAPL");
-  private static final BigDecimal NOTIONAL = new BigDecimal("20");
-  private static final BigDecimal TWO = new BigDecimal("2");
   private static final Duration MOST_SKEW = Duration.ofSeconds(30);
   private static final int NOT_ENOUGH = 40310000;
 
@@ -50,10 +41,10 @@ public final class PaperSelfTest {
   private boolean allTrue = true;
 
   /**
-   * @param machine the clock that the broker's is compared with
-   * @param run letters and digits that no other run has used
-   * @param interrupted asked between two steps; when true the rest is left out
-   * @param report is told each finding, in order
+   * @param machine the local clock, to compare with the broker's
+   * @param run letters and digits that no other run uses
+   * @param interrupted read before each step; true skips the remaining steps
+   * @param report receives each result, in order
    */
   public PaperSelfTest(
       Broker broker,
@@ -68,7 +59,7 @@ public final class PaperSelfTest {
     this.orders = new SelfTestOrders(broker, run);
   }
 
-  /** What a step saw of its assumption. */
+  /** The observation of a step. */
   private record Seen(Verdict verdict, String words) {
     static Seen of(boolean holds, String words) {
       return new Seen(holds ? Verdict.TRUE : Verdict.FALSE, words);
@@ -80,13 +71,13 @@ public final class PaperSelfTest {
   }
 
   /**
-   * Tries everything; {@link #cleanUp} belongs after it.
+   * Runs all steps; the caller must call {@link #cleanUp} afterwards.
    *
-   * @return whether nothing was found false, left out, or lost for want of an answer
+   * @return false when a result is {@code FALSE}, a step was skipped, or a request failed
    */
   public boolean run() {
     step("the broker's clock is at most 30 s from this machine's", this::clock);
-    step("an order far from the market rests", () -> Seen.of(rest().isOpen(), "it is open"));
+    step("an order far from the market rests", () -> Seen.of(orders.rest().isOpen(), "it is open"));
     step("an order is found by its client_order_id", this::found);
     step("a client_order_id of an open order is refused (422)", this::idOfOpen);
     step("an open buy order holds its cash", this::cashIsHeld);
@@ -102,7 +93,11 @@ public final class PaperSelfTest {
     return allTrue;
   }
 
-  /** Cancels everything that any self-test has left open; what could not be confirmed, in words. */
+  /**
+   * Cancels the open orders of every self-test.
+   *
+   * @return one line per order without a confirmed end; empty = all orders have ended
+   */
   public List<String> cleanUp() {
     return orders.cancelAll();
   }
@@ -123,7 +118,7 @@ public final class PaperSelfTest {
     report.accept(new Assumption(words, seen.verdict, seen.words));
   }
 
-  /** Only an answer can speak against an assumption. */
+  /** A failure without a response does not disprove an assumption. */
   private static Seen unexpected(BrokerException e) {
     return switch (e.failure()) {
       case RATE_LIMITED, UNREACHABLE, UNRESOLVED -> Seen.notTried(e.getMessage());
@@ -138,47 +133,47 @@ public final class PaperSelfTest {
   }
 
   private Seen found() {
-    Order order = rest();
+    Order order = orders.rest();
     Optional<Order> read = broker.orderByClientOrderId(order.clientOrderId());
     boolean same = read.map(Order::id).filter(order.id()::equals).isPresent();
     return Seen.of(same, same ? order.clientOrderId() : "not found");
   }
 
   private Seen idOfOpen() {
-    return refused(422, () -> restAs(rest().clientOrderId()));
+    return refused(422, () -> orders.restAs(orders.rest().clientOrderId()));
   }
 
   private Seen cashIsHeld() {
     BigDecimal before = broker.account().nonMarginableBuyingPower();
-    rest();
+    orders.rest();
     BigDecimal after = broker.account().nonMarginableBuyingPower();
     return Seen.of(after.compareTo(before) < 0, before + " before, " + after + " after");
   }
 
   private Seen patchWithId() {
     String id = orders.newClientOrderId();
-    Order next = orders.move(rest(), far(Side.BUY, "0.49"), id);
+    Order next = orders.move(orders.rest(), orders.far(Side.BUY, "0.49"), id);
     return Seen.of(next.clientOrderId().equals(id), "it is " + next.clientOrderId());
   }
 
   private Seen replacedNamesNext() {
-    Order order = rest();
-    Order next = orders.move(order, far(Side.BUY, "0.49"), orders.newClientOrderId());
+    Order order = orders.rest();
+    Order next = orders.move(order, orders.far(Side.BUY, "0.49"), orders.newClientOrderId());
     Order ended = orders.awaitTerminal(order.id());
     boolean names = ended.status() == OrderStatus.REPLACED && next.id().equals(ended.replacedBy());
     return Seen.of(names, ended.status() + " by " + ended.replacedBy());
   }
 
   private Seen patchWithoutId() {
-    Order order = rest();
-    Order next = orders.move(order, far(Side.BUY, "0.49"), null);
+    Order order = orders.rest();
+    Order next = orders.move(order, orders.far(Side.BUY, "0.49"), null);
     boolean lost = !next.clientOrderId().startsWith(SelfTestOrders.PREFIX);
     return Seen.of(lost, "it became " + next.clientOrderId());
   }
 
-  /** Whoever reads a cancelled order at once sees it pending, unless the broker was quicker. */
+  /** A read right after the cancel shows a pending order, unless the broker has finished before. */
   private Seen deleteIsAccepted() {
-    Order order = rest();
+    Order order = orders.rest();
     broker.cancel(order.id());
     OrderStatus atOnce = broker.order(order.id()).map(Order::status).orElseThrow();
     Order ended = orders.awaitTerminal(order.id());
@@ -191,12 +186,12 @@ public final class PaperSelfTest {
   }
 
   private Seen idOfCancelled() {
-    Order order = rest();
+    Order order = orders.rest();
     broker.cancel(order.id());
     Order ended = orders.awaitTerminal(order.id());
     return ended.isOpen()
         ? Seen.notTried("the order is still " + ended.status())
-        : refused(422, () -> restAs(order.clientOrderId()));
+        : refused(422, () -> orders.restAs(order.clientOrderId()));
   }
 
   private Seen notEnough() {
@@ -204,20 +199,21 @@ public final class PaperSelfTest {
     return refusedAsNotEnough(held.add(BigDecimal.ONE));
   }
 
-  /** Only what is free is offered, so that no order of the account is in the way. */
+  /** Sells the unreserved quantity only, so that other orders of the account do not interfere. */
   private Seen reserved() {
     BigDecimal free = position().map(Position::available).orElse(BigDecimal.ZERO);
-    if (free.multiply(price(COIN)).compareTo(NOTIONAL) < 0) {
-      return Seen.notTried("it takes a free holding of " + COIN + " of 20 USD or more");
+    if (free.multiply(orders.price(SelfTestOrders.COIN)).compareTo(SelfTestOrders.NOTIONAL) < 0) {
+      return Seen.notTried(
+          "it takes a free holding of " + SelfTestOrders.COIN + " of 20 USD or more");
     }
-    Order order = sale(free);
+    Order order = orders.sale(free);
     Seen whileOpen = refusedAsNotEnough(free);
     broker.cancel(order.id());
     Order ended = orders.awaitTerminal(order.id());
     if (whileOpen.verdict != Verdict.TRUE || ended.isOpen()) {
       return Seen.of(false, whileOpen.words + "; then " + ended.status());
     }
-    Order again = sale(free);
+    Order again = orders.sale(free);
     return Seen.of(again.isOpen(), "refused while open, taken once it was " + ended.status());
   }
 
@@ -225,8 +221,9 @@ public final class PaperSelfTest {
     return untradable()
         .orElseGet(
             () -> {
-              Price finer = new Price(half(STOCK, 2).add(new BigDecimal("0.001")));
-              return refused(422, () -> stock(BigDecimal.ONE, finer));
+              Price finer =
+                  new Price(orders.half(SelfTestOrders.STOCK, 2).add(new BigDecimal("0.001")));
+              return refused(422, () -> orders.stock(BigDecimal.ONE, finer));
             });
   }
 
@@ -234,50 +231,27 @@ public final class PaperSelfTest {
     return untradable()
         .orElseGet(
             () -> {
-              Order order = stock(new BigDecimal("0.5"), new Price(half(STOCK, 2)));
-              Price lower = new Price(half(STOCK, 2).subtract(BigDecimal.ONE));
+              Order order =
+                  orders.stock(
+                      new BigDecimal("0.5"), new Price(orders.half(SelfTestOrders.STOCK, 2)));
+              Price lower =
+                  new Price(orders.half(SelfTestOrders.STOCK, 2).subtract(BigDecimal.ONE));
               return refused(0, () -> orders.move(order, lower, orders.newClientOrderId()));
             });
   }
 
-  /** Why no stock can be tried here; empty when it can. */
+  /** The reason why the test cannot trade a stock; empty = it can. */
   private Optional<Seen> untradable() {
-    boolean quoted = broker.quotes(Set.of(STOCK)).containsKey(STOCK);
-    Optional<Asset> asset = broker.asset(STOCK).filter(Asset::tradable);
+    boolean quoted = broker.quotes(Set.of(SelfTestOrders.STOCK)).containsKey(SelfTestOrders.STOCK);
+    Optional<Asset> asset = broker.asset(SelfTestOrders.STOCK).filter(Asset::tradable);
     return quoted && asset.isPresent()
         ? Optional.empty()
-        : Optional.of(Seen.notTried("the broker has no quote of " + STOCK));
-  }
-
-  private Order rest() {
-    return restAs(orders.newClientOrderId());
-  }
-
-  private Order restAs(String clientOrderId) {
-    Price price = far(Side.BUY, "0.5");
-    BigDecimal quantity = NOTIONAL.divide(price.value(), 6, RoundingMode.UP);
-    return orders.place(
-        COIN, Side.BUY, new Quantity(quantity), price, TimeInForce.GTC, clientOrderId);
-  }
-
-  private Order sale(BigDecimal quantity) {
-    return orders.place(
-        COIN,
-        Side.SELL,
-        new Quantity(quantity),
-        far(Side.SELL, "2"),
-        TimeInForce.GTC,
-        orders.newClientOrderId());
-  }
-
-  private Order stock(BigDecimal quantity, Price price) {
-    return orders.place(
-        STOCK, Side.BUY, new Quantity(quantity), price, TimeInForce.DAY, orders.newClientOrderId());
+        : Optional.of(Seen.notTried("the broker has no quote of " + SelfTestOrders.STOCK));
   }
 
   private Seen refusedAsNotEnough(BigDecimal quantity) {
     try {
-      Order order = sale(quantity);
+      Order order = orders.sale(quantity);
       return Seen.of(false, "it was taken as " + order.status());
     } catch (BrokerException e) {
       boolean said = refusal(e).code() == NOT_ENOUGH && e.getMessage().contains("available");
@@ -285,7 +259,7 @@ public final class PaperSelfTest {
     }
   }
 
-  /** Tries what must be refused; a status of 0 is any that changes nothing. */
+  /** Sends a request that the broker must reject; status 0 = any status of a rejection. */
   private Seen refused(int status, Supplier<Order> trial) {
     try {
       return Seen.of(false, "it was taken as " + trial.get().status());
@@ -295,7 +269,7 @@ public final class PaperSelfTest {
     }
   }
 
-  /** What is no answer to the question goes on to {@link #unexpected}. */
+  /** Rethrows every failure but a rejection; {@link #unexpected} classifies it. */
   private static BrokerException refusal(BrokerException e) {
     if (e.failure() != Failure.REJECTED) {
       throw e;
@@ -304,28 +278,12 @@ public final class PaperSelfTest {
   }
 
   private Optional<Position> position() {
-    return broker.positions().stream().filter(held -> held.symbol().equals(COIN)).findFirst();
+    return broker.positions().stream()
+        .filter(held -> held.symbol().equals(SelfTestOrders.COIN))
+        .findFirst();
   }
 
-  private Price far(Side side, String factor) {
-    BigDecimal price = price(COIN).multiply(new BigDecimal(factor));
-    return new Price(price.setScale(1, side == Side.BUY ? RoundingMode.DOWN : RoundingMode.UP));
-  }
-
-  private BigDecimal half(Symbol symbol, int scale) {
-    return price(symbol).divide(TWO, scale, RoundingMode.DOWN);
-  }
-
-  private BigDecimal price(Symbol symbol) {
-    Quote quote = broker.quotes(Set.of(symbol)).get(symbol);
-    if (quote == null || quote.bid().signum() <= 0) {
-      throw new BrokerException(
-          Failure.NOT_FOUND, 404, 0, "no quote of " + symbol + " to place orders by");
-    }
-    return quote.bid();
-  }
-
-  /** The account that would be tried. */
+  /** The account of the test. */
   public Account account() {
     return broker.account();
   }

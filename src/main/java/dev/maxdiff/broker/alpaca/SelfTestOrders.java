@@ -5,12 +5,15 @@ import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderQuery;
 import dev.maxdiff.broker.OrderRequest;
+import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.broker.TimeInForce;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Symbol;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,15 +25,25 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The orders that a self-test places, remembered before they are sent, so that all of them can be
- * cancelled whatever happens in between.
+ * Places the orders of a self-test, records their ids before they are sent, and cancels all of them
+ * at the end.
  *
- * <p>Their ids begin with {@code selftest-}: what a killed self-test has left is known by that.
+ * <p>The client order ids begin with {@code selftest-}, so that a later run finds the orders of a
+ * killed self-test.
  */
 final class SelfTestOrders {
 
+  static final Symbol COIN = new Symbol("BTCUSD");
+  static final Symbol STOCK = new Symbol("AAPL");
+
+  /** Value of a test order, in USD. */
+  static final BigDecimal NOTIONAL = new BigDecimal("20");
+
+  /** Prefix of the client order ids. */
   static final String PREFIX = "selftest-";
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final BigDecimal TWO = new BigDecimal("2");
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final Broker broker;
@@ -39,14 +52,14 @@ final class SelfTestOrders {
   private final Set<String> ids = new LinkedHashSet<>();
 
   /**
-   * @param run letters and digits that tell this run's orders from those of others
+   * @param run letters and digits that no other run uses
    */
   SelfTestOrders(Broker broker, String run) {
     this.broker = broker;
     this.run = run;
   }
 
-  /** An id that no order has had. */
+  /** A client order id that no order has used. */
   String newClientOrderId() {
     String id = PREFIX + run + "-" + (clientOrderIds.size() + 1);
     clientOrderIds.add(id);
@@ -63,14 +76,71 @@ final class SelfTestOrders {
         broker.replace(order.id(), new ReplaceRequest(null, price, null, clientOrderId)));
   }
 
+  /** Places a buy order of {@link #COIN} at half the bid, with a new client order id. */
+  Order rest() {
+    return restAs(newClientOrderId());
+  }
+
+  /** Places a buy order of {@link #COIN} at half the bid. */
+  Order restAs(String clientOrderId) {
+    Price price = far(Side.BUY, "0.5");
+    BigDecimal quantity = NOTIONAL.divide(price.value(), 6, RoundingMode.UP);
+    return place(COIN, Side.BUY, new Quantity(quantity), price, TimeInForce.GTC, clientOrderId);
+  }
+
+  /** Places a sell order of {@link #COIN} at twice the bid. */
+  Order sale(BigDecimal quantity) {
+    return place(
+        COIN,
+        Side.SELL,
+        new Quantity(quantity),
+        far(Side.SELL, "2"),
+        TimeInForce.GTC,
+        newClientOrderId());
+  }
+
+  /** Places a day order to buy {@link #STOCK}. */
+  Order stock(BigDecimal quantity, Price price) {
+    return place(
+        STOCK, Side.BUY, new Quantity(quantity), price, TimeInForce.DAY, newClientOrderId());
+  }
+
   private Order remembered(Order order) {
     ids.add(order.id());
     return order;
   }
 
-  /** The order once it is terminal, or as it is when that takes too long. */
+  /** The bid of {@link #COIN} times a factor, rounded away from the market. */
+  Price far(Side side, String factor) {
+    BigDecimal price = price(COIN).multiply(new BigDecimal(factor));
+    return new Price(price.setScale(1, side == Side.BUY ? RoundingMode.DOWN : RoundingMode.UP));
+  }
+
+  /** Half of the bid, rounded down to {@code scale} decimals. */
+  BigDecimal half(Symbol symbol, int scale) {
+    return price(symbol).divide(TWO, scale, RoundingMode.DOWN);
+  }
+
+  /**
+   * The bid of a symbol, in quote currency.
+   *
+   * @throws BrokerException when the broker has no bid
+   */
+  BigDecimal price(Symbol symbol) {
+    Quote quote = broker.quotes(Set.of(symbol)).get(symbol);
+    if (quote == null || quote.bid().signum() <= 0) {
+      throw new BrokerException(
+          BrokerException.Failure.NOT_FOUND,
+          404,
+          0,
+          "no quote of " + symbol + " to place orders by");
+    }
+    return quote.bid();
+  }
+
+  /** Waits until the order is terminal, at most 20 s, and returns its last state. */
   Order awaitTerminal(String id) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     Order order = broker.order(id).orElseThrow(() -> gone(id));
     while (order.isOpen() && System.nanoTime() < deadline) {
       LockSupport.parkNanos(PAUSE.toNanos());
@@ -85,12 +155,13 @@ final class SelfTestOrders {
   }
 
   /**
-   * Cancels every order of this and of earlier self-tests that is open, and waits for the ends.
+   * Cancels every open order of this and of earlier self-tests, and waits until they are terminal,
+   * at most 20 s.
    *
-   * @return what could not be confirmed as ended, in words; empty = nothing is left
+   * @return one line per order without a confirmed end; empty = all orders have ended
    */
   List<String> cancelAll() {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     Map<String, String> left;
     do {
       left = cancelOnce();
@@ -126,7 +197,7 @@ final class SelfTestOrders {
     }
   }
 
-  /** By either id: a replacement without one of ours has one of the broker's making. */
+  /** Matches by either id, because the broker assigns an id to a replacement without ours. */
   private boolean isOurs(Order order) {
     return order.clientOrderId().startsWith(PREFIX)
         || ids.contains(order.id())
