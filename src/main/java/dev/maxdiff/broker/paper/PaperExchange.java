@@ -12,9 +12,7 @@ import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.settings.ServerSettings;
 import akka.http.javadsl.settings.WebSocketSettings;
 import dev.maxdiff.actors.ActorSpawner;
-import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.RateBudget;
-import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.broker.alpaca.HttpTransport;
 import dev.maxdiff.domain.InvalidValueException;
 import java.io.IOException;
@@ -22,7 +20,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -31,18 +28,16 @@ import java.util.function.Consumer;
 import scala.concurrent.duration.FiniteDuration;
 
 /**
- * The embedded exchange: a replayed market and one account, served on a loopback address as
- * Alpaca's REST, and its stream of trade updates.
+ * The embedded exchange: a replayed market and one account behind Alpaca's REST and its stream of
+ * trade updates, on a loopback address.
  *
- * <p>It stands still until {@link #play()}. Account, orders, every client order id and the place on
- * the tape survive a {@code kill -9}; the next start goes on from there. Methods may be called from
- * any thread.
+ * <p>The clock stands still until {@link #play()}. Account, orders, all client order ids and the
+ * position on the tape survive a {@code kill -9}; the next start resumes there. Thread-safe.
  */
 public final class PaperExchange {
 
-  private static final Duration START_PATIENCE = Duration.ofSeconds(60);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Duration ORDER_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(10);
   private static final FiniteDuration KEEP_ALIVE = FiniteDuration.create(15, TimeUnit.SECONDS);
   private static final int KEY_BYTES = 10;
   private static final int SECRET_BYTES = 20;
@@ -78,27 +73,30 @@ public final class PaperExchange {
     this.resumed = resumed;
     this.keys =
         new PaperKeys(
-            orMadeUp(settings.apiKey(), KEY_BYTES), orMadeUp(settings.apiSecret(), SECRET_BYTES));
+            orRandom(settings.apiKey(), KEY_BYTES), orRandom(settings.apiSecret(), SECRET_BYTES));
     this.updates = new TradeUpdates(system, keys::match);
     this.routes =
         new FaultyRoutes(
             system,
-            new PaperRoutes(system, new ActorOrderEntry(), show, keys, updates)::handle,
+            new PaperRoutes(
+                    system, new ActorOrderEntry(exchange, system.scheduler()), show, keys, updates)
+                ::handle,
             faults,
             show);
     show.follow(updates::happened);
   }
 
   /**
-   * Starts the exchange or goes on with the one of that name in the system's journal. A session
-   * that had played its tape to the end is not resumed: a fresh account is opened.
+   * Starts the exchange, or resumes the session of the same name in the journal. After a session
+   * that has reached the end of its tape, a new account is opened.
    *
-   * @param directory where {@code audit.jsonl} is written
-   * @param fresh forgets the stored session, its account and its used client order ids
+   * @param directory of {@code audit.jsonl}
+   * @param fresh discards the stored session, its account and its client order ids
    * @param host a loopback address
-   * @param port 0 = any free one
-   * @return failed when the port is in use, the directory cannot be written, or the stored session
-   *     was played on other data
+   * @param port 0 = any free port
+   * @return fails with an {@link InvalidValueException} when the port is in use or the directory is
+   *     not writable, and with a {@code StatusReply.ErrorMessage} when the stored session used
+   *     other data or the journal has lost events
    */
   public static CompletionStage<PaperExchange> start(
       ActorSystem<?> system,
@@ -127,7 +125,7 @@ public final class PaperExchange {
     return AskPattern.<ExchangeActor.Command, Boolean>askWithStatus(
             exchange,
             replyTo -> new ExchangeActor.Start(fresh, replyTo),
-            START_PATIENCE,
+            START_TIMEOUT,
             system.scheduler())
         .thenApply(
             resumed ->
@@ -158,7 +156,9 @@ public final class PaperExchange {
             });
   }
 
-  /** With a ping for listeners of trade updates: a quiet market must not look like a dead line. */
+  /**
+   * Pings the clients of trade updates, so that they can tell a quiet market from a lost server.
+   */
   private static ServerSettings listeningSettings(ActorSystem<?> system) {
     ServerSettings usual = ServerSettings.create(Adapter.toClassic(system));
     WebSocketSettings pinging =
@@ -166,18 +166,18 @@ public final class PaperExchange {
     return usual.withWebsocketSettings(pinging);
   }
 
-  /** Where the REST interface is reached. */
+  /** The address of the REST interface. */
   public URI address() {
     var local = binding.localAddress();
     return URI.create("http://" + local.getAddress().getHostAddress() + ":" + local.getPort());
   }
 
   /**
-   * A way to the same REST interface for the program that embeds the exchange, without a socket; it
-   * has the keys. To be closed before {@link #unbind()}.
+   * An in-process transport to the REST interface, with the keys. The caller must close it before
+   * {@link #unbind()}.
    *
-   * @param answerTimeout longest wait for a whole answer
-   * @param budget told of every call, and of every refusal for too many
+   * @param answerTimeout longest wait for a complete response
+   * @param budget counts every call and every 429
    */
   public HttpTransport transport(Duration answerTimeout, RateBudget budget) {
     return new DirectTransport(system, routes, keys, answerTimeout, budget);
@@ -191,12 +191,12 @@ public final class PaperExchange {
     return keys.secret();
   }
 
-  /** The exchange's time; it goes on after the end of the tape, so that what is pending ends. */
+  /** The exchange's time; it continues after the end of the tape, so that pending work ends. */
   public Instant now() {
     return show.view().now();
   }
 
-  /** Whether account, orders and clock are those of an earlier run. */
+  /** Returns true when account, orders and clock are those of an earlier run. */
   public boolean resumed() {
     return resumed;
   }
@@ -209,101 +209,74 @@ public final class PaperExchange {
     return tape.end();
   }
 
-  /** Misbehaves from now on as a plan says; {@link FaultPlan#none()} ends it. */
+  /** Replaces the fault plan; {@link FaultPlan#none()} ends all faults. */
   public void misbehave(FaultPlan plan) {
     faults.use(requireNonNull(plan, "plan"));
   }
 
-  /** Starts the clock; the answer comes when it runs. */
+  /** Starts the clock; the stage completes when the clock runs. */
   public CompletionStage<Void> play() {
     return tell(ExchangeActor.Play::new);
   }
 
-  /** Stops the clock. */
+  /** Stops the clock; the stage completes when the clock stands. */
   public CompletionStage<Void> pause() {
     return tell(ExchangeActor.Pause::new);
   }
 
   /**
-   * Completes with the exchange's time once the last print has been played and journalled; fails if
-   * the exchange stops before.
+   * Completes with the exchange's time once the last trade is played and journalled; fails with an
+   * {@link IllegalStateException} when the exchange stops earlier.
    */
   public CompletionStage<Instant> ended() {
     return show.ended().minimalCompletionStage();
   }
 
-  /** What the account has come to so far. */
+  /** The report on the account at the current time. */
   public CompletionStage<ExchangeReport> report() {
     return CompletableFuture.completedFuture(show.view().report());
   }
 
   /**
-   * Is told every fill from now on, once and after it is durable, on the exchange's own thread: it
-   * must return at once.
+   * Adds a subscriber for new fills. It receives each durable fill once, on the thread of the
+   * exchange's actor, and must not block.
    */
   public void subscribe(Consumer<Fill> subscriber) {
     show.subscribe(requireNonNull(subscriber, "subscriber"));
   }
 
   /**
-   * Ends the REST interface, then journals the moment, stops and closes the audit log. Further
-   * calls answer with the first one's end.
+   * Closes the REST interface, journals the current time, stops the actor and closes the audit log.
+   * Further calls return the stage of the first call.
    */
   public CompletionStage<Void> unbind() {
     return unbind(Duration.ofSeconds(1));
   }
 
   /**
-   * The same.
+   * Like {@link #unbind()}.
    *
-   * @param patience how long connections may stay open, idle ones too: until the clients close them
+   * @param timeout longest time to wait until the clients close their connections
    */
-  public synchronized CompletionStage<Void> unbind(Duration patience) {
+  public synchronized CompletionStage<Void> unbind(Duration timeout) {
     if (unbound == null) {
       updates.close();
       unbound =
           binding
-              .terminate(patience)
+              .terminate(timeout)
               .thenCompose(terminated -> tell(ExchangeActor.Close::new))
               .whenCompleteAsync((done, failure) -> audit.close());
     }
     return unbound;
   }
 
-  /** Sends the changes of orders to the actor. */
-  private final class ActorOrderEntry implements OrderEntry {
-    @Override
-    public CompletionStage<ExchangeEngine.Outcome> submit(OrderRequest request) {
-      return ask(replyTo -> new ExchangeActor.Submit(request, replyTo));
-    }
-
-    @Override
-    public CompletionStage<ExchangeEngine.Outcome> replace(String id, ReplaceRequest request) {
-      return ask(replyTo -> new ExchangeActor.Replace(id, request, replyTo));
-    }
-
-    @Override
-    public CompletionStage<ExchangeEngine.Outcome> cancel(String id) {
-      return ask(replyTo -> new ExchangeActor.Cancel(id, replyTo));
-    }
-
-    @Override
-    public CompletionStage<Map<String, ExchangeEngine.Outcome>> cancelAll() {
-      return ask(ExchangeActor.CancelAll::new);
-    }
-
-    private <T> CompletionStage<T> ask(
-        akka.japi.function.Function<ActorRef<T>, ExchangeActor.Command> command) {
-      return AskPattern.ask(exchange, command, ORDER_TIMEOUT, system.scheduler());
-    }
-  }
-
   private CompletionStage<Void> tell(
       akka.japi.function.Function<ActorRef<Done>, ExchangeActor.Command> command) {
-    return AskPattern.ask(exchange, command, PATIENCE, system.scheduler()).thenApply(done -> null);
+    return AskPattern.ask(exchange, command, REPLY_TIMEOUT, system.scheduler())
+        .thenApply(done -> null);
   }
 
-  private static String orMadeUp(String configured, int bytes) {
+  private static String orRandom(String configured, int bytes) {
     return configured.isEmpty() ? AccountNumbers.secret(bytes) : configured;
   }
 }
