@@ -5,9 +5,9 @@ import dev.maxdiff.domain.Symbol;
 import java.math.BigDecimal;
 
 /**
- * What may be traded of a symbol.
+ * The trading rules of a symbol.
  *
- * @param minimumOrder smallest order in base units
+ * @param minimumOrder smallest order, in base units
  */
 public record Asset(
     Symbol symbol,

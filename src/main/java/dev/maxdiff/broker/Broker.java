@@ -10,36 +10,40 @@ import java.util.Set;
 /**
  * One account at one broker, in Alpaca's terms.
  *
- * <p>Calls block the calling thread until the broker has answered or a time-out of the
- * implementation has passed; implementations may be called from several threads. Every failure is a
- * {@link BrokerException} whose {@link BrokerException#failure()} says whether anything may have
- * happened: failure is never presented as emptiness (hazards H19, H50).
+ * <p>A call blocks the calling thread until the broker has answered or a timeout of the
+ * implementation has passed. Several threads may call an implementation. Every call throws a {@link
+ * BrokerException} when it fails; {@link BrokerException#failure()} says whether the broker may
+ * have acted. A failed read never returns an empty result (hazards H19, H50).
  */
 public interface Broker {
 
   Account account();
 
-  /** All open positions, one a symbol, net over everything that trades on the account. */
+  /** All open positions, one per symbol, net over all orders of the account. */
   List<Position> positions();
 
-  /** All orders that match, paged to the end, oldest submission first. */
+  /** All orders that match, from all pages, oldest submission first. */
   List<Order> orders(OrderQuery query);
 
-  /** The order with the broker's own id; empty when there is none. */
+  /** The order with the broker's id; empty when the broker does not know the id. */
   Optional<Order> order(String id);
 
-  /** The order with our id; empty when the broker does not know it (yet). */
+  /**
+   * The order with our client order id; empty when the broker does not know the id. A new order may
+   * be unknown for some seconds.
+   */
   Optional<Order> orderByClientOrderId(String clientOrderId);
 
-  /** Places a limit order. Never repeated by the implementation. */
+  /** Places a limit order. The implementation sends the request once. */
   Order submit(OrderRequest request);
 
   /**
-   * Asks for a replacement; the answer is the NEW order, the old one is {@code pending_replace}.
+   * Requests a replacement and returns the new order; the old order is {@code pending_replace}
+   * until the broker has decided.
    */
   Order replace(String id, ReplaceRequest request);
 
-  /** Asks for a cancel; returning means accepted, not done: the order is terminal later. */
+  /** Requests a cancel. The order becomes terminal some time after the call has returned. */
   void cancel(String id);
 
   MarketClock clock();
@@ -47,9 +51,9 @@ public interface Broker {
   /** Trading days of the exchange from {@code first} to {@code last}, both included. */
   List<TradingDay> calendar(LocalDate first, LocalDate last);
 
-  /** Latest quotes; a symbol without one is missing from the answer. */
+  /** Latest quotes; a symbol without a quote is absent from the map. */
   Map<Symbol, Quote> quotes(Set<Symbol> symbols);
 
-  /** What may be traded of a symbol, and in which steps; empty when the broker does not know it. */
+  /** The trading rules of a symbol; empty when the broker does not know the symbol. */
   Optional<Asset> asset(Symbol symbol);
 }

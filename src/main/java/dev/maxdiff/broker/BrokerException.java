@@ -6,28 +6,28 @@ import java.math.BigDecimal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A call that did not give what it was asked for; {@link #failure()} says what is known of it. */
+/** A failed broker call; {@link #failure()} says whether the broker may have acted. */
 public final class BrokerException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
   private static final Pattern AVAILABLE =
       Pattern.compile("available\"?\\s*:\\s*\"?([0-9]{1,30}(?:\\.[0-9]{1,30})?)");
 
-  /** What a caller must tell apart. */
+  /** The kinds of failure that callers handle differently. */
   public enum Failure {
-    /** The broker said no (403, 422, 409, …); nothing changed. */
+    /** The broker rejected the request (403, 422, 409, …); nothing changed. */
     REJECTED,
     /** The keys are wrong or the account is blocked (401); nothing changed. */
     UNAUTHORIZED,
-    /** What was asked about does not exist (404). */
+    /** The order, asset or path does not exist (404). */
     NOT_FOUND,
     /** Too many requests (429); nothing changed. */
     RATE_LIMITED,
     /** The request never reached the broker (connection refused, held back); nothing changed. */
     UNREACHABLE,
-    /** Sent, and then a time-out, a lost connection or a 5xx: it may or may not have happened. */
+    /** The outcome is unknown: a timeout, a lost connection or a 5xx after the request was sent. */
     UNRESOLVED,
-    /** An answer that could not be understood: as uncertain as {@link #UNRESOLVED}. */
+    /** The response cannot be parsed; the outcome is as unknown as for {@link #UNRESOLVED}. */
     MALFORMED
   }
 
@@ -46,8 +46,8 @@ public final class BrokerException extends RuntimeException {
   }
 
   /**
-   * @param status HTTP status, 0 when there was no answer
-   * @param code the broker's own code (for example 40310000), 0 when it gave none
+   * @param status HTTP status; 0 = no response
+   * @param code the broker's code (for example 40310000); 0 = none
    * @param message one line for an operator
    */
   public BrokerException(Failure failure, int status, int code, String message, Throwable cause) {
@@ -59,9 +59,9 @@ public final class BrokerException extends RuntimeException {
   }
 
   /**
-   * A no with our gateway's word for why.
+   * A failure with the reason that our gateway gives.
    *
-   * @param reason empty when it was a broker's
+   * @param reason empty when a broker refused the request
    */
   public static BrokerException because(
       String reason, Failure failure, int status, int code, String message) {
@@ -80,21 +80,25 @@ public final class BrokerException extends RuntimeException {
     return code;
   }
 
-  /** Our gateway's word for why it said no, which brokers' codes do not tell apart; or empty. */
+  /**
+   * The reason that our gateway gives, more specific than a broker's code; empty for other
+   * failures.
+   */
   public String reason() {
     return reason;
   }
 
   /**
-   * What the refusal of an order says is left to spend or to sell, base units or money; zero when
-   * it says nothing. A holding that fees have made smaller than the order is known only from here.
+   * The amount that a rejection names as available to spend (quote currency) or to sell (base
+   * units); zero when the message names no amount. This amount shows a position that fees have
+   * reduced below the quantity of the order.
    */
   public BigDecimal available() {
     Matcher matcher = AVAILABLE.matcher(getMessage());
     return matcher.find() ? new BigDecimal(matcher.group(1)) : BigDecimal.ZERO;
   }
 
-  /** Whether an order or cancel that failed like this may have taken effect all the same. */
+  /** Returns true when a failed order or cancel may have taken effect at the broker. */
   public boolean isOutcomeUnknown() {
     return failure == Failure.UNRESOLVED || failure == Failure.MALFORMED;
   }

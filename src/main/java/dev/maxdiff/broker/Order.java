@@ -6,18 +6,18 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * An order as the broker shows it.
+ * An order as the broker reports it.
  *
  * @param id the broker's id
- * @param clientOrderId ours, or whatever another program chose
+ * @param clientOrderId our id, or the id that another program chose
  * @param quantity base units ordered; zero for a notional order
  * @param filledQuantity base units filled so far
- * @param filledAveragePrice null while nothing is filled
- * @param limitPrice null unless a limit order
- * @param replaces id of the order that this one replaced; null = none
- * @param replacedBy id of the order that replaced this one; null = none
- * @param submittedAt when the broker took it
- * @param updatedAt last change
+ * @param filledAveragePrice quote currency; null before the first fill
+ * @param limitPrice quote currency; null = no limit order
+ * @param submittedAt time at which the broker accepted the order
+ * @param updatedAt time of the last change
+ * @param replaces id of the order that this order replaced; null = none
+ * @param replacedBy id of the order that replaced this order; null = none
  */
 public record Order(
     String id,
@@ -40,7 +40,7 @@ public record Order(
     String replaces,
     String replacedBy) {
 
-  /** What can still fill; zero once the order is terminal. */
+  /** Quantity that can still fill, in base units; zero when the order is terminal. */
   public BigDecimal remaining() {
     return status.isTerminal() ? BigDecimal.ZERO : quantity.subtract(filledQuantity);
   }

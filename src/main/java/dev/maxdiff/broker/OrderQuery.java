@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * Which orders to list.
+ * A filter for a list of orders.
  *
  * @param openOnly false = every status
  * @param symbols empty = all
- * @param after only orders submitted after this instant; null = from the beginning
+ * @param after selects orders submitted after this instant; null = all
  */
 public record OrderQuery(boolean openOnly, Set<Symbol> symbols, Instant after) {
 

@@ -10,8 +10,8 @@ import dev.maxdiff.domain.Symbol;
 /**
  * A limit order to place.
  *
- * @param clientOrderId at most 48 characters, unique for ever; null = the broker chooses (a watcher
- *     leaves it to the gateway)
+ * @param clientOrderId at most 48 characters, never used before on the account; null = the broker
+ *     assigns an id (for a watcher the gateway does)
  */
 public record OrderRequest(
     Symbol symbol,

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Alpaca's order states. */
+/** Alpaca's order statuses. */
 public enum OrderStatus {
   NEW,
   PARTIALLY_FILLED,
@@ -29,12 +29,12 @@ public enum OrderStatus {
   private static final Set<OrderStatus> TERMINAL =
       EnumSet.of(FILLED, CANCELED, EXPIRED, REPLACED, REJECTED);
 
-  /** Nothing more will happen to the order, and it reserves nothing. */
+  /** Returns true when the status is final; the order then reserves neither cash nor quantity. */
   public boolean isTerminal() {
     return TERMINAL.contains(this);
   }
 
-  /** Reads Alpaca's text; empty when it is one that we do not know. */
+  /** Parses Alpaca's text; empty when the status is unknown. */
   public static Optional<OrderStatus> parse(String text) {
     try {
       return Optional.of(valueOf(text.toUpperCase(Locale.ROOT)));

@@ -4,10 +4,10 @@ import dev.maxdiff.domain.Symbol;
 import java.math.BigDecimal;
 
 /**
- * A net position.
+ * The net position of a symbol.
  *
- * @param quantity signed: negative for a short
- * @param available what open closing orders have not reserved, signed like quantity
+ * @param quantity base units; negative for a short position
+ * @param available quantity that no open closing order reserves, signed like {@code quantity}
  * @param averageEntryPrice quote currency
  * @param currentPrice quote currency
  */

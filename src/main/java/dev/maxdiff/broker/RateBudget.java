@@ -6,30 +6,29 @@ import java.util.Deque;
 import java.util.function.LongSupplier;
 
 /**
- * How many requests a broker takes, shared out so that an order never waits for a read.
+ * Limits the requests to a broker with a token bucket, so that an order never waits for a read.
  *
- * <p>A token bucket: a quarter of the minute's allowance may be spent at once, the rest comes back
- * evenly. Orders and cancels pass always and may leave a debt; what must be known for an order
- * waits for the debt to be paid; other reads leave half of the bucket to the two. A 429 empties the
- * bucket, and stops the other reads for as long as the broker says, or for {@link #PAUSE}.
- * Thread-safe.
+ * <p>The bucket holds a quarter of the requests of a minute and refills evenly. Orders and cancels
+ * always pass and may make the balance negative. Lookups need one token. Reads need half of the
+ * bucket. A 429 empties the bucket and stops reads for the time that the broker names, or for
+ * {@link #PAUSE}. Thread-safe.
  */
 public final class RateBudget {
 
-  /** What a request is for, the most urgent first. */
+  /** Purpose of a request, the most urgent first. */
   public enum Purpose {
     /** Places, replaces or cancels an order. */
     ORDER,
-    /** Finds out what must be known before an order may be sent. */
+    /** Reads data that an order needs before it is sent. */
     LOOKUP,
-    /** Shows somebody something. */
+    /** Reads data for display. */
     READ
   }
 
-  /** How long reads stop after a 429 that does not say for how long. */
+  /** Pause of reads after a 429 without a wait time. */
   public static final Duration PAUSE = Duration.ofSeconds(5);
 
-  /** Less than this, a minute, is no allowance to work with. */
+  /** Smallest accepted limit, in requests per minute. */
   public static final int LEAST = 10;
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
@@ -46,8 +45,9 @@ public final class RateBudget {
   private boolean paused;
 
   /**
-   * @param perMinute requests a minute; 0 = as many as anybody likes
-   * @param nanos a monotonic clock
+   * @param perMinute requests per minute; 0 = no limit
+   * @param nanos a monotonic clock, in nanoseconds
+   * @throws IllegalArgumentException when {@code perMinute} is negative, or from 1 to 9
    */
   public RateBudget(int perMinute, LongSupplier nanos) {
     if (perMinute < 0 || perMinute > 0 && perMinute < LEAST) {
@@ -61,12 +61,12 @@ public final class RateBudget {
     this.filledAt = nanos.getAsLong();
   }
 
-  /** A budget that allows everything, and still counts. */
+  /** A budget without a limit; it counts the requests. */
   public static RateBudget unlimited() {
     return new RateBudget(0, System::nanoTime);
   }
 
-  /** Whether a request may leave now. It takes nothing: {@link #spend} does, for each one sent. */
+  /** Returns true when a request may be sent now. Only {@link #spend} takes a token. */
   public synchronized boolean allows(Purpose purpose) {
     long now = nanos.getAsLong();
     if (purpose == Purpose.READ && isPaused(now)) {
@@ -82,7 +82,7 @@ public final class RateBudget {
     return tokens >= (purpose == Purpose.LOOKUP ? 1 : Math.max(1, burst / 2));
   }
 
-  /** A request leaves now. */
+  /** Takes a token for a request that is sent now. */
   public synchronized void spend() {
     long now = nanos.getAsLong();
     fill(now);
@@ -92,9 +92,9 @@ public final class RateBudget {
   }
 
   /**
-   * The broker has refused a request for being one too many.
+   * Records a 429 of the broker.
    *
-   * @param wait as it said; null when it did not
+   * @param wait the pause that the broker named; null = none named
    */
   public synchronized void refused(Duration wait) {
     Duration pause = wait == null ? PAUSE : wait;
@@ -105,18 +105,18 @@ public final class RateBudget {
     tokens = Math.min(tokens, 0);
   }
 
-  /** Requests of the last minute. */
+  /** Number of requests in the last minute. */
   public synchronized int lastMinute() {
     forget(nanos.getAsLong());
     return sent.size();
   }
 
-  /** Requests a minute that are allowed; 0 = any number. */
+  /** Limit in requests per minute; 0 = no limit. */
   public int perMinute() {
     return perMinute;
   }
 
-  /** For an operator. */
+  /** One line for an operator. */
   public synchronized String words() {
     String refused = isPaused(nanos.getAsLong()) ? "it has just refused one as too many; " : "";
     String allowed = perMinute == 0 ? "any number" : Integer.toString(perMinute);

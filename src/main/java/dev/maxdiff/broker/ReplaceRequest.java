@@ -4,9 +4,9 @@ import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 
 /**
- * What to change of an open order; null leaves a field as it is.
+ * Changes to an open order; a field that is null keeps its value.
  *
- * @param clientOrderId id of the new order; without it the broker invents one
+ * @param clientOrderId id of the new order; null = the broker assigns an id
  */
 public record ReplaceRequest(
     Quantity quantity, Price limitPrice, TimeInForce timeInForce, String clientOrderId) {}

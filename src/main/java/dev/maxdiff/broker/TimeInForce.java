@@ -3,7 +3,7 @@ package dev.maxdiff.broker;
 import dev.maxdiff.domain.InvalidValueException;
 import java.util.Locale;
 
-/** How long an order rests. */
+/** The lifetime of an order. */
 public enum TimeInForce {
   DAY,
   GTC,

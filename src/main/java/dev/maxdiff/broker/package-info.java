@@ -1,2 +1,2 @@
-/** What the runtime needs of a broker: account, positions, orders, quotes, clock. */
+/** The broker port: account, positions, orders, quotes, clock. */
 package dev.maxdiff.broker;

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that a watcher's poll reads, as its gateway shows it in one answer.
+ * The data of one watcher poll, from one response of the gateway.
  *
- * @param orders the watcher's own open ones, oldest submission first
- * @param account null when not asked for
- * @param history the watcher's own orders in any state; null when not asked for
+ * @param orders open orders of the watcher, oldest submission first
+ * @param account null = not requested
+ * @param history orders of the watcher in every status; null = not requested
  */
 public record AccountView(
     MarketClock clock,

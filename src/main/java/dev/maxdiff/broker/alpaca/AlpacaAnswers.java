@@ -1,6 +1,7 @@
 package dev.maxdiff.broker.alpaca;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Quote;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Symbol;
@@ -11,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The bodies of answers: what is not as it should be is malformed, and never nothing. */
+/**
+ * Reads response bodies. An unexpected body throws a {@link BrokerException} with {@code
+ * MALFORMED}; it never becomes an empty result.
+ */
 final class AlpacaAnswers {
 
   private AlpacaAnswers() {}
@@ -38,7 +42,7 @@ final class AlpacaAnswers {
     return values;
   }
 
-  /** The field {@code quotes} of an answer; a symbol without a quote is missing. */
+  /** The field {@code quotes} of a body; a symbol without a quote is absent from the map. */
   static Map<Symbol, Quote> quotes(String call, JsonNode answer, Collection<Symbol> wanted) {
     JsonNode given = answer == null ? null : answer.get("quotes");
     if (given == null || !given.isObject()) {

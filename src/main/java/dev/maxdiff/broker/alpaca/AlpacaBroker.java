@@ -27,16 +27,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A broker that speaks Alpaca's REST: Alpaca itself, the embedded exchange, or a watcher's gateway.
+ * A client of Alpaca's REST: of Alpaca, of the embedded exchange, or of a watcher's gateway.
  *
- * <p>It keeps nothing between calls, and is as safe for threads as its transports. Only a GET is
- * ever asked twice.
+ * <p>The client has no state between calls; it is thread-safe when its transports are. It repeats
+ * GET requests only.
  */
 public final class AlpacaBroker implements Broker, AutoCloseable {
 
   /**
-   * The code by which a watcher's gateway says that nothing was sent or changed, and that the same
-   * may be asked again. Alpaca has no such code: its 5xx leave open what happened.
+   * The gateway's error code for "nothing was sent or changed"; the caller may repeat the request.
+   * Alpaca has no such code: after its 5xx the outcome is unknown.
    */
   public static final int NOTHING_DONE = 50310001;
 
@@ -49,8 +49,8 @@ public final class AlpacaBroker implements Broker, AutoCloseable {
   private final AlpacaCalls data;
 
   /**
-   * @param trading to the server of account and orders
-   * @param data to the server of quotes; the same against exchange and gateway
+   * @param trading transport to the server of account and orders
+   * @param data transport to the server of quotes; exchange and gateway serve both
    */
   public AlpacaBroker(HttpTransport trading, HttpTransport data, GetRetry retry) {
     this.tradingTransport = requireNonNull(trading, "trading");
@@ -107,7 +107,7 @@ public final class AlpacaBroker implements Broker, AutoCloseable {
     try {
       trading.send("DELETE", ORDERS + "/" + AlpacaCalls.encoded(id), null);
     } catch (BrokerException e) {
-      // asked for already: as good as accepted, and not terminal yet either
+      // a cancel is pending already: as good as accepted, and the order is not terminal either
       boolean pending = e.getMessage().replace('_', ' ').contains("pending cancel");
       if (e.code() != CANNOT_BE_CANCELLED || !pending) {
         throw e;
@@ -145,7 +145,7 @@ public final class AlpacaBroker implements Broker, AutoCloseable {
     dataTransport.close();
   }
 
-  /** One request for all symbols of an asset class. */
+  /** Sends one request for all symbols of an asset class. */
   private void addQuotes(
       Map<Symbol, Quote> quotes, Set<Symbol> symbols, boolean crypto, String path) {
     List<Symbol> wanted =

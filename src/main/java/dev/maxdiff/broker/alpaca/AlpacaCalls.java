@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Asks one server, and turns every way in which that can fail into a {@link BrokerException} whose
- * failure says what is known.
+ * Sends requests to one server. Every failure is a {@link BrokerException} whose failure says
+ * whether the server may have acted.
  */
 final class AlpacaCalls {
 
   private static final int SHOWN = 200;
 
-  /** Half an answer is none. */
+  /** Failures after which a GET is repeated; an incomplete response counts as none. */
   private static final Set<Failure> UNANSWERED =
       EnumSet.of(Failure.UNREACHABLE, Failure.UNRESOLVED, Failure.MALFORMED);
 
@@ -44,7 +44,7 @@ final class AlpacaCalls {
     }
   }
 
-  /** Sends once, whatever comes of it; the answer's JSON, or null when it had no body. */
+  /** Sends the request once and returns the JSON of the response; null when the body is empty. */
   JsonNode send(String method, String pathAndQuery, String body) {
     String call = method + " " + withoutQuery(pathAndQuery);
     HttpTransport.Answer answer = exchange(call, method, pathAndQuery, body);
@@ -96,7 +96,7 @@ final class AlpacaCalls {
         reason, failure(method, status, code), status, code, message.strip());
   }
 
-  /** A 403 is about an order only where an order was sent and the broker gave its code. */
+  /** A 403 rejects an order only when the request sent an order and the body has a code. */
   private static Failure failure(String method, int status, int code) {
     if (code == AlpacaBroker.NOTHING_DONE) {
       return Failure.UNREACHABLE;
@@ -121,7 +121,7 @@ final class AlpacaCalls {
     try {
       return JsonText.parse(body);
     } catch (IOException e) {
-      return null; // an error page of something in between; its text is shown as it is
+      return null; // an error page of a proxy; the message quotes its text
     }
   }
 

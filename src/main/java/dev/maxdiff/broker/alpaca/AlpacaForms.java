@@ -27,10 +27,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Writes our values in Alpaca's JSON, for the two servers (exchange and gateway) and the client.
+ * Writes values as Alpaca's JSON, for the two servers (exchange and gateway) and the client.
  *
- * <p>Field names, and which numbers are text, follow Alpaca's published OpenAPI documents. The
- * counterpart is {@link AlpacaReader}.
+ * <p>Field names and the types of numbers (text or number) follow Alpaca's published OpenAPI
+ * documents. The counterpart is {@link AlpacaReader}.
  */
 public final class AlpacaForms {
 
@@ -146,8 +146,8 @@ public final class AlpacaForms {
   }
 
   /**
-   * One entry of {@code quotes} in the latest-quotes answers; numbers are numbers there, and those
-   * of stocks name exchanges, conditions and tape and have whole sizes.
+   * One entry of {@code quotes} in a latest-quotes response. Prices and sizes are JSON numbers. A
+   * quote of a stock names exchanges, conditions and tape, and its sizes are whole.
    */
   public static ObjectNode quote(Symbol symbol, Quote quote) {
     ObjectNode node = JSON.objectNode();
@@ -204,7 +204,7 @@ public final class AlpacaForms {
     return node;
   }
 
-  /** The body of PATCH /v2/orders/{id}: only what changes. */
+  /** The body of PATCH /v2/orders/{id}: the changed fields. */
   public static ObjectNode replaceRequest(ReplaceRequest request) {
     ObjectNode node = JSON.objectNode();
     if (request.quantity() != null) {
@@ -252,7 +252,7 @@ public final class AlpacaForms {
   }
 
   private static String newYork(Instant instant) {
-    // not toString(): it leaves out seconds that are 0, which RFC 3339 does not
+    // RFC 3339 requires the seconds, which toString() omits when they are 0
     return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(instant.atZone(NEW_YORK));
   }
 

@@ -30,10 +30,10 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
 
 /**
- * Reads Alpaca's JSON into our values; the counterpart of {@link AlpacaForms}.
+ * Reads values from Alpaca's JSON; the counterpart of {@link AlpacaForms}.
  *
- * <p>A missing or unreadable field is refused with an {@link InvalidValueException} that names it;
- * nothing is invented in its place (hazard H49). Fields we do not know are ignored.
+ * <p>A missing or unreadable field throws an {@link InvalidValueException} that names the field; no
+ * default replaces it (hazard H49). Unknown fields are ignored.
  */
 public final class AlpacaReader {
 
@@ -139,7 +139,7 @@ public final class AlpacaReader {
         node.path("shortable").asBoolean(false));
   }
 
-  /** The body of POST /v2/orders, as a server gets it; only limit orders are served. */
+  /** The body of POST /v2/orders on the server side; every order type but limit is refused. */
   public static OrderRequest orderRequest(JsonNode node) {
     String type = text(node, "type");
     if (!type.equals("limit")) {
@@ -154,7 +154,7 @@ public final class AlpacaReader {
         textOrNull(node, "client_order_id"));
   }
 
-  /** The body of PATCH /v2/orders/{id}, as a server gets it. */
+  /** The body of PATCH /v2/orders/{id} on the server side. */
   public static ReplaceRequest replaceRequest(JsonNode node) {
     return new ReplaceRequest(
         node.hasNonNull("qty") ? quantity(node) : null,
@@ -216,7 +216,7 @@ public final class AlpacaReader {
     }
   }
 
-  /** Without a zone it is UTC (hazard H33). */
+  /** A time without a zone is UTC (hazard H33). */
   private static Instant instant(String text) {
     TemporalAccessor time =
         DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
@@ -225,7 +225,7 @@ public final class AlpacaReader {
         : LocalDateTime.from(time).toInstant(ZoneOffset.UTC);
   }
 
-  /** Only tells the age of an order: one that cannot be read must not hide the whole list. */
+  /** A time that serves display only: null when unreadable, so that the list stays readable. */
   private static Instant readable(JsonNode node, String field) {
     try {
       return node.hasNonNull(field) ? instant(node.get(field).asText()) : null;

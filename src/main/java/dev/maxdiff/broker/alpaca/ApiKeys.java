@@ -4,10 +4,10 @@ import dev.maxdiff.domain.InvalidValueException;
 import java.util.Map;
 
 /**
- * The two headers by which a server knows who asks; their values are never printed.
+ * The two authentication headers; {@link #toString} hides their values.
  *
- * @param id {@code APCA-API-KEY-ID}; a watcher's token stands here
- * @param secret {@code APCA-API-SECRET-KEY}; empty = not sent
+ * @param id {@code APCA-API-KEY-ID}; a watcher sends its fencing token here
+ * @param secret {@code APCA-API-SECRET-KEY}; empty = the header is omitted
  */
 public record ApiKeys(String id, String secret) {
 
@@ -27,7 +27,7 @@ public record ApiKeys(String id, String secret) {
     return "ApiKeys[hidden]";
   }
 
-  /** A line break in a key would let it write headers of its own. */
+  /** Prevents header injection: a line break in a key would start another header. */
   private static void refuseUnprintable(String field, String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);

@@ -3,19 +3,19 @@ package dev.maxdiff.broker.alpaca;
 import java.util.Locale;
 
 /**
- * What a self-test found of one thing that the runtime takes for granted of its broker.
+ * The result of a self-test for one assumption of the runtime about its broker.
  *
  * @param words the assumption, as a sentence
- * @param verdict whether it holds
- * @param seen what was seen, or why it could not be tried
+ * @param verdict the result
+ * @param seen the observation, or the reason for {@link Verdict#NOT_TRIED}
  */
 public record Assumption(String words, Verdict verdict, String seen) {
 
-  /** Whether an assumption holds. */
+  /** The result for an assumption. */
   public enum Verdict {
     TRUE,
     FALSE,
-    /** It could not be tried here and now; {@link Assumption#seen()} says why. */
+    /** The test was not possible; {@link Assumption#seen()} gives the reason. */
     NOT_TRIED
   }
 

@@ -3,14 +3,14 @@ package dev.maxdiff.broker.alpaca;
 import java.time.Duration;
 
 /**
- * How often a GET that got no answer, or half of one, is asked again; nothing else ever is.
+ * The retry policy for a GET without a complete response. Other methods are never repeated.
  *
- * @param attempts in all, at least 1
- * @param firstPause before the second attempt; doubled before each further one
+ * @param attempts total number of attempts, at least 1
+ * @param firstPause pause before the second attempt; doubles with each further attempt
  */
 public record GetRetry(int attempts, Duration firstPause) {
 
-  /** Asks once. A watcher does so: its next poll is the next attempt. */
+  /** One attempt. A watcher uses this policy, because its next poll is the next attempt. */
   public static final GetRetry NONE = new GetRetry(1, Duration.ZERO);
 
   public GetRetry {
@@ -21,10 +21,10 @@ public record GetRetry(int attempts, Duration firstPause) {
   }
 
   /**
-   * Half of the pause, and a share of the other half by chance: many who failed together do not
-   * come back together.
+   * Half of the pause plus a random share of the other half, so that clients that failed together
+   * retry at different times.
    *
-   * @param attempt the one that failed, from 1
+   * @param attempt number of the failed attempt, from 1
    * @param chance from 0 to less than 1
    */
   Duration pauseAfter(int attempt, double chance) {

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Reads one HTTP/1.1 answer: by Content-Length, in chunks, or to the end of the stream. */
+/** Reads one HTTP/1.1 response: by Content-Length, in chunks, or to the end of the stream. */
 final class HttpAnswerReader {
 
   private static final int LONGEST_LINE = 8192;
@@ -28,12 +28,12 @@ final class HttpAnswerReader {
     do {
       status = status(line());
       headers();
-    } while (status < 200); // interim answers have no body
+    } while (status < 200); // interim responses have no body
     byte[] body = status == 204 || status == 304 ? new byte[0] : body();
     return new HttpTransport.Answer(status, new String(body, StandardCharsets.UTF_8));
   }
 
-  /** Whether another request may follow on the connection; known after {@link #read}. */
+  /** Returns true when the connection can carry another request; valid after {@link #read}. */
   boolean isReusable() {
     return reusable;
   }
@@ -73,7 +73,7 @@ final class HttpAnswerReader {
       case "transfer-encoding" -> chunked = value.endsWith("chunked");
       case "connection" -> reusable = !value.equals("close");
       default -> {
-        // nothing that this reader needs
+        // the reader needs no other header
       }
     }
   }
@@ -109,7 +109,7 @@ final class HttpAnswerReader {
       line();
     }
     while (!line().isEmpty()) {
-      // trailers say nothing that is needed
+      // the reader ignores trailers
     }
     return body.toByteArray();
   }

@@ -3,24 +3,25 @@ package dev.maxdiff.broker.alpaca;
 import java.io.IOException;
 
 /**
- * Carries one HTTP request to one server and brings back its answer.
+ * Sends HTTP requests to one server.
  *
- * <p>The server's address and the key headers belong to the transport. A call blocks until the
- * answer is complete or a time-out of the transport has passed. {@link java.net.ConnectException}
- * means that the request never left; every other {@link IOException} leaves open whether the server
- * has acted on it. A transport never repeats anything but a GET.
+ * <p>The transport adds the server's address and the key headers. It repeats GET requests only.
  */
 public interface HttpTransport extends AutoCloseable {
 
   /**
+   * Blocks until the response is complete or a timeout of the transport has passed.
+   *
    * @param pathAndQuery encoded, from the first slash on
-   * @param body JSON, or null for none
+   * @param body JSON; null = no body
+   * @throws java.net.ConnectException when the request was not sent
+   * @throws IOException in every other case: the server may have acted on the request
    */
   Answer send(String method, String pathAndQuery, String body) throws IOException;
 
   @Override
   default void close() {}
 
-  /** A complete answer; the body is empty when there was none. */
+  /** A complete response; {@code body} is empty when the response has none. */
   record Answer(int status, String body) {}
 }

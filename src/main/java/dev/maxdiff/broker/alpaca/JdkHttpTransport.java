@@ -15,10 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The runtime's transport: the JDK's HTTP client, HTTP/1.1, connections kept and reused.
+ * The runtime's transport: the JDK's HTTP client with HTTP/1.1 and persistent connections.
  *
- * <p>Any number of threads may call it at once. Redirects are not followed: keys go to the server
- * that was configured and nowhere else.
+ * <p>Thread-safe. The client does not follow redirects, so that the keys reach the configured
+ * server only.
  */
 public final class JdkHttpTransport implements HttpTransport {
 
@@ -31,10 +31,10 @@ public final class JdkHttpTransport implements HttpTransport {
   private final RateBudget budget;
 
   /**
-   * @param client from {@link #client}; one for all servers
-   * @param base scheme, host and port, perhaps a path before Alpaca's own
-   * @param answerTimeout from sending to the last byte of the answer
-   * @param budget told of every request, and of every refusal for too many
+   * @param client from {@link #client}; one client serves all servers
+   * @param base scheme, host and port, and an optional path prefix
+   * @param answerTimeout longest time from sending to the last byte of the response
+   * @param budget counts every request and every 429
    */
   public JdkHttpTransport(
       HttpClient client, URI base, ApiKeys keys, Duration answerTimeout, RateBudget budget) {
@@ -45,7 +45,7 @@ public final class JdkHttpTransport implements HttpTransport {
     this.budget = budget;
   }
 
-  /** A client as this transport needs it; it owns a selector thread until it is collected. */
+  /** Makes a client for this transport; its selector thread lives until garbage collection. */
   public static HttpClient client(Duration connectTimeout) {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)

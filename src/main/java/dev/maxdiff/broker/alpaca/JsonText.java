@@ -15,10 +15,10 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
- * JSON text to tree and back, decimals kept exactly.
+ * Converts JSON text to a tree and back; decimals stay exact.
  *
- * <p>It does without ObjectMapper, whose start costs a watcher more than all the rest of its first
- * poll.
+ * <p>The class avoids ObjectMapper, whose start-up costs a watcher more time than the rest of its
+ * first poll.
  */
 public final class JsonText {
 
@@ -27,7 +27,11 @@ public final class JsonText {
 
   private JsonText() {}
 
-  /** Reads exactly one value; anything else is an {@link IOException} that says where. */
+  /**
+   * Reads exactly one JSON value.
+   *
+   * @throws IOException when the text is empty, not JSON, or more than one value
+   */
   public static JsonNode parse(String text) throws IOException {
     try (JsonParser parser = FACTORY.createParser(text)) {
       JsonToken first = parser.nextToken();
@@ -42,7 +46,7 @@ public final class JsonText {
     }
   }
 
-  /** One line of JSON. */
+  /** Writes one line of JSON. */
   public static String write(JsonNode node) {
     StringWriter text = new StringWriter();
     try (JsonGenerator generator = FACTORY.createGenerator(text)) {

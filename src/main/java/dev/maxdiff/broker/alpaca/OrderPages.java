@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Reads a list of orders to its end (hazard H46).
+ * Reads all pages of a list of orders (hazard H46).
  *
- * <p>Pages run by submission time, oldest first. {@code after} excludes its own instant, so each
- * page starts a little before the end of the last one and what comes twice is dropped: orders
- * submitted in the same instant are not lost between two pages.
+ * <p>Pages are in order of submission time, oldest first. {@code after} excludes its own instant,
+ * so each page starts 1 ms before the last order of the page before, and duplicates are dropped.
+ * Orders submitted in the same instant are therefore complete across two pages.
  */
 final class OrderPages {
 
@@ -84,7 +84,7 @@ final class OrderPages {
     StringBuilder path = new StringBuilder("/v2/orders?direction=asc&nested=false&limit=" + PAGE);
     path.append("&status=").append(query.openOnly() ? "open" : "all");
     if (!query.symbols().isEmpty()) {
-      // this list takes crypto pairs without the slash, unlike the orders themselves
+      // this filter expects crypto pairs without the slash; the orders themselves have it
       path.append("&symbols=")
           .append(query.symbols().stream().map(Symbol::text).collect(Collectors.joining(",")));
     }

@@ -5,21 +5,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What a 429 says about when to ask again: {@code Retry-After}, or when Alpaca's window ends. */
+/** Reads the wait time of a 429: {@code Retry-After}, or the end of Alpaca's rate window. */
 public final class RateHeaders {
 
   private static final String RETRY_AFTER = "Retry-After";
 
-  /** Seconds since 1970, as Alpaca gives it. */
+  /** End of Alpaca's rate window, in seconds since 1970. */
   private static final String RESET = "X-RateLimit-Reset";
 
   private RateHeaders() {}
 
   /**
-   * How long to wait; null when it does not say.
+   * The time to wait before the next request; null when the headers name none.
    *
-   * @param headers of the answer
-   * @param now by the clock that the server goes by
+   * @param headers of the response
+   * @param now the server's time
    */
   public static Duration pause(HttpHeaders headers, Instant now) {
     return seconds(headers, RETRY_AFTER)

@@ -4,10 +4,10 @@ import dev.maxdiff.domain.InvalidValueException;
 import java.net.URI;
 
 /**
- * Where a server listens.
+ * The address of a server.
  *
- * @param text scheme, host, port and leading path, without a slash at the end
- * @param path the leading path alone, empty for none
+ * @param text scheme, host, port and path prefix, without a trailing slash
+ * @param path the path prefix; empty = none
  */
 record ServerAddress(String text, String scheme, String host, int port, String path) {
 

@@ -14,11 +14,12 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A watcher's transport: HTTP/1.1 over one socket that is kept between calls.
+ * A watcher's transport: HTTP/1.1 over one persistent socket.
  *
- * <p>A watcher asks one server on the same machine, a few times a minute. For that the JDK's HTTP
- * clients are too dear: {@code java.net.http} takes longer to start than a watcher may take to its
- * first poll, and {@code HttpURLConnection} cannot PATCH. Plain HTTP only; one thread at a time.
+ * <p>A watcher calls one server on the same machine, a few times a minute. The JDK's HTTP clients
+ * do not fit: {@code java.net.http} takes longer to start than a watcher may take to its first
+ * poll, and {@code HttpURLConnection} does not support PATCH. The transport speaks plain HTTP and
+ * is not thread-safe.
  */
 public final class SocketTransport implements HttpTransport {
 
@@ -30,7 +31,9 @@ public final class SocketTransport implements HttpTransport {
   private InputStream input;
 
   /**
-   * @param answerTimeout longest silence while an answer is awaited
+   * @param connectTimeout longest time to connect
+   * @param answerTimeout longest gap between two bytes of a response
+   * @throws InvalidValueException when {@code base} is not an http address
    */
   public SocketTransport(URI base, ApiKeys keys, Duration connectTimeout, Duration answerTimeout) {
     this.server = ServerAddress.of(base);
@@ -45,10 +48,10 @@ public final class SocketTransport implements HttpTransport {
 
   @Override
   public Answer send(String method, String pathAndQuery, String body) throws IOException {
-    boolean harmless = method.equals("GET");
-    // A kept connection may have been closed by the server while nobody looked. A GET is simply
-    // asked again on a new one; what must not be repeated goes over a new one from the start.
-    boolean kept = socket != null && harmless;
+    boolean repeatable = method.equals("GET");
+    // The server may have closed the persistent connection. A GET is repeated on a new connection;
+    // every other method uses a new connection from the start, because it must not be repeated.
+    boolean kept = socket != null && repeatable;
     if (!kept) {
       connect();
     }
@@ -78,7 +81,7 @@ public final class SocketTransport implements HttpTransport {
       try {
         socket.close();
       } catch (IOException e) {
-        // nothing was left to be sent
+        // no request is in flight
       }
       socket = null;
     }

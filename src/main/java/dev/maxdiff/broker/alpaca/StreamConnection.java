@@ -9,14 +9,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 
 /**
- * One connection of a {@link TradeStream}, from the attempt to its end: puts messages together,
- * whether they come as text or binary, whole or in parts, and knows when it last heard anything.
+ * One connection of a {@link TradeStream}, from the attempt to the close. It assembles messages
+ * from text or binary frames and records the time of the last frame.
  *
- * <p>The JDK calls it for one frame at a time.
+ * <p>The JDK calls the listener for one frame at a time.
  */
 final class StreamConnection implements WebSocket.Listener {
 
-  /** An update is a few kilobytes; a server must not fill the memory. */
+  /** Bound on memory, in bytes; an update has a few kilobytes. */
   static final int MAX_MESSAGE = 1 << 20;
 
   private final TradeStream stream;
@@ -25,28 +25,29 @@ final class StreamConnection implements WebSocket.Listener {
   private final ByteArrayOutputStream message = new ByteArrayOutputStream();
   private boolean tooLong;
   private CompletableFuture<?> lastSent = CompletableFuture.completedFuture(null);
-  private volatile long heard;
+  private volatile long lastReceived;
   private volatile WebSocket socket;
 
   StreamConnection(TradeStream stream, LongSupplier nanos) {
     this.stream = stream;
     this.nanos = nanos;
     this.begun = nanos.getAsLong();
-    this.heard = begun;
+    this.lastReceived = begun;
   }
 
-  /** Nanoseconds since the attempt began. */
+  /** Nanoseconds since the start of the attempt. */
   long age() {
     return nanos.getAsLong() - begun;
   }
 
-  /** Nanoseconds since the other side last said anything, a pong included. */
+  /** Nanoseconds since the last frame of the server, pongs included. */
   long silence() {
-    return nanos.getAsLong() - heard;
+    return nanos.getAsLong() - lastReceived;
   }
 
   /**
-   * Waits for the message before, of which the other side may have heard before the JDK says so.
+   * Sends after the previous message, because the server may respond before the JDK completes the
+   * previous send.
    */
   void send(String text) {
     CompletableFuture<?> sending;
@@ -62,7 +63,7 @@ final class StreamConnection implements WebSocket.Listener {
         });
   }
 
-  /** Without an answer the silence tells. */
+  /** Sends a ping; a missing pong shows in {@link #silence}. */
   void ping() {
     WebSocket open = socket;
     if (open != null) {
@@ -70,7 +71,7 @@ final class StreamConnection implements WebSocket.Listener {
     }
   }
 
-  /** Says goodbye and hangs up, whether it is heard or not. */
+  /** Sends a close frame, then closes the socket without waiting for the server. */
   void close() {
     WebSocket open = socket;
     if (open != null) {
@@ -88,7 +89,7 @@ final class StreamConnection implements WebSocket.Listener {
   @Override
   public void onOpen(WebSocket opened) {
     socket = opened;
-    heardSomething(opened);
+    markReceived(opened);
     stream.opened(this);
   }
 
@@ -104,13 +105,13 @@ final class StreamConnection implements WebSocket.Listener {
 
   @Override
   public CompletionStage<?> onPing(WebSocket from, ByteBuffer data) {
-    heardSomething(from);
+    markReceived(from);
     return null;
   }
 
   @Override
   public CompletionStage<?> onPong(WebSocket from, ByteBuffer data) {
-    heardSomething(from);
+    markReceived(from);
     return null;
   }
 
@@ -143,12 +144,12 @@ final class StreamConnection implements WebSocket.Listener {
         stream.unreadable(this, "a message of more than " + MAX_MESSAGE + " bytes");
       }
     }
-    heardSomething(from);
+    markReceived(from);
     return null;
   }
 
-  private void heardSomething(WebSocket from) {
-    heard = nanos.getAsLong();
+  private void markReceived(WebSocket from) {
+    lastReceived = nanos.getAsLong();
     from.request(1);
   }
 }

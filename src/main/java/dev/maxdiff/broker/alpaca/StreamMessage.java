@@ -7,37 +7,37 @@ import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Symbol;
 import java.io.IOException;
 
-/** What Alpaca's trading websocket says; the form is that of its documents on streaming. */
+/** A message of Alpaca's trading websocket, in the form of its streaming documents. */
 sealed interface StreamMessage {
 
   String TRADE_UPDATES = "trade_updates";
 
-  /** The keys are the right ones. */
+  /** The server accepted the keys. */
   record Authorized() implements StreamMessage {}
 
-  /** They are not, or something was asked for before they were shown. */
+  /** The server refused the keys, or the client sent a request before it authenticated. */
   record Unauthorized() implements StreamMessage {}
 
   /**
-   * The answer to a wish to listen.
+   * The response to {@link #listen}.
    *
-   * @param tradeUpdates false when they are not to be had
+   * @param tradeUpdates false when the server does not offer trade updates
    */
   record Listening(boolean tradeUpdates) implements StreamMessage {}
 
   record Updated(TradeStream.Update update) implements StreamMessage {}
 
-  /** The server gives up, and closes the connection next. */
+  /** The server reports an error and closes the connection next. */
   record Failed(String why) implements StreamMessage {}
 
-  /** Something else, which we did not ask for or cannot trade. */
+  /** A message of another stream, or about an instrument that the runtime does not trade. */
   record Other() implements StreamMessage {}
 
   /**
    * Reads one message.
    *
-   * @throws IOException it is no JSON; the text of the exception does not repeat it
-   * @throws InvalidValueException a field is missing
+   * @throws IOException when the text is not JSON; the exception's message does not quote the text
+   * @throws InvalidValueException when a field is missing
    */
   static StreamMessage read(String text) throws IOException {
     JsonNode message = parsed(text);
@@ -72,7 +72,7 @@ sealed interface StreamMessage {
     try {
       return JsonText.parse(text);
     } catch (IOException e) {
-      // the parser's words may repeat what it read
+      // the parser's message may quote the text
       throw new IOException("a message of " + text.length() + " characters that is no JSON");
     }
   }
@@ -97,7 +97,7 @@ sealed interface StreamMessage {
     try {
       symbol = Symbol.parse(order.path("symbol").asText());
     } catch (InvalidValueException e) {
-      return new Other(); // an order of several legs has none, and an option is not ours
+      return new Other(); // a multi-leg order has no symbol, and options are not traded
     }
     return new Updated(new TradeStream.Update(symbol, clientOrderId, event));
   }

@@ -5,12 +5,12 @@ import dev.maxdiff.domain.InvalidValueException;
 import java.time.Duration;
 
 /**
- * How patient the stream of trade updates is; the keys are those of {@code maxdiff.alpaca}.
+ * Reconnect and keep-alive settings of the trade-update stream, under {@code maxdiff.alpaca}.
  *
- * @param firstPause before the first new attempt to connect; doubles with each further one
- * @param longestPause between two attempts; at once that after wrong keys
- * @param silence after which a connection counts as dead; a third of it is the pause between two
- *     pings
+ * @param firstPause pause before the first reconnect; doubles with each further attempt
+ * @param longestPause longest pause between two attempts; applies at once after refused keys
+ * @param silence time without a frame after which a connection counts as dead; pings are sent at a
+ *     third of it
  */
 public record StreamPace(Duration firstPause, Duration longestPause, Duration silence) {
 
@@ -34,10 +34,10 @@ public record StreamPace(Duration firstPause, Duration longestPause, Duration si
   }
 
   /**
-   * The pause before a new attempt, some of it by chance: after an outage not everybody comes back
-   * in the same moment.
+   * The pause before the next attempt, with random jitter, so that clients reconnect at different
+   * times after an outage.
    *
-   * @param failures attempts that failed in a row, this one included; at least 1
+   * @param failures number of consecutive failed attempts, at least 1
    * @param chance from 0 to 1
    */
   Duration pause(int failures, double chance) {
@@ -47,6 +47,7 @@ public record StreamPace(Duration firstPause, Duration longestPause, Duration si
     return Duration.ofNanos((long) kept);
   }
 
+  /** The pause between two pings. */
   Duration ping() {
     return silence.dividedBy(3);
   }

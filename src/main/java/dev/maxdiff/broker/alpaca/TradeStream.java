@@ -15,16 +15,18 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Alpaca's {@code trade_updates}: says at once which order changed, so that nobody needs to poll
- * for it. It is a hint, never the truth: what is missed while it is not connected is told by {@link
- * Listener#everythingMayHaveChanged}, and whoever must know asks the REST interface.
+ * Client of Alpaca's {@code trade_updates} stream, which replaces polling for changed orders.
  *
- * <p>It connects again for ever. Methods may be called from any thread. Neither lines nor
- * exceptions carry the keys.
+ * <p>An update is a hint; the REST interface is the authority. After a gap the client calls {@link
+ * Listener#everythingMayHaveChanged}. It reconnects without end. Thread-safe. Log lines and
+ * exceptions never contain the keys.
+ *
+ * <p>The class exceeds 300 lines because connection, authentication and keep-alive share one
+ * guarded state.
  */
 public final class TradeStream implements AutoCloseable {
 
-  /** Between two complaints about messages that cannot be read. */
+  /** Minimum time between two warnings about unreadable messages. */
   private static final Duration QUIET = Duration.ofMinutes(1);
 
   private static final int OFTEN = 30;
@@ -32,29 +34,30 @@ public final class TradeStream implements AutoCloseable {
   /**
    * An order changed.
    *
-   * @param event Alpaca's word: {@code new}, {@code fill}, {@code partial_fill}, {@code canceled}…
+   * @param event Alpaca's event name: {@code new}, {@code fill}, {@code partial_fill}, {@code
+   *     canceled}…
    */
   public record Update(Symbol symbol, String clientOrderId, String event) {}
 
   /**
-   * Is told one thing at a time by each connection, on threads of the HTTP client or of the timer;
-   * it must return at once.
+   * Receives updates and warnings. Each connection makes one call at a time, on a thread of the
+   * HTTP client or of the timer; an implementation must not block.
    */
   public interface Listener {
 
     void updated(Update update);
 
-    /** The stream was connected anew, or said something that could not be read. */
+    /** Updates may be lost: the stream has reconnected, or a message was unreadable. */
     void everythingMayHaveChanged();
 
     /**
-     * A line for the log that an operator may act on: once for each outage and each refusal of the
-     * keys, and at most one each minute about messages that cannot be read.
+     * A warning for an operator: one for each outage and each refusal of the keys, and at most one
+     * per minute about unreadable messages.
      */
     void warned(String line);
   }
 
-  /** Runs a task once after a pause; the stream has no thread of its own. */
+  /** Runs a task once after a pause; the stream owns no thread. */
   @FunctionalInterface
   public interface Timer {
     void after(Duration pause, Runnable task);
@@ -74,13 +77,13 @@ public final class TradeStream implements AutoCloseable {
   private final LongSupplier nanos;
   private final DoubleSupplier chance;
 
-  // guarded by this; without a connection the next attempt is on its way
+  // guarded by this; without a connection the next attempt is scheduled
   private StreamConnection connection;
   private boolean listening;
   private boolean closed;
   private int failures;
-  private Trouble told;
-  private Long complainedAt;
+  private Trouble warnedOf;
+  private Long warnedAt;
 
   TradeStream(
       HttpClient client,
@@ -103,10 +106,10 @@ public final class TradeStream implements AutoCloseable {
   }
 
   /**
-   * Begins to connect, and returns at once.
+   * Starts the first attempt to connect and returns without waiting for it.
    *
-   * @param client as {@link JdkHttpTransport#client} makes it
-   * @param trading the trading server as for REST, {@code https} or {@code http}
+   * @param client from {@link JdkHttpTransport#client}
+   * @param trading address of the trading server's REST interface, {@code https} or {@code http}
    */
   public static TradeStream open(
       HttpClient client,
@@ -130,14 +133,14 @@ public final class TradeStream implements AutoCloseable {
   }
 
   /**
-   * Whether updates can be relied on to come: the keys were accepted, the server said that it tells
-   * us, and it was heard of within {@link StreamPace#silence}.
+   * Returns true when updates arrive: the server accepted the keys, confirmed the subscription, and
+   * sent a frame within {@link StreamPace#silence}.
    */
   public synchronized boolean isConnected() {
     return listening && connection.silence() <= pace.silence().toNanos();
   }
 
-  /** Hangs up for good; what the listener is being told at this moment is the last. */
+  /** Closes the stream; a call of the listener that is in progress is the last. */
   @Override
   public void close() {
     StreamConnection last;
@@ -192,15 +195,15 @@ public final class TradeStream implements AutoCloseable {
     }
   }
 
-  /** An update may have been lost in it, which does not end the connection. */
+  /** Reports a possible lost update; the connection stays open. */
   void unreadable(StreamConnection from, String what) {
     synchronized (this) {
       long now = nanos.getAsLong();
-      boolean soon = complainedAt != null && now - complainedAt < QUIET.toNanos();
+      boolean soon = warnedAt != null && now - warnedAt < QUIET.toNanos();
       if (connection != from || soon) {
         return;
       }
-      complainedAt = now;
+      warnedAt = now;
     }
     warn("trade updates: cannot read " + what + "; polling shows what it was about");
     listener.everythingMayHaveChanged();
@@ -229,12 +232,12 @@ public final class TradeStream implements AutoCloseable {
       if (connection != which) {
         return;
       }
-      // a server that hangs up on us again and again is not asked every second
+      // a server that keeps closing the connection is not called every second
       boolean lasted = listening && which.age() >= pace.longestPause().toNanos();
       failures = lasted ? 1 : failures + 1;
       pause = pace.pause(trouble == Trouble.KEYS ? OFTEN : failures, chance.getAsDouble());
-      news = told != trouble;
-      told = trouble;
+      news = warnedOf != trouble;
+      warnedOf = trouble;
       connection = null;
       listening = false;
     }
@@ -276,7 +279,7 @@ public final class TradeStream implements AutoCloseable {
         return;
       }
       listening = true;
-      told = null;
+      warnedOf = null;
     }
     listener.everythingMayHaveChanged();
   }
@@ -306,7 +309,7 @@ public final class TradeStream implements AutoCloseable {
     return connection == which;
   }
 
-  /** What the other side said is in it, and it has been told our keys. */
+  /** Removes the keys from a line, because the server's text in it may contain them. */
   private void warn(String line) {
     String hidden = line.replace(keys.id(), "(hidden)");
     hidden = keys.secret().isEmpty() ? hidden : hidden.replace(keys.secret(), "(hidden)");

@@ -6,7 +6,7 @@ import dev.maxdiff.domain.Symbol;
 import java.util.List;
 import java.util.Optional;
 
-/** Asks a watcher's gateway for all that a poll reads, with one request. */
+/** Reads the data of one watcher poll from the gateway, with one request. */
 public final class ViewReader {
 
   private static final String ROUTE = "/maxdiff/v1/view";
@@ -16,7 +16,7 @@ public final class ViewReader {
   private final Symbol symbol;
 
   /**
-   * @param symbol the watcher's
+   * @param symbol the symbol of the watcher
    */
   public ViewReader(HttpTransport gateway, Symbol symbol) {
     this.gateway = new AlpacaCalls(gateway, GetRetry.NONE);
@@ -24,11 +24,11 @@ public final class ViewReader {
   }
 
   /**
-   * Blocks until the gateway has answered.
+   * Blocks until the gateway has responded.
    *
-   * @param account whether the account shall be among it
-   * @param history whether the orders in any state shall be
-   * @return empty when the server refuses the request as such: it may speak Alpaca's REST alone
+   * @param account includes the account
+   * @param history includes the orders in every status
+   * @return empty when the server does not serve this path: it serves Alpaca's REST only
    * @throws BrokerException when the gateway could not read one of the parts
    */
   public Optional<AccountView> read(boolean account, boolean history) {
@@ -46,7 +46,7 @@ public final class ViewReader {
     }
   }
 
-  /** Whatever a server says of a path that it does not know; not of the key, or of the moment. */
+  /** A status that an unknown path may have; a wrong key, a timeout and a 429 are excluded. */
   private static boolean isRefusal(int status) {
     return status >= 400 && status < 500 && status != 401 && status != 408 && status != 429;
   }

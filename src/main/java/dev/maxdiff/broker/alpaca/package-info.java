@@ -1,2 +1,2 @@
-/** Alpaca's REST protocol: its JSON forms and its client. */
+/** Alpaca's protocol: JSON, REST client, stream of trade updates, self-test. */
 package dev.maxdiff.broker.alpaca;
