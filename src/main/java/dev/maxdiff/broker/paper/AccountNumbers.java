@@ -4,17 +4,17 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/** Makes up what must differ from every other account. */
+/** Generates random account numbers and keys. */
 final class AccountNumbers {
 
   private AccountNumbers() {}
 
-  /** An account number; the account keeps it for ever, over fresh starts too. */
+  /** A new account number. An account keeps its number over restarts and fresh starts. */
   static String random() {
     return "MX" + secret(5).toUpperCase(Locale.ROOT);
   }
 
-  /** As many random bytes, in hexadecimal. */
+  /** Random bytes of the given number, in hexadecimal. */
   static String secret(int bytes) {
     byte[] random = new byte[bytes];
     new SecureRandom().nextBytes(random);

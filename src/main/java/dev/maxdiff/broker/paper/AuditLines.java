@@ -25,7 +25,9 @@ final class AuditLines {
     return line;
   }
 
-  /** A status of null: no answer at all. */
+  /**
+   * @param status HTTP status of the response; null = no response
+   */
   static ObjectNode requestFault(
       String fault, String method, String path, Integer status, Instant at) {
     ObjectNode line = line("fault", at);
@@ -47,7 +49,7 @@ final class AuditLines {
     return line("dropped", null).put("lines", count);
   }
 
-  /** What an event changed, in no, one or two lines. */
+  /** The lines of an event: none, one or two. */
   static List<ObjectNode> of(ExchangeEvent event, ExchangeState after) {
     if (event instanceof ExchangeEvent.Opened opened) {
       ObjectNode line = line("account", opened.at());

@@ -27,12 +27,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The exchange's audit log, {@code audit.jsonl}: one JSON object a line, appended and flushed by a
- * thread of its own at most a moment after it happened.
+ * The exchange's audit log, {@code audit.jsonl}: one JSON object per line. A dedicated thread
+ * appends and flushes the lines.
  *
- * <p>Every line has {@code seq} (counts the lines, without gaps, over restarts too), {@code wall}
- * (wall time), {@code at} (exchange time), {@code journal} (the last journalled event that the log
- * has) and {@code type}:
+ * <p>Every line has {@code seq} (number of the line, without gaps, also over restarts), {@code
+ * wall} (wall time), {@code at} (exchange time), {@code journal} (the last journalled event in the
+ * log) and {@code type}:
  *
  * <ul>
  *   <li>{@code request}: {@code method}, {@code path}, {@code client_order_id} (or null), {@code
@@ -43,18 +43,18 @@ import org.slf4j.LoggerFactory;
  *       limit_price}, {@code status}, {@code replaces}, {@code replaced_by}
  *   <li>{@code fill}: {@code event}, {@code id}, {@code client_order_id}, {@code symbol}, {@code
  *       side}, {@code price}, {@code qty}, {@code fee} (USD), {@code fee_qty} (coin), {@code maker}
- *   <li>{@code fault}: a fault of the plan struck: {@code what}; of a request {@code method},
- *       {@code path} and {@code status} (what was answered; null = nothing), of an order {@code
- *       id}, {@code client_order_id} and {@code symbol}. What a request came to before a fault took
- *       its answer stands in its own {@code request} line; without one nothing was done
- *   <li>{@code dropped}: {@code lines} were lost because the disk did not keep up
+ *   <li>{@code fault}: an injected fault: {@code what}; for a request {@code method}, {@code path}
+ *       and {@code status} (of the response; null = no response), for an order {@code id}, {@code
+ *       client_order_id} and {@code symbol}. When the exchange processed the request, its own
+ *       {@code request} line has the result; without that line the exchange did not process it
+ *   <li>{@code dropped}: number of {@code lines} lost because the disk was too slow
  * </ul>
  *
- * <p>{@code order} and {@code fill} carry what holds right after them: {@code position_after} (of
- * the symbol, signed, settled or not), {@code cash_after}, {@code open_closing_after} (quantity of
- * the symbol that open orders against the position hold) and {@code open_orders_after}. Their
- * {@code event} is the journal's count: what a {@code kill -9} cut off is added at the next start.
- * Numbers are text, as in the REST interface.
+ * <p>{@code order} and {@code fill} carry the state right after the event: {@code position_after}
+ * (of the symbol, signed, with unsettled fills), {@code cash_after}, {@code open_closing_after}
+ * (quantity of the symbol that open closing orders reserve) and {@code open_orders_after}. {@code
+ * event} is the sequence number in the journal; the next start adds the lines that a {@code kill
+ * -9} cut off. Numbers are text, as in the REST interface.
  */
 final class AuditLog implements AutoCloseable {
 
@@ -68,7 +68,7 @@ final class AuditLog implements AutoCloseable {
   private static final String PREVIOUS = "audit.previous.jsonl";
 
   private final Path file;
-  private final BlockingQueue<List<ObjectNode>> happenings = new ArrayBlockingQueue<>(CAPACITY);
+  private final BlockingQueue<List<ObjectNode>> pending = new ArrayBlockingQueue<>(CAPACITY);
   private final AtomicLong dropped = new AtomicLong();
   private final long lastEvent;
   private final FileChannel out;
@@ -89,9 +89,10 @@ final class AuditLog implements AutoCloseable {
   }
 
   /**
-   * Opens the log of a directory; a last line that was cut off is removed.
+   * Opens the log of a directory and removes an incomplete last line.
    *
    * @param fresh moves an earlier log to {@code audit.previous.jsonl}
+   * @throws IOException when the directory is not writable or the log is damaged
    */
   static AuditLog open(Path directory, boolean fresh) throws IOException {
     Files.createDirectories(directory);
@@ -105,23 +106,26 @@ final class AuditLog implements AutoCloseable {
     return log;
   }
 
-  /** The last journalled event that the log already had when it was opened. */
+  /** Sequence number of the last journalled event in the log when it was opened. */
   long lastEvent() {
     return lastEvent;
   }
 
-  /** Writes the lines of one happening, together. Never blocks; what finds no room is counted. */
+  /**
+   * Adds the lines of one event; they are written together. Never blocks: when the queue is full,
+   * the lines are dropped and counted.
+   */
   void add(List<ObjectNode> lines) {
-    if (!lines.isEmpty() && !happenings.offer(lines)) {
+    if (!lines.isEmpty() && !pending.offer(lines)) {
       dropped.addAndGet(lines.size());
     }
   }
 
-  /** Writes what is left and closes the file. */
+  /** Writes the queued lines and closes the file; waits at most 5 s. */
   @Override
   public void close() {
     closing = true;
-    happenings.offer(List.of()); // wakes it; when there is no room, it is awake
+    pending.offer(List.of()); // wakes the thread; with a full queue it is awake
     try {
       thread.join(TimeUnit.SECONDS.toMillis(5));
     } catch (InterruptedException e) {
@@ -131,7 +135,7 @@ final class AuditLog implements AutoCloseable {
 
   private void write() {
     try (out) {
-      while (!closing || !happenings.isEmpty()) {
+      while (!closing || !pending.isEmpty()) {
         write(batch());
       }
     } catch (IOException e) {
@@ -142,13 +146,13 @@ final class AuditLog implements AutoCloseable {
   }
 
   private byte[] batch() throws IOException, InterruptedException {
-    List<ObjectNode> lines = happenings.take();
+    List<ObjectNode> lines = pending.take();
     ByteArrayOutputStream batch = new ByteArrayOutputStream();
     while (lines != null) {
       for (ObjectNode line : lines) {
         append(line, batch);
       }
-      lines = batch.size() < MAX_BATCH ? happenings.poll() : null;
+      lines = batch.size() < MAX_BATCH ? pending.poll() : null;
     }
     long lost = dropped.getAndSet(0);
     if (lost > 0) {
@@ -157,7 +161,10 @@ final class AuditLog implements AutoCloseable {
     return batch.toByteArray();
   }
 
-  /** One write: a kill cuts between happenings, not inside one. Tried until the disk takes it. */
+  /**
+   * Writes a batch at once, so that a kill does not split the lines of an event, and retries until
+   * the disk accepts it.
+   */
   private void write(byte[] batch) throws IOException, InterruptedException {
     long end = out.position();
     boolean failing = false;
@@ -171,7 +178,7 @@ final class AuditLog implements AutoCloseable {
       } catch (ClosedChannelException e) {
         throw e;
       } catch (IOException e) {
-        complain(failing, e);
+        warn(failing, e);
         failing = true;
         out.truncate(end);
         if (closing) {
@@ -182,8 +189,8 @@ final class AuditLog implements AutoCloseable {
     }
   }
 
-  private void complain(boolean again, IOException e) {
-    if (!again) {
+  private void warn(boolean repeated, IOException e) {
+    if (!repeated) {
       LOG.warn("{}: {} (expected: writable); trying again each second", file, e.toString());
     }
   }
@@ -196,7 +203,7 @@ final class AuditLog implements AutoCloseable {
     batch.write('\n');
   }
 
-  /** The last whole line; half a line after it is cut off. */
+  /** The last complete line; an incomplete line after it is removed. */
   private static JsonNode lastLine(Path file) throws IOException {
     try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
       long end = afterNewline(access, access.length());
@@ -214,7 +221,7 @@ final class AuditLog implements AutoCloseable {
     }
   }
 
-  /** The position after the last line end before {@code from}; 0 when there is none. */
+  /** The position after the last line end before {@code from}; 0 = no line end. */
   private static long afterNewline(RandomAccessFile access, long from) throws IOException {
     for (long position = from; position > 0; position--) {
       access.seek(position - 1);

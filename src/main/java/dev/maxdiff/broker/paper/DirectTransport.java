@@ -30,11 +30,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The transport of the program that embeds the exchange: it calls what the exchange serves, faults
- * of a plan and lines in the audit log included, without a socket. Between two threads of one
- * process that would be most of the time that a request takes.
+ * An in-process transport to the exchange's routes, with the faults of the plan and the lines of
+ * the audit log, but without a socket, which would take most of the time of a request.
  *
- * <p>Any number of threads may call it at once.
+ * <p>Thread-safe.
  */
 final class DirectTransport implements HttpTransport {
 
@@ -45,7 +44,7 @@ final class DirectTransport implements HttpTransport {
   private final PaperKeys keys;
   private final Duration answerTimeout;
   private final RateBudget budget;
-  private final Set<CompletableFuture<HttpResponse>> underway = ConcurrentHashMap.newKeySet();
+  private final Set<CompletableFuture<HttpResponse>> inFlight = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   DirectTransport(
@@ -84,7 +83,10 @@ final class DirectTransport implements HttpTransport {
     return body == null ? request : request.withEntity(ContentTypes.APPLICATION_JSON, body);
   }
 
-  /** What is thrown by the way is an answer that fails, as it is at a server. */
+  /**
+   * The response of the routes. An exception while the request is built or routed becomes a failed
+   * stage, as it becomes a failed request in a server.
+   */
   private CompletionStage<HttpResponse> answer(String method, String pathAndQuery, String body) {
     return CompletableFuture.completedFuture(pathAndQuery)
         .thenApply(target -> request(method, target, body))
@@ -92,7 +94,7 @@ final class DirectTransport implements HttpTransport {
         .thenCompose(this::whole);
   }
 
-  /** Complete to its last byte; failed where a server would close the connection. */
+  /** The complete response; fails where a server would close the connection. */
   private CompletionStage<HttpResponse> whole(HttpResponse response) {
     if (FaultyRoutes.isNone(response)) {
       return CompletableFuture.failedFuture(new PlannedFault("left out by the fault plan"));
@@ -113,9 +115,9 @@ final class DirectTransport implements HttpTransport {
 
   private HttpResponse await(CompletionStage<HttpResponse> answer) throws IOException {
     CompletableFuture<HttpResponse> call = answer.toCompletableFuture();
-    underway.add(call);
+    inFlight.add(call);
     if (closed) {
-      end(call);
+      fail(call);
     }
     try {
       return call.get(answerTimeout.toMillis(), MILLISECONDS);
@@ -127,18 +129,18 @@ final class DirectTransport implements HttpTransport {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for the exchange");
     } finally {
-      underway.remove(call);
+      inFlight.remove(call);
     }
   }
 
-  /** Ends the calls under way too: nobody may be left to answer them. */
+  /** Fails the calls in progress too, because the exchange may no longer respond. */
   @Override
   public void close() {
     closed = true;
-    underway.forEach(DirectTransport::end);
+    inFlight.forEach(DirectTransport::fail);
   }
 
-  private static void end(CompletableFuture<HttpResponse> call) {
+  private static void fail(CompletableFuture<HttpResponse> call) {
     call.completeExceptionally(new IOException("it has ended"));
   }
 }

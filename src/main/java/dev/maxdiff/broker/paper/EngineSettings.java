@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
- * The settings that decide how orders fill; {@link ExchangeSettings} validates them.
+ * The settings that decide how orders fill; the settings of the exchange validate them.
  *
  * @param speed seconds of exchange time per second of wall time
  * @param spread ask less bid, as a fraction of the price

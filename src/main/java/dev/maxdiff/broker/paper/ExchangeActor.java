@@ -28,18 +28,20 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * The exchange: journals what the engine decides, and shows it only when it is durable.
+ * The exchange's actor: journals the decisions of the engine and publishes them once they are
+ * durable.
  *
- * <p>When the journal does not take it, the exchange is started again after a moment and goes on
- * from what is durable; its clock does not stop meanwhile, so the tape goes on as a market would.
+ * <p>After a failed write the actor restarts with backoff from the durable state. The clock keeps
+ * running meanwhile, so that the tape continues as a market would.
  *
- * <p>A tick that changes nothing but the time is not journalled, except every checkpoint and at the
- * end of the tape. A restart goes on from the last journalled moment: what the tape did after it is
- * played again, and since nothing else happened in between, with the same result.
+ * <p>A tick that changes only the time is journalled at checkpoints and at the end of the tape. A
+ * restart continues from the last journalled time and replays the tape from there, with the same
+ * result.
  *
- * <p>While nothing waits for the tape it is looked at only where a checkpoint is due or it ends,
- * not every tick: what is asked of the exchange meanwhile is answered for the moment of the
- * question.
+ * <p>Without open orders and unsettled fills the actor plays the tape only at checkpoints and at
+ * its end, and answers a request for the time at which it arrives.
+ *
+ * <p>The file exceeds 300 lines because protocol, handlers and timing of the actor belong together.
  */
 final class ExchangeActor
     extends EventSourcedBehaviorWithEnforcedReplies<
@@ -47,7 +49,7 @@ final class ExchangeActor
 
   sealed interface Command {}
 
-  /** Opens the account, or goes on where the journal ends; answers whether it went on. */
+  /** Opens a new account or resumes the stored session; the reply is true for a resumed session. */
   record Start(boolean fresh, ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
 
   record Play(ActorRef<Done> replyTo) implements Command {}
@@ -62,10 +64,10 @@ final class ExchangeActor
 
   record Cancel(String id, ActorRef<ExchangeEngine.Outcome> replyTo) implements Command {}
 
-  /** Cancels whatever can be cancelled; answers with the orders that it tried, and how it went. */
+  /** Cancels all open orders; the reply maps the order's id to its outcome. */
   record CancelAll(ActorRef<Map<String, ExchangeEngine.Outcome>> replyTo) implements Command {}
 
-  /** Journals the moment and stops. */
+  /** Journals the current time and stops. */
   record Close(ActorRef<Done> replyTo) implements Command {}
 
   private enum Tick implements Command {
@@ -82,7 +84,10 @@ final class ExchangeActor
         });
   }
 
-  /** Short at most: who placed an order meanwhile must not have given it up when it is taken. */
+  /**
+   * At most 2 s, less than the timeout of an order request: an order that waits for the restart
+   * must not be accepted after its sender has given up.
+   */
   private static BackoffSupervisorStrategy backoff() {
     return SupervisorStrategy.restartWithBackoff(
         Duration.ofMillis(200), Duration.ofSeconds(2), 0.2);
@@ -96,12 +101,12 @@ final class ExchangeActor
   private final MarketFaults faults;
   private ExchangeEngine engine;
 
-  // the books with the time that has passed since the last event; gone after a crash
+  // the state with the time since the last event; a crash discards it
   private ExchangeState live = ExchangeState.empty();
   private boolean recovering = true;
   private long lastCommitNanos = System.nanoTime();
   private int journalledCursor;
-  private Duration pause = Duration.ZERO; // that the timer was last set to
+  private Duration tickDelay = Duration.ZERO; // of the timer, when it was last set
 
   private ExchangeActor(
       ActorContext<Command> context,
@@ -216,12 +221,12 @@ final class ExchangeActor
     engine = new ExchangeEngine(settings.engine(), tape, live.account().seed(), faults);
     show.begin(live, engine.quotes());
     journalledCursor = live.cursor();
-    lookIn(settings.tick());
+    startTickTimer(settings.tick());
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onPlay(Play play) {
     show.clock().start();
-    lookAgain();
+    scheduleTick();
     return Effect().reply(play.replyTo, Done.getInstance());
   }
 
@@ -231,32 +236,32 @@ final class ExchangeActor
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onSubmit(Submit submit) {
-    Turn turn = new Turn(live);
-    var outcome = engine.submit(turn, submit.request, show.hold());
-    return commit(turn, submit.replyTo, () -> outcome);
+    Turn transaction = new Turn(live);
+    var outcome = engine.submit(transaction, submit.request, show.hold());
+    return commit(transaction, submit.replyTo, () -> outcome);
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onReplace(Replace replace) {
-    Turn turn = new Turn(live);
-    var outcome = engine.replace(turn, replace.id, replace.request, show.hold());
-    return commit(turn, replace.replyTo, () -> outcome);
+    Turn transaction = new Turn(live);
+    var outcome = engine.replace(transaction, replace.id, replace.request, show.hold());
+    return commit(transaction, replace.replyTo, () -> outcome);
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onCancel(Cancel cancel) {
-    Turn turn = new Turn(live);
-    var outcome = engine.cancel(turn, cancel.id, show.hold());
-    return commit(turn, cancel.replyTo, () -> outcome);
+    Turn transaction = new Turn(live);
+    var outcome = engine.cancel(transaction, cancel.id, show.hold());
+    return commit(transaction, cancel.replyTo, () -> outcome);
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onCancelAll(CancelAll cancel) {
-    Turn turn = new Turn(live);
+    Turn transaction = new Turn(live);
     Instant now = show.hold();
-    engine.advance(turn, now);
+    engine.advance(transaction, now);
     Map<String, ExchangeEngine.Outcome> outcomes = new TreeMap<>();
-    for (String id : turn.state().open().keySet()) {
-      outcomes.put(id, engine.cancel(turn, id, now));
+    for (String id : transaction.state().open().keySet()) {
+      outcomes.put(id, engine.cancel(transaction, id, now));
     }
-    return commit(turn, cancel.replyTo, () -> outcomes);
+    return commit(transaction, cancel.replyTo, () -> outcomes);
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onTick() {
@@ -264,15 +269,15 @@ final class ExchangeActor
     if (standsStill) {
       return Effect().noReply();
     }
-    Turn turn = new Turn(live);
-    engine.advance(turn, show.hold());
-    if (!mustJournal(turn)) {
-      pass(turn);
+    Turn transaction = new Turn(live);
+    engine.advance(transaction, show.hold());
+    if (!mustJournal(transaction)) {
+      elapse(transaction);
       return Effect().noReply();
     }
     return Effect()
-        .persist(turn.events())
-        .thenRun((ExchangeState next) -> committed(turn, next))
+        .persist(transaction.events())
+        .thenRun((ExchangeState next) -> committed(transaction, next))
         .thenNoReply();
   }
 
@@ -281,75 +286,77 @@ final class ExchangeActor
       return Effect().stop().thenReply(close.replyTo, state -> Done.getInstance());
     }
     timers.cancel(Tick.INSTANCE);
-    Turn turn = new Turn(live);
-    engine.advance(turn, show.hold());
+    Turn transaction = new Turn(live);
+    engine.advance(transaction, show.hold());
     return Effect()
-        .persist(turn.events())
-        .thenRun((ExchangeState next) -> committed(turn, next))
+        .persist(transaction.events())
+        .thenRun((ExchangeState next) -> committed(transaction, next))
         .thenStop()
         .thenReply(close.replyTo, state -> Done.getInstance());
   }
 
   private <T> ReplyEffect<ExchangeEvent, ExchangeState> commit(
-      Turn turn, ActorRef<T> replyTo, Supplier<T> answer) {
-    if (!mustJournal(turn)) {
-      pass(turn);
+      Turn transaction, ActorRef<T> replyTo, Supplier<T> answer) {
+    if (!mustJournal(transaction)) {
+      elapse(transaction);
       return Effect().reply(replyTo, answer.get());
     }
     return Effect()
-        .persist(turn.events())
-        .thenRun((ExchangeState next) -> committed(turn, next))
+        .persist(transaction.events())
+        .thenRun((ExchangeState next) -> committed(transaction, next))
         .thenReply(replyTo, next -> answer.get());
   }
 
-  /** Whether more than time has passed, or so much of it that a restart should not repeat it. */
-  private boolean mustJournal(Turn turn) {
+  /** Returns true when a transaction changes more than the time, or a checkpoint is due. */
+  private boolean mustJournal(Turn transaction) {
     boolean changed =
-        turn.events().stream().anyMatch(event -> !(event instanceof ExchangeEvent.Advanced));
-    int cursor = turn.state().cursor();
+        transaction.events().stream().anyMatch(event -> !(event instanceof ExchangeEvent.Advanced));
+    int cursor = transaction.state().cursor();
     boolean stale =
         System.nanoTime() - lastCommitNanos >= settings.checkpoint().toNanos()
             || cursor == tape.size();
     return changed || stale && cursor != journalledCursor;
   }
 
-  private void pass(Turn turn) {
-    live = live.elapsed(turn.state().cursor(), turn.state().at());
+  private void elapse(Turn transaction) {
+    live = live.elapsed(transaction.state().cursor(), transaction.state().at());
     show.passed(live);
-    lookAgain();
+    scheduleTick();
   }
 
-  private void committed(Turn turn, ExchangeState next) {
+  private void committed(Turn transaction, ExchangeState next) {
     live = next;
     journalledCursor = next.cursor();
     lastCommitNanos = System.nanoTime();
     show.passed(live);
-    show.happened(turn.steps());
-    lookAgain();
+    show.happened(transaction.steps());
+    scheduleTick();
   }
 
-  /** Unless a look is due that is soon enough, or nothing will ever come. */
-  private void lookAgain() {
+  /**
+   * Schedules the next tick, unless an earlier tick is due or a quiet exchange has ended its tape.
+   */
+  private void scheduleTick() {
     if (live.isQuiet() && show.ended().isDone()) {
       return;
     }
     Duration next = live.isQuiet() ? quietPause() : settings.tick();
-    if (!timers.isTimerActive(Tick.INSTANCE) || next.compareTo(pause) < 0) {
-      lookIn(next);
+    if (!timers.isTimerActive(Tick.INSTANCE) || next.compareTo(tickDelay) < 0) {
+      startTickTimer(next);
     }
   }
 
-  private void lookIn(Duration next) {
-    pause = next;
+  private void startTickTimer(Duration next) {
+    tickDelay = next;
     timers.startSingleTimer(Tick.INSTANCE, next);
   }
 
-  /** Until the checkpoint that is due next, or the end of the tape. */
+  /** The wall time until the next checkpoint or the end of the tape, whichever is earlier. */
   private Duration quietPause() {
     Duration checkpoint = settings.checkpoint();
     Duration left = checkpoint.minusNanos(System.nanoTime() - lastCommitNanos);
     boolean overdue = left.isNegative() || left.isZero();
-    // overdue without a print to journal: one that comes now may wait a whole checkpoint
+    // overdue, but no trade to journal: the next trade may wait for a whole checkpoint
     Duration due = overdue && live.cursor() == journalledCursor ? checkpoint : left;
     Duration end = show.clock().wallTimeUntil(tape.end());
     return longer(settings.tick(), end.compareTo(due) < 0 ? end : due);

@@ -20,14 +20,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What the exchange does with requests and with the passing of time: pure decisions on {@link
- * ExchangeState}, the same for the same seed, tape and requests.
+ * Decides requests and the passage of time: pure functions of {@link ExchangeState}, deterministic
+ * for seed, tape and requests.
  *
- * <p>Every request is decided at an instant, after all prints up to it have been played. An order
- * whose limit the quote already satisfies fills at the quote at once, in full and as taker; what
- * rests is matched by {@link Matching}. A replacement is an order of its own for the requested
- * quantity (without one, for what remains of the old order); what the old order fills before it is
- * replaced goes off that quantity, and nothing left means rejected.
+ * <p>The engine plays all trades up to the time of a request, then decides the request. A
+ * marketable order fills at the quote at once, in full and as taker; {@link Matching} fills resting
+ * orders. A replacement is a new order for the requested quantity (default: the remaining quantity
+ * of the old order). Fills of the old order before the replacement reduce that quantity; at zero
+ * the replacement is rejected.
  */
 final class ExchangeEngine {
 
@@ -49,9 +49,9 @@ final class ExchangeEngine {
     this.faults = faults;
   }
 
-  /** What a request has come to. */
+  /** The outcome of a request. */
   sealed interface Outcome {
-    /** The order as it was taken, before any fill. */
+    /** The accepted order before its first fill. */
     record Placed(ExchangeOrder order) implements Outcome {}
 
     record CancelAccepted(String id) implements Outcome {}
@@ -63,48 +63,48 @@ final class ExchangeEngine {
     return quotes;
   }
 
-  /** Plays everything up to {@code now}; time never goes back. */
-  void advance(Turn turn, Instant now) {
-    matching.advance(turn, now);
+  /** Plays the tape up to {@code now}; an earlier time has no effect. */
+  void advance(Turn transaction, Instant now) {
+    matching.advance(transaction, now);
   }
 
-  Outcome submit(Turn turn, OrderRequest request, Instant now) {
-    matching.advance(turn, now);
-    ExchangeState state = turn.state();
+  Outcome submit(Turn transaction, OrderRequest request, Instant now) {
+    matching.advance(transaction, now);
+    ExchangeState state = transaction.state();
     Optional<Refusal> refusal = rules.submit(state, request);
     if (refusal.isPresent()) {
       return new Outcome.Refused(refusal.get());
     }
     ExchangeOrder order = newOrder(state, request, null);
-    turn.emit(new OrderAccepted(order, state.at()));
+    transaction.emit(new OrderAccepted(order, state.at()));
     if (faults.rejects(order, state.at())) {
-      turn.emit(new OrderRejected(order.id(), state.at()));
+      transaction.emit(new OrderRejected(order.id(), state.at()));
     } else if (order.status() == OrderStatus.NEW) {
-      takeQuote(turn, order);
+      takeQuote(transaction, order);
     }
-    boolean unfilled = turn.state().open().containsKey(order.id());
+    boolean unfilled = transaction.state().open().containsKey(order.id());
     if (request.timeInForce() == TimeInForce.IOC && unfilled) {
-      turn.emit(new OrderCanceled(order.id(), state.at()));
+      transaction.emit(new OrderCanceled(order.id(), state.at()));
     }
     return new Outcome.Placed(order);
   }
 
-  Outcome cancel(Turn turn, String id, Instant now) {
-    matching.advance(turn, now);
-    ExchangeState state = turn.state();
+  Outcome cancel(Turn transaction, String id, Instant now) {
+    matching.advance(transaction, now);
+    ExchangeState state = transaction.state();
     Optional<ExchangeOrder> order = state.order(id);
     Optional<Refusal> refusal =
         order.isEmpty() ? Optional.of(unknown(id)) : rules.cancel(order.get());
     if (refusal.isPresent()) {
       return new Outcome.Refused(refusal.get());
     }
-    turn.emit(new CancelRequested(id, due(state), state.at()));
+    transaction.emit(new CancelRequested(id, due(state), state.at()));
     return new Outcome.CancelAccepted(id);
   }
 
-  Outcome replace(Turn turn, String id, ReplaceRequest request, Instant now) {
-    matching.advance(turn, now);
-    ExchangeState state = turn.state();
+  Outcome replace(Turn transaction, String id, ReplaceRequest request, Instant now) {
+    matching.advance(transaction, now);
+    ExchangeState state = transaction.state();
     Optional<ExchangeOrder> found = state.order(id);
     if (found.isEmpty()) {
       return new Outcome.Refused(unknown(id));
@@ -116,7 +116,7 @@ final class ExchangeEngine {
       return new Outcome.Refused(refusal.get());
     }
     ExchangeOrder replacement = newOrder(state, terms, old);
-    turn.emit(new ReplaceRequested(id, replacement, due(state), state.at()));
+    transaction.emit(new ReplaceRequested(id, replacement, due(state), state.at()));
     return new Outcome.Placed(replacement);
   }
 
@@ -134,8 +134,8 @@ final class ExchangeEngine {
         request.clientOrderId());
   }
 
-  private void takeQuote(Turn turn, ExchangeOrder order) {
-    ExchangeState state = turn.state();
+  private void takeQuote(Turn transaction, ExchangeOrder order) {
+    ExchangeState state = transaction.state();
     Optional<Quote> quote = quotes.quote(order.symbol(), state.cursor(), state.at());
     if (quote.isEmpty()) {
       return;
@@ -145,28 +145,29 @@ final class ExchangeEngine {
     int better = order.limit().compareTo(price);
     if (price.signum() > 0 && (buys ? better >= 0 : better <= 0)) {
       BigDecimal quantity = faults.filled(order, order.quantity(), state.at());
-      matching.fill(turn, order, price, quantity, false, state.at());
+      matching.fill(transaction, order, price, quantity, false, state.at());
     }
   }
 
-  private ExchangeOrder newOrder(ExchangeState state, OrderRequest asked, ExchangeOrder replaced) {
+  private ExchangeOrder newOrder(
+      ExchangeState state, OrderRequest request, ExchangeOrder replaced) {
     long number = state.clientOrderIds().size() + 1L;
     String id = uuid(state, "order", number);
     OrderRequest terms =
-        asked.clientOrderId() != null
-            ? asked
+        request.clientOrderId() != null
+            ? request
             : new OrderRequest(
-                asked.symbol(),
-                asked.side(),
-                asked.quantity(),
-                asked.limitPrice(),
-                asked.timeInForce(),
+                request.symbol(),
+                request.side(),
+                request.quantity(),
+                request.limitPrice(),
+                request.timeInForce(),
                 uuid(state, "client order", number));
     Instant submitted = state.at();
     if (!submitted.isAfter(state.lastSubmission())) {
-      submitted = state.lastSubmission().plusNanos(1_000); // readers page by this time
+      submitted = state.lastSubmission().plusNanos(1_000); // clients page by this time
     }
-    boolean waits = !asked.symbol().isCrypto() && !MarketCalendar.isOpen(state.at());
+    boolean waits = !request.symbol().isCrypto() && !MarketCalendar.isOpen(state.at());
     OrderStatus status =
         replaced != null ? OrderStatus.PENDING_NEW : waits ? OrderStatus.ACCEPTED : OrderStatus.NEW;
     return new ExchangeOrder(

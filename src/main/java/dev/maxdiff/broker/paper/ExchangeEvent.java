@@ -4,22 +4,22 @@ import dev.maxdiff.domain.JsonSerializable;
 import java.math.BigDecimal;
 import java.time.Instant;
 
-/** What happened on the exchange; all times are exchange time. */
+/** An event of the exchange; all times are exchange time. */
 sealed interface ExchangeEvent extends JsonSerializable {
 
   Instant at();
 
-  /** A fresh account; whatever was before is forgotten. */
+  /** A new account was opened; the state before is discarded. */
   record Opened(
       String accountNumber, BigDecimal startingCash, long seed, String tape, int cursor, Instant at)
       implements ExchangeEvent {}
 
-  /** The first {@code cursor} prints have been played and it is {@code at}. */
+  /** The first {@code cursor} trades of the tape were played; the time is {@code at}. */
   record Advanced(int cursor, Instant at) implements ExchangeEvent {}
 
   record OrderAccepted(ExchangeOrder order, Instant at) implements ExchangeEvent {}
 
-  /** The session opened, or the order took the place of the one that it replaces. */
+  /** The order became active, because the session opened or the order replaced another. */
   record OrderActivated(String id, Instant at) implements ExchangeEvent {}
 
   record CancelRequested(String id, Instant due, Instant at) implements ExchangeEvent {}
@@ -28,31 +28,32 @@ sealed interface ExchangeEvent extends JsonSerializable {
 
   record OrderExpired(String id, Instant at) implements ExchangeEvent {}
 
-  /** An order that had been accepted was rejected. */
+  /** An accepted order was rejected. */
   record OrderRejected(String id, Instant at) implements ExchangeEvent {}
 
-  /** The order waits for being replaced by {@code replacement}, which is not in the market yet. */
+  /** A replacement was requested; {@code replacement} is not in the market before {@code due}. */
   record ReplaceRequested(String id, ExchangeOrder replacement, Instant due, Instant at)
       implements ExchangeEvent {}
 
   /**
-   * The replacement took the order's place.
+   * The replacement became active.
    *
-   * @param quantity of the replacement: less than asked for when the order filled in the meantime
+   * @param quantity of the replacement, in base units: the requested quantity less the fills of the
+   *     old order since the request
    */
   record OrderReplaced(String id, String replacementId, BigDecimal quantity, Instant at)
       implements ExchangeEvent {}
 
-  /** The replacement came too late: the order stands, or has filled. */
+  /** The replacement was rejected: the old order stays open, or has filled. */
   record ReplaceRejected(String id, String replacementId, Instant at) implements ExchangeEvent {}
 
   /**
    * An order executed.
    *
-   * @param settles when the position shows it
+   * @param settles time from which the position shows the fill
    */
   record OrderFilled(Fill fill, Instant settles, Instant at) implements ExchangeEvent {}
 
-  /** The position shows the fill. */
+  /** The fill settled: the position shows it. */
   record FillSettled(long number, Instant at) implements ExchangeEvent {}
 }

@@ -10,15 +10,16 @@ import java.math.RoundingMode;
 import java.time.Instant;
 
 /**
- * An order in the exchange's books.
+ * An order of the exchange.
  *
- * @param number counts the orders of the account from 1: time priority
- * @param terms what was asked for; the client order id is never null here
- * @param filledValue price times quantity, over all fills
- * @param due when a pending cancel or replace takes effect; null = none pending
- * @param expiresAt when a day order ends; null = never
- * @param replaces id of the order that this one replaces; null = none
- * @param replacedFilled what that order had filled when the replacement was asked for; null = none
+ * @param number sequence number within the account, from 1; decides time priority
+ * @param terms the requested terms; the client order id is never null
+ * @param filled quantity filled so far, in base units
+ * @param filledValue sum of price times quantity over all fills
+ * @param due time at which a pending cancel, replacement or activation takes effect; null = none
+ * @param expiresAt end of a day order; null = never
+ * @param replaces id of the order that this order replaces; null = none
+ * @param replacedFilled filled quantity of that order at the time of the request; null = none
  */
 record ExchangeOrder(
     String id,
@@ -62,7 +63,8 @@ record ExchangeOrder(
   }
 
   /**
-   * In the market: what is merely accepted waits for the session, and a replacement for its turn.
+   * Returns true when the order is in the market. An accepted order waits for the session, a
+   * pending replacement for its activation.
    */
   boolean matches() {
     return !status.isTerminal()
@@ -70,7 +72,7 @@ record ExchangeOrder(
         && status != OrderStatus.PENDING_NEW;
   }
 
-  /** What a status without pending cancel or replace would be. */
+  /** The status without a pending cancel or replacement. */
   OrderStatus working() {
     return filled.signum() > 0 ? OrderStatus.PARTIALLY_FILLED : OrderStatus.NEW;
   }
@@ -156,7 +158,7 @@ record ExchangeOrder(
         replacedFilled);
   }
 
-  /** As the REST interface shows it. */
+  /** The order in the form of the REST interface. */
   Order view() {
     BigDecimal average =
         filled.signum() == 0

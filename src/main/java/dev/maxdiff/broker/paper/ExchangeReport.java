@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an account has come to: {@code equity = starting cash + realised + unrealised - fees}.
+ * The result of an account: {@code equity = starting cash + realised + unrealised - fees}.
  *
  * @param from exchange time at which trading started
  * @param until exchange time of this report
- * @param realised of closed positions, before fees; USD
- * @param unrealised of open positions at the last prices; USD
- * @param fees in USD; fees in coin at the price of their fill
+ * @param realised profit of closed positions before fees, in USD
+ * @param unrealised profit of open positions at the last prices, in USD
+ * @param fees in USD; a fee in coin counts at the price of its fill
  * @param fills oldest first
- * @param buyAndHold per symbol what holding it over the same window returned, as a fraction
+ * @param buyAndHold per symbol the return of buy and hold over the same window, as a fraction
  */
 public record ExchangeReport(
     Instant from,

@@ -8,22 +8,22 @@ import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
- * How the embedded exchange behaves; the keys are those of {@code maxdiff.exchange}.
+ * Settings of the embedded exchange, under {@code maxdiff.exchange}.
  *
- * @param name tells exchanges of one ActorSystem apart; part of the persistence id
+ * @param name unique within an ActorSystem; part of the persistence id
  * @param speed seconds of exchange time per second of wall time
  * @param seed of quotes and ids
  * @param startingCash USD
  * @param spread ask less bid, as a fraction of the price
- * @param makerFee fraction of a crypto fill that rested
+ * @param makerFee fraction of a crypto fill of a resting order
  * @param takerFee fraction of a crypto fill at the quote
  * @param multiplier of the buying power for stocks; 1 = no margin and no shorts
  * @param settleDelay wall time from a fill to its position
  * @param cancelDelay wall time from {@code pending_cancel} or {@code pending_replace} to the end
- * @param tick wall time between two looks at the tape while something waits for it
- * @param checkpoint wall time after which an eventless stretch of the tape is journalled
- * @param warmUp exchange time from the tape's start to where trading starts
- * @param apiKey empty = made up at each start; likewise {@code apiSecret}
+ * @param tick wall time between two plays of the tape while an order or settlement is pending
+ * @param checkpoint longest wall time between two journalled positions on the tape
+ * @param warmUp exchange time from the start of the tape to the start of trading
+ * @param apiKey empty = random at each start; likewise {@code apiSecret}
  */
 public record ExchangeSettings(
     String name,

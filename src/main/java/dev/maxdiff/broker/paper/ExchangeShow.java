@@ -10,11 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is seen of the exchange from outside its actor: time, books, fills, audit log.
+ * The exchange's read model: time, accounts, orders, fills and audit log for readers outside the
+ * actor.
  *
- * <p>Only the actor writes, and only what is durable; everybody may read. What is seen goes back
- * only where a write has failed: a turn holds the books still until it is durable, or has turned
- * out to change nothing.
+ * <p>Only the actor writes, and it writes durable state only; any thread may read. During a
+ * transaction the state is frozen until the transaction is durable or has changed nothing. The
+ * visible time moves back only after a failed write.
  */
 final class ExchangeShow {
 
@@ -25,22 +26,22 @@ final class ExchangeShow {
   private final AuditLog audit;
   private final VirtualClock clock;
   private final CompletableFuture<Instant> ended = new CompletableFuture<>();
-  private final List<Consumer<Turn.Step>> followers = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Turn.Step>> listeners = new CopyOnWriteArrayList<>();
   private volatile Quotes quotes;
 
   // guarded by this
   private ExchangeState state = ExchangeState.empty();
-  private Instant held; // null = nothing is under way
+  private Instant frozenAt; // null = no transaction in progress
 
-  // the last event that the audit log and the followers were given
-  private long shown;
+  // sequence number of the last event that the audit log and the listeners received
+  private long published;
 
   ExchangeShow(EngineSettings settings, MarketTape tape, AuditLog audit, VirtualClock clock) {
     this.settings = settings;
     this.tape = tape;
     this.audit = audit;
     this.clock = clock;
-    this.shown = audit.lastEvent();
+    this.published = audit.lastEvent();
   }
 
   VirtualClock clock() {
@@ -60,52 +61,52 @@ final class ExchangeShow {
         });
   }
 
-  /** Is told each durable event, on the exchange's own thread. */
-  void follow(Consumer<Turn.Step> follower) {
-    followers.add(follower);
+  /** Adds a listener that receives each durable event, on the thread of the actor. */
+  void follow(Consumer<Turn.Step> listener) {
+    listeners.add(listener);
   }
 
-  /** The books and the time, read once: a consistent answer is made of one view. */
+  /** A consistent view of state and time; a response must use one view only. */
   ExchangeView view() {
-    ExchangeState books;
+    ExchangeState current;
     Instant now;
     Instant moment;
     synchronized (this) {
-      books = state;
-      now = later(clock.instant(), books.at());
-      moment = later(held == null ? now : held, books.at());
+      current = state;
+      now = later(clock.instant(), current.at());
+      moment = later(frozenAt == null ? now : frozenAt, current.at());
     }
-    return new ExchangeView(booksAt(books, moment), settings, tape, quotes, now);
+    return new ExchangeView(stateAt(current, moment), settings, tape, quotes, now);
   }
 
-  /** What waits for the tape is decided by the actor; without it the tape has merely gone on. */
-  private ExchangeState booksAt(ExchangeState books, Instant moment) {
-    return books.isQuiet() ? books.elapsed(tape.countUntil(moment), moment) : books;
+  /** Only the actor decides pending work; a quiet state moves along the tape without it. */
+  private ExchangeState stateAt(ExchangeState current, Instant moment) {
+    return current.isQuiet() ? current.elapsed(tape.countUntil(moment), moment) : current;
   }
 
   private static Instant later(Instant one, Instant other) {
     return one.isBefore(other) ? other : one;
   }
 
-  /** The moment of a turn: until it has passed nothing later is seen. */
+  /** Freezes the visible time for a transaction and returns it. */
   synchronized Instant hold() {
-    held = clock.instant();
-    return held;
+    frozenAt = clock.instant();
+    return frozenAt;
   }
 
-  /** When trading started, exchange time; only once the account is open. */
+  /** Exchange time at which trading started; valid once the account is open. */
   synchronized Instant openedAt() {
     return state.account().openedAt();
   }
 
   void begin(ExchangeState first, Quotes firstQuotes) {
     quotes = firstQuotes;
-    publish(first);
+    setState(first);
   }
 
-  private synchronized void publish(ExchangeState next) {
+  private synchronized void setState(ExchangeState next) {
     state = next;
-    held = null;
+    frozenAt = null;
   }
 
   /** False until the account is open. */
@@ -113,34 +114,34 @@ final class ExchangeShow {
     return quotes != null;
   }
 
-  /** A turn is durable, or nothing but time has passed in it. */
+  /** Ends a transaction: its events are durable, or it changed only the time. */
   void passed(ExchangeState next) {
-    publish(next);
+    setState(next);
     if (next.cursor() >= tape.size()) {
       ended.complete(next.at());
     }
   }
 
   void happened(List<Turn.Step> steps) {
-    steps.forEach(this::happened);
+    steps.forEach(this::publish);
   }
 
-  /** Shows what a crash cut off, of the program or of the exchange in it. */
+  /** Publishes a recovered event that a crash of the program or the actor had cut off. */
   void recovered(Turn.Step step) {
-    if (step.after().sequence() > shown) {
-      happened(step);
+    if (step.after().sequence() > published) {
+      publish(step);
     }
   }
 
-  private void happened(Turn.Step step) {
-    shown = step.after().sequence();
+  private void publish(Turn.Step step) {
+    published = step.after().sequence();
     audit.add(AuditLines.of(step.event(), step.after()));
-    tell(step);
+    notifyListeners(step);
   }
 
-  /** The audit log is written after the journal: ahead of it, it proves that events are gone. */
+  /** Returns true when the journal has lost events: the audit log is written after the journal. */
   boolean isAheadOf(ExchangeState durable) {
-    return shown > durable.sequence();
+    return published > durable.sequence();
   }
 
   void audit(ObjectNode line) {
@@ -151,10 +152,10 @@ final class ExchangeShow {
     ended.completeExceptionally(new IllegalStateException("the exchange has stopped"));
   }
 
-  private void tell(Turn.Step step) {
-    for (Consumer<Turn.Step> follower : followers) {
+  private void notifyListeners(Turn.Step step) {
+    for (Consumer<Turn.Step> listener : listeners) {
       try {
-        follower.accept(step);
+        listener.accept(step);
       } catch (RuntimeException e) {
         LOG.warn("A subscriber failed on event {}", step.after().sequence(), e);
       }

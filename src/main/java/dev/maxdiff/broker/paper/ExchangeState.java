@@ -11,16 +11,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The books of the exchange: account, positions, orders, how far the tape has been played.
+ * The state of the exchange: account, positions, orders, position on the tape.
  *
- * <p>Immutable; {@link #on} is the only way to a next state. Money and holdings change with the
- * fill; {@link #unsettled} remembers which fills the shown positions do not have yet.
+ * <p>Immutable; only {@link #on} applies events. A fill changes cash and holdings at once; {@link
+ * #unsettled} lists the fills that the visible positions do not include yet.
  *
- * @param sequence events applied so far
- * @param account null until the account was opened
+ * @param sequence number of applied events
+ * @param account null before the account is opened
+ * @param cursor number of played trades
  * @param open orders that are not terminal, oldest first
  * @param closed terminal orders
- * @param clientOrderIds every one ever used, to the order's id
+ * @param clientOrderIds order id by client order id, for every id ever used
  */
 record ExchangeState(
     long sequence,
@@ -40,10 +41,10 @@ record ExchangeState(
     implements JsonSerializable {
 
   /**
-   * What never changes of an account.
+   * The constants of an account.
    *
    * @param openedAt exchange time at which trading started
-   * @param epoch sequence of the opening; part of the order ids
+   * @param epoch sequence number of the opening event; part of the order ids
    */
   record Identity(
       String number,
@@ -54,7 +55,7 @@ record ExchangeState(
       long epoch) {}
 
   /**
-   * A fill that the position does not show yet.
+   * A fill that the visible position does not include yet.
    *
    * @param averageBefore entry price of the position before the fill
    */
@@ -83,7 +84,7 @@ record ExchangeState(
     return account != null;
   }
 
-  /** Whether nothing waits for the tape: only time can pass. */
+  /** Returns true without open orders and unsettled fills: the tape changes only the time. */
   boolean isQuiet() {
     return open.isEmpty() && unsettled.isEmpty();
   }
@@ -97,7 +98,7 @@ record ExchangeState(
     return holdings.getOrDefault(symbol, Holding.NONE);
   }
 
-  /** What {@code /v2/positions} shows: the holding without what has not settled. */
+  /** The quantity in {@code /v2/positions}: the holding without unsettled fills. */
   BigDecimal shownQuantity(Symbol symbol) {
     BigDecimal pending =
         unsettled.stream()
@@ -108,8 +109,8 @@ record ExchangeState(
   }
 
   /**
-   * What of the position may still be closed, unsigned: neither reserved by an open closing order
-   * nor sold but unsettled, nor bought but unsettled.
+   * The quantity that a new order may close, unsigned: the settled position without the quantity
+   * that open closing orders reserve.
    */
   BigDecimal available(Symbol symbol) {
     BigDecimal held = holding(symbol).quantity();
@@ -119,7 +120,7 @@ record ExchangeState(
     return closable.subtract(reserved(symbol)).max(BigDecimal.ZERO);
   }
 
-  /** What open orders against the position reserve, unsigned. */
+  /** The quantity that open closing orders reserve, unsigned. */
   BigDecimal reserved(Symbol symbol) {
     int sign = holding(symbol).quantity().signum();
     if (sign == 0) {
@@ -132,19 +133,19 @@ record ExchangeState(
         .reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
-  /** A waiting replacement reserves only what exceeds the order that it replaces. */
+  /** A pending replacement reserves only its excess over the order that it replaces. */
   private BigDecimal reservation(ExchangeOrder order) {
     return order.status() == OrderStatus.PENDING_NEW
         ? replacementQuantity(order).subtract(replacedBy(order).remaining()).max(BigDecimal.ZERO)
         : order.remaining();
   }
 
-  /** The order that a waiting replacement replaces. */
+  /** The order that a pending replacement replaces. */
   ExchangeOrder replacedBy(ExchangeOrder replacement) {
     return order(replacement.replaces()).orElseThrow();
   }
 
-  /** What a waiting replacement would be for: what its order fills in the meantime goes off. */
+  /** The quantity of a pending replacement less the fills of its order since the request. */
   BigDecimal replacementQuantity(ExchangeOrder replacement) {
     BigDecimal since = replacedBy(replacement).filled().subtract(replacement.replacedFilled());
     return replacement.quantity().subtract(since);
@@ -155,7 +156,7 @@ record ExchangeState(
     return new StateDraft(this).apply(event);
   }
 
-  /** The same books later, without an event. */
+  /** The same state at a later time, without an event. */
   ExchangeState elapsed(int played, Instant now) {
     return new ExchangeState(
         sequence,

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What can be read of the exchange, at one moment: the books as they were last durable, and the
- * time of the question. While nothing waits for the tape the books have its newest prints, too.
+ * A consistent view of the exchange: the last durable state and the time of the read. A quiet state
+ * includes the tape up to that time.
  */
 record ExchangeView(
     ExchangeState state, EngineSettings settings, MarketTape tape, Quotes quotes, Instant now) {
@@ -62,7 +62,7 @@ record ExchangeView(
             quotes.price(symbol, state.cursor())));
   }
 
-  /** While a closing fill has not settled, what is shown was bought at the price before it. */
+  /** Until a closing fill settles, the visible position has the entry price before the fill. */
   private BigDecimal averagePrice(Symbol symbol) {
     Holding holding = state.holding(symbol);
     if (holding.quantity().signum() != 0) {
@@ -118,7 +118,9 @@ record ExchangeView(
         buyAndHold());
   }
 
-  /** From the last price before trading started, or the first one after it, to the last price. */
+  /**
+   * From the last price before the start of trading (default: the first price) to the last price.
+   */
   private Map<Symbol, BigDecimal> buyAndHold() {
     Map<Symbol, BigDecimal> returns = new TreeMap<>();
     for (Symbol symbol : tape.symbols()) {

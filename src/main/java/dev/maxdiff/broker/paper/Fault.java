@@ -5,23 +5,23 @@ import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
- * A way in which the embedded exchange misbehaves: towards one request, or in its market.
+ * A fault of the embedded exchange: of one request, or of its market.
  *
- * <p>{@code acted} below means that the exchange does what was asked, as its audit log shows.
+ * <p>"Processed" means that the exchange processes the request; its audit log has the result.
  */
 public sealed interface Fault {
 
-  /** What a fault plan and the audit log call it. */
+  /** The name in fault plans and in the audit log. */
   String name();
 
-  /** A fault of one request and its answer. */
+  /** A fault of one request and its response. */
   sealed interface OfRequest extends Fault {}
 
-  /** A fault of what becomes of an order, however it was asked for. */
+  /** A fault of an order in the market. */
   sealed interface OfMarket extends Fault {}
 
   /**
-   * Acted and answered {@code by} later, also when the caller has given up by then.
+   * Processed and answered {@code by} later, even when the client has closed the connection.
    *
    * @param by 1 ms to 50 s, wall time
    */
@@ -37,7 +37,7 @@ public sealed interface Fault {
   }
 
   /**
-   * Acted at once, answered {@code by} later.
+   * Processed at once, answered {@code by} later.
    *
    * @param by 1 ms to 50 s, wall time
    */
@@ -52,7 +52,7 @@ public sealed interface Fault {
     }
   }
 
-  /** Not acted; the connection is closed without an answer. */
+  /** Not processed; the connection is closed without a response. */
   record Close() implements OfRequest {
     @Override
     public String name() {
@@ -60,7 +60,7 @@ public sealed interface Fault {
     }
   }
 
-  /** Acted; the answer is thrown away and the connection closed. */
+  /** Processed; the response is dropped and the connection closed. */
   record DropAnswer() implements OfRequest {
     @Override
     public String name() {
@@ -69,13 +69,13 @@ public sealed interface Fault {
   }
 
   /**
-   * Answered with an error of Alpaca's form.
+   * Answered with an error in Alpaca's form.
    *
    * @param status 400 to 599
-   * @param code Alpaca's; 0 = the usual one of the status
-   * @param message empty = the usual one of the status
-   * @param retryAfter for the header of that name; null = none
-   * @param acted whether the exchange did what was asked all the same
+   * @param code Alpaca's code; 0 = the default of the status
+   * @param message empty = the default of the status
+   * @param retryAfter value of the header {@code Retry-After}, 0 s to 1 h; null = no header
+   * @param acted true = the exchange processes the request all the same
    */
   record Error(int status, int code, String message, Duration retryAfter, boolean acted)
       implements OfRequest {
@@ -93,7 +93,7 @@ public sealed interface Fault {
       message = message.isEmpty() ? usualMessage(status) : message;
     }
 
-    /** Not acted, with the usual words. */
+    /** Not processed; code and message are the defaults of the status. */
     public Error(int status) {
       this(status, 0, "", null, false);
     }
@@ -113,7 +113,7 @@ public sealed interface Fault {
     }
   }
 
-  /** Lists and quotes come back empty; other answers are not touched. */
+  /** Lists and quotes are empty; other responses are unchanged. */
   record EmptyList() implements OfRequest {
     @Override
     public String name() {
@@ -121,7 +121,7 @@ public sealed interface Fault {
     }
   }
 
-  /** Of lists and quotes only the first half comes back; other answers are not touched. */
+  /** Lists and quotes have their first half only; other responses are unchanged. */
   record HalfList() implements OfRequest {
     @Override
     public String name() {
@@ -129,7 +129,7 @@ public sealed interface Fault {
     }
   }
 
-  /** Acted; half of the body is sent, then the connection breaks. */
+  /** Processed; half of the body is sent, then the connection is closed. */
   record Cut() implements OfRequest {
     @Override
     public String name() {
@@ -137,7 +137,7 @@ public sealed interface Fault {
     }
   }
 
-  /** Acted; the answer is complete HTTP, but its body is half of a JSON text. */
+  /** Processed; the response is complete HTTP, but its body is half of a JSON text. */
   record Malformed() implements OfRequest {
     @Override
     public String name() {
@@ -146,9 +146,9 @@ public sealed interface Fault {
   }
 
   /**
-   * {@code /v2/clock} tells a time that is wrong; the exchange itself goes on by the right one.
+   * {@code /v2/clock} returns a shifted time; the exchange itself uses the correct time.
    *
-   * @param by up to a day, added to the time; may be negative
+   * @param by offset, -1 day to 1 day, not 0
    */
   record ClockOff(Duration by) implements OfRequest {
     public ClockOff {
@@ -164,9 +164,9 @@ public sealed interface Fault {
   }
 
   /**
-   * The first fill of an order is only a part of what it would be; the rest stays open.
+   * The first fill of an order is partial; the rest of the order stays open.
    *
-   * @param share of the quantity, above 0 and below 1; rounded down to what can be traded
+   * @param share of the quantity, above 0 and below 1; the result is rounded down to the increment
    */
   record PartialFill(BigDecimal share) implements OfMarket {
     public PartialFill {
@@ -181,7 +181,7 @@ public sealed interface Fault {
     }
   }
 
-  /** An order is accepted and, right after its answer, {@code rejected}. */
+  /** An order is accepted and {@code rejected} right after the response. */
   record Reject() implements OfMarket {
     @Override
     public String name() {
@@ -189,7 +189,9 @@ public sealed interface Fault {
     }
   }
 
-  /** A replacement is accepted and later {@code rejected}: the order that it replaces stands. */
+  /**
+   * A replacement is accepted and later {@code rejected}; the order that it replaces stays open.
+   */
   record RejectReplace() implements OfMarket {
     @Override
     public String name() {

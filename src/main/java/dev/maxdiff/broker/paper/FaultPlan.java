@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * How an embedded exchange misbehaves: of the rules that concern a request or an order the first
- * one that strikes counts, the others are not asked.
+ * The fault plan of an embedded exchange. The first rule that triggers decides; later rules are not
+ * evaluated.
  *
- * <p>The same seed, rules and sequence of requests give the same faults.
+ * <p>Faults are deterministic for seed, rules and sequence of requests.
  *
- * @param seed of every chance in it
- * @param rules in the order in which they are asked
+ * @param seed of all probabilities
+ * @param rules in the order of evaluation
  */
 public record FaultPlan(long seed, List<FaultRule> rules) {
 
@@ -29,15 +29,16 @@ public record FaultPlan(long seed, List<FaultRule> rules) {
   }
 
   /**
-   * Reads a plan's file; {@code faults.md} describes its form.
+   * Reads a plan from a file; {@code faults.md} describes the format.
    *
-   * @throws InvalidValueException naming the first field that is wrong, or the file
+   * @throws InvalidValueException when the file is unreadable or a field is invalid; the message
+   *     names the file and the first invalid field
    */
   public static FaultPlan read(Path file) {
     return new FaultPlanReader(file).read();
   }
 
-  /** The plan that {@code maxdiff.exchange.faults} names; without one, none. */
+  /** The plan of the file in {@code maxdiff.exchange.faults}; an empty setting = no faults. */
   public static FaultPlan from(Config root) {
     String file = root.getString("maxdiff.exchange.faults");
     return file.isEmpty() ? none() : read(Path.of(file));

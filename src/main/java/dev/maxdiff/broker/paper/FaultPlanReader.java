@@ -22,7 +22,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Reads a fault plan from a file in HOCON or JSON; every refusal names file, line and field. */
+/** Reads a fault plan in HOCON or JSON; every error names file, line and field. */
 final class FaultPlanReader {
 
   private static final Set<String> TOP = Set.of("seed", "faults");
@@ -66,11 +66,11 @@ final class FaultPlanReader {
           place + "value", value.unwrapped(), "an object like {what = delay, by = 2s}");
     }
     Fields fields = new Fields(place, ((ConfigObject) value).toConfig());
-    FaultWords words = FaultWords.of(place, fields.text("what", ""));
+    FaultWords kind = FaultWords.of(place, fields.text("what", ""));
     Set<String> known = new TreeSet<>(WHEN);
-    known.addAll(words.fields());
+    known.addAll(kind.fields());
     refuseUnknown(place, (ConfigObject) value, known);
-    FaultRule rule = FaultRule.of(fields.checked(() -> words.fault(fields)));
+    FaultRule rule = FaultRule.of(fields.checked(() -> kind.fault(fields)));
     rule = fields.with(rule, "method", FaultRule::withMethod);
     rule = fields.with(rule, "path", FaultRule::withPath);
     rule = fields.with(rule, "symbol", (now, text) -> now.withSymbol(Symbol.parse(text)));
@@ -89,7 +89,7 @@ final class FaultPlanReader {
     }
   }
 
-  /** The fields of one fault, each refused under its own name. */
+  /** The fields of one fault; an error names the field. */
   static final class Fields {
     private final String place;
     private final Config config;
@@ -142,7 +142,7 @@ final class FaultPlanReader {
       return config.hasPath(key) ? checked(() -> change.apply(rule, text(key, ""))) : rule;
     }
 
-    /** Names the place in front of what a value class refuses. */
+    /** Adds the place in the file to the error of a value class. */
     <T> T checked(Supplier<T> made) {
       try {
         return made.get();

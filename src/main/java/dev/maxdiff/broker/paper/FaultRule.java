@@ -11,9 +11,11 @@ import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 
 /**
- * When a fault strikes. Immutable: each {@code with} method gives another rule.
+ * The conditions under which a fault triggers. Immutable: each {@code with} method returns a new
+ * rule.
  *
- * <p>Without further words a rule strikes always: every request, or every order.
+ * <p>A rule without conditions triggers for every request or every order. Each {@code with} method
+ * throws an {@link InvalidValueException} when the value is invalid or does not fit the fault.
  */
 public final class FaultRule {
 
@@ -49,7 +51,7 @@ public final class FaultRule {
     return new FaultRule(fault, null, null, null, 1, 0, null, null);
   }
 
-  /** Strikes requests of this method only: GET, POST, PATCH or DELETE. */
+  /** Restricts the rule to requests of this method: GET, POST, PATCH or DELETE. */
   public FaultRule withMethod(String only) {
     requireOfRequest("method", only);
     String upper = only.toUpperCase(Locale.ROOT);
@@ -60,9 +62,9 @@ public final class FaultRule {
   }
 
   /**
-   * Strikes requests to this path only.
+   * Restricts the rule to requests to this path.
    *
-   * @param only as in {@code /v2/orders}, without a query; {@code *} stands for anything
+   * @param only a path like {@code /v2/orders}, without a query; {@code *} matches any text
    */
   public FaultRule withPath(String only) {
     requireOfRequest("path", only);
@@ -74,7 +76,7 @@ public final class FaultRule {
         fault, method, Pattern.compile(regex), symbol, probability, every, from, until);
   }
 
-  /** Strikes orders of this symbol only. */
+  /** Restricts the rule to orders of this symbol. */
   public FaultRule withSymbol(Symbol only) {
     if (!(fault instanceof Fault.OfMarket)) {
       throw new InvalidValueException("symbol", only, "not with " + fault.name());
@@ -83,7 +85,7 @@ public final class FaultRule {
   }
 
   /**
-   * Strikes by chance, decided by the plan's seed.
+   * Triggers with a probability; the seed of the plan decides each case.
    *
    * @param chance above 0, at most 1
    */
@@ -94,7 +96,7 @@ public final class FaultRule {
     return new FaultRule(fault, method, path, symbol, chance, every, from, until);
   }
 
-  /** Strikes the n-th of what it could strike, the 2n-th and so on; n is at least 1. */
+  /** Triggers for every n-th match; n is at least 1. */
   public FaultRule withEvery(int nth) {
     if (nth < 1) {
       throw new InvalidValueException("every", nth, "1 or more");
@@ -102,22 +104,22 @@ public final class FaultRule {
     return new FaultRule(fault, method, path, symbol, probability, nth, from, until);
   }
 
-  /** Strikes from this exchange time on. */
+  /** Triggers at this exchange time or later. */
   public FaultRule withFrom(Instant first) {
     return withFrom(new FaultTime.At(first));
   }
 
-  /** Strikes before this exchange time. */
+  /** Triggers before this exchange time. */
   public FaultRule withUntil(Instant end) {
     return withUntil(new FaultTime.At(end));
   }
 
-  /** Strikes when the account is this old in exchange time, or older. */
+  /** Triggers when this exchange time has passed since the account was opened. */
   public FaultRule withFrom(Duration sinceOpened) {
     return withFrom(new FaultTime.After(sinceOpened));
   }
 
-  /** Strikes while the account is younger than this in exchange time. */
+  /** Triggers until this exchange time has passed since the account was opened. */
   public FaultRule withUntil(Duration sinceOpened) {
     return withUntil(new FaultTime.After(sinceOpened));
   }
@@ -152,14 +154,14 @@ public final class FaultRule {
   }
 
   /**
-   * Whether the fault strikes.
+   * Returns true when the fault triggers.
    *
-   * @param count how many the rule has concerned so far, this one included
-   * @param seed of the plan and the place of this rule in it
+   * @param count number of matches of the rule so far, from 1
+   * @param seed derived from the seed of the plan and the index of the rule
    */
   boolean strikes(long count, long seed) {
-    boolean itsTurn = every == 0 || count % every == 0;
-    return itsTurn
+    boolean isNth = every == 0 || count % every == 0;
+    return isNth
         && (probability >= 1 || new SplittableRandom(seed + count).nextDouble() < probability);
   }
 

@@ -3,7 +3,7 @@ package dev.maxdiff.broker.paper;
 import java.time.Duration;
 import java.time.Instant;
 
-/** An edge of a fault's time: an exchange time, or so long after the account was opened. */
+/** The start or end of a rule: an exchange time, or a duration since the account was opened. */
 sealed interface FaultTime {
 
   Instant on(Instant opened);

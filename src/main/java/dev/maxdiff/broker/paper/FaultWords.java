@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What can stand under {@code what} in a fault plan's file, with the fields that it takes. */
+/** The values of {@code what} in a fault plan, with the fields of each. */
 enum FaultWords {
   DELAY(fields -> new Fault.Delay(fields.duration("by")), "by"),
   ANSWER_LATE(fields -> new Fault.AnswerLate(fields.duration("by")), "by"),
@@ -33,10 +33,10 @@ enum FaultWords {
     this.fields = Set.of(fields);
   }
 
-  /** Refuses another word, listing those that there are. */
+  /** Parses a value of {@code what}; the error for an unknown value lists all values. */
   static FaultWords of(String place, String text) {
     return Arrays.stream(values())
-        .filter(words -> words.word().equals(text))
+        .filter(kind -> kind.text().equals(text))
         .findFirst()
         .orElseThrow(
             () ->
@@ -44,7 +44,7 @@ enum FaultWords {
                     place + "what",
                     text.isEmpty() ? "missing" : text,
                     Arrays.stream(values())
-                        .map(FaultWords::word)
+                        .map(FaultWords::text)
                         .collect(Collectors.joining(", ", "one of ", ""))));
   }
 
@@ -56,7 +56,7 @@ enum FaultWords {
     return reader.apply(given);
   }
 
-  private String word() {
+  private String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

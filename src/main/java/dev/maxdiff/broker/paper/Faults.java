@@ -9,27 +9,27 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Predicate;
 
 /**
- * Decides by the plan which faults strike, counts what each rule has concerned, and writes market
- * faults to the audit log. Asked from any thread.
+ * Evaluates the rules of the fault plan, counts the matches of each rule, and writes market faults
+ * to the audit log. Thread-safe.
  */
 final class Faults implements MarketFaults {
 
   private static final int COIN_SCALE = 9;
 
-  /** A plan with the counts of its rules: they begin anew with it. */
-  private record Running(FaultPlan plan, AtomicLongArray concerned) {}
+  /** A plan with the number of matches of each rule, from 0. */
+  private record ActivePlan(FaultPlan plan, AtomicLongArray matches) {}
 
   private final ExchangeShow show;
-  private volatile Running running;
+  private volatile ActivePlan active;
 
   Faults(ExchangeShow show) {
     this.show = show;
     use(FaultPlan.none());
   }
 
-  /** The plan from now on. */
+  /** Replaces the plan. */
   void use(FaultPlan plan) {
-    running = new Running(plan, new AtomicLongArray(plan.rules().size()));
+    active = new ActivePlan(plan, new AtomicLongArray(plan.rules().size()));
   }
 
   Optional<Fault> ofRequest(String method, String path) {
@@ -70,24 +70,24 @@ final class Faults implements MarketFaults {
     return fault;
   }
 
-  private Optional<Fault> first(Predicate<FaultRule> concerned, Instant at) {
-    Running now = running;
+  private Optional<Fault> first(Predicate<FaultRule> matching, Instant at) {
+    ActivePlan now = active;
     if (now.plan.rules().isEmpty()) {
       return Optional.empty();
     }
     Instant opened = show.openedAt();
     for (int i = 0; i < now.plan.rules().size(); i++) {
       FaultRule rule = now.plan.rules().get(i);
-      if (concerned.test(rule)
+      if (matching.test(rule)
           && rule.covers(at, opened)
-          && rule.strikes(now.concerned.incrementAndGet(i), seedOf(now.plan, i))) {
+          && rule.strikes(now.matches.incrementAndGet(i), seedOf(now.plan, i))) {
         return Optional.of(rule.fault());
       }
     }
     return Optional.empty();
   }
 
-  /** Far enough from the next rule's that their counts never meet. */
+  /** The seed of a rule; the distance between two rules exceeds every possible count. */
   private static long seedOf(FaultPlan plan, int rule) {
     return plan.seed() * 0x9E3779B97F4A7C15L + ((long) rule << 40);
   }

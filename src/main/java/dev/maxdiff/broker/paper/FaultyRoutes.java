@@ -21,16 +21,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Stands before the exchange's routes and lets the plan's faults strike; what strikes is in the
- * audit log as {@code fault}, and what the exchange did as {@code request}.
+ * Applies the faults of the plan to requests before and after the exchange's routes. The audit log
+ * has a {@code fault} line for each fault and a {@code request} line for each processed request.
  */
 final class FaultyRoutes {
 
-  /** It cannot be written, so the server closes the connection that would carry it. */
+  /** A response that cannot be written, so that the server closes the connection. */
   private static final HttpResponse NO_ANSWER =
       HttpResponse.create().addHeader(new UnwritableHeader());
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration BODY_TIMEOUT = Duration.ofSeconds(5);
 
   private final ActorSystem<?> system;
   private final Function<HttpRequest, CompletionStage<HttpResponse>> routes;
@@ -38,7 +38,7 @@ final class FaultyRoutes {
   private final ExchangeShow show;
 
   /**
-   * @param routes the exchange's own answers
+   * @param routes handles a request without faults
    */
   FaultyRoutes(
       ActorSystem<?> system,
@@ -54,46 +54,46 @@ final class FaultyRoutes {
   CompletionStage<HttpResponse> handle(HttpRequest request) {
     return faults
         .ofRequest(request.method().value(), request.getUri().path())
-        .map(fault -> meet(fault, request))
+        .map(fault -> apply(fault, request))
         .orElseGet(() -> routes.apply(request));
   }
 
-  /** Whether it is the one that a server cannot write: there is no answer. */
+  /** Returns true for the response that stands for a closed connection. */
   static boolean isNone(HttpResponse response) {
     return response == NO_ANSWER;
   }
 
-  private CompletionStage<HttpResponse> meet(Fault fault, HttpRequest request) {
+  private CompletionStage<HttpResponse> apply(Fault fault, HttpRequest request) {
     if (fault instanceof Fault.Close) {
       request.discardEntityBytes(system);
-      return CompletableFuture.completedFuture(struck(fault, request, NO_ANSWER));
+      return CompletableFuture.completedFuture(recorded(fault, request, NO_ANSWER));
     } else if (fault instanceof Fault.Error error && !error.acted()) {
       request.discardEntityBytes(system);
-      return CompletableFuture.completedFuture(struck(fault, request, answer(error)));
+      return CompletableFuture.completedFuture(recorded(fault, request, answer(error)));
     } else if (fault instanceof Fault.Delay delay) {
-      patient(request, delay.by());
+      extendTimeout(request, delay.by());
       return Patterns.after(delay.by(), system, () -> routes.apply(request))
-          .thenApply(response -> struck(fault, request, response));
+          .thenApply(response -> recorded(fault, request, response));
     } else if (fault instanceof Fault.AnswerLate late) {
-      patient(request, late.by());
+      extendTimeout(request, late.by());
       return routes
           .apply(request)
-          .thenApply(response -> struck(fault, request, response))
+          .thenApply(response -> recorded(fault, request, response))
           .thenCompose(response -> later(late.by(), response));
     }
-    return routes.apply(request).thenCompose(response -> spoilt(fault, request, response));
+    return routes.apply(request).thenCompose(response -> corrupted(fault, request, response));
   }
 
   private CompletionStage<HttpResponse> later(Duration by, HttpResponse response) {
     return Patterns.after(by, system, () -> CompletableFuture.completedFuture(response));
   }
 
-  private CompletionStage<HttpResponse> spoilt(
+  private CompletionStage<HttpResponse> corrupted(
       Fault fault, HttpRequest request, HttpResponse response) {
     if (fault instanceof Fault.DropAnswer) {
-      return CompletableFuture.completedFuture(struck(fault, request, NO_ANSWER));
+      return CompletableFuture.completedFuture(recorded(fault, request, NO_ANSWER));
     } else if (fault instanceof Fault.Error error) {
-      return CompletableFuture.completedFuture(struck(fault, request, answer(error)));
+      return CompletableFuture.completedFuture(recorded(fault, request, answer(error)));
     } else if (fault instanceof Fault.EmptyList) {
       return changed(fault, request, response, SpoiltBody::empty);
     } else if (fault instanceof Fault.HalfList) {
@@ -105,8 +105,8 @@ final class FaultyRoutes {
     }
     return response
         .entity()
-        .toStrict(PATIENCE.toMillis(), system)
-        .thenApply(entity -> struck(fault, request, cut(response, entity)));
+        .toStrict(BODY_TIMEOUT.toMillis(), system)
+        .thenApply(entity -> recorded(fault, request, cut(response, entity)));
   }
 
   private CompletionStage<HttpResponse> changed(
@@ -116,7 +116,7 @@ final class FaultyRoutes {
       Function<ByteString, ByteString> change) {
     return response
         .entity()
-        .toStrict(PATIENCE.toMillis(), system)
+        .toStrict(BODY_TIMEOUT.toMillis(), system)
         .thenApply(
             entity -> {
               ByteString body =
@@ -124,7 +124,7 @@ final class FaultyRoutes {
               if (body == null || body.equals(entity.getData())) {
                 return response;
               }
-              return struck(
+              return recorded(
                   fault,
                   request,
                   response.withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, body)));
@@ -135,7 +135,7 @@ final class FaultyRoutes {
     return body.take(body.size() / 2);
   }
 
-  /** Fewer bytes than announced: whoever reads them meets the end of the connection. */
+  /** A body shorter than its Content-Length: the connection is closed after half of it. */
   private static HttpResponse cut(HttpResponse response, HttpEntity.Strict entity) {
     ByteString body = entity.getData();
     if (body.isEmpty()) {
@@ -159,15 +159,15 @@ final class FaultyRoutes {
             RawHeader.create("Retry-After", Long.toString(error.retryAfter().toSeconds())));
   }
 
-  /** Proxies answer with numbers that no standard knows. */
+  /** Statuses outside the standard are possible, because proxies return them. */
   private static StatusCode status(int number) {
     return StatusCodes.lookup(number)
         .orElseGet(() -> StatusCodes.custom(number, "Fault", "by the fault plan", false, true));
   }
 
-  /** The server's own time-out must not answer before the fault has had its time. */
-  private static void patient(HttpRequest request, Duration by) {
-    Duration all = by.plus(PATIENCE.multipliedBy(2));
+  /** Extends the server's timeout, so that it does not answer before the fault ends. */
+  private static void extendTimeout(HttpRequest request, Duration by) {
+    Duration all = by.plus(BODY_TIMEOUT.multipliedBy(2));
     request
         .getHeader(TimeoutAccess.class)
         .ifPresent(
@@ -180,8 +180,9 @@ final class FaultyRoutes {
   }
 
   /**
-   * Akka's server answers 500 to whatever fails before an answer, and has no way to give none; an
-   * answer that fails while it is written ends the connection before its first byte.
+   * Fails while the response is written, so that the connection closes before the first byte.
+   * Akka's server has no other way to send no response: a failure before the response becomes a
+   * 500.
    */
   private static final class UnwritableHeader extends CustomHeader {
     @Override
@@ -205,7 +206,7 @@ final class FaultyRoutes {
     }
   }
 
-  private HttpResponse struck(Fault fault, HttpRequest request, HttpResponse response) {
+  private HttpResponse recorded(Fault fault, HttpRequest request, HttpResponse response) {
     Integer status = isNone(response) ? null : response.status().intValue();
     show.audit(
         AuditLines.requestFault(

@@ -8,13 +8,13 @@ import java.time.Instant;
 /**
  * One execution of an order on the embedded exchange.
  *
- * @param number counts the fills of the account from 1
+ * @param number sequence number within the account, from 1
  * @param quantity base units executed, before any fee in coin
- * @param fee in USD; what was taken in coin counts at the fill's price
- * @param coinFee base units that a crypto purchase lost to the fee; zero otherwise
- * @param maker whether the order rested; false = it took the quote
- * @param realised profit or loss of the part that closed a position, before fees; USD
- * @param printIndex how many prints had been played
+ * @param fee in USD; a fee in coin counts at the price of the fill
+ * @param coinFee fee of a crypto purchase, in base units; zero otherwise
+ * @param maker true = the order rested; false = the order took the quote
+ * @param realised profit or loss of the closed quantity before fees, in USD
+ * @param printIndex number of played trades
  * @param at exchange time
  */
 public record Fill(
@@ -32,7 +32,7 @@ public record Fill(
     int printIndex,
     Instant at) {
 
-  /** What the position changes by: positive for purchases, fees in coin taken off. */
+  /** The change of the position, in base units: positive for a purchase, less the fee in coin. */
   public BigDecimal positionChange() {
     return side == Side.BUY ? quantity.subtract(coinFee) : quantity.negate();
   }

@@ -8,10 +8,11 @@ import java.math.RoundingMode;
 import java.util.Map;
 
 /**
- * The account's money at the last prices. Crypto is paid in full from cash; stocks may use margin.
+ * The funds of the account at the last prices. Crypto is paid in full from cash; stocks may use
+ * margin.
  *
- * <p>Open orders that open or add to a position hold their value at the limit price; a waiting
- * replacement holds the larger of the two orders. Margin calls are not simulated.
+ * <p>An opening order reserves its value at the limit price; a pending replacement reserves the
+ * larger of the two orders. Margin calls are not simulated. All amounts are in USD.
  *
  * @param buyingPower for stocks
  * @param cashPower for crypto: {@code non_marginable_buying_power}
@@ -33,7 +34,7 @@ record Funds(BigDecimal cash, BigDecimal equity, BigDecimal buyingPower, BigDeci
     BigDecimal reserved = BigDecimal.ZERO;
     BigDecimal purchases = BigDecimal.ZERO;
     for (ExchangeOrder order : state.open().values()) {
-      BigDecimal value = heldFor(state, order);
+      BigDecimal value = reservedFor(state, order);
       reserved = reserved.add(marginOf(order.symbol(), value, margins));
       purchases = order.side() == Side.BUY ? purchases.add(value) : purchases;
     }
@@ -42,17 +43,17 @@ record Funds(BigDecimal cash, BigDecimal equity, BigDecimal buyingPower, BigDeci
     return new Funds(state.cash(), equity, free.multiply(margins), free.min(cashLeft));
   }
 
-  /** As text in answers: never more than there is. */
+  /** The value for responses, rounded down. */
   static BigDecimal shown(BigDecimal value) {
     return MarketTape.plain(value.setScale(SCALE, RoundingMode.FLOOR));
   }
 
-  /** What an order of this value takes of the free equity. */
+  /** The part of the free equity that an order of this value reserves. */
   private static BigDecimal marginOf(Symbol symbol, BigDecimal value, BigDecimal multiplier) {
     return symbol.isCrypto() ? value : value.divide(multiplier, SCALE, RoundingMode.UP);
   }
 
-  private static BigDecimal heldFor(ExchangeState state, ExchangeOrder order) {
+  private static BigDecimal reservedFor(ExchangeState state, ExchangeOrder order) {
     if (!opens(state, order.symbol(), order.side())) {
       return BigDecimal.ZERO;
     }
@@ -64,7 +65,7 @@ record Funds(BigDecimal cash, BigDecimal equity, BigDecimal buyingPower, BigDeci
     return order.remaining().multiply(order.limit());
   }
 
-  /** Whether an order on this side opens or adds to the position. */
+  /** Returns true when an order on this side opens or increases the position. */
   static boolean opens(ExchangeState state, Symbol symbol, Side side) {
     int sign = state.holding(symbol).quantity().signum();
     return side == Side.BUY ? sign >= 0 : sign <= 0;

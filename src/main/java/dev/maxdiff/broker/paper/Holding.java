@@ -5,19 +5,19 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /**
- * A net position with its cost; both are negative for a short.
+ * A net position with its cost basis; both are negative for a short position.
  *
  * @param quantity base units, signed
- * @param cost what the quantity cost, signed like it; USD
+ * @param cost cost basis in USD, signed like {@code quantity}
  */
 record Holding(BigDecimal quantity, BigDecimal cost) {
 
   static final Holding NONE = new Holding(BigDecimal.ZERO, BigDecimal.ZERO);
 
-  /** Decimals of a cost taken out of a position: what is rounded stays in the position. */
+  /** Decimals of the cost of a closed part; the rounding difference stays in the position. */
   private static final int COST_SCALE = 18;
 
-  /** After a change of {@code change} units at {@code price}; never through zero. */
+  /** The position after a change in base units at a price; a change never crosses zero. */
   Holding changed(BigDecimal change, BigDecimal price) {
     if (isClosing(change)) {
       BigDecimal left = quantity.add(change);
@@ -26,7 +26,7 @@ record Holding(BigDecimal quantity, BigDecimal cost) {
     return new Holding(quantity.add(change), cost.add(change.multiply(price)));
   }
 
-  /** Profit of a change, zero when it opens or adds. */
+  /** Profit of a change, in USD; zero when the change opens or increases the position. */
   BigDecimal realised(BigDecimal change, BigDecimal price) {
     return isClosing(change)
         ? change.negate().multiply(price).subtract(closedCost(change))

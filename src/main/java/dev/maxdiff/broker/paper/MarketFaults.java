@@ -3,7 +3,7 @@ package dev.maxdiff.broker.paper;
 import java.math.BigDecimal;
 import java.time.Instant;
 
-/** What may go wrong with orders in the market; asked once for each time that it could. */
+/** Decides the faults of orders in the market; the engine calls each method once per occasion. */
 interface MarketFaults {
 
   /** A market without faults. */
@@ -25,12 +25,12 @@ interface MarketFaults {
         }
       };
 
-  /** Whether an order that was just accepted ends at once. */
+  /** Returns true when a newly accepted order is rejected. */
   boolean rejects(ExchangeOrder order, Instant at);
 
-  /** Whether a replacement that was accepted does not take its place. */
+  /** Returns true when an accepted replacement is rejected. */
   boolean rejectsReplacement(ExchangeOrder replacement, Instant at);
 
-  /** How much of an order's possible fill happens; never nothing. */
+  /** The filled part of a possible fill, in base units; above zero. */
   BigDecimal filled(ExchangeOrder order, BigDecimal quantity, Instant at);
 }

@@ -14,7 +14,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 
-/** The answers to what only reads: account, positions, clock, calendar, assets, quotes. */
+/** Serves the read requests: account, positions, clock, calendar, assets, quotes. */
 final class MarketReads {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -80,7 +80,7 @@ final class MarketReads {
     return Reply.ok(body);
   }
 
-  /** Without a range: a year around now; Alpaca's full list is of no use on a replayed day. */
+  /** The default range is one year before and after now; Alpaca's default is its full calendar. */
   private static Reply calendar(Call call, ExchangeView view) {
     LocalDate today = MarketCalendar.dateOf(view.now());
     LocalDate first;

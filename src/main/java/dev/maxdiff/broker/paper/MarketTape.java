@@ -23,14 +23,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The recorded market: an immutable, time-ordered list of prints of one or more symbols.
+ * The recorded market: an immutable list of trades of one or more symbols, in order of time.
  *
- * <p>Kept in arrays of primitives, because a week of one symbol is 100 000 prints: prices and sizes
- * are whole numbers of 10<sup>-9</sup>. Prints of one instant keep the order of the file.
+ * <p>The trades are in arrays of primitives, because a week of one symbol has 100 000 trades.
+ * Prices and sizes are integers in units of 10<sup>-9</sup>. Trades of one instant keep the order
+ * of the file.
  */
 public final class MarketTape {
 
-  /** Decimals that a price or size keeps. */
+  /** Decimals of a price or size. */
   static final int SCALE = 9;
 
   private static final int NANOS_PER_MILLI = 1_000_000;
@@ -76,9 +77,10 @@ public final class MarketTape {
   }
 
   /**
-   * Reads a CSV file of trades or bars; see {@link TapeReader} for its columns.
+   * Reads a CSV file of trades or bars; {@link TapeReader} describes the columns.
    *
-   * @param symbol what the file is about unless it has a column {@code symbol}
+   * @param symbol of every row in a file without a column {@code symbol}
+   * @throws InvalidValueException when the file is unreadable or a row is invalid
    */
   public static MarketTape read(Path file, Symbol symbol) {
     requireNonNull(symbol, "symbol");
@@ -97,14 +99,18 @@ public final class MarketTape {
     return new MarketTape(name, columns);
   }
 
-  /** A tape of these prints, sorted by time; prints of one instant keep their order. */
-  public static MarketTape of(String name, List<Print> prints) {
+  /**
+   * A tape of these trades, sorted by time; trades of one instant keep their order.
+   *
+   * @throws InvalidValueException when there is no trade
+   */
+  public static MarketTape of(String name, List<Print> trades) {
     TapeColumns columns = new TapeColumns();
-    prints.forEach(columns::add);
+    trades.forEach(columns::add);
     return new MarketTape(name, columns);
   }
 
-  /** Where the prints are from, for people. */
+  /** The source of the trades, for display. */
   public String name() {
     return name;
   }
@@ -133,7 +139,7 @@ public final class MarketTape {
         decimal(sizes[index]));
   }
 
-  /** The prints of a symbol from {@code from} (included) to {@code until} (excluded). */
+  /** The trades of a symbol from {@code from} (included) to {@code until} (excluded). */
   public Stream<Print> prints(Symbol symbol, Instant from, Instant until) {
     int number = symbols.indexOf(symbol);
     if (number < 0) {
@@ -147,13 +153,13 @@ public final class MarketTape {
         .mapToObj(this::print);
   }
 
-  /** The last print of a symbol at or before an instant. */
+  /** The last trade of a symbol at or before an instant. */
   public Optional<Print> last(Symbol symbol, Instant at) {
     int index = lastIndex(symbols.indexOf(symbol), countUntil(at));
     return index < 0 ? Optional.empty() : Optional.of(print(index));
   }
 
-  /** Tells tapes apart: differs when any print does. */
+  /** A fingerprint of all trades. */
   public String fingerprint() {
     int hash = Arrays.hashCode(times);
     hash = 31 * hash + Arrays.hashCode(prices);
@@ -162,12 +168,12 @@ public final class MarketTape {
     return symbols + ":" + times.length + ":" + Integer.toHexString(31 * hash + symbols.hashCode());
   }
 
-  /** How many prints there are up to an instant, those of that instant included. */
+  /** Number of trades up to an instant, inclusive. */
   int countUntil(Instant at) {
     return countBefore(at.plusNanos(1));
   }
 
-  /** How many prints are strictly before an instant. */
+  /** Number of trades strictly before an instant. */
   int countBefore(Instant at) {
     long sought = at.plusNanos(NANOS_PER_MILLI - 1).toEpochMilli(); // rounded up
     int low = 0;
@@ -183,7 +189,7 @@ public final class MarketTape {
     return low;
   }
 
-  /** Index of the last print of a symbol among the first {@code cursor} prints; -1 = none. */
+  /** Index of the last trade of a symbol among the first {@code cursor} trades; -1 = none. */
   int lastIndex(int symbolNumber, int cursor) {
     if (symbolNumber < 0) {
       return -1;
@@ -214,7 +220,10 @@ public final class MarketTape {
     return prices[index];
   }
 
-  /** In units of 10<sup>-9</sup>; what is too large for that counts as the largest. */
+  /**
+   * The value in units of 10<sup>-9</sup>, truncated; a value that is too large becomes the
+   * maximum.
+   */
   static long scaled(BigDecimal value) {
     return value.min(LARGEST).setScale(SCALE, RoundingMode.DOWN).unscaledValue().longValueExact();
   }

@@ -21,14 +21,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Plays the tape against the resting orders, in the order of time.
+ * Plays the tape against the resting orders, in order of time.
  *
- * <p>The queue rule: a resting buy fills when a print trades at its limit or below, a sell at its
- * limit or above, each at its own limit as maker; the print's size is shared among them, best price
- * first, then oldest first. Orders of stocks match in the session only; the first print of a
- * session is its opening auction, which fills them in full at the print's price.
+ * <p>A resting buy order fills on a trade at its limit or below, a sell order on a trade at its
+ * limit or above, each at its own limit as maker. The orders share the size of the trade: best
+ * price first, then oldest first. Orders of stocks match during the session only; the first trade
+ * of a session is the opening auction, which fills the orders in full at the price of the trade.
  *
- * <p>No work is done per print unless an order can match or something falls due.
+ * <p>A trade costs work only when an order can match or a deadline is due.
  */
 final class Matching {
 
@@ -46,35 +46,36 @@ final class Matching {
     this.faults = faults;
   }
 
-  /** Plays all prints and everything that falls due up to {@code now}. */
-  void advance(Turn turn, Instant now) {
-    Instant until = now.isBefore(turn.state().at()) ? turn.state().at() : now;
-    int target = Math.max(turn.state().cursor(), tape.countUntil(until));
-    int cursor = turn.state().cursor();
-    Watch watch = Watch.of(turn.state(), tape);
+  /** Plays all trades and deadlines up to {@code now}. */
+  void advance(Turn transaction, Instant now) {
+    Instant until = now.isBefore(transaction.state().at()) ? transaction.state().at() : now;
+    int target = Math.max(transaction.state().cursor(), tape.countUntil(until));
+    int cursor = transaction.state().cursor();
+    Thresholds thresholds = Thresholds.of(transaction.state(), tape);
     while (cursor < target) {
-      if (watch.nextDueMillis <= tape.millis(cursor)) {
-        settleNext(turn, watch.nextDue, cursor);
-        watch = Watch.of(turn.state(), tape);
+      if (thresholds.nextDueMillis <= tape.millis(cursor)) {
+        settleNext(transaction, thresholds.nextDue, cursor);
+        thresholds = Thresholds.of(transaction.state(), tape);
       } else {
-        if (watch.isHit(cursor, tape)) {
-          match(turn, cursor);
-          watch = Watch.of(turn.state(), tape);
+        if (thresholds.isHit(cursor, tape)) {
+          match(transaction, cursor);
+          thresholds = Thresholds.of(transaction.state(), tape);
         }
         cursor++;
       }
     }
-    while (watch.nextDue != null && !watch.nextDue.isAfter(until)) {
-      settleNext(turn, watch.nextDue, cursor);
-      watch = Watch.of(turn.state(), tape);
+    while (thresholds.nextDue != null && !thresholds.nextDue.isAfter(until)) {
+      settleNext(transaction, thresholds.nextDue, cursor);
+      thresholds = Thresholds.of(transaction.state(), tape);
     }
-    turn.emit(new Advanced(target, until));
+    transaction.emit(new Advanced(target, until));
   }
 
-  /** What the next prints are compared with: recomputed when the books change. */
-  private record Watch(Instant nextDue, long nextDueMillis, long[] highestBuy, long[] lowestSell) {
+  /** The thresholds for the next trades; computed again after each change of the state. */
+  private record Thresholds(
+      Instant nextDue, long nextDueMillis, long[] highestBuy, long[] lowestSell) {
 
-    static Watch of(ExchangeState state, MarketTape tape) {
+    static Thresholds of(ExchangeState state, MarketTape tape) {
       long[] highestBuy = new long[tape.symbols().size()];
       long[] lowestSell = new long[tape.symbols().size()];
       Arrays.fill(lowestSell, Long.MAX_VALUE);
@@ -92,7 +93,7 @@ final class Matching {
         nextDue = earliest(nextDue, fill.settles());
       }
       long millis = nextDue == null ? Long.MAX_VALUE : nextDue.toEpochMilli();
-      return new Watch(nextDue, millis, highestBuy, lowestSell);
+      return new Thresholds(nextDue, millis, highestBuy, lowestSell);
     }
 
     boolean isHit(int index, MarketTape tape) {
@@ -106,14 +107,14 @@ final class Matching {
     }
   }
 
-  /** Settles one thing that is due, the same one for the same books. */
-  private void settleNext(Turn turn, Instant due, int cursor) {
-    ExchangeState state = turn.state();
+  /** Settles the next fill or order that is due; the choice is deterministic. */
+  private void settleNext(Turn transaction, Instant due, int cursor) {
+    ExchangeState state = transaction.state();
     Instant at = due.isBefore(state.at()) ? state.at() : due;
     Optional<ExchangeState.Unsettled> unsettled =
         state.unsettled().stream().filter(fill -> fill.settles().equals(due)).findFirst();
     if (unsettled.isPresent()) {
-      turn.emit(new FillSettled(unsettled.get().number(), at));
+      transaction.emit(new FillSettled(unsettled.get().number(), at));
       return;
     }
     ExchangeOrder order =
@@ -122,38 +123,39 @@ final class Matching {
             .min(OLDEST)
             .orElseThrow();
     if (due.equals(order.due())) {
-      settlePending(turn, order, at);
+      settlePending(transaction, order, at);
     } else {
-      expire(turn, order, at);
+      expire(transaction, order, at);
     }
   }
 
-  private void settlePending(Turn turn, ExchangeOrder order, Instant at) {
+  private void settlePending(Turn transaction, ExchangeOrder order, Instant at) {
     switch (order.status()) {
-      case PENDING_CANCEL -> turn.emit(new OrderCanceled(order.id(), at));
-      case PENDING_REPLACE -> settleReplace(turn, order, at);
-      default -> turn.emit(new OrderActivated(order.id(), at));
+      case PENDING_CANCEL -> transaction.emit(new OrderCanceled(order.id(), at));
+      case PENDING_REPLACE -> settleReplace(transaction, order, at);
+      default -> transaction.emit(new OrderActivated(order.id(), at));
     }
   }
 
-  private void settleReplace(Turn turn, ExchangeOrder old, Instant at) {
-    ExchangeOrder replacement = replacementOf(turn.state(), old);
-    BigDecimal quantity = turn.state().replacementQuantity(replacement);
-    turn.emit(
+  private void settleReplace(Turn transaction, ExchangeOrder old, Instant at) {
+    ExchangeOrder replacement = replacementOf(transaction.state(), old);
+    BigDecimal quantity = transaction.state().replacementQuantity(replacement);
+    transaction.emit(
         quantity.signum() > 0 && !faults.rejectsReplacement(replacement, at)
             ? new OrderReplaced(old.id(), replacement.id(), quantity, at)
             : new ReplaceRejected(old.id(), replacement.id(), at));
   }
 
-  private static void expire(Turn turn, ExchangeOrder order, Instant at) {
+  private static void expire(Turn transaction, ExchangeOrder order, Instant at) {
     if (order.status() == OrderStatus.PENDING_NEW) {
-      turn.emit(new ReplaceRejected(order.replaces(), order.id(), at));
+      transaction.emit(new ReplaceRejected(order.replaces(), order.id(), at));
       return;
     }
     if (order.status() == OrderStatus.PENDING_REPLACE) {
-      turn.emit(new ReplaceRejected(order.id(), replacementOf(turn.state(), order).id(), at));
+      transaction.emit(
+          new ReplaceRejected(order.id(), replacementOf(transaction.state(), order).id(), at));
     }
-    turn.emit(new OrderExpired(order.id(), at));
+    transaction.emit(new OrderExpired(order.id(), at));
   }
 
   private static ExchangeOrder replacementOf(ExchangeState state, ExchangeOrder old) {
@@ -164,22 +166,22 @@ final class Matching {
         .orElseThrow();
   }
 
-  private void match(Turn turn, int index) {
-    Print print = tape.print(index);
+  private void match(Turn transaction, int index) {
+    Print trade = tape.print(index);
     Optional<MarketCalendar.Session> session =
-        MarketCalendar.session(MarketCalendar.dateOf(print.at()));
-    boolean crypto = print.symbol().isCrypto();
-    if (!crypto && !MarketCalendar.isOpen(print.at())) {
+        MarketCalendar.session(MarketCalendar.dateOf(trade.at()));
+    boolean crypto = trade.symbol().isCrypto();
+    if (!crypto && !MarketCalendar.isOpen(trade.at())) {
       return;
     }
-    boolean auction = !crypto && isFirstOf(session.orElseThrow(), print.symbol(), index);
-    BigDecimal left = print.size();
-    for (ExchangeOrder order : candidates(turn.state(), print)) {
+    boolean auction = !crypto && isFirstOf(session.orElseThrow(), trade.symbol(), index);
+    BigDecimal left = trade.size();
+    for (ExchangeOrder order : candidates(transaction.state(), trade)) {
       BigDecimal most = auction ? order.remaining() : order.remaining().min(left);
       if (most.signum() > 0) {
-        BigDecimal size = faults.filled(order, most, print.at());
-        BigDecimal price = auction ? print.price() : order.limit();
-        fill(turn, order, price, size, true, print.at(), index + 1);
+        BigDecimal size = faults.filled(order, most, trade.at());
+        BigDecimal price = auction ? trade.price() : order.limit();
+        fill(transaction, order, price, size, true, trade.at(), index + 1);
         left = left.subtract(size);
       }
     }
@@ -190,41 +192,41 @@ final class Matching {
     return before < 0 || tape.millis(before) < session.opensAt().toEpochMilli();
   }
 
-  private static List<ExchangeOrder> candidates(ExchangeState state, Print print) {
+  private static List<ExchangeOrder> candidates(ExchangeState state, Print trade) {
     Comparator<ExchangeOrder> bestPrice =
         Comparator.comparing(
             order -> order.side() == Side.BUY ? order.limit().negate() : order.limit());
     return state.open().values().stream()
-        .filter(order -> order.matches() && order.symbol().equals(print.symbol()))
+        .filter(order -> order.matches() && order.symbol().equals(trade.symbol()))
         .filter(
             order ->
                 order.side() == Side.BUY
-                    ? print.price().compareTo(order.limit()) <= 0
-                    : print.price().compareTo(order.limit()) >= 0)
+                    ? trade.price().compareTo(order.limit()) <= 0
+                    : trade.price().compareTo(order.limit()) >= 0)
         .sorted(bestPrice.thenComparing(OLDEST))
         .toList();
   }
 
-  /** Executes a part of an order that takes the quote or rests. */
+  /** Fills a quantity of an order, as taker at the quote or as maker. */
   void fill(
-      Turn turn,
+      Turn transaction,
       ExchangeOrder order,
       BigDecimal price,
       BigDecimal quantity,
       boolean maker,
       Instant at) {
-    fill(turn, order, price, quantity, maker, at, turn.state().cursor());
+    fill(transaction, order, price, quantity, maker, at, transaction.state().cursor());
   }
 
   private void fill(
-      Turn turn,
+      Turn transaction,
       ExchangeOrder order,
       BigDecimal price,
       BigDecimal quantity,
       boolean maker,
       Instant at,
       int printIndex) {
-    ExchangeState state = turn.state();
+    ExchangeState state = transaction.state();
     boolean crypto = order.symbol().isCrypto();
     boolean buys = order.side() == Side.BUY;
     BigDecimal rate = !crypto ? BigDecimal.ZERO : maker ? settings.makerFee() : settings.takerFee();
@@ -253,18 +255,18 @@ final class Matching {
             printIndex,
             at);
     Instant settles = at.plus(settings.scaled(settings.settleDelay()));
-    turn.emit(new OrderFilled(fill, settles, at));
-    rejectLateReplacement(turn, order.id(), at);
+    transaction.emit(new OrderFilled(fill, settles, at));
+    rejectLateReplacement(transaction, order.id(), at);
   }
 
-  /** A replacement whose order has filled in the meantime comes too late. */
-  private static void rejectLateReplacement(Turn turn, String id, Instant at) {
-    turn.state().open().values().stream()
+  /** Rejects the pending replacement of an order that has filled. */
+  private static void rejectLateReplacement(Turn transaction, String id, Instant at) {
+    transaction.state().open().values().stream()
         .filter(order -> order.status() == OrderStatus.PENDING_NEW)
         .filter(order -> id.equals(order.replaces()))
-        .filter(order -> !turn.state().open().containsKey(id))
+        .filter(order -> !transaction.state().open().containsKey(id))
         .map(ExchangeOrder::id)
         .toList()
-        .forEach(replacement -> turn.emit(new ReplaceRejected(id, replacement, at)));
+        .forEach(replacement -> transaction.emit(new ReplaceRejected(id, replacement, at)));
   }
 }

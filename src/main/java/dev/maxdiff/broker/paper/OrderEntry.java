@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The port through which the routes change orders; {@link PaperExchange} sends each call to the
- * actor.
+ * The port through which the routes change orders; the implementation sends each call to the
+ * exchange's actor.
  *
  * <p>A stage completes after the journal has stored the change. It fails with a {@link
  * java.util.concurrent.TimeoutException} when the actor does not answer in time, on the thread of

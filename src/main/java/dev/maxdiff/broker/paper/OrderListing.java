@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Finds orders: by either id, and by the filters of {@code GET /v2/orders}. */
+/** Finds orders by id, by client order id, and by the filters of {@code GET /v2/orders}. */
 final class OrderListing {
 
   private static final int DEFAULT_LIMIT = 50;
@@ -134,7 +134,7 @@ final class OrderListing {
             .orElseThrow(() -> new InvalidValueException(name, id, "the id of an order"));
   }
 
-  /** A time in a query: a plus sign that was not escaped has become a blank. */
+  /** A time in a query; an unescaped plus sign arrives as a blank. */
   private static Instant time(Call call, String name) {
     String text = call.parameter(name);
     if (text == null) {

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** What the exchange refuses, in the order in which Alpaca looks: form, conflicts, money. */
+/** Validates requests in Alpaca's order of checks: format, conflicts, funds. */
 final class OrderRules {
 
   private static final int MAX_CLIENT_ORDER_ID = 128;
@@ -46,7 +46,7 @@ final class OrderRules {
             () -> covered(state, request, null)));
   }
 
-  /** Whether {@code old} may be replaced so; {@code terms} are the replacement's. */
+  /** Validates a replacement of {@code old}; {@code terms} are the terms of the new order. */
   Optional<Refusal> replace(
       ExchangeState state, ExchangeOrder old, ReplaceRequest request, OrderRequest terms) {
     return first(
@@ -127,7 +127,7 @@ final class OrderRules {
         : Optional.empty();
   }
 
-  /** What closes a whole position may be small: dust must not stay for ever. */
+  /** An order that closes a whole position may be below the minimum, so that no dust remains. */
   private static Optional<Refusal> minimumValue(ExchangeState state, OrderRequest request) {
     BigDecimal least = request.symbol().isCrypto() ? MIN_CRYPTO_VALUE : MIN_EQUITY_VALUE;
     BigDecimal value = request.limitPrice().value().multiply(request.quantity().value());
@@ -143,7 +143,7 @@ final class OrderRules {
         : Optional.empty();
   }
 
-  /** A stock account is long or short, and so are the orders that open its positions. */
+  /** The open orders of a flat stock are all on one side: a stock position is long or short. */
   private static Optional<Refusal> oppositeSide(ExchangeState state, OrderRequest request) {
     Symbol symbol = request.symbol();
     boolean flat = state.holding(symbol).quantity().signum() == 0;
@@ -157,7 +157,7 @@ final class OrderRules {
                 : "cannot open a short sell while a long buy order is open"));
   }
 
-  /** An order that could trade with an open order of the same account is a wash trade. */
+  /** Rejects a wash trade: an order that can trade with an open order of the same account. */
   private static Optional<Refusal> crossing(
       ExchangeState state, OrderRequest request, String except) {
     BigDecimal limit = request.limitPrice().value();
@@ -186,13 +186,16 @@ final class OrderRules {
         .filter(order -> order.side() != request.side());
   }
 
-  /** Money for what opens, quantity for what closes; a replacement may use what its order holds. */
+  /**
+   * Checks funds for an opening order and quantity for a closing order. A replacement may use the
+   * reservation of the order that it replaces.
+   */
   private Optional<Refusal> covered(
       ExchangeState state, OrderRequest request, ExchangeOrder replaced) {
     Symbol symbol = request.symbol();
     boolean opens = Funds.opens(state, symbol, request.side());
-    boolean coinless = symbol.isCrypto() && request.side() == Side.SELL;
-    return opens && !coinless
+    boolean sellsCoin = symbol.isCrypto() && request.side() == Side.SELL;
+    return opens && !sellsCoin
         ? affordable(state, request, replaced)
         : closable(state, request, replaced);
   }

@@ -3,10 +3,10 @@ package dev.maxdiff.broker.paper;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** The one pair of keys that the exchange accepts; never printed. */
+/** The pair of keys that the exchange accepts; {@link #toString} hides them. */
 record PaperKeys(String id, String secret) {
 
-  /** Takes as long for a wrong key as for the right one. */
+  /** Compares in constant time. */
   boolean match(String givenId, String givenSecret) {
     return same(id, givenId) & same(secret, givenSecret);
   }

@@ -33,10 +33,10 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * Serves the exchange as Alpaca's REST: paths, status codes and error bodies as in its published
- * documents.
+ * Serves the exchange as Alpaca's REST; paths, status codes and error bodies follow Alpaca's
+ * published documents.
  *
- * <p>Reads are answered from the last durable books without the actor; orders go through it.
+ * <p>Reads use the read model; only changes of orders pass through the actor.
  */
 final class PaperRoutes {
 
@@ -49,7 +49,7 @@ final class PaperRoutes {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration BODY_TIMEOUT = Duration.ofSeconds(5);
   private static final long MAX_BODY = 64 * 1024;
 
   private final ActorSystem<?> system;
@@ -75,7 +75,11 @@ final class PaperRoutes {
     this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
   }
 
-  /** An answer before it is written: a body of null has none. */
+  /**
+   * A response before serialization.
+   *
+   * @param body null = no body
+   */
   record Reply(int status, JsonNode body) {
     static Reply ok(JsonNode body) {
       return new Reply(200, body);
@@ -88,7 +92,7 @@ final class PaperRoutes {
     }
   }
 
-  /** A request in the parts that the routes look at. */
+  /** The parts of a request that the routes use. */
   record Call(String method, List<String> path, Query query, JsonNode body) {
 
     String parameter(String name) {
@@ -111,11 +115,11 @@ final class PaperRoutes {
         .exceptionallyAsync(failure -> failed(request, failure), blocking);
   }
 
-  /** What is there already, as nearly always, must not pass through a stream for being counted. */
+  /** The complete body, without a stream when it has arrived already, which is the common case. */
   private CompletionStage<HttpEntity.Strict> whole(HttpEntity entity) {
     return entity instanceof HttpEntity.Strict strict && strict.getData().size() <= MAX_BODY
         ? CompletableFuture.completedFuture(strict)
-        : entity.toStrict(PATIENCE.toMillis(), MAX_BODY, system);
+        : entity.toStrict(BODY_TIMEOUT.toMillis(), MAX_BODY, system);
   }
 
   private CompletionStage<HttpResponse> answer(HttpRequest request, HttpEntity.Strict entity) {
@@ -224,7 +228,7 @@ final class PaperRoutes {
             "endpoint not found: " + call.method() + " /" + String.join("/", call.path())));
   }
 
-  /** Crypto market data needs no keys, as at Alpaca. */
+  /** Crypto market data is public, as at Alpaca. */
   private boolean isAuthorized(HttpRequest request, List<String> path) {
     boolean open = !path.isEmpty() && path.get(0).equals("v1beta3");
     return open || keys.match(header(request, KEY_HEADER), header(request, SECRET_HEADER));

@@ -1,7 +1,7 @@
 package dev.maxdiff.broker.paper;
 
 /**
- * What the fault plan does to an answer by failing while it is written: no error of the program.
+ * Breaks a response while it is written, as the fault plan demands; it is no error of the program.
  */
 final class PlannedFault extends RuntimeException {
 

@@ -6,8 +6,8 @@ import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 
 /**
- * Keeps faults that were planned off the console: Akka's server takes them for errors of its own.
- * The audit log tells of each.
+ * Drops the log events of injected faults, which Akka's server logs as errors. The audit log has a
+ * line for each fault.
  */
 public final class PlannedFaultFilter extends Filter<ILoggingEvent> {
 

@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * One trade of the replayed market.
+ * A trade of the replayed market.
  *
  * @param price quote currency
  * @param size base units

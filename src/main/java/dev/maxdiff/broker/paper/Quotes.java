@@ -10,11 +10,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Makes quotes of the last print: a spread around it that the seed varies from half to one and a
- * half times the configured one. The same seed and print give the same quote.
+ * Generates quotes around the last trade. The seed varies the spread from 0.5 to 1.5 times the
+ * configured spread. The quote is deterministic for seed and trade.
  *
- * <p>A quote is as old as the last print when the market is closed or has not traded for a day;
- * otherwise market makers renew it all the time, and it is of now.
+ * <p>A quote has the time of the last trade when the market is closed or has not traded for a day;
+ * otherwise it has the current time, as if market makers renewed it.
  */
 final class Quotes {
 
@@ -31,7 +31,9 @@ final class Quotes {
     this.seed = seed;
   }
 
-  /** The quote after the first {@code cursor} prints; empty before the symbol's first. */
+  /**
+   * The quote after the first {@code cursor} trades; empty before the first trade of the symbol.
+   */
   Optional<Quote> quote(Symbol symbol, int cursor, Instant now) {
     int index = tape.lastIndex(tape.symbolNumber(symbol), cursor);
     if (index < 0) {
@@ -53,7 +55,10 @@ final class Quotes {
             isLive(last, now) ? now : last.at()));
   }
 
-  /** The last price after the first {@code cursor} prints; zero before the symbol's first. */
+  /**
+   * The last price after the first {@code cursor} trades; zero before the first trade of the
+   * symbol.
+   */
   BigDecimal price(Symbol symbol, int cursor) {
     int index = tape.lastIndex(tape.symbolNumber(symbol), cursor);
     return index < 0 ? BigDecimal.ZERO : MarketTape.decimal(tape.price(index));
@@ -64,7 +69,7 @@ final class Quotes {
     return trading && !now.isAfter(tape.end()) && now.isBefore(last.at().plus(SILENCE));
   }
 
-  /** Cents from a dollar on, finer below, so that a quote never gets zero. */
+  /** Two decimals from 1 USD on, more below, so that a price is never zero. */
   private static int decimals(Print last) {
     if (last.price().compareTo(BigDecimal.ONE) >= 0) {
       return 2;
@@ -72,7 +77,7 @@ final class Quotes {
     return last.symbol().isCrypto() ? 9 : 4;
   }
 
-  /** From 0.5 to 1.5, by the finalizer of SplitMix64. */
+  /** A factor from 0.5 to 1.5, by the finalizer of SplitMix64. */
   private BigDecimal jitter(long position) {
     long z = seed * 0x9E3779B97F4A7C15L + position;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.Map;
 
 /**
- * A no in Alpaca's words.
+ * An error response in Alpaca's form.
  *
  * @param status HTTP status
  * @param code Alpaca's code

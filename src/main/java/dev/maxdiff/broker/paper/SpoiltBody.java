@@ -16,7 +16,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Well-formed bodies that are not true. */
+/** Makes well-formed bodies with wrong content. */
 final class SpoiltBody {
 
   private static final ObjectMapper MAPPER =
@@ -31,21 +31,22 @@ final class SpoiltBody {
     return write(AlpacaForms.error(code, message));
   }
 
-  /** A list, or the quotes, without entries; anything else as it is. */
+  /** A list or quotes without entries; other bodies are unchanged. */
   static ByteString empty(ByteString body) {
     return kept(body, 0);
   }
 
+  /** A list or quotes with the first half of the entries; other bodies are unchanged. */
   static ByteString firstHalf(ByteString body) {
     return kept(body, 0.5);
   }
 
-  /** The clock's time, moved. */
+  /** A clock with a shifted time. */
   static ByteString clock(ByteString body, Duration by) {
     JsonNode node = read(body);
     if (node instanceof ObjectNode clock && clock.hasNonNull("timestamp")) {
-      OffsetDateTime told = OffsetDateTime.parse(clock.get("timestamp").asText());
-      clock.put("timestamp", told.plus(by).toString());
+      OffsetDateTime time = OffsetDateTime.parse(clock.get("timestamp").asText());
+      clock.put("timestamp", time.plus(by).toString());
     }
     return ByteString.fromArray(write(node));
   }

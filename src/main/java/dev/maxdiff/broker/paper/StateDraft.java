@@ -45,7 +45,7 @@ final class StateDraft {
     lastSubmission = before.lastSubmission();
   }
 
-  /** The state after an event; a draft serves one event. */
+  /** The state after the event. Each draft applies one event. */
   ExchangeState apply(ExchangeEvent event) {
     if (event instanceof ExchangeEvent.Opened opened) {
       return opened(opened);
@@ -157,7 +157,7 @@ final class StateDraft {
   private void fill(ExchangeEvent.OrderFilled event) {
     Fill fill = event.fill();
     BigDecimal value = fill.price().multiply(fill.quantity());
-    // a fee in coin is paid by receiving less, and costs no cash
+    // a fee in coin reduces the received quantity and costs no cash
     BigDecimal cashFee = fill.coinFee().signum() > 0 ? BigDecimal.ZERO : fill.fee();
     cash = (fill.side() == Side.BUY ? cash.subtract(value) : cash.add(value)).subtract(cashFee);
     realised = realised.add(fill.realised());

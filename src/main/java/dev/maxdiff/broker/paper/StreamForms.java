@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The messages of the {@code trade_updates} stream in Alpaca's form: its documents on websocket
- * streaming name the streams, the events and the fields of a fill.
+ * Writes the messages of the {@code trade_updates} stream in the form of Alpaca's documents on
+ * websocket streaming.
  */
 final class StreamForms {
 
@@ -21,7 +21,7 @@ final class StreamForms {
 
   private StreamForms() {}
 
-  /** The answer to keys, and to whoever listens without them. */
+  /** The response to keys, and to a subscription without keys. */
   static ObjectNode authorization(boolean granted, String action) {
     ObjectNode message = message("authorization");
     message.withObject("/data").put("status", granted ? "authorized" : "unauthorized");
@@ -42,7 +42,7 @@ final class StreamForms {
     return message;
   }
 
-  /** What an event changed of orders: no, one or two messages. */
+  /** The messages for the orders that an event changed: none, one or two. */
   static List<ObjectNode> updates(ExchangeEvent event, ExchangeState after) {
     if (event instanceof ExchangeEvent.OrderFilled filled) {
       return List.of(fill(filled.fill(), after));
@@ -85,7 +85,7 @@ final class StreamForms {
     return message;
   }
 
-  /** Most events are called like the status that they lead to. */
+  /** The name of most events is the new status. */
   private static ObjectNode byStatus(String id, ExchangeEvent event, ExchangeState after) {
     return update(order(id, after).status().toString(), id, event.at(), after);
   }
@@ -103,7 +103,7 @@ final class StreamForms {
     return after.order(id).orElseThrow();
   }
 
-  /** A function of the fill, so that whoever hears of it twice can tell. */
+  /** A deterministic id, so that a client recognises a repeated fill. */
   private static String executionId(Fill fill, ExchangeState after) {
     String name = after.account().number() + "-" + after.account().epoch() + "-" + fill.number();
     return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();

@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
 
-/** One connection to the stream of trade updates. Messages may be sent from any thread. */
+/** One client of the stream of trade updates. {@link #send} is thread-safe. */
 final class StreamListener {
 
   private final TradeUpdates updates;
@@ -25,7 +25,7 @@ final class StreamListener {
   private final SharedKillSwitch connection = KillSwitches.shared("trade-updates");
   private final Source<Message, NotUsed> messages;
 
-  // written by the connection's own stage only
+  // only the stream stage of the connection writes it
   private boolean authorized;
 
   StreamListener(TradeUpdates updates, Logger log, int buffer, Materializer materializer) {
@@ -34,11 +34,11 @@ final class StreamListener {
     Pair<BoundedSourceQueue<Message>, Source<Message, NotUsed>> opened =
         Source.<Message>queue(buffer).preMaterialize(materializer);
     this.queue = opened.first();
-    // after the buffers: what is in them must not hold up the end
+    // after the buffers, so that buffered messages do not delay the close
     this.messages = opened.second().via(connection.flow());
   }
 
-  /** What goes to the client. */
+  /** The messages to the client. */
   Source<Message, NotUsed> messages() {
     return messages;
   }
@@ -46,17 +46,17 @@ final class StreamListener {
   void send(Message message) {
     if (queue.offer(message) == QueueOfferResult.dropped()) {
       updates.listen(this, false);
-      log.warn("A listener of trade updates does not read them, and is disconnected");
+      log.warn("A client does not read its trade updates and is disconnected");
       disconnect();
     }
   }
 
-  /** Forgets what the client has not read yet. */
+  /** Closes the connection and drops the unread messages. */
   void disconnect() {
     connection.shutdown();
   }
 
-  /** A message of the client. */
+  /** Handles a message of the client. */
   void received(String text) {
     JsonNode message;
     try {
@@ -82,18 +82,18 @@ final class StreamListener {
     answer(StreamForms.authorization(authorized, "authenticate"));
   }
 
-  /** Listens before it says so: no change falls between the two. */
+  /** Subscribes before the confirmation is sent, so that no change is missed between the two. */
   private void listen(JsonNode streams) {
     if (!authorized) {
       answer(StreamForms.authorization(false, "listen"));
       return;
     }
-    boolean wanted = false;
+    boolean subscribe = false;
     for (JsonNode stream : streams) {
-      wanted |= stream.asText().equals(StreamForms.TRADE_UPDATES);
+      subscribe |= stream.asText().equals(StreamForms.TRADE_UPDATES);
     }
-    updates.listen(this, wanted);
-    answer(StreamForms.listening(wanted ? List.of(StreamForms.TRADE_UPDATES) : List.of()));
+    updates.listen(this, subscribe);
+    answer(StreamForms.listening(subscribe ? List.of(StreamForms.TRADE_UPDATES) : List.of()));
   }
 
   private void fail(String why) {

@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * Prints as a {@link MarketTape} keeps them, while they come in: in columns of primitives, so that
- * the objects of a long tape are garbage at once.
+ * Collects trades for a {@link MarketTape} in columns of primitives, so that no object per trade
+ * stays in memory.
  */
 final class TapeColumns {
 
@@ -25,19 +25,19 @@ final class TapeColumns {
   private int size;
   private boolean ordered = true;
 
-  void add(Print print) {
+  void add(Print trade) {
     if (size == times.length) {
       resize(2 * size);
     }
-    times[size] = print.at().toEpochMilli();
-    symbolOf[size] = numbers.computeIfAbsent(print.symbol(), symbol -> numbers.size());
-    prices[size] = MarketTape.scaled(print.price());
-    sizes[size] = MarketTape.scaled(print.size());
+    times[size] = trade.at().toEpochMilli();
+    symbolOf[size] = numbers.computeIfAbsent(trade.symbol(), symbol -> numbers.size());
+    prices[size] = MarketTape.scaled(trade.price());
+    sizes[size] = MarketTape.scaled(trade.size());
     ordered &= size == 0 || times[size - 1] <= times[size];
     size++;
   }
 
-  /** No more will come: sorts them by time, those of one instant as they came. */
+  /** Completes the columns: sorts by time; trades of one instant keep their order. */
   void finish() {
     resize(size);
     if (!ordered) {
@@ -62,7 +62,7 @@ final class TapeColumns {
     return size == 0;
   }
 
-  /** Sorted; {@link #symbolOf} has their places in it. */
+  /** The symbols, sorted; {@link #symbolOf} has indexes into this list. */
   List<Symbol> symbols() {
     return List.copyOf(new TreeSet<>(numbers.keySet()));
   }

@@ -35,11 +35,11 @@ import java.util.regex.Pattern;
  *   <li>{@code symbol}: optional in both, several symbols may share a file
  * </ul>
  *
- * <p>Times are seconds or milliseconds since 1970, ISO-8601 with offset, or a date. Per symbol they
- * must not go back. A bar becomes four prints of a quarter of its volume each: open, the extreme
- * that the close leaves behind (the low of a rising bar), the other extreme, close. A dated bar of
- * a stock lies in that day's session, any other bar lasts as long as the shortest distance between
- * two bars of its symbol. Blank lines are refused, except at the end.
+ * <p>Times are seconds or milliseconds since 1970, ISO-8601 with offset, or a date. The times of a
+ * symbol must not decrease. A bar becomes four trades of a quarter of its volume each: open, first
+ * extreme (the low of a rising bar, the high of a falling bar), second extreme, close. A dated bar
+ * of a stock covers the session of that day; any other bar lasts as long as the shortest gap
+ * between two bars of its symbol. Blank lines are errors, except at the end.
  */
 final class TapeReader {
 
@@ -75,8 +75,12 @@ final class TapeReader {
 
   private record Time(Instant at, boolean dated) {}
 
-  /** Hands over all that the file has, as it comes; what is wrong with it ends the reading. */
-  void read(BufferedReader reader, Consumer<Print> prints) throws IOException {
+  /**
+   * Reads the whole file and passes each trade on.
+   *
+   * @throws InvalidValueException at the first invalid row
+   */
+  void read(BufferedReader reader, Consumer<Print> trades) throws IOException {
     readHeader(reader);
     boolean bars = columns.containsKey("open");
     String missing = bars ? "open, high, low, close and volume" : "price and amount";
@@ -85,14 +89,14 @@ final class TapeReader {
     String timeColumn = required(TIME, "timestamp, time or date");
     if (bars) {
       List.of("high", "low", "close").forEach(column -> required(List.of(column), missing));
-      addPaths(readBars(reader, timeColumn, sizeColumn), prints);
+      addPaths(readBars(reader, timeColumn, sizeColumn), trades);
       return;
     }
     required(List.of("price"), missing);
     for (String[] row = next(reader); row != null; row = next(reader)) {
       Symbol symbol = symbol(row);
       Instant at = ordered(symbol, time(row, timeColumn), timeColumn, false);
-      prints.accept(new Print(symbol, at, price(row, "price"), size(row, sizeColumn)));
+      trades.accept(new Print(symbol, at, price(row, "price"), size(row, sizeColumn)));
     }
   }
 
@@ -143,7 +147,7 @@ final class TapeReader {
     return bars;
   }
 
-  private static void addPaths(List<Bar> bars, Consumer<Print> prints) {
+  private static void addPaths(List<Bar> bars, Consumer<Print> trades) {
     Map<Symbol, Duration> lengths = lengths(bars);
     for (Bar bar : bars) {
       Instant start = bar.at;
@@ -156,20 +160,20 @@ final class TapeReader {
           length = Duration.between(start, session.get().closesAt());
         }
       }
-      addPath(bar, start, length, prints);
+      addPath(bar, start, length, trades);
     }
   }
 
-  private static void addPath(Bar bar, Instant start, Duration length, Consumer<Print> prints) {
+  private static void addPath(Bar bar, Instant start, Duration length, Consumer<Print> trades) {
     boolean rising = bar.close.compareTo(bar.open) >= 0;
     List<BigDecimal> path =
         List.of(bar.open, rising ? bar.low : bar.high, rising ? bar.high : bar.low, bar.close);
     BigDecimal size = bar.volume.multiply(QUARTER).setScale(MarketTape.SCALE, RoundingMode.UP);
     for (int i = 0; i < path.size(); i++) {
-      // the close comes before the end, so that it is inside the session and before the next bar
+      // the close is at 99 %, so that it is inside the session and before the next bar
       Duration offset =
           i == 3 ? length.multipliedBy(99).dividedBy(100) : length.multipliedBy(i).dividedBy(3);
-      prints.accept(new Print(bar.symbol, start.plus(offset), path.get(i), size));
+      trades.accept(new Print(bar.symbol, start.plus(offset), path.get(i), size));
     }
   }
 

@@ -21,19 +21,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 
 /**
- * Alpaca's {@code trade_updates} stream at {@code /stream}: who has shown the keys and listens is
- * told each change of an order once it is durable.
+ * Serves Alpaca's {@code trade_updates} stream at {@code /stream}. An authenticated subscriber
+ * receives each durable change of an order.
  *
- * <p>Nobody slows the exchange: a message is put into a bounded buffer for each listener, and one
- * that does not empty its own in time is disconnected. Frames are binary, as those of Alpaca's
- * paper endpoint.
+ * <p>A subscriber never slows the exchange: each has a bounded buffer, and a subscriber with a full
+ * buffer is disconnected. Frames are binary, as at Alpaca's paper endpoint.
  */
 final class TradeUpdates {
 
-  /** Messages that may wait for a listener; about a kilobyte each. */
+  /** Buffered messages per subscriber; a message has about a kilobyte. */
   private static final int BUFFER = 1024;
 
-  /** What a client has to say is shorter by far. */
+  /** Longest message of a client, in bytes. */
   private static final long MAX_MESSAGE = 4096;
 
   private final ActorSystem<?> system;
@@ -56,7 +55,7 @@ final class TradeUpdates {
     this.buffer = buffer;
   }
 
-  /** Whether the request wants the stream, and the answer that opens it. */
+  /** The response that opens the stream; empty when the request is for another path. */
   Optional<HttpResponse> open(HttpRequest request) {
     return request
         .getAttribute(AttributeKeys.webSocketUpgrade)
@@ -64,7 +63,7 @@ final class TradeUpdates {
         .map(upgrade -> upgrade.handleMessagesWith(flow()));
   }
 
-  /** Called on the exchange's thread, which is why nobody listening must cost nothing. */
+  /** Runs on the thread of the exchange's actor; without subscribers it returns at once. */
   void happened(Turn.Step step) {
     if (listening.isEmpty()) {
       return;
@@ -76,8 +75,8 @@ final class TradeUpdates {
   }
 
   /**
-   * Ends every connection, and each that is still being opened: the server itself ends with
-   * requests only, and a listener would wait for an exchange that is no more.
+   * Closes every connection, including those that are still opening: the server's shutdown ends
+   * requests only and leaves websockets open.
    */
   void close() {
     closed = true;
@@ -88,8 +87,8 @@ final class TradeUpdates {
     return listening.size();
   }
 
-  void listen(StreamListener listener, boolean wanted) {
-    if (wanted) {
+  void listen(StreamListener listener, boolean subscribed) {
+    if (subscribed) {
       listening.add(listener);
     } else {
       listening.remove(listener);
@@ -100,7 +99,7 @@ final class TradeUpdates {
     return keys.test(id, secret);
   }
 
-  /** Nothing exists of a connection until the server has opened it. */
+  /** A flow that allocates nothing before the server has opened the connection. */
   Flow<Message, Message, NotUsed> flow() {
     return Flow.fromMaterializer((materializer, attributes) -> connect(materializer))
         .mapMaterializedValue(opened -> NotUsed.getInstance());
@@ -119,12 +118,12 @@ final class TradeUpdates {
     return Flow.fromSinkAndSourceCoupled(received, listener.messages())
         .watchTermination(
             (opened, end) -> {
-              end.whenComplete((done, failure) -> gone(listener));
+              end.whenComplete((done, failure) -> remove(listener));
               return opened;
             });
   }
 
-  private void gone(StreamListener listener) {
+  private void remove(StreamListener listener) {
     connected.remove(listener);
     listening.remove(listener);
   }

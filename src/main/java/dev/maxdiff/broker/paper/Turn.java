@@ -3,10 +3,10 @@ package dev.maxdiff.broker.paper;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One run of the engine: the state as it unfolds, and the events that led there. */
+/** One run of the engine: the emitted events and the state after each event. */
 final class Turn {
 
-  /** An event with the state right after it. */
+  /** An event and the state right after it. */
   record Step(ExchangeEvent event, ExchangeState after) {}
 
   private final List<Step> steps = new ArrayList<>();

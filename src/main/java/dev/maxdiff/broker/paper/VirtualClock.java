@@ -6,10 +6,9 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
- * The exchange's time: it stands still until started, then runs {@code speed} times as fast as the
- * monotonic clock.
+ * The exchange's clock: stopped at first, then {@code speed} times as fast as the monotonic clock.
  *
- * <p>Reading is cheap and safe from any thread; only the exchange's actor sets, starts and stops.
+ * <p>Any thread may read it; only the exchange's actor sets, starts and stops it.
  */
 final class VirtualClock implements InstantSource {
 
@@ -34,7 +33,7 @@ final class VirtualClock implements InstantSource {
     return from.exchange.plusNanos((long) ((nanoTime.getAsLong() - from.nanos) * speed));
   }
 
-  /** How long it takes until then while the clock runs; negative when it has been. */
+  /** The wall time until an exchange time while the clock runs; negative for a past time. */
   Duration wallTimeUntil(Instant then) {
     return Duration.ofNanos((long) (Duration.between(instant(), then).toNanos() / speed));
   }
