@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The client against a server of the test's own, over each transport. */
+/** The client against a scripted server, over each transport. */
 class AlpacaBrokerTest {
 
   private static final ApiKeys KEYS = new ApiKeys("the-key", "the-secret");
@@ -348,7 +348,7 @@ class AlpacaBrokerTest {
     }
   }
 
-  /** The page that Alpaca would give: up to 500 submitted after the instant asked for. */
+  /** Alpaca's page: at most 500 orders submitted after the requested instant. */
   private static FakeServer.Reply page(FakeServer.Request request, List<Integer> millis) {
     String target = URLDecoder.decode(request.target(), StandardCharsets.UTF_8);
     assertThat(target).contains("limit=500", "direction=asc", "status=all");

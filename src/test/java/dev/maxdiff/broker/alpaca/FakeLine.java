@@ -20,12 +20,12 @@ import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
-/** A client whose websockets lead to the test. */
+/** An HTTP client whose websockets the test controls. */
 final class FakeLine extends HttpClient {
 
   final List<Call> calls = new ArrayList<>();
 
-  /** The attempt that was made last. */
+  /** The last attempt to connect. */
   Call call() {
     return calls.get(calls.size() - 1);
   }
@@ -35,7 +35,7 @@ final class FakeLine extends HttpClient {
     return new Builder();
   }
 
-  /** One attempt to connect, and the connection that may come of it. */
+  /** One attempt to connect, and its connection. */
   static final class Call implements WebSocket {
     final URI uri;
     final List<String> sent = new ArrayList<>();

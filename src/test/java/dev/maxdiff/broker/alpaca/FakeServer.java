@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-/** A loopback HTTP server that answers as a test says, and remembers what it was asked. */
+/** A loopback HTTP server with scripted responses; it records the requests. */
 final class FakeServer implements AutoCloseable {
 
   record Request(String method, String target, String body, String keyId, String secret) {}
@@ -52,7 +52,7 @@ final class FakeServer implements AutoCloseable {
       requests.add(request);
       Reply reply = answers.apply(request);
       byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
-      // 0 asks this server for a chunked answer, so longer ones test both forms
+      // 0 selects a chunked response, so that longer bodies test both forms
       long length = bytes.length == 0 ? -1 : bytes.length > 2000 ? 0 : bytes.length;
       exchange.sendResponseHeaders(reply.status(), length);
       if (bytes.length > 0) {

@@ -25,10 +25,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * Alpaca's REST as its published documents state it, strictly: what they do not name is a
- * violation.
+ * A strict validator of Alpaca's REST against its published documents: a field that the documents
+ * do not name is a violation.
  *
- * <p>Violations are sentences that name the call and the field. Safe for threads.
+ * <p>Each violation is a sentence that names the call and the field. Thread-safe.
  */
 public final class PublishedApi {
 
@@ -36,8 +36,8 @@ public final class PublishedApi {
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   /**
-   * The documents list few of the errors that Alpaca answers; its clients meet these anywhere. 409
-   * is the gateway's own, to a generation that is no longer current.
+   * Error statuses that every call may return; the documents list few of them. The gateway adds 409
+   * for a generation that is no longer current.
    */
   private static final Set<Integer> ERRORS =
       Set.of(400, 401, 403, 404, 409, 422, 429, 500, 502, 503, 504);
@@ -50,10 +50,10 @@ public final class PublishedApi {
     PublishedApiCorrections.apply(trading);
   }
 
-  /** An operation of a document, with what stands for the places in its path. */
+  /** An operation of a document, with the parameters in its path. */
   private record Operation(ObjectNode document, JsonNode node, Map<String, String> places) {}
 
-  /** What is wrong with a request; empty when nothing is. */
+  /** The violations of a request; empty = none. */
   public List<String> request(String method, String pathAndQuery, String body) {
     String call = method + " " + pathAndQuery;
     Operation operation = operation(method, pathOf(pathAndQuery));
@@ -74,7 +74,7 @@ public final class PublishedApi {
     return violations;
   }
 
-  /** What is wrong with an answer to a request that itself may be wrong. */
+  /** The violations of a response; the request may have violations of its own. */
   public List<String> answer(String method, String pathAndQuery, int status, String body) {
     String call = method + " " + pathAndQuery + " answered " + status;
     if (status >= 400) {
@@ -95,9 +95,7 @@ public final class PublishedApi {
     return check(call, operation.document, schema, body);
   }
 
-  /**
-   * Errors may carry more than the documents say, as Alpaca's own do: {@code available} and so on.
-   */
+  /** Error bodies may have undocumented fields, as Alpaca's do: {@code available} and others. */
   private List<String> error(String call, int status, String body) {
     if (!ERRORS.contains(status)) {
       return List.of(call + ": no error of Alpaca's");
@@ -130,7 +128,7 @@ public final class PublishedApi {
     return violations;
   }
 
-  /** The text of a query as the JSON that its schema means. */
+  /** The text of a query parameter as JSON of the type in its schema. */
   private static JsonNode typed(ObjectNode document, JsonNode listed, String text) {
     JsonNodeFactory json = JsonNodeFactory.instance;
     JsonNode schema = resolved(document, listed);
@@ -178,7 +176,7 @@ public final class PublishedApi {
             text -> compile(document, schema));
     List<String> violations = new ArrayList<>();
     Set<ValidationMessage> messages = compiled.validate(node);
-    // what is wrong by itself first: after it, nothing counts as evaluated
+    // first the violations of the schema itself: after one, no field counts as evaluated
     boolean wrong = messages.stream().anyMatch(message -> !isUnknownField(message));
     messages.stream()
         .filter(message -> !wrong || !isUnknownField(message))
@@ -211,7 +209,7 @@ public final class PublishedApi {
     return null;
   }
 
-  /** Null where a path is not of that form. */
+  /** Null when the path has another form. */
   private static Map<String, String> places(String template, String path) {
     List<String> names = new ArrayList<>();
     var place = Pattern.compile("\\{([^}]+)}").matcher(template);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Where Alpaca's published documents are loose or wrong, and what we hold ourselves to instead. */
+/** Corrections for the loose or wrong parts of Alpaca's published documents. */
 final class PublishedApiCorrections {
 
   private PublishedApiCorrections() {}
@@ -13,7 +13,7 @@ final class PublishedApiCorrections {
     // POST /v2/orders needs a symbol, a side, and a quantity for every order that is not of several
     // legs or by notional; the document requires type and time_in_force only.
     requires(trading, "CreateOrderRequest", "symbol", "side", "qty", "limit_price");
-    // Nothing of an order is useful to a watcher without these; the document requires three others.
+    // A watcher needs these fields of an order; the document requires three others.
     requires(
         trading,
         "Order",
@@ -27,10 +27,11 @@ final class PublishedApiCorrections {
         "limit_price",
         "submitted_at");
     requires(trading, "Account", "account_number", "cash", "equity", "buying_power");
-    // Loose: an error without a whole number as its code cannot be told from another.
+    // Loose: without an integer code two errors cannot be distinguished.
     schema(trading, "Error").withObject("/properties/code").put("type", "integer");
-    // A day is asked for by its date, as Alpaca's own examples and clients do; the document says
-    // date-time, which a date is not.
+    // The parameter of a day is a date, as in Alpaca's examples and clients; the document requires
+    // a
+    // date-time.
     for (String name : new String[] {"legacy_start", "legacy_end"}) {
       ((ObjectNode) trading.at("/components/parameters/" + name + "/schema")).remove("format");
     }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The strict reading of Alpaca's documents finds what is wrong, and nothing else. */
+/** The strict validator of Alpaca's documents finds every violation and no false one. */
 class PublishedApiTest {
 
   private static final PublishedApi API = new PublishedApi();
@@ -63,7 +63,7 @@ class PublishedApiTest {
         .anySatisfy(violation -> assertThat(violation).contains("date-time"));
   }
 
-  /** An order with a part changed, or a body as it is. */
+  /** An order with a changed part, or an unchanged body. */
   private static String changed(String body) {
     String[] change = body.split(" -> ");
     return change.length == 1 ? body : ORDER.replace(change[0], change[1]);

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The words of the trading websocket, and how long it is waited for. */
+/** The messages of the trading websocket, and the pauses before a reconnect. */
 class StreamMessageTest {
 
   @Test

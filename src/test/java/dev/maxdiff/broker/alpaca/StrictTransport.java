@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Holds every request and every answer that passes against {@link PublishedApi}. */
+/** Validates every request and response against {@link PublishedApi}. */
 public final class StrictTransport implements HttpTransport {
 
   private final PublishedApi api;
@@ -33,7 +33,7 @@ public final class StrictTransport implements HttpTransport {
     return List.copyOf(violations);
   }
 
-  /** Method, path and status of each that passed. */
+  /** Method, path and status of each call. */
   public synchronized Set<String> passed() {
     return Set.copyOf(passed);
   }

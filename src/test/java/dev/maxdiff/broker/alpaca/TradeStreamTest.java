@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The stream's life over a line and a clock that the test holds. */
+/** The life cycle of the stream, with a connection and a clock that the test controls. */
 class TradeStreamTest {
 
   private static final String AUTHORIZED =
@@ -294,7 +294,7 @@ class TradeStreamTest {
     return Duration.ofNanos(now - ended).toSeconds();
   }
 
-  /** Time passes, and the other side answers pings. */
+  /** Time passes, and the server answers pings. */
   private void alive(Duration time) {
     FakeLine.Call answering = line.call();
     IntStream.range(0, (int) time.toSeconds())

@@ -17,7 +17,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The account is consistent after any sequence of requests and prints. */
+/** The account is consistent after any sequence of requests and trades. */
 class BooksPropertyTest {
 
   private static final Instant IN_SESSION = Instant.parse("2013-11-25T15:00:00Z");

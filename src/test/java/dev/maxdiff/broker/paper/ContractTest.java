@@ -34,7 +34,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every request of the client and every answer of the exchange is as Alpaca publishes it. */
+/**
+ * Every request of the client and every response of the exchange conforms to Alpaca's documents.
+ */
 class ContractTest {
 
   private static final ActorTestKit KIT = ExchangeKit.inMemory();

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Trades on an engine without an actor, at chosen instants. */
+/** Drives an engine without an actor, at chosen instants. */
 final class Desk {
 
   private final MarketTape tape;
@@ -62,7 +62,7 @@ final class Desk {
     return outcome;
   }
 
-  /** A GTC order of BTC; the id of what was placed. */
+  /** Places a GTC order of BTC and returns its id. */
   String buy(String quantity, String price) {
     return placed(submit(Tapes.BTC, Side.BUY, quantity, price, TimeInForce.GTC, null));
   }
@@ -122,7 +122,7 @@ final class Desk {
     return MarketTape.plain(state.shownQuantity(symbol));
   }
 
-  /** Everything that happened except the passing of time. */
+  /** All events except the passage of time. */
   List<ExchangeEvent> happenings() {
     return steps.stream()
         .map(Turn.Step::event)
@@ -130,7 +130,7 @@ final class Desk {
         .toList();
   }
 
-  /** Everything that happened, with the books after it. */
+  /** All events, with the state after each. */
   List<Turn.Step> steps() {
     return List.copyOf(steps);
   }

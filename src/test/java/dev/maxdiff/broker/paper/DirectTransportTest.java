@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Without a socket everything is as it is with one, what goes wrong included. */
+/** The in-process transport behaves like a socket, faults included. */
 @Timeout(120)
 class DirectTransportTest {
 
@@ -92,7 +92,7 @@ class DirectTransportTest {
     assertThat(budget.lastMinute()).isEqualTo(4);
   }
 
-  /** Answers with the path of the order. */
+  /** Returns the path of the order. */
   private String place(String clientOrderId) throws IOException {
     Answer placed = transport.send("POST", "/v2/orders", ORDER.formatted(clientOrderId));
     assertThat(placed.status()).as(placed.body()).isEqualTo(200);
@@ -138,7 +138,7 @@ class DirectTransportTest {
     }
   }
 
-  /** Thrown it would end whoever asks, and a loop that asks for good. */
+  /** An unchecked exception would end the caller, and a polling loop for good. */
   @Test
   void whatIsThrownByTheWayIsAnAnswerThatFails() {
     assertThatThrownBy(() -> transport.send("GET", "/v2/clock?%ZZ", null))

@@ -17,7 +17,7 @@ final class ExchangeKit {
   }
 
   /**
-   * @param more settings that come before the usual ones
+   * @param more settings that override the defaults
    */
   static ActorTestKit inMemory(String more) {
     return ActorTestKit.create(
@@ -29,9 +29,9 @@ final class ExchangeKit {
   }
 
   /**
-   * A new exchange on the trades of the default session, standing still.
+   * A new exchange on the trades of the default session, with a stopped clock.
    *
-   * @param directory of the test; the exchange is named by it
+   * @param directory of the test; its name is the name of the exchange
    */
   static CompletionStage<PaperExchange> start(ActorTestKit kit, Path directory) {
     return PaperExchange.start(

@@ -28,8 +28,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * A simulated exchange as {@code AlpacaBroker} shows one: with its retries of reads, its time-out,
- * and its names for what can go wrong.
+ * A simulated exchange behind the behaviour of {@code AlpacaBroker}: its retries of reads, its
+ * timeout and its kinds of failure.
  */
 final class ExchangeLink implements Broker {
 
@@ -142,7 +142,7 @@ final class ExchangeLink implements Broker {
 
   private void cancelled(
       String path, SimulatedExchange.Sender sender, ExchangeEngine.Outcome outcome) {
-    // asked for already: AlpacaBroker takes that for accepted
+    // a cancel is pending already: AlpacaBroker treats this as accepted
     boolean pending =
         outcome instanceof ExchangeEngine.Outcome.Refused refused
             && refused.refusal().message().contains("pending_cancel");
@@ -297,12 +297,12 @@ final class ExchangeLink implements Broker {
         call + ": " + error.status() + " " + error.message());
   }
 
-  /** Done, whatever its answer, which gets lost. */
+  /** Processes the request; the response is lost. */
   private static <T> void act(Supplier<T> act) {
     try {
       T unused = act.get();
     } catch (BrokerException e) {
-      // the exchange said no, and nobody heard it
+      // the exchange rejected the request, and the response is lost
     }
   }
 

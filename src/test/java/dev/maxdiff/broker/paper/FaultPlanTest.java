@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The form of a plan's file, and when a rule strikes. */
+/** The format of a fault plan, and the conditions of a rule. */
 class FaultPlanTest {
 
   private static final Instant OPENED = Instant.parse("2013-11-26T00:00:00Z");

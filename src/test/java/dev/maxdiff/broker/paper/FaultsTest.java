@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a caller of a misbehaving exchange meets, what was done, and what the audit log says. */
+/** The effect of each fault on the client, on the exchange and on the audit log. */
 class FaultsTest {
 
   private static final ActorTestKit KIT = ExchangeKit.inMemory();
@@ -287,7 +287,7 @@ class FaultsTest {
     return audit().stream().filter(line -> line.path("type").asText().equals(type)).toList();
   }
 
-  /** The whole log: the exchange is over then. */
+  /** The complete log; stops the exchange first. */
   private List<JsonNode> audit() throws Exception {
     if (bound) {
       get(exchange.unbind());

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Events and books come back from the journal as they went in. */
+/** Events and states survive serialization unchanged. */
 class JournalFormTest {
 
   private static final ActorTestKit KIT =

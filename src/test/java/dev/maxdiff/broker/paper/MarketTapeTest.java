@@ -35,7 +35,7 @@ class MarketTapeTest {
     assertThat(tape.prints(Tapes.BTC, tape.start(), tape.start().plusSeconds(14))).hasSize(4);
   }
 
-  /** More of them than the columns hold at first. */
+  /** More trades than the initial capacity of the columns. */
   @Test
   void sortsByTimeAndLeavesThoseOfOneInstantAsTheyCame() {
     Random random = new Random(7);

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** The exchange says no as Alpaca does. */
+/** The exchange rejects the requests that Alpaca rejects. */
 class OrderRulesTest {
 
   private static final Instant IN_SESSION = Instant.parse("2013-11-25T15:00:00Z");

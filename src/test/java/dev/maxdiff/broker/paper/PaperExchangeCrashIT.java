@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an exchange in a process of its own keeps over {@code kill -9}. */
+/** The state of an exchange in its own process survives {@code kill -9}. */
 class PaperExchangeCrashIT {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -97,7 +97,7 @@ class PaperExchangeCrashIT {
     return body.put("limit_price", price).put("client_order_id", id).toString();
   }
 
-  /** Every acknowledged order is known, and its id is used up. */
+  /** Every acknowledged order is known, and its id cannot be used again. */
   private void checkAcknowledged() {
     for (String id : acknowledged) {
       get("/v2/orders:by_client_order_id?client_order_id=" + id);

@@ -52,7 +52,7 @@ class PaperStreamTest {
   private PaperExchange exchange;
   private final List<AutoCloseable> opened = new ArrayList<>();
 
-  /** What a stream tells, one after the other. */
+  /** Records the calls of a stream, in order. */
   private static final class Ear implements TradeStream.Listener {
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
@@ -231,7 +231,7 @@ class PaperStreamTest {
     get(bound.terminate(Duration.ofSeconds(1)));
   }
 
-  /** Asks for nothing until the test does. */
+  /** Requests no frame before the test does. */
   private record Sleeper(CompletableFuture<String> end) implements WebSocket.Listener {
     @Override
     public void onOpen(WebSocket socket) {
@@ -272,7 +272,7 @@ class PaperStreamTest {
     get(exchange.play());
   }
 
-  /** Places an order; answers with its id. */
+  /** Places an order and returns its id. */
   private String buy(String clientOrderId, String price) throws Exception {
     OrderRequest order =
         new OrderRequest(

@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Asks a {@link FaultPlan} as {@link Faults} does, on a simulated exchange's time. */
+/** Evaluates a {@link FaultPlan} as {@link Faults} does, on the time of a simulated exchange. */
 final class PlannedFaults implements MarketFaults {
 
   private static final int COIN_SCALE = 9;
@@ -27,7 +27,7 @@ final class PlannedFaults implements MarketFaults {
     this.concerned = new long[plan.rules().size()];
   }
 
-  /** Nothing goes wrong from now on. */
+  /** Ends all faults. */
   void end() {
     calm = true;
   }

@@ -29,14 +29,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The exchange looks at its tape only while something waits for it; nobody notices. */
+/** A quiet exchange skips ticks without a visible effect. */
 @Timeout(120)
 class QuietExchangeTest {
 
   private static final Duration TICK = Duration.ofMillis(50);
   private static final Duration LONG = Duration.ofSeconds(60);
 
-  /** One print a second, of which the fifth alone is below 99. */
+  /** One trade per second; only the fifth is below 99. */
   private static final MarketTape TAPE = Tapes.seconds("100 101 102 103 98 105 106 107");
 
   private static final Duration LENGTH = Duration.between(TAPE.start(), TAPE.end());
@@ -149,7 +149,7 @@ class QuietExchangeTest {
         });
   }
 
-  /** How often the clock is read in that many ticks. */
+  /** Number of clock reads in a number of ticks. */
   private long readsIn(int ticks) {
     long before = clockReads.get();
     for (int tick = 0; tick < ticks; tick++) {

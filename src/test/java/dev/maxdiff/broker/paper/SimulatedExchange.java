@@ -15,9 +15,9 @@ import java.util.PriorityQueue;
 import java.util.function.Function;
 
 /**
- * The exchange's real engine, matching and fault plan on virtual time, without its actor, journal
- * and HTTP. Its audit lines are the real ones, with two fields more: {@code asker}, on whose behalf
- * the request behind the event was sent, and {@code sent}, when.
+ * The engine, matching and fault plan of the exchange on virtual time, without actor, journal and
+ * HTTP. Its audit lines have two more fields: {@code asker}, the sender of the request behind the
+ * event, and {@code sent}, the time of the request.
  */
 public final class SimulatedExchange {
 
@@ -32,14 +32,14 @@ public final class SimulatedExchange {
   private Instant now;
   private long lateOnes;
 
-  /** A request that is still on its way when nobody waits for it any more. */
+  /** A request in transit whose client has timed out. */
   private record Late(Instant at, long number, Runnable act) {}
 
-  /** Who sent a request, and when. */
+  /** Sender and time of a request. */
   record Sender(String asker, Instant at) {}
 
   /**
-   * @param delay from a fill to its position, and from a cancel to its end
+   * @param delay time from a fill to its position, and from a cancel request to its end
    */
   public SimulatedExchange(
       MarketTape tape, long seed, FaultPlan plan, String cash, int multiplier, Duration delay) {
@@ -75,7 +75,7 @@ public final class SimulatedExchange {
     return now;
   }
 
-  /** Plays the market, and what is still on its way, up to then. */
+  /** Plays the market and the late requests up to {@code at}. */
   public void advanceTo(Instant at) {
     while (!late.isEmpty() && !late.peek().at.isAfter(at)) {
       Late one = late.poll();
@@ -92,22 +92,22 @@ public final class SimulatedExchange {
     end(turn, new Sender("", now));
   }
 
-  /** The exchange as a broker, over a wire on which the plan's faults strike. */
+  /** The exchange as a broker, over a wire with the faults of the plan. */
   public Broker over(Wire wire) {
     return new ExchangeLink(this, wire);
   }
 
-  /** Nothing goes wrong from now on. */
+  /** Ends all faults. */
   public void calm() {
     faults.end();
   }
 
-  /** Faults that have struck so far. */
+  /** Number of faults so far. */
   public int struck() {
     return faults.struck();
   }
 
-  /** What happened so far; grows. */
+  /** The audit lines so far; the list grows. */
   public List<ObjectNode> audit() {
     return audit;
   }

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which messages the exchange sends for what happens to an order. */
+/** The messages of the exchange for each change of an order. */
 class StreamFormsTest {
 
   private static final PublishedApi API = new PublishedApi();

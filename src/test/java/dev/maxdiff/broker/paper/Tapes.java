@@ -28,7 +28,7 @@ final class Tapes {
     }
   }
 
-  /** One print of size 1 a second for each price; blank-separated, {@code price@size} possible. */
+  /** One trade per second for each blank-separated {@code price} or {@code price@size}. */
   static MarketTape seconds(Symbol symbol, Instant start, String prices) {
     List<Print> prints = new ArrayList<>();
     for (String text : prices.trim().split(" +")) {

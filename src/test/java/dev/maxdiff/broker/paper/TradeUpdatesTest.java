@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** What a connection to the stream is answered, and what becomes of one that does not read. */
+/** The responses of the stream, and the disconnect of a client that does not read. */
 class TradeUpdatesTest {
 
   private static final ActorTestKit KIT = ActorTestKit.create();

@@ -2,24 +2,24 @@ package dev.maxdiff.broker.paper;
 
 import java.time.Duration;
 
-/** The way between a simulated exchange and whoever asks it, where time passes. */
+/** The transit between a client and a simulated exchange, in virtual time. */
 public interface Wire {
 
-  /** Lets virtual time pass. */
+  /** Advances virtual time. */
   void pass(Duration time);
 
-  /** How long a message is on its way. */
+  /** Transit time of a message. */
   Duration way();
 
   /**
-   * Called before a request leaves and after its answer has come: whatever happens at the same time
-   * in another thread or process may happen here, the end of the runtime included.
+   * Called before a request is sent and after its response has arrived. A test interleaves other
+   * threads and processes here, including the end of the runtime.
    */
   void between(String call);
 
-  /** A fault of the plan has struck this call. */
+  /** A fault of the plan affected this call. */
   void trouble(String call, Fault fault);
 
-  /** On whose behalf the request is sent; stands in the audit log. */
+  /** The sender of the request, for the audit log. */
   String asker();
 }
