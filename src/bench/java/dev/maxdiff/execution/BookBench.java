@@ -6,7 +6,6 @@ import dev.maxdiff.broker.TimeInForce;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.WatcherKey;
-import dev.maxdiff.execution.OrderGateway.OwnOrder;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,7 +75,7 @@ public class BookBench {
         new Scene(
             book().entry(Samples.BTC),
             Samples.BTC_ASSET,
-            Optional.of(new UpstreamView.SeenQuote(quote, Duration.ofSeconds(1), true)),
+            Optional.of(new SeenQuote(quote, Duration.ofSeconds(1), true)),
             true,
             false,
             Underway.NOTHING,

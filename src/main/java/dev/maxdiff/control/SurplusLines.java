@@ -1,8 +1,8 @@
 package dev.maxdiff.control;
 
 import dev.maxdiff.broker.Order;
-import dev.maxdiff.execution.OrderGateway.OwnOrder;
-import dev.maxdiff.execution.OrderGateway.Surplus;
+import dev.maxdiff.execution.OwnOrder;
+import dev.maxdiff.execution.Surplus;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

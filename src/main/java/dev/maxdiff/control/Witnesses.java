@@ -9,7 +9,7 @@ import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Wish;
-import dev.maxdiff.execution.OrderGateway.OwnOrder;
+import dev.maxdiff.execution.OwnOrder;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,7 +9,7 @@ import dev.maxdiff.embed.Difference.Cause;
 import dev.maxdiff.embed.Findings.JournalSlot;
 import dev.maxdiff.execution.BrokerState.SymbolState;
 import dev.maxdiff.execution.ClientOrderId;
-import dev.maxdiff.execution.OrderGateway.OwnOrder;
+import dev.maxdiff.execution.OwnOrder;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

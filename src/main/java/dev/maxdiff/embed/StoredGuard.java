@@ -10,7 +10,7 @@ import dev.maxdiff.control.SurplusLines;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.execution.ExecutionSettings;
 import dev.maxdiff.execution.OfflineGuard;
-import dev.maxdiff.execution.OrderGateway.Surplus;
+import dev.maxdiff.execution.Surplus;
 import dev.maxdiff.http.NoRuntimeException;
 import dev.maxdiff.state.InstallationFile;
 import dev.maxdiff.state.StateDirectory;

@@ -26,23 +26,23 @@ import java.util.TreeSet;
  */
 final class Book {
 
-  private static final Comparator<OrderGateway.OwnOrder> BY_SUBMISSION =
+  private static final Comparator<OwnOrder> BY_SUBMISSION =
       Comparator.comparing(
-              (OrderGateway.OwnOrder own) -> own.order().submittedAt(),
+              (OwnOrder own) -> own.order().submittedAt(),
               Comparator.nullsLast(Comparator.<Instant>naturalOrder()))
           .thenComparing(own -> own.order().id());
 
   private final CoinFees cryptoFees;
   private final Map<Symbol, Position> positions = new HashMap<>();
   private final Map<WatcherKey, Holding> holdings = new LinkedHashMap<>();
-  private final List<OrderGateway.OwnOrder> own;
-  private final List<OrderGateway.OwnOrder> open;
+  private final List<OwnOrder> own;
+  private final List<OwnOrder> open;
   private final List<Order> foreign;
 
   private Book(
       CoinFees cryptoFees,
       List<Position> positions,
-      List<OrderGateway.OwnOrder> own,
+      List<OwnOrder> own,
       List<Order> foreign,
       Set<String> rested) {
     this.cryptoFees = cryptoFees;
@@ -70,7 +70,7 @@ final class Book {
   static Book of(
       CoinFees cryptoFees,
       List<Position> positions,
-      Collection<OrderGateway.OwnOrder> own,
+      Collection<OwnOrder> own,
       List<Order> foreign,
       Set<String> rested) {
     return new Book(
@@ -112,12 +112,12 @@ final class Book {
   }
 
   /** Every order of ours, oldest submission first. */
-  List<OrderGateway.OwnOrder> own() {
+  List<OwnOrder> own() {
     return own;
   }
 
   /** Open orders of ours. */
-  List<OrderGateway.OwnOrder> open() {
+  List<OwnOrder> open() {
     return open;
   }
 

@@ -29,7 +29,7 @@ record BookEntry(
     BigDecimal averageEntryPrice,
     BigDecimal currentPrice,
     Map<WatcherKey, Holding> holdings,
-    List<OrderGateway.OwnOrder> own,
+    List<OwnOrder> own,
     List<Order> foreign) {
 
   /** The part of a fee that is not worth telling whose it is. */
@@ -45,7 +45,7 @@ record BookEntry(
       Symbol symbol,
       Optional<Position> position,
       Map<WatcherKey, Holding> byFills,
-      List<OrderGateway.OwnOrder> own,
+      List<OwnOrder> own,
       List<Order> foreign) {
     BigDecimal net = position.map(Position::quantity).orElse(BigDecimal.ZERO);
     return new BookEntry(
@@ -140,7 +140,7 @@ record BookEntry(
   }
 
   /** The same with only these of our open orders. */
-  BookEntry withOpen(List<OrderGateway.OwnOrder> some) {
+  BookEntry withOpen(List<OwnOrder> some) {
     return new BookEntry(
         symbol, position, averageEntryPrice, currentPrice, holdings, some, List.of());
   }
@@ -156,7 +156,7 @@ record BookEntry(
     return all;
   }
 
-  OrderGateway.BookLine line() {
+  BookLine line() {
     Map<WatcherKey, BigDecimal> owned = new TreeMap<>();
     holdings.forEach(
         (key, holding) -> {
@@ -164,8 +164,7 @@ record BookEntry(
             owned.put(key, signed(key, holding.owned()));
           }
         });
-    return new OrderGateway.BookLine(
-        symbol, position, owned, unowned(), averageEntryPrice, currentPrice);
+    return new BookLine(symbol, position, owned, unowned(), averageEntryPrice, currentPrice);
   }
 
   private static BigDecimal signed(WatcherKey key, BigDecimal magnitude) {

@@ -2,7 +2,6 @@ package dev.maxdiff.execution;
 
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.domain.Symbol;
-import dev.maxdiff.execution.OrderGateway.OwnOrder;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;

@@ -6,8 +6,6 @@ import dev.maxdiff.domain.EntryPause;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
-import dev.maxdiff.execution.OrderGateway.OwnOrder;
-import dev.maxdiff.execution.OrderGateway.Surplus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

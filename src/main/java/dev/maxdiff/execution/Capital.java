@@ -59,15 +59,15 @@ final class Capital {
   }
 
   /** What each accepted entry holds of the account's money, in the order of the queue. */
-  synchronized List<OrderGateway.Reservation> reservations(Account account, Book book) {
-    List<OrderGateway.Reservation> lines = new ArrayList<>();
+  synchronized List<Reservation> reservations(Account account, Book book) {
+    List<Reservation> lines = new ArrayList<>();
     Map<SlotId, BigDecimal> committed = committed(book);
     for (EntryWish wish : accepted.values()) {
       SlotId slot = wish.slotId();
       BigDecimal needed = need(wish, book);
       boolean fits = needed.compareTo(allowance(slot, account, book)) <= 0;
       BigDecimal bound = committed.getOrDefault(slot, BigDecimal.ZERO);
-      lines.add(new OrderGateway.Reservation(slot, needed, fits ? needed : bound));
+      lines.add(new Reservation(slot, needed, fits ? needed : bound));
     }
     return lines;
   }
@@ -91,7 +91,7 @@ final class Capital {
   /** What open entry orders, and those on their way, bind; by slot. */
   synchronized Map<SlotId, BigDecimal> committed(Book book) {
     Map<SlotId, BigDecimal> committed = new HashMap<>(sending);
-    for (OrderGateway.OwnOrder own : book.open()) {
+    for (OwnOrder own : book.open()) {
       if (own.slot().orderSide() == own.slot().key().side()) {
         committed.merge(own.slot(), notional(List.of(own.order())), BigDecimal::max);
       }

@@ -4,7 +4,6 @@ import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
-import dev.maxdiff.execution.OrderGateway.OwnOrder;
 import dev.maxdiff.execution.SymbolDesk.OrderEnded;
 import java.time.Instant;
 import java.util.Collection;

@@ -3,7 +3,6 @@ package dev.maxdiff.execution;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.maxdiff.domain.JsonSerializable;
 import dev.maxdiff.domain.SlotId;
-import dev.maxdiff.execution.OrderGateway.OwnOrder;
 import dev.maxdiff.execution.SymbolDesk.Event;
 import dev.maxdiff.execution.SymbolDesk.IntentResolved;
 import dev.maxdiff.execution.SymbolDesk.IntentWritten;

@@ -1,7 +1,6 @@
 package dev.maxdiff.execution;
 
 import dev.maxdiff.domain.Symbol;
-import dev.maxdiff.execution.OrderGateway.OwnOrder;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;

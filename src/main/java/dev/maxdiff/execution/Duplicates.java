@@ -6,7 +6,6 @@ import dev.maxdiff.broker.Position;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
-import dev.maxdiff.execution.OrderGateway.OwnOrder;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +36,7 @@ final class Duplicates {
   private Duplicates() {}
 
   /** Everything on the account that the guard looks at; nothing of it is cancelled yet. */
-  static OrderGateway.Surplus on(Book book) {
+  static Surplus on(Book book) {
     List<Order> older =
         of(
             book.foreign().stream()
@@ -46,7 +45,7 @@ final class Duplicates {
             List.copyOf(book.positions()));
     List<Order> others = new ArrayList<>(book.foreign());
     others.removeAll(older);
-    return new OrderGateway.Surplus(ofSlots(book.open()), older, others, List.of());
+    return new Surplus(ofSlots(book.open()), older, others, List.of());
   }
 
   private record Place(Symbol symbol, Side side) {}

@@ -7,7 +7,6 @@ import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.execution.Answer.Refused;
-import dev.maxdiff.execution.OrderGateway.OwnOrder;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Optional;

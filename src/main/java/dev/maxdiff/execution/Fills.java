@@ -3,7 +3,6 @@ package dev.maxdiff.execution;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
-import dev.maxdiff.execution.OrderGateway.OwnOrder;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;

@@ -29,7 +29,7 @@ record Holding(BigDecimal owned, BigDecimal feeRoom, BigDecimal doubt, BigDecima
   private static final BigDecimal LEAST_ROUNDING = new BigDecimal("0.000000005");
 
   /** The holding after what the order has filled; an exit never leaves less than nothing. */
-  Holding after(OrderGateway.OwnOrder own, CoinFees fees) {
+  Holding after(OwnOrder own, CoinFees fees) {
     Order order = own.order();
     if (order.filledQuantity().signum() <= 0) {
       return this;

@@ -1,7 +1,6 @@
 package dev.maxdiff.execution;
 
 import dev.maxdiff.broker.Order;
-import dev.maxdiff.execution.OrderGateway.OwnOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,8 +5,6 @@ import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderQuery;
 import dev.maxdiff.broker.Position;
-import dev.maxdiff.execution.OrderGateway.OwnOrder;
-import dev.maxdiff.execution.OrderGateway.Surplus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

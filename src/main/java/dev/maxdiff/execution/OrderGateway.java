@@ -7,9 +7,7 @@ import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
-import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -138,54 +136,4 @@ public interface OrderGateway {
       pauses = List.copyOf(pauses);
     }
   }
-
-  /**
-   * The cash of one accepted entry, quote currency.
-   *
-   * @param needed for what it has not bought yet
-   * @param reserved the same where it fits behind those before it, else what its order binds
-   */
-  record Reservation(SlotId slot, BigDecimal needed, BigDecimal reserved) {}
-
-  /**
-   * Open orders that should not be, and others that nobody touches.
-   *
-   * @param ours of a slot that has a newer one
-   * @param older of the older system, one too many
-   * @param foreign every other open order that is not ours
-   * @param unconfirmed those that were to be cancelled and have not been seen to end
-   */
-  record Surplus(
-      List<OwnOrder> ours, List<Order> older, List<Order> foreign, List<Order> unconfirmed) {
-    public Surplus {
-      ours = List.copyOf(ours);
-      older = List.copyOf(older);
-      foreign = List.copyOf(foreign);
-      unconfirmed = List.copyOf(unconfirmed);
-    }
-  }
-
-  /**
-   * One symbol of the book; quantities are signed, negative for shorts.
-   *
-   * @param position what the broker holds, net
-   * @param owned what each key has filled, entries less exits
-   * @param unowned position less the sum of owned
-   * @param averageEntryPrice of the net position; zero when flat
-   * @param currentPrice zero when there is no position
-   */
-  record BookLine(
-      Symbol symbol,
-      BigDecimal position,
-      Map<WatcherKey, BigDecimal> owned,
-      BigDecimal unowned,
-      BigDecimal averageEntryPrice,
-      BigDecimal currentPrice) {
-    public BookLine {
-      owned = Map.copyOf(owned);
-    }
-  }
-
-  /** An open order that a slot of ours placed. */
-  record OwnOrder(SlotId slot, long generation, Order order) {}
 }

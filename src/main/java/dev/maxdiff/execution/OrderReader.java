@@ -3,7 +3,6 @@ package dev.maxdiff.execution;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderQuery;
-import dev.maxdiff.execution.OrderGateway.OwnOrder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

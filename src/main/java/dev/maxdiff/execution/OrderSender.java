@@ -10,7 +10,6 @@ import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.Answer.Refused;
-import dev.maxdiff.execution.UpstreamView.SeenQuote;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,7 +1,6 @@
 package dev.maxdiff.execution;
 
 import dev.maxdiff.domain.Symbol;
-import dev.maxdiff.execution.OrderGateway.OwnOrder;
 import dev.maxdiff.execution.SymbolDesk.Event;
 import dev.maxdiff.execution.SymbolDesk.OrderReplaced;
 import java.time.Instant;

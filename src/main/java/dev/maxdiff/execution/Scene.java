@@ -17,7 +17,7 @@ import java.util.Optional;
 record Scene(
     BookEntry book,
     Asset asset,
-    Optional<UpstreamView.SeenQuote> quote,
+    Optional<SeenQuote> quote,
     boolean isCurrent,
     boolean isUnresolved,
     Underway underway,

@@ -9,7 +9,6 @@ import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.Answer.Refused;
-import dev.maxdiff.execution.OrderGateway.OwnOrder;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashSet;

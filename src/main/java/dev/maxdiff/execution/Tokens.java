@@ -90,7 +90,7 @@ final class Tokens {
   }
 
   /** Whether the generation that placed the order may order no more, and left it behind. */
-  synchronized boolean isLeft(OrderGateway.OwnOrder own) {
+  synchronized boolean isLeft(OwnOrder own) {
     return current(own.slot()).map(now -> own.generation() < now.generation()).orElse(true);
   }
 

@@ -60,11 +60,4 @@ interface UpstreamView {
 
   /** How old it is now. */
   Duration age(Aged<?> aged);
-
-  /**
-   * A quote and how old it was when it was asked for, in the watchers' time.
-   *
-   * @param stocksTrade whether the stock exchange was open then
-   */
-  record SeenQuote(Quote quote, Duration age, boolean stocksTrade) {}
 }

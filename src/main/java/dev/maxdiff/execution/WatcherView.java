@@ -6,7 +6,6 @@ import dev.maxdiff.broker.Position;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.WatcherKey;
-import dev.maxdiff.execution.OrderGateway.OwnOrder;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;

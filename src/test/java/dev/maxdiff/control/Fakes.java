@@ -24,6 +24,7 @@ import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.OrderGateway;
+import dev.maxdiff.execution.Surplus;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;

@@ -22,7 +22,9 @@ import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
+import dev.maxdiff.execution.BookLine;
 import dev.maxdiff.execution.OrderGateway;
+import dev.maxdiff.execution.OwnOrder;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -363,7 +365,7 @@ class WatcherControlTest {
             new OrderGateway.Overview(
                 null,
                 List.of(
-                    new OrderGateway.BookLine(
+                    new BookLine(
                         Symbol.parse("BTCUSD"),
                         new BigDecimal("0.50009"),
                         Map.of(Fakes.KEY, new BigDecimal("0.50009")),
@@ -371,7 +373,7 @@ class WatcherControlTest {
                         new BigDecimal("100000"),
                         new BigDecimal("104000"))),
                 List.of(
-                    new OrderGateway.OwnOrder(
+                    new OwnOrder(
                         Fakes.EXIT,
                         7,
                         Fakes.order(Side.SELL, "0.5000", "105000", OrderStatus.NEW))),

@@ -10,7 +10,7 @@ import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Wish;
-import dev.maxdiff.execution.OrderGateway.OwnOrder;
+import dev.maxdiff.execution.OwnOrder;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;

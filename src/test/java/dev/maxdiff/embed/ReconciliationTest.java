@@ -18,7 +18,7 @@ import dev.maxdiff.embed.Findings.Leftovers;
 import dev.maxdiff.execution.BrokerState;
 import dev.maxdiff.execution.BrokerState.SymbolState;
 import dev.maxdiff.execution.ClientOrderId;
-import dev.maxdiff.execution.OrderGateway.OwnOrder;
+import dev.maxdiff.execution.OwnOrder;
 import dev.maxdiff.execution.StoredIntents;
 import java.math.BigDecimal;
 import java.time.Instant;

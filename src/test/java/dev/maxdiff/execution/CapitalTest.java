@@ -12,7 +12,6 @@ import dev.maxdiff.broker.Position;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.WatcherKey;
-import dev.maxdiff.execution.OrderGateway.OwnOrder;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,7 +10,6 @@ import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
-import dev.maxdiff.execution.OrderGateway.OwnOrder;
 import dev.maxdiff.execution.SymbolDesk.Event;
 import dev.maxdiff.execution.SymbolDesk.IntentWritten;
 import dev.maxdiff.execution.SymbolDesk.OrderReplaced;

@@ -20,7 +20,6 @@ import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.Answer.Refused;
-import dev.maxdiff.execution.OrderGateway.OwnOrder;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -228,7 +227,7 @@ class FencesTest {
     return new Scene(
         book.entry(key.symbol()),
         asset(key),
-        Optional.ofNullable(quote).map(seen -> new UpstreamView.SeenQuote(seen, age, stocksTrade)),
+        Optional.ofNullable(quote).map(seen -> new SeenQuote(seen, age, stocksTrade)),
         isCurrent,
         isUnresolved,
         new Underway(underway),
@@ -416,7 +415,7 @@ class FencesTest {
         new Scene(
             book.entry(BTC),
             Samples.BTC_ASSET,
-            Optional.of(new UpstreamView.SeenQuote(quote, age, true)),
+            Optional.of(new SeenQuote(quote, age, true)),
             true,
             false,
             Underway.NOTHING,

@@ -11,7 +11,6 @@ import dev.maxdiff.broker.Order;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
-import dev.maxdiff.execution.OrderGateway.Surplus;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

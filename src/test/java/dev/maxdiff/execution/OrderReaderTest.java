@@ -10,7 +10,6 @@ import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.WatcherKey;
-import dev.maxdiff.execution.OrderGateway.OwnOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -15,7 +15,6 @@ import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.WatcherKey;
-import dev.maxdiff.execution.OrderGateway.OwnOrder;
 import dev.maxdiff.state.PausesFile;
 import java.math.BigDecimal;
 import java.time.Duration;
