@@ -95,8 +95,8 @@ public class BookBench {
   }
 
   @Benchmark
-  public Optional<Answer.Refused> fences() {
-    return Fences.check(settings, exit, scene);
+  public Optional<OrderRefusal> fences() {
+    return Fences.check(settings.risk(), exit, scene);
   }
 
   private OwnOrder own(WatcherKey key, Slot slot, String filled, OrderStatus status) {

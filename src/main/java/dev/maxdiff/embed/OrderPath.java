@@ -88,7 +88,12 @@ record OrderPath(Upstream upstream, Installation installation, Pauses pauses, Ga
       WatcherFiles files,
       HappeningFeed feed) {
     StateDirectory directory = context.directory();
-    Pauses pauses = new Pauses(PausesFile.read(directory), file -> file.write(directory));
+    PausesFile stored = PausesFile.read(directory);
+    Pauses pauses =
+        new Pauses(
+            stored.pauses(),
+            stored.forgivenDay(),
+            (paused, day) -> new PausesFile(paused, day).write(directory));
     if (answer instanceof BrokerAnswer.Down) {
       pauses.hold(
           new EntryPause(

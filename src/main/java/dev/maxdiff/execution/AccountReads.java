@@ -193,4 +193,26 @@ final class AccountReads {
       throw new InvalidValueException(field, text, "a date like 2026-11-27");
     }
   }
+
+  /**
+   * The optional parts of a view: {@code ?account=true&history=true}.
+   *
+   * @param account adds the account
+   * @param history adds the slot's orders in any state
+   */
+  private record ViewRequest(boolean account, boolean history) {
+
+    static ViewRequest of(Map<String, String> query) {
+      return new ViewRequest(flag(query, "account"), flag(query, "history"));
+    }
+
+    private static boolean flag(Map<String, String> query, String field) {
+      String text = query.getOrDefault(field, "false");
+      return switch (text) {
+        case "true" -> true;
+        case "false" -> false;
+        default -> throw new InvalidValueException(field, text, "true or false");
+      };
+    }
+  }
 }

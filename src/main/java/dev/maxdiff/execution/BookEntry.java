@@ -8,6 +8,7 @@ import dev.maxdiff.domain.WatcherKey;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +155,27 @@ record BookEntry(
     List<Order> all = new ArrayList<>(foreign);
     own.forEach(line -> all.add(line.order()));
     return all;
+  }
+
+  /**
+   * The quantity that the open orders of this side may still fill, without {@code except}. An order
+   * and its replacement count once, with the larger quantity, because only one of them can fill.
+   *
+   * @param except null = none
+   */
+  BigDecimal openQuantity(Side side, Order except) {
+    Map<String, BigDecimal> byChain = new HashMap<>();
+    for (Order order : open()) {
+      if (order.side() == side && (except == null || !order.id().equals(except.id()))) {
+        String chain = isOpen(order.replaces()) ? order.replaces() : order.id();
+        byChain.merge(chain, order.remaining(), BigDecimal::max);
+      }
+    }
+    return byChain.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  private boolean isOpen(String id) {
+    return id != null && open().stream().anyMatch(order -> order.id().equals(id));
   }
 
   BookLine line() {

@@ -2,10 +2,7 @@ package dev.maxdiff.execution;
 
 import com.typesafe.config.Config;
 import dev.maxdiff.domain.InvalidValueException;
-import dev.maxdiff.execution.Answer.Refused;
 import java.math.BigDecimal;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Limits on what entries may put at stake, in the account's currency; null = no limit. Exits are
@@ -28,40 +25,9 @@ public record Brakes(BigDecimal order, BigDecimal symbol, BigDecimal open, BigDe
         limit(config, "daily-loss"));
   }
 
-  /**
-   * @param exposure what is at stake without this order
-   */
-  Optional<Refused> check(Proposal entry, Exposure exposure) {
-    BigDecimal value = entry.notional();
-    String of = "position and entries of " + entry.slot().key().symbol();
-    return Stream.of(
-            above("order-notional", "the order", value, order),
-            above("symbol-notional", of, exposure.symbol().add(value), symbol),
-            above("open-notional", "all positions and entries", exposure.open().add(value), open))
-        .flatMap(Optional::stream)
-        .findFirst();
-  }
-
   /** Whether the day has lost as much as it may. */
   boolean isTrippedBy(BigDecimal loss) {
     return dailyLoss != null && loss.compareTo(dailyLoss) >= 0;
-  }
-
-  private static Optional<Refused> above(
-      String brake, String what, BigDecimal value, BigDecimal limit) {
-    return limit == null || value.compareTo(limit) <= 0
-        ? Optional.empty()
-        : Optional.of(
-            Refused.denied(
-                "brake_" + brake.replace('-', '_'),
-                what
-                    + " would be worth "
-                    + value.stripTrailingZeros().toPlainString()
-                    + " (expected: at most "
-                    + brake
-                    + " "
-                    + limit.stripTrailingZeros().toPlainString()
-                    + ")"));
   }
 
   private static BigDecimal limit(Config config, String key) {

@@ -69,7 +69,12 @@ final class CachedUpstream implements UpstreamView {
     List<Position> positions = broker.positions();
     orders.read();
     Book book =
-        Book.of(settings.coinFees(), positions, orders.own(), orders.foreign(), orders.rested());
+        Book.of(
+            settings.ledger().coinFees(),
+            positions,
+            orders.own(),
+            orders.foreign(),
+            orders.rested());
     return new Snapshot(++sequence, book);
   }
 
@@ -113,7 +118,7 @@ final class CachedUpstream implements UpstreamView {
   public Optional<Aged<Asset>> asset(Symbol symbol) {
     long now = pace.now();
     Aged<Asset> known = assets.get(symbol);
-    if (known != null && known.age(now).compareTo(settings.assetWindow()) < 0) {
+    if (known != null && known.age(now).compareTo(settings.reads().assetWindow()) < 0) {
       return Optional.of(known);
     }
     pace.admit(Duration.ZERO);

@@ -3,6 +3,7 @@ package dev.maxdiff.execution;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Symbol;
+import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -38,5 +39,17 @@ record DeskTools(
     return discrepancies.isFrozen(symbol)
         ? entry.shrunk()
         : entry.doubted().settled(discrepancies.claimable(symbol, Side.BUY));
+  }
+
+  /**
+   * The unowned quantity that this authority may close, as a magnitude: zero unless it is the
+   * claimant, and never more than the quantity that has been unowned for the patience.
+   */
+  BigDecimal claimable(Grant grant, BookEntry entry) {
+    if (!tokens.isClaimant(grant)) {
+      return BigDecimal.ZERO;
+    }
+    Side side = grant.slot().key().side();
+    return discrepancies.claimable(entry.symbol(), side).min(entry.unowned(side));
   }
 }

@@ -6,7 +6,6 @@ import dev.maxdiff.broker.Quote;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
-import dev.maxdiff.execution.Answer.Refused;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Optional;
@@ -14,31 +13,37 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * What stands between an order and the broker (DESIGN 4.6). Pure: the same order before the same
- * scene is always judged alike.
+ * The pre-trade checks of one order (DESIGN 4.6): the first check that fails refuses the order.
+ *
+ * <p>Pure: the result depends on the arguments alone. {@link EntryChecks} has the checks of entries
+ * alone.
  */
 final class Fences {
 
-  /** Alpaca's least value of a crypto order, USD; also when it closes. */
+  /** Alpaca's minimum value of a crypto order, USD; it applies to closing orders too. */
   private static final BigDecimal LEAST_CRYPTO = BigDecimal.TEN;
 
-  private final ExecutionSettings settings;
+  private final RiskSettings settings;
   private final Proposal order;
   private final Scene scene;
 
-  private Fences(ExecutionSettings settings, Proposal order, Scene scene) {
+  private Fences(RiskSettings settings, Proposal order, Scene scene) {
     this.settings = settings;
     this.order = order;
     this.scene = scene;
   }
 
-  /** Empty when the order may leave; {@code order} must be {@link Proposal#rounded}. */
-  static Optional<Refused> check(ExecutionSettings settings, Proposal order, Scene scene) {
+  /**
+   * Returns the first refusal; empty if the order may be sent.
+   *
+   * @param order rounded by {@link Proposal#rounded}
+   */
+  static Optional<OrderRefusal> check(RiskSettings settings, Proposal order, Scene scene) {
     return new Fences(settings, order, scene).check();
   }
 
-  private Optional<Refused> check() {
-    Stream<Supplier<Optional<Refused>>> fences =
+  private Optional<OrderRefusal> check() {
+    Stream<Supplier<Optional<OrderRefusal>>> checks =
         Stream.of(
             this::generation,
             this::intents,
@@ -49,20 +54,20 @@ final class Fences {
             this::distance,
             this::washTrade,
             order.slot().slot() == Slot.ENTRY ? this::entry : this::exit);
-    return fences.map(Supplier::get).flatMap(Optional::stream).findFirst();
+    return checks.map(Supplier::get).flatMap(Optional::stream).findFirst();
   }
 
-  private Optional<Refused> generation() {
-    return scene.isCurrent() ? Optional.empty() : Optional.of(Refused.stale(order.grant()));
+  private Optional<OrderRefusal> generation() {
+    return scene.isCurrent() ? Optional.empty() : Optional.of(OrderRefusal.stale(order.grant()));
   }
 
-  private Optional<Refused> intents() {
+  private Optional<OrderRefusal> intents() {
     return scene.isUnresolved()
-        ? Optional.of(Refused.behindUnresolved(order.slot()))
+        ? Optional.of(OrderRefusal.behindUnresolved(order.slot()))
         : Optional.empty();
   }
 
-  private Optional<Refused> sideAndSymbol() {
+  private Optional<OrderRefusal> sideAndSymbol() {
     Side expected = order.slot().orderSide();
     return refuseIf(
         order.side() != expected,
@@ -70,13 +75,13 @@ final class Fences {
         "side " + order.side() + ": orders of " + order.slot() + " are on the side " + expected);
   }
 
-  private Optional<Refused> oneOrderPerSlot() {
+  private Optional<OrderRefusal> oneOrderPerSlot() {
     for (OwnOrder own : scene.book().own()) {
       if (own.slot().equals(order.slot()) && !isReplaced(own.order())) {
         boolean leaving = isLeaving(own.order());
         return Optional.of(
-            Refused.denied(
-                leaving ? Refused.AWAITING_RELEASE : "order_open",
+            OrderRefusal.denied(
+                leaving ? OrderRefusal.AWAITING_RELEASE : "order_open",
                 order.slot()
                     + " has the open order "
                     + own.order().id()
@@ -95,13 +100,14 @@ final class Fences {
     return Optional.empty();
   }
 
-  private Optional<Refused> size() {
+  private Optional<OrderRefusal> size() {
     if (!scene.asset().tradable()) {
-      return Optional.of(Refused.denied("not_tradable", scene.asset().symbol() + " is not traded"));
+      return Optional.of(
+          OrderRefusal.denied("not_tradable", scene.asset().symbol() + " is not traded"));
     }
     if (order.slot().key().symbol().isCrypto() && order.notional().compareTo(LEAST_CRYPTO) < 0) {
       String words = "the order is worth " + plain(order.notional()) + " (expected: at least 10)";
-      return Optional.of(Refused.denied("too_small", words));
+      return Optional.of(OrderRefusal.denied("too_small", words));
     }
     BigDecimal least = scene.asset().minimumOrder();
     return refuseIf(
@@ -116,14 +122,14 @@ final class Fences {
             + ")");
   }
 
-  private Optional<Refused> quote() {
+  private Optional<OrderRefusal> quote() {
     if (scene.quote().isEmpty()) {
-      return Optional.of(Refused.denied("no_quote", "there is no quote"));
+      return Optional.of(OrderRefusal.denied("no_quote", "there is no quote"));
     }
     Quote quote = scene.quote().get().quote();
     if (!quote.isUsable()) {
       return Optional.of(
-          Refused.denied(
+          OrderRefusal.denied(
               "unusable_quote",
               "quote "
                   + quote.bid()
@@ -142,15 +148,16 @@ final class Fences {
   }
 
   /**
-   * An exit in a stock while its exchange is closed: the last quote stays the last one until it
-   * opens, and an exit that waited for a younger one would leave the opening uncovered.
+   * Whether the order closes a stock position while the exchange is closed. No newer quote appears
+   * before the opening, and an exit refused until then would leave the position uncovered at the
+   * opening; so the age of the quote is not checked.
    */
   private boolean waitsForTheOpening() {
     boolean stock = !order.slot().key().symbol().isCrypto();
     return stock && order.slot().slot() == Slot.EXIT && !scene.quote().orElseThrow().stocksTrade();
   }
 
-  private Optional<Refused> distance() {
+  private Optional<OrderRefusal> distance() {
     if (order.grant().wish().force()) {
       return Optional.empty();
     }
@@ -159,7 +166,7 @@ final class Fences {
     BigDecimal market = order.side() == Side.BUY ? quote.ask() : quote.bid();
     if (price.meets(order.side(), market)) {
       return Optional.of(
-          Refused.denied(
+          OrderRefusal.denied(
               "marketable",
               order.side()
                   + " at "
@@ -183,8 +190,8 @@ final class Fences {
             + "; force allows it");
   }
 
-  private Optional<Refused> washTrade() {
-    Optional<Refused> open =
+  private Optional<OrderRefusal> washTrade() {
+    Optional<OrderRefusal> open =
         scene.book().open().stream()
             .filter(other -> other.side() != order.side() && other.limitPrice() != null)
             .filter(other -> order.price().meets(order.side(), other.limitPrice()))
@@ -204,8 +211,8 @@ final class Fences {
                                 + ", of which it is not known yet whether it has arrived")));
   }
 
-  private Refused washTrade(String other) {
-    return Refused.denied(
+  private OrderRefusal washTrade(String other) {
+    return OrderRefusal.denied(
         "wash_trade",
         order.side()
             + " at "
@@ -216,88 +223,15 @@ final class Fences {
             + other);
   }
 
-  private Optional<Refused> entry() {
-    return Stream.<Supplier<Optional<Refused>>>of(
-            this::notPaused,
-            this::notFrozen,
-            this::notOpposite,
-            this::withinTarget,
-            this::withinCash,
-            () -> settings.brakes().check(order, scene.room().exposure()))
-        .map(Supplier::get)
-        .flatMap(Optional::stream)
-        .findFirst();
+  private Optional<OrderRefusal> entry() {
+    return EntryChecks.check(settings.brakes(), order, scene);
   }
 
-  private Optional<Refused> notPaused() {
-    return scene.room().pause().map(pause -> Refused.denied("paused", pause.words()));
-  }
-
-  private Optional<Refused> notFrozen() {
-    return refuseIf(
-        scene.isFrozen(),
-        "frozen",
-        "entries of "
-            + scene.book().symbol()
-            + " are frozen: its keys own "
-            + plain(scene.book().ownedNet())
-            + ", the broker holds "
-            + plain(scene.book().position()));
-  }
-
-  /** An exit of another key on the other side closes; only an entry there would be opposed. */
-  private Optional<Refused> notOpposite() {
-    Side side = order.side();
-    boolean position = scene.book().position(side.opposite()).signum() > 0;
-    boolean entry =
-        scene.underway().hasEntry(side.opposite())
-            || scene.book().own().stream()
-                .anyMatch(own -> own.slot().slot() == Slot.ENTRY && own.order().side() != side);
-    return refuseIf(
-        position || entry,
-        "blocked_opposite_side",
-        "an entry on the side "
-            + side
-            + " waits while the account has "
-            + (position ? "a position" : "an entry order")
-            + " on the other side");
-  }
-
-  private Optional<Refused> withinTarget() {
-    BigDecimal target = order.grant().wish().quantity().orElseThrow().value();
-    BigDecimal owned = scene.book().owned(order.slot().key());
-    BigDecimal missing = target.subtract(owned);
-    return refuseIf(
-        order.quantity().compareTo(missing) > 0,
-        "above_target",
-        "qty "
-            + plain(order.quantity())
-            + " (expected: at most "
-            + plain(missing.max(BigDecimal.ZERO))
-            + ", target "
-            + plain(target)
-            + " less "
-            + plain(owned)
-            + " owned)");
-  }
-
-  private Optional<Refused> withinCash() {
-    return refuseIf(
-        order.notional().compareTo(scene.room().allowance()) > 0,
-        "no_cash",
-        "the order needs "
-            + plain(order.notional())
-            + ", "
-            + plain(scene.room().allowance())
-            + " of the account's cash is free for "
-            + order.slot());
-  }
-
-  private Optional<Refused> exit() {
+  private Optional<OrderRefusal> exit() {
     BigDecimal closable = scene.closable(order.grant());
     if (order.quantity().compareTo(closable) > 0) {
       return Optional.of(
-          Refused.denied(
+          OrderRefusal.denied(
               "beyond_book",
               "qty "
                   + plain(order.quantity())
@@ -307,7 +241,9 @@ final class Fences {
     }
     BigDecimal position = scene.book().position(order.slot().key().side());
     BigDecimal closing =
-        Closing.openQuantity(scene.book(), order.side(), order.replaced())
+        scene
+            .book()
+            .openQuantity(order.side(), order.replaced())
             .add(scene.underway().quantity(order.side(), scene.book().open()));
     return refuseIf(
         order.quantity().add(closing).compareTo(position) > 0,
@@ -330,12 +266,11 @@ final class Fences {
         || open.status() == OrderStatus.PENDING_REPLACE;
   }
 
-  private static Optional<Refused> refuseIf(boolean refused, String reason, String words) {
-    return refused ? Optional.of(Refused.denied(reason, words)) : Optional.empty();
+  static Optional<OrderRefusal> refuseIf(boolean refused, String reason, String words) {
+    return refused ? Optional.of(OrderRefusal.denied(reason, words)) : Optional.empty();
   }
 
-  private static String plain(BigDecimal value) {
-    BigDecimal stripped = value.stripTrailingZeros();
-    return stripped.toPlainString();
+  static String plain(BigDecimal value) {
+    return value.stripTrailingZeros().toPlainString();
   }
 }

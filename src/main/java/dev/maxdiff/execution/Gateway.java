@@ -62,7 +62,7 @@ public final class Gateway implements OrderGateway {
 
   /** A resting entry may fill although nobody asks for another order. */
   private Cancellable checkLosses(ActorSystem<?> system) {
-    Duration interval = tools.settings().lossCheck();
+    Duration interval = tools.settings().risk().lossCheck();
     return system
         .scheduler()
         .scheduleWithFixedDelay(
@@ -96,13 +96,13 @@ public final class Gateway implements OrderGateway {
     CompletableFuture<Gateway> started = new CompletableFuture<>();
     LossBrake lossBrake =
         new LossBrake(
-            settings.brakes(),
+            settings.risk().brakes(),
             ports.pauses(),
             ports.clock(),
             pause -> {
               ports.events().accept(new OrderEvent.Alert(pause.words()));
               started.thenAccept(
-                  gateway -> gateway.cancels.resting(pause, settings.releasePatience()));
+                  gateway -> gateway.cancels.resting(pause, settings.orders().releasePatience()));
             });
     DeskTools tools = tools(system, ports, settings, installation, lossBrake);
     Desks desks = new Desks(system, actors, tools);
@@ -152,7 +152,7 @@ public final class Gateway implements OrderGateway {
         new Changes(),
         new Tokens(),
         new Capital(),
-        new Discrepancies(settings.shortfallPatience(), System::nanoTime),
+        new Discrepancies(settings.ledger().shortfallPatience(), System::nanoTime),
         ports.pauses(),
         lossBrake,
         new DeskGauges(),

@@ -11,9 +11,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.alpaca.AlpacaBroker;
 import dev.maxdiff.broker.alpaca.AlpacaForms;
 import dev.maxdiff.domain.InvalidValueException;
-import dev.maxdiff.execution.Answer.Refused;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -25,6 +25,10 @@ import org.slf4j.LoggerFactory;
 final class GatewayJson {
 
   private static final Logger LOG = LoggerFactory.getLogger(GatewayJson.class);
+
+  /** For a 403 of the broker that carries no code. */
+  private static final int UNKNOWN_FORBIDDEN = 40300000;
+
   private static final String AGE = "X-Age";
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
@@ -33,7 +37,7 @@ final class GatewayJson {
   private GatewayJson() {}
 
   /** Gives a JSON object to {@code use}; whatever is wrong in it becomes one refusal. */
-  static <T> T parsed(String text, Function<JsonNode, T> use, Function<Refused, T> refuse) {
+  static <T> T parsed(String text, Function<JsonNode, T> use, Function<OrderRefusal, T> refuse) {
     try {
       JsonNode node = JSON.readTree(text);
       if (node == null || !node.isObject()) {
@@ -55,7 +59,7 @@ final class GatewayJson {
     if (answer instanceof Answer.Placed placed) {
       return ok(AlpacaForms.order(placed.order()));
     }
-    return answer instanceof Refused refused ? refusal(refused) : noContent();
+    return answer instanceof OrderRefusal refused ? refusal(refused) : noContent();
   }
 
   /** The end of a read: what was read and how old it is in seconds, or why it could not be. */
@@ -66,20 +70,55 @@ final class GatewayJson {
     }
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause instanceof BrokerException e) {
-      return refusal(Refused.from(e));
+      return refusal(OrderRefusal.from(e));
     } else if (cause instanceof InvalidValueException e) {
       return refusal(invalid(e));
     } else if (cause instanceof NotFoundException) {
-      return refusal(new Refused(404, 40410000, "not_found", cause.getMessage()));
+      return refusal(OrderRefusal.of(OrderRefusal.Kind.NOT_FOUND, "not_found", cause.getMessage()));
     }
     LOG.error("A read failed", cause);
-    return refusal(new Refused(500, 50010000, "internal", "internal error: " + cause));
+    return refusal(OrderRefusal.internal(cause));
   }
 
-  static HttpResponse refusal(Refused refused) {
-    ObjectNode body = AlpacaForms.error(refused.code(), refused.message());
+  static HttpResponse refusal(OrderRefusal refused) {
+    ObjectNode body = AlpacaForms.error(code(refused), refused.message());
     body.put("reason", refused.reason());
-    return json(refused.status(), body);
+    return json(status(refused), body);
+  }
+
+  /** The HTTP status of a refusal; a refusal by the broker keeps the broker's status. */
+  static int status(OrderRefusal refused) {
+    return switch (refused.kind()) {
+      case UNAUTHORIZED -> 401;
+      case DENIED -> 403;
+      case NOT_FOUND -> 404;
+      case STALE -> 409;
+      case UNPROCESSABLE -> 422;
+      case BROKER -> refused.brokerStatus();
+      case NOT_SENT, UNRESOLVED -> 503;
+      case INTERNAL -> 500;
+    };
+  }
+
+  /**
+   * Alpaca's code for a refusal. Nothing was sent: {@link AlpacaBroker#NOTHING_DONE}. The broker
+   * answered 403 without a code: a code of ours, because 40310000 means a reserved quantity.
+   */
+  static int code(OrderRefusal refused) {
+    return switch (refused.kind()) {
+      case NOT_SENT -> AlpacaBroker.NOTHING_DONE;
+      case BROKER -> refused.brokerCode() != 0 ? refused.brokerCode() : brokerCode(refused);
+      default -> usualCode(status(refused));
+    };
+  }
+
+  private static int brokerCode(OrderRefusal refused) {
+    int status = refused.brokerStatus();
+    return status == 403 ? UNKNOWN_FORBIDDEN : usualCode(status);
+  }
+
+  private static int usualCode(int status) {
+    return status * 100_000 + 10_000;
   }
 
   /** The number of a key's newest change. */
@@ -91,8 +130,8 @@ final class GatewayJson {
     return HttpResponse.create().withStatus(StatusCodes.NO_CONTENT);
   }
 
-  static Refused invalid(InvalidValueException e) {
-    return new Refused(422, Answer.UNPROCESSABLE, "invalid", e.getMessage());
+  static OrderRefusal invalid(InvalidValueException e) {
+    return OrderRefusal.unprocessable("invalid", e.getMessage());
   }
 
   private static HttpResponse ok(JsonNode node) {

@@ -9,7 +9,6 @@ import akka.http.javadsl.unmarshalling.Unmarshaller;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.maxdiff.broker.alpaca.AlpacaReader;
 import dev.maxdiff.domain.InvalidValueException;
-import dev.maxdiff.execution.Answer.Refused;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -53,10 +52,9 @@ final class GatewayRoutes extends AllDirectives {
         });
   }
 
-  private static Refused unknownToken() {
-    return new Refused(
-        401,
-        40110000,
+  private static OrderRefusal unknownToken() {
+    return OrderRefusal.of(
+        OrderRefusal.Kind.UNAUTHORIZED,
         "unknown_token",
         "unauthorized: the token in " + KEY_HEADER + " is missing, unknown or retired");
   }
@@ -87,7 +85,8 @@ final class GatewayRoutes extends AllDirectives {
                     () ->
                         parameter("symbols", symbols -> read(() -> reads.quotes(grant, symbols))))),
         complete(
-            GatewayJson.refusal(new Refused(404, 40410000, "not_found", "endpoint not found"))));
+            GatewayJson.refusal(
+                OrderRefusal.of(OrderRefusal.Kind.NOT_FOUND, "not_found", "endpoint not found"))));
   }
 
   /** What a bundled watcher can do without, and is cheaper with. */
@@ -163,9 +162,9 @@ final class GatewayRoutes extends AllDirectives {
 
   /** Answers when something of the key has changed, or after a while: no thread waits meanwhile. */
   private Route wake(Grant grant, Map<String, String> query) {
-    WakeRequest request;
+    LongPoll request;
     try {
-      request = WakeRequest.of(query);
+      request = LongPoll.of(query);
     } catch (InvalidValueException e) {
       return complete(GatewayJson.refusal(GatewayJson.invalid(e)));
     }
@@ -184,13 +183,13 @@ final class GatewayRoutes extends AllDirectives {
   /** A stale generation hears so at once, without waiting for the symbol's other orders. */
   private Route submit(Grant grant, Task task) {
     if (!tools.tokens().isCurrent(grant)) {
-      return complete(GatewayJson.refusal(Refused.stale(grant)));
+      return complete(GatewayJson.refusal(OrderRefusal.stale(grant)));
     }
     if (task instanceof Task.Place place
         && !place.request().symbol().equals(grant.slot().key().symbol())) {
       return complete(
           GatewayJson.refusal(
-              Refused.denied(
+              OrderRefusal.denied(
                   "wrong_symbol",
                   "symbol "
                       + place.request().symbol()
@@ -199,7 +198,7 @@ final class GatewayRoutes extends AllDirectives {
     }
     CompletionStage<HttpResponse> answer =
         desks
-            .ask(grant.slot().key().symbol(), task, tools.settings().requestTimeout())
+            .ask(grant.slot().key().symbol(), task, tools.settings().orders().requestTimeout())
             // written where the answer comes in: Akka's stage would wake another thread for it
             .handleAsync(
                 (done, failure) ->
@@ -208,10 +207,9 @@ final class GatewayRoutes extends AllDirectives {
     return completeWithFuture(answer);
   }
 
-  private static Refused noAnswer() {
-    return new Refused(
-        503,
-        Answer.UNAVAILABLE,
+  private static OrderRefusal noAnswer() {
+    return OrderRefusal.of(
+        OrderRefusal.Kind.UNRESOLVED,
         "no_answer",
         "no answer in time: the order may or may not have been sent");
   }
@@ -225,5 +223,31 @@ final class GatewayRoutes extends AllDirectives {
   private Route read(Supplier<Reading> work) {
     return completeWithFuture(
         CompletableFuture.supplyAsync(work, tools.blocking()).handle(GatewayJson::read));
+  }
+
+  /**
+   * The query of a long poll: {@code ?after=7&wait=15000}.
+   *
+   * @param after number of the newest change that the watcher knows; 0 = none
+   * @param patience longest wait, {@code wait} milliseconds, at most {@link #LONGEST}
+   */
+  private record LongPoll(long after, Duration patience) {
+
+    /** Shorter than the time after which servers and clients close a silent connection. */
+    static final Duration LONGEST = Duration.ofSeconds(50);
+
+    static LongPoll of(Map<String, String> query) {
+      return new LongPoll(
+          number(query, "after", Long.MAX_VALUE),
+          Duration.ofMillis(number(query, "wait", LONGEST.toMillis())));
+    }
+
+    private static long number(Map<String, String> query, String field, long most) {
+      String text = query.getOrDefault(field, "0");
+      if (!text.matches("[0-9]{1,18}") || Long.parseLong(text) > most) {
+        throw new InvalidValueException(field, text, "a whole number from 0 to " + most);
+      }
+      return Long.parseLong(text);
+    }
   }
 }

@@ -58,7 +58,8 @@ public final class OfflineGuard {
     List<Position> positions = broker.positions();
     KnownOrders orders = new KnownOrders(installation);
     orders.merge(broker.orders(OrderQuery.all()));
-    return Book.of(settings.coinFees(), positions, orders.own(), orders.foreign(), Set.of());
+    return Book.of(
+        settings.ledger().coinFees(), positions, orders.own(), orders.foreign(), Set.of());
   }
 
   /** Whatever the broker answers, what counts is how the order ends. */
@@ -78,7 +79,7 @@ public final class OfflineGuard {
       if (open.isEmpty() || System.nanoTime() >= deadline) {
         break;
       }
-      LockSupport.parkNanos(settings.releasePause().toNanos());
+      LockSupport.parkNanos(settings.orders().releasePause().toNanos());
     }
     return open;
   }

@@ -9,7 +9,6 @@ import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
-import dev.maxdiff.execution.Answer.Refused;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -35,9 +34,9 @@ final class OrderSender {
   }
 
   /** What the fences say now, without sending. */
-  Optional<Refused> denial(Proposal wanted) {
+  Optional<OrderRefusal> denial(Proposal wanted) {
     Scene scene = scene(wanted.grant());
-    return Fences.check(tools.settings(), wanted.rounded(scene.asset()), scene);
+    return Fences.check(tools.settings().risk(), wanted.rounded(scene.asset()), scene);
   }
 
   /**
@@ -55,7 +54,7 @@ final class OrderSender {
     try {
       tools.capital().sending(slot, wanted.notional());
       Answer answer = sendFenced(wanted);
-      mayArrive = answer instanceof Refused refused && refused.isUnresolved();
+      mayArrive = answer instanceof OrderRefusal refused && refused.isUnresolved();
       return answer;
     } finally {
       if (!mayArrive) {
@@ -67,7 +66,7 @@ final class OrderSender {
   private Answer sendFenced(Proposal wanted) {
     Scene scene = scene(wanted.grant());
     Proposal order = wanted.rounded(scene.asset());
-    Optional<Refused> denied = Fences.check(tools.settings(), order, scene);
+    Optional<OrderRefusal> denied = Fences.check(tools.settings().risk(), order, scene);
     if (denied.isPresent()) {
       return denied.get();
     }
@@ -82,21 +81,21 @@ final class OrderSender {
     Intent draft = draft(order);
     long seen = highestNumber(order.slot());
     String name = name(draft, seen + 1);
-    if (name.length() > tools.settings().orderIdLimit()) {
-      return Refused.denied(
+    if (name.length() > tools.settings().orders().orderIdLimit()) {
+      return OrderRefusal.denied(
           "order_id_too_long",
           "client order id "
               + name
               + " has "
               + name.length()
               + " characters (expected: at most "
-              + tools.settings().orderIdLimit()
+              + tools.settings().orders().orderIdLimit()
               + "); use a shorter strategy name");
     }
     Intent intent = journal.write(draft, seen);
     if (!journal.isAlive() || !tools.tokens().isCurrent(order.grant())) {
       journal.resolve(intent, IntentOutcome.DENIED);
-      return Refused.stale(order.grant());
+      return OrderRefusal.stale(order.grant());
     }
     try {
       return accepted(intent, transmit(intent, order));
@@ -134,7 +133,7 @@ final class OrderSender {
 
   private Answer rejected(Intent intent, BrokerException e) {
     journal.resolve(intent, IntentOutcome.REJECTED);
-    return Refused.from(e);
+    return OrderRefusal.from(e);
   }
 
   /** One look at once; if the order is not there yet, the desk goes on looking. */
@@ -145,9 +144,9 @@ final class OrderSender {
         return accepted(intent, found.get());
       }
     } catch (BrokerException e) {
-      return Refused.unresolved(intent.slot());
+      return OrderRefusal.unresolved(intent.slot());
     }
-    return Refused.unresolved(intent.slot());
+    return OrderRefusal.unresolved(intent.slot());
   }
 
   private static Intent draft(Proposal order) {
@@ -207,7 +206,7 @@ final class OrderSender {
         isUnresolved(grant.slot()),
         Underway.beside(grant.slot(), journal.unresolved(), snapshot.book().own()),
         frozen,
-        WatcherView.claimable(grant, entry, tools),
+        tools.claimable(grant, entry),
         isEntry ? room(grant.slot(), snapshot.book()) : Room.NONE);
   }
 

@@ -4,12 +4,10 @@ import dev.maxdiff.broker.Account;
 import dev.maxdiff.domain.EntryPause;
 import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.WatcherKey;
-import dev.maxdiff.state.PausesFile;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Which entries may not order for now. A change is durable before it counts, so it outlives {@code
@@ -17,22 +15,39 @@ import java.util.function.Consumer;
  */
 public final class Pauses {
 
-  private final Consumer<PausesFile> store;
-  private PausesFile stored;
+  /** Stores the pauses durably. */
+  @FunctionalInterface
+  public interface Store {
 
-  /** In force for this run alone; null = none. No operator lifts it. */
+    /**
+     * Returns when the pauses are durable.
+     *
+     * @param forgivenDay the equity at the start of the day whose loss an operator has accepted;
+     *     null = none
+     */
+    void write(List<EntryPause> pauses, BigDecimal forgivenDay);
+  }
+
+  private final Store store;
+  private List<EntryPause> stored;
+  private BigDecimal forgivenDay;
+
+  /** In force for this run alone; null = none. {@link #lift} leaves it in force. */
   private EntryPause hold;
 
   /**
-   * @param store keeps what it is given; called before the change counts
+   * @param stored pauses of an earlier run
+   * @param forgivenDay see {@link Store#write}
+   * @param store called before a change takes effect; if it throws, the change has no effect
    */
-  public Pauses(PausesFile stored, Consumer<PausesFile> store) {
-    this.stored = stored;
+  public Pauses(List<EntryPause> stored, BigDecimal forgivenDay, Store store) {
+    this.stored = List.copyOf(stored);
+    this.forgivenDay = forgivenDay;
     this.store = store;
   }
 
   synchronized List<EntryPause> all() {
-    List<EntryPause> all = new ArrayList<>(stored.pauses());
+    List<EntryPause> all = new ArrayList<>(stored);
     if (hold != null) {
       all.add(0, hold);
     }
@@ -60,20 +75,20 @@ public final class Pauses {
 
   /** A pause of the same scope takes the place of the earlier one. */
   synchronized void add(EntryPause pause) {
-    List<EntryPause> pauses = new ArrayList<>(stored.pauses());
+    List<EntryPause> pauses = new ArrayList<>(stored);
     pauses.removeIf(earlier -> earlier.scope().equals(pause.scope()));
     pauses.add(pause);
-    write(new PausesFile(pauses, stored.forgivenDay()));
+    write(pauses, forgivenDay);
   }
 
   /** Lifts what lies within the scope, and returns it; a wider pause stands. */
   synchronized List<EntryPause> lift(PauseScope scope) {
     List<EntryPause> lifted =
-        stored.pauses().stream().filter(pause -> scope.includes(pause.scope())).toList();
+        stored.stream().filter(pause -> scope.includes(pause.scope())).toList();
     if (!lifted.isEmpty()) {
-      List<EntryPause> left = new ArrayList<>(stored.pauses());
+      List<EntryPause> left = new ArrayList<>(stored);
       left.removeAll(lifted);
-      write(new PausesFile(left, forgiven(lifted)));
+      write(left, forgiven(lifted));
     }
     return lifted;
   }
@@ -84,22 +99,22 @@ public final class Pauses {
         .map(EntryPause::dayEquity)
         .filter(day -> day != null)
         .findFirst()
-        .orElse(stored.forgivenDay());
+        .orElse(forgivenDay);
   }
 
   /** Whether an operator has lifted the pause for the loss of the account's current day. */
   synchronized boolean isForgiven(Account account) {
-    return isSameDay(stored.forgivenDay(), account);
+    return isSameDay(forgivenDay, account);
   }
 
   /** A new day has begun: the pauses for the last one's loss are over. */
   synchronized void endOfDay(Account account) {
     List<EntryPause> left =
-        stored.pauses().stream()
+        stored.stream()
             .filter(pause -> pause.dayEquity() == null || isSameDay(pause.dayEquity(), account))
             .toList();
-    if (left.size() < stored.pauses().size()) {
-      write(new PausesFile(left, null));
+    if (left.size() < stored.size()) {
+      write(left, null);
     }
   }
 
@@ -109,8 +124,9 @@ public final class Pauses {
         && dayEquity.compareTo(account.lastEquity()) == 0;
   }
 
-  private void write(PausesFile next) {
-    store.accept(next);
-    stored = next;
+  private void write(List<EntryPause> pauses, BigDecimal forgiven) {
+    store.write(pauses, forgiven);
+    stored = List.copyOf(pauses);
+    forgivenDay = forgiven;
   }
 }

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param look how often fills of open orders are looked for
  * @param lookWithStream the same while the broker tells of every change by itself
  * @param perMinute requests a minute that the broker takes; 0 = any number
+ * @param assetWindow time for which the description of an asset is reused
  */
 public record ReadSettings(
     double pollPart,
@@ -27,7 +28,8 @@ public record ReadSettings(
     Duration oldest,
     Duration look,
     Duration lookWithStream,
-    int perMinute) {
+    int perMinute,
+    Duration assetWindow) {
 
   /** As they hold on a venue: a broker far away is asked less often than the embedded exchange. */
   static ReadSettings from(Config execution, Venue venue) {
@@ -42,7 +44,8 @@ public record ReadSettings(
             config.getDuration("oldest"),
             config.getDuration("look"),
             config.getDuration("look-with-stream"),
-            config.getInt("per-minute"));
+            config.getInt("per-minute"),
+            execution.getDuration("asset-window"));
     settings.check("maxdiff.execution." + key + ".");
     return settings;
   }

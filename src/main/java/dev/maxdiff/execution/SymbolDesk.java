@@ -28,7 +28,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -100,6 +102,34 @@ final class SymbolDesk
     INSTANCE
   }
 
+  /** Unresolved intents whose lookup is in progress. */
+  static final class Lookups {
+
+    private final Map<String, Boolean> mayBeAbsent = new HashMap<>();
+
+    /** Returns false if a lookup of the intent is already in progress. */
+    boolean begin(String clientOrderId) {
+      return mayBeAbsent.putIfAbsent(clientOrderId, false) == null;
+    }
+
+    /** The waiting time has passed: an order that the broker does not know now never arrived. */
+    void allowAbsence(String clientOrderId) {
+      mayBeAbsent.replace(clientOrderId, true);
+    }
+
+    boolean mayBeAbsent(String clientOrderId) {
+      return mayBeAbsent.getOrDefault(clientOrderId, false);
+    }
+
+    void end(String clientOrderId) {
+      mayBeAbsent.remove(clientOrderId);
+    }
+
+    void clear() {
+      mayBeAbsent.clear();
+    }
+  }
+
   sealed interface Event extends JsonSerializable {}
 
   /** An order is about to be sent. */
@@ -152,7 +182,7 @@ final class SymbolDesk
   // handles of this incarnation, not state
   private final Deque<Submit> waiting = new ArrayDeque<>();
   private final AtomicLong incarnation = new AtomicLong();
-  private final IntentLookups lookups = new IntentLookups();
+  private final Lookups lookups = new Lookups();
   private final DeskWatch watch;
   private final OrderTrail trail;
   private Submit running; // null = none
@@ -198,7 +228,7 @@ final class SymbolDesk
   }
 
   private ReplyEffect<Event, DeskState> onSubmit(DeskState state, Submit submit) {
-    if (waiting.size() >= tools.settings().queueLimit()) {
+    if (waiting.size() >= tools.settings().orders().queueLimit()) {
       return Effect().reply(submit.replyTo, busy());
     }
     if (submit.task instanceof Task.CancelSlots) {
@@ -211,8 +241,7 @@ final class SymbolDesk
   }
 
   private Answer busy() {
-    return Answer.Refused.notSent(
-        "busy", "too many orders of " + symbol + " are waiting; ask again");
+    return OrderRefusal.notSent("busy", "too many orders of " + symbol + " are waiting; ask again");
   }
 
   private void startNext(DeskState state) {
@@ -236,19 +265,20 @@ final class SymbolDesk
         context.getSystem(),
         context.getSelf(),
         state.unresolved().values(),
-        tools.settings().requestTimeout(),
+        tools.settings().orders().requestTimeout(),
         () -> incarnation.get() == mine);
   }
 
   private static Answer broken(Throwable failure) {
-    return new Answer.Refused(500, 50010000, "internal", "internal error: " + failure);
+    return OrderRefusal.internal(failure);
   }
 
   private ReplyEffect<Event, DeskState> onTaskDone(DeskState state, TaskDone done) {
     if (running == done.submit) { // else the task of an incarnation that has failed
       running = null;
     }
-    if (done.answer instanceof Answer.Refused refused && refused.status() == 500) {
+    if (done.answer instanceof OrderRefusal refused
+        && refused.kind() == OrderRefusal.Kind.INTERNAL) {
       context.getLog().error("{}: {}", symbol, refused.message());
     }
     lookUpAll(state);
@@ -296,7 +326,7 @@ final class SymbolDesk
   }
 
   private void beginLookUp(String clientOrderId) {
-    timers.startSingleTimer(new AbsentDue(clientOrderId), tools.settings().absentAfter());
+    timers.startSingleTimer(new AbsentDue(clientOrderId), tools.settings().orders().absentAfter());
     context.getSelf().tell(new LookUp(clientOrderId));
   }
 
@@ -333,7 +363,8 @@ final class SymbolDesk
       tools.capital().sent(intent.slot());
       return resolve(state, answer.clientOrderId, IntentOutcome.ABSENT, null).thenNoReply();
     }
-    timers.startSingleTimer(new LookUp(answer.clientOrderId), tools.settings().lookupInterval());
+    timers.startSingleTimer(
+        new LookUp(answer.clientOrderId), tools.settings().orders().lookupInterval());
     return Effect().noReply();
   }
 
@@ -344,7 +375,7 @@ final class SymbolDesk
     lookLater();
     tools.events().accept(StoredOrders.sent(intent));
     if (order.isOpen() && tools.tokens().isCancelled(intent.slot())) {
-      long deadline = System.nanoTime() + tools.settings().releasePatience().toNanos();
+      long deadline = System.nanoTime() + tools.settings().orders().releasePatience().toNanos();
       waiting.addFirst(
           new Submit(
               new Task.CancelSlots(Set.of(intent.slot()), false, deadline),

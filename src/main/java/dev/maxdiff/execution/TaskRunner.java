@@ -8,7 +8,6 @@ import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
-import dev.maxdiff.execution.Answer.Refused;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashSet;
@@ -48,9 +47,9 @@ final class TaskRunner {
     } catch (BrokerException e) {
       // what is sent for an order answers for itself: unless this was a cancel, a read has failed
       boolean unread = e.isOutcomeUnknown() && !(task instanceof Task.Cancel);
-      return unread ? Refused.notSent(e) : Refused.from(e);
+      return unread ? OrderRefusal.notSent(e) : OrderRefusal.from(e);
     } catch (IntentJournal.JournalException e) {
-      return Refused.notSent("journal_unavailable", e.getMessage());
+      return OrderRefusal.notSent("journal_unavailable", e.getMessage());
     }
   }
 
@@ -70,28 +69,27 @@ final class TaskRunner {
   private Answer replace(Task.Replace task) {
     Optional<Order> found = ownOrder(task.grant().slot(), task.id());
     if (found.isEmpty()) {
-      return Refused.notFound(task.id());
+      return OrderRefusal.notFound(task.id());
     }
     Order old = found.get();
-    Optional<Refused> unfit = unfit(old);
+    Optional<OrderRefusal> unfit = unfit(old);
     if (unfit.isPresent()) {
       return unfit.get();
     }
     Proposal proposal = proposal(task.grant(), task.change(), old);
     if (isPatchable(old, proposal)) {
       Answer answer = sender.send(proposal);
-      if (!(answer instanceof Refused refused && refused.status() == 422)) {
+      if (!(answer instanceof OrderRefusal refused && refused.isUnprocessable())) {
         return told(task.grant(), answer);
       }
     }
     return told(task.grant(), cancelThenSend(proposal, old));
   }
 
-  private static Optional<Refused> unfit(Order old) {
+  private static Optional<OrderRefusal> unfit(Order old) {
     if (!old.isOpen()) {
       return Optional.of(
-          new Refused(
-              422, Answer.UNPROCESSABLE, "not_open", "order " + old.id() + " is " + old.status()));
+          OrderRefusal.unprocessable("not_open", "order " + old.id() + " is " + old.status()));
     }
     boolean leaving =
         old.status() == OrderStatus.PENDING_CANCEL || old.status() == OrderStatus.PENDING_REPLACE;
@@ -125,11 +123,11 @@ final class TaskRunner {
   }
 
   private Answer cancelThenSend(Proposal proposal, Order old) {
-    Optional<Refused> denied = sender.denial(proposal);
+    Optional<OrderRefusal> denied = sender.denial(proposal);
     if (denied.isPresent()) {
       return denied.get(); // the old order stays
     }
-    long deadline = System.nanoTime() + tools.settings().releasePatience().toNanos();
+    long deadline = System.nanoTime() + tools.settings().orders().releasePatience().toNanos();
     askToCancel(old);
     Order ended = awaitTerminal(old, proposal.grant(), deadline);
     tools.view().invalidate();
@@ -139,11 +137,8 @@ final class TaskRunner {
     BigDecimal filledMeanwhile = ended.filledQuantity().subtract(old.filledQuantity());
     BigDecimal rest = proposal.quantity().subtract(filledMeanwhile);
     if (rest.signum() <= 0) {
-      return new Refused(
-          422,
-          Answer.UNPROCESSABLE,
-          "filled",
-          "order " + old.id() + " filled before it could be replaced");
+      return OrderRefusal.unprocessable(
+          "filled", "order " + old.id() + " filled before it could be replaced");
     }
     return sendOnceReleased(proposal.alone().withQuantity(rest), deadline);
   }
@@ -152,16 +147,15 @@ final class TaskRunner {
   private Answer sendOnceReleased(Proposal order, long deadline) {
     while (true) {
       Answer answer = sender.send(order);
-      boolean reserved =
-          answer instanceof Refused refused
-              && refused.reason().equals(Refused.REJECTED)
-              && refused.code() == Answer.FORBIDDEN;
+      boolean reserved = answer instanceof OrderRefusal refused && refused.isReservedAtBroker();
       if (!reserved) {
         return answer;
       }
       if (System.nanoTime() >= deadline || !tools.tokens().isCurrent(order.grant())) {
-        return new Refused(
-            403, Answer.FORBIDDEN, Refused.AWAITING_RELEASE, ((Refused) answer).message());
+        return OrderRefusal.of(
+            OrderRefusal.Kind.DENIED,
+            OrderRefusal.AWAITING_RELEASE,
+            ((OrderRefusal) answer).message());
       }
       pause();
     }
@@ -179,20 +173,19 @@ final class TaskRunner {
     }
   }
 
-  private static Refused awaitingRelease(Order order) {
-    return new Refused(
-        403,
-        Answer.FORBIDDEN,
-        Refused.AWAITING_RELEASE,
+  private static OrderRefusal awaitingRelease(Order order) {
+    return OrderRefusal.of(
+        OrderRefusal.Kind.DENIED,
+        OrderRefusal.AWAITING_RELEASE,
         "denied: order " + order.id() + " is still " + order.status() + " and holds its quantity");
   }
 
   private Answer cancel(Task.Cancel task) {
     if (!tools.tokens().isCurrent(task.grant())) {
-      return Refused.stale(task.grant());
+      return OrderRefusal.stale(task.grant());
     }
     if (ownOrder(task.grant().slot(), task.id()).isEmpty()) {
-      return Refused.notFound(task.id());
+      return OrderRefusal.notFound(task.id());
     }
     try {
       tools.broker().cancel(task.id());
@@ -260,7 +253,7 @@ final class TaskRunner {
   }
 
   private Answer told(Grant grant, Answer answer) {
-    if (answer instanceof Refused refused) {
+    if (answer instanceof OrderRefusal refused) {
       tools
           .events()
           .accept(
@@ -271,6 +264,6 @@ final class TaskRunner {
   }
 
   private void pause() {
-    LockSupport.parkNanos(tools.settings().releasePause().toNanos());
+    LockSupport.parkNanos(tools.settings().orders().releasePause().toNanos());
   }
 }

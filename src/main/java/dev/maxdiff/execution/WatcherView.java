@@ -51,9 +51,9 @@ final class WatcherView {
       Grant grant, BookEntry entry, BigDecimal owned, DeskTools tools) {
     Side closing = grant.slot().orderSide();
     BigDecimal others =
-        Closing.openQuantity(entry, closing, null).subtract(reserved(grant.slot().key(), entry));
+        entry.openQuantity(closing, null).subtract(reserved(grant.slot().key(), entry));
     BigDecimal room = entry.position(grant.slot().key().side()).subtract(others);
-    return owned.add(claimable(grant, entry, tools)).min(room);
+    return owned.add(tools.claimable(grant, entry)).min(room);
   }
 
   private static BigDecimal averagePrice(WatcherKey key, BookEntry entry) {
@@ -65,16 +65,7 @@ final class WatcherView {
   private static BigDecimal reserved(WatcherKey key, BookEntry entry) {
     BookEntry mine =
         entry.withOpen(entry.own().stream().filter(own -> own.slot().key().equals(key)).toList());
-    return Closing.openQuantity(mine, Slot.EXIT.orderSide(key.side()), null);
-  }
-
-  /** What the grant may close beyond the book: only the claimant, only what is surely there. */
-  static BigDecimal claimable(Grant grant, BookEntry entry, DeskTools tools) {
-    if (!tools.tokens().isClaimant(grant)) {
-      return BigDecimal.ZERO;
-    }
-    Side side = grant.slot().key().side();
-    return tools.discrepancies().claimable(entry.symbol(), side).min(entry.unowned(side));
+    return mine.openQuantity(Slot.EXIT.orderSide(key.side()), null);
   }
 
   /** The slot's own orders of every generation, oldest submission first. */

@@ -101,7 +101,7 @@ class AccountInvariantTest {
         new Changes(),
         tokens,
         new Capital(),
-        new Discrepancies(settings.shortfallPatience(), System::nanoTime),
+        new Discrepancies(settings.ledger().shortfallPatience(), System::nanoTime),
         Samples.noPauses(),
         Samples.noLossBrake(settings),
         new DeskGauges(),
@@ -194,7 +194,7 @@ class AccountInvariantTest {
     Answer answer = runner.run(task);
     count(answer);
     if (!isOwn) {
-      assertThat(answer).isInstanceOf(Answer.Refused.class);
+      assertThat(answer).isInstanceOf(OrderRefusal.class);
       assertThat(broker.order(order.id())).contains(order);
     }
   }

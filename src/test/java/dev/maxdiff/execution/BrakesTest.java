@@ -56,7 +56,7 @@ class BrakesTest {
             TimeInForce.GTC,
             null);
 
-    assertThat(brakes.check(entry, exposure).map(Answer.Refused::reason).orElse(OPEN))
+    assertThat(EntryChecks.limits(brakes, entry, exposure).map(OrderRefusal::reason).orElse(OPEN))
         .isEqualTo(verdict);
   }
 
@@ -72,8 +72,7 @@ class BrakesTest {
             null);
 
     assertThat(
-            brakes("50", "none", "none", "none")
-                .check(entry, Exposure.NONE)
+            EntryChecks.limits(brakes("50", "none", "none", "none"), entry, Exposure.NONE)
                 .orElseThrow()
                 .message())
         .isEqualTo("denied: the order would be worth 100 (expected: at most order-notional 50)");
@@ -115,7 +114,8 @@ class BrakesTest {
 
   private final List<PausesFile> stored = new ArrayList<>();
   private final List<EntryPause> tripped = new ArrayList<>();
-  private final Pauses pauses = new Pauses(PausesFile.NONE, stored::add);
+  private final Pauses pauses =
+      new Pauses(List.of(), null, (all, day) -> stored.add(new PausesFile(all, day)));
   private final LossBrake brake =
       new LossBrake(
           brakes("none", "none", "none", "500"),

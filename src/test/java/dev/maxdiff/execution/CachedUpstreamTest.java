@@ -113,9 +113,9 @@ class CachedUpstreamTest {
     pass(Duration.ofSeconds(1));
     upstream.snapshot(Duration.ZERO);
     Order taking = place(Samples.B, 2);
-    broker.coinFee = ALPACA.coinFees().resting();
+    broker.coinFee = ALPACA.ledger().coinFees().resting();
     broker.fill(waiting.id(), "1");
-    broker.coinFee = ALPACA.coinFees().taking();
+    broker.coinFee = ALPACA.ledger().coinFees().taking();
     broker.fill(taking.id(), "1");
     pass(Duration.ofSeconds(1));
 

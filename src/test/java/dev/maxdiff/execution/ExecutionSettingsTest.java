@@ -17,10 +17,10 @@ class ExecutionSettingsTest {
     ExecutionSettings settings =
         ExecutionSettings.from(ConfigFactory.defaultReference(), Venue.EMBEDDED);
 
-    assertThat(settings.quoteMaxAge()).isEqualTo(Duration.ofSeconds(60));
-    assertThat(settings.maxDistance()).isEqualByComparingTo("0.2");
-    assertThat(settings.absentAfter()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(settings.shortfallPatience()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(settings.risk().quoteMaxAge()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(settings.risk().maxDistance()).isEqualByComparingTo("0.2");
+    assertThat(settings.orders().absentAfter()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(settings.ledger().shortfallPatience()).isEqualTo(Duration.ofSeconds(15));
   }
 
   @ParameterizedTest

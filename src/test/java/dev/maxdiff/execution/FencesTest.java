@@ -19,7 +19,6 @@ import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
-import dev.maxdiff.execution.Answer.Refused;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,8 +100,8 @@ class FencesTest {
             Price.parse(price),
             TimeInForce.GTC,
             replaced == null ? null : replaced.order());
-    return Fences.check(settings, order.rounded(Samples.BTC_ASSET), scene(book, A))
-        .map(Refused::reason)
+    return Fences.check(settings.risk(), order.rounded(Samples.BTC_ASSET), scene(book, A))
+        .map(OrderRefusal::reason)
         .orElse(PASSES);
   }
 
@@ -207,8 +206,8 @@ class FencesTest {
             CoinFees.NONE, List.of(Samples.position(symbol, "10.5")), orders, List.of(), Set.of());
 
     assertThat(
-            Fences.check(settings, order.rounded(asset(key)), scene(book, key))
-                .map(Refused::reason)
+            Fences.check(settings.risk(), order.rounded(asset(key)), scene(book, key))
+                .map(OrderRefusal::reason)
                 .orElse(PASSES))
         .isEqualTo(verdict);
   }
@@ -423,10 +422,10 @@ class FencesTest {
             BigDecimal.ZERO,
             Room.NONE);
 
-    Refused refused = Fences.check(SETTINGS, order, scene).orElseThrow();
+    OrderRefusal refused = Fences.check(SETTINGS.risk(), order, scene).orElseThrow();
 
-    assertThat(refused.status()).isEqualTo(403);
-    assertThat(refused.code()).isEqualTo(40310000);
+    assertThat(GatewayJson.status(refused)).isEqualTo(403);
+    assertThat(GatewayJson.code(refused)).isEqualTo(40310000);
     assertThat(refused.message()).startsWith("denied: ").contains(first.order().id());
   }
 }

@@ -70,7 +70,8 @@ class GatewayTest {
   private final TestProbe<Object> probe = kit.createTestProbe();
   private final String us = String.format("t%05d", ++installations);
   private final List<PausesFile> stored = new ArrayList<>();
-  private final Pauses pauses = new Pauses(PausesFile.NONE, stored::add);
+  private final Pauses pauses =
+      new Pauses(List.of(), null, (all, day) -> stored.add(new PausesFile(all, day)));
   private Gateway gateway;
 
   record Reply(int status, JsonNode body) {

@@ -21,7 +21,8 @@ class PausesTest {
   private static final WatcherKey OTHER = WatcherKey.parse("ETHUSD|buy|a");
 
   private final List<PausesFile> stored = new ArrayList<>();
-  private final Pauses pauses = new Pauses(PausesFile.NONE, stored::add);
+  private final Pauses pauses =
+      new Pauses(List.of(), null, (all, day) -> stored.add(new PausesFile(all, day)));
 
   private static EntryPause pause(PauseScope scope) {
     return new EntryPause(scope, "tired", Samples.AT, null);
@@ -66,8 +67,9 @@ class PausesTest {
   void whatCannotBeKeptDoesNotCount() {
     Pauses full =
         new Pauses(
-            PausesFile.NONE,
-            file -> {
+            List.of(),
+            null,
+            (all, day) -> {
               throw new IllegalStateException("No space left on device");
             });
 
@@ -79,7 +81,7 @@ class PausesTest {
   void theNextRuntimeFindsWhatWasKept() {
     pauses.add(pause(OF_BTC));
 
-    Pauses next = new Pauses(stored.get(0), file -> {});
+    Pauses next = new Pauses(stored.get(0).pauses(), stored.get(0).forgivenDay(), (all, day) -> {});
     assertThat(next.of(A).orElseThrow().words())
         .isEqualTo("entries of BTCUSD are paused since 2026-01-05T15:00:00Z: tired");
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.BrokerException.Failure;
-import dev.maxdiff.execution.Answer.Refused;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,9 +20,9 @@ class RefusedTest {
   })
   void anUnknownForbiddenIsNotTheOneOfAReservedQuantity(
       Failure failure, int given, int givenCode, int status, int code) {
-    Refused refused = Refused.from(new BrokerException(failure, given, givenCode, "no"));
+    OrderRefusal refused = OrderRefusal.from(new BrokerException(failure, given, givenCode, "no"));
 
-    assertThat(refused.status()).isEqualTo(status);
-    assertThat(refused.code()).isEqualTo(code);
+    assertThat(GatewayJson.status(refused)).isEqualTo(status);
+    assertThat(GatewayJson.code(refused)).isEqualTo(code);
   }
 }

@@ -15,10 +15,10 @@ import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.WatcherKey;
-import dev.maxdiff.state.PausesFile;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** Values that the tests of this package share. */
 final class Samples {
@@ -45,11 +45,11 @@ final class Samples {
   }
 
   static Pauses noPauses() {
-    return new Pauses(PausesFile.NONE, file -> {});
+    return new Pauses(List.of(), null, (all, day) -> {});
   }
 
   static LossBrake noLossBrake(ExecutionSettings settings) {
-    return new LossBrake(settings.brakes(), noPauses(), () -> AT, pause -> {});
+    return new LossBrake(settings.risk().brakes(), noPauses(), () -> AT, pause -> {});
   }
 
   static EntryWish entry(WatcherKey key, String price, String target) {

@@ -27,7 +27,7 @@ final class SimulatedDesk {
   private final Surroundings world;
   private final SimulatedGateway gateway;
   private final boolean blindToIntents;
-  private final IntentLookups lookups = new IntentLookups();
+  private final SymbolDesk.Lookups lookups = new SymbolDesk.Lookups();
   private final DeskWatch watch;
   private final OrderTrail trail;
 
@@ -160,7 +160,7 @@ final class SimulatedDesk {
   }
 
   private void begin(String id) {
-    later(tools.settings().absentAfter(), () -> lookups.allowAbsence(id));
+    later(tools.settings().orders().absentAfter(), () -> lookups.allowAbsence(id));
     later(Duration.ZERO, () -> lookUp(id));
   }
 
@@ -185,7 +185,7 @@ final class SimulatedDesk {
     } catch (BrokerException e) {
       // asked again below
     }
-    later(tools.settings().lookupInterval(), () -> lookUp(id));
+    later(tools.settings().orders().lookupInterval(), () -> lookUp(id));
   }
 
   private void found(Intent intent, Order order) {

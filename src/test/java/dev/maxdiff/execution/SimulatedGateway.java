@@ -16,7 +16,6 @@ import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.Wish;
-import dev.maxdiff.execution.Answer.Refused;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,7 +104,7 @@ public final class SimulatedGateway {
             new Changes(),
             new Tokens(),
             new Capital(),
-            new Discrepancies(settings.shortfallPatience(), nanos),
+            new Discrepancies(settings.ledger().shortfallPatience(), nanos),
             Samples.noPauses(),
             Samples.noLossBrake(settings),
             new DeskGauges(),
@@ -222,7 +221,8 @@ public final class SimulatedGateway {
   private HttpResponse answer(String token, String method, String pathAndQuery, String body) {
     Optional<Grant> grant = tools.tokens().find(token);
     if (grant.isEmpty()) {
-      return GatewayJson.refusal(new Refused(401, 40110000, "unknown_token", "unknown token"));
+      return GatewayJson.refusal(
+          OrderRefusal.of(OrderRefusal.Kind.UNAUTHORIZED, "unknown_token", "unknown token"));
     }
     String[] parts = pathAndQuery.split("\\?", 2);
     Map<String, String> query = query(parts.length < 2 ? "" : parts[1]);
@@ -254,7 +254,7 @@ public final class SimulatedGateway {
   private HttpResponse submit(Grant grant, Task task) {
     return tools.tokens().isCurrent(grant)
         ? GatewayJson.answer(desk(grant.slot().key().symbol()).run(task))
-        : GatewayJson.refusal(Refused.stale(grant));
+        : GatewayJson.refusal(OrderRefusal.stale(grant));
   }
 
   private Reading get(Grant grant, String text, String[] path, Map<String, String> query) {

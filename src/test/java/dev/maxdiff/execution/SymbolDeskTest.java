@@ -27,7 +27,6 @@ import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.Answer.Placed;
-import dev.maxdiff.execution.Answer.Refused;
 import dev.maxdiff.execution.FakeBroker.Fault;
 import dev.maxdiff.execution.SymbolDesk.IntentResolved;
 import dev.maxdiff.execution.SymbolDesk.IntentWritten;
@@ -98,7 +97,7 @@ class SymbolDeskTest {
             new Changes(),
             tokens,
             new Capital(),
-            new Discrepancies(settings.shortfallPatience(), System::nanoTime),
+            new Discrepancies(settings.ledger().shortfallPatience(), System::nanoTime),
             Samples.noPauses(),
             Samples.noLossBrake(settings),
             new DeskGauges(),
@@ -185,11 +184,11 @@ class SymbolDeskTest {
   }
 
   private static int code(Answer answer) {
-    return ((Refused) answer).code();
+    return GatewayJson.code((OrderRefusal) answer);
   }
 
   private static String reason(Answer answer) {
-    return answer instanceof Refused refused ? refused.reason() : "" + answer;
+    return answer instanceof OrderRefusal refused ? refused.reason() : "" + answer;
   }
 
   @Test
@@ -330,7 +329,8 @@ class SymbolDeskTest {
     Answer answer = place(admitted(Samples.entry(B, "111", "1"), 1), "0.5", "111");
 
     assertThat(reason(answer)).isEqualTo("wash_trade");
-    assertThat(((Refused) answer).message()).contains("mdx-abc123-BTCUSD-b-a-x-3-1 at 110, of");
+    assertThat(((OrderRefusal) answer).message())
+        .contains("mdx-abc123-BTCUSD-b-a-x-3-1 at 110, of");
     assertThat(broker.sent).hasSize(1);
   }
 
@@ -380,7 +380,7 @@ class SymbolDeskTest {
     broker.failNext(Fault.HIDDEN);
     Grant grant = exit(3);
 
-    assertThat(code(place(grant, "0.3", "110"))).isEqualTo(Answer.UNAVAILABLE);
+    assertThat(code(place(grant, "0.3", "110"))).isEqualTo(50310000);
     assertThat(code(place(grant, "0.3", "110"))).isEqualTo(AlpacaBroker.NOTHING_DONE);
     broker.reveal();
     awaitResolved();
@@ -465,7 +465,9 @@ class SymbolDeskTest {
     Answer answer = place(exit(3), "0.3", "110");
 
     assertThat(answer)
-        .isEqualTo(new Refused(403, 40310000, "rejected", "insufficient qty available"));
+        .isEqualTo(
+            new OrderRefusal(
+                OrderRefusal.Kind.BROKER, 403, 40310000, "rejected", "insufficient qty available"));
     awaitResolved();
     assertThat(((IntentResolved) journalled().get(1)).outcome()).isEqualTo(IntentOutcome.REJECTED);
   }
