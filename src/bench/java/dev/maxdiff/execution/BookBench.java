@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The book of one symbol and the fences before one order, by how many keys share the symbol. */
+/** The ledger of one symbol and the fences before one order, by how many keys share the symbol. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @State(Scope.Benchmark)
@@ -54,11 +54,11 @@ public class BookBench {
       }
     }
     WatcherKey first = WatcherKey.parse("BTCUSD|buy|k0");
-    Grant grant = new Grant(Samples.exit(first, "110"), 1);
+    Grant authority = new Grant(Samples.exit(first, "110"), 1);
     exit =
         new Proposal(
-                grant,
-                grant.slot().orderSide(),
+                authority,
+                authority.slot().orderSide(),
                 new BigDecimal("0.3"),
                 Price.parse("110"),
                 TimeInForce.GTC,

@@ -1,6 +1,6 @@
 package dev.maxdiff.domain;
 
-/** What kind of asset a symbol names; the two trade by different rules. */
+/** The kind of an asset; trading rules differ by kind. */
 public enum AssetClass {
   EQUITY("us_equity"),
   CRYPTO("crypto");
@@ -11,7 +11,7 @@ public enum AssetClass {
     this.brokerName = brokerName;
   }
 
-  /** The name that Alpaca uses in {@code asset_class}. */
+  /** Returns Alpaca's value of {@code asset_class}. */
   public String brokerName() {
     return brokerName;
   }

@@ -2,11 +2,11 @@ package dev.maxdiff.domain;
 
 import java.math.BigDecimal;
 
-/** Reads the decimal numbers that people and programs type. */
+/** Parses and checks decimal numbers. */
 final class Decimals {
 
   /**
-   * Longest accepted text and widest exponent: enough for any asset, too little to exhaust memory.
+   * Longest accepted text, characters; with {@link #MAX_DIGITS} it bounds the memory of a number.
    */
   private static final int MAX_TEXT = 40;
 
@@ -25,7 +25,11 @@ final class Decimals {
     }
   }
 
-  /** Refuses zero, negatives, and numbers of absurd size; drops trailing zeros. */
+  /**
+   * Returns the value without trailing zeros.
+   *
+   * @throws InvalidValueException if it is zero, negative or has too many digits
+   */
   static BigDecimal positive(String field, BigDecimal value) {
     boolean absurd =
         Math.abs((long) value.precision() - value.scale()) > MAX_DIGITS
@@ -40,7 +44,10 @@ final class Decimals {
     return plain(value);
   }
 
-  /** One representation for one number, without exponent: equality of records becomes numeric. */
+  /**
+   * Returns the only representation of a number, without exponent, so that equal numbers make equal
+   * records.
+   */
   static BigDecimal plain(BigDecimal value) {
     BigDecimal stripped = value.stripTrailingZeros();
     return stripped.scale() < 0 ? stripped.setScale(0) : stripped;

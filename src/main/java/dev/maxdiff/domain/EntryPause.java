@@ -6,12 +6,12 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * Entries that may not order for now; their watchers run on, and exits are never paused.
+ * A pause of entries: they may not order. Their watchers keep running; exits are never paused.
  *
- * @param reason for a person, in a few words
- * @param since in the watchers' time
- * @param dayEquity the equity at the day's start, quote currency, when the day's loss caused the
- *     pause: it ends with that day; null for a pause that ends only when it is lifted
+ * @param reason text for a person
+ * @param since time on the watchers' clock
+ * @param dayEquity equity at the start of the day, quote currency, if the daily loss caused the
+ *     pause, which ends with that day; null for a pause that ends when it is lifted
  */
 public record EntryPause(PauseScope scope, String reason, Instant since, BigDecimal dayEquity) {
 
@@ -21,7 +21,7 @@ public record EntryPause(PauseScope scope, String reason, Instant since, BigDeci
     requireNonNull(since, "since");
   }
 
-  /** One line for a person. */
+  /** Returns a description in one line. */
   public String words() {
     return "entries of " + scope.words() + " are paused since " + since + ": " + reason;
   }

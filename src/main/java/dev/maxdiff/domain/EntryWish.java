@@ -9,14 +9,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * "Stage an entry of {@code targetQuantity} at {@code limitPrice}."
+ * The wish to enter: "Stage an entry of {@code targetQuantity} at {@code limitPrice}."
  *
  * @param limitPrice quote currency
- * @param targetQuantity base units to hold in the end
- * @param tolerance distance of the quote from the limit, as a fraction, within which to order
- * @param expiresAt when the watcher ends
- * @param poll pause between polls
- * @param force orders at once, whatever the distance of the quote
+ * @param targetQuantity quantity to own in the end, base units
+ * @param tolerance distance of the quote from the limit, as a fraction, within which the watcher
+ *     orders
+ * @param expiresAt end of the watcher
+ * @param poll time between two polls
+ * @param force orders at once at any distance of the quote
  * @param priorityRank recorded only; null = none
  */
 public record EntryWish(

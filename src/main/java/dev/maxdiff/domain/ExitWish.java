@@ -9,16 +9,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * "Hold an exit at {@code takeprofitPrice}."
+ * The wish to exit: "Hold an exit at {@code takeprofitPrice}."
  *
  * @param takeprofitPrice quote currency
- * @param targetQuantity how much to close, base units; null = the whole position of the key
+ * @param targetQuantity quantity to close, base units; null = the whole position of the key
  * @param tolerance relative distance within which an open order counts as the take-profit
- * @param expiresAt when the watcher ends; null = it lives until flat
- * @param poll pause between polls
- * @param force accepts a price that is marketable or far off the quote
- * @param claimUnowned also closes what the broker holds beyond the book; one key per symbol and
- *     side
+ * @param expiresAt end of the watcher; null = when the key is flat
+ * @param poll time between two polls
+ * @param force accepts a price that is marketable or far from the quote
+ * @param claimUnowned also closes unowned quantity; one key per symbol and side
  */
 public record ExitWish(
     WatcherKey key,

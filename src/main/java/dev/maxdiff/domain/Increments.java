@@ -6,10 +6,10 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * The steps in which an asset's price and quantity move, as the broker publishes them.
+ * The increments of an asset's price and quantity, as the broker publishes them.
  *
- * <p>What is sent is what is compared: every price and quantity passes through {@link #passive} and
- * {@link #round} before it is either (hazards H10, H11, H15).
+ * <p>{@link #passive} and {@link #round} are applied to every price and quantity before it is sent
+ * or compared (hazards H10, H11, H15).
  *
  * @param price quote currency
  * @param quantity base units
@@ -19,11 +19,11 @@ public record Increments(BigDecimal price, BigDecimal quantity) {
   private static final BigDecimal ONE_DOLLAR = BigDecimal.ONE;
   private static final BigDecimal SUB_DOLLAR_STEP = new BigDecimal("0.0001");
 
-  /** Crypto in the absence of the broker's own figures. */
+  /** Default for crypto until the broker's increments are known. */
   public static final Increments CRYPTO =
       new Increments(new BigDecimal("0.000000001"), new BigDecimal("0.000000001"));
 
-  /** US equities: cents from one dollar on, 0.0001 below; shares to nine decimals. */
+  /** Default for US equities: 0.01 from one dollar on, 0.0001 below; shares with nine decimals. */
   public static final Increments EQUITY =
       new Increments(new BigDecimal("0.01"), new BigDecimal("0.000000001"));
 
@@ -35,7 +35,7 @@ public record Increments(BigDecimal price, BigDecimal quantity) {
     }
   }
 
-  /** The price at the asset's increment, rounded away from the market: buys down, sells up. */
+  /** Returns the price rounded to the increment, away from the market: buys down, sells up. */
   public Price passive(Side orderSide, Price wanted) {
     boolean finer = this.equals(EQUITY) && wanted.value().compareTo(ONE_DOLLAR) < 0;
     BigDecimal step = finer ? SUB_DOLLAR_STEP : price;
@@ -47,19 +47,17 @@ public record Increments(BigDecimal price, BigDecimal quantity) {
     return new Price(rounded);
   }
 
-  /** The quantity at the asset's increment, rounded down; zero when below one step. */
+  /** Returns the quantity rounded down to the increment; zero when below one increment. */
   public BigDecimal round(BigDecimal wanted) {
     return Decimals.plain(wanted.divide(quantity, 0, RoundingMode.DOWN).multiply(quantity));
   }
 
-  /**
-   * The quantity at the asset's increment, rounded up: for a least order, which must be reached.
-   */
+  /** Returns the quantity rounded up to the increment, for the minimum size of an order. */
   public BigDecimal roundUp(BigDecimal wanted) {
     return Decimals.plain(wanted.divide(quantity, 0, RoundingMode.UP).multiply(quantity));
   }
 
-  /** Increments to use until the broker has told its own. */
+  /** Returns the default increments until the broker's are known. */
   public static Increments of(AssetClass assetClass) {
     return assetClass == AssetClass.CRYPTO ? CRYPTO : EQUITY;
   }

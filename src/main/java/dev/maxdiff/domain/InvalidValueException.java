@@ -1,9 +1,9 @@
 package dev.maxdiff.domain;
 
 /**
- * Says in one line which field had which value and what was expected instead.
+ * An invalid value; the message states the field, the value and the expected form in one line.
  *
- * <p>It is the one way in which bad input is refused, wherever it came from.
+ * <p>Every check of input throws this exception.
  */
 public final class InvalidValueException extends IllegalArgumentException {
 
@@ -13,9 +13,9 @@ public final class InvalidValueException extends IllegalArgumentException {
   private final String field;
 
   /**
-   * @param field what the user calls it, for example {@code takeprofit-price}
-   * @param value what was given; shortened when long, control characters replaced
-   * @param expected what would have been accepted
+   * @param field name that the user knows, for example {@code takeprofit-price}
+   * @param value the given value; shortened when long, control characters replaced
+   * @param expected the accepted values
    */
   public InvalidValueException(String field, Object value, String expected) {
     super(field + ": " + shown(value) + " (expected: " + expected + ")");
@@ -27,12 +27,12 @@ public final class InvalidValueException extends IllegalArgumentException {
     this.field = field;
   }
 
-  /** The refusal of another process, as it was told over HTTP: its message already says it all. */
+  /** Returns the refusal of another process as received over HTTP; its message is complete. */
   public static InvalidValueException told(String field, String message) {
     return new InvalidValueException(field, message);
   }
 
-  /** The name of the field that was refused. */
+  /** Returns the name of the refused field. */
   public String field() {
     return field;
   }

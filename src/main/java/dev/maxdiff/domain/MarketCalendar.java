@@ -19,15 +19,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * When the New York Stock Exchange trades: its sessions with holidays and early closes.
+ * The trading sessions of the New York Stock Exchange, with holidays and early closes.
  *
- * <p>Pure rules, good for the years from 2000 on as far as they are known; unscheduled closures are
- * in only when they have happened. Dates and wall-clock times are those of {@code
- * America/New_York}.
+ * <p>Pure rules, valid from the year 2000 on; an unscheduled closure is known after it has
+ * happened. Dates and wall-clock times are in {@code America/New_York}.
  */
 public final class MarketCalendar {
 
-  /** The time zone of all dates and wall-clock times here. */
+  /** Time zone of all dates and wall-clock times of this class. */
   public static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
 
   /** These rules as a source of trading days. */
@@ -38,7 +37,7 @@ public final class MarketCalendar {
   private static final LocalTime EARLY_CLOSE = LocalTime.of(13, 0);
   private static final int FIRST_JUNETEENTH = 2022;
 
-  /** Storms, attacks and days of mourning. */
+  /** Closures by storms, attacks and national mourning. */
   private static final Set<LocalDate> UNSCHEDULED =
       Set.of(
           LocalDate.of(2001, 9, 11),
@@ -105,7 +104,7 @@ public final class MarketCalendar {
     return RULES.nextClose(at);
   }
 
-  /** The day that it is in New York at this instant. */
+  /** Returns the date in New York at this instant. */
   public static LocalDate dateOf(Instant at) {
     return at.atZone(NEW_YORK).toLocalDate();
   }
@@ -125,17 +124,22 @@ public final class MarketCalendar {
         || UNSCHEDULED.contains(date);
   }
 
-  /** Asked of trading days only. */
+  /** Whether the session closes early. Requires a trading day. */
   private static boolean closesEarly(LocalDate date) {
     boolean beforeIndependenceDay =
-        date.getMonth() == Month.JULY && date.getDayOfMonth() == 3; // a trading day: 4 July is not
+        date.getMonth() == Month.JULY
+            && date.getDayOfMonth()
+                == 3; // 4 July itself is a holiday, so 3 July is a trading day here
     boolean christmasEve = date.getMonth() == Month.DECEMBER && date.getDayOfMonth() == 24;
     return beforeIndependenceDay
         || christmasEve
         || date.equals(thanksgiving(date.getYear()).plusDays(1));
   }
 
-  /** On a Saturday it is not made up for: the Friday before closes the books of the year. */
+  /**
+   * Returns the holiday of New Year. If 1 January is a Saturday, the Friday before is a trading
+   * day, the last of the year.
+   */
   private static LocalDate newYear(int year) {
     LocalDate first = LocalDate.of(year, Month.JANUARY, 1);
     return first.getDayOfWeek() == SUNDAY ? first.plusDays(1) : first;
@@ -160,7 +164,10 @@ public final class MarketCalendar {
     return date.getDayOfWeek() == SATURDAY || date.getDayOfWeek() == SUNDAY;
   }
 
-  /** Easter Sunday in the Gregorian calendar: the Sunday after the first full moon of spring. */
+  /**
+   * Returns Easter Sunday in the Gregorian calendar: the Sunday after the first full moon of
+   * spring.
+   */
   private static LocalDate easter(int year) {
     int century = year / 100;
     int golden = year % 19;

@@ -5,32 +5,32 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Whose entries a pause is about; a null component matches everything.
+ * The scope of a pause; a null component matches every value.
  *
- * @param symbol only this one's
- * @param side only those on this side
- * @param strategy only this one's
+ * @param symbol null = all
+ * @param side null = both
+ * @param strategy null = all
  */
 public record PauseScope(Symbol symbol, Side side, Strategy strategy) {
 
   /** All entries of the account. */
   public static final PauseScope EVERYTHING = new PauseScope(null, null, null);
 
-  /** Whether the entries of this key are meant. */
+  /** Whether the scope includes the entries of this key. */
   public boolean covers(WatcherKey key) {
     return matches(symbol, key.symbol())
         && matches(side, key.side())
         && matches(strategy, key.strategy());
   }
 
-  /** Whether {@code other} means no entry that this does not mean. */
+  /** Whether every entry in {@code other} lies in this scope. */
   public boolean includes(PauseScope other) {
     return matches(symbol, other.symbol)
         && matches(side, other.side)
         && matches(strategy, other.strategy);
   }
 
-  /** As people read it: {@code BTCUSD buy maxdiff}, or {@code everything}. */
+  /** Returns the scope as text: {@code BTCUSD buy maxdiff}, or {@code everything}. */
   public String words() {
     String named =
         Stream.of(symbol, side, strategy)

@@ -19,7 +19,10 @@ public record Price(BigDecimal value) implements Comparable<Price> {
     return new Price(Decimals.parse("price", text));
   }
 
-  /** Whether an order on this side at this price would trade with one of the other side at that. */
+  /**
+   * Whether an order of this side and price would trade with an order of the other side at {@code
+   * other}.
+   */
   public boolean meets(Side side, BigDecimal other) {
     return side == Side.BUY ? value.compareTo(other) >= 0 : value.compareTo(other) <= 0;
   }

@@ -5,14 +5,16 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A side of the market. In a {@link WatcherKey} it is always the side of the ENTRY. */
+/** A side of the market. In a {@link WatcherKey} it is the side of the entry. */
 public enum Side {
   BUY,
   SELL;
 
   /**
-   * Reads {@code buy} or {@code sell}, in any case; everything else is refused, {@code long} and
-   * {@code short} with a hint.
+   * Parses {@code buy} or {@code sell} in any case.
+   *
+   * @throws InvalidValueException for any other text; for {@code long} and {@code short} with a
+   *     hint
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Side parse(String text) {
@@ -31,8 +33,8 @@ public enum Side {
   }
 
   /**
-   * What somebody most likely means by a word that is no side, for a hint: what begins like {@code
-   * buy} or {@code long}, {@code sell} or {@code short}. Never acted upon (hazard H13).
+   * Returns the probable meaning of an invalid word, for a hint in a message: words that start like
+   * {@code buy} or {@code long}, {@code sell} or {@code short}. Never used as a value (hazard H13).
    */
   public static Optional<Side> meant(String word) {
     return switch (word.isEmpty() ? ' ' : Character.toLowerCase(word.charAt(0))) {
@@ -43,9 +45,9 @@ public enum Side {
   }
 
   /**
-   * The side that opens a holding, read from how brokers and the older system name it: {@code long}
-   * or {@code buy}, {@code short} or {@code sell}, also behind the name of an enum; empty for
-   * anything else.
+   * Parses the side of a position in the terms of brokers and of the older system: {@code long} or
+   * {@code buy}, {@code short} or {@code sell}, also behind the name of an enum; empty for any
+   * other text.
    */
   public static Optional<Side> ofHolding(String text) {
     String name = text.substring(text.lastIndexOf('.') + 1).strip().toLowerCase(Locale.ROOT);
@@ -60,12 +62,12 @@ public enum Side {
     return this == BUY ? SELL : BUY;
   }
 
-  /** {@code long} or {@code short}: the position that an entry on this side opens. */
+  /** Returns {@code long} or {@code short}: the position that an entry of this side opens. */
   public String position() {
     return this == BUY ? "long" : "short";
   }
 
-  /** One letter for order ids: {@code b} or {@code s}. */
+  /** Returns the letter in order ids: {@code b} or {@code s}. */
   public char letter() {
     return this == BUY ? 'b' : 's';
   }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Which of its two watchers a key means. */
+/** One of the two watchers of a key. */
 public enum Slot {
   ENTRY,
   EXIT;
@@ -18,14 +18,12 @@ public enum Slot {
     };
   }
 
-  /**
-   * The side of the orders that this slot's watcher places for a key that enters on {@code side}.
-   */
+  /** Returns the side of this slot's orders for a key that enters on {@code entrySide}. */
   public Side orderSide(Side entrySide) {
     return this == ENTRY ? entrySide : entrySide.opposite();
   }
 
-  /** One letter for order ids: {@code e} or {@code x}. */
+  /** Returns the letter in order ids: {@code e} or {@code x}. */
   public char letter() {
     return this == ENTRY ? 'e' : 'x';
   }

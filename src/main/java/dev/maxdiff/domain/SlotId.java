@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Comparator;
 
-/** One of the two slots of a key: the unit in which "exactly one watcher" is promised. */
+/** One slot of a key; at most one watcher runs in it at any time. */
 public record SlotId(WatcherKey key, Slot slot) implements Comparable<SlotId> {
 
   private static final Comparator<SlotId> ORDER =
@@ -15,7 +15,7 @@ public record SlotId(WatcherKey key, Slot slot) implements Comparable<SlotId> {
     requireNonNull(slot, "slot");
   }
 
-  /** The side of the orders that this slot's watcher places. */
+  /** Returns the side of the slot's orders. */
   public Side orderSide() {
     return slot.orderSide(key.side());
   }
@@ -25,7 +25,7 @@ public record SlotId(WatcherKey key, Slot slot) implements Comparable<SlotId> {
     return ORDER.compare(this, other);
   }
 
-  /** For people and logs: {@code BTCUSD|buy|maxdiff exit}. */
+  /** Returns the text for people and logs: {@code BTCUSD|buy|maxdiff exit}. */
   @Override
   public String toString() {
     return key + " " + slot;

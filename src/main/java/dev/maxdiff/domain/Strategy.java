@@ -7,12 +7,12 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The name of the strategy that a wish belongs to: {@code [a-z0-9_]}, 1 to 40 characters. */
+/** The name of a strategy: {@code [a-z0-9_]}, 1 to 40 characters. */
 public record Strategy(String name) implements Comparable<Strategy> {
 
   private static final Pattern FORM = Pattern.compile("[a-z0-9_]{1,40}");
 
-  /** The strategy of a wish that names none, when the symbol and side have no key yet. */
+  /** Strategy of a wish without a strategy, if symbol and side have no key yet. */
   public static final Strategy DEFAULT = new Strategy("default");
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -23,15 +23,12 @@ public record Strategy(String name) implements Comparable<Strategy> {
     }
   }
 
-  /**
-   * Reads a name as people write it into tables: blanks around it and capitals do not make it
-   * another strategy.
-   */
+  /** Parses a name from a table; surrounding blanks and upper case are ignored. */
   public static Strategy parse(String text) {
     try {
       return new Strategy(text.strip().toLowerCase(Locale.ROOT));
     } catch (InvalidValueException e) {
-      return new Strategy(text); // so that the refusal shows what was written
+      return new Strategy(text); // the message shows the original text
     }
   }
 

@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * An asset in its canonical form: {@code BTC/USD}, {@code btcusd} and {@code BTCUSD} are one.
+ * An asset in its canonical form: {@code BTC/USD}, {@code btcusd} and {@code BTCUSD} are equal.
  *
- * <p>After canonicalisation only {@code [A-Z0-9.-]}, at most 20 characters. Two questions about
- * crypto have two names (hazard H24): {@link #isCrypto} is what kind of asset it is, {@link
- * #isActiveCrypto} whether it is one of the few pairs with hours of their own.
+ * <p>The canonical form has {@code [A-Z0-9.-]}, at most 20 characters. Two questions about crypto
+ * have two methods (hazard H24): {@link #isCrypto} is the asset class, {@link #isActiveCrypto} the
+ * membership in the few pairs with trading rules of their own.
  */
 public record Symbol(String text) implements Comparable<Symbol> {
 
@@ -31,7 +31,7 @@ public record Symbol(String text) implements Comparable<Symbol> {
   private static final Set<String> STABLE_TOKENS =
       Set.of("USDT", "USDC", "FDUSD", "BUSD", "TUSD", "DAI");
 
-  /** A quote currency that no broker of ours writes with a slash. */
+  /** A quote currency that brokers write without a slash. */
   private static final String UNWRITTEN_TOKEN = "U";
 
   public Symbol {
@@ -42,8 +42,10 @@ public record Symbol(String text) implements Comparable<Symbol> {
   }
 
   /**
-   * Reads any accepted spelling: case is ignored, and the {@code /} or {@code -} between a pair's
-   * base and its quote currency is dropped. A slash anywhere else is refused.
+   * Parses any accepted spelling: case is ignored, and the {@code /} or {@code -} between base and
+   * quote currency of a pair is dropped.
+   *
+   * @throws InvalidValueException for a slash elsewhere or an invalid character
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Symbol parse(String text) {
@@ -55,7 +57,7 @@ public record Symbol(String text) implements Comparable<Symbol> {
       throw new InvalidValueException("symbol", text, "a slash only in a pair like BTC/USD");
     }
     if (!FORM.matcher(canonical).matches()) {
-      throw invalid(text); // as it was typed
+      throw invalid(text); // with the original text
     }
     return new Symbol(canonical);
   }
@@ -72,17 +74,14 @@ public record Symbol(String text) implements Comparable<Symbol> {
   }
 
   /**
-   * Whether this is one of the pairs that the strategies trade around the clock: only these have an
-   * entry life and an entry tolerance of their own (CONTRACT 6.2 and 6.4).
+   * Whether the strategies trade this pair around the clock: these pairs have their own entry life
+   * and entry tolerance (CONTRACT 6.2 and 6.4).
    */
   public boolean isActiveCrypto() {
     return ACTIVE_CRYPTO.contains(text);
   }
 
-  /**
-   * The form in which the broker takes and returns orders and quotes: {@code BTC/USD}, {@code
-   * AAPL}.
-   */
+  /** Returns the broker's form in orders and quotes: {@code BTC/USD}, {@code AAPL}. */
   public String brokerForm() {
     if (STABLE_TOKENS.contains(text)) {
       return text;
@@ -98,7 +97,7 @@ public record Symbol(String text) implements Comparable<Symbol> {
         && (dollars || quote.equals(UNWRITTEN_TOKEN) && CRYPTO_BASES.contains(base));
   }
 
-  /** The stable token that a coin, or another such token, is quoted in. */
+  /** Returns the stable token that is the quote currency of the pair. */
   private Optional<String> tokenQuote() {
     return Stream.concat(STABLE_TOKENS.stream(), Stream.of(UNWRITTEN_TOKEN))
         .filter(text::endsWith)

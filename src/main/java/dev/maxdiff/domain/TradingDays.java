@@ -5,13 +5,13 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * The days on which the stock exchange trades: by rule, as {@link MarketCalendar} has them, or as a
- * broker publishes them.
+ * The trading days of the stock exchange, from the rules of {@link MarketCalendar} or from a
+ * broker.
  */
 @FunctionalInterface
 public interface TradingDays {
 
-  /** The session of a New York day; empty when there is none. */
+  /** Returns the session of a date in New York; empty if there is none. */
   Optional<MarketCalendar.Session> session(LocalDate date);
 
   /** Whether the exchange trades at this instant; the closing instant itself is closed. */
@@ -21,7 +21,7 @@ public interface TradingDays {
         .isPresent();
   }
 
-  /** The first close after this instant; there must be one. */
+  /** Returns the first close after this instant; one must exist. */
   default Instant nextClose(Instant at) {
     LocalDate date = MarketCalendar.dateOf(at);
     while (true) {

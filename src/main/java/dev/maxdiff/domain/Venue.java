@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.Set;
 
-/** Where orders go: the embedded exchange, Alpaca's paper endpoint, or real money. */
+/**
+ * The target of orders: the embedded exchange, Alpaca's paper endpoint, or Alpaca's live endpoint.
+ */
 public enum Venue {
   EMBEDDED,
   PAPER,
@@ -22,8 +24,8 @@ public enum Venue {
   }
 
   /**
-   * What the older system's {@code PAPER} means: live only for exactly {@code 0}, {@code false} and
-   * {@code FALSE}.
+   * Returns the venue for the older system's {@code PAPER}: live for exactly {@code 0}, {@code
+   * false} and {@code FALSE}, otherwise paper.
    *
    * @param paper null = unset
    */

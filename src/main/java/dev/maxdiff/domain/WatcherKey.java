@@ -8,11 +8,11 @@ import java.util.Comparator;
 import java.util.regex.Pattern;
 
 /**
- * Names one supervised strategy on one symbol and entry side: at no time does more than one entry
- * and one exit watcher run for it.
+ * The key of one supervised strategy on one symbol and entry side: at most one entry and one exit
+ * watcher run for it at any time.
  *
  * <p>The text form is {@code SYMBOL|side|strategy}, for example {@code UNIUSD|buy|maxdiffalwayson}.
- * Operators type it and watcher files and child environments carry it, so it never changes.
+ * Operators, watcher files and the environment of children use it, so it never changes.
  */
 public record WatcherKey(Symbol symbol, Side side, Strategy strategy)
     implements Comparable<WatcherKey> {
@@ -29,7 +29,7 @@ public record WatcherKey(Symbol symbol, Side side, Strategy strategy)
     requireNonNull(strategy, "strategy");
   }
 
-  /** Reads the text form. */
+  /** Parses the text form. */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static WatcherKey parse(String text) {
     String[] parts = SEPARATOR.split(requireNonNull(text, "key"), -1);
@@ -39,12 +39,12 @@ public record WatcherKey(Symbol symbol, Side side, Strategy strategy)
     return new WatcherKey(Symbol.parse(parts[0]), Side.parse(parts[1]), new Strategy(parts[2]));
   }
 
-  /** The key as Akka accepts it: neither an actor name nor a persistence id may contain a bar. */
+  /** Returns the key for actor names and persistence ids, which may not contain a bar. */
   public String entityId() {
     return symbol + "_" + side + "_" + strategy;
   }
 
-  /** The key's entry or exit watcher. */
+  /** Returns the entry or exit slot of the key. */
   public SlotId slot(Slot slot) {
     return new SlotId(this, slot);
   }

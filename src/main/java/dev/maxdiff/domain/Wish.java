@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What someone wants of a slot: the parameters of the one watcher that shall run there. */
+/** A user's durable wish for a slot: the parameters of its watcher. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "slot")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = EntryWish.class, name = "entry"),
@@ -16,30 +16,32 @@ public sealed interface Wish extends JsonSerializable permits EntryWish, ExitWis
 
   WatcherKey key();
 
-  /** The limit of an entry, the take-profit of an exit; quote currency. */
+  /** Returns the limit of an entry or the take-profit of an exit, quote currency. */
   Price price();
 
-  /** What to buy, or how much of the position to close; empty = the whole position (exits only). */
+  /**
+   * Returns the quantity to buy or to close, base units; empty = the whole position (exits only).
+   */
   Optional<Quantity> quantity();
 
-  /** Relative trigger distance of an entry, relative price match of an exit; a fraction ≥ 0. */
+  /** Returns the trigger distance of an entry or the price match of an exit, as a fraction ≥ 0. */
   java.math.BigDecimal tolerance();
 
-  /** When the watcher ends; empty = an exit that lives until flat. */
+  /** Returns the end of the watcher; empty = when the key is flat (exits only). */
   Optional<Instant> expiry();
 
-  /** Pause between two polls; fractions of a second are allowed. */
+  /** Returns the time between two polls; fractions of a second are allowed. */
   Duration poll();
 
-  /** Places marketable or far-off orders too, and enters without waiting for the trigger. */
+  /** Whether marketable and distant orders are allowed, and an entry orders without the trigger. */
   boolean force();
 
-  /** The slot that this wish is for. */
+  /** Returns the slot of the wish. */
   SlotId slotId();
 
   /**
-   * Whether {@code other} would send the same orders: key, slot, price, quantity and tolerance
-   * agree at the asset's increments. Expiry, poll and force do not count (DESIGN 4.1).
+   * Whether {@code other} leads to the same orders: key, slot, price, quantity and tolerance agree
+   * at the asset's increments. Expiry, poll and force do not count (DESIGN 4.1).
    */
   default boolean sendsTheSameAs(Wish other, Increments increments) {
     return slotId().equals(other.slotId())

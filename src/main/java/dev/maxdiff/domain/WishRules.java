@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.math.BigDecimal;
 import java.time.Duration;
 
-/** The bounds that both kinds of wish share. */
+/** Checks that both kinds of wish share. */
 final class WishRules {
 
   private static final Duration MIN_POLL = Duration.ofMillis(10);

@@ -1,2 +1,4 @@
-/** The words of the runtime: keys, slots, prices, quantities, wishes. Pure values, no I/O. */
+/**
+ * The value types of the domain: keys, slots, prices, quantities, wishes, calendar. Pure, no I/O.
+ */
 package dev.maxdiff.domain;

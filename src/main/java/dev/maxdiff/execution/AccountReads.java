@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What a watcher may read, in Alpaca's JSON, and how old it is. Blocks; thread-safe. */
+/** The GET endpoints of a watcher: Alpaca's JSON and the age of its data. Blocks; thread-safe. */
 final class AccountReads {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -38,97 +38,98 @@ final class AccountReads {
   }
 
   /**
-   * All that a poll reads, in one answer: {@code clock}, {@code orders} (the open ones), {@code
-   * positions} and {@code quotes}, where wished {@code account} and {@code history} (the slot's
-   * orders in any state).
+   * Returns all data of one poll: {@code clock}, {@code orders} (open orders), {@code positions}
+   * and {@code quotes}; on request {@code account} and {@code history} (the slot's orders in any
+   * state).
    *
-   * <p>Orders and positions are of one book. What cannot be read makes all of it fail.
+   * <p>Orders and positions come from one snapshot of the ledger. If one part cannot be read, the
+   * whole view fails.
    */
-  Reading view(Grant grant, Map<String, String> query) {
+  Reading view(Grant authority, Map<String, String> query) {
     ViewRequest wanted = ViewRequest.of(query);
     Map<String, Reading> parts = new LinkedHashMap<>();
-    parts.put("clock", clock(grant));
-    Aged<Book> book = book(grant);
-    parts.put("orders", reading(book.map(seen -> orders(grant, seen, OrderFilter.OPEN))));
-    parts.put("positions", reading(book.map(seen -> positions(grant, seen))));
-    parts.put("quotes", reading(seenQuotes(grant, Set.of(grant.slot().key().symbol()))));
+    parts.put("clock", clock(authority));
+    Aged<Book> ledger = ledger(authority);
+    parts.put("orders", reading(ledger.map(seen -> orders(authority, seen, OrderFilter.OPEN))));
+    parts.put("positions", reading(ledger.map(seen -> positions(authority, seen))));
+    parts.put("quotes", reading(seenQuotes(authority, Set.of(authority.slot().key().symbol()))));
     if (wanted.account()) {
-      parts.put("account", account(grant, book));
+      parts.put("account", account(authority, ledger));
     }
     if (wanted.history()) {
-      parts.put("history", reading(book.map(seen -> orders(grant, seen, OrderFilter.ALL))));
+      parts.put("history", reading(ledger.map(seen -> orders(authority, seen, OrderFilter.ALL))));
     }
     return Reading.of(parts);
   }
 
-  Reading account(Grant grant) {
-    return account(grant, book(grant));
+  Reading account(Grant authority) {
+    return account(authority, ledger(authority));
   }
 
-  private Reading account(Grant grant, Aged<Book> book) {
-    Aged<Account> account = tools.view().account(marketWindow(grant));
+  private Reading account(Grant authority, Aged<Book> ledger) {
+    Aged<Account> account = tools.view().account(marketWindow(authority));
     JsonNode shown =
-        AlpacaForms.account(WatcherView.account(grant, account.value(), book.value(), tools));
-    return reading(new Aged<>(shown, book.olderOf(account)));
+        AlpacaForms.account(WatcherView.account(authority, account.value(), ledger.value(), tools));
+    return reading(new Aged<>(shown, ledger.olderOf(account)));
   }
 
-  Reading positions(Grant grant) {
-    return reading(book(grant).map(book -> positions(grant, book)));
+  Reading positions(Grant authority) {
+    return reading(ledger(authority).map(ledger -> positions(authority, ledger)));
   }
 
-  private JsonNode positions(Grant grant, Book book) {
+  private JsonNode positions(Grant authority, Book ledger) {
     ArrayNode list = JSON.arrayNode();
-    WatcherView.position(grant, book, tools).map(AlpacaForms::position).ifPresent(list::add);
+    WatcherView.position(authority, ledger, tools).map(AlpacaForms::position).ifPresent(list::add);
     return list;
   }
 
-  Reading position(Grant grant, String symbol) {
+  Reading position(Grant authority, String symbol) {
     Symbol asked = inPath(symbol);
-    return reading(book(grant).map(book -> position(grant, book, asked)));
+    return reading(ledger(authority).map(ledger -> position(authority, ledger, asked)));
   }
 
-  private JsonNode position(Grant grant, Book book, Symbol asked) {
-    return WatcherView.position(grant, book, tools)
+  private JsonNode position(Grant authority, Book ledger, Symbol asked) {
+    return WatcherView.position(authority, ledger, tools)
         .filter(position -> position.symbol().equals(asked))
         .map(AlpacaForms::position)
         .orElseThrow(() -> new NotFoundException("position does not exist: " + asked));
   }
 
-  Reading orders(Grant grant, Map<String, String> query) {
+  Reading orders(Grant authority, Map<String, String> query) {
     OrderFilter filter = OrderFilter.of(query);
-    return reading(book(grant).map(book -> orders(grant, book, filter)));
+    return reading(ledger(authority).map(ledger -> orders(authority, ledger, filter)));
   }
 
-  private static JsonNode orders(Grant grant, Book book, OrderFilter filter) {
+  private static JsonNode orders(Grant authority, Book ledger, OrderFilter filter) {
     ArrayNode list = JSON.arrayNode();
     filter
-        .apply(WatcherView.orders(grant, book))
+        .apply(WatcherView.orders(authority, ledger))
         .forEach(order -> list.add(AlpacaForms.order(order)));
     return list;
   }
 
-  Reading order(Grant grant, String id) {
-    return first(grant, id, order -> order.id().equals(id));
+  Reading order(Grant authority, String id) {
+    return first(authority, id, order -> order.id().equals(id));
   }
 
-  Reading orderByClientOrderId(Grant grant, String id) {
-    return first(grant, id, order -> order.clientOrderId().equals(id));
+  Reading orderByClientOrderId(Grant authority, String id) {
+    return first(authority, id, order -> order.clientOrderId().equals(id));
   }
 
-  private Reading first(Grant grant, String id, Predicate<Order> wanted) {
-    return reading(book(grant).map(book -> first(grant, book, id, wanted)));
+  private Reading first(Grant authority, String id, Predicate<Order> wanted) {
+    return reading(ledger(authority).map(ledger -> first(authority, ledger, id, wanted)));
   }
 
-  private static JsonNode first(Grant grant, Book book, String id, Predicate<Order> wanted) {
-    return WatcherView.orders(grant, book).stream()
+  private static JsonNode first(Grant authority, Book ledger, String id, Predicate<Order> wanted) {
+    return WatcherView.orders(authority, ledger).stream()
         .filter(wanted)
         .findFirst()
         .map(AlpacaForms::order)
         .orElseThrow(() -> new NotFoundException("order not found for " + id));
   }
 
-  Reading clock(Grant grant) {
-    return reading(tools.view().clock(marketWindow(grant)).map(AlpacaForms::clock));
+  Reading clock(Grant authority) {
+    return reading(tools.view().clock(marketWindow(authority)).map(AlpacaForms::clock));
   }
 
   Reading calendar(Map<String, String> query) {
@@ -150,14 +151,15 @@ final class AccountReads {
         .orElseThrow(() -> new NotFoundException("asset not found for " + asked));
   }
 
-  Reading quotes(Grant grant, String symbols) {
+  Reading quotes(Grant authority, String symbols) {
     Set<Symbol> asked =
         Arrays.stream(symbols.split(",", -1)).map(Symbol::parse).collect(Collectors.toSet());
-    return reading(seenQuotes(grant, asked).map(quotes -> JSON.objectNode().set("quotes", quotes)));
+    return reading(
+        seenQuotes(authority, asked).map(quotes -> JSON.objectNode().set("quotes", quotes)));
   }
 
-  private Aged<JsonNode> seenQuotes(Grant grant, Set<Symbol> symbols) {
-    return tools.view().quotes(symbols, marketWindow(grant)).map(AccountReads::quotes);
+  private Aged<JsonNode> seenQuotes(Grant authority, Set<Symbol> symbols) {
+    return tools.view().quotes(symbols, marketWindow(authority)).map(AccountReads::quotes);
   }
 
   private static JsonNode quotes(Map<Symbol, Quote> seen) {
@@ -167,18 +169,20 @@ final class AccountReads {
     return quotes;
   }
 
-  /** A crypto pair comes with its slash, which clients write as it is or escaped. */
+  /**
+   * Parses a symbol in a URL path. Clients write the slash of a crypto pair as it is or escaped.
+   */
   private static Symbol inPath(String text) {
     return Symbol.parse(text.replaceAll("(?i)%2f", "/"));
   }
 
-  private Aged<Book> book(Grant grant) {
-    Duration window = tools.settings().reads().window(grant.wish().poll());
+  private Aged<Book> ledger(Grant authority) {
+    Duration window = tools.settings().reads().window(authority.wish().poll());
     return tools.view().snapshot(window).map(Snapshot::book);
   }
 
-  private Duration marketWindow(Grant grant) {
-    return tools.settings().reads().marketWindow(grant.wish().poll());
+  private Duration marketWindow(Grant authority) {
+    return tools.settings().reads().marketWindow(authority.wish().poll());
   }
 
   private Reading reading(Aged<? extends JsonNode> aged) {

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * Something that the broker said, and since when it may be out of date.
+ * A value read from the broker, with the time of the request.
  *
- * @param readAt when it was asked for, on the monotonic clock of its reader
+ * @param readAt time of the request, on the monotonic clock of the reader, nanoseconds
  */
 record Aged<T>(T value, long readAt) {
 
@@ -18,7 +18,7 @@ record Aged<T>(T value, long readAt) {
     return new Aged<>(change.apply(value), readAt);
   }
 
-  /** When the older of the two was asked for. */
+  /** Returns the earlier of the two request times. */
   long olderOf(Aged<?> other) {
     return other.readAt - readAt < 0 ? other.readAt : readAt;
   }

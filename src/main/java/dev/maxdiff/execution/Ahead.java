@@ -8,10 +8,10 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /**
- * A read that is under way while its asker reads something else.
+ * A read that runs on another thread while the caller reads other data.
  *
- * <p>Where no thread has begun it when it is needed the asker does it himself: so askers that hold
- * all threads of a pool never wait for one another.
+ * <p>If no thread has started the read when {@link #get} is called, the caller runs it. Callers
+ * that occupy all threads of a pool therefore never wait for one another.
  */
 final class Ahead<T> {
 
@@ -27,9 +27,14 @@ final class Ahead<T> {
     return new Ahead<>(task);
   }
 
-  /** What was read; blocks. Fails as the source did. */
+  /**
+   * Returns the result; blocks.
+   *
+   * @throws RuntimeException the exception of the source
+   * @throws BrokerException if the thread is interrupted
+   */
   T get() {
-    task.run(); // does nothing where it has begun
+    task.run(); // no effect if the read has started
     try {
       return task.get();
     } catch (ExecutionException e) {

@@ -17,12 +17,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Splits the broker's net positions among the keys (promise P12).
+ * The position ledger: splits the broker's net positions among the keys (promise P12).
  *
- * <p>It is a function of what the broker says: positions, and the orders that carry our client
- * order ids; and of which of these it has shown waiting. A key owns its filled entries less its
- * filled exits, in the order of submission and never less than nothing, so that an exit which also
- * closed unowned quantity leaves no debt.
+ * <p>It is computed from the positions, from the orders that carry our client order ids, and from
+ * the set of orders that rested. A key owns its filled entries less its filled exits, in the order
+ * of submission. The result is never negative: an exit that also closed unowned quantity leaves no
+ * debt.
  */
 final class Book {
 
@@ -61,11 +61,12 @@ final class Book {
   }
 
   /**
-   * @param cryptoFees the usual fees that are taken in coin on a crypto buy
+   * Computes the ledger.
+   *
+   * @param cryptoFees fees that the broker takes in coin on a crypto buy
    * @param own every order of this installation, in any state
-   * @param foreign open orders of everybody else
-   * @param rested the broker's ids of orders of ours that are known to have waited ({@link
-   *     RestedOrders})
+   * @param foreign open orders of any other origin
+   * @param rested broker ids of our orders that are known to have rested before their first fill
    */
   static Book of(
       CoinFees cryptoFees,
@@ -97,7 +98,7 @@ final class Book {
         foreign.stream().filter(order -> order.symbol().equals(symbol)).toList());
   }
 
-  /** Symbols with a position, an owner or an open order. */
+  /** Returns the symbols with a position, an owner or an open order. */
   Set<Symbol> symbols() {
     Set<Symbol> symbols = new TreeSet<>(positions.keySet());
     holdings.forEach(
@@ -111,17 +112,17 @@ final class Book {
     return symbols;
   }
 
-  /** Every order of ours, oldest submission first. */
+  /** Returns every order of this installation, oldest submission first. */
   List<OwnOrder> own() {
     return own;
   }
 
-  /** Open orders of ours. */
+  /** Returns the open orders of this installation. */
   List<OwnOrder> open() {
     return open;
   }
 
-  /** Open orders of others. */
+  /** Returns the open orders of any other origin. */
   List<Order> foreign() {
     return foreign;
   }
@@ -130,7 +131,7 @@ final class Book {
     return positions.values();
   }
 
-  /** What the key owns by its fills, before any reconciliation. */
+  /** Returns the quantity that the key owns by its fills, without corrections for fees or drift. */
   BigDecimal filled(WatcherKey key) {
     return holdings.getOrDefault(key, Holding.FLAT).owned();
   }

@@ -17,12 +17,12 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * One symbol of the {@link Book}: the broker's net position, whose it is, and the open orders.
+ * The position ledger of one symbol: the net position, the owners and the open orders.
  *
  * @param position signed net position at the broker
- * @param holdings of every key that ever filled something
- * @param own open orders of ours, all keys
- * @param foreign open orders of others
+ * @param holdings of every key with at least one fill
+ * @param own open orders of this installation, all keys
+ * @param foreign open orders of any other origin
  */
 record BookEntry(
     Symbol symbol,
@@ -33,7 +33,7 @@ record BookEntry(
     List<OwnOrder> own,
     List<Order> foreign) {
 
-  /** The part of a fee that is not worth telling whose it is. */
+  /** Share of the fee allowance below which a remainder is not assigned to a key. */
   private static final BigDecimal DUST = new BigDecimal("0.01");
 
   BookEntry {
@@ -60,11 +60,12 @@ record BookEntry(
   }
 
   /**
-   * The same once it is certain that no more fee was taken in coin than the position shows: a
-   * remainder that the usual fee explains belongs to the keys; anything larger is unowned, and so
-   * is dust, which may be what keys that are flat by now have left behind.
+   * Returns the ledger with a lasting remainder assigned to the keys. The ledger subtracts the
+   * usual fee; if the broker took less, the position is larger than the sum of the owned
+   * quantities. A remainder within the fee allowance belongs to the keys. A larger remainder is
+   * unowned. A remainder below {@link #DUST} stays unowned, because flat keys may have left it.
    *
-   * @param lasting what has been unowned for so long that it is no fill on its way
+   * @param lasting quantity that has been unowned for the patience, so it is not a fill in transit
    */
   BookEntry settled(BigDecimal lasting) {
     BigDecimal room = sum(holdings, Holding::feeRoom);
@@ -77,16 +78,17 @@ record BookEntry(
   }
 
   /**
-   * The same when less has come in than the usual fee leaves. Whose orders paid the higher one the
-   * position does not say, so no key counts on what is in doubt: it can never close what is
-   * another's (promise P12).
+   * Returns the ledger with the quantities in doubt removed, if the keys own more than the
+   * position. The higher taker fee explains the difference, and the position does not show which
+   * order paid it. Every key therefore owns the smaller quantity: no key can close the quantity of
+   * another (promise P12).
    */
   BookEntry doubted() {
     boolean isMissing = ownedNet().compareTo(position) > 0;
     return isMissing ? with(mapped(holdings, Holding::withoutDoubt)) : this;
   }
 
-  /** What the key has on its own side, never negative. */
+  /** Returns the quantity that the key owns on its own side, never negative. */
   BigDecimal owned(WatcherKey key) {
     return holding(key).owned();
   }
@@ -95,31 +97,34 @@ record BookEntry(
     return holdings.getOrDefault(key, Holding.FLAT);
   }
 
-  /** Signed sum of what all keys own. */
+  /** Returns the signed sum of the owned quantities of all keys. */
   BigDecimal ownedNet() {
     return holdings.entrySet().stream()
         .map(line -> signed(line.getKey(), line.getValue().owned()))
         .reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
-  /** Signed; what the broker holds beyond the book. */
+  /** Returns the signed quantity that the broker holds beyond the owned quantities. */
   BigDecimal unowned() {
     return position.subtract(ownedNet());
   }
 
-  /** What is unowned on this side, as a magnitude; zero when there is nothing or it is opposite. */
+  /**
+   * Returns the unowned quantity on this side as a magnitude; zero if there is none or it lies on
+   * the other side.
+   */
   BigDecimal unowned(Side side) {
     return unowned().multiply(direction(side)).max(BigDecimal.ZERO);
   }
 
-  /** The position as far as it lies on this side, as a magnitude. */
+  /** Returns the position on this side as a magnitude; zero if it lies on the other side. */
   BigDecimal position(Side side) {
     return position.multiply(direction(side)).max(BigDecimal.ZERO);
   }
 
   /**
-   * By how much the keys own more than the broker holds; zero when all is well, or when higher fees
-   * than the usual ones explain it.
+   * Returns the quantity by which the keys own more than the broker holds; zero if the taker fee
+   * explains the difference.
    */
   BigDecimal shortfall() {
     BigDecimal net = ownedNet();
@@ -129,7 +134,7 @@ record BookEntry(
     return isFee ? BigDecimal.ZERO : missing;
   }
 
-  /** The same with what is owned cut pro rata to what the broker holds. */
+  /** Returns the ledger with the owned quantities cut pro rata to the position. */
   BookEntry shrunk() {
     if (shortfall().signum() == 0) {
       return this;
@@ -140,7 +145,7 @@ record BookEntry(
     return with(mapped(holdings, holding -> holding.scaled(factor)));
   }
 
-  /** The same with only these of our open orders. */
+  /** Returns the ledger with these open orders of ours and no foreign orders. */
   BookEntry withOpen(List<OwnOrder> some) {
     return new BookEntry(
         symbol, position, averageEntryPrice, currentPrice, holdings, some, List.of());
@@ -150,7 +155,7 @@ record BookEntry(
     return new BookEntry(symbol, position, averageEntryPrice, currentPrice, other, own, foreign);
   }
 
-  /** Every open order of the symbol, ours and others'. */
+  /** Returns every open order of the symbol, of any origin. */
   List<Order> open() {
     List<Order> all = new ArrayList<>(foreign);
     own.forEach(line -> all.add(line.order()));
@@ -158,8 +163,9 @@ record BookEntry(
   }
 
   /**
-   * The quantity that the open orders of this side may still fill, without {@code except}. An order
-   * and its replacement count once, with the larger quantity, because only one of them can fill.
+   * Returns the quantity that the open orders of this side may still fill, without {@code except}.
+   * An order and its replacement count once, with the larger quantity, because only one of them can
+   * fill.
    *
    * @param except null = none
    */

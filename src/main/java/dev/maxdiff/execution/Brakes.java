@@ -5,13 +5,13 @@ import dev.maxdiff.domain.InvalidValueException;
 import java.math.BigDecimal;
 
 /**
- * Limits on what entries may put at stake, in the account's currency; null = no limit. Exits are
- * never braked. Pure.
+ * Limits on the value at risk by entries, in the account's currency; null = no limit. Exits have no
+ * limit.
  *
- * @param order most that one entry order may be worth
- * @param symbol most that the position and the open entry orders of one symbol may be worth
- * @param open the same for all symbols together
- * @param dailyLoss once the equity is so far below that of the day's start, entries pause
+ * @param order highest value of one entry order
+ * @param symbol highest value of position and open entry orders of one symbol
+ * @param open highest value of positions and open entry orders of all symbols
+ * @param dailyLoss loss since the start of the day at which all entries pause
  */
 public record Brakes(BigDecimal order, BigDecimal symbol, BigDecimal open, BigDecimal dailyLoss) {
 
@@ -25,7 +25,7 @@ public record Brakes(BigDecimal order, BigDecimal symbol, BigDecimal open, BigDe
         limit(config, "daily-loss"));
   }
 
-  /** Whether the day has lost as much as it may. */
+  /** Whether the loss reaches the daily limit. */
   boolean isTrippedBy(BigDecimal loss) {
     return dailyLoss != null && loss.compareTo(dailyLoss) >= 0;
   }
@@ -41,7 +41,7 @@ public record Brakes(BigDecimal order, BigDecimal symbol, BigDecimal open, BigDe
         return limit;
       }
     } catch (NumberFormatException e) {
-      // refused below
+      // falls through to the exception below
     }
     throw new InvalidValueException(
         "maxdiff.execution.brakes." + key, text, "an amount of money above 0, or none");

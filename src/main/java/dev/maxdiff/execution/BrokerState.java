@@ -7,12 +7,12 @@ import java.math.MathContext;
 import java.util.List;
 
 /**
- * Everything that a start compares with its own records: orders and positions as the broker shows
- * them, and what the book makes of them.
+ * The account at the broker, for the reconciliation at start: orders, positions, and the ledger
+ * computed from them.
  *
  * @param own every order of this installation, in any state
- * @param foreign open orders of everybody else
- * @param symbols one line for each symbol with a position, an owner or an open order
+ * @param foreign open orders of any other origin
+ * @param symbols one record for each symbol with a position, an owner or an open order
  */
 public record BrokerState(List<OwnOrder> own, List<Order> foreign, List<SymbolState> symbols) {
 
@@ -25,12 +25,13 @@ public record BrokerState(List<OwnOrder> own, List<Order> foreign, List<SymbolSt
   /**
    * One symbol; quantities are signed, negative for shorts.
    *
-   * @param position what the broker holds, net
+   * @param position net position at the broker
    * @param averageEntryPrice of the position; zero when flat
-   * @param owned what all keys own by their fills
-   * @param ownedPrice what they paid on average; zero when they own nothing
-   * @param missing what the keys own beyond the position, a magnitude; fees allowed for
-   * @param beyond what the broker holds beyond the keys; fees allowed for
+   * @param owned sum of the owned quantities of all keys
+   * @param ownedPrice average entry price of the keys; zero when they own nothing
+   * @param missing quantity that the keys own beyond the position, less the fee allowance; a
+   *     magnitude
+   * @param beyond quantity that the broker holds beyond the keys, less the fee allowance
    */
   public record SymbolState(
       Symbol symbol,
@@ -41,11 +42,11 @@ public record BrokerState(List<OwnOrder> own, List<Order> foreign, List<SymbolSt
       BigDecimal missing,
       BigDecimal beyond) {}
 
-  static BrokerState of(Book book) {
+  static BrokerState of(Book ledger) {
     return new BrokerState(
-        book.own(),
-        book.foreign(),
-        book.symbols().stream().map(symbol -> symbol(book.entry(symbol))).toList());
+        ledger.own(),
+        ledger.foreign(),
+        ledger.symbols().stream().map(symbol -> symbol(ledger.entry(symbol))).toList());
   }
 
   private static SymbolState symbol(BookEntry entry) {

@@ -20,10 +20,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * Reads of the broker, each shared by all who ask within a window, and all within its allowance.
+ * Reads from the broker within the request budget; callers within one time window share an answer.
  *
- * <p>Positions are read before orders: a fill between the two is then already taken from what its
- * key owns while the position still shows it, which errs on the side of closing too little.
+ * <p>Positions are read before orders. A fill between the two reads is then subtracted from the
+ * owned quantity while the position still shows it, so an exit closes too little and never too
+ * much.
  */
 final class CachedUpstream implements UpstreamView {
 
@@ -37,11 +38,11 @@ final class CachedUpstream implements UpstreamView {
   private final SharedQuotes quotes;
   private final Map<Symbol, Aged<Asset>> assets = new ConcurrentHashMap<>();
 
-  /** Of the snapshot that was made last; by the one reader at a time. */
+  /** Number of the newest snapshot; only the one reader at a time changes it. */
   private long sequence;
 
   /**
-   * @param budget of the broker
+   * @param budget request budget of the broker
    * @param nanos a monotonic clock
    */
   CachedUpstream(
@@ -68,14 +69,14 @@ final class CachedUpstream implements UpstreamView {
   private Snapshot readBook() {
     List<Position> positions = broker.positions();
     orders.read();
-    Book book =
+    Book ledger =
         Book.of(
             settings.ledger().coinFees(),
             positions,
             orders.own(),
             orders.foreign(),
             orders.rested());
-    return new Snapshot(++sequence, book);
+    return new Snapshot(++sequence, ledger);
   }
 
   @Override
@@ -101,7 +102,7 @@ final class CachedUpstream implements UpstreamView {
 
   @Override
   public Optional<SeenQuote> quote(Symbol symbol) {
-    // by the broker's clock, for ours may be an hour off; before, for the way is no age
+    // age on the broker's clock, because ours may differ; read first, because transit adds no age
     MarketClock asked = clocks.read(settings.reads().market()).value();
     return Optional.ofNullable(quotes.readNow(Set.of(symbol)).get(symbol))
         .map(

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the gateway cancels, each order by its symbol's desk, and what of it could not be confirmed.
+ * Cancels orders through the order managers of their symbols and reports the unconfirmed ones.
  * Thread-safe.
  */
 final class Cancels {
@@ -30,18 +30,21 @@ final class Cancels {
   private static final CompletionStage<List<Order>> NOTHING_OPEN =
       CompletableFuture.completedStage(List.of());
 
-  /** How much longer than its own deadline a desk's answer to a cancel is waited for. */
+  /** Extra time beyond the deadline of a cancel for the answer of the order manager. */
   private static final Duration SLACK = Duration.ofSeconds(1);
 
   private final DeskTools tools;
-  private final Desks desks;
+  private final Desks orderManagers;
 
-  Cancels(DeskTools tools, Desks desks) {
+  Cancels(DeskTools tools, Desks orderManagers) {
     this.tools = tools;
-    this.desks = desks;
+    this.orderManagers = orderManagers;
   }
 
-  /** See {@link OrderGateway#cancelOrders}. */
+  /**
+   * Cancels the orders that generations without authority left in the slots. See {@link
+   * OrderGateway#cancelOrders}.
+   */
   CompletionStage<List<Order>> left(Set<SlotId> slots, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
     slots.forEach(tools.tokens()::cancelled);
@@ -61,12 +64,12 @@ final class Cancels {
   }
 
   /**
-   * @param unwanted what must be taken to be still open when the broker or the desk gave no answer
+   * @param unwanted selects the orders that count as open if the order manager does not answer
    */
   private CompletionStage<List<Order>> cancel(
       Symbol symbol, Task task, long deadline, Predicate<OwnOrder> unwanted) {
     Duration patience = Duration.ofNanos(Math.max(deadline - System.nanoTime(), 0)).plus(SLACK);
-    return desks
+    return orderManagers
         .ask(symbol, task, patience)
         .handle(
             (answer, failure) ->
@@ -75,7 +78,7 @@ final class Cancels {
                     : lastSeenOpen(unwanted));
   }
 
-  /** Our orders that were open when the broker was last read. */
+  /** Returns our orders that were open at the newest read of the broker. */
   List<Order> lastSeenOpen(Predicate<OwnOrder> unwanted) {
     return tools.view().last().stream()
         .flatMap(snapshot -> snapshot.book().open().stream())
@@ -84,7 +87,9 @@ final class Cancels {
         .toList();
   }
 
-  /** What entries in the pause's scope have resting, also of those that may order still. */
+  /**
+   * Cancels the entry orders in the scope of the pause, including those of a current generation.
+   */
   CompletionStage<List<Order>> resting(EntryPause pause, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
     Map<Symbol, Set<SlotId>> bySymbol =
@@ -102,7 +107,7 @@ final class Cancels {
                         own -> line.getValue().contains(own.slot()))));
   }
 
-  /** Where entries may order, or have left an order. */
+  /** Returns the entry slots that have a token or an open order. */
   private Set<SlotId> entrySlots() {
     Set<SlotId> slots = new HashSet<>(tools.tokens().slots());
     tools.view().last().stream()
@@ -165,7 +170,9 @@ final class Cancels {
     }
   }
 
-  /** See {@link OrderGateway#cancelAllOrders}. */
+  /**
+   * Cancels the orders left in all slots of these kinds. See {@link OrderGateway#cancelAllOrders}.
+   */
   CompletionStage<List<Order>> allLeft(Set<Slot> kinds, Duration patience) {
     Set<SlotId> slots = new HashSet<>(tools.tokens().slots());
     tools.view().last().stream()

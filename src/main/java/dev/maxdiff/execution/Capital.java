@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Shares the account's money among the accepted entries, first come first served (hazard H41).
+ * Allocates the account's cash to the accepted entries, first come first served (hazard H41).
  *
- * <p>Each accepted entry reserves what it still has to buy. An entry whose whole need does not fit
- * behind those accepted before it reserves nothing, so a wish that can never be paid starves
- * nobody. Money is cash; the proceeds of shorts are not, and a short ties up its own value once
- * more. Thread-safe.
+ * <p>Each accepted entry reserves the value of the quantity it still has to buy. An entry whose
+ * need exceeds the cash left by earlier entries reserves nothing, so an unaffordable wish does not
+ * block later entries. The proceeds of short sales are not available, and a short position binds
+ * its own value once more. Thread-safe.
  */
 final class Capital {
 
@@ -30,7 +30,9 @@ final class Capital {
   private final Map<SlotId, EntryWish> accepted = new LinkedHashMap<>();
   private final Map<SlotId, BigDecimal> sending = new HashMap<>();
 
-  /** Reserves for the entry; a newer wish of the same slot keeps its place in the queue. */
+  /**
+   * Adds the entry to the queue; a newer wish of the same slot keeps the place of the earlier wish.
+   */
   synchronized void accept(EntryWish wish) {
     accepted.put(wish.slotId(), wish);
   }
@@ -39,45 +41,48 @@ final class Capital {
     accepted.remove(slot);
   }
 
-  /** What the slot may spend now, quote currency, never negative. */
-  synchronized BigDecimal allowance(SlotId slot, Account account, Book book) {
-    BigDecimal left = money(account, book.positions());
-    Map<SlotId, BigDecimal> committed = committed(book);
+  /** Returns the cash that the slot may spend now, quote currency, never negative. */
+  synchronized BigDecimal allowance(SlotId slot, Account account, Book ledger) {
+    BigDecimal left = money(account, ledger.positions());
+    Map<SlotId, BigDecimal> committed = committed(ledger);
     for (Map.Entry<SlotId, BigDecimal> line : committed.entrySet()) {
       left = line.getKey().equals(slot) ? left : left.subtract(line.getValue());
     }
-    left = left.subtract(notional(book.foreign().stream().filter(this::spends).toList()));
+    left = left.subtract(notional(ledger.foreign().stream().filter(this::spends).toList()));
     for (EntryWish earlier : accepted.values()) {
       if (earlier.slotId().equals(slot)) {
         break;
       }
       BigDecimal open = committed.getOrDefault(earlier.slotId(), BigDecimal.ZERO);
-      BigDecimal more = need(earlier, book).subtract(open).max(BigDecimal.ZERO);
+      BigDecimal more = need(earlier, ledger).subtract(open).max(BigDecimal.ZERO);
       left = more.compareTo(left) <= 0 ? left.subtract(more) : left;
     }
     return left.max(BigDecimal.ZERO);
   }
 
-  /** What each accepted entry holds of the account's money, in the order of the queue. */
-  synchronized List<Reservation> reservations(Account account, Book book) {
+  /** Returns the reservation of each accepted entry, in the order of the queue. */
+  synchronized List<Reservation> reservations(Account account, Book ledger) {
     List<Reservation> lines = new ArrayList<>();
-    Map<SlotId, BigDecimal> committed = committed(book);
+    Map<SlotId, BigDecimal> committed = committed(ledger);
     for (EntryWish wish : accepted.values()) {
       SlotId slot = wish.slotId();
-      BigDecimal needed = need(wish, book);
-      boolean fits = needed.compareTo(allowance(slot, account, book)) <= 0;
+      BigDecimal needed = need(wish, ledger);
+      boolean fits = needed.compareTo(allowance(slot, account, ledger)) <= 0;
       BigDecimal bound = committed.getOrDefault(slot, BigDecimal.ZERO);
       lines.add(new Reservation(slot, needed, fits ? needed : bound));
     }
     return lines;
   }
 
-  /** Counts an entry that may be on its way until the broker shows it; {@link #sent} ends it. */
+  /**
+   * Counts an order in transit as committed cash until the broker shows it; {@link #sent} ends
+   * this.
+   */
   synchronized void sending(SlotId slot, BigDecimal notional) {
     sending.put(slot, notional);
   }
 
-  /** The same for an intent that was left without an outcome; only entries take money. */
+  /** Counts an unresolved intent as committed cash; exits bind no cash. */
   synchronized void sending(Intent intent) {
     if (intent.slot().slot() == Slot.ENTRY) {
       sending.merge(intent.slot(), intent.notional(), BigDecimal::max);
@@ -88,10 +93,10 @@ final class Capital {
     sending.remove(slot);
   }
 
-  /** What open entry orders, and those on their way, bind; by slot. */
-  synchronized Map<SlotId, BigDecimal> committed(Book book) {
+  /** Returns the cash that open entry orders and orders in transit bind, by slot. */
+  synchronized Map<SlotId, BigDecimal> committed(Book ledger) {
     Map<SlotId, BigDecimal> committed = new HashMap<>(sending);
-    for (OwnOrder own : book.open()) {
+    for (OwnOrder own : ledger.open()) {
       if (own.slot().orderSide() == own.slot().key().side()) {
         committed.merge(own.slot(), notional(List.of(own.order())), BigDecimal::max);
       }
@@ -99,8 +104,8 @@ final class Capital {
     return committed;
   }
 
-  private static BigDecimal need(EntryWish wish, Book book) {
-    BigDecimal missing = wish.targetQuantity().value().subtract(book.filled(wish.key()));
+  private static BigDecimal need(EntryWish wish, Book ledger) {
+    BigDecimal missing = wish.targetQuantity().value().subtract(ledger.filled(wish.key()));
     return missing.max(BigDecimal.ZERO).multiply(wish.limitPrice().value());
   }
 

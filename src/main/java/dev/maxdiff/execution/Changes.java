@@ -15,11 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * What is known to have changed at the broker since when, and the watchers that wait to hear of it.
+ * Numbers the changes at the broker by key and completes the long polls that wait for them.
  *
- * <p>Each change of a key bears a number, higher than all before; numbers begin anew with each
- * runtime. Nothing is lost when nobody waits: who asks with an older number is answered at once.
- * Thread-safe, never blocks.
+ * <p>Each change of a key has a number higher than all before; numbers restart with each runtime.
+ * No change is lost between two polls: a request with an older number is answered at once.
+ * Thread-safe; never blocks.
  */
 final class Changes {
 
@@ -32,11 +32,12 @@ final class Changes {
   private volatile BooleanSupplier told = () -> false;
 
   /**
-   * Something of the key may have changed.
+   * Waits for a change of the key.
    *
-   * @param after the number that the asker knows; 0 = none
-   * @return the key's newest number: at once when it is not the asker's, else with the next change,
-   *     or the old one when none has come in time
+   * @param after number that the caller knows; 0 = none
+   * @param patience longest wait
+   * @return the newest number of the key: at once if it differs from {@code after}, otherwise at
+   *     the next change; {@code after} if no change comes in time
    */
   CompletionStage<Long> await(WatcherKey key, long after, Duration patience) {
     CompletableFuture<Long> answer = new CompletableFuture<>();
@@ -80,7 +81,7 @@ final class Changes {
     wake(symbol);
   }
 
-  /** Anything may have: what tells of changes was deaf for a while. */
+  /** Marks every key as changed, after an interruption of the trade stream. */
   void everywhere() {
     synchronized (this) {
       ofAll = ++newest;
@@ -88,7 +89,7 @@ final class Changes {
     wake(null);
   }
 
-  /** Answers all who wait, and whoever asks from now on at once. */
+  /** Completes all waiting requests; later requests are answered at once. */
   void close() {
     synchronized (this) {
       closed = true;
@@ -114,13 +115,13 @@ final class Changes {
   }
 
   /**
-   * @param source whether the broker tells of each change by itself at the moment
+   * @param source whether the trade stream reports every change at the moment
    */
   void toldBy(BooleanSupplier source) {
     told = source;
   }
 
-  /** Whether the broker tells of each change by itself at the moment. */
+  /** Whether the trade stream reports every change at the moment. */
   boolean areTold() {
     return told.getAsBoolean();
   }

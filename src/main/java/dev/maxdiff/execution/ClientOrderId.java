@@ -14,18 +14,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The name of an order of ours: {@code mdx-{installation}-{SYMBOL}-{b|s}-{strategy}-{e|x}-
- * {generation}-{n}}.
+ * The client order id of an order of a watcher: {@code
+ * mdx-{installation}-{SYMBOL}-{b|s}-{strategy}-{e|x}-{generation}-{n}}.
  *
- * <p>It says whose order it is, so that book and keys can be rebuilt from the broker alone. Only
- * the symbol may contain a hyphen, hence the form is unambiguous read from both ends.
+ * <p>It names the owner, so ledger and keys can be rebuilt from the broker alone. Only the symbol
+ * may contain a hyphen; the form is therefore unambiguous when it is parsed from both ends.
  *
- * @param installation names the state directory that trades, {@code [A-Za-z0-9]{6}}
- * @param n counts the orders of the slot, from 1
+ * @param installation names the state directory of the runtime, {@code [A-Za-z0-9]{6}}
+ * @param n number of the order in its slot, from 1
  */
 public record ClientOrderId(String installation, SlotId slot, long generation, long n) {
 
-  /** What Alpaca's API document allows. */
+  /** Alpaca's limit, characters. */
   static final int MAX_LENGTH = 128;
 
   private static final String PREFIX = "mdx-";
@@ -46,7 +46,7 @@ public record ClientOrderId(String installation, SlotId slot, long generation, l
     }
   }
 
-  /** Reads an id; empty when it is not one of any installation's. */
+  /** Parses an id; empty if the text does not have this form. */
   public static Optional<ClientOrderId> parse(String text) {
     Matcher matcher = FORM.matcher(text == null ? "" : text);
     if (!matcher.matches()) {
@@ -64,7 +64,7 @@ public record ClientOrderId(String installation, SlotId slot, long generation, l
             Long.parseLong(matcher.group(7))));
   }
 
-  /** Whether the order was placed by a runtime like this one, ours or another installation's. */
+  /** Whether a runtime of this program, of this or another installation, placed the order. */
   public static boolean isOfSomeInstallation(String text) {
     return text != null && text.startsWith(PREFIX);
   }

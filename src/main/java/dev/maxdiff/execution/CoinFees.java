@@ -4,23 +4,24 @@ import dev.maxdiff.broker.Order;
 import java.math.BigDecimal;
 
 /**
- * What a broker takes in coin on a crypto buy, as fractions of the quantity.
+ * The fees that the broker takes in coin on a crypto buy, as fractions of the quantity.
  *
- * @param resting of an order that waited in the book
- * @param taking of one that met a quote at once
+ * @param resting maker fee: the order rested in the order book
+ * @param taking taker fee: the order filled on arrival
  */
 record CoinFees(BigDecimal resting, BigDecimal taking) {
 
   static final CoinFees NONE = new CoinFees(BigDecimal.ZERO, BigDecimal.ZERO);
 
-  /** Those of an order that is known to have waited before anything of it filled. */
+  /** Returns the fees of an order that is known to have rested before its first fill. */
   CoinFees rested() {
     return new CoinFees(resting, resting);
   }
 
   /**
-   * A resting order fills at its limit; what got a better price has taken one that rested. What met
-   * a quote exactly at its limit looks as if it had rested: {@link Holding#doubt}.
+   * Returns the fee of the order, estimated from its price. A resting order fills at its limit; a
+   * better price means that the order took liquidity. An order that took liquidity exactly at its
+   * limit looks like a resting order; the difference is kept as doubt in the ledger.
    */
   BigDecimal of(Order order) {
     boolean better =

@@ -13,18 +13,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which orders of ours work at the broker, and since when a slot has been without the one that it
- * had. Pure: what happened in, {@link Receipt}s out.
+ * The working orders at the broker, and the start of the gap of each slot without an order. Pure.
  *
- * <p>It is part of what a desk journals, so that a gap that a crash leaves open is closed with its
- * true length by the next start.
+ * <p>The order manager journals it, so a gap that a crash leaves open is reported with its true
+ * length after the next start.
  *
- * @param working orders that the broker took and that were not seen to end, by client order id
- * @param lapses slots whose order ended with something left to do, by slot
+ * @param working accepted orders without a known end, by client order id
+ * @param lapses slots whose order ended before its work was done, by slot
  */
 record Coverage(Map<String, Working> working, Map<String, Lapse> lapses) {
 
-  /** An order that the broker took. */
+  /** An order that the broker accepted. */
   record Working(SlotId slot, long generation) {}
 
   /**
@@ -34,7 +33,7 @@ record Coverage(Map<String, Working> working, Map<String, Lapse> lapses) {
    */
   record Lapse(Instant since, long generation) {}
 
-  /** Orders that were seen to have ended since, as events to be written; oldest first. */
+  /** Returns events for the working orders that the broker shows as ended; oldest first. */
   List<OrderEnded> ended(Collection<OwnOrder> seen, Instant now) {
     return seen.stream()
         .filter(own -> !own.order().isOpen() && working.containsKey(own.order().clientOrderId()))
@@ -54,17 +53,20 @@ record Coverage(Map<String, Working> working, Map<String, Lapse> lapses) {
   }
 
   private static Optional<Instant> endOf(Order order) {
-    Instant told =
+    Instant ended =
         switch (order.status()) {
           case CANCELED -> order.canceledAt();
           case EXPIRED -> order.expiredAt();
           case FILLED -> order.filledAt();
           default -> null;
         };
-    return Optional.ofNullable(told).or(() -> Optional.ofNullable(order.updatedAt()));
+    return Optional.ofNullable(ended).or(() -> Optional.ofNullable(order.updatedAt()));
   }
 
-  /** What an order that the broker takes now proves; empty when it follows on none. */
+  /**
+   * Returns the report of a replacement when the broker accepts an order; empty if the order
+   * replaces none.
+   */
   Optional<Receipt> receipt(Intent taken, Instant at) {
     if (taken.replaces() != null) {
       return Optional.of(receipt(taken, at, at));
@@ -74,7 +76,10 @@ record Coverage(Map<String, Working> working, Map<String, Lapse> lapses) {
         .map(lapse -> receipt(taken, lapse.since(), at));
   }
 
-  /** An entry watcher leaves and comes back with the quote; only another one takes its place. */
+  /**
+   * Whether the accepted order ends the gap. An entry watcher cancels and orders again with the
+   * quote; for an entry only an order of another generation counts as a replacement.
+   */
   private static boolean counts(Lapse lapse, Intent taken) {
     return taken.slot().slot() == Slot.EXIT || lapse.generation() != taken.generation();
   }
@@ -103,13 +108,13 @@ record Coverage(Map<String, Working> working, Map<String, Lapse> lapses) {
     return new Coverage(left, more);
   }
 
-  /** Whether the slot has, or lacks, an order. */
+  /** Whether the slot has a working order or an open gap. */
   boolean knows(SlotId slot) {
     return lapses.containsKey(slot.toString())
         || working.values().stream().anyMatch(order -> order.slot().equals(slot));
   }
 
-  /** Nobody wants an order in the slot any more: none is missing. */
+  /** Returns the state after the slot is withdrawn: the slot has no gap. */
   Coverage released(SlotId slot) {
     Map<String, Working> left = new LinkedHashMap<>(working);
     left.values().removeIf(order -> order.slot().equals(slot));

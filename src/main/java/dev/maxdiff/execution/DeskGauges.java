@@ -10,7 +10,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What all desks of one gateway have to show for the metrics. Thread-safe. */
+/** The figures of all order managers for the metrics. Thread-safe. */
 final class DeskGauges {
 
   private record Worst(LocalDate day, Duration gap) {}
@@ -26,7 +26,10 @@ final class DeskGauges {
     return unresolved.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** In any order: those of an earlier day than the newest do not count. */
+  /**
+   * Counts a replacement; reports of a day before the newest day do not count. Reports may arrive
+   * in any order.
+   */
   synchronized void replaced(Receipt receipt) {
     Worst next = new Worst(MarketCalendar.dateOf(receipt.until()), receipt.gap());
     worst.merge(receipt.slot().slot(), next, DeskGauges::worse);
@@ -39,7 +42,7 @@ final class DeskGauges {
     return one.gap.compareTo(other.gap) >= 0 ? one : other;
   }
 
-  /** The longest gaps of the exchange's day in which {@code now} lies. */
+  /** Returns the longest gap of each slot kind on the exchange day of {@code now}. */
   synchronized Map<Slot, Duration> worstGaps(Instant now) {
     LocalDate today = MarketCalendar.dateOf(now);
     Map<Slot, Duration> gaps = new EnumMap<>(Slot.class);

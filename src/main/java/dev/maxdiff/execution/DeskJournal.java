@@ -10,27 +10,30 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 
-/** The journal of a desk for the length of one task; asks the desk's actor, and waits. */
+/**
+ * The journal of an order manager for one task. Sends requests to the actor and waits for its
+ * answers.
+ */
 final class DeskJournal implements IntentJournal {
 
   private final ActorSystem<?> system;
-  private final ActorRef<SymbolDesk.Command> desk;
+  private final ActorRef<SymbolDesk.Command> orderManager;
   private final Collection<Intent> unresolved;
   private final Duration patience;
   private final BooleanSupplier alive;
 
   /**
-   * @param unresolved intents without an outcome when the task began; nobody else adds to them
-   *     while it runs
+   * @param unresolved intents without a known outcome at the start of the task; only this task adds
+   *     intents while it runs
    */
   DeskJournal(
       ActorSystem<?> system,
-      ActorRef<SymbolDesk.Command> desk,
+      ActorRef<SymbolDesk.Command> orderManager,
       Collection<Intent> unresolved,
       Duration patience,
       BooleanSupplier alive) {
     this.system = system;
-    this.desk = desk;
+    this.orderManager = orderManager;
     this.unresolved = List.copyOf(unresolved);
     this.patience = patience;
     this.alive = alive;
@@ -45,25 +48,26 @@ final class DeskJournal implements IntentJournal {
   public Intent write(Intent intent, long seen) {
     try {
       return AskPattern.<SymbolDesk.Command, Intent>ask(
-              desk,
+              orderManager,
               replyTo -> new SymbolDesk.WriteIntent(intent, seen, replyTo),
               patience,
               system.scheduler())
           .toCompletableFuture()
           .join();
     } catch (CompletionException e) {
-      throw new JournalException("the order was not sent: the journal did not take its intent", e);
+      throw new JournalException(
+          "the order was not sent: the journal did not confirm its intent", e);
     }
   }
 
   @Override
   public void resolve(Intent intent, IntentOutcome outcome) {
-    desk.tell(new SymbolDesk.ResolveIntent(intent.clientOrderId(), outcome, null));
+    orderManager.tell(new SymbolDesk.ResolveIntent(intent.clientOrderId(), outcome, null));
   }
 
   @Override
   public void accepted(Intent intent, Order order) {
-    desk.tell(
+    orderManager.tell(
         new SymbolDesk.ResolveIntent(
             intent.clientOrderId(), IntentOutcome.ACCEPTED, order.submittedAt()));
   }

@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a desk must not forget.
+ * The journalled state of an order manager.
  *
- * @param numbers the last number given to an order, by slot
- * @param unresolved intents whose outcome is not known, by client order id
- * @param working see {@link Coverage}; not in states that earlier versions wrote
+ * @param numbers last number of an order, by slot
+ * @param unresolved intents without a known outcome, by client order id
+ * @param working see {@link Coverage}; absent in states of earlier versions
  * @param lapses see {@link Coverage}
  */
 record DeskState(
@@ -46,17 +46,17 @@ record DeskState(
     return new Coverage(working, lapses);
   }
 
-  /** What is to be written of orders that ended, as the broker shows them; oldest first. */
+  /** Returns events for the orders that the broker shows as ended; oldest first. */
   List<Event> ended(Collection<OwnOrder> seen, Instant now) {
     return List.copyOf(coverage().ended(seen, now));
   }
 
   /**
-   * What is to be written when the outcome of an intent is known: first the end of the order whose
-   * place a new one takes, then the outcome, then the {@link Receipt}.
+   * Returns the events for the known outcome of an intent: first the end of the replaced order,
+   * then the outcome, then the {@link Receipt}.
    *
-   * @param takenAt by the broker's clock; null when it does not say, or took nothing
-   * @param seen our orders of the symbol as the broker has shown them last
+   * @param takenAt time of acceptance on the broker's clock; null if unknown or not accepted
+   * @param seen our orders of the symbol in the newest snapshot
    */
   List<Event> outcome(
       String clientOrderId,
@@ -91,7 +91,7 @@ record DeskState(
     } else if (event instanceof SlotReleased released) {
       return with(coverage().released(released.slot()));
     }
-    return this; // OrderReplaced: for the history alone
+    return this; // OrderReplaced changes no state; it is for the history
   }
 
   private DeskState written(Intent intent) {

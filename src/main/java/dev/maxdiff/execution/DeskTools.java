@@ -9,13 +9,14 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * What all desks of one gateway share; every part is thread-safe.
+ * The collaborators that all order managers and the routes of one gateway share; every part is
+ * thread-safe.
  *
- * @param installation names the state directory in every order id, and keeps its journals apart
- * @param lossBrake told of every account that is read for an entry
- * @param gauges told what the metrics show
- * @param clock the watchers' time
- * @param blocking runs what waits for the broker
+ * @param installation names the state directory in every order id and in the persistence ids
+ * @param lossBrake checks every account that is read for an entry
+ * @param gauges figures for the metrics
+ * @param clock time of the watchers
+ * @param blocking runs calls that wait for the broker
  */
 record DeskTools(
     String installation,
@@ -33,23 +34,25 @@ record DeskTools(
     Executor blocking,
     Consumer<OrderEvent> events) {
 
-  /** The symbol's part of the book as it counts for orders now. */
-  BookEntry entry(Book book, Symbol symbol) {
-    BookEntry entry = book.entry(symbol);
+  /**
+   * Returns the ledger of the symbol, corrected for fees and drift, as the checks of orders use it.
+   */
+  BookEntry entry(Book ledger, Symbol symbol) {
+    BookEntry entry = ledger.entry(symbol);
     return discrepancies.isFrozen(symbol)
         ? entry.shrunk()
         : entry.doubted().settled(discrepancies.claimable(symbol, Side.BUY));
   }
 
   /**
-   * The unowned quantity that this authority may close, as a magnitude: zero unless it is the
-   * claimant, and never more than the quantity that has been unowned for the patience.
+   * Returns the unowned quantity that this authority may close, as a magnitude: zero unless it is
+   * the claimant, at most the quantity that has been unowned for the patience.
    */
-  BigDecimal claimable(Grant grant, BookEntry entry) {
-    if (!tokens.isClaimant(grant)) {
+  BigDecimal claimable(Grant authority, BookEntry entry) {
+    if (!tokens.isClaimant(authority)) {
       return BigDecimal.ZERO;
     }
-    Side side = grant.slot().key().side();
+    Side side = authority.slot().key().side();
     return discrepancies.claimable(entry.symbol(), side).min(entry.unowned(side));
   }
 }

@@ -6,7 +6,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A desk's eye on its symbol: fills, ended orders, and a book that disagrees with the position. */
+/**
+ * Observes one symbol for its order manager: fills, ended orders, and drift between ledger and
+ * position.
+ */
 final class DeskWatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeskWatch.class);
@@ -18,13 +21,13 @@ final class DeskWatch {
   private boolean hasOpenOrders;
   private boolean changeExpected = true;
   private boolean looksForChange;
-  private boolean isBlind;
+  private boolean isUnreadable;
   private long lookedAt;
 
   DeskWatch(Symbol symbol, DeskTools tools) {
     this.symbol = symbol;
     this.tools = tools;
-    // read before any order of this desk: the baseline
+    // the baseline: read before any order of this order manager
     tools.view().last().ifPresent(this::begin);
   }
 
@@ -33,17 +36,17 @@ final class DeskWatch {
     seen(baseline);
   }
 
-  /** Whether something may have changed since the last look. */
+  /** Whether a change may have happened since the last observation. */
   boolean wantsToLook() {
-    return changeExpected || isFollowing() && !isTold();
+    return changeExpected || isFollowing() && !isStreaming();
   }
 
-  private boolean isTold() {
+  private boolean isStreaming() {
     Duration pause = tools.settings().reads().lookWithStream();
     return tools.changes().areTold() && System.nanoTime() - lookedAt < pause.toNanos();
   }
 
-  /** Whether there is anything to look at again and again; a new claim is told from outside. */
+  /** Whether the symbol needs repeated observation. A new claim triggers its own observation. */
   boolean isFollowing() {
     return changeExpected
         || hasOpenOrders
@@ -55,15 +58,18 @@ final class DeskWatch {
     changeExpected = true;
   }
 
-  /** A look begins: what is expected from now on, it may come too early for. */
+  /**
+   * Starts an observation. A change announced after this call may be too late for it, so it stays
+   * pending.
+   */
   void looks() {
     looksForChange = changeExpected;
     changeExpected = false;
   }
 
-  /** What it saw. */
+  /** Takes the result of an observation. */
   void seen(Snapshot snapshot) {
-    isBlind = false;
+    isUnreadable = false;
     lookedAt = System.nanoTime();
     if (snapshot.sequence() <= lastSequence) {
       changeExpected |= looksForChange;
@@ -72,7 +78,7 @@ final class DeskWatch {
     lastSequence = snapshot.sequence();
     List<OwnOrder> orders =
         snapshot.book().own().stream().filter(own -> own.order().symbol().equals(symbol)).toList();
-    fills.seen(orders).forEach(this::tell);
+    fills.seen(orders).forEach(this::publish);
     hasOpenOrders = orders.stream().anyMatch(own -> own.order().isOpen());
     BookEntry entry = snapshot.book().entry(symbol);
     if (tools.discrepancies().seen(entry)) {
@@ -80,7 +86,7 @@ final class DeskWatch {
     }
   }
 
-  private void tell(OrderEvent event) {
+  private void publish(OrderEvent event) {
     tools.events().accept(event);
     if (event instanceof OrderEvent.Filled filled) {
       tools.changes().of(filled.slot().key());
@@ -100,11 +106,11 @@ final class DeskWatch {
                     + "; entries are frozen and exits cut pro rata until they agree"));
   }
 
-  /** It saw nothing, which is said once per outage. */
+  /** Takes the failure of an observation; logs the first failure of an outage. */
   void failed(Throwable failure) {
     changeExpected |= looksForChange;
-    if (!isBlind) {
-      isBlind = true;
+    if (!isUnreadable) {
+      isUnreadable = true;
       LOG.warn("{}: the broker cannot be read: {}", symbol, failure.getMessage());
     }
   }

@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Finds or starts the desk of a symbol. Thread-safe. */
+/** Finds or starts the order manager of a symbol. Thread-safe. */
 final class Desks {
 
   private final ActorSystem<?> system;
@@ -35,18 +35,21 @@ final class Desks {
         SymbolDesk.create(symbol, tools), "desk-" + symbol + "-" + UUID.randomUUID());
   }
 
-  /** Fails with a time-out when the desk has not answered; whatever was asked may be done later. */
+  /**
+   * Submits a task. After {@code patience} the stage fails with a timeout; the task may still be
+   * executed.
+   */
   CompletionStage<Answer> ask(Symbol symbol, Task task, Duration patience) {
     return AskPattern.ask(
         of(symbol), replyTo -> new SymbolDesk.Submit(task, replyTo), patience, system.scheduler());
   }
 
-  /** The slot was withdrawn. */
+  /** Reports that the slot was withdrawn. */
   void release(SlotId slot) {
     of(slot.key().symbol()).tell(new SymbolDesk.Release(slot));
   }
 
-  /** Something of the symbol may have changed at the broker. */
+  /** Reports a possible change of the symbol at the broker. */
   void look(Symbol symbol) {
     ActorRef<SymbolDesk.Command> desk = bySymbol.get(symbol);
     if (desk != null) {

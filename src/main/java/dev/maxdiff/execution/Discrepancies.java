@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Remembers for how long book and position have disagreed, for the position lags behind fills.
+ * Tracks the time for which ledger and position differ, because the position lags behind fills.
  *
- * <p>Too much owned for longer than the patience freezes a symbol; what is unowned may be claimed
- * only once it has been there for as long. Thread-safe; time is monotonic.
+ * <p>A shortfall that lasts longer than the patience freezes the symbol. An unowned quantity is
+ * claimable after it has lasted for the patience. Thread-safe; time is monotonic.
  */
 final class Discrepancies {
 
@@ -25,7 +25,7 @@ final class Discrepancies {
   private final Set<Symbol> frozen = new HashSet<>();
   private final Map<Symbol, Map<Side, Steady>> unowned = new HashMap<>();
 
-  /** A level that falls at once and rises only after it has been higher for the patience. */
+  /** A level that falls at once and rises after the value has stayed higher for the patience. */
   private record Steady(BigDecimal level, BigDecimal higher, long since) {
     static final Steady NONE = new Steady(BigDecimal.ZERO, BigDecimal.ZERO, 0);
 
@@ -47,34 +47,38 @@ final class Discrepancies {
     this.nanoTime = nanoTime;
   }
 
-  /** Takes note of one look at the book; says whether this look has just frozen the symbol. */
-  synchronized boolean seen(BookEntry book) {
+  /**
+   * Records one observation of the ledger.
+   *
+   * @return whether this observation has frozen the symbol
+   */
+  synchronized boolean seen(BookEntry ledger) {
     long now = nanoTime.getAsLong();
     Map<Side, Steady> sides =
-        unowned.computeIfAbsent(book.symbol(), symbol -> new EnumMap<>(Side.class));
+        unowned.computeIfAbsent(ledger.symbol(), symbol -> new EnumMap<>(Side.class));
     for (Side side : Side.values()) {
       Steady before = sides.getOrDefault(side, Steady.NONE);
-      sides.put(side, before.seen(book.unowned(side), now, patience));
+      sides.put(side, before.seen(ledger.unowned(side), now, patience));
     }
-    if (book.shortfall().signum() == 0) {
-      shortSince.remove(book.symbol());
-      frozen.remove(book.symbol());
+    if (ledger.shortfall().signum() == 0) {
+      shortSince.remove(ledger.symbol());
+      frozen.remove(ledger.symbol());
       return false;
     }
-    long since = shortSince.computeIfAbsent(book.symbol(), symbol -> now);
-    return now - since > patience && frozen.add(book.symbol());
+    long since = shortSince.computeIfAbsent(ledger.symbol(), symbol -> now);
+    return now - since > patience && frozen.add(ledger.symbol());
   }
 
   synchronized boolean isFrozen(Symbol symbol) {
     return frozen.contains(symbol);
   }
 
-  /** Whether the book and the position of the symbol must be looked at again soon. */
+  /** Whether a shortfall of the symbol needs another observation soon. */
   synchronized boolean isPending(Symbol symbol) {
     return shortSince.containsKey(symbol);
   }
 
-  /** What is surely unowned on that side. */
+  /** Returns the quantity on that side that has been unowned for the patience. */
   synchronized BigDecimal claimable(Symbol symbol, Side side) {
     return unowned.getOrDefault(symbol, Map.of()).getOrDefault(side, Steady.NONE).level();
   }

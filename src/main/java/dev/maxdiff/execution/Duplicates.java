@@ -18,12 +18,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which open orders are one too many. Pure.
+ * Finds duplicate open orders. Pure.
  *
- * <p>Of ours: of several in one slot all but the newest generation's newest (DESIGN 5). Of the
- * older system's, which bear no slot: of several on one side of a symbol without a position all but
- * the newest (CONTRACT 9); that also takes a ladder for a mistake (hazard H44), so nobody cancels
- * these unasked.
+ * <p>Orders of a slot: every order but the newest of the newest generation is a duplicate (DESIGN
+ * 5). Orders of the older system have no slot: of several orders on one side of a symbol without a
+ * position, every order but the newest is a duplicate (CONTRACT 9). This rule also matches an
+ * intended ladder of orders (hazard H44); these duplicates are therefore cancelled on request only.
  */
 final class Duplicates {
 
@@ -35,22 +35,22 @@ final class Duplicates {
 
   private Duplicates() {}
 
-  /** Everything on the account that the guard looks at; nothing of it is cancelled yet. */
-  static Surplus on(Book book) {
+  /** Sorts the open orders of the account; cancels none. */
+  static Surplus on(Book ledger) {
     List<Order> older =
         of(
-            book.foreign().stream()
+            ledger.foreign().stream()
                 .filter(order -> !ClientOrderId.isOfSomeInstallation(order.clientOrderId()))
                 .toList(),
-            List.copyOf(book.positions()));
-    List<Order> others = new ArrayList<>(book.foreign());
+            List.copyOf(ledger.positions()));
+    List<Order> others = new ArrayList<>(ledger.foreign());
     others.removeAll(older);
-    return new Surplus(ofSlots(book.open()), older, others, List.of());
+    return new Surplus(ofSlots(ledger.open()), older, others, List.of());
   }
 
   private record Place(Symbol symbol, Side side) {}
 
-  /** Of ours; an order that is leaving already is none. */
+  /** Returns our duplicates; an order with a pending cancel or replace does not count. */
   static List<OwnOrder> ofSlots(List<OwnOrder> open) {
     Map<SlotId, List<OwnOrder>> slots = new LinkedHashMap<>();
     open.stream()
@@ -61,7 +61,7 @@ final class Duplicates {
         .toList();
   }
 
-  /** Of the older system's: the superfluous ones, place by place, the oldest first. */
+  /** Returns the duplicates of the older system by symbol and side, oldest first. */
   static List<Order> of(List<Order> open, List<Position> positions) {
     Set<Symbol> held =
         positions.stream()
@@ -91,7 +91,7 @@ final class Duplicates {
         .orElse(Instant.MIN);
   }
 
-  /** Worth less than a dollar, and of stocks less than one share as well. */
+  /** Whether the position is worth less than a dollar and, for stocks, is less than one share. */
   private static boolean isFlat(Position position) {
     BigDecimal quantity = position.quantity().abs();
     boolean penny = quantity.multiply(position.currentPrice().abs()).compareTo(BigDecimal.ONE) < 0;

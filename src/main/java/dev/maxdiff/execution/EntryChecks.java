@@ -7,11 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/**
- * The pre-trade checks that apply to entries alone; exits are never refused by them. Pure.
- *
- * <p>Part of {@link Fences}.
- */
+/** The pre-trade checks that apply to entries alone; a part of {@link Fences}. Pure. */
 final class EntryChecks {
 
   private final Brakes limits;
@@ -80,7 +76,7 @@ final class EntryChecks {
   }
 
   private Optional<OrderRefusal> withinTarget() {
-    BigDecimal target = order.grant().wish().quantity().orElseThrow().value();
+    BigDecimal target = order.authority().wish().quantity().orElseThrow().value();
     BigDecimal owned = scene.book().owned(order.slot().key());
     BigDecimal missing = target.subtract(owned);
     return Fences.refuseIf(

@@ -8,14 +8,14 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /**
- * What a {@link Gateway} works with; all of it is injected.
+ * The external dependencies of a {@link Gateway}.
  *
- * @param broker where the orders go
- * @param budget how often the broker may be asked
- * @param pauses which entries may not order, from an earlier runtime
- * @param clock the watchers' time: the exchange's under replay; what is journalled bears it
- * @param reports told what watchers say about themselves; must return at once
- * @param events told what happens to orders; must return at once
+ * @param broker target of the orders
+ * @param budget request budget of the broker
+ * @param pauses pauses of entries, including those of an earlier runtime
+ * @param clock time of the watchers (under replay the exchange's), also for journalled events
+ * @param reports receives the state reports of watchers; must return at once
+ * @param events receives the events of orders; must return at once
  */
 public record ExecutionPorts(
     Broker broker,

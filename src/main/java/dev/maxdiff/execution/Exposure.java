@@ -10,28 +10,28 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the account has at stake beside one slot's entry order, quote currency: positions at their
- * current price, and the orders that open some.
+ * The value at risk on the account without one slot's entry order, quote currency: positions at
+ * their current price, and the orders that open positions.
  *
- * @param symbol of the slot's symbol
- * @param open of all symbols
+ * @param symbol value of the slot's symbol
+ * @param open value of all symbols
  */
 record Exposure(BigDecimal symbol, BigDecimal open) {
 
   static final Exposure NONE = new Exposure(BigDecimal.ZERO, BigDecimal.ZERO);
 
   /**
-   * @param committed what entry orders bind by slot, those on their way included
+   * @param committed cash bound by entry orders, including orders in transit, by slot
    */
-  static Exposure beside(SlotId slot, Book book, Map<SlotId, BigDecimal> committed) {
+  static Exposure beside(SlotId slot, Book ledger, Map<SlotId, BigDecimal> committed) {
     Exposure sum = NONE;
     Symbol symbol = slot.key().symbol();
-    for (Position position : book.positions()) {
+    for (Position position : ledger.positions()) {
       BigDecimal value = position.quantity().multiply(position.currentPrice()).abs();
       sum = sum.plus(value, position.symbol().equals(symbol));
     }
-    for (Order order : book.foreign()) {
-      if (opens(order, book)) {
+    for (Order order : ledger.foreign()) {
+      if (opens(order, ledger)) {
         BigDecimal value = order.remaining().multiply(order.limitPrice());
         sum = sum.plus(value, order.symbol().equals(symbol));
       }
@@ -48,10 +48,10 @@ record Exposure(BigDecimal symbol, BigDecimal open) {
     return new Exposure(isOfSymbol ? symbol.add(value) : symbol, open.add(value));
   }
 
-  /** An order of somebody else's that does not close what is held. */
-  private static boolean opens(Order order, Book book) {
+  /** Whether a foreign order opens or increases a position. */
+  private static boolean opens(Order order, Book ledger) {
     Optional<Position> held =
-        book.positions().stream()
+        ledger.positions().stream()
             .filter(position -> position.symbol().equals(order.symbol()))
             .findFirst();
     int direction = order.side() == Side.BUY ? 1 : -1;

@@ -58,7 +58,9 @@ final class Fences {
   }
 
   private Optional<OrderRefusal> generation() {
-    return scene.isCurrent() ? Optional.empty() : Optional.of(OrderRefusal.stale(order.grant()));
+    return scene.isCurrent()
+        ? Optional.empty()
+        : Optional.of(OrderRefusal.stale(order.authority()));
   }
 
   private Optional<OrderRefusal> intents() {
@@ -158,7 +160,7 @@ final class Fences {
   }
 
   private Optional<OrderRefusal> distance() {
-    if (order.grant().wish().force()) {
+    if (order.authority().wish().force()) {
       return Optional.empty();
     }
     Quote quote = scene.quote().orElseThrow().quote();
@@ -228,7 +230,7 @@ final class Fences {
   }
 
   private Optional<OrderRefusal> exit() {
-    BigDecimal closable = scene.closable(order.grant());
+    BigDecimal closable = scene.closable(order.authority());
     if (order.quantity().compareTo(closable) > 0) {
       return Optional.of(
           OrderRefusal.denied(

@@ -11,45 +11,44 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tells what changed in our orders from one look to the next. The first look is the baseline: what
- * was filled before is not told. Not thread-safe.
+ * Derives events from the differences between two observations of our orders. The first observation
+ * is the baseline and yields no events. Not thread-safe.
  */
 final class Fills {
 
   private final Map<String, Order> known = new HashMap<>();
   private boolean hasBaseline;
 
-  /** What happened since the last look, oldest order first. */
+  /** Returns the events since the last observation, oldest order first. */
   List<OrderEvent> seen(List<OwnOrder> orders) {
-    List<OrderEvent> happened = new ArrayList<>();
+    List<OrderEvent> events = new ArrayList<>();
     for (OwnOrder own : orders) {
       Order before = known.put(own.order().id(), own.order());
       if (hasBaseline) {
-        compare(before, own, happened);
+        compare(before, own, events);
       }
     }
     hasBaseline = true;
-    return happened;
+    return events;
   }
 
-  private static void compare(Order before, OwnOrder own, List<OrderEvent> happened) {
+  private static void compare(Order before, OwnOrder own, List<OrderEvent> events) {
     Order now = own.order();
     BigDecimal filledBefore = before == null ? BigDecimal.ZERO : before.filledQuantity();
     BigDecimal filled = now.filledQuantity().subtract(filledBefore);
     if (filled.signum() > 0) {
       Price price = new Price(price(before, now, filled));
-      happened.add(
-          new OrderEvent.Filled(own.slot(), own.generation(), price, new Quantity(filled)));
+      events.add(new OrderEvent.Filled(own.slot(), own.generation(), price, new Quantity(filled)));
     }
     if (!now.isOpen() && (before == null || before.isOpen())) {
       Price limit = now.limitPrice() == null ? null : new Price(now.limitPrice());
-      happened.add(
+      events.add(
           new OrderEvent.Ended(
               own.slot(), own.generation(), limit, now.status(), now.filledQuantity()));
     }
   }
 
-  /** Of the new part alone: the broker tells the average over all of the order. */
+  /** Returns the price of the new fill; the broker reports the average over the whole order. */
   private static BigDecimal price(Order before, Order now, BigDecimal filled) {
     if (now.filledAveragePrice() == null) {
       return now.limitPrice();

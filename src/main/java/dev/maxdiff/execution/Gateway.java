@@ -34,11 +34,14 @@ import org.slf4j.LoggerFactory;
 import scala.concurrent.ExecutionContext;
 
 /**
- * The gateway on a loopback address: tokens, one {@link SymbolDesk} a symbol, and the account views
- * of the watchers.
+ * The gateway on a loopback address: fencing tokens, one {@link SymbolDesk} for each symbol, and
+ * the account views of the watchers.
  *
- * <p>The book and our open orders are read from the broker before the first request is served,
- * unless entries are held back until somebody {@link #look}s.
+ * <p>{@link #start} reads orders and positions before the first request is served, unless entries
+ * are held; then {@link #look} reads them.
+ *
+ * <p>More than 300 lines: one class implements the whole port; most methods forward to the part
+ * that executes them.
  */
 public final class Gateway implements OrderGateway {
 
@@ -60,7 +63,9 @@ public final class Gateway implements OrderGateway {
         tools.lossBrake().isSet() ? checkLosses(system) : Cancellable.alreadyCancelled();
   }
 
-  /** A resting entry may fill although nobody asks for another order. */
+  /**
+   * Checks the daily loss at intervals, because a resting entry may fill without a further request.
+   */
   private Cancellable checkLosses(ActorSystem<?> system) {
     Duration interval = tools.settings().risk().lossCheck();
     return system
@@ -78,11 +83,11 @@ public final class Gateway implements OrderGateway {
   }
 
   /**
-   * Reads the account from the broker, then serves.
+   * Reads the account from the broker, then starts the HTTP server.
    *
-   * @param installation 6 letters or digits that name this state directory in every order id
-   * @param port 0 = any free one
-   * @return fails when the broker cannot be read or the port is in use
+   * @param installation 6 letters or digits that name the state directory in every order id
+   * @param port 0 = any free port
+   * @return fails if the broker cannot be read or the port is in use
    */
   public static CompletionStage<Gateway> start(
       ActorSystem<?> system,
@@ -128,8 +133,8 @@ public final class Gateway implements OrderGateway {
   }
 
   /**
-   * A connection that may idle for a limited time is looked at once a second, and every watcher
-   * keeps one; it ends with its watcher.
+   * Disables the idle timeout: with it Akka checks each connection once a second, and every watcher
+   * keeps a connection open until it ends.
    */
   private static ServerSettings forWatchers(ActorSystem<?> system) {
     ServerSettings usual = ServerSettings.create(system.classicSystem());
@@ -162,33 +167,34 @@ public final class Gateway implements OrderGateway {
   }
 
   private static void firstLook(DeskTools tools) {
-    if (!tools.pauses().isHeld()) { // else somebody looks once the broker answers
+    if (!tools.pauses().isHeld()) { // held: the start of the runtime reads the account later
       tools.view().snapshot(Duration.ZERO);
     }
   }
 
   /**
-   * Reads orders and positions now; blocks. From then on generations continue above what was seen.
+   * Reads orders and positions now; blocks. Later generations continue above the highest generation
+   * found.
    *
-   * @throws BrokerException when the broker gives no answer
+   * @throws BrokerException if the broker does not answer
    */
   public BrokerState look() {
-    Book book = tools.view().snapshot(Duration.ZERO).value().book();
+    Book ledger = tools.view().snapshot(Duration.ZERO).value().book();
     Map<SlotId, Long> highest = new HashMap<>();
-    book.own().forEach(own -> highest.merge(own.slot(), own.generation(), Math::max));
+    ledger.own().forEach(own -> highest.merge(own.slot(), own.generation(), Math::max));
     generations = Map.copyOf(highest);
-    book.symbols().forEach(desks::of);
-    return BrokerState.of(book);
+    ledger.symbols().forEach(desks::of);
+    return BrokerState.of(ledger);
   }
 
-  /** The highest generation that the broker showed of the slot at the last {@link #look}; or 0. */
+  /** Returns the highest generation of the slot at the last {@link #look}; 0 if there is none. */
   public long newestGeneration(SlotId slot) {
     return generations.getOrDefault(slot, 0L);
   }
 
   /**
-   * Open orders that carry the id of another installation, as they were seen last: somebody else
-   * runs on this account, or did.
+   * Returns the open orders of other installations at the newest read: another runtime uses this
+   * account, or did.
    */
   public List<Order> ordersOfOtherInstallations() {
     return tools.view().last().stream()
@@ -197,7 +203,7 @@ public final class Gateway implements OrderGateway {
         .toList();
   }
 
-  /** The same with ours, as they were seen last. */
+  /** Returns the open orders of all installations, ours included, at the newest read. */
   public List<Order> openOrdersOfInstallations() {
     List<Order> open = new ArrayList<>(cancels.lastSeenOpen(own -> true));
     open.addAll(ordersOfOtherInstallations());
@@ -214,9 +220,9 @@ public final class Gateway implements OrderGateway {
   }
 
   /**
-   * The broker has told of a change.
+   * Reports a change from the trade stream.
    *
-   * @param clientOrderId of the order that has changed; empty when it has none
+   * @param clientOrderId of the changed order; empty if it has none
    */
   public void changed(Symbol symbol, String clientOrderId) {
     tools.view().invalidate();
@@ -227,7 +233,7 @@ public final class Gateway implements OrderGateway {
         .ifPresentOrElse(tools.changes()::of, () -> tools.changes().of(symbol));
   }
 
-  /** The broker was not heard for a while: anything may have changed. */
+  /** Reports an interruption of the trade stream: any order may have changed. */
   public void changedEverywhere() {
     tools.view().invalidate();
     desks.lookAll();
@@ -244,16 +250,16 @@ public final class Gateway implements OrderGateway {
   @Override
   public String admit(Wish wish, long generation) {
     String token = tools.tokens().admit(wish, generation);
-    Grant grant = new Grant(wish, generation);
-    if (wish instanceof EntryWish entry && tools.tokens().isCurrent(grant)) {
+    Grant authority = new Grant(wish, generation);
+    if (wish instanceof EntryWish entry && tools.tokens().isCurrent(authority)) {
       tools.capital().accept(entry);
     }
-    if (grant.claimsUnowned() && !tools.tokens().isClaimant(grant)) {
-      String words = grant.slot() + " may not claim unowned quantity: another key does already";
+    if (authority.claimsUnowned() && !tools.tokens().isClaimant(authority)) {
+      String words = authority.slot() + " may not claim unowned quantity: another key does already";
       tools.events().accept(new OrderEvent.Alert(words));
     }
     desks.of(wish.key().symbol());
-    if (grant.claimsUnowned()) {
+    if (authority.claimsUnowned()) {
       desks.look(wish.key().symbol());
     }
     return token;
@@ -271,7 +277,7 @@ public final class Gateway implements OrderGateway {
     desks.release(slot);
   }
 
-  /** {@link #withdraw} in all slots of these kinds: the runtime ends. */
+  /** Calls {@link #withdraw} for all slots of these kinds, at the end of the runtime. */
   public void withdrawAll(Set<Slot> kinds) {
     tools.tokens().slots().stream()
         .filter(slot -> kinds.contains(slot.slot()))
@@ -312,11 +318,11 @@ public final class Gateway implements OrderGateway {
         .newest()
         .map(
             aged -> {
-              Book book = aged.value().book();
+              Book ledger = aged.value().book();
               return new Sight(
                   tools.view().age(aged),
-                  symbols.stream().map(symbol -> tools.entry(book, symbol).line()).toList(),
-                  book.open());
+                  symbols.stream().map(symbol -> tools.entry(ledger, symbol).line()).toList(),
+                  ledger.open());
             });
   }
 
@@ -328,7 +334,7 @@ public final class Gateway implements OrderGateway {
         tools.gauges().worstGaps(tools.clock().instant()));
   }
 
-  /** A receipt of an earlier runtime, which counts for its day. */
+  /** Adds a replacement of an earlier runtime to the metrics of its day. */
   public void remember(Receipt receipt) {
     tools.gauges().replaced(receipt);
   }
@@ -339,21 +345,21 @@ public final class Gateway implements OrderGateway {
         () -> {
           ReadSettings reads = tools.settings().reads();
           Account account = tools.view().account(reads.market()).value();
-          Book book = tools.view().snapshot(reads.shortest()).value().book();
+          Book ledger = tools.view().snapshot(reads.shortest()).value().book();
           List<BookLine> lines =
-              book.symbols().stream().map(symbol -> tools.entry(book, symbol).line()).toList();
+              ledger.symbols().stream().map(symbol -> tools.entry(ledger, symbol).line()).toList();
           return new Overview(
               account,
               lines,
-              book.open(),
-              book.foreign(),
-              tools.capital().reservations(account, book),
+              ledger.open(),
+              ledger.foreign(),
+              tools.capital().reservations(account, ledger),
               tools.pauses().all());
         },
         tools.blocking());
   }
 
-  /** Stops serving, then the desks. Orders at the broker stay as they are. */
+  /** Stops the HTTP server, then the order managers. Orders at the broker stay unchanged. */
   public CompletionStage<Done> unbind() {
     lossChecks.cancel();
     tools.changes().close();

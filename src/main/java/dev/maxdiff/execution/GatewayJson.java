@@ -21,7 +21,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bodies and answers of the gateway: JSON in, JSON out, errors in Alpaca's form. */
+/** Request bodies and responses of the gateway: JSON, errors in Alpaca's form. */
 final class GatewayJson {
 
   private static final Logger LOG = LoggerFactory.getLogger(GatewayJson.class);
@@ -36,7 +36,9 @@ final class GatewayJson {
 
   private GatewayJson() {}
 
-  /** Gives a JSON object to {@code use}; whatever is wrong in it becomes one refusal. */
+  /**
+   * Parses a JSON object and passes it to {@code use}; an invalid text or field becomes a refusal.
+   */
   static <T> T parsed(String text, Function<JsonNode, T> use, Function<OrderRefusal, T> refuse) {
     try {
       JsonNode node = JSON.readTree(text);
@@ -62,7 +64,7 @@ final class GatewayJson {
     return answer instanceof OrderRefusal refused ? refusal(refused) : noContent();
   }
 
-  /** The end of a read: what was read and how old it is in seconds, or why it could not be. */
+  /** Returns the response of a read: the data with their age in seconds, or an error. */
   static HttpResponse read(Reading reading, Throwable failure) {
     if (failure == null) {
       String seconds = BigDecimal.valueOf(reading.age().toMillis(), 3).toPlainString();
@@ -121,7 +123,7 @@ final class GatewayJson {
     return status * 100_000 + 10_000;
   }
 
-  /** The number of a key's newest change. */
+  /** The response to a long poll: the number of the newest change of the key. */
   static HttpResponse change(long number) {
     return ok(JSON.createObjectNode().put("change", number));
   }
@@ -144,7 +146,7 @@ final class GatewayJson {
         .withEntity(ContentTypes.APPLICATION_JSON, node.toString());
   }
 
-  /** What was asked for does not exist, or is not the asker's. */
+  /** The requested object does not exist or belongs to another watcher. */
   static final class NotFoundException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

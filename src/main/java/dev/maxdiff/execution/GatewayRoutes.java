@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 import scala.concurrent.duration.FiniteDuration;
 
 /**
- * Alpaca's REST, once for every watcher: who asks is known by the token, and sees and moves only
- * what is theirs.
+ * The HTTP routes of Alpaca's REST API for the watchers. The token identifies the watcher; each
+ * watcher reads and changes only its own account view.
  */
 final class GatewayRoutes extends AllDirectives {
 
@@ -31,13 +31,13 @@ final class GatewayRoutes extends AllDirectives {
   private static final String BEARER = "Bearer ";
 
   private final DeskTools tools;
-  private final Desks desks;
+  private final Desks orderManagers;
   private final AccountReads reads;
   private final Consumer<StateReport> reports;
 
-  GatewayRoutes(DeskTools tools, Desks desks, Consumer<StateReport> reports) {
+  GatewayRoutes(DeskTools tools, Desks orderManagers, Consumer<StateReport> reports) {
     this.tools = tools;
-    this.desks = desks;
+    this.orderManagers = orderManagers;
     this.reads = new AccountReads(tools);
     this.reports = reports;
   }
@@ -45,8 +45,8 @@ final class GatewayRoutes extends AllDirectives {
   Route routes() {
     return extractRequest(
         request -> {
-          Optional<Grant> grant = token(request).flatMap(tools.tokens()::find);
-          return grant
+          Optional<Grant> authority = token(request).flatMap(tools.tokens()::find);
+          return authority
               .map(this::routes)
               .orElseGet(() -> complete(GatewayJson.refusal(unknownToken())));
         });
@@ -70,10 +70,10 @@ final class GatewayRoutes extends AllDirectives {
                 .map(value -> value.substring(BEARER.length())));
   }
 
-  private Route routes(Grant grant) {
+  private Route routes(Grant authority) {
     return concat(
-        pathPrefix(PathMatchers.segment("maxdiff").slash("v1"), () -> beyondAlpaca(grant)),
-        pathPrefix("v2", () -> concat(account(grant), orders(grant), market(grant))),
+        pathPrefix(PathMatchers.segment("maxdiff").slash("v1"), () -> beyondAlpaca(authority)),
+        pathPrefix("v2", () -> concat(account(authority), orders(authority), market(authority))),
         path(
             PathMatchers.segment("v1beta3")
                 .slash("crypto")
@@ -83,40 +83,43 @@ final class GatewayRoutes extends AllDirectives {
             () ->
                 get(
                     () ->
-                        parameter("symbols", symbols -> read(() -> reads.quotes(grant, symbols))))),
+                        parameter(
+                            "symbols", symbols -> read(() -> reads.quotes(authority, symbols))))),
         complete(
             GatewayJson.refusal(
                 OrderRefusal.of(OrderRefusal.Kind.NOT_FOUND, "not_found", "endpoint not found"))));
   }
 
-  /** What a bundled watcher can do without, and is cheaper with. */
-  private Route beyondAlpaca(Grant grant) {
+  /** Routes beyond Alpaca's API; they save requests, and a watcher works without them. */
+  private Route beyondAlpaca(Grant authority) {
     return concat(
-        path("view", () -> get(() -> parameterMap(query -> read(() -> reads.view(grant, query))))),
-        path("state", () -> put(() -> withBody(body -> report(grant, body)))),
-        path("wake", () -> get(() -> parameterMap(query -> wake(grant, query)))));
+        path(
+            "view",
+            () -> get(() -> parameterMap(query -> read(() -> reads.view(authority, query))))),
+        path("state", () -> put(() -> withBody(body -> report(authority, body)))),
+        path("wake", () -> get(() -> parameterMap(query -> wake(authority, query)))));
   }
 
-  private Route account(Grant grant) {
+  private Route account(Grant authority) {
     return concat(
-        path("account", () -> get(() -> read(() -> reads.account(grant)))),
-        path("positions", () -> get(() -> read(() -> reads.positions(grant)))),
+        path("account", () -> get(() -> read(() -> reads.account(authority)))),
+        path("positions", () -> get(() -> read(() -> reads.positions(authority)))),
         pathPrefix(
             "positions",
             () ->
                 path(
                     PathMatchers.remaining(),
-                    symbol -> get(() -> read(() -> reads.position(grant, symbol))))));
+                    symbol -> get(() -> read(() -> reads.position(authority, symbol))))));
   }
 
-  private Route orders(Grant grant) {
+  private Route orders(Grant authority) {
     return concat(
         path(
             "orders",
             () ->
                 concat(
-                    get(() -> parameterMap(query -> read(() -> reads.orders(grant, query)))),
-                    post(() -> withBody(body -> place(grant, body))))),
+                    get(() -> parameterMap(query -> read(() -> reads.orders(authority, query)))),
+                    post(() -> withBody(body -> place(authority, body))))),
         path(
             "orders:by_client_order_id",
             () ->
@@ -124,26 +127,27 @@ final class GatewayRoutes extends AllDirectives {
                     () ->
                         parameter(
                             "client_order_id",
-                            id -> read(() -> reads.orderByClientOrderId(grant, id))))),
+                            id -> read(() -> reads.orderByClientOrderId(authority, id))))),
         path(
             PathMatchers.segment("orders").slash(PathMatchers.segment()),
             id ->
                 concat(
-                    get(() -> read(() -> reads.order(grant, id))),
-                    patch(() -> withBody(body -> replace(grant, id, body))),
-                    delete(() -> submit(grant, new Task.Cancel(grant, id))))));
+                    get(() -> read(() -> reads.order(authority, id))),
+                    patch(() -> withBody(body -> replace(authority, id, body))),
+                    delete(() -> submit(authority, new Task.Cancel(authority, id))))));
   }
 
-  private Route market(Grant grant) {
+  private Route market(Grant authority) {
     return concat(
-        path("clock", () -> get(() -> read(() -> reads.clock(grant)))),
+        path("clock", () -> get(() -> read(() -> reads.clock(authority)))),
         path("calendar", () -> get(() -> parameterMap(query -> read(() -> reads.calendar(query))))),
         path(
             PathMatchers.segment("stocks").slash("quotes").slash("latest"),
             () ->
                 get(
                     () ->
-                        parameter("symbols", symbols -> read(() -> reads.quotes(grant, symbols))))),
+                        parameter(
+                            "symbols", symbols -> read(() -> reads.quotes(authority, symbols))))),
         pathPrefix(
             "assets",
             () ->
@@ -152,16 +156,19 @@ final class GatewayRoutes extends AllDirectives {
                     symbol -> get(() -> read(() -> reads.asset(symbol))))));
   }
 
-  private Route place(Grant grant, JsonNode body) {
-    return submit(grant, new Task.Place(grant, AlpacaReader.orderRequest(body)));
+  private Route place(Grant authority, JsonNode body) {
+    return submit(authority, new Task.Place(authority, AlpacaReader.orderRequest(body)));
   }
 
-  private Route replace(Grant grant, String id, JsonNode body) {
-    return submit(grant, new Task.Replace(grant, id, AlpacaReader.replaceRequest(body)));
+  private Route replace(Grant authority, String id, JsonNode body) {
+    return submit(authority, new Task.Replace(authority, id, AlpacaReader.replaceRequest(body)));
   }
 
-  /** Answers when something of the key has changed, or after a while: no thread waits meanwhile. */
-  private Route wake(Grant grant, Map<String, String> query) {
+  /**
+   * Answers at the next change of the key or at the end of the wait; no thread is blocked
+   * meanwhile.
+   */
+  private Route wake(Grant authority, Map<String, String> query) {
     LongPoll request;
     try {
       request = LongPoll.of(query);
@@ -169,24 +176,25 @@ final class GatewayRoutes extends AllDirectives {
       return complete(GatewayJson.refusal(GatewayJson.invalid(e)));
     }
     CompletionStage<Long> change =
-        tools.changes().await(grant.slot().key(), request.after(), request.patience());
+        tools.changes().await(authority.slot().key(), request.after(), request.patience());
     return withRequestTimeout(
         FiniteDuration.create(request.patience().plus(SLACK).toMillis(), TimeUnit.MILLISECONDS),
         () -> completeWithFuture(change.thenApply(GatewayJson::change)));
   }
 
-  private Route report(Grant grant, JsonNode body) {
-    reports.accept(new StateReport(grant.slot(), grant.generation(), GatewayJson.fields(body)));
+  private Route report(Grant authority, JsonNode body) {
+    reports.accept(
+        new StateReport(authority.slot(), authority.generation(), GatewayJson.fields(body)));
     return complete(GatewayJson.noContent());
   }
 
-  /** A stale generation hears so at once, without waiting for the symbol's other orders. */
-  private Route submit(Grant grant, Task task) {
-    if (!tools.tokens().isCurrent(grant)) {
-      return complete(GatewayJson.refusal(OrderRefusal.stale(grant)));
+  /** Submits a task to the order manager of the symbol. A stale generation is refused at once. */
+  private Route submit(Grant authority, Task task) {
+    if (!tools.tokens().isCurrent(authority)) {
+      return complete(GatewayJson.refusal(OrderRefusal.stale(authority)));
     }
     if (task instanceof Task.Place place
-        && !place.request().symbol().equals(grant.slot().key().symbol())) {
+        && !place.request().symbol().equals(authority.slot().key().symbol())) {
       return complete(
           GatewayJson.refusal(
               OrderRefusal.denied(
@@ -194,12 +202,12 @@ final class GatewayRoutes extends AllDirectives {
                   "symbol "
                       + place.request().symbol()
                       + ": this token trades "
-                      + grant.slot().key().symbol())));
+                      + authority.slot().key().symbol())));
     }
     CompletionStage<HttpResponse> answer =
-        desks
-            .ask(grant.slot().key().symbol(), task, tools.settings().orders().requestTimeout())
-            // written where the answer comes in: Akka's stage would wake another thread for it
+        orderManagers
+            .ask(authority.slot().key().symbol(), task, tools.settings().orders().requestTimeout())
+            // on the completing thread: the default executor would wake another thread
             .handleAsync(
                 (done, failure) ->
                     failure == null ? GatewayJson.answer(done) : GatewayJson.refusal(noAnswer()),

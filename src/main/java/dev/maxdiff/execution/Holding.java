@@ -7,13 +7,13 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /**
- * What one key owns by its own fills; magnitudes, whatever the side.
+ * The quantity that one key owns by its fills; magnitudes on either side.
  *
- * @param owned entries less exits, less the usual fee in coin and what rounding it can take
- * @param feeRoom what {@code owned} would be more if no fee had been taken since the key was flat
- * @param doubt what {@code owned} would be less if everything that filled at its limit since then
- *     had met a quote there, and not waited: the broker does not say which of the two it was
- * @param averagePrice of its entries since it was flat; zero when flat
+ * @param owned entries less exits, less the estimated fee in coin and its rounding
+ * @param feeRoom fee allowance: the fee in coin that was subtracted since the key was flat
+ * @param doubt further fee if every order that filled at its limit took liquidity; the broker does
+ *     not report whether it did
+ * @param averagePrice of the entries since the key was flat; zero when flat
  */
 record Holding(BigDecimal owned, BigDecimal feeRoom, BigDecimal doubt, BigDecimal averagePrice) {
 
@@ -22,13 +22,13 @@ record Holding(BigDecimal owned, BigDecimal feeRoom, BigDecimal doubt, BigDecima
 
   private static final int COIN_DIGITS = 9;
 
-  /** Per coin bought, and per order: what rounding the fee up fill by fill may have taken. */
+  /** Allowance per coin and per order for fees that are rounded up fill by fill. */
   private static final BigDecimal ROUNDING = new BigDecimal("0.000001");
 
   private static final BigDecimal MOST_ROUNDING = new BigDecimal("0.0000002");
   private static final BigDecimal LEAST_ROUNDING = new BigDecimal("0.000000005");
 
-  /** The holding after what the order has filled; an exit never leaves less than nothing. */
+  /** Returns the holding after the fills of the order; an exit never leaves a negative quantity. */
   Holding after(OwnOrder own, CoinFees fees) {
     Order order = own.order();
     if (order.filledQuantity().signum() <= 0) {
@@ -55,14 +55,20 @@ record Holding(BigDecimal owned, BigDecimal feeRoom, BigDecimal doubt, BigDecima
         total, feeRoom.add(filled.subtract(received)), doubt.add(higherFee), average);
   }
 
-  /** Surely no more than what came in: a key that owned more would close what is another's. */
+  /**
+   * Returns a lower bound of the received quantity: a key that owned more would close the quantity
+   * of another key.
+   */
   private static BigDecimal lessFee(BigDecimal filled, BigDecimal coinFee) {
     BigDecimal rounding = filled.multiply(ROUNDING).min(MOST_ROUNDING).add(LEAST_ROUNDING);
     BigDecimal left = filled.multiply(BigDecimal.ONE.subtract(coinFee)).subtract(rounding);
     return roundedDown(left.max(BigDecimal.ZERO));
   }
 
-  /** Fees are rounded fill by fill: what that can explain is nobody's, and the key is flat. */
+  /**
+   * Returns the holding after an exit. A remainder within the rounding of fees counts as unowned,
+   * and the key as flat.
+   */
   private Holding reduced(Order order, CoinFees fees) {
     BigDecimal left = owned.subtract(order.filledQuantity());
     BigDecimal dust = feeRoom.multiply(fees.resting());
@@ -77,12 +83,12 @@ record Holding(BigDecimal owned, BigDecimal feeRoom, BigDecimal doubt, BigDecima
     return with(roundedDown(owned.multiply(factor)), BigDecimal.ZERO);
   }
 
-  /** The holding if all that is in doubt was taken as a fee. */
+  /** Returns the holding after subtraction of the doubtful fee. */
   Holding withoutDoubt() {
     return with(roundedDown(owned.subtract(doubt).max(BigDecimal.ZERO)), feeRoom);
   }
 
-  /** The holding with {@code share} of its fee room added. */
+  /** Returns the holding with {@code share} of its fee allowance added. */
   Holding withRoom(BigDecimal share) {
     BigDecimal more = feeRoom.multiply(share);
     return with(roundedDown(owned.add(more)), BigDecimal.ZERO);

@@ -8,11 +8,11 @@ import dev.maxdiff.domain.SlotId;
 import java.math.BigDecimal;
 
 /**
- * An order that is about to be sent; durable before it is (promise P10).
+ * An order before it is sent; it is durable before it is sent (promise P10).
  *
- * @param n its number in the slot; 0 until the journal has given it one
- * @param clientOrderId the name under which it can be looked up; null until it has a number
- * @param replaces the broker's id of the order that it replaces in place; null = none
+ * @param n number in the slot; 0 until the journal assigns it
+ * @param clientOrderId null until {@code n} is assigned
+ * @param replaces broker id of the order that it replaces in place; null = none
  */
 record Intent(
     SlotId slot,

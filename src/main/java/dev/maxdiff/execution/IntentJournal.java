@@ -3,30 +3,33 @@ package dev.maxdiff.execution;
 import dev.maxdiff.broker.Order;
 import java.util.Collection;
 
-/** The desk's journal as a task sees it, from the task's own thread. */
+/** The journal of the order manager, for the thread of a task. */
 interface IntentJournal {
 
-  /** The symbol's intents of which the outcome was not known when the task began. */
+  /** Returns the intents of the symbol without a known outcome at the start of the task. */
   Collection<Intent> unresolved();
 
   /**
-   * Gives the intent its number and name, and returns when it is durable.
+   * Assigns number and client order id to the intent; returns when the intent is durable.
    *
-   * @param seen the highest number that the broker has shown for the slot
-   * @throws JournalException when it could not be made durable: nothing may be sent
+   * @param seen highest number that the broker has shown for the slot
+   * @throws JournalException if the intent is not durable: nothing may be sent
    */
   Intent write(Intent intent, long seen);
 
-  /** Notes that the broker has it; the next task already knows. */
+  /** Records that the broker has accepted the order; visible to the next task. */
   void accepted(Intent intent, Order order);
 
-  /** Notes what else became of it; the next task already knows. */
+  /** Records another outcome; visible to the next task. */
   void resolve(Intent intent, IntentOutcome outcome);
 
-  /** False once another incarnation of the desk has taken over: nothing may be sent any more. */
+  /**
+   * Whether the actor has not restarted since the start of the task; if it has, nothing may be
+   * sent.
+   */
   boolean isAlive();
 
-  /** The journal did not answer. */
+  /** The journal has not confirmed the intent. */
   final class JournalException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

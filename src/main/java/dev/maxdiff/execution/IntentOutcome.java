@@ -4,15 +4,15 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What became of an intent. */
+/** The outcome of an intent. */
 enum IntentOutcome {
-  /** The broker knows the order. */
+  /** The broker has accepted the order. */
   ACCEPTED,
-  /** It was not sent: its generation was overtaken after the intent was written. */
+  /** The order was not sent: a newer generation took over after the intent was written. */
   DENIED,
-  /** The broker said no, or was not reached; nothing changed. */
+  /** The broker refused the order or was not reached; nothing changed. */
   REJECTED,
-  /** Its outcome was unknown, and the broker still does not know it after the waiting time. */
+  /** The outcome was unknown, and the broker does not know the order after the waiting time. */
   ABSENT;
 
   @JsonCreator

@@ -13,11 +13,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The orders that the broker has shown: all of ours, and the open ones of others. Not thread-safe.
+ * The orders that the broker has shown: all of this installation, and the open orders of other
+ * origin. Not thread-safe.
  */
 final class KnownOrders {
 
-  /** Orders may become visible a little later than others that were submitted after them. */
+  /** An order may become visible later than orders submitted after it, by at most this time. */
   private static final Duration OVERLAP = Duration.ofMinutes(1);
 
   private final String installation;
@@ -29,7 +30,7 @@ final class KnownOrders {
     this.installation = installation;
   }
 
-  /** From where the next read must begin; null = from the beginning. */
+  /** Returns the submission time from which the next read must start; null = from the beginning. */
   Instant after() {
     if (newest == null) {
       return null;
@@ -44,12 +45,14 @@ final class KnownOrders {
     return oldest.minus(OVERLAP);
   }
 
-  /** From where what is new is read; there is something known already. */
+  /**
+   * Returns the submission time from which new orders are read. Requires at least one known order.
+   */
   Instant recently() {
     return newest.minus(OVERLAP);
   }
 
-  /** How many of ours were submitted after the instant. */
+  /** Returns the number of our orders submitted after the instant. */
   long countAfter(Instant instant) {
     return own.values().stream()
         .map(line -> line.order().submittedAt())
@@ -57,7 +60,10 @@ final class KnownOrders {
         .count();
   }
 
-  /** The broker's ids of those that were open when they were last seen, and are not among these. */
+  /**
+   * Returns the broker ids of orders that were open at the last read and are absent from {@code
+   * read}.
+   */
   List<String> openBut(List<Order> read) {
     Set<String> ids = read.stream().map(Order::id).collect(Collectors.toSet());
     return unfinished().stream().map(Order::id).filter(id -> !ids.contains(id)).toList();
@@ -96,7 +102,7 @@ final class KnownOrders {
     return unfinished;
   }
 
-  /** Whose order it is, when it is one of this installation's. */
+  /** Returns the order with its slot, if it belongs to this installation. */
   static Optional<OwnOrder> ownOf(String installation, Order order) {
     return ClientOrderId.parse(order.clientOrderId())
         .filter(id -> id.installation().equals(installation))

@@ -8,32 +8,32 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /**
- * Pauses all entries once the day has lost as much as it may, until the next day or until an
- * operator lifts it.
+ * Pauses all entries when the loss of the day reaches its limit, until the next day or until an
+ * operator lifts the pause.
  *
- * <p>A day begins when the broker sets {@code last_equity} anew: Alpaca does at the close of the
- * New York session; the embedded exchange keeps what the account was opened with, so there the loss
- * counts from then on. Thread-safe.
+ * <p>A day starts when the broker resets {@code last_equity}: Alpaca at the close of the New York
+ * session. The embedded exchange keeps the opening equity of the account, so its loss counts from
+ * there. Thread-safe.
  */
 final class LossBrake {
 
-  private final Brakes brakes;
+  private final Brakes limits;
   private final Pauses pauses;
   private final InstantSource clock;
   private final Consumer<EntryPause> tripped;
 
   /**
-   * @param tripped told each time that it pauses
+   * @param tripped receives each pause
    */
-  LossBrake(Brakes brakes, Pauses pauses, InstantSource clock, Consumer<EntryPause> tripped) {
-    this.brakes = brakes;
+  LossBrake(Brakes limits, Pauses pauses, InstantSource clock, Consumer<EntryPause> tripped) {
+    this.limits = limits;
     this.pauses = pauses;
     this.clock = clock;
     this.tripped = tripped;
   }
 
   boolean isSet() {
-    return brakes.dailyLoss() != null;
+    return limits.dailyLoss() != null;
   }
 
   synchronized void look(Account account) {
@@ -42,14 +42,14 @@ final class LossBrake {
     }
     pauses.endOfDay(account);
     BigDecimal loss = account.lastEquity().subtract(account.equity());
-    if (brakes.isTrippedBy(loss) && !pauses.isForgiven(account) && !isPausing()) {
+    if (limits.isTrippedBy(loss) && !pauses.isForgiven(account) && !isPausing()) {
       EntryPause pause =
           new EntryPause(
               PauseScope.EVERYTHING,
               "the day has lost "
                   + loss.stripTrailingZeros().toPlainString()
                   + " (daily-loss "
-                  + brakes.dailyLoss().stripTrailingZeros().toPlainString()
+                  + limits.dailyLoss().stripTrailingZeros().toPlainString()
                   + ")",
               clock.instant(),
               account.lastEquity());

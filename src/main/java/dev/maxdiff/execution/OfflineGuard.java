@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The duplicate-order guard while no gateway runs: whoever holds the venue's lock may cancel at the
- * broker itself, for nobody places anything meanwhile. Blocks.
+ * The duplicate-order check without a gateway. It cancels at the broker directly; the owner of the
+ * venue's lock may do so, because no order is placed meanwhile. Blocks.
  */
 public final class OfflineGuard {
 
@@ -27,7 +27,7 @@ public final class OfflineGuard {
   private final ExecutionSettings settings;
 
   /**
-   * @param installation whose orders are ours
+   * @param installation owner of the client order ids that count as ours
    */
   public OfflineGuard(Broker broker, String installation, ExecutionSettings settings) {
     this.broker = broker;
@@ -36,12 +36,13 @@ public final class OfflineGuard {
   }
 
   /**
-   * {@link OrderGateway#surplus}.
+   * Finds and cancels duplicate orders.
    *
-   * @throws BrokerException when orders or positions could not be read; nothing is cancelled then
+   * @param patience longest wait for the end of the cancelled orders
+   * @throws BrokerException if orders or positions cannot be read; nothing is cancelled then
    */
   public Surplus surplus(boolean cancelOurs, boolean cancelOlder, Duration patience) {
-    Surplus found = Duplicates.on(book());
+    Surplus found = Duplicates.on(ledger());
     List<Order> unwanted = new ArrayList<>();
     if (cancelOurs) {
       found.ours().stream().map(OwnOrder::order).forEach(unwanted::add);
@@ -54,7 +55,7 @@ public final class OfflineGuard {
     return new Surplus(found.ours(), found.older(), found.foreign(), left);
   }
 
-  private Book book() {
+  private Book ledger() {
     List<Position> positions = broker.positions();
     KnownOrders orders = new KnownOrders(installation);
     orders.merge(broker.orders(OrderQuery.all()));
@@ -62,7 +63,7 @@ public final class OfflineGuard {
         settings.ledger().coinFees(), positions, orders.own(), orders.foreign(), Set.of());
   }
 
-  /** Whatever the broker answers, what counts is how the order ends. */
+  /** Requests a cancel; the result is read from the order, not from this answer. */
   private void askToCancel(Order order) {
     try {
       broker.cancel(order.id());
@@ -84,7 +85,9 @@ public final class OfflineGuard {
     return open;
   }
 
-  /** Unread is not ended. */
+  /**
+   * Returns the orders that are still open; if the broker cannot be read, all of {@code before}.
+   */
   private List<Order> open(Set<String> ids, List<Order> before) {
     try {
       return broker.orders(OrderQuery.open()).stream()

@@ -7,23 +7,26 @@ import dev.maxdiff.domain.SlotId;
 import java.math.BigDecimal;
 
 /**
- * Something that happened to an order of ours. Listeners are called on the gateway's own threads
- * and must return at once.
+ * An event of an order of this installation. Listeners run on threads of the gateway and must
+ * return at once.
  */
 public sealed interface OrderEvent {
 
-  /** The broker has taken an order. */
+  /** The broker has accepted an order. */
   record Sent(SlotId slot, long generation, Price price, Quantity quantity, String clientOrderId)
       implements OrderEvent {}
 
-  /** An order was refused before it left; {@code reason} is the machine's word for why. */
+  /**
+   * A pre-trade check or the broker has refused an order; {@code reason} is the machine-readable
+   * cause.
+   */
   record Denied(SlotId slot, long generation, String reason, String words) implements OrderEvent {}
 
   /**
-   * An order is over: filled, cancelled, expired, replaced or rejected.
+   * An order is terminal: filled, cancelled, expired, replaced or rejected.
    *
-   * @param price its limit; null when it has none, or it is not known
-   * @param filled all that it filled
+   * @param price its limit; null if it has none or it is unknown
+   * @param filled total filled quantity
    */
   record Ended(SlotId slot, long generation, Price price, OrderStatus status, BigDecimal filled)
       implements OrderEvent {
@@ -37,13 +40,13 @@ public sealed interface OrderEvent {
     }
   }
 
-  /** A part of an order, or all of it, was filled since the last look. */
+  /** A fill since the last observation. */
   record Filled(SlotId slot, long generation, Price price, Quantity quantity)
       implements OrderEvent {}
 
-  /** An order has taken the place of another; durable by now. */
+  /** An order has replaced another; durable. */
   record Replaced(Receipt receipt) implements OrderEvent {}
 
-  /** Something an operator should know, in one line. */
+  /** A message for the operator, in one line. */
   record Alert(String words) implements OrderEvent {}
 }

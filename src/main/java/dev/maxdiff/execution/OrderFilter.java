@@ -12,21 +12,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The query of GET /v2/orders: which of a slot's orders to list, newest first unless asked
- * otherwise.
+ * The query of GET /v2/orders. The default order is newest first.
  *
  * @param status open, closed or all
  * @param symbols empty = all
+ * @param limit highest number of orders in the answer
  */
 record OrderFilter(String status, Set<Symbol> symbols, int limit, boolean newestFirst) {
 
   private static final String DEFAULT_LIMIT = "50";
   private static final int MAX_LIMIT = 500;
 
-  /** All that are open, oldest first. */
+  /** All open orders, oldest first. */
   static final OrderFilter OPEN = new OrderFilter("open", Set.of(), Integer.MAX_VALUE, false);
 
-  /** All in any state, oldest first. */
+  /** All orders in any state, oldest first. */
   static final OrderFilter ALL = new OrderFilter("all", Set.of(), Integer.MAX_VALUE, false);
 
   static OrderFilter of(Map<String, String> query) {
@@ -41,6 +41,8 @@ record OrderFilter(String status, Set<Symbol> symbols, int limit, boolean newest
   }
 
   /**
+   * Returns the matching orders.
+   *
    * @param orders oldest first
    */
   List<Order> apply(List<Order> orders) {
@@ -71,7 +73,7 @@ record OrderFilter(String status, Set<Symbol> symbols, int limit, boolean newest
         return limit;
       }
     } catch (NumberFormatException e) {
-      // refused below like a number out of range
+      // falls through to the exception below
     }
     throw new InvalidValueException("limit", text, "1 to " + MAX_LIMIT);
   }

@@ -17,14 +17,14 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The only way of an order to the broker (promise P10), and the book that splits the broker's net
- * positions among the keys (promise P12).
+ * The only path of an order to the broker (promise P10), and the position ledger that splits the
+ * broker's net positions among the keys (promise P12).
  *
  * <p>Calls return at once and may come from any thread.
  */
 public interface OrderGateway {
 
-  /** Where watchers reach their account views: a loopback address that speaks Alpaca's REST. */
+  /** Returns the loopback address where watchers reach their account views in Alpaca's REST API. */
   URI address();
 
   /**
@@ -39,57 +39,59 @@ public interface OrderGateway {
   void retire(SlotId slot, long generation);
 
   /**
-   * Lets nobody order in the slot until the next {@link #admit}, and releases the capital that an
-   * entry held. Its orders stay as they are.
+   * Ends the authority to order in the slot until the next {@link #admit}, and releases the cash
+   * reserved for an entry. Its orders stay unchanged.
    */
   void withdraw(SlotId slot);
 
   /**
-   * Cancels the open orders that generations which may order no more have left in these slots, and
-   * waits until they are terminal, at most for {@code patience}. A generation that was admitted
-   * since keeps its orders.
+   * Cancels the open orders that generations without authority left in these slots, and waits for
+   * their end. A generation admitted since keeps its orders.
    *
-   * @return the orders that could not be confirmed as ended, empty when all is well
+   * @param patience longest wait
+   * @return the orders without a confirmed end; empty if all are confirmed
    */
   CompletionStage<List<Order>> cancelOrders(Set<SlotId> slots, Duration patience);
 
-  /** {@link #cancelOrders} in all slots of these kinds. */
+  /** Calls {@link #cancelOrders} for all slots of these kinds. */
   CompletionStage<List<Order>> cancelAllOrders(Set<Slot> kinds, Duration patience);
 
   /**
-   * Lets no entry in the pause's scope order until it is lifted, and cancels those that rest there;
-   * durable before anything is cancelled. Their watchers run on, and place them anew afterwards.
+   * Pauses the entries in the scope and cancels their open orders; the pause is durable before the
+   * first cancel. The watchers keep running and order again after the pause.
    *
-   * @return the orders that could not be confirmed as ended within {@code patience}
+   * @param patience longest wait for the end of the orders
+   * @return the orders without a confirmed end
    */
   CompletionStage<List<Order>> pause(EntryPause pause, Duration patience);
 
-  /** Lifts the pauses that lie within the scope, and returns them; a wider one stands. */
+  /** Lifts the pauses within the scope and returns them; a wider pause stays in force. */
   CompletionStage<List<EntryPause>> resume(PauseScope scope);
 
   /**
-   * Looks for open orders of which there is one too many: of ours several in one slot, of the older
-   * system's those that {@link Duplicates} tells.
+   * Finds duplicate open orders: several in one slot of ours, and duplicates of the older system
+   * (see {@link Duplicates}).
    *
-   * @param cancelOurs cancels ours, one symbol after the other with its watchers held off
-   * @param cancelOlder cancels the older system's
-   * @param patience how long their ends are waited for
+   * @param cancelOurs cancels ours, one symbol after the other, while the order manager holds other
+   *     tasks
+   * @param cancelOlder cancels those of the older system
+   * @param patience longest wait for their end
    */
   CompletionStage<Surplus> surplus(boolean cancelOurs, boolean cancelOlder, Duration patience);
 
-  /** The account, the book and our open orders as the broker shows them now. */
+  /** Reads the account, the position ledger and the open orders now. */
   CompletionStage<Overview> overview();
 
   /**
-   * What the broker showed last of these symbols, however old; asks it nothing, and returns at
-   * once. Empty before the first look.
+   * Returns the newest observation of these symbols, of any age, without a request; empty before
+   * the first read.
    */
   Optional<Sight> sight(Set<Symbol> symbols);
 
   /**
-   * The book and our open orders at one look.
+   * The ledger and our open orders in one snapshot.
    *
-   * @param age since the look, wall time
+   * @param age time since the read, wall time
    */
   record Sight(Duration age, List<BookLine> book, List<OwnOrder> orders) {
     public Sight {
@@ -98,15 +100,16 @@ public interface OrderGateway {
     }
   }
 
-  /** What the metrics show of it; returns at once. */
+  /** Returns the figures for the metrics at once. */
   Vitals vitals();
 
   /**
-   * A few figures.
+   * Figures for the metrics.
    *
-   * @param unresolvedIntents orders whose fate is not known
-   * @param snapshotAge of the newest positions and orders, wall time; empty before the first
-   * @param worstGapOfDay the longest time without an order while one took another's place
+   * @param unresolvedIntents orders with an unknown outcome
+   * @param snapshotAge age of the newest positions and orders, wall time; empty before the first
+   *     read
+   * @param worstGapOfDay longest time without an order during a replacement, by slot kind
    */
   record Vitals(
       int unresolvedIntents, Optional<Duration> snapshotAge, Map<Slot, Duration> worstGapOfDay) {
@@ -116,10 +119,10 @@ public interface OrderGateway {
   }
 
   /**
-   * Everything that trades on the account, split by who it belongs to.
+   * The account with its positions and orders by owner.
    *
-   * @param reservations what accepted entries hold of the cash, in the order in which they get it
-   * @param pauses which entries may not order
+   * @param reservations cash reserved for accepted entries, in the order of the queue
+   * @param pauses pauses of entries in force
    */
   record Overview(
       Account account,

@@ -11,20 +11,20 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps what is known of the broker's orders up to date with as few requests as it takes.
+ * Keeps the known orders of the broker current with few requests.
  *
- * <p>Mostly that is one: everything since the oldest order that may still change. An exit may rest
- * for weeks, though, and then all that has ended since would be read again and again, page by page;
- * so beyond {@link #MOST} orders it reads the newest and the open ones, and each that is not open
- * any more once, by its id; unless so many have ended at once that the long list is shorter. Not
- * thread-safe.
+ * <p>The usual request returns every order since the oldest open order. An exit may rest for weeks,
+ * and this list grows with every order that ends meanwhile. Above {@link #MOST} orders the reader
+ * therefore requests the newest orders, the open orders, and each order that has ended since the
+ * last read by its id. If more than {@link #FEW} orders have ended at once, the full list needs
+ * fewer requests and is read instead. Not thread-safe.
  */
 final class OrderReader {
 
-  /** Fewer than a page of Alpaca's list, which has 500. */
+  /** Less than one page of Alpaca's list, 500 orders. */
   static final int MOST = 400;
 
-  /** So many requests for single orders are as good as some pages. */
+  /** Number of single requests that cost as much as the pages of the full list. */
   static final int FEW = 5;
 
   private final Broker broker;
@@ -42,7 +42,11 @@ final class OrderReader {
     this.rested = new RestedOrders(nanos);
   }
 
-  /** Asks the broker; what it does not answer leaves everything as it was. */
+  /**
+   * Reads the changes from the broker; if a request fails, the known orders stay unchanged.
+   *
+   * @throws dev.maxdiff.broker.BrokerException if a request fails
+   */
   void read() {
     long asked = nanos.getAsLong();
     Instant after = known.after();
@@ -52,7 +56,7 @@ final class OrderReader {
     rested.seen(read, asked);
   }
 
-  /** In any state; null = from the beginning. */
+  /** Reads orders in any state submitted after the instant; null = all. */
   private List<Order> after(Instant instant) {
     return broker.orders(new OrderQuery(false, Set.of(), instant));
   }
@@ -68,17 +72,17 @@ final class OrderReader {
     return read;
   }
 
-  /** All of ours. */
+  /** Returns all orders of this installation. */
   Collection<OwnOrder> own() {
     return known.own();
   }
 
-  /** Open ones of others. */
+  /** Returns the open orders of other origin. */
   List<Order> foreign() {
     return known.foreign();
   }
 
-  /** The broker's ids of those that were seen waiting. */
+  /** Returns the broker ids of orders that are known to have rested. */
   Set<String> rested() {
     return rested.ids();
   }

@@ -56,14 +56,14 @@ record OrderRefusal(Kind kind, int brokerStatus, int brokerCode, String reason, 
     return of(Kind.DENIED, reason, "denied: " + words);
   }
 
-  static OrderRefusal stale(Grant grant) {
+  static OrderRefusal stale(Grant authority) {
     return of(
         Kind.STALE,
         "stale_generation",
         "denied: generation "
-            + grant.generation()
+            + authority.generation()
             + " of "
-            + grant.slot()
+            + authority.slot()
             + " is not the current one; it may not order any more");
   }
 

@@ -13,14 +13,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The one way of an order to the broker (promise P10): fences, durable intent, send, outcome.
+ * The only path of an order to the broker (promise P10): pre-trade checks, durable intent, request,
+ * outcome.
  *
- * <p>Blocks; used by one task of one desk at a time. If the JVM dies anywhere in here, either
- * nothing was sent, or the journal holds an intent that the desk looks up when it recovers.
+ * <p>Blocks; one task of one order manager uses it at a time. After a crash of the JVM at any
+ * point, either nothing was sent or the journal holds an intent, and the recovered order manager
+ * looks it up.
  */
 final class OrderSender {
 
-  /** Wall time: a quote that was asked for longer ago is read anew. */
+  /** Age, wall time, beyond which a quote is read again before the checks. */
   private static final Duration QUOTE_KEEPS = Duration.ofSeconds(1);
 
   private final Symbol symbol;
@@ -33,17 +35,18 @@ final class OrderSender {
     this.journal = journal;
   }
 
-  /** What the fences say now, without sending. */
+  /** Runs the pre-trade checks without sending. */
   Optional<OrderRefusal> denial(Proposal wanted) {
-    Scene scene = scene(wanted.grant());
+    Scene scene = scene(wanted.authority());
     return Fences.check(tools.settings().risk(), wanted.rounded(scene.asset()), scene);
   }
 
   /**
-   * Sends the order, as a replacement at the broker when it replaces one.
+   * Sends the order, as a replacement at the broker if it replaces one.
    *
-   * <p>An entry counts as sent before anybody has looked at the money: of two that look at once at
-   * least one sees the other. One whose outcome is not known goes on counting until the desk knows.
+   * <p>An entry counts as committed before the cash is read; of two concurrent entries at least one
+   * therefore sees the other. While the outcome is unknown the entry stays committed; the order
+   * manager ends this.
    */
   Answer send(Proposal wanted) {
     SlotId slot = wanted.slot();
@@ -64,7 +67,7 @@ final class OrderSender {
   }
 
   private Answer sendFenced(Proposal wanted) {
-    Scene scene = scene(wanted.grant());
+    Scene scene = scene(wanted.authority());
     Proposal order = wanted.rounded(scene.asset());
     Optional<OrderRefusal> denied = Fences.check(tools.settings().risk(), order, scene);
     if (denied.isPresent()) {
@@ -93,9 +96,9 @@ final class OrderSender {
               + "); use a shorter strategy name");
     }
     Intent intent = journal.write(draft, seen);
-    if (!journal.isAlive() || !tools.tokens().isCurrent(order.grant())) {
+    if (!journal.isAlive() || !tools.tokens().isCurrent(order.authority())) {
       journal.resolve(intent, IntentOutcome.DENIED);
-      return OrderRefusal.stale(order.grant());
+      return OrderRefusal.stale(order.authority());
     }
     try {
       return accepted(intent, transmit(intent, order));
@@ -136,7 +139,7 @@ final class OrderSender {
     return OrderRefusal.from(e);
   }
 
-  /** One look at once; if the order is not there yet, the desk goes on looking. */
+  /** Looks the order up once; if it is absent, the order manager repeats the lookup. */
   private Answer lookUp(Intent intent) {
     try {
       Optional<Order> found = tools.view().orderByClientOrderId(intent.clientOrderId());
@@ -152,7 +155,7 @@ final class OrderSender {
   private static Intent draft(Proposal order) {
     return new Intent(
         order.slot(),
-        order.grant().generation(),
+        order.authority().generation(),
         0,
         null,
         new Quantity(order.quantity()),
@@ -166,7 +169,10 @@ final class OrderSender {
         .toString();
   }
 
-  /** From the broker, in case the journal was lost: an id must never be used twice. */
+  /**
+   * Returns the highest order number that the broker shows for the slot. If the journal is lost, no
+   * id is used twice.
+   */
   private long highestNumber(SlotId slot) {
     return tools.view().last().stream()
         .flatMap(snapshot -> snapshot.book().own().stream())
@@ -178,17 +184,18 @@ final class OrderSender {
   }
 
   /**
-   * The account is read after the book: what fills in between is then reckoned twice, not never.
-   * The quote needs nothing of either, and is read anew where they took long.
+   * Reads the context of the checks. The account is read after the ledger: a fill between the two
+   * reads is counted twice and never missed. The quote is read in parallel, and again if the other
+   * reads took long.
    */
-  private Scene scene(Grant grant) {
+  private Scene scene(Grant authority) {
     long begun = System.nanoTime();
     Ahead<Optional<SeenQuote>> quote =
         Ahead.read(() -> tools.view().quote(symbol), tools.blocking());
     Snapshot snapshot = tools.view().snapshot(Duration.ZERO).value();
     BookEntry entry = tools.entry(snapshot.book(), symbol);
     boolean frozen = tools.discrepancies().isFrozen(symbol);
-    boolean isEntry = grant.slot().slot() == Slot.ENTRY;
+    boolean isEntry = authority.slot().slot() == Slot.ENTRY;
     return new Scene(
         entry,
         tools
@@ -202,24 +209,24 @@ final class OrderSender {
         System.nanoTime() - begun < QUOTE_KEEPS.toNanos()
             ? quote.get()
             : tools.view().quote(symbol),
-        tools.tokens().isCurrent(grant),
-        isUnresolved(grant.slot()),
-        Underway.beside(grant.slot(), journal.unresolved(), snapshot.book().own()),
+        tools.tokens().isCurrent(authority),
+        isUnresolved(authority.slot()),
+        Underway.beside(authority.slot(), journal.unresolved(), snapshot.book().own()),
         frozen,
-        tools.claimable(grant, entry),
-        isEntry ? room(grant.slot(), snapshot.book()) : Room.NONE);
+        tools.claimable(authority, entry),
+        isEntry ? room(authority.slot(), snapshot.book()) : Room.NONE);
   }
 
   private boolean isUnresolved(SlotId slot) {
     return journal.unresolved().stream().anyMatch(intent -> intent.slot().equals(slot));
   }
 
-  private Room room(SlotId slot, Book book) {
+  private Room room(SlotId slot, Book ledger) {
     Account account = tools.view().account(Duration.ZERO).value();
     tools.lossBrake().look(account);
     return new Room(
-        tools.capital().allowance(slot, account, book),
-        Exposure.beside(slot, book, tools.capital().committed(book)),
+        tools.capital().allowance(slot, account, ledger),
+        Exposure.beside(slot, ledger, tools.capital().committed(ledger)),
         tools.pauses().of(slot.key()));
   }
 }

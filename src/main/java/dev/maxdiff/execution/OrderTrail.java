@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a desk writes of its orders beyond their intents: how they ended, and what has taken their
- * place. Reads the newest snapshot and asks the broker nothing.
+ * The events of an order manager beyond intents: ends and replacements of orders. Uses the newest
+ * snapshot; sends no request.
  */
 final class OrderTrail {
 
@@ -20,12 +20,18 @@ final class OrderTrail {
     this.tools = tools;
   }
 
-  /** Orders that the newest snapshot shows to have ended, and that are not written yet. */
+  /**
+   * Returns events for orders that the newest snapshot shows as ended and that are not journalled
+   * yet.
+   */
   List<Event> ended(DeskState state) {
     return state.working().isEmpty() ? List.of() : state.ended(seen(), tools.clock().instant());
   }
 
-  /** {@link DeskState#outcome} by the newest snapshot: it is read anew before an order is sent. */
+  /**
+   * Returns the events of {@link DeskState#outcome}, computed from the newest snapshot; the sender
+   * has refreshed it before the request.
+   */
   List<Event> outcome(
       DeskState state, String clientOrderId, IntentOutcome outcome, Instant takenAt) {
     return state.outcome(clientOrderId, outcome, takenAt, seen(), tools.clock().instant());
@@ -42,7 +48,7 @@ final class OrderTrail {
     tools.gauges().unresolved(symbol, state.unresolved().size());
   }
 
-  /** Tells the listener, and the metrics, what is durable by now. */
+  /** Publishes durable events to the listener and the metrics. */
   void tell(DeskState state, List<Event> events) {
     count(state);
     for (Event event : events) {

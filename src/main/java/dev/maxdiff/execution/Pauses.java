@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which entries may not order for now. A change is durable before it counts, so it outlives {@code
- * kill -9}. Thread-safe; changes block while they are written.
+ * The pauses of entries. A change is durable before it takes effect, so it survives {@code kill
+ * -9}. Thread-safe; changes block until they are durable.
  */
 public final class Pauses {
 
@@ -54,12 +54,15 @@ public final class Pauses {
     return List.copyOf(all);
   }
 
-  /** Until {@link #release} nothing that the pause covers may order, whatever else is lifted. */
+  /**
+   * Blocks the entries in the scope of the pause until {@link #release}; {@link #lift} does not end
+   * it.
+   */
   public synchronized void hold(EntryPause pause) {
     hold = pause;
   }
 
-  /** Ends the {@link #hold}; the other pauses stand. */
+  /** Ends the {@link #hold}; other pauses stay in force. */
   public synchronized void release() {
     hold = null;
   }
@@ -68,12 +71,12 @@ public final class Pauses {
     return hold != null;
   }
 
-  /** Why the key's entries may not order; empty when they may. */
+  /** Returns the pause that covers the key's entries; empty if none does. */
   synchronized Optional<EntryPause> of(WatcherKey key) {
     return all().stream().filter(pause -> pause.scope().covers(key)).findFirst();
   }
 
-  /** A pause of the same scope takes the place of the earlier one. */
+  /** Adds a pause; it replaces an earlier pause of the same scope. */
   synchronized void add(EntryPause pause) {
     List<EntryPause> pauses = new ArrayList<>(stored);
     pauses.removeIf(earlier -> earlier.scope().equals(pause.scope()));
@@ -81,7 +84,7 @@ public final class Pauses {
     write(pauses, forgivenDay);
   }
 
-  /** Lifts what lies within the scope, and returns it; a wider pause stands. */
+  /** Lifts the pauses within the scope and returns them; a wider pause stays in force. */
   synchronized List<EntryPause> lift(PauseScope scope) {
     List<EntryPause> lifted =
         stored.stream().filter(pause -> scope.includes(pause.scope())).toList();
@@ -93,7 +96,10 @@ public final class Pauses {
     return lifted;
   }
 
-  /** An operator who lifts the pause of a day's loss has seen it: it comes back the next day. */
+  /**
+   * Returns the day whose loss is accepted: an operator who lifts a pause for the daily loss
+   * accepts the loss of that day.
+   */
   private BigDecimal forgiven(List<EntryPause> lifted) {
     return lifted.stream()
         .map(EntryPause::dayEquity)
@@ -102,12 +108,12 @@ public final class Pauses {
         .orElse(forgivenDay);
   }
 
-  /** Whether an operator has lifted the pause for the loss of the account's current day. */
+  /** Whether an operator has accepted the loss of the account's current day. */
   synchronized boolean isForgiven(Account account) {
     return isSameDay(forgivenDay, account);
   }
 
-  /** A new day has begun: the pauses for the last one's loss are over. */
+  /** Ends the pauses for the loss of an earlier day. */
   synchronized void endOfDay(Account account) {
     List<EntryPause> left =
         stored.stream()

@@ -10,13 +10,13 @@ import dev.maxdiff.domain.SlotId;
 import java.math.BigDecimal;
 
 /**
- * An order that a watcher wants to have.
+ * An order that a watcher has requested.
  *
- * @param quantity may still be zero or negative: the fences refuse that
- * @param replaced the open order of the slot in whose place it comes; null = none
+ * @param quantity may be zero or negative; the pre-trade checks refuse such an order
+ * @param replaced the open order of the slot that it replaces; null = none
  */
 record Proposal(
-    Grant grant,
+    Grant authority,
     Side side,
     BigDecimal quantity,
     Price price,
@@ -24,10 +24,13 @@ record Proposal(
     Order replaced) {
 
   SlotId slot() {
-    return grant.slot();
+    return authority.slot();
   }
 
-  /** The order as it would be sent: at the asset's increments, the price to the passive side. */
+  /**
+   * Returns the order as it is sent: at the asset's increments, the price rounded to the passive
+   * side.
+   */
   Proposal rounded(Asset asset) {
     BigDecimal whole = asset.increments().round(quantity);
     boolean fraction = whole.stripTrailingZeros().scale() > 0;
@@ -35,16 +38,16 @@ record Proposal(
     TimeInForce allowed =
         fraction && equity && timeInForce == TimeInForce.GTC ? TimeInForce.DAY : timeInForce;
     return new Proposal(
-        grant, side, whole, asset.increments().passive(side, price), allowed, replaced);
+        authority, side, whole, asset.increments().passive(side, price), allowed, replaced);
   }
 
   Proposal withQuantity(BigDecimal other) {
-    return new Proposal(grant, side, other, price, timeInForce, replaced);
+    return new Proposal(authority, side, other, price, timeInForce, replaced);
   }
 
-  /** The same order on its own, once what it was to replace is gone. */
+  /** Returns the order without the replaced order, for use after the end of that order. */
   Proposal alone() {
-    return new Proposal(grant, side, quantity, price, timeInForce, null);
+    return new Proposal(authority, side, quantity, price, timeInForce, null);
   }
 
   BigDecimal notional() {

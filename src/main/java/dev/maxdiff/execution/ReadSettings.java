@@ -7,17 +7,17 @@ import dev.maxdiff.domain.Venue;
 import java.time.Duration;
 
 /**
- * How much of what the broker says is shared, under {@code maxdiff.execution.reads}; wall time.
+ * Settings of the shared reads, under {@code maxdiff.execution.reads}; times are wall time.
  *
- * @param pollPart an answer may be as old as this part of the asking watcher's poll
- * @param shortest but may always be this old
- * @param longest and never older than this; account and status share answers for as long
- * @param market the same limit for account and quotes; zero = each is read for who asks, and the
- *     clock too, which else is looked at once a minute
- * @param oldest when the allowance is used up, what is older than this is refused and not shown
- * @param look how often fills of open orders are looked for
- * @param lookWithStream the same while the broker tells of every change by itself
- * @param perMinute requests a minute that the broker takes; 0 = any number
+ * @param pollPart highest age of an answer as a fraction of the watcher's poll interval
+ * @param shortest lower bound of that age
+ * @param longest upper bound of that age; also the highest age for account and status
+ * @param market upper bound for account, quotes and clock; zero = every read is a request. Above
+ *     zero the clock is requested once a minute
+ * @param oldest age beyond which data are refused when the request budget is used up
+ * @param look interval of the observation of open orders
+ * @param lookWithStream the same while the trade stream reports every change
+ * @param perMinute request budget of the broker, requests a minute; 0 = unlimited
  * @param assetWindow time for which the description of an asset is reused
  */
 public record ReadSettings(
@@ -31,7 +31,7 @@ public record ReadSettings(
     int perMinute,
     Duration assetWindow) {
 
-  /** As they hold on a venue: a broker far away is asked less often than the embedded exchange. */
+  /** Reads the settings of the venue; Alpaca is read less often than the embedded exchange. */
   static ReadSettings from(Config execution, Venue venue) {
     String key = "reads." + (venue == Venue.EMBEDDED ? "embedded" : "alpaca");
     Config config = execution.getConfig(key);
@@ -66,13 +66,13 @@ public record ReadSettings(
     atLeast(path + "oldest", oldest, longest);
   }
 
-  /** How old positions and orders may be for a watcher with this poll. */
+  /** Returns the highest age of positions and orders for a watcher with this poll interval. */
   Duration window(Duration poll) {
     Duration part = Duration.ofNanos((long) (poll.toNanos() * pollPart));
     return shorter(longest, part.compareTo(shortest) < 0 ? shortest : part);
   }
 
-  /** How old account, quotes and clock may be for a watcher with this poll. */
+  /** Returns the highest age of account, quotes and clock for a watcher with this poll interval. */
   Duration marketWindow(Duration poll) {
     return shorter(market, window(poll));
   }

@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What a watcher is shown.
+ * The answer to a read of a watcher.
  *
- * @param age of the oldest of what it was made from, wall time
+ * @param age of the oldest data in it, wall time
  */
 record Reading(JsonNode json, Duration age) {
 
-  /** An object of these, as old as the oldest of them. */
+  /** Returns an object with these parts; its age is the age of the oldest part. */
   static Reading of(Map<String, Reading> parts) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     Duration oldest = Duration.ZERO;

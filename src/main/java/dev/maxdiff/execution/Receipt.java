@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A new order has taken the place of an old one of its slot: for how long the slot had none.
+ * The replacement of an order in its slot, and the time for which the slot had no order.
  *
- * @param generation the new order's
- * @param clientOrderId the new order's
- * @param since when the old order ended, in the watchers' time, as the broker tells it; equal to
- *     {@code until} where the broker has put one order in the place of the other
- * @param until when the broker took the new one
+ * @param generation of the new order
+ * @param clientOrderId of the new order
+ * @param since end of the old order on the broker's clock; equal to {@code until} if the broker
+ *     replaced the order in place
+ * @param until acceptance of the new order on the broker's clock
  */
 public record Receipt(
     SlotId slot, long generation, String clientOrderId, Instant since, Instant until) {
@@ -24,7 +24,10 @@ public record Receipt(
     requireNonNull(until, "until");
   }
 
-  /** Never negative: two clocks of one broker may differ by a little. */
+  /**
+   * Returns the time without an order; never negative, although two clocks of one broker may
+   * differ.
+   */
   public Duration gap() {
     Duration between = Duration.between(since, until);
     return between.isNegative() ? Duration.ZERO : between;

@@ -12,16 +12,18 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Which of our orders were seen waiting in the broker's book before anything of them had filled.
+ * Records which of our orders rested in the order book before their first fill.
  *
- * <p>An order that meets a quote meets it when it comes: what is open and unfilled a while later
- * has met none, and whatever it fills is charged as resting. The broker does not keep this for us;
- * an order that filled before it was seen for long enough, or in an earlier runtime, is not known
- * to have rested. Not thread-safe.
+ * <p>An order that takes liquidity fills on arrival. An order that is open and unfilled after a
+ * while has taken none, and each later fill pays the maker fee. The broker does not report this. An
+ * order counts as rested only if this runtime has seen it unfilled for long enough. Not
+ * thread-safe.
  */
 final class RestedOrders {
 
-  /** The fill that an order begins with may be told later than the order itself. */
+  /**
+   * Time an order must be seen unfilled, because the broker may report the fill on arrival late.
+   */
   private static final long AFTER = Duration.ofSeconds(1).toNanos();
 
   private final LongSupplier nanos;
@@ -36,9 +38,9 @@ final class RestedOrders {
   }
 
   /**
-   * Takes note of orders that the broker has just shown.
+   * Records orders that the broker has just shown.
    *
-   * @param asked when it was asked for them, monotonic: it may have looked as early as that
+   * @param asked time of the request, monotonic, nanoseconds; the data may be as old as that
    */
   void seen(List<Order> orders, long asked) {
     long answered = nanos.getAsLong();
@@ -52,7 +54,7 @@ final class RestedOrders {
     }
   }
 
-  /** The broker's ids of the orders; it grows with them. */
+  /** Returns a live view of the broker ids of the rested orders. */
   Set<String> ids() {
     return Collections.unmodifiableSet(ids);
   }

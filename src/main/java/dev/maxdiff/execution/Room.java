@@ -5,11 +5,11 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * What an entry may use of the account; not looked at for exits.
+ * The limits of an entry; unused for exits.
  *
- * @param allowance what the slot may spend, quote currency
- * @param exposure what is at stake beside it
- * @param pause why it may not order at all
+ * @param allowance cash that the slot may spend, quote currency
+ * @param exposure value at risk on the account without the entry
+ * @param pause the pause that covers the entry
  */
 record Room(BigDecimal allowance, Exposure exposure, Optional<EntryPause> pause) {
 

@@ -5,14 +5,14 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * Everything that the fences look at.
+ * The context of the pre-trade checks.
  *
- * @param isCurrent whether the grant's generation may order now
- * @param isUnresolved whether an earlier intent of the slot has no known outcome
- * @param underway orders of other slots that may arrive at any moment
- * @param isFrozen whether the keys have owned more than the broker holds for too long
- * @param claimable what the slot may close beyond the book, as a magnitude
- * @param room what an entry may use of the account
+ * @param isCurrent whether the generation of the authority may order now
+ * @param isUnresolved whether an earlier intent of the slot has an unknown outcome
+ * @param underway orders in transit of other slots
+ * @param isFrozen whether a shortfall has frozen the symbol
+ * @param claimable unowned quantity that the slot may close, as a magnitude
+ * @param room limits of an entry
  */
 record Scene(
     BookEntry book,
@@ -25,8 +25,8 @@ record Scene(
     BigDecimal claimable,
     Room room) {
 
-  /** What the slot's key may close at most. */
-  BigDecimal closable(Grant grant) {
-    return book.owned(grant.slot().key()).add(claimable);
+  /** Returns the highest quantity that the key of this authority may close. */
+  BigDecimal closable(Grant authority) {
+    return book.owned(authority.slot().key()).add(claimable);
   }
 }

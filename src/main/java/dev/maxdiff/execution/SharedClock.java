@@ -6,19 +6,23 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
- * The broker's clock, which goes on by itself between two looks at it until the exchange opens or
- * closes. Thread-safe; readers block.
+ * The broker's clock, advanced locally between two requests until the exchange opens or closes.
+ * Thread-safe; readers block.
  */
 final class SharedClock {
 
-  /** Two clocks part by less in this time than an answer takes on its way. */
+  /**
+   * Time between two requests; the drift of two clocks in this time is less than the transit of an
+   * answer.
+   */
   private static final Duration TRUSTED = Duration.ofMinutes(1);
 
   private final UpstreamPace pace;
   private final SharedRead<Seen> read;
 
   /**
-   * @param at when it had been answered: to be asked twice may have taken long
+   * @param at arrival of the answer, monotonic, nanoseconds; not the request, which may have been
+   *     repeated
    */
   private record Seen(MarketClock clock, long at) {}
 
@@ -28,9 +32,9 @@ final class SharedClock {
   }
 
   /**
-   * The time now.
+   * Returns the current time of the broker.
    *
-   * @param maxAge zero = as the broker says it now; else it may be reckoned
+   * @param maxAge zero = a new request; otherwise the time may be computed from an earlier answer
    */
   Aged<MarketClock> read(Duration maxAge) {
     if (maxAge.isZero()) {

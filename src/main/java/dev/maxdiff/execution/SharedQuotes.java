@@ -14,16 +14,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * Quotes of all symbols that anybody wants, read together: one request for each asset class.
+ * Quotes of all requested symbols, read together: one request for each asset class.
  *
  * <p>Thread-safe; readers block.
  */
 final class SharedQuotes {
 
-  /** Who has not asked for so long has gone. */
+  /** Time after which a symbol without a further request is no longer read. */
   private static final Duration INTEREST = Duration.ofMinutes(2);
 
-  /** For how long a symbol that the broker has refused is not asked for again. */
+  /** Time for which a symbol is not requested again after the broker has refused it. */
   private static final Duration UNKNOWN = Duration.ofMinutes(10);
 
   private final Broker broker;
@@ -32,7 +32,7 @@ final class SharedQuotes {
   private final Map<Symbol, Long> unknownAt = new ConcurrentHashMap<>();
   private final SharedRead<Map<Symbol, Quote>> read;
 
-  /** What the read under way, or the last one, was about. */
+  /** Symbols of the current or the newest request. */
   private volatile Set<Symbol> covered = Set.of();
 
   SharedQuotes(Broker broker, UpstreamPace pace) {
@@ -41,7 +41,7 @@ final class SharedQuotes {
     this.read = new SharedRead<>(pace, this::ask);
   }
 
-  /** At most this old; a symbol without a quote is missing. */
+  /** Returns quotes of at most this age; a symbol without a quote is absent. */
   Aged<Map<Symbol, Quote>> read(Set<Symbol> symbols, Duration maxAge) {
     long now = pace.now();
     if (maxAge.isZero()) {
@@ -54,7 +54,7 @@ final class SharedQuotes {
     return read.read(maxAge).map(quotes -> of(symbols, quotes));
   }
 
-  /** Asked for now, and for these alone. */
+  /** Requests the quotes of these symbols now. */
   Map<Symbol, Quote> readNow(Set<Symbol> symbols) {
     pace.admit(Duration.ZERO);
     return broker.quotes(symbols);
@@ -79,7 +79,7 @@ final class SharedQuotes {
       if (e.failure() != Failure.REJECTED) {
         throw e;
       }
-      return oneByOne(wanted); // one that the broker does not know spoils the answer for all
+      return oneByOne(wanted); // one unknown symbol makes the broker refuse the whole request
     }
   }
 
@@ -92,7 +92,7 @@ final class SharedQuotes {
         if (e.failure() != Failure.REJECTED) {
           throw e;
         }
-        unknownAt.put(symbol, pace.now()); // that there is none is an answer too
+        unknownAt.put(symbol, pace.now()); // the symbol has no quote
       }
     }
     return quotes;

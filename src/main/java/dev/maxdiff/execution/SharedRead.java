@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /**
  * One answer of the broker that several readers share.
  *
- * <p>One of them asks at a time; those who waited meanwhile find its answer. Thread-safe; readers
+ * <p>One reader sends the request; readers that wait meanwhile use its answer. Thread-safe; readers
  * block.
  */
 final class SharedRead<T> {
@@ -28,12 +28,13 @@ final class SharedRead<T> {
   }
 
   /**
-   * The answer, at most this old and never from before the last {@link #invalidate}; zero = asked
-   * for after this call.
+   * Returns an answer of at most this age that was requested after the last {@link #invalidate};
+   * zero = requested after this call.
    *
-   * <p>While the broker's allowance is used up, an older one is shown as long as it is not too old.
+   * <p>While the request budget is used up, an older answer is returned up to the age limit of the
+   * pacer.
    *
-   * @throws dev.maxdiff.broker.BrokerException from the source, or because nothing may be asked
+   * @throws dev.maxdiff.broker.BrokerException from the source, or if the budget allows no request
    */
   Aged<T> read(Duration maxAge) {
     long askedAt = pace.now();
@@ -70,12 +71,12 @@ final class SharedRead<T> {
     return aged;
   }
 
-  /** The newest answer, however old; empty before the first. */
+  /** Returns the newest answer of any age; empty before the first. */
   Optional<Aged<T>> last() {
     return Optional.ofNullable(last).map(Kept::aged);
   }
 
-  /** What was read so far may be out of date. */
+  /** Marks all earlier answers as outdated. */
   void invalidate() {
     version.incrementAndGet();
   }

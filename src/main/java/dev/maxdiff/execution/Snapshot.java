@@ -1,8 +1,8 @@
 package dev.maxdiff.execution;
 
 /**
- * What the broker said at one time.
+ * The position ledger at one time.
  *
- * @param sequence higher is newer
+ * @param sequence number of the snapshot; higher is newer
  */
 record Snapshot(long sequence, Book book) {}

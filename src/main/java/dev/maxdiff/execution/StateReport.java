@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a watcher says about itself: the fields of CONTRACT section 3 that it would write into its
- * file, as JSON values (text, numbers, booleans, null).
+ * The state that a watcher reports: the fields of its file (CONTRACT section 3) as JSON values
+ * (text, numbers, booleans, null).
  */
 public record StateReport(SlotId slot, long generation, Map<String, Object> fields) {
   public StateReport {

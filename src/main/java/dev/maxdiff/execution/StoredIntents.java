@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What the desks' journals say of the orders that were sent, read without starting a desk.
+ * The sent orders according to the journals of the order managers, read without starting an order
+ * manager.
  *
- * @param accepted the newest order of each slot that the broker is known to have taken, unless it
- *     is known to have ended
- * @param unresolved orders of which nobody knows whether the broker has them
+ * @param accepted newest accepted order of each slot without a known end
+ * @param unresolved orders with an unknown outcome
  */
 public record StoredIntents(Map<SlotId, ClientOrderId> accepted, Set<ClientOrderId> unresolved) {
 
@@ -28,16 +28,16 @@ public record StoredIntents(Map<SlotId, ClientOrderId> accepted, Set<ClientOrder
   }
 
   /**
-   * Blocks.
+   * Reads the journal; blocks.
    *
-   * @param installation as it was given to {@link Gateway#start}
+   * @param installation the installation that is passed to the start of the gateway
    */
   public static StoredIntents read(JournalReader reader, String installation) {
     return of(consumer -> reader.events(StoredOrders.PREFIX + installation + "|", 0, consumer));
   }
 
   /**
-   * @param events hands over every event of the desks, oldest first
+   * @param events passes every event of the order managers to its argument, oldest first
    */
   static StoredIntents of(Consumer<Consumer<StoredEvent>> events) {
     Map<SlotId, ClientOrderId> accepted = new HashMap<>();

@@ -21,12 +21,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What the journal tells of the orders of all desks, read event by event in the order in which they
- * were written, without a gateway. Not thread-safe.
+ * Reads the order events of all order managers from the journal, event by event in the order of
+ * their writing, without a gateway. Not thread-safe.
  */
 public final class StoredOrders {
 
-  /** First part of the desks' persistence ids. */
+  /** Prefix of the persistence ids of the order managers. */
   public static final String PREFIX = "OrderDesk-";
 
   private static final ObjectMapper MAPPER =
@@ -37,15 +37,15 @@ public final class StoredOrders {
 
   private final Map<String, Intent> intents = new HashMap<>();
 
-  /** An event of an order, and when it happened in the watchers' time. */
+  /** An order event and its time on the watchers' clock. */
   public record Told(Instant at, OrderEvent event) {}
 
-  /** Whether the event is of a desk. */
+  /** Whether an order manager wrote the event. */
   public static boolean isOfDesk(StoredEvent stored) {
     return stored.persistenceId().startsWith(PREFIX);
   }
 
-  /** Every receipt in the journal, oldest first; blocks. */
+  /** Passes every replacement in the journal to the consumer, oldest first; blocks. */
   public static void receipts(JournalReader reader, Consumer<Receipt> consumer) {
     reader.events(
         PREFIX,
@@ -57,7 +57,7 @@ public final class StoredOrders {
         });
   }
 
-  /** What an event of a desk tells a person; empty when nothing. */
+  /** Returns the history entry of an event; empty if it has none. */
   public Optional<Told> read(StoredEvent stored) {
     if (stored.type() == IntentWritten.class) {
       return written(read(stored, IntentWritten.class));

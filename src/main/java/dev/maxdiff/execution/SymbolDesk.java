@@ -39,12 +39,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * All orders of one symbol, one after the other.
+ * The order manager of one symbol: executes its tasks one after the other and journals their
+ * intents.
  *
- * <p>A task runs on a thread of its own, since the broker blocks; what must be durable comes back
- * here. An intent that is left without an outcome, by a lost answer or by a crash, is looked up by
- * its client order id until the broker knows it, or has not known it for long enough; until then
- * its slot sends nothing (promise P10).
+ * <p>A task runs on its own thread, because the broker's API blocks; the actor makes intents and
+ * outcomes durable. After a lost answer or a crash, the outcome of an intent is unknown: the order
+ * manager looks the order up by its client order id until the broker shows it or does not know it
+ * after the waiting time. Until then the slot sends nothing (promise P10).
+ *
+ * <p>More than 300 lines: the protocol, the events and all handlers of one actor stand in one file.
  */
 final class SymbolDesk
     extends EventSourcedBehaviorWithEnforcedReplies<
@@ -53,36 +56,36 @@ final class SymbolDesk
   sealed interface Command {}
 
   /**
-   * Asks for something; answered when it has been done from beginning to end. What became of an
-   * order may not be durable by then: its intent is, and is looked up after a crash.
+   * Submits a task; the answer follows its end. The outcome of an order may not be durable by then,
+   * but its intent is, and it is looked up after a crash.
    */
   record Submit(Task task, ActorRef<Answer> replyTo) implements Command {}
 
-  /** From a task: numbers the intent and makes it durable. */
+  /** From a task: numbers an intent and makes it durable. */
   record WriteIntent(Intent intent, long seen, ActorRef<Intent> replyTo) implements Command {}
 
   /**
-   * From a task.
+   * From a task: the outcome of an intent.
    *
-   * @param takenAt when the broker took the order; null when it did not, or does not say
+   * @param takenAt time of acceptance on the broker's clock; null if unknown or not accepted
    */
   record ResolveIntent(String clientOrderId, IntentOutcome outcome, Instant takenAt)
       implements Command {}
 
-  /** Nobody wants orders in the slot any more. */
+  /** The slot was withdrawn. */
   record Release(SlotId slot) implements Command {}
 
-  /** Something may have changed at the broker: looks for fills. */
+  /** Observes the orders, because a change at the broker is possible. */
   enum Look implements Command {
     INSTANCE
   }
 
-  /** Ends the actor; a task that is under way ends by itself. */
+  /** Stops the actor; a running task ends by itself. */
   enum Stop implements Command {
     INSTANCE
   }
 
-  /** It has been answered. */
+  /** The task has ended, and its answer was sent. */
   private record TaskDone(Submit submit, Answer answer) implements Command {}
 
   private record LookUp(String clientOrderId) implements Command {}
@@ -132,17 +135,17 @@ final class SymbolDesk
 
   sealed interface Event extends JsonSerializable {}
 
-  /** An order is about to be sent. */
+  /** An order will be sent next. */
   record IntentWritten(Intent intent, Instant at) implements Event {}
 
   /** The outcome of an intent is known. */
   record IntentResolved(String clientOrderId, IntentOutcome outcome, Instant at) implements Event {}
 
   /**
-   * An order that the broker had taken was seen to have ended.
+   * An accepted order was observed as ended.
    *
-   * @param filled all that it filled, taken into account by whatever follows
-   * @param at by the broker's clock, where it tells
+   * @param filled total filled quantity; later orders take it into account
+   * @param at end on the broker's clock, if the broker reports it
    */
   record OrderEnded(
       SlotId slot,
@@ -153,20 +156,20 @@ final class SymbolDesk
       Instant at)
       implements Event {}
 
-  /** A new order has taken the place of one that ended. */
+  /** An order has replaced another order of its slot. */
   record OrderReplaced(Receipt receipt, Instant at) implements Event {}
 
-  /** The slot was withdrawn: no order is missing there. */
+  /** The slot was withdrawn; the missing order is no gap any more. */
   record SlotReleased(SlotId slot, Instant at) implements Event {}
 
   static Behavior<Command> create(Symbol symbol, DeskTools tools) {
-    Behavior<Command> desk =
+    Behavior<Command> orderManager =
         Behaviors.setup(
             context -> {
               context.setLoggerName(SymbolDesk.class);
               return Behaviors.withTimers(timers -> new SymbolDesk(context, timers, symbol, tools));
             });
-    return Behaviors.supervise(desk).onFailure(RuntimeException.class, backoff());
+    return Behaviors.supervise(orderManager).onFailure(RuntimeException.class, backoff());
   }
 
   private static BackoffSupervisorStrategy backoff() {
@@ -179,7 +182,7 @@ final class SymbolDesk
   private final Symbol symbol;
   private final DeskTools tools;
 
-  // handles of this incarnation, not state
+  // fields of this incarnation, not journalled
   private final Deque<Submit> waiting = new ArrayDeque<>();
   private final AtomicLong incarnation = new AtomicLong();
   private final Lookups lookups = new Lookups();
@@ -251,7 +254,7 @@ final class SymbolDesk
     Submit submit = waiting.removeFirst();
     running = submit;
     TaskRunner runner = new TaskRunner(symbol, tools, journal(state));
-    // answered where it is done: who asks must not wait until the outcome is durable
+    // answered on the task's thread: the caller does not wait until the outcome is durable
     CompletionStage<Answer> answered =
         inBackground(() -> runner.run(submit.task))
             .exceptionally(SymbolDesk::broken)
@@ -274,7 +277,7 @@ final class SymbolDesk
   }
 
   private ReplyEffect<Event, DeskState> onTaskDone(DeskState state, TaskDone done) {
-    if (running == done.submit) { // else the task of an incarnation that has failed
+    if (running == done.submit) { // otherwise the task of a failed incarnation
       running = null;
     }
     if (done.answer instanceof OrderRefusal refused
@@ -401,7 +404,7 @@ final class SymbolDesk
     return Effect().noReply();
   }
 
-  /** Only while there is something to see: a desk without orders sleeps until it is told. */
+  /** Schedules the next observation while there are orders or drift to observe. */
   private void lookLater() {
     if (watch.isFollowing()) {
       timers.startSingleTimer(Tick.INSTANCE, tools.settings().reads().look());
@@ -445,8 +448,7 @@ final class SymbolDesk
   }
 
   /**
-   * What was being sent when the desk ended may be at the broker, and what was there may have
-   * ended: that is found out first.
+   * Starts the lookup of unresolved intents and journals the orders that ended before the restart.
    */
   private void onRecovered(DeskState state) {
     incarnation.incrementAndGet();

@@ -5,34 +5,35 @@ import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.domain.SlotId;
 import java.util.Set;
 
-/** Something that a desk does from beginning to end before it does the next. */
+/** One unit of work of an order manager; it ends before the next one starts. */
 sealed interface Task {
 
   /** Sends a new order. */
-  record Place(Grant grant, OrderRequest request) implements Task {}
+  record Place(Grant authority, OrderRequest request) implements Task {}
 
   /**
-   * Puts a new order in the place of an open one of the slot.
+   * Replaces an open order of the slot.
    *
-   * @param change its quantity is what shall rest from now on; what the old order fills while it is
-   *     being replaced is taken from it
+   * @param change its quantity is the new open quantity; fills of the old order during the
+   *     replacement are subtracted
    */
-  record Replace(Grant grant, String id, ReplaceRequest change) implements Task {}
+  record Replace(Grant authority, String id, ReplaceRequest change) implements Task {}
 
   /** Asks the broker to cancel one order of the slot. */
-  record Cancel(Grant grant, String id) implements Task {}
+  record Cancel(Grant authority, String id) implements Task {}
 
   /**
-   * Cancels the orders of which a slot has one too many, and waits until they are terminal.
+   * Cancels the duplicate orders of each slot and waits until they are terminal.
    *
    * @param deadline of {@link System#nanoTime}
    */
   record CancelSurplus(long deadline) implements Task {}
 
   /**
-   * Cancels every open order of the slots, and waits until they are terminal.
+   * Cancels the open orders of the slots and waits until they are terminal.
    *
-   * @param evenCurrent also those of a generation that may still order; else only what others left
+   * @param evenCurrent also the orders of a current generation; otherwise only orders of
+   *     generations without authority
    * @param deadline of {@link System#nanoTime}
    */
   record CancelSlots(Set<SlotId> slots, boolean evenCurrent, long deadline) implements Task {

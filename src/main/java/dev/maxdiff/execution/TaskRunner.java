@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Does one {@link Task} from beginning to end; blocks, on a thread made for that. */
+/** Executes one {@link Task} on a thread that may block. */
 final class TaskRunner {
 
   private final Symbol symbol;
@@ -45,7 +45,7 @@ final class TaskRunner {
         return cancelSurplus((Task.CancelSurplus) task);
       }
     } catch (BrokerException e) {
-      // what is sent for an order answers for itself: unless this was a cancel, a read has failed
+      // the sender handles failures of its own requests; so a read failed, unless this is a cancel
       boolean unread = e.isOutcomeUnknown() && !(task instanceof Task.Cancel);
       return unread ? OrderRefusal.notSent(e) : OrderRefusal.from(e);
     } catch (IntentJournal.JournalException e) {
@@ -57,17 +57,17 @@ final class TaskRunner {
     OrderRequest request = task.request();
     Proposal proposal =
         new Proposal(
-            task.grant(),
+            task.authority(),
             request.side(),
             request.quantity().value(),
             request.limitPrice(),
             request.timeInForce(),
             null);
-    return told(task.grant(), sender.send(proposal));
+    return published(task.authority(), sender.send(proposal));
   }
 
   private Answer replace(Task.Replace task) {
-    Optional<Order> found = ownOrder(task.grant().slot(), task.id());
+    Optional<Order> found = ownOrder(task.authority().slot(), task.id());
     if (found.isEmpty()) {
       return OrderRefusal.notFound(task.id());
     }
@@ -76,14 +76,14 @@ final class TaskRunner {
     if (unfit.isPresent()) {
       return unfit.get();
     }
-    Proposal proposal = proposal(task.grant(), task.change(), old);
+    Proposal proposal = proposal(task.authority(), task.change(), old);
     if (isPatchable(old, proposal)) {
       Answer answer = sender.send(proposal);
       if (!(answer instanceof OrderRefusal refused && refused.isUnprocessable())) {
-        return told(task.grant(), answer);
+        return published(task.authority(), answer);
       }
     }
-    return told(task.grant(), cancelThenSend(proposal, old));
+    return published(task.authority(), cancelThenSend(proposal, old));
   }
 
   private static Optional<OrderRefusal> unfit(Order old) {
@@ -96,9 +96,9 @@ final class TaskRunner {
     return leaving ? Optional.of(awaitingRelease(old)) : Optional.empty();
   }
 
-  private static Proposal proposal(Grant grant, ReplaceRequest change, Order old) {
+  private static Proposal proposal(Grant authority, ReplaceRequest change, Order old) {
     return new Proposal(
-        grant,
+        authority,
         old.side(),
         change.quantity() == null ? old.remaining() : change.quantity().value(),
         change.limitPrice() == null ? new Price(old.limitPrice()) : change.limitPrice(),
@@ -107,9 +107,9 @@ final class TaskRunner {
   }
 
   /**
-   * Alpaca patches whole quantities of orders that rest at the venue; ours only when unfilled and
-   * for the same quantity. A patch names no quantity then: what the old order fills while the patch
-   * is on its way would else be ordered a second time.
+   * Whether the order can be replaced in place. Alpaca patches whole quantities of resting orders;
+   * the gateway patches unfilled orders to the same quantity only. The patch names no quantity:
+   * fills of the old order while the patch is in transit would otherwise be ordered a second time.
    */
   private static boolean isPatchable(Order old, Proposal proposal) {
     return old.status() == OrderStatus.NEW
@@ -129,7 +129,7 @@ final class TaskRunner {
     }
     long deadline = System.nanoTime() + tools.settings().orders().releasePatience().toNanos();
     askToCancel(old);
-    Order ended = awaitTerminal(old, proposal.grant(), deadline);
+    Order ended = awaitTerminal(old, proposal.authority(), deadline);
     tools.view().invalidate();
     if (ended.isOpen()) {
       return awaitingRelease(ended);
@@ -143,7 +143,9 @@ final class TaskRunner {
     return sendOnceReleased(proposal.alone().withQuantity(rest), deadline);
   }
 
-  /** The broker may still hold the old order's quantity when that order is terminal already. */
+  /**
+   * Sends the order and retries while the broker still reserves the quantity of the ended order.
+   */
   private Answer sendOnceReleased(Proposal order, long deadline) {
     while (true) {
       Answer answer = sender.send(order);
@@ -151,7 +153,7 @@ final class TaskRunner {
       if (!reserved) {
         return answer;
       }
-      if (System.nanoTime() >= deadline || !tools.tokens().isCurrent(order.grant())) {
+      if (System.nanoTime() >= deadline || !tools.tokens().isCurrent(order.authority())) {
         return OrderRefusal.of(
             OrderRefusal.Kind.DENIED,
             OrderRefusal.AWAITING_RELEASE,
@@ -161,11 +163,11 @@ final class TaskRunner {
     }
   }
 
-  private Order awaitTerminal(Order order, Grant grant, long deadline) {
+  private Order awaitTerminal(Order order, Grant authority, long deadline) {
     Order seen = order;
     while (true) {
       seen = tools.view().order(order.id()).orElse(seen);
-      boolean over = System.nanoTime() >= deadline || !tools.tokens().isCurrent(grant);
+      boolean over = System.nanoTime() >= deadline || !tools.tokens().isCurrent(authority);
       if (!seen.isOpen() || over) {
         return seen;
       }
@@ -181,10 +183,10 @@ final class TaskRunner {
   }
 
   private Answer cancel(Task.Cancel task) {
-    if (!tools.tokens().isCurrent(task.grant())) {
-      return OrderRefusal.stale(task.grant());
+    if (!tools.tokens().isCurrent(task.authority())) {
+      return OrderRefusal.stale(task.authority());
     }
-    if (ownOrder(task.grant().slot(), task.id()).isEmpty()) {
+    if (ownOrder(task.authority().slot(), task.id()).isEmpty()) {
       return OrderRefusal.notFound(task.id());
     }
     try {
@@ -202,7 +204,10 @@ final class TaskRunner {
         task.deadline());
   }
 
-  /** Chosen once: when the surplus has ended, what is left is none. */
+  /**
+   * Cancels the duplicates of the first observation; after their end the remaining orders are not
+   * duplicates.
+   */
   private Answer cancelSurplus(Task.CancelSurplus task) {
     List<OwnOrder> ofSymbol = open(own -> own.order().symbol().equals(symbol));
     Set<String> ids =
@@ -230,12 +235,12 @@ final class TaskRunner {
         .toList();
   }
 
-  /** Whatever the broker answers, what counts is how the order ends. */
+  /** Requests a cancel; the result is read from the order, not from this answer. */
   private void askToCancel(Order order) {
     try {
       tools.broker().cancel(order.id());
     } catch (BrokerException e) {
-      if (e.failure() != BrokerException.Failure.REJECTED) { // rejected: it is over or leaving
+      if (e.failure() != BrokerException.Failure.REJECTED) { // rejected: terminal or pending
         tools
             .events()
             .accept(new OrderEvent.Alert("cancel of " + order.id() + ": " + e.getMessage()));
@@ -252,13 +257,13 @@ final class TaskRunner {
         .findFirst();
   }
 
-  private Answer told(Grant grant, Answer answer) {
+  private Answer published(Grant authority, Answer answer) {
     if (answer instanceof OrderRefusal refused) {
       tools
           .events()
           .accept(
               new OrderEvent.Denied(
-                  grant.slot(), grant.generation(), refused.reason(), refused.message()));
+                  authority.slot(), authority.generation(), refused.reason(), refused.message()));
     }
     return answer;
   }

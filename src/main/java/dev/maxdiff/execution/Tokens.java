@@ -13,10 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The tokens that watchers hold, and which generation of each slot may send orders (promise P10).
+ * The fencing tokens of the watchers, and the generation of each slot that may send orders (promise
+ * P10).
  *
- * <p>An older generation's token still reads until it is retired. Tokens live in memory only: after
- * a restart every child is gone and each slot is admitted anew. Thread-safe.
+ * <p>The token of an older generation can read until it is retired. Tokens are kept in memory only:
+ * after a restart of the runtime no child remains, and each slot is admitted again. Thread-safe.
  */
 final class Tokens {
 
@@ -26,34 +27,37 @@ final class Tokens {
   private final Map<String, Grant> byToken = new HashMap<>();
   private final Map<SlotId, String> current = new LinkedHashMap<>();
 
-  /** Those of a slot that are not retired: its current one, and older ones whose end is awaited. */
+  /**
+   * Tokens of a slot that are not retired: the current one, and older ones of watchers that are
+   * ending.
+   */
   private final Map<SlotId, Set<String>> bySlot = new HashMap<>();
 
   private final Set<SlotId> cancelled = new HashSet<>();
 
   /**
-   * Makes the generation the current one of its slot unless a newer one is; the same generation
+   * Makes the generation the current one of its slot unless a newer one exists. The same generation
    * again keeps its token and takes the new wish.
    */
   synchronized String admit(Wish wish, long generation) {
-    Grant grant = new Grant(wish, generation);
-    String present = current.get(grant.slot());
+    Grant authority = new Grant(wish, generation);
+    String present = current.get(authority.slot());
     long newest = present == null ? Long.MIN_VALUE : byToken.get(present).generation();
     if (newest == generation) {
-      byToken.put(present, grant);
+      byToken.put(present, authority);
       return present;
     }
     String token = random();
-    byToken.put(token, grant);
-    bySlot.computeIfAbsent(grant.slot(), slot -> new HashSet<>()).add(token);
+    byToken.put(token, authority);
+    bySlot.computeIfAbsent(authority.slot(), slot -> new HashSet<>()).add(token);
     if (generation > newest) {
-      current.put(grant.slot(), token);
-      cancelled.remove(grant.slot());
+      current.put(authority.slot(), token);
+      cancelled.remove(authority.slot());
     }
     return token;
   }
 
-  /** Ends the token of one generation. */
+  /** Retires the token of one generation. */
   synchronized void retire(SlotId slot, long generation) {
     Set<String> tokens = bySlot.getOrDefault(slot, Set.of());
     tokens.stream()
@@ -72,66 +76,75 @@ final class Tokens {
     }
   }
 
-  /** Lets nobody order in the slot until the next {@link #admit}; its tokens still read. */
+  /**
+   * Ends the authority to order in the slot until the next {@link #admit}; its tokens can still
+   * read.
+   */
   synchronized void withdraw(SlotId slot) {
     current.remove(slot);
   }
 
-  /** The slot's orders are being cancelled; unless somebody may order there by now. */
+  /**
+   * Records that the slot's orders are being cancelled; has no effect if a generation is current.
+   */
   synchronized void cancelled(SlotId slot) {
     if (!current.containsKey(slot)) {
       cancelled.add(slot);
     }
   }
 
-  /** Whether an order of the slot that turns up now must be cancelled too. */
+  /** Whether an order of the slot that appears later must be cancelled too. */
   synchronized boolean isCancelled(SlotId slot) {
     return cancelled.contains(slot);
   }
 
-  /** Whether the generation that placed the order may order no more, and left it behind. */
+  /** Whether the generation of the order has no authority any more. */
   synchronized boolean isLeft(OwnOrder own) {
     return current(own.slot()).map(now -> own.generation() < now.generation()).orElse(true);
   }
 
-  /** Who presents this token; empty when it is unknown or retired. */
+  /** Returns the authority of the token; empty if it is unknown or retired. */
   synchronized Optional<Grant> find(String token) {
     return Optional.ofNullable(byToken.get(token));
   }
 
   /** Whether this generation may send orders now. */
-  synchronized boolean isCurrent(Grant grant) {
-    return current(grant.slot()).map(now -> now.generation() == grant.generation()).orElse(false);
+  synchronized boolean isCurrent(Grant authority) {
+    return current(authority.slot())
+        .map(now -> now.generation() == authority.generation())
+        .orElse(false);
   }
 
   synchronized Optional<Grant> current(SlotId slot) {
     return Optional.ofNullable(current.get(slot)).map(byToken::get);
   }
 
-  /** All slots of which a token lives, whether it may still order or not. */
+  /** Returns all slots with a token, current or not. */
   synchronized Set<SlotId> slots() {
     return Set.copyOf(bySlot.keySet());
   }
 
   /**
-   * Whether the grant's key is the one that may close what is unowned: of several that claim it on
-   * one symbol and side the first admitted.
+   * Whether the authority may close unowned quantity. Of several claims on one symbol and side the
+   * first admitted one wins.
    */
-  synchronized boolean isClaimant(Grant grant) {
-    return grant.claimsUnowned()
+  synchronized boolean isClaimant(Grant authority) {
+    return authority.claimsUnowned()
         && current.values().stream()
             .map(byToken::get)
-            .filter(other -> other.claimsUnowned() && rivals(other, grant))
+            .filter(other -> other.claimsUnowned() && rivals(other, authority))
             .findFirst()
-            .map(first -> first.slot().equals(grant.slot()))
+            .map(first -> first.slot().equals(authority.slot()))
             .orElse(false);
   }
 
-  /** Whether some current exit of the symbol claims what is unowned. */
+  /** Whether a current exit of the symbol claims unowned quantity. */
   synchronized boolean isClaimed(Symbol symbol) {
     return current.values().stream()
         .map(byToken::get)
-        .anyMatch(grant -> grant.claimsUnowned() && grant.slot().key().symbol().equals(symbol));
+        .anyMatch(
+            authority ->
+                authority.claimsUnowned() && authority.slot().key().symbol().equals(symbol));
   }
 
   private static boolean rivals(Grant one, Grant other) {

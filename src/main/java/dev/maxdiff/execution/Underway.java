@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Orders that other slots of the symbol have sent, whose outcome is not known, and which the broker
- * does not show: any of them may arrive at any moment, so the fences count them as open.
+ * Orders in transit of other slots of the symbol: their outcome is unknown and the broker does not
+ * show them. They may arrive at any time, so the pre-trade checks count them as open.
  */
 record Underway(List<Intent> intents) {
 
@@ -26,9 +26,9 @@ record Underway(List<Intent> intents) {
   }
 
   /**
-   * @param unresolved of the symbol
-   * @param asking its own are left out: it sends nothing while there is one
-   * @param shown by the broker, in any state
+   * @param unresolved intents of the symbol
+   * @param asking slot whose own intents are left out; it sends nothing while one is unresolved
+   * @param shown orders that the broker shows, in any state
    */
   static Underway beside(SlotId asking, Collection<Intent> unresolved, Collection<OwnOrder> shown) {
     if (unresolved.isEmpty()) {
@@ -43,14 +43,14 @@ record Underway(List<Intent> intents) {
             .toList());
   }
 
-  /** One that would trade with an order on this side at this price. */
+  /** Returns an order that would trade with an order of this side and price. */
   Optional<Intent> crossing(Side side, Price price) {
     return on(side.opposite())
         .filter(intent -> price.meets(side, intent.price().value()))
         .findFirst();
   }
 
-  /** What they may fill on this side; one in the place of an open order counts with that one. */
+  /** Returns the quantity they may fill on this side, without replacements of open orders. */
   BigDecimal quantity(Side side, List<Order> open) {
     return on(side)
         .filter(intent -> open.stream().noneMatch(order -> order.id().equals(intent.replaces())))

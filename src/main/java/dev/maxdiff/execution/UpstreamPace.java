@@ -8,13 +8,13 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
-/** When the broker may be asked something; every request but those for orders comes by here. */
+/** Delays or refuses requests by the request budget; every request but order requests passes it. */
 final class UpstreamPace {
 
-  /** What an order needs waits so long for its turn; orders of its slot wait with it. */
+  /** Longest wait of a read that an order needs; orders of its symbol wait with it. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** What is only to be shown is refused sooner; its watcher asks again. */
+  /** Longest wait of a read for display; the watcher repeats it. */
   private static final Duration SHORT_PATIENCE = Duration.ofSeconds(3);
 
   private static final Duration STEP = Duration.ofMillis(50);
@@ -24,7 +24,7 @@ final class UpstreamPace {
   private final LongSupplier nanos;
 
   /**
-   * @param oldest age beyond which nothing is shown any more
+   * @param oldest age beyond which data are not returned
    * @param nanos a monotonic clock
    */
   UpstreamPace(RateBudget budget, Duration oldest, LongSupplier nanos) {
@@ -37,19 +37,26 @@ final class UpstreamPace {
     return nanos.getAsLong();
   }
 
-  /** Who wants it read now decides something on it; others only look. */
+  /** Returns the purpose of a read: age zero means a decision depends on it. */
   private static Purpose purpose(Duration maxAge) {
     return maxAge.isZero() ? Purpose.LOOKUP : Purpose.READ;
   }
 
-  /** Whether to show this although it is older than wished: nobody may ask, and it will do. */
+  /**
+   * Whether to return this older value: the budget allows no request, and the value is below the
+   * age limit.
+   */
   boolean spares(Aged<?> aged, Duration maxAge) {
     return !maxAge.isZero()
         && !budget.allows(Purpose.READ)
         && aged.age(now()).compareTo(oldest) <= 0;
   }
 
-  /** Waits its turn, longer where something is to be decided. */
+  /**
+   * Waits until the budget allows a request; longer if a decision depends on it.
+   *
+   * @throws BrokerException if the budget allows none in time
+   */
   void admit(Duration maxAge) {
     Purpose purpose = purpose(maxAge);
     Duration patience = purpose == Purpose.LOOKUP ? PATIENCE : SHORT_PATIENCE;
@@ -57,7 +64,10 @@ final class UpstreamPace {
     while (!budget.allows(purpose)) {
       if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
         throw new BrokerException(
-            Failure.RATE_LIMITED, 429, 0, "not asked, to spare the broker: " + budget.words());
+            Failure.RATE_LIMITED,
+            429,
+            0,
+            "not sent, to stay within the request budget: " + budget.words());
       }
       LockSupport.parkNanos(STEP.toNanos());
     }

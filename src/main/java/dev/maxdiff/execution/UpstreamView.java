@@ -15,41 +15,45 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everything that the gateway reads of the broker goes through here: shared among those who ask,
- * within the broker's allowance.
+ * All reads of the broker; callers share answers within the request budget.
  *
- * <p>Ages are wall time. Calls block and may come from several threads; a failure is a {@link
- * dev.maxdiff.broker.BrokerException}, never emptiness.
+ * <p>Ages are wall time. Calls block and may come from several threads. A failed read throws {@link
+ * dev.maxdiff.broker.BrokerException}; it never returns an empty answer.
  */
 interface UpstreamView {
 
   /**
-   * Positions and orders, at most this old, and never from before the last {@link #invalidate};
+   * Returns positions and orders of at most this age, requested after the last {@link #invalidate};
    * zero = read now.
    */
   Aged<Snapshot> snapshot(Duration maxAge);
 
-  /** The newest snapshot that there is, however old; empty before the first. */
+  /** Returns the newest snapshot of any age; empty before the first. */
   Optional<Snapshot> last();
 
-  /** {@link #last} and its age. */
+  /** Returns {@link #last} with its time. */
   Optional<Aged<Snapshot>> newest();
 
-  /** What was read so far may be out of date: an order has been sent. */
+  /** Marks earlier snapshots and accounts as outdated, for example after an order was sent. */
   void invalidate();
 
-  /** At most this old, and never from before the last {@link #invalidate}; zero = read now. */
+  /**
+   * Returns the account, of at most this age, requested after the last {@link #invalidate}; zero =
+   * read now.
+   */
   Aged<Account> account(Duration maxAge);
 
-  /** The quote by which an order is judged: read now. */
+  /** Returns the quote for the pre-trade checks, read now. */
   Optional<SeenQuote> quote(Symbol symbol);
 
-  /** At most this old; a symbol without a quote is missing. */
+  /** Returns quotes of at most this age; a symbol without a quote is absent. */
   Aged<Map<Symbol, Quote>> quotes(Set<Symbol> symbols, Duration maxAge);
 
   Optional<Aged<Asset>> asset(Symbol symbol);
 
-  /** The broker's time now; reckoned from an earlier answer unless the age is zero. */
+  /**
+   * Returns the current time of the broker, computed from an earlier answer unless the age is zero.
+   */
   Aged<MarketClock> clock(Duration maxAge);
 
   List<TradingDay> calendar(LocalDate first, LocalDate last);
@@ -58,6 +62,6 @@ interface UpstreamView {
 
   Optional<Order> orderByClientOrderId(String clientOrderId);
 
-  /** How old it is now. */
+  /** Returns the current age of the value. */
   Duration age(Aged<?> aged);
 }

@@ -10,23 +10,23 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
-/** The account as one watcher sees it: its key's slice of the book and its slot's orders. */
+/** The account view of one watcher: its key's slice of the ledger and its slot's orders. */
 final class WatcherView {
 
   private WatcherView() {}
 
   /**
-   * The key's slice, signed as a position of its own; empty when it owns nothing.
+   * Returns the key's slice as a signed position; empty if it owns nothing.
    *
-   * <p>An entry sees all that it has filled, also before the broker's position shows it, or it
-   * would buy again; an exit sees only what it may close now.
+   * <p>An entry sees its whole filled quantity, even before the broker's position shows it;
+   * otherwise it would buy again. An exit sees the quantity that it may close now.
    */
-  static Optional<Position> position(Grant grant, Book book, DeskTools tools) {
-    WatcherKey key = grant.slot().key();
-    BookEntry entry = tools.entry(book, key.symbol());
+  static Optional<Position> position(Grant authority, Book ledger, DeskTools tools) {
+    WatcherKey key = authority.slot().key();
+    BookEntry entry = tools.entry(ledger, key.symbol());
     BigDecimal owned = entry.owned(key);
     BigDecimal shown =
-        grant.slot().slot() == Slot.ENTRY ? owned : closable(grant, entry, owned, tools);
+        authority.slot().slot() == Slot.ENTRY ? owned : closable(authority, entry, owned, tools);
     if (shown.signum() <= 0) {
       return Optional.empty();
     }
@@ -48,12 +48,12 @@ final class WatcherView {
   }
 
   private static BigDecimal closable(
-      Grant grant, BookEntry entry, BigDecimal owned, DeskTools tools) {
-    Side closing = grant.slot().orderSide();
+      Grant authority, BookEntry entry, BigDecimal owned, DeskTools tools) {
+    Side closing = authority.slot().orderSide();
     BigDecimal others =
-        entry.openQuantity(closing, null).subtract(reserved(grant.slot().key(), entry));
-    BigDecimal room = entry.position(grant.slot().key().side()).subtract(others);
-    return owned.add(tools.claimable(grant, entry)).min(room);
+        entry.openQuantity(closing, null).subtract(reserved(authority.slot().key(), entry));
+    BigDecimal room = entry.position(authority.slot().key().side()).subtract(others);
+    return owned.add(tools.claimable(authority, entry)).min(room);
   }
 
   private static BigDecimal averagePrice(WatcherKey key, BookEntry entry) {
@@ -61,27 +61,27 @@ final class WatcherView {
     return own.signum() > 0 ? own : entry.averageEntryPrice();
   }
 
-  /** What the key's own open closing orders hold back. */
+  /** Returns the quantity that the key's open closing orders reserve. */
   private static BigDecimal reserved(WatcherKey key, BookEntry entry) {
     BookEntry mine =
         entry.withOpen(entry.own().stream().filter(own -> own.slot().key().equals(key)).toList());
     return mine.openQuantity(Slot.EXIT.orderSide(key.side()), null);
   }
 
-  /** The slot's own orders of every generation, oldest submission first. */
-  static List<Order> orders(Grant grant, Book book) {
-    return book.own().stream()
-        .filter(own -> own.slot().equals(grant.slot()))
+  /** Returns the slot's orders of every generation, oldest submission first. */
+  static List<Order> orders(Grant authority, Book ledger) {
+    return ledger.own().stream()
+        .filter(own -> own.slot().equals(authority.slot()))
         .map(OwnOrder::order)
         .toList();
   }
 
-  /** The account; an entry sees as cash and buying power what it may spend. */
-  static Account account(Grant grant, Account account, Book book, DeskTools tools) {
-    if (grant.slot().slot() == Slot.EXIT) {
+  /** Returns the account; for an entry cash and buying power are its allowance. */
+  static Account account(Grant authority, Account account, Book ledger, DeskTools tools) {
+    if (authority.slot().slot() == Slot.EXIT) {
       return account;
     }
-    BigDecimal free = tools.capital().allowance(grant.slot(), account, book);
+    BigDecimal free = tools.capital().allowance(authority.slot(), account, ledger);
     return new Account(
         account.number(),
         account.status(),

@@ -43,7 +43,7 @@ class AccountInvariantTest {
   private final FakeBroker broker = new FakeBroker();
   private final Tokens tokens = new Tokens();
   private final Map<SlotId, Long> generations = new HashMap<>();
-  private final Map<SlotId, Grant> grants = new HashMap<>();
+  private final Map<SlotId, Grant> authorities = new HashMap<>();
   private final MemoryJournal journal = new MemoryJournal();
   private final TaskRunner runner = new TaskRunner(BTC, tools(), journal);
   private int placed;
@@ -136,7 +136,7 @@ class AccountInvariantTest {
       case 10 ->
           anyOrder(random, false)
               .ifPresent(
-                  order -> change(slot, order, new Task.Cancel(grants.get(slot), order.id())));
+                  order -> change(slot, order, new Task.Cancel(authorities.get(slot), order.id())));
       case 11, 12, 13, 14, 15, 16 -> anyOrder(random, true).ifPresent(order -> fill(order, random));
       case 17, 18 -> {
         broker.reveal();
@@ -153,7 +153,7 @@ class AccountInvariantTest {
         slot.slot() == Slot.ENTRY
             ? Samples.entry(slot.key(), price(slot, random), "2")
             : Samples.exit(slot.key(), price(slot, random));
-    Grant old = grants.put(slot, new Grant(wish, generation));
+    Grant old = authorities.put(slot, new Grant(wish, generation));
     tokens.admit(wish, generation);
     if (old != null && random.nextBoolean()) {
       tokens.retire(slot, old.generation());
@@ -174,7 +174,7 @@ class AccountInvariantTest {
             Price.parse(price(slot, random)),
             TimeInForce.GTC,
             null);
-    count(runner.run(new Task.Place(grants.get(slot), request)));
+    count(runner.run(new Task.Place(authorities.get(slot), request)));
   }
 
   private void replace(SlotId slot, Order order, Random random) {
@@ -184,7 +184,7 @@ class AccountInvariantTest {
             Price.parse(price(slot, random)),
             null,
             null);
-    change(slot, order, new Task.Replace(grants.get(slot), order.id(), request));
+    change(slot, order, new Task.Replace(authorities.get(slot), order.id(), request));
   }
 
   /** Whatever is asked, an order of another slot stays as it is. */

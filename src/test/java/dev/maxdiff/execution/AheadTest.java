@@ -43,7 +43,8 @@ class AheadTest {
   }
 
   /**
-   * Each desk has a thread of the pool while it waits: with as many desks as threads none is left.
+   * Each desk has a thread of the pool while it waits: with as many orderManagers as threads none
+   * is left.
    */
   @Test
   void askersThatHoldAllThreadsReadThemselves() throws Exception {

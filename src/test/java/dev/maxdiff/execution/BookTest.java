@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the broker nets, the book splits. */
+/** What the broker nets, the ledger splits. */
 class BookTest {
 
   private static final BigDecimal NO_FEE = BigDecimal.ZERO;

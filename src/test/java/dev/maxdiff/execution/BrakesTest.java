@@ -81,7 +81,7 @@ class BrakesTest {
   @Test
   void whatIsAtStakeIsEveryPositionAndEveryOrderThatOpensOne() {
     WatcherKey short1 = Samples.SHORT;
-    var book =
+    var ledger =
         Book.of(
             CoinFees.NONE,
             List.of(Samples.position("BTCUSD", "2"), Samples.position("AAPL", "-3")),
@@ -96,7 +96,7 @@ class BrakesTest {
             B.slot(Slot.ENTRY), new BigDecimal("100"),
             short1.slot(Slot.ENTRY), new BigDecimal("50"));
 
-    Exposure exposure = Exposure.beside(A.slot(Slot.ENTRY), book, committed);
+    Exposure exposure = Exposure.beside(A.slot(Slot.ENTRY), ledger, committed);
 
     // a position is worth 10 a unit; the stranger's sell closes, its buy opens
     assertThat(exposure.symbol()).isEqualByComparingTo("127");

@@ -119,11 +119,11 @@ class CachedUpstreamTest {
     broker.fill(taking.id(), "1");
     pass(Duration.ofSeconds(1));
 
-    BookEntry book = upstream.snapshot(Duration.ZERO).value().book().entry(Samples.BTC);
+    BookEntry ledger = upstream.snapshot(Duration.ZERO).value().book().entry(Samples.BTC);
 
-    assertThat(book.position()).isLessThan(book.ownedNet());
-    assertThat(book.doubted().owned(Samples.A)).isEqualTo(book.owned(Samples.A));
-    assertThat(book.doubted().owned(Samples.B)).isLessThan(book.owned(Samples.B));
+    assertThat(ledger.position()).isLessThan(ledger.ownedNet());
+    assertThat(ledger.doubted().owned(Samples.A)).isEqualTo(ledger.owned(Samples.A));
+    assertThat(ledger.doubted().owned(Samples.B)).isLessThan(ledger.owned(Samples.B));
   }
 
   private Order place(WatcherKey key, int n) {

@@ -84,23 +84,23 @@ class FencesTest {
   }
 
   private String check(Wish wish, String quantity, String price, OwnOrder replaced) {
-    var book =
+    var ledger =
         Book.of(
             CoinFees.NONE,
             List.of(Samples.position("BTCUSD", position)),
             orders,
             List.of(),
             Set.of());
-    Grant grant = new Grant(wish, 1);
+    Grant authority = new Grant(wish, 1);
     Proposal order =
         new Proposal(
-            grant,
-            grant.slot().orderSide(),
+            authority,
+            authority.slot().orderSide(),
             new BigDecimal(quantity),
             Price.parse(price),
             TimeInForce.GTC,
             replaced == null ? null : replaced.order());
-    return Fences.check(settings.risk(), order.rounded(Samples.BTC_ASSET), scene(book, A))
+    return Fences.check(settings.risk(), order.rounded(Samples.BTC_ASSET), scene(ledger, A))
         .map(OrderRefusal::reason)
         .orElse(PASSES);
   }
@@ -191,22 +191,22 @@ class FencesTest {
     age = Duration.ofHours(17);
     orders.clear();
     orders.add(own(key.slot(Slot.ENTRY), 1, "10.5", "10.5", "90", OrderStatus.FILLED));
-    Grant grant =
+    Grant authority =
         new Grant(slot == Slot.EXIT ? Samples.exit(key, "110") : Samples.entry(key, "95", "20"), 1);
     Proposal order =
         new Proposal(
-            grant,
-            grant.slot().orderSide(),
+            authority,
+            authority.slot().orderSide(),
             new BigDecimal("0.5"),
-            grant.wish().price(),
+            authority.wish().price(),
             TimeInForce.DAY,
             null);
-    var book =
+    var ledger =
         Book.of(
             CoinFees.NONE, List.of(Samples.position(symbol, "10.5")), orders, List.of(), Set.of());
 
     assertThat(
-            Fences.check(settings.risk(), order.rounded(asset(key)), scene(book, key))
+            Fences.check(settings.risk(), order.rounded(asset(key)), scene(ledger, key))
                 .map(OrderRefusal::reason)
                 .orElse(PASSES))
         .isEqualTo(verdict);
@@ -222,9 +222,9 @@ class FencesTest {
         false);
   }
 
-  private Scene scene(Book book, WatcherKey key) {
+  private Scene scene(Book ledger, WatcherKey key) {
     return new Scene(
-        book.entry(key.symbol()),
+        ledger.entry(key.symbol()),
         asset(key),
         Optional.ofNullable(quote).map(seen -> new SeenQuote(seen, age, stocksTrade)),
         isCurrent,
@@ -400,19 +400,19 @@ class FencesTest {
   @Test
   void aRefusalIsInTheBrokersFormAndNamesTheOrderInTheWay() {
     OwnOrder first = open(A, Slot.EXIT, "0.3", "110");
-    var book = Book.of(CoinFees.NONE, List.of(), orders, List.of(), Set.of());
-    Grant grant = new Grant(Samples.exit(A, "112"), 1);
+    var ledger = Book.of(CoinFees.NONE, List.of(), orders, List.of(), Set.of());
+    Grant authority = new Grant(Samples.exit(A, "112"), 1);
     Proposal order =
         new Proposal(
-            grant,
-            grant.slot().orderSide(),
+            authority,
+            authority.slot().orderSide(),
             new BigDecimal("0.1"),
             Price.parse("112"),
             TimeInForce.GTC,
             null);
     Scene scene =
         new Scene(
-            book.entry(BTC),
+            ledger.entry(BTC),
             Samples.BTC_ASSET,
             Optional.of(new SeenQuote(quote, age, true)),
             true,

@@ -87,11 +87,11 @@ final class SimulatedDesk {
 
   private String slots(Task task) {
     if (task instanceof Task.Place place) {
-      return place.grant().slot().toString();
+      return place.authority().slot().toString();
     } else if (task instanceof Task.Replace replace) {
-      return replace.grant().slot().toString();
+      return replace.authority().slot().toString();
     } else if (task instanceof Task.Cancel cancel) {
-      return cancel.grant().slot().toString();
+      return cancel.authority().slot().toString();
     } else if (task instanceof Task.CancelSlots cancel) {
       return cancel.slots().stream().map(SlotId::toString).collect(Collectors.joining(","));
     }

@@ -28,8 +28,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The gateway on virtual time: real tokens, capital, book, views, fences, tasks and JSON; without
- * its HTTP server, and with desks that are no actors.
+ * The gateway on virtual time: real tokens, capital, ledger, views, fences, tasks and JSON; without
+ * its HTTP server, and with orderManagers that are no actors.
  */
 public final class SimulatedGateway {
 
@@ -45,16 +45,16 @@ public final class SimulatedGateway {
                   + " reads.embedded.look = 5s }")
           .withFallback(ConfigFactory.load());
 
-  /** What outlives a crash: the desks' journals. */
+  /** What outlives a crash: the orderManagers' journals. */
   public static final class Durable {
-    private final Map<Symbol, DeskState> desks = new HashMap<>();
+    private final Map<Symbol, DeskState> orderManagers = new HashMap<>();
 
     DeskState state(Symbol symbol) {
-      return desks.getOrDefault(symbol, DeskState.EMPTY);
+      return orderManagers.getOrDefault(symbol, DeskState.EMPTY);
     }
 
     void store(Symbol symbol, DeskState state) {
-      desks.put(symbol, state);
+      orderManagers.put(symbol, state);
     }
 
     /** Whether the outcome of some order of the slot is not known. */
@@ -79,7 +79,7 @@ public final class SimulatedGateway {
   private final Durable durable;
   private final Breaks breaks;
   private final AccountReads reads;
-  private final Map<Symbol, SimulatedDesk> desks = new HashMap<>();
+  private final Map<Symbol, SimulatedDesk> orderManagers = new HashMap<>();
   private boolean alive = true;
 
   /**
@@ -133,7 +133,7 @@ public final class SimulatedGateway {
   }
 
   private SimulatedDesk desk(Symbol symbol) {
-    return desks.computeIfAbsent(
+    return orderManagers.computeIfAbsent(
         symbol,
         one ->
             new SimulatedDesk(
@@ -167,11 +167,11 @@ public final class SimulatedGateway {
   public String admit(Wish wish, long generation) {
     String token = tools.tokens().admit(wish, generation);
     SimulatedDesk desk = desk(wish.key().symbol());
-    Grant grant = new Grant(wish, generation);
-    if (wish instanceof EntryWish entry && tools.tokens().isCurrent(grant)) {
+    Grant authority = new Grant(wish, generation);
+    if (wish instanceof EntryWish entry && tools.tokens().isCurrent(authority)) {
       desk.tools().capital().accept(entry);
     }
-    if (grant.claimsUnowned()) {
+    if (authority.claimsUnowned()) {
       desk.look();
     }
     return token;
@@ -219,8 +219,8 @@ public final class SimulatedGateway {
   }
 
   private HttpResponse answer(String token, String method, String pathAndQuery, String body) {
-    Optional<Grant> grant = tools.tokens().find(token);
-    if (grant.isEmpty()) {
+    Optional<Grant> authority = tools.tokens().find(token);
+    if (authority.isEmpty()) {
       return GatewayJson.refusal(
           OrderRefusal.of(OrderRefusal.Kind.UNAUTHORIZED, "unknown_token", "unknown token"));
     }
@@ -228,21 +228,22 @@ public final class SimulatedGateway {
     Map<String, String> query = query(parts.length < 2 ? "" : parts[1]);
     String[] path = parts[0].substring(1).split("/");
     return switch (method) {
-      case "GET" -> read(() -> get(grant.get(), parts[0], path, query));
+      case "GET" -> read(() -> get(authority.get(), parts[0], path, query));
       case "POST" ->
           GatewayJson.parsed(
               body,
-              node -> submit(grant.get(), new Task.Place(grant.get(), order(node))),
+              node -> submit(authority.get(), new Task.Place(authority.get(), order(node))),
               GatewayJson::refusal);
       case "PATCH" ->
           GatewayJson.parsed(
               body,
               node ->
                   submit(
-                      grant.get(),
-                      new Task.Replace(grant.get(), path[2], AlpacaReader.replaceRequest(node))),
+                      authority.get(),
+                      new Task.Replace(
+                          authority.get(), path[2], AlpacaReader.replaceRequest(node))),
               GatewayJson::refusal);
-      default -> submit(grant.get(), new Task.Cancel(grant.get(), path[2]));
+      default -> submit(authority.get(), new Task.Cancel(authority.get(), path[2]));
     };
   }
 
@@ -251,23 +252,23 @@ public final class SimulatedGateway {
   }
 
   /** As the routes do: a stale generation hears so at once. */
-  private HttpResponse submit(Grant grant, Task task) {
-    return tools.tokens().isCurrent(grant)
-        ? GatewayJson.answer(desk(grant.slot().key().symbol()).run(task))
-        : GatewayJson.refusal(OrderRefusal.stale(grant));
+  private HttpResponse submit(Grant authority, Task task) {
+    return tools.tokens().isCurrent(authority)
+        ? GatewayJson.answer(desk(authority.slot().key().symbol()).run(task))
+        : GatewayJson.refusal(OrderRefusal.stale(authority));
   }
 
-  private Reading get(Grant grant, String text, String[] path, Map<String, String> query) {
+  private Reading get(Grant authority, String text, String[] path, Map<String, String> query) {
     return switch (text) {
-      case "/v2/account" -> reads.account(grant);
-      case "/v2/positions" -> reads.positions(grant);
-      case "/v2/orders" -> reads.orders(grant, query);
-      case "/v2/clock" -> reads.clock(grant);
-      case "/maxdiff/v1/view" -> reads.view(grant, query);
+      case "/v2/account" -> reads.account(authority);
+      case "/v2/positions" -> reads.positions(authority);
+      case "/v2/orders" -> reads.orders(authority, query);
+      case "/v2/clock" -> reads.clock(authority);
+      case "/maxdiff/v1/view" -> reads.view(authority, query);
       default ->
           path[1].equals("assets")
               ? reads.asset(path[2])
-              : reads.quotes(grant, query.get("symbols"));
+              : reads.quotes(authority, query.get("symbols"));
     };
   }
 

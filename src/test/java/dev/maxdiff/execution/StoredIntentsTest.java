@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What a start reads of the desks' journals. */
+/** What a start reads of the orderManagers' journals. */
 class StoredIntentsTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

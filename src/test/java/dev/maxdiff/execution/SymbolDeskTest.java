@@ -142,26 +142,26 @@ class SymbolDeskTest {
     return answers.receiveMessage(Duration.ofSeconds(10));
   }
 
-  private Answer place(Grant grant, String quantity, String price) {
-    return submit(order(grant, quantity, price));
+  private Answer place(Grant authority, String quantity, String price) {
+    return submit(order(authority, quantity, price));
   }
 
-  private static Task order(Grant grant, String quantity, String price) {
+  private static Task order(Grant authority, String quantity, String price) {
     return new Task.Place(
-        grant,
+        authority,
         new OrderRequest(
             BTC,
-            grant.slot().orderSide(),
+            authority.slot().orderSide(),
             Quantity.parse(quantity),
             Price.parse(price),
             TimeInForce.GTC,
             null));
   }
 
-  private Answer replace(Grant grant, String id, String quantity, String price) {
+  private Answer replace(Grant authority, String id, String quantity, String price) {
     return submit(
         new Task.Replace(
-            grant,
+            authority,
             id,
             new ReplaceRequest(
                 quantity == null ? null : Quantity.parse(quantity),
@@ -308,14 +308,14 @@ class SymbolDeskTest {
   @Test
   void p10NothingElseIsSentForTheSlotWhileAnIntentIsUnresolved() {
     broker.failNext(Fault.HIDDEN);
-    Grant grant = exit(3);
+    Grant authority = exit(3);
 
-    assertThat(reason(place(grant, "0.3", "110"))).isEqualTo("unresolved_intent");
-    assertThat(reason(place(grant, "0.3", "110"))).isEqualTo("unresolved_intent");
+    assertThat(reason(place(authority, "0.3", "110"))).isEqualTo("unresolved_intent");
+    assertThat(reason(place(authority, "0.3", "110"))).isEqualTo("unresolved_intent");
     broker.reveal();
     awaitResolved();
 
-    assertThat(reason(place(grant, "0.3", "110"))).isEqualTo("order_open");
+    assertThat(reason(place(authority, "0.3", "110"))).isEqualTo("order_open");
     assertThat(broker.sent).hasSize(1);
   }
 
@@ -378,29 +378,29 @@ class SymbolDeskTest {
   @Test
   void saysWhetherNothingWasSentOrThatIsNotKnown() {
     broker.failNext(Fault.HIDDEN);
-    Grant grant = exit(3);
+    Grant authority = exit(3);
 
-    assertThat(code(place(grant, "0.3", "110"))).isEqualTo(50310000);
-    assertThat(code(place(grant, "0.3", "110"))).isEqualTo(AlpacaBroker.NOTHING_DONE);
+    assertThat(code(place(authority, "0.3", "110"))).isEqualTo(50310000);
+    assertThat(code(place(authority, "0.3", "110"))).isEqualTo(AlpacaBroker.NOTHING_DONE);
     broker.reveal();
     awaitResolved();
     broker.unreadable = true;
-    assertThat(code(place(grant, "0.3", "110"))).isEqualTo(AlpacaBroker.NOTHING_DONE);
+    assertThat(code(place(authority, "0.3", "110"))).isEqualTo(AlpacaBroker.NOTHING_DONE);
     assertThat(broker.sent).hasSize(1);
   }
 
   @Test
   void anUnknownOrderCountsAsAbsentOnlyAfterAWhile() {
     broker.failNext(Fault.REQUEST_LOST);
-    Grant grant = exit(3);
+    Grant authority = exit(3);
     long began = System.nanoTime();
 
-    assertThat(reason(place(grant, "0.3", "110"))).isEqualTo("unresolved_intent");
+    assertThat(reason(place(authority, "0.3", "110"))).isEqualTo("unresolved_intent");
     awaitResolved();
 
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(290));
     assertThat(((IntentResolved) journalled().get(1)).outcome()).isEqualTo(IntentOutcome.ABSENT);
-    assertThat(place(grant, "0.3", "110")).isInstanceOf(Placed.class);
+    assertThat(place(authority, "0.3", "110")).isInstanceOf(Placed.class);
     assertThat(broker.sent)
         .containsExactly("mdx-abc123-BTCUSD-b-a-x-3-1", "mdx-abc123-BTCUSD-b-a-x-3-2");
   }
@@ -474,8 +474,8 @@ class SymbolDeskTest {
 
   @Test
   void aFractionalOrderIsReplacedByCancelThenNew() {
-    Grant grant = exit(3);
-    Order first = ((Placed) place(grant, "0.3", "110")).order();
+    Grant authority = exit(3);
+    Order first = ((Placed) place(authority, "0.3", "110")).order();
 
     Answer answer = replace(exit(4), first.id(), null, "112");
 
@@ -577,11 +577,11 @@ class SymbolDeskTest {
 
   @Test
   void aReplacementThatIsRefusedLeavesTheOldOrder() {
-    Grant grant = exit(3);
-    Order first = ((Placed) place(grant, "0.3", "110")).order();
+    Grant authority = exit(3);
+    Order first = ((Placed) place(authority, "0.3", "110")).order();
 
-    assertThat(reason(replace(grant, first.id(), null, "99"))).isEqualTo("marketable");
-    assertThat(reason(replace(grant, first.id(), "0.4", "110"))).isEqualTo("beyond_book");
+    assertThat(reason(replace(authority, first.id(), null, "99"))).isEqualTo("marketable");
+    assertThat(reason(replace(authority, first.id(), "0.4", "110"))).isEqualTo("beyond_book");
     assertThat(broker.open()).extracting(Order::id).containsExactly(first.id());
   }
 
@@ -589,11 +589,11 @@ class SymbolDeskTest {
   void p12NoKeyTouchesAnothersOrder() {
     Order others = broker.place("mdx-abc123-BTCUSD-b-b-e-1-1", "BTCUSD", Side.BUY, "0.2", "90");
     Order foreign = broker.place("by-hand", "BTCUSD", Side.BUY, "0.2", "90");
-    Grant grant = exit(3);
+    Grant authority = exit(3);
 
     for (Order order : List.of(others, foreign)) {
-      assertThat(reason(submit(new Task.Cancel(grant, order.id())))).isEqualTo("not_found");
-      assertThat(reason(replace(grant, order.id(), null, "112"))).isEqualTo("not_found");
+      assertThat(reason(submit(new Task.Cancel(authority, order.id())))).isEqualTo("not_found");
+      assertThat(reason(replace(authority, order.id(), null, "112"))).isEqualTo("not_found");
     }
     assertThat(broker.open()).hasSize(2);
   }
