@@ -41,10 +41,7 @@ final class Cancels {
     this.orderManagers = orderManagers;
   }
 
-  /**
-   * Cancels the orders that generations without authority left in the slots. See {@link
-   * OrderGateway#cancelOrders}.
-   */
+  /** Cancels the orders that generations without authority left in the slots. */
   CompletionStage<List<Order>> left(Set<SlotId> slots, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
     slots.forEach(tools.tokens()::cancelled);
@@ -117,7 +114,7 @@ final class Cancels {
     return slots;
   }
 
-  /** See {@link OrderGateway#surplus}. */
+  /** Finds duplicate orders and cancels those of the selected kinds. */
   CompletionStage<Surplus> surplus(boolean cancelOurs, boolean cancelOlder, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
     return CompletableFuture.supplyAsync(
@@ -170,9 +167,7 @@ final class Cancels {
     }
   }
 
-  /**
-   * Cancels the orders left in all slots of these kinds. See {@link OrderGateway#cancelAllOrders}.
-   */
+  /** Cancels the orders that generations without authority left in all slots of these kinds. */
   CompletionStage<List<Order>> allLeft(Set<Slot> kinds, Duration patience) {
     Set<SlotId> slots = new HashSet<>(tools.tokens().slots());
     tools.view().last().stream()

@@ -18,7 +18,7 @@ class SymbolTest {
     "aapl, AAPL, AAPL, EQUITY",
     "brk.b, BRK.B, BRK.B, EQUITY",
     "USD, USD, USD, EQUITY",
-    "BTC-USD, BTCUSD, BTC/USD, CRYPTO", // one asset never has two keys
+    "BTC-USD, BTCUSD, BTC/USD, CRYPTO", // every spelling of an asset has one key
     "BTC/USDT, BTCUSDT, BTC/USDT, CRYPTO",
     "PEPE/USD, PEPEUSD, PEPE/USD, EQUITY", // a foreign order must not make all unreadable
     "BRK-B, BRK-B, BRK-B, EQUITY"

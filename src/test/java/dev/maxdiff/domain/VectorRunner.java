@@ -8,7 +8,7 @@ import dev.maxdiff.vectors.GroupRunner;
 import dev.maxdiff.vectors.VectorCase;
 import java.util.Map;
 
-/** Runs the cases about symbols. */
+/** Runs the vectors of symbols. */
 public final class VectorRunner {
 
   private VectorRunner() {}

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The stored form of a wish: it is in journals, so it never changes without a migration. */
+/** The stored form of a wish in journals; a change needs a migration. */
 class WishJsonTest {
 
   private static final JsonMapper JSON =

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Promise P12 after any sequence of requests, fills and failures: watchers that ask for anything,
- * two keys with two slots each, some unowned quantity, and a broker that loses answers.
+ * Promise P12 after any sequence of requests, fills and failures: arbitrary requests of watchers,
+ * two keys with two slots each, unowned quantity, and a broker whose answers get lost.
  */
 class AccountInvariantTest {
 
@@ -48,7 +48,9 @@ class AccountInvariantTest {
   private final TaskRunner runner = new TaskRunner(BTC, tools(), journal);
   private int placed;
 
-  /** Keeps intents as a desk does; an unresolved one is looked up at once when asked to. */
+  /**
+   * Keeps intents as an order manager does; an unresolved intent is looked up at once on request.
+   */
   private final class MemoryJournal implements IntentJournal {
     final Map<SlotId, Intent> unresolved = new HashMap<>();
     final Set<String> names = new HashSet<>();
@@ -187,7 +189,7 @@ class AccountInvariantTest {
     change(slot, order, new Task.Replace(authorities.get(slot), order.id(), request));
   }
 
-  /** Whatever is asked, an order of another slot stays as it is. */
+  /** No request changes an order of another slot. */
   private void change(SlotId slot, Order order, Task task) {
     boolean isOwn =
         KnownOrders.ownOf(Samples.US, order).filter(own -> own.slot().equals(slot)).isPresent();

@@ -43,8 +43,8 @@ class AheadTest {
   }
 
   /**
-   * Each desk has a thread of the pool while it waits: with as many orderManagers as threads none
-   * is left.
+   * An order manager occupies a thread of the pool while it waits: with as many order managers as
+   * threads none is free.
    */
   @Test
   void askersThatHoldAllThreadsReadThemselves() throws Exception {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the broker nets, the ledger splits. */
+/** Splits net positions among the keys. */
 class BookTest {
 
   private static final BigDecimal NO_FEE = BigDecimal.ZERO;
@@ -86,15 +86,15 @@ class BookTest {
 
   @ParameterizedTest
   @CsvSource({
-    // two buys of 0.5 with a fee of at most 0.25 % in coin; what has lasted, what A then owns
-    "0.99749959, 0,          0.99749959,  0", // the whole fee was taken, often rounded up
-    "0.9975,     0,          0.99749959,  0.00000041", // it was seldom rounded up
-    "0.9975,     0.00000041, 0.99749959,  0.00000041", // and dust is nobody's
-    "1,          0,          0.99749959,  0.00250041", // less was, or a fill is on its way
+    // two buys of 0.5, fee at most 0.25 % in coin; position, lasting remainder, owned, unowned
+    "0.99749959, 0,          0.99749959,  0", // whole fee taken, rounded up on many fills
+    "0.9975,     0,          0.99749959,  0.00000041", // rounded up on few fills
+    "0.9975,     0.00000041, 0.99749959,  0.00000041", // dust stays unowned
+    "1,          0,          0.99749959,  0.00250041", // a smaller fee, or a fill in transit
     "1,          0.00250041, 1,           0", // less was
     "0.9985,     0.00100041, 0.998499999, 0.000000001",
     "0.9985,     0.0005,     0.99799959,  0.00050041",
-    "1.1,        0.10250041, 0.99749959,  0.10250041", // more than fees explain: it is not ours
+    "1.1,        0.10250041, 0.99749959,  0.10250041", // more than fees explain: a foreign sale
     "0.9,        0,          0.99749959,  -0.09749959",
     "0,          0,          0.99749959,  -0.99749959",
   })
@@ -133,7 +133,7 @@ class BookTest {
     assertThat(book(FEE, BTC, "0.0001").owned(A)).isEqualByComparingTo("0.000099795");
   }
 
-  /** Else the last of several keys could not close, for want of what the others took too much. */
+  /** Without this the last of several keys could not close, because the others owned too much. */
   @ParameterizedTest
   @CsvSource({"0.3, 0.00212347", "11.4, 0.01123471", "0.002, 0.00031237"})
   void aFeeThatIsRoundedUpFillByFillNeverMakesAKeyOwnWhatItDoesNotHave(String size, String fill) {
@@ -152,7 +152,7 @@ class BookTest {
         .isGreaterThan(got.multiply(new BigDecimal("0.99999")));
   }
 
-  /** The market met the order while it was sent: the broker takes more, and at a better price. */
+  /** The order took liquidity: the broker charges the taker fee, at a better price. */
   @Test
   void anEntryThatTookAQuoteOwnsLess() {
     OwnOrder resting = own(A.slot(Slot.ENTRY), 1, "1", "1", "100", OrderStatus.FILLED);
@@ -161,7 +161,7 @@ class BookTest {
     assertThat(book(FEE, BTC, "0.995").owned(A)).isEqualByComparingTo("0.994999795");
   }
 
-  /** B has paid the higher fee; that A has waited was seen, so it is in no doubt about its own. */
+  /** B has paid the taker fee; A is known to have rested, so its quantity is not in doubt. */
   @Test
   void aKeyWhoseOrderWasSeenWaitingOwnsAllOfItWhoeverElsePaidMore() {
     filled(A, Slot.ENTRY, "1");
@@ -175,16 +175,16 @@ class BookTest {
   }
 
   /**
-   * A buy whose limit a quote meets exactly pays the higher fee, and looks as if it had rested: in
-   * any mixture of the two no key owns more than has come in for it, nothing is lost when all have
-   * rested, and a key that was seen resting loses nothing to the others.
+   * A buy that takes liquidity exactly at its limit pays the taker fee and looks like a resting
+   * order. In any mixture of the two no key owns more than it received, nothing is lost when all
+   * have rested, and a key known to have rested loses nothing to the others.
    */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5})
   void p12WhoPaidTheHigherFeeAtItsLimitNeverOwnsWhatIsAnothers(int keys) {
     for (int takers = 0; takers < 1 << keys; takers++) {
       for (int seen = 0; seen < 1 << keys; seen++) {
-        if ((takers & seen) == 0) { // what takes a quote is never seen waiting
+        if ((takers & seen) == 0) { // an order that takes liquidity is never seen resting
           whoPaidTheHigherFeeNeverOwnsWhatIsAnothers(keys, takers, seen);
         }
       }

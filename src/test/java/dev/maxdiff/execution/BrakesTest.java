@@ -28,14 +28,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Limits on what entries put at stake, and on what a day may lose. */
+/** Limits on the value at risk by entries, and on the loss of a day. */
 class BrakesTest {
 
   private static final String OPEN = "passes";
 
   @ParameterizedTest
   @CsvSource({
-    // of the order, symbol, open; 500 and 900 are at stake; the order is worth 100
+    // limits of order, symbol, open; 500 and 900 are at risk; the order is worth 100
     "none,   none, none, passes",
     "100,    none, none, passes",
     "99.99,  none, none, brake_order_notional",
@@ -98,7 +98,7 @@ class BrakesTest {
 
     Exposure exposure = Exposure.beside(A.slot(Slot.ENTRY), ledger, committed);
 
-    // a position is worth 10 a unit; the stranger's sell closes, its buy opens
+    // a position is worth 10 a unit; the foreign sell closes, the foreign buy opens
     assertThat(exposure.symbol()).isEqualByComparingTo("127");
     assertThat(exposure.open()).isEqualByComparingTo("207");
   }

@@ -49,7 +49,9 @@ class CachedUpstreamTest {
   private Runnable beforeAnswer = () -> {};
   private Symbol unknown;
 
-  /** One request a call here: no list has a second page, and all symbols are of one class. */
+  /**
+   * One request for each call: no list has a second page, and all symbols are of one asset class.
+   */
   private Broker counting() {
     return OverheardBroker.of(
         broker,
@@ -71,7 +73,7 @@ class CachedUpstreamTest {
     quoted.add(Set.copyOf(wanted.stream().map(Symbol.class::cast).toList()));
   }
 
-  /** Wall seconds between the polls, as a wish has them when it says nothing else. */
+  /** Seconds of wall time between the polls; the default of a wish. */
   @ParameterizedTest
   @CsvSource({"1, 7", "10, 15", "100, 15"})
   void watchersShareWhatTheyRead(int watchers, int atMost) {
@@ -105,7 +107,7 @@ class CachedUpstreamTest {
     assertThat(asked).containsEntry("positions", 2).containsEntry("orders", 2);
   }
 
-  /** That of B has taken a quote at its limit, and paid more. */
+  /** The order of B has taken liquidity at its limit and paid the taker fee. */
   @Test
   void p12AnOrderThatWasSeenWaitingIsInNoDoubtAboutItsFee() {
     Order waiting = place(Samples.A, 1);
@@ -173,7 +175,7 @@ class CachedUpstreamTest {
             Set.of(Samples.BTC),
             Set.of(Samples.BTC, ETH),
             Set.of(Samples.BTC, ETH),
-            Set.of(ETH)); // nobody has asked for the other for minutes
+            Set.of(ETH)); // the other symbol was not requested for minutes
   }
 
   @Test
@@ -201,7 +203,7 @@ class CachedUpstreamTest {
     assertThat(reckoned.at()).isEqualTo(FakeBroker.NOW.plusSeconds(50));
     assertThat(asked).containsEntry("clock", 1);
 
-    // the answer is trusted for a minute only, and its next close is two hours away
+    // the answer is reused for one minute; its next close is two hours away
     pass(Duration.ofSeconds(10));
     upstream.clock(WINDOW);
     assertThat(asked).containsEntry("clock", 2);

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The account has 1000 in cash; several entries want it. */
+/** Several entries compete for 1000 in cash. */
 class CapitalTest {
 
   private static final SlotId ENTRY_A = A.slot(Slot.ENTRY);

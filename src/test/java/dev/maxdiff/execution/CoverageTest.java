@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Receipts: what happens to a slot's orders in, how long it was without one out. */
+/** Replace reports: events of a slot's orders in, times without an order out. */
 class CoverageTest {
 
   private static final Instant START = Samples.AT;
@@ -33,11 +33,11 @@ class CoverageTest {
   private DeskState state = DeskState.EMPTY;
 
   /**
-   * The steps, each with its millisecond: {@code x3} an exit order of generation 3 is taken, {@code
-   * e3} an entry order, {@code x4>} one that the broker puts in the place of the newest, {@code
-   * cancel}, {@code fill}, {@code expire}, {@code replaced} the newest order ends so at the broker,
-   * {@code look} the desk sees it, {@code lost} an order is not taken, {@code withdraw} the exit is
-   * withdrawn.
+   * The steps, each with its millisecond: {@code x3} an exit order of generation 3 is accepted,
+   * {@code e3} an entry order, {@code x4>} an order that replaces the newest in place, {@code
+   * cancel}, {@code fill}, {@code expire}, {@code replaced} the end of the newest order at the
+   * broker, {@code look} the order manager observes it, {@code lost} an order is not accepted,
+   * {@code withdraw} the exit is withdrawn.
    */
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource(
@@ -104,7 +104,7 @@ class CoverageTest {
     if (inPlace) {
       ends(OrderStatus.REPLACED, now);
     }
-    // the snapshot from before the new order was sent
+    // the snapshot before the new order
     List<Event> events = sent(intent, IntentOutcome.ACCEPTED, now);
     Order order = order(name(), OrderStatus.NEW, null);
     atBroker.put(order.id(), new OwnOrder(intent.slot(), intent.generation(), order));

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** Figures of all orderManagers together. */
+/** Figures of all order managers together. */
 class DeskGaugesTest {
 
   private static final Instant NOON = Instant.parse("2026-01-05T17:00:00Z");

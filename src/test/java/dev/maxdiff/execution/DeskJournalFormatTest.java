@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Journals outlive code: a change that fails here needs a migration, not a new expectation. */
+/** The stored forms. A change that fails here needs a migration, not a new expectation. */
 class DeskJournalFormatTest {
 
   private static final ActorTestKit kit =
@@ -122,7 +122,7 @@ class DeskJournalFormatTest {
                 + ",'generation':3}},"
                 + "'lapses':{'BTCUSD|buy|a entry':"
                 + "{'since':'2026-01-05T15:00:00Z','generation':2}}}"),
-        new Sample( // written before receipts were kept
+        new Sample( // written before replace reports existed
             "orders.state",
             "DeskState",
             new DeskState(

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** A owns 0.3 by its fills; the position says something else for a while. */
+/** A owns 0.3 by its fills; the position differs for a while. */
 class DiscrepanciesTest {
 
   private long seconds;

@@ -33,19 +33,22 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A broker in memory that fails when told to. It nets positions, reserves closing quantity, refuses
- * a client order id that it has seen, and cancels only when {@link #settle} is called, or at once.
+ * A broker in memory with injected failures. It nets positions, reserves closing quantity, refuses
+ * a repeated client order id, and completes cancels at {@link #settle} or at once.
  */
 final class FakeBroker implements Broker {
 
-  /** What happens to the next call that sends something. */
+  /** The failure of the next request that changes orders. */
   enum Fault {
     NONE,
-    /** It is done, and the answer is lost. */
+    /** The request is executed; the answer is lost. */
     ANSWER_LOST,
-    /** It is not done, and nobody can tell. */
+    /** The request is not executed; the caller cannot know. */
     REQUEST_LOST,
-    /** It is done, the answer is lost, and it shows only after {@link FakeBroker#reveal}. */
+    /**
+     * The request is executed, the answer is lost, and the order is visible after {@link
+     * FakeBroker#reveal}.
+     */
     HIDDEN,
     RESERVED,
     UNREACHABLE
@@ -60,7 +63,7 @@ final class FakeBroker implements Broker {
   boolean positionsLag;
   BigDecimal coinFee = BigDecimal.ZERO;
 
-  /** From the submission of one order to that of the next. */
+  /** Time between the submissions of two orders. */
   Duration between = Duration.ofMillis(1);
 
   BigDecimal cash = new BigDecimal("100000");
@@ -89,7 +92,7 @@ final class FakeBroker implements Broker {
     return positions.getOrDefault(symbol, BigDecimal.ZERO);
   }
 
-  /** Puts an order there that did not come through a gateway under test. */
+  /** Adds an order that did not pass a gateway under test. */
   synchronized Order place(String clientOrderId, String symbol, Side side, String qty, String at) {
     return add(
         clientOrderId, Symbol.parse(symbol), side, new BigDecimal(qty), new BigDecimal(at), null);
@@ -114,7 +117,7 @@ final class FakeBroker implements Broker {
     cash = order.side() == Side.BUY ? cash.subtract(paid) : cash.add(paid);
   }
 
-  /** Ends what is pending_cancel. */
+  /** Completes the pending cancels. */
   synchronized void settle() {
     orders.replaceAll(
         (id, order) ->
@@ -123,7 +126,7 @@ final class FakeBroker implements Broker {
                 : order);
   }
 
-  /** With {@link #positionsLag}: lets positions show what has been filled. */
+  /** With {@link #positionsLag}: adds the fills to the positions. */
   synchronized void publish() {
     shown.putAll(positions);
   }

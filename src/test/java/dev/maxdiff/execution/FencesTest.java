@@ -29,7 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each fence alone: A owns 0.3 and B 0.2 of a position of 0.5; the quote is 100 / 101. */
+/**
+ * Each pre-trade check alone: A owns 0.3 and B 0.2 of a position of 0.5; the quote is 100 / 101.
+ */
 class FencesTest {
 
   private static final ExecutionSettings SETTINGS = Samples.settings();
@@ -108,8 +110,8 @@ class FencesTest {
   @ParameterizedTest
   @CsvSource({
     "0.3,      110,   passes",
-    "0.30009,  110,   passes", // rounded down to the increment before it is judged
-    "0.3001,   110,   beyond_book", // B's share is not A's
+    "0.30009,  110,   passes", // rounded down to the increment before the checks
+    "0.3001,   110,   beyond_book", // A may not close the share of B
     "0.00005,  110,   too_small",
     "0.0005,   110,   too_small", // below the asset's minimum
     "0.3,      100,   marketable",
@@ -176,7 +178,7 @@ class FencesTest {
     assertThat(exit("0.3", "110")).isEqualTo("no_quote");
   }
 
-  /** Over a night or a holiday there is no younger quote: the opening must find the exit there. */
+  /** Overnight and on holidays no newer quote exists; the exit must rest at the opening. */
   @ParameterizedTest
   @CsvSource({
     "AAPL,   EXIT,  false, passes",
@@ -253,7 +255,7 @@ class FencesTest {
 
   @Test
   void openClosingOrdersNeverExceedThePosition() {
-    position = "0.4"; // the fill of B is not in the position yet
+    position = "0.4"; // the position does not show the fill of B yet
     open(B, Slot.EXIT, "0.2", "110");
 
     assertThat(exit("0.3", "110")).isEqualTo("beyond_position");
@@ -320,7 +322,7 @@ class FencesTest {
     assertThat(exit("0.3", "95.01")).isEqualTo(PASSES);
   }
 
-  /** It may arrive between our look at the broker and this order. */
+  /** The other order may arrive between the read of the broker and this order. */
   @Test
   void neverABuyAtOrAboveASellThatMayBeOnItsWay() {
     quote = quote("100", "130");

@@ -50,7 +50,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Over HTTP, as watchers see it: A has 0.3 and B 0.2 of one position in BTCUSD. */
+/** The HTTP interface of the watchers: A has 0.3 and B 0.2 of one position in BTCUSD. */
 class GatewayTest {
 
   private static final ActorTestKit kit =
@@ -144,7 +144,7 @@ class GatewayTest {
     HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
     boolean published = path.startsWith("/v2/") || path.startsWith("/v1beta3/");
     if (published) {
-      // a pair's slash is ours to bear: the documents have one name in a place
+      // the slash of a pair is escaped: the documents have one path segment
       String stated = path.replace("BTC/USD", "BTC%2FUSD");
       assertThat(API.answer(method, stated, response.statusCode(), response.body())).isEmpty();
     }
@@ -563,7 +563,7 @@ class GatewayTest {
     assertThat(sell(exit(A, 3), "\"0.3\"", "\"110\"").status()).isEqualTo(200);
   }
 
-  /** A stop waits for its orders, and meanwhile a new wish has taken the slot. */
+  /** A stop waits for the end of its orders, and a new wish takes the slot meanwhile. */
   @Test
   void aCancelThatComesAfterTheNextAdmissionLeavesItsOrdersAndItsToken() throws Exception {
     sell(exit(A, 2), "\"0.3\"", "\"110\"");
@@ -579,7 +579,7 @@ class GatewayTest {
         .isEqualTo(200);
   }
 
-  /** Between two attempts of one wish nobody else may spend its money. */
+  /** Between two attempts of one wish no other entry may spend its cash. */
   @Test
   void anEntryThatIsStartedAgainKeepsItsMoney() throws Exception {
     broker.cash = new BigDecimal("1000");

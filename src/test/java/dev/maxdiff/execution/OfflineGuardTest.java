@@ -14,7 +14,7 @@ import dev.maxdiff.domain.SlotId;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The guard on its own, at a broker whose orders nobody else touches. */
+/** The offline check at a broker without a running gateway. */
 class OfflineGuardTest {
 
   private static final Duration PATIENCE = Duration.ofMillis(300);

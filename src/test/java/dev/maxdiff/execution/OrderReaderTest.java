@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** However the orders are asked for, what is known of them is what the broker would say. */
+/** With either way of reading, the known orders equal the orders of the broker. */
 class OrderReaderTest {
 
   private final FakeBroker broker = new FakeBroker();
@@ -48,7 +48,10 @@ class OrderReaderTest {
     assertKnown();
   }
 
-  /** Else an exit that rests for weeks would have all that has ended since read again each time. */
+  /**
+   * Without this an exit that rests for weeks would make every read return all orders that have
+   * ended since.
+   */
   @Test
   void behindAnOldOpenOrderOnlyWhatIsNewOrOpenIsRead() {
     Order oldest = place(Samples.A);
@@ -79,7 +82,7 @@ class OrderReaderTest {
     assertKnown();
   }
 
-  /** As day orders do at the close. */
+  /** Day orders expire together at the close. */
   @Test
   void whatEndsAllAtOnceIsNotAskedForOneByOne() {
     place(Samples.A);
@@ -100,7 +103,7 @@ class OrderReaderTest {
     assertKnown();
   }
 
-  /** Orders come, fill, end and are replaced between the reads. */
+  /** Orders arrive, fill, end and are replaced between the reads. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void whatIsKnownIsWhatTheBrokerWouldSay(long seed) {
@@ -110,7 +113,8 @@ class OrderReaderTest {
       if (open.size() < 3 || random.nextBoolean()) {
         place(random.nextBoolean() ? Samples.A : Samples.B);
       } else {
-        change(open.get(1 + random.nextInt(open.size() - 1)), random); // the oldest one stays
+        change(
+            open.get(1 + random.nextInt(open.size() - 1)), random); // the oldest order stays open
       }
       if (random.nextInt(5) == 0) {
         reader.read();

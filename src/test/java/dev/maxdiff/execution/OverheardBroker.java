@@ -4,11 +4,11 @@ import dev.maxdiff.broker.Broker;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
-/** A broker that tells what it is asked, before it asks the real one. */
+/** A broker that reports each request before it forwards the request. */
 final class OverheardBroker {
 
   interface Listener {
-    /** What it throws is the answer. */
+    /** Called before each request; an exception thrown here becomes the answer. */
     void asked(String method, Object[] arguments);
   }
 

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is paused, what ends a pause, and that it is kept before it counts. */
+/** The scope and the end of pauses; a pause is durable before it takes effect. */
 class PausesTest {
 
   private static final PauseScope OF_A = new PauseScope(A.symbol(), A.side(), A.strategy());

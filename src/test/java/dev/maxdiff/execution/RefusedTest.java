@@ -7,13 +7,13 @@ import dev.maxdiff.broker.BrokerException.Failure;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the broker refuses is passed on as what it is. */
+/** A refusal of the broker keeps its status and code. */
 class RefusedTest {
 
   @ParameterizedTest
   @CsvSource({
-    "REJECTED, 403, 40310000, 403, 40310000", // a reserved quantity: waited for
-    "REJECTED, 403, 0, 403, 40300000", // an unknown no: not waited for, an error
+    "REJECTED, 403, 40310000, 403, 40310000", // a reserved quantity: retried
+    "REJECTED, 403, 0, 403, 40300000", // a 403 without a code: not retried
     "REJECTED, 422, 0, 422, 42210000",
     "NOT_FOUND, 404, 0, 404, 40410000",
     "RATE_LIMITED, 429, 0, 429, 42910000"

@@ -31,7 +31,7 @@ class RestedOrdersTest {
     assertThat(rested.ids()).containsExactly(order(OrderStatus.NEW, "0").id());
   }
 
-  /** Its first part may have met a quote, whatever the status says yet. */
+  /** The first fill may have taken liquidity, whatever the status says. */
   @ParameterizedTest
   @EnumSource(
       value = OrderStatus.class,
@@ -47,7 +47,7 @@ class RestedOrdersTest {
     assertThat(rested.ids()).isEmpty();
   }
 
-  /** It has not met the market yet, or will not any more. */
+  /** The order is not in the order book yet, or no longer. */
   @ParameterizedTest
   @EnumSource(
       value = OrderStatus.class,
@@ -61,7 +61,7 @@ class RestedOrdersTest {
     assertThat(rested.ids()).isEmpty();
   }
 
-  /** The broker may have looked as soon as it was asked, and the fill have been on its way. */
+  /** The data may be as old as the request, and the fill in transit. */
   @Test
   void anAnswerThatTookLongIsAsOldAsItsQuestion() {
     see(order(OrderStatus.NEW, "0"));

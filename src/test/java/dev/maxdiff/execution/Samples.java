@@ -134,7 +134,7 @@ final class Samples {
         null);
   }
 
-  /** The same with another average price of its fills. */
+  /** Returns the order with another average price of its fills. */
   static OwnOrder filledAt(OwnOrder own, String price) {
     Order order = own.order();
     return new OwnOrder(

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One {@link SymbolDesk} on virtual time: the real tasks, state, look-ups and watch, with the
- * actor's mailbox, timers and journal replaced by the surroundings.
+ * A {@link SymbolDesk} on virtual time: the real tasks, state, lookups and observation; the
+ * surroundings replace the actor's mailbox, timers and journal.
  */
 final class SimulatedDesk {
 
@@ -31,7 +31,10 @@ final class SimulatedDesk {
   private final DeskWatch watch;
   private final OrderTrail trail;
 
-  /** What tasks have told the desk: their answers may be out, and the runtime dead, before that. */
+  /**
+   * Messages of tasks. The answer of a task may be sent, and the runtime may die, before they are
+   * handled.
+   */
   private final Deque<Runnable> mailbox = new ArrayDeque<>();
 
   private boolean lookIsComing;
@@ -106,7 +109,7 @@ final class SimulatedDesk {
     events.forEach(event -> gateway.durable().store(symbol, state().on(event)));
   }
 
-  /** No order is missing in the slot any more. */
+  /** The slot was withdrawn. */
   void release(SlotId slot) {
     handleAll();
     if (state().coverage().knows(slot)) {
@@ -183,7 +186,7 @@ final class SimulatedDesk {
         return;
       }
     } catch (BrokerException e) {
-      // asked again below
+      // looked up again below
     }
     later(tools.settings().orders().lookupInterval(), () -> lookUp(id));
   }
@@ -209,7 +212,7 @@ final class SimulatedDesk {
     }
   }
 
-  /** The desk's journal for one task; the runtime can die before and after each write. */
+  /** The journal for one task; the runtime can die before and after each write. */
   private final class Journal implements IntentJournal {
 
     private final List<Intent> unresolved =

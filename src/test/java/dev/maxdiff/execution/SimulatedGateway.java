@@ -28,8 +28,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The gateway on virtual time: real tokens, capital, ledger, views, fences, tasks and JSON; without
- * its HTTP server, and with orderManagers that are no actors.
+ * The gateway on virtual time: real tokens, cash allocation, ledger, views, pre-trade checks, tasks
+ * and JSON; without its HTTP server, and with order managers that are not actors.
  */
 public final class SimulatedGateway {
 
@@ -37,15 +37,15 @@ public final class SimulatedGateway {
   private static final Config CONFIG =
       ConfigFactory.parseString(
               "maxdiff.execution { release-pause = 1ns,"
-                  // by real clocks, which do not move here
+                  // measured on real clocks, which do not advance here
                   + " release-patience = 1h, request-timeout = 2h,"
-                  // who waits for the allowance waits in real time
+                  // a wait for the request budget takes real time
                   + " reads.alpaca.per-minute = 0,"
-                  // less often than it is: each look costs, and none is needed
+                  // longer than the default: observations cost time and are not needed
                   + " reads.embedded.look = 5s }")
           .withFallback(ConfigFactory.load());
 
-  /** What outlives a crash: the orderManagers' journals. */
+  /** The journals of the order managers, which survive a crash. */
   public static final class Durable {
     private final Map<Symbol, DeskState> orderManagers = new HashMap<>();
 
@@ -57,7 +57,7 @@ public final class SimulatedGateway {
       orderManagers.put(symbol, state);
     }
 
-    /** Whether the outcome of some order of the slot is not known. */
+    /** Whether an order of the slot has an unknown outcome. */
     public boolean isUnresolved(SlotId slot) {
       return state(slot.key().symbol()).unresolved().values().stream()
           .anyMatch(intent -> intent.slot().equals(slot));
@@ -65,10 +65,10 @@ public final class SimulatedGateway {
   }
 
   /**
-   * Ways to break it on purpose.
+   * Deliberate defects.
    *
    * @param blindToIntents sends while an earlier intent of the slot is unresolved
-   * @param forgetsReservations no desk knows what entries of other symbols hold of the cash
+   * @param forgetsReservations no order manager knows the cash reserved by entries of other symbols
    */
   public record Breaks(boolean blindToIntents, boolean forgetsReservations) {
     public static final Breaks NONE = new Breaks(false, false);
@@ -83,9 +83,9 @@ public final class SimulatedGateway {
   private boolean alive = true;
 
   /**
-   * Reads the account, the gateway does before it serves; fails as the broker does.
+   * Reads the account as the gateway does before it serves; throws the broker's exception.
    *
-   * @param venue whose habits of sharing reads it has
+   * @param venue whose settings of shared reads apply
    */
   public SimulatedGateway(
       Broker upstream, Venue venue, Surroundings world, Durable durable, Breaks breaks) {
@@ -127,7 +127,7 @@ public final class SimulatedGateway {
     return durable;
   }
 
-  /** The runtime has died: nothing of it acts any more. */
+  /** Simulates the death of the runtime: no part of it acts any more. */
   public void die() {
     alive = false;
   }
@@ -144,7 +144,7 @@ public final class SimulatedGateway {
                 breaks.blindToIntents));
   }
 
-  /** The same tools with money of its own. */
+  /** Returns the same context with a cash allocator of its own. */
   private DeskTools alone() {
     return new DeskTools(
         tools.installation(),
@@ -190,9 +190,9 @@ public final class SimulatedGateway {
   }
 
   /**
-   * As {@link Gateway#cancelOrders}, for one slot.
+   * Does the same as {@link Gateway#cancelOrders} for one slot.
    *
-   * @return the orders that could not be confirmed as ended; empty = not even that is known
+   * @return the orders without a confirmed end; empty if no answer came
    */
   public Optional<List<Order>> cancelOrders(SlotId slot) {
     tools.tokens().cancelled(slot);
@@ -203,7 +203,7 @@ public final class SimulatedGateway {
         : Optional.empty();
   }
 
-  /** The gateway's socket, for who holds this token. */
+  /** Returns the connection of the holder of this token. */
   public HttpTransport line(String token) {
     return (method, pathAndQuery, body) -> {
       if (!alive) {
@@ -251,7 +251,7 @@ public final class SimulatedGateway {
     return AlpacaReader.orderRequest(node);
   }
 
-  /** As the routes do: a stale generation hears so at once. */
+  /** Refuses a stale generation at once, as the routes do. */
   private HttpResponse submit(Grant authority, Task task) {
     return tools.tokens().isCurrent(authority)
         ? GatewayJson.answer(desk(authority.slot().key().symbol()).run(task))

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What a start reads of the orderManagers' journals. */
+/** The intents that a start reads from the journals of the order managers. */
 class StoredIntentsTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

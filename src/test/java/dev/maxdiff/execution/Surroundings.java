@@ -4,23 +4,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/** The world around a {@link SimulatedGateway}: virtual time, and who acts. */
+/** The environment of a {@link SimulatedGateway}: virtual time and scheduling. */
 public interface Surroundings {
 
   Instant now();
 
-  /** Does something later, from the outermost loop. */
+  /** Schedules an action in the outermost loop. */
   void later(Duration by, Runnable act);
 
-  /** Called between any two steps between which the runtime may die. */
+  /** Called between two steps; the runtime may die there. */
   void between(String step);
 
   /**
-   * Runs a desk's task on behalf of these slots; it may last a virtual {@code patience}, then the
-   * broker counts as unreachable for it.
+   * Runs a task for these slots. It may last a virtual {@code patience}; then the broker counts as
+   * unreachable for it.
    */
   <T> T actFor(String slots, Duration patience, Supplier<T> task);
 
-  /** Something for the trace. */
+  /** Adds a line to the trace. */
   void note(String words);
 }

@@ -51,7 +51,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One symbol's orders: intents before orders, outcomes before the next order (promise P10). */
+/**
+ * The orders of one symbol: intents before orders, outcomes before the next order (promise P10).
+ */
 class SymbolDeskTest {
 
   private static final Config QUICK =
@@ -215,7 +217,7 @@ class SymbolDeskTest {
 
     watch.expectChange();
     watch.looks();
-    watch.seen(early); // no newer than what was seen
+    watch.seen(early); // not newer than the observed snapshot
     assertThat(watch.wantsToLook()).isTrue();
 
     watch.looks();
@@ -239,14 +241,14 @@ class SymbolDeskTest {
     assertThat(journalled()).hasSize(2).last().isInstanceOf(IntentResolved.class);
   }
 
-  /** The intent is, and a crash has it looked up: who asks need not wait for more. */
+  /** The outcome need not be durable: the intent is, and after a crash it is looked up. */
   @Test
   void answersBeforeTheOutcomeIsDurable() {
     SlowJournal slow = new SlowJournal();
     CompletableFuture<Void> handedOver = new CompletableFuture<>();
     broker.beforeSend =
         () -> {
-          handedOver.join(); // the testkit looks at the desk first
+          handedOver.join(); // the test kit reads the state first
           desk.persistenceTestKit().withPolicy(slow);
         };
 
@@ -319,7 +321,7 @@ class SymbolDeskTest {
     assertThat(broker.sent).hasSize(1);
   }
 
-  /** An order is on its way, and until it shows no other slot may send what would trade with it. */
+  /** While an order is in transit, no other slot may send an order that would trade with it. */
   @Test
   void p10NothingThatWouldMeetAnOrderOnItsWayIsSent() {
     broker.failNext(Fault.HIDDEN);
@@ -343,7 +345,7 @@ class SymbolDeskTest {
 
     assertThat(reason(answer)).isEqualTo("unresolved_intent");
     assertThat(committed()).containsEntry(slot, new BigDecimal("47.5"));
-    place(admitted(Samples.entry(B, "95", "1"), 2), "0.5", "95"); // waits behind it
+    place(admitted(Samples.entry(B, "95", "1"), 2), "0.5", "95"); // held back behind the intent
     assertThat(committed()).containsEntry(slot, new BigDecimal("47.5"));
     broker.reveal();
     awaitResolved();
@@ -535,7 +537,7 @@ class SymbolDeskTest {
         .isEqualByComparingTo("6");
   }
 
-  /** A owns 10 whole coins, and somebody else as many. */
+  /** A owns 10 whole coins; 10 more are unowned. */
   private void holdWhole() {
     broker.hold("BTCUSD", "10");
     Order entry = broker.place("mdx-abc123-BTCUSD-b-a-e-1-2", "BTCUSD", Side.BUY, "10", "90");

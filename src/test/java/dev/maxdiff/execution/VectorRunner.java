@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Runs the cases of the duplicate guard, over orders and positions as Alpaca writes them. */
+/** Runs the vectors of the duplicate-order check on orders and positions in Alpaca's form. */
 public final class VectorRunner {
 
   private VectorRunner() {}
@@ -41,7 +41,7 @@ public final class VectorRunner {
         .isEqualTo(expected);
   }
 
-  /** What has no symbol, or neither side, is no order that a broker shows. */
+  /** An object without a symbol or a side is not an order of a broker. */
   private static List<Order> orders(VectorCase example) {
     List<Order> orders = new ArrayList<>();
     for (JsonNode given : example.input().get("orders")) {
