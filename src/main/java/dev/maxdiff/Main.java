@@ -1,16 +1,21 @@
 package dev.maxdiff;
 
-import dev.maxdiff.cli.Actions;
+import dev.maxdiff.app.Configurations;
+import dev.maxdiff.app.KillWithoutRuntime;
+import dev.maxdiff.app.RunDoctor;
+import dev.maxdiff.app.RunExchange;
+import dev.maxdiff.app.RunSession;
 import dev.maxdiff.cli.Cli;
-import dev.maxdiff.cli.Connector;
-import dev.maxdiff.cli.Console;
-import dev.maxdiff.cli.Location;
-import dev.maxdiff.cli.RuntimeFiles;
+import dev.maxdiff.cli.RuntimeConnector;
+import dev.maxdiff.cli.RuntimeFinder;
+import dev.maxdiff.cli.context.CommandActions;
+import dev.maxdiff.cli.context.Console;
+import dev.maxdiff.cli.context.Location;
 import dev.maxdiff.domain.Venue;
-import dev.maxdiff.embed.Configuration;
-import dev.maxdiff.embed.StoredWatchers;
-import dev.maxdiff.process.LastStep;
-import dev.maxdiff.watch.WatcherChild;
+import dev.maxdiff.process.os.ProcessExit;
+import dev.maxdiff.runtime.context.Configuration;
+import dev.maxdiff.runtime.offline.OfflineWatcherService;
+import dev.maxdiff.watch.child.WatcherChild;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +36,9 @@ public final class Main {
     }
     Map<String, String> environment = System.getenv();
     RunSession session = new RunSession(environment);
-    Actions actions =
-        new Actions(
-            new Connector(new RuntimeFiles()),
+    CommandActions actions =
+        new CommandActions(
+            new RuntimeConnector(new RuntimeFinder()),
             location -> stored(location, environment),
             session,
             options -> new RunExchange(environment).run(options),
@@ -48,14 +53,14 @@ public final class Main {
     System.err.flush();
     // everything is cleaned up: the JVM's own exit would cost up to a second with many children
     if (session.wasSignalled()) {
-      LastStep.end(code);
+      ProcessExit.end(code);
     }
     Runtime.getRuntime().halt(code);
   }
 
-  private static Optional<StoredWatchers> stored(
+  private static Optional<OfflineWatcherService> stored(
       Location location, Map<String, String> environment) {
-    return StoredWatchers.find(
+    return OfflineWatcherService.find(
         Configuration.load(Configurations.file(environment), Configurations.place(location)),
         location.venue().orElse(Venue.EMBEDDED),
         environment);

@@ -1,150 +1,324 @@
 package dev.maxdiff;
 
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
-import dev.maxdiff.process.LastStep;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.maxdiff.process.os.ProcessExit;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The house. Think hard about the layering before changing this. */
 class ArchitectureTest {
 
+  private static final String HOUSE = "dev.maxdiff";
+
+  /**
+   * Every room, from the bottom upwards, and after the colon the rooms that it may import. {@code
+   * .} is the package of {@code Main}. A name stands for exactly one package, never for its rooms.
+   */
+  private static final Map<String, Set<String>> ROOMS =
+      table(
+          """
+          domain:
+          actors:
+          state: domain
+          state.files: domain state
+          state.journal: state
+          broker: domain
+          broker.alpaca.wire: domain broker
+          broker.alpaca.rest: domain broker broker.alpaca.wire
+          broker.alpaca.stream: domain broker.alpaca.wire
+          broker.alpaca.selftest: domain broker
+          broker.paper.tape: domain
+          broker.paper.engine: domain broker broker.paper.tape
+          broker.paper.audit: domain state broker broker.paper.engine
+          broker.paper.view: domain broker broker.paper.tape broker.paper.engine \
+            broker.paper.audit
+          broker.paper.faults: domain broker.alpaca.wire broker.paper.tape broker.paper.engine \
+            broker.paper.audit broker.paper.view
+          broker.paper.stream: domain broker broker.alpaca.wire broker.paper.tape \
+            broker.paper.engine
+          broker.paper.rest: domain broker broker.alpaca.wire broker.alpaca.rest \
+            broker.paper.engine broker.paper.audit broker.paper.view broker.paper.faults \
+            broker.paper.stream
+          broker.paper: domain actors state.journal broker broker.alpaca.rest broker.paper.tape \
+            broker.paper.engine broker.paper.audit broker.paper.view broker.paper.faults \
+            broker.paper.stream broker.paper.rest
+          watch.rules: domain broker
+          watch.child: domain broker broker.alpaca.wire broker.alpaca.rest watch.rules
+          execution.model: domain broker
+          execution.ledger: domain broker execution.model
+          execution.risk: domain broker execution.model execution.ledger
+          execution.upstream: domain broker execution.model execution.ledger
+          execution.orders: domain actors state state.journal broker execution.model \
+            execution.ledger execution.risk execution.upstream
+          execution.gateway: domain actors broker broker.alpaca.wire broker.alpaca.rest \
+            execution.model execution.ledger execution.risk execution.upstream execution.orders
+          process.os: state
+          process.sentinel: process.os
+          process: domain actors state state.files process.os process.sentinel
+          supervision.wishes: domain process.os
+          supervision: domain actors state state.files state.journal process.os process \
+            supervision.wishes
+          control.events: domain
+          control.checks: domain broker execution.model supervision
+          control: domain broker execution.model execution.gateway supervision.wishes \
+            supervision control.events control.checks
+          http: domain control.events control.checks control
+          session.schedule: domain
+          session.model: domain session.schedule
+          session.plan: domain session.model
+          session.forecast: domain session.schedule session.model
+          session.report: domain control.events control session.model
+          session: domain control.events control session.schedule session.model session.plan \
+            session.forecast session.report
+          runtime.context: domain actors state state.files state.journal broker \
+            broker.paper.tape broker.paper execution.orders process supervision control
+          runtime.reconcile: domain state state.journal broker execution.model execution.ledger \
+            execution.risk execution.orders execution.gateway supervision runtime.context
+          runtime.start: domain actors state state.files state.journal broker broker.alpaca.wire \
+            broker.alpaca.rest broker.alpaca.stream broker.paper.tape broker.paper.faults \
+            broker.paper execution.model execution.risk execution.orders execution.gateway \
+            process.os process supervision.wishes supervision control.events control.checks \
+            control http runtime.context runtime.reconcile
+          runtime: domain state broker broker.paper execution.gateway process control http \
+            runtime.context runtime.reconcile runtime.start
+          runtime.offline: domain state state.journal broker broker.alpaca.rest execution.model \
+            execution.orders supervision.wishes supervision control.events control.checks \
+            control http runtime.context runtime.reconcile runtime.start
+          cli.context: domain control http
+          cli.orders: domain control http cli.context
+          cli.views: domain state.files broker control.events control.checks control http \
+            cli.context
+          cli.operations: domain cli.context
+          cli: domain state control http cli.context cli.orders cli.views cli.operations
+          app: domain actors state state.journal broker broker.alpaca.wire broker.alpaca.rest \
+            broker.alpaca.selftest broker.paper.tape broker.paper.engine broker.paper.view \
+            broker.paper.faults broker.paper execution.model process.os process control.events \
+            control session.model session.forecast session.report session runtime.context \
+            runtime cli.context
+          .: domain watch.child process.os runtime.context runtime.offline cli.context cli app
+          """);
+
+  /** The rooms in the jar of a watcher process and of the sentinel. */
+  private static final String[] OF_THE_CHILD =
+      packages(
+          "domain",
+          "broker",
+          "broker.alpaca.wire",
+          "broker.alpaca.rest",
+          "watch.rules",
+          "watch.child",
+          "process.sentinel");
+
+  /** The rooms that decide: no actor, no request, no file. */
+  private static final String[] PURE =
+      packages(
+          "domain",
+          "watch.rules",
+          "supervision.wishes",
+          "execution.model",
+          "execution.ledger",
+          "execution.risk",
+          "broker.paper.engine");
+
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("dev.maxdiff");
-
-  /** What is in the jar of a watcher process. */
-  private static final String[] OF_THE_CHILD = {
-    "dev.maxdiff.watch", "dev.maxdiff.domain", "dev.maxdiff.broker", "dev.maxdiff.broker.alpaca"
-  };
+          .importPackages(HOUSE);
 
   @Test
-  void packagesLookDownOnly() {
-    layeredArchitecture()
-        .consideringOnlyDependenciesInLayers()
-        .withOptionalLayers(true)
-        .layer("domain")
-        .definedBy("dev.maxdiff.domain")
-        .layer("actors")
-        .definedBy("dev.maxdiff.actors")
-        .layer("state")
-        .definedBy("dev.maxdiff.state")
-        .layer("broker")
-        .definedBy("dev.maxdiff.broker")
-        .layer("alpaca")
-        .definedBy("dev.maxdiff.broker.alpaca")
-        .layer("paper")
-        .definedBy("dev.maxdiff.broker.paper")
-        .layer("execution")
-        .definedBy("dev.maxdiff.execution")
-        .layer("watch")
-        .definedBy("dev.maxdiff.watch")
-        .layer("process")
-        .definedBy("dev.maxdiff.process")
-        .layer("supervision")
-        .definedBy("dev.maxdiff.supervision")
-        .layer("control")
-        .definedBy("dev.maxdiff.control")
-        .layer("session")
-        .definedBy("dev.maxdiff.session")
-        .layer("http")
-        .definedBy("dev.maxdiff.http")
-        .layer("embed")
-        .definedBy("dev.maxdiff.embed")
-        .layer("cli")
-        .definedBy("dev.maxdiff.cli")
-        .layer("main")
-        .definedBy("dev.maxdiff")
-        .whereLayer("domain")
-        .mayNotAccessAnyLayer()
-        .whereLayer("actors")
-        .mayNotAccessAnyLayer()
-        .whereLayer("state")
-        .mayOnlyAccessLayers("domain")
-        .whereLayer("broker")
-        .mayOnlyAccessLayers("domain")
-        .whereLayer("alpaca")
-        .mayOnlyAccessLayers("domain", "broker")
-        .whereLayer("paper")
-        .mayOnlyAccessLayers("actors", "domain", "broker", "alpaca", "state")
-        .whereLayer("execution")
-        .mayOnlyAccessLayers("actors", "domain", "broker", "alpaca", "state")
-        .whereLayer("watch")
-        .mayOnlyAccessLayers("domain", "broker", "alpaca")
-        .whereLayer("process")
-        .mayOnlyAccessLayers("actors", "domain", "state")
-        .whereLayer("supervision")
-        .mayOnlyAccessLayers("actors", "domain", "state", "process")
-        .whereLayer("control")
-        .mayOnlyAccessLayers("domain", "state", "broker", "supervision", "execution", "process")
-        .whereLayer("session")
-        .mayOnlyAccessLayers("domain", "broker", "control")
-        .whereLayer("http")
-        .mayOnlyAccessLayers("domain", "broker", "control", "state")
-        .whereLayer("cli")
-        .mayOnlyAccessLayers("domain", "broker", "control", "http", "state")
-        .whereLayer("embed")
-        .mayOnlyBeAccessedByLayers("main")
-        .whereLayer("main")
-        .mayNotBeAccessedByAnyLayer()
+  void everyClassIsInARoomAndEveryRoomHasAClass() {
+    Set<String> used =
+        CLASSES.stream().map(ArchitectureTest::room).collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(used).isEqualTo(new TreeSet<>(ROOMS.keySet()));
+  }
+
+  @Test
+  void roomsImportOnlyWhatTheTableAllows() {
+    List<String> violations =
+        CLASSES.stream()
+            .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+            .filter(ArchitectureTest::crossesRooms)
+            .filter(dependency -> !allowed(dependency))
+            .map(
+                dependency ->
+                    "%s -> %s: %s"
+                        .formatted(
+                            room(dependency.getOriginClass()),
+                            room(dependency.getTargetClass()),
+                            dependency.getDescription()))
+            .sorted()
+            .toList();
+
+    assertThat(violations).isEmpty();
+  }
+
+  @Test
+  void arrowsPointDownOnly() {
+    List<String> order = List.copyOf(ROOMS.keySet());
+
+    ROOMS.forEach(
+        (room, imports) ->
+            assertThat(imports)
+                .as("imports of %s, which stand above it in the table", room)
+                .allSatisfy(
+                    imported ->
+                        assertThat(order.indexOf(imported)).isBetween(0, order.indexOf(room))));
+  }
+
+  @Test
+  void roomsAreFreeOfCycles() {
+    SlicesRuleDefinition.slices()
+        .matching(HOUSE + ".(**)")
+        .should()
+        .beFreeOfCycles()
         .check(CLASSES);
   }
 
   @Test
   void theChildKnowsNeitherAkkaNorLogback() {
-    ArchRule rule =
-        ArchRuleDefinition.noClasses()
-            .that()
-            .resideInAnyPackage(OF_THE_CHILD)
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("akka..", "ch.qos..", "org.slf4j..", "scala..");
-    rule.check(CLASSES);
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideInAnyPackage(OF_THE_CHILD)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("akka..", "ch.qos..", "org.slf4j..", "scala..")
+        .check(CLASSES);
   }
 
   /** Its start costs a watcher as much as all the rest until the first poll. */
   @Test
   void theChildMakesNoObjectMapper() {
-    ArchRule rule =
-        ArchRuleDefinition.noClasses()
-            .that()
-            .resideInAnyPackage(OF_THE_CHILD)
-            .should()
-            .dependOnClassesThat()
-            .areAssignableTo(ObjectMapper.class);
-    rule.check(CLASSES);
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideInAnyPackage(OF_THE_CHILD)
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(ObjectMapper.class)
+        .check(CLASSES);
+  }
+
+  /** Its jar holds no library: see src/assembly/child.xml. */
+  @Test
+  void theSentinelNeedsNothingButTheJdk() {
+    Deque<JavaClass> open = new ArrayDeque<>();
+    CLASSES.stream().filter(type -> room(type).equals("process.sentinel")).forEach(open::add);
+    Set<JavaClass> needed = new HashSet<>();
+    while (!open.isEmpty()) {
+      JavaClass type = open.pop();
+      if (needed.add(type) && type.getPackageName().startsWith(HOUSE)) {
+        type.getDirectDependenciesFromSelf().stream()
+            .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+            .filter(target -> !target.isPrimitive())
+            .forEach(open::add);
+      }
+    }
+
+    assertThat(needed)
+        .extracting(JavaClass::getPackageName)
+        .allMatch(ArchitectureTest::ofJdkOrProcess);
+  }
+
+  @Test
+  void whatDecidesIsPure() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideInAnyPackage(PURE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "akka..",
+            "scala..",
+            "java.net..",
+            "java.nio.file..",
+            "java.sql..",
+            "com.typesafe.akka..")
+        .check(CLASSES);
   }
 
   @Test
   void controlShowsNoAkkaType() {
-    ArchRule rule =
-        ArchRuleDefinition.noClasses()
-            .that()
-            .resideInAnyPackage("dev.maxdiff.session", "dev.maxdiff.cli")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("akka.actor..");
-    rule.check(CLASSES);
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideInAnyPackage(HOUSE + ".control..", HOUSE + ".session..", HOUSE + ".cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("akka..")
+        .check(CLASSES);
   }
 
   @Test
   void onlyMainEndsTheJvm() {
-    ArchRule rule =
-        ArchRuleDefinition.noClasses()
-            .that()
-            .resideOutsideOfPackages("dev.maxdiff", "dev.maxdiff.watch")
-            .should()
-            .callMethod(System.class, "exit", int.class)
-            .orShould()
-            .callMethod(Runtime.class, "halt", int.class)
-            .orShould()
-            .callMethod(LastStep.class, "end", int.class);
-    rule.check(CLASSES);
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideOutsideOfPackages(packages(".", "app", "watch.child"))
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "halt", int.class)
+        .orShould()
+        .callMethod(ProcessExit.class, "end", int.class)
+        .check(CLASSES);
+  }
+
+  private static boolean ofJdkOrProcess(String name) {
+    return name.startsWith("java.") || name.startsWith(HOUSE + ".process.");
+  }
+
+  private static boolean crossesRooms(Dependency dependency) {
+    JavaClass target = dependency.getTargetClass().getBaseComponentType();
+    return (target.getPackageName() + ".").startsWith(HOUSE + ".")
+        && !target.getPackageName().equals(dependency.getOriginClass().getPackageName());
+  }
+
+  private static boolean allowed(Dependency dependency) {
+    return ROOMS
+        .getOrDefault(room(dependency.getOriginClass()), Set.of())
+        .contains(room(dependency.getTargetClass()));
+  }
+
+  private static String room(JavaClass type) {
+    String name = type.getBaseComponentType().getPackageName();
+    return name.equals(HOUSE) ? "." : name.substring(HOUSE.length() + 1);
+  }
+
+  private static String[] packages(String... rooms) {
+    return Arrays.stream(rooms)
+        .map(room -> room.equals(".") ? HOUSE : HOUSE + "." + room)
+        .toArray(String[]::new);
+  }
+
+  private static Map<String, Set<String>> table(String text) {
+    Map<String, Set<String>> rooms = new LinkedHashMap<>();
+    text.lines()
+        .forEach(
+            line -> {
+              int colon = line.indexOf(':');
+              String imports = line.substring(colon + 1).trim();
+              rooms.put(
+                  line.substring(0, colon).trim(),
+                  imports.isEmpty()
+                      ? new TreeSet<>()
+                      : new TreeSet<>(Arrays.asList(imports.split("\\s+"))));
+            });
+    return rooms;
   }
 }

@@ -3,8 +3,8 @@ package dev.maxdiff;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.maxdiff.process.RuntimeMark;
-import dev.maxdiff.process.Sentinel;
+import dev.maxdiff.process.os.RuntimeMark;
+import dev.maxdiff.process.sentinel.Sentinel;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileSystems;

@@ -87,14 +87,14 @@ class VectorsTest {
   private static Map<String, GroupRunner> runners() {
     Map<String, GroupRunner> all = new HashMap<>();
     List.of(
-            dev.maxdiff.domain.VectorRunner.groups(),
-            dev.maxdiff.state.VectorRunner.groups(),
-            dev.maxdiff.broker.VectorRunner.groups(),
-            dev.maxdiff.execution.VectorRunner.groups(),
-            dev.maxdiff.watch.VectorRunner.groups(),
-            dev.maxdiff.control.VectorRunner.groups(),
-            dev.maxdiff.session.VectorRunner.groups(),
-            dev.maxdiff.cli.VectorRunner.groups())
+            dev.maxdiff.domain.DomainVectorRunner.groups(),
+            dev.maxdiff.state.files.StateVectorRunner.groups(),
+            dev.maxdiff.broker.BrokerVectorRunner.groups(),
+            dev.maxdiff.execution.orders.ExecutionVectorRunner.groups(),
+            dev.maxdiff.watch.rules.WatchVectorRunner.groups(),
+            dev.maxdiff.control.ControlVectorRunner.groups(),
+            dev.maxdiff.session.schedule.SessionVectorRunner.groups(),
+            dev.maxdiff.cli.views.CliVectorRunner.groups())
         .forEach(all::putAll);
     return all;
   }

@@ -1,5 +1,10 @@
 package dev.maxdiff.supervision;
 
+import dev.maxdiff.supervision.wishes.KeyState;
+import dev.maxdiff.supervision.wishes.SlotEvent;
+import dev.maxdiff.supervision.wishes.SlotState;
+import dev.maxdiff.supervision.wishes.WishRule;
+
 import dev.maxdiff.domain.EntryWish;
 import dev.maxdiff.domain.ExitWish;
 import dev.maxdiff.domain.Increments;

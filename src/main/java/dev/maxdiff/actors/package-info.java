@@ -1,2 +1,5 @@
-/** The guardian of every actor system of this program, and the port by which parts spawn actors. */
+/**
+ * What every actor system of the program shares: the guardian that owns the actors by name, and the
+ * scheduler.
+ */
 package dev.maxdiff.actors;

@@ -63,7 +63,7 @@ public final class BrokerException extends RuntimeException {
    *
    * @param reason empty when a broker refused the request
    */
-  public static BrokerException because(
+  public static BrokerException withReason(
       String reason, Failure failure, int status, int code, String message) {
     return new BrokerException(failure, status, code, reason, message, null);
   }

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * <p>The bucket holds a quarter of the requests of a minute and refills evenly. Orders and cancels
  * always pass and may make the balance negative. Lookups need one token. Reads need half of the
  * bucket. A 429 empties the bucket and stops reads for the time that the broker names, or for
- * {@link #PAUSE}. Thread-safe.
+ * {@link #DEFAULT_PAUSE}. Thread-safe.
  */
 public final class RateBudget {
 
@@ -26,10 +26,10 @@ public final class RateBudget {
   }
 
   /** Pause of reads after a 429 without a wait time. */
-  public static final Duration PAUSE = Duration.ofSeconds(5);
+  public static final Duration DEFAULT_PAUSE = Duration.ofSeconds(5);
 
   /** Smallest accepted limit, in requests per minute. */
-  public static final int LEAST = 10;
+  public static final int MINIMUM_PER_MINUTE = 10;
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
@@ -50,9 +50,9 @@ public final class RateBudget {
    * @throws IllegalArgumentException when {@code perMinute} is negative, or from 1 to 9
    */
   public RateBudget(int perMinute, LongSupplier nanos) {
-    if (perMinute < 0 || perMinute > 0 && perMinute < LEAST) {
+    if (perMinute < 0 || perMinute > 0 && perMinute < MINIMUM_PER_MINUTE) {
       throw new IllegalArgumentException(
-          "perMinute: " + perMinute + " (expected: 0 or at least " + LEAST + ")");
+          "perMinute: " + perMinute + " (expected: 0 or at least " + MINIMUM_PER_MINUTE + ")");
     }
     this.perMinute = perMinute;
     this.nanos = nanos;
@@ -96,8 +96,8 @@ public final class RateBudget {
    *
    * @param wait the pause that the broker named; null = none named
    */
-  public synchronized void refused(Duration wait) {
-    Duration pause = wait == null ? PAUSE : wait;
+  public synchronized void rateLimited(Duration wait) {
+    Duration pause = wait == null ? DEFAULT_PAUSE : wait;
     pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
     long until = nanos.getAsLong() + Math.max(pause.toNanos(), 0);
     pausedUntil = isPaused(nanos.getAsLong()) ? Math.max(until, pausedUntil) : until;
@@ -117,7 +117,7 @@ public final class RateBudget {
   }
 
   /** One line for an operator. */
-  public synchronized String words() {
+  public synchronized String describe() {
     String refused = isPaused(nanos.getAsLong()) ? "it has just refused one as too many; " : "";
     String allowed = perMinute == 0 ? "any number" : Integer.toString(perMinute);
     return refused + lastMinute() + " requests in the last minute, allowed " + allowed;

@@ -1,2 +1,2 @@
-/** The broker port: account, positions, orders, quotes, clock. */
+/** The port Broker: account, positions, orders, quotes and clock in Alpaca's terms. */
 package dev.maxdiff.broker;

@@ -1,5 +1,25 @@
 package dev.maxdiff.cli;
 
+import dev.maxdiff.cli.context.CommandActions;
+import dev.maxdiff.cli.context.CommandContext;
+import dev.maxdiff.cli.context.Console;
+import dev.maxdiff.cli.context.Converters;
+import dev.maxdiff.cli.context.GlobalOptions;
+import dev.maxdiff.cli.operations.ChildCommand;
+import dev.maxdiff.cli.operations.DoctorCommand;
+import dev.maxdiff.cli.operations.ExchangeCommand;
+import dev.maxdiff.cli.operations.HelpCommand;
+import dev.maxdiff.cli.operations.RunCommand;
+import dev.maxdiff.cli.operations.RunFlags;
+import dev.maxdiff.cli.operations.VersionCommand;
+import dev.maxdiff.cli.orders.CancelDuplicatesCommand;
+import dev.maxdiff.cli.orders.KillAllCommand;
+import dev.maxdiff.cli.orders.PauseCommand;
+import dev.maxdiff.cli.orders.StopCommand;
+import dev.maxdiff.cli.orders.WishCommand;
+import dev.maxdiff.cli.views.HistoryCommand;
+import dev.maxdiff.cli.views.ProveCommand;
+import dev.maxdiff.cli.views.StatusCommand;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,9 +55,9 @@ import picocli.CommandLine.ParseResult;
 public final class Cli implements Callable<Integer> {
 
   private static final int HELP_WIDTH = 100;
-  private static final Map<String, Function<Context, Object>> COMMANDS = commands();
+  private static final Map<String, Function<CommandContext, Object>> COMMANDS = commands();
 
-  @Mixin Options options;
+  @Mixin GlobalOptions options;
   @Mixin RunFlags flags = new RunFlags();
 
   @Option(
@@ -46,15 +66,15 @@ public final class Cli implements Callable<Integer> {
       description = "Shows the version.")
   boolean version;
 
-  private final Actions actions;
+  private final CommandActions actions;
 
-  private Cli(Actions actions, Options options) {
+  private Cli(CommandActions actions, GlobalOptions options) {
     this.actions = actions;
     this.options = options;
   }
 
   /** Builds the whole command line; {@code main} and the tests start here. */
-  public static CommandLine commandLine(Actions actions, Console console) {
+  public static CommandLine commandLine(CommandActions actions, Console console) {
     return commandLine(actions, console, COMMANDS.keySet());
   }
 
@@ -62,19 +82,21 @@ public final class Cli implements Callable<Integer> {
    * Builds what {@code arguments} need: a short command spends much of its time on describing all
    * the others, so these are left out when the first argument names one.
    */
-  public static CommandLine commandLine(Actions actions, Console console, String[] arguments) {
+  public static CommandLine commandLine(
+      CommandActions actions, Console console, String[] arguments) {
     boolean named =
         arguments.length > 0 && COMMANDS.containsKey(arguments[0]) && !arguments[0].equals("help");
     return commandLine(actions, console, named ? Set.of(arguments[0]) : COMMANDS.keySet());
   }
 
-  private static CommandLine commandLine(Actions actions, Console console, Set<String> names) {
-    Options options = new Options(console.environment());
-    Context context = new Context(actions, console, options);
+  private static CommandLine commandLine(
+      CommandActions actions, Console console, Set<String> names) {
+    GlobalOptions options = new GlobalOptions(console.environment());
+    CommandContext context = new CommandContext(actions, console, options);
     CommandLine cli = new CommandLine(new Cli(actions, options));
     names.forEach(name -> cli.addSubcommand(name, COMMANDS.get(name).apply(context)));
     Converters.register(cli);
-    Complaints complaints = new Complaints(options);
+    ErrorFormatter complaints = new ErrorFormatter(options);
     cli.setParameterExceptionHandler(complaints);
     cli.setExecutionExceptionHandler(complaints);
     cli.setExecutionStrategy(Cli::execute);
@@ -84,8 +106,8 @@ public final class Cli implements Callable<Integer> {
     return cli;
   }
 
-  private static Map<String, Function<Context, Object>> commands() {
-    Map<String, Function<Context, Object>> commands = new LinkedHashMap<>();
+  private static Map<String, Function<CommandContext, Object>> commands() {
+    Map<String, Function<CommandContext, Object>> commands = new LinkedHashMap<>();
     commands.put("run", RunCommand::new);
     commands.put("exit", WishCommand.Exit::new);
     commands.put("entry", WishCommand.Entry::new);

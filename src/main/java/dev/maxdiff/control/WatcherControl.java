@@ -5,7 +5,13 @@ import static java.util.Objects.requireNonNull;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.Quote;
-import dev.maxdiff.control.Supervisors.SlotState;
+import dev.maxdiff.control.checks.BarFreshness;
+import dev.maxdiff.control.checks.ConsistencySettings;
+import dev.maxdiff.control.checks.ConsistencyView;
+import dev.maxdiff.control.checks.PriceCheck;
+import dev.maxdiff.control.events.EventBus;
+import dev.maxdiff.control.events.HistoryQuery;
+import dev.maxdiff.control.events.RuntimeEvent;
 import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.MarketCalendar;
@@ -18,7 +24,11 @@ import dev.maxdiff.domain.TradingDays;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
-import dev.maxdiff.execution.OrderGateway;
+import dev.maxdiff.execution.gateway.OrderGateway;
+import dev.maxdiff.supervision.SlotView;
+import dev.maxdiff.supervision.Supervisors;
+import dev.maxdiff.supervision.wishes.WishOutcome;
+import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -60,9 +70,9 @@ public final class WatcherControl implements WatcherService {
       OrderGateway gateway,
       Broker broker,
       Executor blocking,
-      Function<HistoryQuery, CompletionStage<List<Happening>>> history,
-      HappeningHub hub,
-      WitnessSettings witnesses,
+      Function<HistoryQuery, CompletionStage<List<RuntimeEvent>>> history,
+      EventBus events,
+      ConsistencySettings consistency,
       Supplier<List<String>> reconciled,
       InstantSource clock) {
 
@@ -73,85 +83,87 @@ public final class WatcherControl implements WatcherService {
       requireNonNull(broker, "broker");
       requireNonNull(blocking, "blocking");
       requireNonNull(history, "history");
-      requireNonNull(hub, "hub");
-      requireNonNull(witnesses, "witnesses");
+      requireNonNull(events, "hub");
+      requireNonNull(consistency, "witnesses");
       requireNonNull(clock, "clock");
     }
   }
 
   /** Wishes of one place keep their order, whatever strategy they resolve to. */
-  private record Place(WatcherKey symbolAndSide, Slot slot) {
-    static Place of(WishRequest request) {
-      return new Place(
+  private record SlotOfRequest(WatcherKey symbolAndSide, Slot slot) {
+    static SlotOfRequest of(WishRequest request) {
+      return new SlotOfRequest(
           new WatcherKey(request.symbol(), request.side(), Strategy.DEFAULT), request.slot());
     }
   }
 
-  private record Checked(Wish wish, Increments increments) {}
+  private record CheckedWish(Wish wish, Increments increments) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(WatcherControl.class);
+  private static final String STOPPED_BY_OPERATOR = "stopped by an operator";
 
   private final ControlSettings settings;
-  private final Collaborators with;
-  private final MarketFacts market;
-  private final WishForm form;
-  private final Admission admission;
-  private final Interventions interventions;
-  private final WitnessWatch witnesses;
-  private final Turnstile<Place> turnstile = new Turnstile<>();
+  private final Collaborators collaborators;
+  private final MarketDataCache market;
+  private final WishFactory wishFactory;
+  private final ConcurrencyLimiter limiter;
+  private final OperatorActions operatorActions;
+  private final ConsistencyMonitor consistency;
+  private final KeyedSequencer<SlotOfRequest> sequencer = new KeyedSequencer<>();
 
   public WatcherControl(ControlSettings settings, Collaborators collaborators) {
     this.settings = requireNonNull(settings, "settings");
-    this.with = requireNonNull(collaborators, "collaborators");
-    this.market = new MarketFacts(with.broker, with.blocking, settings, System::nanoTime);
-    this.form = new WishForm(settings);
-    this.admission = new Admission(settings.maxUndecided(), settings.maxQueued());
-    this.witnesses =
-        new WitnessWatch(
-            with.witnesses,
-            with.supervisors,
-            with.gateway,
+    this.collaborators = requireNonNull(collaborators, "collaborators");
+    this.market =
+        new MarketDataCache(
+            collaborators.broker, collaborators.blocking, settings, System::nanoTime);
+    this.wishFactory = new WishFactory(settings);
+    this.limiter = new ConcurrencyLimiter(settings.maxUndecided(), settings.maxQueued());
+    this.consistency =
+        new ConsistencyMonitor(
+            collaborators.consistency,
+            collaborators.supervisors,
+            collaborators.gateway,
             market,
-            with.hub,
-            with.clock,
+            collaborators.events,
+            collaborators.clock,
             System::nanoTime);
-    this.interventions = new Interventions(with.gateway, settings.cancelPatience(), with.clock);
+    this.operatorActions =
+        new OperatorActions(collaborators.gateway, settings.cancelPatience(), collaborators.clock);
   }
 
   /** The first step of a shutdown: no wish is taken from here on; everything else still answers. */
   public void closeIntake() {
-    admission.close();
+    limiter.close();
   }
 
   /** What has been counted so far, and what is the case now. */
   public CompletionStage<List<Metric>> metrics() {
-    return with.supervisors
-        .slots()
-        .thenApply(
-            slots ->
-                new Measurements(
-                        with.hub.counts(), slots, witnesses.figures(), with.gateway.vitals())
-                    .metrics());
+    RuntimeMetrics metrics =
+        new RuntimeMetrics(
+            collaborators.events.counts(),
+            collaborators.supervisors.slots(),
+            consistency.figures(),
+            collaborators.gateway.metrics());
+    return CompletableFuture.completedFuture(metrics.metrics());
   }
 
   /** Hears the witnesses of every wanted exit once; called again and again, by one at a time. */
-  public void hearWitnesses() {
-    witnesses.hear();
+  public void checkConsistency() {
+    consistency.check();
   }
 
   @Override
   public CompletionStage<WishAnswer> want(WishRequest request) {
     requireNonNull(request, "request");
-    return turnstile.pass(
-        Place.of(request), checked(request), checked -> handOver(request, checked));
+    return sequencer.submit(
+        SlotOfRequest.of(request), checked(request), checked -> handOver(request, checked));
   }
 
   @Override
   public CompletionStage<List<StopAnswer>> stop(StopRequest request) {
-    return with.supervisors
-        .slots()
-        .thenApply(slots -> matching(request, slots))
-        .thenCompose(slots -> withdraw(slots, request.keepOrders()));
+    Set<SlotId> slots = matching(request, collaborators.supervisors.slots());
+    return withdraw(slots, request.keepOrders());
   }
 
   @Override
@@ -161,7 +173,8 @@ public final class WatcherControl implements WatcherService {
     return cancelOrders
         ? stopped.thenCompose(
             answers ->
-                with.gateway
+                collaborators
+                    .gateway
                     .cancelAllOrders(EnumSet.allOf(Slot.class), settings.cancelPatience())
                     .thenApply(open -> withUnconfirmed(answers, open)))
         : stopped;
@@ -169,53 +182,53 @@ public final class WatcherControl implements WatcherService {
 
   @Override
   public CompletionStage<List<ActionLine>> pause(PauseScope scope) {
-    return interventions.pause(scope);
+    return operatorActions.pause(scope);
   }
 
   @Override
   public CompletionStage<List<ActionLine>> resume(PauseScope scope) {
-    return interventions.resume(scope);
+    return operatorActions.resume(scope);
   }
 
   @Override
-  public CompletionStage<List<ActionLine>> cancelDuplicates(GuardRequest request) {
-    return interventions.cancelDuplicates(request);
+  public CompletionStage<List<ActionLine>> cancelDuplicates(CancelDuplicatesRequest request) {
+    return operatorActions.cancelDuplicates(request);
   }
 
   @Override
   public CompletionStage<StatusView> status() {
-    return picture()
+    return snapshot()
         .thenApply(
             picture ->
                 picture.status(
-                    with.venue,
-                    with.clock.instant(),
-                    witnesses.figures().now(),
-                    with.reconciled.get()));
+                    collaborators.venue,
+                    collaborators.clock.instant(),
+                    consistency.figures().now(),
+                    collaborators.reconciled.get()));
   }
 
   @Override
-  public CompletionStage<List<WitnessView>> prove() {
-    return picture()
+  public CompletionStage<List<ConsistencyView>> prove() {
+    return snapshot()
         .thenCompose(
             picture ->
-                learned(picture.symbols())
-                    .thenApply(known -> picture.witnesses(market::knownIncrements)));
+                incrementsLoaded(picture.symbols())
+                    .thenApply(known -> picture.consistency(market::loadedIncrements)));
   }
 
   @Override
-  public CompletionStage<List<Happening>> history(
+  public CompletionStage<List<RuntimeEvent>> history(
       Set<Symbol> symbols, Set<Slot> slots, Instant since) {
-    return with.history.apply(new HistoryQuery(symbols, slots, since));
+    return collaborators.history.apply(new HistoryQuery(symbols, slots, since));
   }
 
   @Override
-  public AutoCloseable subscribe(Consumer<Happening> listener) {
-    return with.hub.subscribe(listener);
+  public AutoCloseable subscribe(Consumer<RuntimeEvent> listener) {
+    return collaborators.events.subscribe(listener);
   }
 
-  private CompletableFuture<Checked> checked(WishRequest request) {
-    Instant now = with.clock.instant();
+  private CompletableFuture<CheckedWish> checked(WishRequest request) {
+    Instant now = collaborators.clock.instant();
     // A force that the loop's rank brought lifts no check; only one that was asked does.
     var quote =
         request.force()
@@ -223,12 +236,12 @@ public final class WatcherControl implements WatcherService {
             : market.quote(request.symbol());
     var increments = market.increments(request.symbol());
     var calendar =
-        WishForm.needsCalendar(request)
+        WishFactory.needsCalendar(request)
             ? market.calendar(MarketCalendar.dateOf(now))
             : CompletableFuture.<TradingDays>completedFuture(MarketCalendar.RULES);
     return strategy(request)
-        .thenCombine(calendar, (strategy, days) -> form.fill(request, strategy, now, days))
-        .thenCombine(increments, Checked::new)
+        .thenCombine(calendar, (strategy, days) -> wishFactory.create(request, strategy, now, days))
+        .thenCombine(increments, CheckedWish::new)
         .thenCombine(
             quote,
             (checked, known) -> {
@@ -239,7 +252,7 @@ public final class WatcherControl implements WatcherService {
             });
   }
 
-  private static void refuseDust(Checked checked) {
+  private static void refuseDust(CheckedWish checked) {
     checked.increments.passive(checked.wish.slotId().orderSide(), checked.wish.price());
     checked
         .wish
@@ -256,24 +269,24 @@ public final class WatcherControl implements WatcherService {
     if (request.strategy() != null) {
       return CompletableFuture.completedFuture(request.strategy());
     }
-    return with.supervisors
-        .slots()
-        .thenApply(slots -> StrategyChoice.of(request.symbol(), request.side(), slots))
-        .toCompletableFuture();
+    List<SlotView> slots = collaborators.supervisors.slots();
+    return CompletableFuture.completedFuture(slots)
+        .thenApply(known -> StrategyResolver.of(request.symbol(), request.side(), known));
   }
 
-  private CompletionStage<WishAnswer> handOver(WishRequest request, Checked checked) {
+  private CompletionStage<WishAnswer> handOver(WishRequest request, CheckedWish checked) {
     boolean operator = request.source() == WishRequest.Source.OPERATOR;
-    return admission
+    return limiter
         .admit(
             () ->
-                with.supervisors
+                collaborators
+                    .supervisors
                     .want(checked.wish, checked.increments, operator, request.retry())
                     .toCompletableFuture()
                     .copy()
                     .orTimeout(settings.answerWithin().toMillis(), TimeUnit.MILLISECONDS)
                     .exceptionally(this::unresolved))
-        .thenApply(verdict -> answer(checked, verdict))
+        .thenApply(outcome -> answer(checked, outcome))
         .whenComplete((answer, failure) -> warnOfAnOldBar(request, answer));
   }
 
@@ -284,7 +297,7 @@ public final class WatcherControl implements WatcherService {
             && (answer.outcome() == WishAnswer.Outcome.STARTED
                 || answer.outcome() == WishAnswer.Outcome.REPLACED);
     boolean fromLoop = request.source() == WishRequest.Source.LOOP;
-    Instant now = with.clock.instant();
+    Instant now = collaborators.clock.instant();
     if (launched
         && fromLoop
         && !BarFreshness.isFresh(request.symbol(), now, MarketCalendar.RULES)) {
@@ -292,7 +305,7 @@ public final class WatcherControl implements WatcherService {
     }
   }
 
-  private Supervisors.Verdict unresolved(Throwable failure) {
+  private WishOutcome unresolved(Throwable failure) {
     Throwable cause = rootOf(failure);
     if (cause instanceof InvalidValueException || cause instanceof UnavailableException) {
       throw (RuntimeException) cause;
@@ -301,27 +314,24 @@ public final class WatcherControl implements WatcherService {
         cause instanceof TimeoutException
             ? "no answer within " + settings.answerWithin().toSeconds() + " s"
             : oneLine(cause);
-    return new Supervisors.Verdict(
-        WishAnswer.Outcome.UNRESOLVED,
-        0,
-        null,
+    return WishOutcome.unresolved(
         reason + "; it is not known whether the wish was written, ask again");
   }
 
-  private static WishAnswer answer(Checked checked, Supervisors.Verdict verdict) {
+  private static WishAnswer answer(CheckedWish checked, WishOutcome outcome) {
     SlotId slot = checked.wish.slotId();
     return new WishAnswer(
-        verdict.outcome(),
+        WishAnswer.Outcome.valueOf(outcome.kind().name()),
         slot.key(),
         slot.slot(),
-        verdict.generation(),
-        WishWords.answer(checked.wish, checked.increments, verdict));
+        outcome.generation(),
+        WishMessages.answer(checked.wish, checked.increments, outcome));
   }
 
-  private static Set<SlotId> matching(StopRequest request, List<SlotState> slots) {
+  private static Set<SlotId> matching(StopRequest request, List<SlotView> slots) {
     return slots.stream()
         .filter(state -> state.wanted() || state.pid() > 0)
-        .map(SlotState::slot)
+        .map(SlotView::slot)
         .filter(slot -> matches(request.symbol(), slot.key().symbol()))
         .filter(slot -> matches(request.side(), slot.key().side()))
         .filter(slot -> matches(request.strategy(), slot.key().strategy()))
@@ -338,14 +348,24 @@ public final class WatcherControl implements WatcherService {
     if (slots.isEmpty()) {
       return CompletableFuture.completedFuture(List.of());
     }
-    CompletionStage<List<StopAnswer>> stopped = with.supervisors.withdraw(slots, keepOrders);
+    CompletionStage<List<StopAnswer>> stopped =
+        collaborators
+            .supervisors
+            .withdraw(slots, keepOrders, STOPPED_BY_OPERATOR)
+            .thenApply(outcomes -> outcomes.stream().map(WatcherControl::answer).toList());
     return keepOrders
         ? stopped
         : stopped.thenCompose(
             answers ->
-                with.gateway
+                collaborators
+                    .gateway
                     .cancelOrders(slots, settings.cancelPatience())
                     .thenApply(open -> withUnconfirmed(answers, open)));
+  }
+
+  private static StopAnswer answer(WithdrawalOutcome outcome) {
+    SlotId slot = outcome.slot();
+    return new StopAnswer(slot.key(), slot.slot(), outcome.done(), outcome.words());
   }
 
   private static List<StopAnswer> withUnconfirmed(List<StopAnswer> answers, List<Order> open) {
@@ -357,34 +377,34 @@ public final class WatcherControl implements WatcherService {
     return List.copyOf(all);
   }
 
-  private CompletionStage<Picture> picture() {
-    return with.supervisors.slots().thenCompose(this::picture);
+  private CompletionStage<StatusSnapshot> snapshot() {
+    return snapshot(collaborators.supervisors.slots());
   }
 
-  private CompletionStage<Picture> picture(List<SlotState> slots) {
+  private CompletionStage<StatusSnapshot> snapshot(List<SlotView> slots) {
     return overview()
         .handle(
             (overview, failure) ->
                 failure == null
-                    ? new Picture(slots, overview, null)
-                    : new Picture(slots, null, oneLine(rootOf(failure))));
+                    ? new StatusSnapshot(slots, overview, null)
+                    : new StatusSnapshot(slots, null, oneLine(rootOf(failure))));
   }
 
   /** Steps that are not known yet would make rounded quantities look like uncovered ones. */
-  private CompletableFuture<Void> learned(Set<Symbol> symbols) {
+  private CompletableFuture<Void> incrementsLoaded(Set<Symbol> symbols) {
     return CompletableFuture.allOf(
         symbols.stream()
             .map(
                 symbol ->
                     market
                         .increments(symbol)
-                        .exceptionally(failure -> market.knownIncrements(symbol)))
+                        .exceptionally(failure -> market.loadedIncrements(symbol)))
             .toArray(CompletableFuture[]::new));
   }
 
-  private CompletionStage<OrderGateway.Overview> overview() {
+  private CompletionStage<OrderGateway.AccountOverview> overview() {
     try {
-      return with.gateway.overview();
+      return collaborators.gateway.overview();
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -1,5 +1,7 @@
 package dev.maxdiff.control;
 
+import dev.maxdiff.control.checks.ConsistencyView;
+import dev.maxdiff.control.events.RuntimeEvent;
 import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Symbol;
@@ -37,16 +39,16 @@ public interface WatcherService {
   CompletionStage<List<ActionLine>> resume(PauseScope scope);
 
   /** One round of the duplicate-order guard: what it found, and what became of it. */
-  CompletionStage<List<ActionLine>> cancelDuplicates(GuardRequest request);
+  CompletionStage<List<ActionLine>> cancelDuplicates(CancelDuplicatesRequest request);
 
   /** The whole picture: account, book, orders, watchers. */
   CompletionStage<StatusView> status();
 
   /** The three witnesses of each slot: supervisor, process, order at the broker. */
-  CompletionStage<List<WitnessView>> prove();
+  CompletionStage<List<ConsistencyView>> prove();
 
   /** What happened, oldest first, of these symbols (empty = all) since an instant. */
-  CompletionStage<List<Happening>> history(Set<Symbol> symbols, Set<Slot> slots, Instant since);
+  CompletionStage<List<RuntimeEvent>> history(Set<Symbol> symbols, Set<Slot> slots, Instant since);
 
   /**
    * Tells {@code listener} everything that happens from now on, one at a time, in order; it must
@@ -54,5 +56,5 @@ public interface WatcherService {
    *
    * @return closes the subscription
    */
-  AutoCloseable subscribe(Consumer<Happening> listener);
+  AutoCloseable subscribe(Consumer<RuntimeEvent> listener);
 }

@@ -1,4 +1,2 @@
-/**
- * The value types of the domain: keys, slots, prices, quantities, wishes, calendar. Pure, no I/O.
- */
+/** The words of the runtime: keys, slots, prices, quantities, wishes. Pure values, no I/O. */
 package dev.maxdiff.domain;

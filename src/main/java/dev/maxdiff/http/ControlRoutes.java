@@ -14,7 +14,7 @@ import akka.http.javadsl.server.MethodRejection;
 import akka.http.javadsl.server.RejectionHandler;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.unmarshalling.Unmarshaller;
-import dev.maxdiff.control.GuardRequest;
+import dev.maxdiff.control.CancelDuplicatesRequest;
 import dev.maxdiff.control.Metric;
 import dev.maxdiff.control.StopRequest;
 import dev.maxdiff.control.UnavailableException;
@@ -52,7 +52,7 @@ public final class ControlRoutes extends AllDirectives {
 
   private final WatcherService watchers;
   private final Supplier<CompletionStage<List<Metric>>> metrics;
-  private final Gatekeeper gatekeeper;
+  private final RequestAuthorizer gatekeeper;
   private final JsonViews json = new JsonViews();
   private JvmMetrics jvm; // null until the first scrape
 
@@ -63,7 +63,7 @@ public final class ControlRoutes extends AllDirectives {
       WatcherService watchers, Supplier<CompletionStage<List<Metric>>> metrics, String token) {
     this.metrics = requireNonNull(metrics, "metrics");
     this.watchers = requireNonNull(watchers, "watchers");
-    this.gatekeeper = new Gatekeeper(token);
+    this.gatekeeper = new RequestAuthorizer(token);
   }
 
   /** The whole tree, sealed: every failure and every unknown path has its JSON answer. */
@@ -95,7 +95,9 @@ public final class ControlRoutes extends AllDirectives {
         path("kill-all", () -> post(() -> withBody(KillAllRequest.class, this::killAll))),
         path("pause", () -> post(() -> withBody(PauseScope.class, this::pause))),
         path("resume", () -> post(() -> withBody(PauseScope.class, this::resume))),
-        path("duplicates", () -> post(() -> withBody(GuardRequest.class, this::duplicates))));
+        path(
+            "duplicates",
+            () -> post(() -> withBody(CancelDuplicatesRequest.class, this::duplicates))));
   }
 
   private Route gets() {
@@ -126,7 +128,7 @@ public final class ControlRoutes extends AllDirectives {
     return answer(() -> watchers.resume(scope));
   }
 
-  private Route duplicates(GuardRequest request) {
+  private Route duplicates(CancelDuplicatesRequest request) {
     return answer(() -> watchers.cancelDuplicates(request));
   }
 

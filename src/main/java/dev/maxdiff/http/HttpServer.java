@@ -51,7 +51,7 @@ public final class HttpServer {
       HttpSettings settings) {
     // Akka counts the time of an answer from the end of its request
     Duration longest = settings.idleTimeout().plus(settings.requestTimeout());
-    return BidiFlow.fromGraph(new IdleLimit(settings.idleTimeout(), longest));
+    return BidiFlow.fromGraph(new IdleTimeout(settings.idleTimeout(), longest));
   }
 
   private static HttpServer bound(HttpSettings settings, ServerBinding binding, Throwable failure) {

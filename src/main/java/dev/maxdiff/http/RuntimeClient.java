@@ -3,8 +3,7 @@ package dev.maxdiff.http;
 import static java.util.Objects.requireNonNull;
 
 import dev.maxdiff.control.ActionLine;
-import dev.maxdiff.control.GuardRequest;
-import dev.maxdiff.control.Happening;
+import dev.maxdiff.control.CancelDuplicatesRequest;
 import dev.maxdiff.control.StatusView;
 import dev.maxdiff.control.StopAnswer;
 import dev.maxdiff.control.StopRequest;
@@ -12,7 +11,8 @@ import dev.maxdiff.control.UnavailableException;
 import dev.maxdiff.control.WatcherService;
 import dev.maxdiff.control.WishAnswer;
 import dev.maxdiff.control.WishRequest;
-import dev.maxdiff.control.WitnessView;
+import dev.maxdiff.control.checks.ConsistencyView;
+import dev.maxdiff.control.events.RuntimeEvent;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Slot;
@@ -102,7 +102,7 @@ public final class RuntimeClient implements WatcherService {
   }
 
   @Override
-  public CompletionStage<List<ActionLine>> cancelDuplicates(GuardRequest request) {
+  public CompletionStage<List<ActionLine>> cancelDuplicates(CancelDuplicatesRequest request) {
     return action("/v1/duplicates", RecordJson.write(request));
   }
 
@@ -116,12 +116,12 @@ public final class RuntimeClient implements WatcherService {
   }
 
   @Override
-  public CompletionStage<List<WitnessView>> prove() {
-    return staged(() -> readAll(send("GET", "/v1/prove", null), WitnessView.class));
+  public CompletionStage<List<ConsistencyView>> prove() {
+    return staged(() -> readAll(send("GET", "/v1/prove", null), ConsistencyView.class));
   }
 
   @Override
-  public CompletionStage<List<Happening>> history(
+  public CompletionStage<List<RuntimeEvent>> history(
       Set<Symbol> symbols, Set<Slot> slots, Instant since) {
     String query =
         Stream.of(
@@ -130,7 +130,7 @@ public final class RuntimeClient implements WatcherService {
                 Stream.of("since=" + encoded(since)))
             .flatMap(Function.identity())
             .collect(Collectors.joining("&"));
-    return staged(() -> readAll(send("GET", "/v1/history?" + query, null), Happening.class));
+    return staged(() -> readAll(send("GET", "/v1/history?" + query, null), RuntimeEvent.class));
   }
 
   /** Whether the runtime answers, and as which process. */
@@ -140,7 +140,7 @@ public final class RuntimeClient implements WatcherService {
 
   /** Not offered from another process: ask {@link #history} again instead. */
   @Override
-  public AutoCloseable subscribe(Consumer<Happening> listener) {
+  public AutoCloseable subscribe(Consumer<RuntimeEvent> listener) {
     throw new UnsupportedOperationException("a command cannot subscribe; it asks for the history");
   }
 

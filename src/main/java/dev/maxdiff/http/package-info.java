@@ -1,2 +1,4 @@
-/** The runtime's loopback HTTP interface. */
+/**
+ * The runtime's loopback HTTP interface: routes, JSON views, and the client of the short commands.
+ */
 package dev.maxdiff.http;

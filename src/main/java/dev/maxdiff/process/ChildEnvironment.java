@@ -1,5 +1,7 @@
 package dev.maxdiff.process;
 
+import dev.maxdiff.process.os.ProcessMark;
+import dev.maxdiff.process.os.RuntimeMark;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,20 +10,20 @@ import java.util.Map;
  * Derives the environments of children from the inherited environment. It removes broker keys and
  * every {@code MAXDIFF_} variable, and adds the mark.
  */
-final class ChildEnvironment {
+public final class ChildEnvironment {
 
   private static final List<String> STRIPPED = List.of("MAXDIFF_", "APCA_", "ALP_");
 
   private final Map<String, String> inherited;
   private final RuntimeMark mark;
 
-  ChildEnvironment(Map<String, String> inherited, RuntimeMark mark) {
+  public ChildEnvironment(Map<String, String> inherited, RuntimeMark mark) {
     this.inherited = new HashMap<>(inherited);
     this.inherited.keySet().removeIf(name -> STRIPPED.stream().anyMatch(name::startsWith));
     this.mark = mark;
   }
 
-  Map<String, String> of(Launch launch) {
+  public Map<String, String> of(Launch launch) {
     Map<String, String> environment = ofHelper();
     environment.putAll(launch.environment());
     environment.put(RuntimeMark.VARIABLE, mark.toString());
@@ -35,7 +37,7 @@ final class ChildEnvironment {
    * Returns the environment of a helper: a process that is no watcher and must end with the
    * runtime.
    */
-  Map<String, String> ofHelper() {
+  public Map<String, String> ofHelper() {
     Map<String, String> environment = new HashMap<>(inherited);
     environment.put(RuntimeMark.VARIABLE, mark.toString());
     return environment;
@@ -44,7 +46,7 @@ final class ChildEnvironment {
   /**
    * Returns the environment of the sentinel: without a mark, so that its sweep does not find it.
    */
-  Map<String, String> ofSentinel() {
+  public Map<String, String> ofSentinel() {
     return Map.copyOf(inherited);
   }
 }

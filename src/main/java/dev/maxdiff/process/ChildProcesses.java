@@ -3,6 +3,13 @@ package dev.maxdiff.process;
 import akka.actor.typed.ActorRef;
 import dev.maxdiff.actors.ActorSpawner;
 import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.process.os.DaemonThread;
+import dev.maxdiff.process.os.MarkScan;
+import dev.maxdiff.process.os.OperatingSystem;
+import dev.maxdiff.process.os.OrphanSweep;
+import dev.maxdiff.process.os.ProcFs;
+import dev.maxdiff.process.os.ProcessIdentity;
+import dev.maxdiff.process.os.RuntimeMark;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,7 +44,7 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
   private static final Duration ORPHANS_DEADLINE = Duration.ofSeconds(10);
 
   private final ActorRef<ProcessRegistry.Command> registry;
-  private final ProcessTools tools;
+  private final ProcessContext tools;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   /**
@@ -59,7 +66,7 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
   }
 
   /** The operating system's side as the settings ask for it; the caller closes it. */
-  static OperatingSystem operatingSystem(ProcessSettings settings) {
+  public static OperatingSystem operatingSystem(ProcessSettings settings) {
     return OperatingSystem.of(
         settings.spawn() == ProcessSettings.Spawn.NATIVE, settings.solePurpose());
   }
@@ -74,9 +81,9 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
       InstantSource clock) {
     ChildEnvironment environment = new ChildEnvironment(System.getenv(), mark);
     MarkScan scan = new MarkScan(ProcFs.ofThisMachine());
-    Roster roster = new Roster();
-    ProcessTools tools =
-        new ProcessTools(
+    SentinelFeed roster = new SentinelFeed();
+    ProcessContext tools =
+        new ProcessContext(
             settings,
             mark,
             operatingSystem,
@@ -93,7 +100,7 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
     return new ChildProcesses(actors, tools);
   }
 
-  private ChildProcesses(ActorSpawner actors, ProcessTools tools) {
+  private ChildProcesses(ActorSpawner actors, ProcessContext tools) {
     this.tools = tools;
     tools.logs().start();
     this.registry =

@@ -1,5 +1,8 @@
 package dev.maxdiff.process;
 
+import dev.maxdiff.process.os.DaemonThread;
+import dev.maxdiff.process.os.RuntimeMark;
+import dev.maxdiff.process.sentinel.Sentinel;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +27,7 @@ public final class ChildProgram {
 
   private static final Logger LOG = LoggerFactory.getLogger(ChildProgram.class);
   private static final String RESOURCE = "/maxdiff-child.jar";
-  private static final String WATCHER = "dev.maxdiff.watch.WatcherChild";
+  private static final String WATCHER = "dev.maxdiff.watch.child.WatcherChild";
   private static final int HASH_DIGITS = 12;
   private static final long ARCHIVE_SECONDS = 60;
 

@@ -1,6 +1,15 @@
 package dev.maxdiff.process;
 
 import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.process.os.DaemonThread;
+import dev.maxdiff.process.os.MarkScan;
+import dev.maxdiff.process.os.OperatingSystem;
+import dev.maxdiff.process.os.OrphanSweep;
+import dev.maxdiff.process.os.OwnProcess;
+import dev.maxdiff.process.os.ProcessMark;
+import dev.maxdiff.process.os.RuntimeMark;
+import dev.maxdiff.process.os.SpawnRefusedException;
+import dev.maxdiff.process.os.SpawnRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -46,7 +55,7 @@ final class LaunchGate {
   private final ChildEnvironment environment;
   private final MarkScan scan;
   private final RuntimeMark mark;
-  private final Roster roster;
+  private final SentinelFeed roster;
   private final ExecutorService executor =
       Executors.newSingleThreadExecutor(task -> new DaemonThread(task, "maxdiff-launch"));
   private final Map<SlotId, Long> wanted = new ConcurrentHashMap<>();
@@ -57,7 +66,7 @@ final class LaunchGate {
       ChildEnvironment environment,
       MarkScan scan,
       RuntimeMark mark,
-      Roster roster) {
+      SentinelFeed roster) {
     this.system = system;
     this.environment = environment;
     this.scan = scan;
@@ -94,7 +103,7 @@ final class LaunchGate {
   }
 
   /** Cancels the launch if it has not begun. */
-  void forget(Launch launch) {
+  void cancel(Launch launch) {
     wanted.remove(launch.slot(), launch.generation());
   }
 

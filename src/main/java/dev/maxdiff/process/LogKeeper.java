@@ -1,6 +1,7 @@
 package dev.maxdiff.process;
 
-import dev.maxdiff.state.FolderAlarm;
+import dev.maxdiff.process.os.DaemonThread;
+import dev.maxdiff.state.files.FolderChangeSignal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class LogKeeper implements AutoCloseable {
   private final Duration housekeeping;
   private final Path folder;
   private final LongSupplier freeSpace;
-  private final FolderAlarm alarm;
+  private final FolderChangeSignal alarm;
   private final Duration quiet;
 
   /** Whether each log is in use. A released log is measured once more and removed. */
@@ -63,7 +64,7 @@ final class LogKeeper implements AutoCloseable {
    *     interval
    */
   LogKeeper(ProcessSettings settings, Path folder) {
-    this(settings, folder, folder.toFile()::getUsableSpace, FolderAlarm.open(), QUIET);
+    this(settings, folder, folder.toFile()::getUsableSpace, FolderChangeSignal.open(), QUIET);
   }
 
   /**
@@ -76,7 +77,7 @@ final class LogKeeper implements AutoCloseable {
       ProcessSettings settings,
       Path folder,
       LongSupplier freeSpace,
-      FolderAlarm alarm,
+      FolderChangeSignal alarm,
       Duration quiet) {
     this.trimmer = new LogTrimmer(settings);
     this.noticed = Math.max(1, settings.logLimit() / PARTS_OF_LIMIT);

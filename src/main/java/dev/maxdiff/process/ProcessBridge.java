@@ -9,6 +9,9 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
+import dev.maxdiff.process.os.ExitStatus;
+import dev.maxdiff.process.os.OwnProcess;
+import dev.maxdiff.process.os.ProcessIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,9 +21,9 @@ import java.util.concurrent.CompletionStage;
 /**
  * Owns one child from its launch until its process group is empty, and reports to the registry.
  *
- * <p>It sends SIGTERM to the group, SIGKILL after the grace, and {@link Stubborn} when the group
- * survives SIGKILL. It makes no other decision. A bridge that is stopped by its parent kills its
- * child.
+ * <p>It sends SIGTERM to the group, SIGKILL after the grace, and {@link SurvivedKill} when the
+ * group survives SIGKILL. It makes no other decision. A bridge that is stopped by its parent kills
+ * its child.
  */
 final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
 
@@ -50,11 +53,11 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
     INSTANCE
   }
 
-  private enum LookAgain implements Command {
+  private enum CheckGroup implements Command {
     INSTANCE
   }
 
-  private record GroupSeen(List<Integer> survivors) implements Command {}
+  private record GroupChecked(List<Integer> survivors) implements Command {}
 
   /** Reports to the registry: {@link Started} and one {@link Ended}, or {@link NotStarted}. */
   sealed interface Report {
@@ -67,7 +70,7 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
 
   record Ended(Launch launch, ExitStatus status, boolean killed, Instant at) implements Report {}
 
-  record Stubborn(Launch launch, int pid) implements Report {}
+  record SurvivedKill(Launch launch, int pid) implements Report {}
 
   /**
    * @param launching the gate's launch; a bridge that restarts after a failure takes the same
@@ -76,7 +79,7 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
   static Behavior<Command> create(
       Launch launch,
       CompletionStage<LaunchGate.Outcome> launching,
-      ProcessTools tools,
+      ProcessContext tools,
       ActorRef<Report> registry) {
     Behavior<Command> bridge =
         Behaviors.setup(
@@ -99,7 +102,7 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
 
   private final TimerScheduler<Command> timers;
   private final Launch launch;
-  private final ProcessTools tools;
+  private final ProcessContext tools;
   private final ActorRef<Report> registry;
 
   private final CompletionStage<LaunchGate.Outcome> launching;
@@ -116,7 +119,7 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
       TimerScheduler<Command> timers,
       Launch launch,
       CompletionStage<LaunchGate.Outcome> launching,
-      ProcessTools tools,
+      ProcessContext tools,
       ActorRef<Report> registry) {
     super(context);
     this.timers = timers;
@@ -140,8 +143,8 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
         .onMessage(LeaderExited.class, exited -> onLeaderExited())
         .onMessage(GraceElapsed.class, elapsed -> onKill())
         .onMessage(KillElapsed.class, elapsed -> onKillElapsed())
-        .onMessage(LookAgain.class, look -> onLookAgain())
-        .onMessage(GroupSeen.class, this::onGroupSeen)
+        .onMessage(CheckGroup.class, look -> onCheckGroup())
+        .onMessage(GroupChecked.class, this::onGroupChecked)
         .onSignal(PostStop.class, signal -> onPostStop())
         .build();
   }
@@ -152,7 +155,7 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
     }
     ending = true;
     if (process == null) {
-      tools.gate().forget(launch);
+      tools.gate().cancel(launch);
     } else {
       requestEnd();
     }
@@ -202,7 +205,7 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
       // future
     }
     timers.cancel(GraceElapsed.INSTANCE);
-    OwnProcess.Burial burial = process.bury();
+    OwnProcess.ReapResult burial = process.reap();
     status = burial.status();
     if (burial.groupGone()) {
       return ended();
@@ -210,24 +213,24 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
     if (!timers.isTimerActive(KillElapsed.INSTANCE)) {
       timers.startSingleTimer(KillElapsed.INSTANCE, tools.settings().unkillableAfter());
     }
-    return onLookAgain();
+    return onCheckGroup();
   }
 
-  private Behavior<Command> onLookAgain() {
+  private Behavior<Command> onCheckGroup() {
     getContext()
         .pipeToSelf(
             CompletableFuture.supplyAsync(process::survivors, tools.groups()),
             (seen, failure) ->
-                new GroupSeen(failure == null ? seen : List.of(process.identity().pid())));
+                new GroupChecked(failure == null ? seen : List.of(process.identity().pid())));
     return this;
   }
 
-  private Behavior<Command> onGroupSeen(GroupSeen seen) {
+  private Behavior<Command> onGroupChecked(GroupChecked seen) {
     survivors = seen.survivors;
     if (survivors.isEmpty()) {
       return ended();
     }
-    timers.startSingleTimer(LookAgain.INSTANCE, nextCheck);
+    timers.startSingleTimer(CheckGroup.INSTANCE, nextCheck);
     Duration doubled = nextCheck.multipliedBy(2);
     nextCheck = doubled.compareTo(LONGEST_CHECK) > 0 ? LONGEST_CHECK : doubled;
     return this;
@@ -241,7 +244,7 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
     }
     int pid = status == null ? process.identity().pid() : survivors.get(0);
     getContext().getLog().error("{}: process {} outlives SIGKILL", launch.slot(), pid);
-    registry.tell(new Stubborn(launch, pid));
+    registry.tell(new SurvivedKill(launch, pid));
     return this;
   }
 
@@ -252,10 +255,10 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
 
   private Behavior<Command> onPostStop() {
     if (status == null) {
-      tools.gate().forget(launch);
+      tools.gate().cancel(launch);
       launching.thenAccept(this::abandon);
     } else {
-      tools.roster().ended(process.identity());
+      tools.sentinelFeed().ended(process.identity());
     }
     return this;
   }
@@ -264,8 +267,8 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
     if (outcome instanceof LaunchGate.Started started) {
       OwnProcess abandoned = started.process();
       abandoned.signalGroup(OwnProcess.Signal.KILL);
-      abandoned.exited().thenRun(abandoned::bury);
-      abandoned.exited().thenRun(() -> tools.roster().ended(abandoned.identity()));
+      abandoned.exited().thenRun(abandoned::reap);
+      abandoned.exited().thenRun(() -> tools.sentinelFeed().ended(abandoned.identity()));
     }
   }
 }

@@ -15,6 +15,7 @@ import dev.maxdiff.process.WatcherRunner.Launched;
 import dev.maxdiff.process.WatcherRunner.Report;
 import dev.maxdiff.process.WatcherRunner.SweepReport;
 import dev.maxdiff.process.WatcherRunner.Unkillable;
+import dev.maxdiff.process.os.OrphanSweep;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,8 @@ import java.util.stream.Stream;
  * receives the state of its slot.
  *
  * <p>The file has more than 300 lines: the protocol and its handlers are one actor, which reads top
- * to bottom; the states of a slot and of the sweep are in {@link Tenant} and {@link SweepRun}.
+ * to bottom; the states of a slot and of the sweep are in {@link SlotProcess} and {@link
+ * SweepProgress}.
  */
 final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
 
@@ -76,7 +78,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
   private record SweepScanned(OrphanSweep.Result result) implements Command {}
 
   /** The scan failed: processes may be left. */
-  private record SweepBlind(Throwable cause) implements Command {}
+  private record SweepScanFailed(Throwable cause) implements Command {}
 
   private enum SweepOverdue implements Command {
     INSTANCE
@@ -86,7 +88,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
     INSTANCE
   }
 
-  private enum KeepHouse implements Command {
+  private enum RunHousekeeping implements Command {
     INSTANCE
   }
 
@@ -94,7 +96,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
    * @param ended completed when the registry has stopped, also by a failure; no launch is possible
    *     afterwards
    */
-  static Behavior<Command> create(ProcessTools tools, CompletableFuture<Void> ended) {
+  static Behavior<Command> create(ProcessContext tools, CompletableFuture<Void> ended) {
     return Behaviors.setup(
         context -> {
           context.setLoggerName(ProcessRegistry.class);
@@ -103,27 +105,27 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
   }
 
   private final TimerScheduler<Command> timers;
-  private final ProcessTools tools;
+  private final ProcessContext tools;
   private final CompletableFuture<Void> ended;
-  private final Hunt hunt;
+  private final EscapeeSweep escapeeSweep;
   private final ActorRef<ProcessBridge.Report> bridges;
-  private final Map<SlotId, Tenant> tenants = new TreeMap<>();
+  private final Map<SlotId, SlotProcess> slots = new TreeMap<>();
   private ActorRef<SentinelKeeper.Command> sentinel;
-  private SweepRun sweep;
+  private SweepProgress sweep;
   private boolean hurried;
 
   private ProcessRegistry(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
-      ProcessTools tools,
+      ProcessContext tools,
       CompletableFuture<Void> ended) {
     super(context);
     this.timers = timers;
     this.tools = tools;
     this.ended = ended;
-    this.hunt = new Hunt(tools);
+    this.escapeeSweep = new EscapeeSweep(tools);
     this.bridges = context.messageAdapter(ProcessBridge.Report.class, FromBridge::new);
-    timers.startTimerWithFixedDelay(KeepHouse.INSTANCE, tools.settings().housekeeping());
+    timers.startTimerWithFixedDelay(RunHousekeeping.INSTANCE, tools.settings().housekeeping());
   }
 
   @Override
@@ -142,26 +144,26 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
         .onMessage(SentinelGone.class, gone -> onSentinelGone())
         .onMessage(GateClosed.class, closed -> onGateClosed())
         .onMessage(SweepScanned.class, this::onSweepScanned)
-        .onMessage(SweepBlind.class, this::onSweepBlind)
+        .onMessage(SweepScanFailed.class, this::onSweepScanFailed)
         .onMessage(SweepOverdue.class, overdue -> onSweepOverdue())
         .onMessage(ScanForEscapees.class, scan -> onScanForEscapees())
-        .onMessage(KeepHouse.class, keep -> onKeepHouse())
+        .onMessage(RunHousekeeping.class, keep -> onRunHousekeeping())
         .onSignal(PostStop.class, signal -> onPostStop())
         .build();
   }
 
   private Behavior<Command> onAttach(Attach attach) {
-    tenant(attach.slot).attach(attach.owner);
+    slotProcess(attach.slot).attach(attach.owner);
     return this;
   }
 
   private Behavior<Command> onRun(Run run) {
-    Tenant tenant = tenant(run.launch.slot());
+    SlotProcess tenant = slotProcess(run.launch.slot());
     if (sweep != null) {
       tenant.drop(run.launch, LaunchGate.CLOSED);
     } else if (tenant.accept(run.launch)) {
       advance(tenant);
-      tenant.tellUnkillable();
+      tenant.reportUnkillable();
     }
     return this;
   }
@@ -170,12 +172,12 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
    * Starts the waiting launch of a vacant slot; ends the process of an occupied slot that has a
    * waiting launch.
    */
-  private void advance(Tenant tenant) {
+  private void advance(SlotProcess tenant) {
     if (!tenant.hasWaiting()) {
       return;
     }
     if (tenant.isOccupied()) {
-      tenant.tellBridge(ProcessBridge.Terminate.INSTANCE);
+      tenant.sendToBridge(ProcessBridge.Terminate.INSTANCE);
     } else if (tools.gate().isOpen()) {
       Launch launch = tenant.takeWaiting();
       tools.logs().add(launch.log());
@@ -183,16 +185,16 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
           ProcessBridge.create(launch, tools.gate().launch(launch), tools, bridges);
       ActorRef<ProcessBridge.Command> bridge = getContext().spawn(behavior, name(launch));
       getContext().watchWith(bridge, new BridgeGone(launch));
-      tenant.bridgedBy(bridge);
+      tenant.setBridge(bridge);
     }
   }
 
   private Behavior<Command> onStop(Stop stop) {
-    Tenant tenant = tenant(stop.slot);
+    SlotProcess tenant = slotProcess(stop.slot);
     tenant.dropWaiting("stopped");
-    tenant.tellBridge(ProcessBridge.Terminate.INSTANCE);
+    tenant.sendToBridge(ProcessBridge.Terminate.INSTANCE);
     tenant.awaitVacancy();
-    tenant.tellUnkillable();
+    tenant.reportUnkillable();
     return this;
   }
 
@@ -213,14 +215,14 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
   private Behavior<Command> onSentinelReady() {
     if (sweep == null) {
       tools.gate().open();
-      tenants.values().forEach(this::advance);
+      slots.values().forEach(this::advance);
     }
     return this;
   }
 
   private Behavior<Command> onFromBridge(FromBridge from) {
     ProcessBridge.Report report = from.report;
-    Tenant tenant = tenant(report.launch().slot());
+    SlotProcess tenant = slotProcess(report.launch().slot());
     if (!tenant.isCurrent(report.launch())) {
       return this; // a bridge that failed and restarted reports a second time
     }
@@ -230,46 +232,46 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
       onNotStarted(tenant, notStarted);
     } else if (report instanceof ProcessBridge.Ended ended) {
       onEnded(tenant, ended);
-    } else if (report instanceof ProcessBridge.Stubborn stubborn) {
-      onStubborn(tenant, stubborn.launch(), stubborn.pid());
+    } else if (report instanceof ProcessBridge.SurvivedKill stubborn) {
+      onSurvivedKill(tenant, stubborn.launch(), stubborn.pid());
     }
     return this;
   }
 
-  private void onStarted(Tenant tenant, ProcessBridge.Started started) {
+  private void onStarted(SlotProcess tenant, ProcessBridge.Started started) {
     Launch launch = started.launch();
     if (tenant.pid() == 0) {
       tenant.started(started.process());
-      tenant.tell(
+      tenant.report(
           new Launched(launch.slot(), launch.generation(), started.process(), started.at()));
     }
-    remind(tenant);
+    repeatEndRequest(tenant);
   }
 
   /** Repeats the request to end: a bridge that failed and restarted has lost it. */
-  private void remind(Tenant tenant) {
+  private void repeatEndRequest(SlotProcess tenant) {
     if (sweep != null && hurried) {
-      tenant.tellBridge(ProcessBridge.Kill.INSTANCE);
+      tenant.sendToBridge(ProcessBridge.Kill.INSTANCE);
     } else if (sweep != null || tenant.isLeaving()) {
-      tenant.tellBridge(ProcessBridge.Terminate.INSTANCE);
+      tenant.sendToBridge(ProcessBridge.Terminate.INSTANCE);
     }
   }
 
-  private void onNotStarted(Tenant tenant, ProcessBridge.NotStarted notStarted) {
+  private void onNotStarted(SlotProcess tenant, ProcessBridge.NotStarted notStarted) {
     Launch launch = notStarted.launch();
     vacate(tenant, launch);
     if (notStarted.outcome() instanceof LaunchGate.Failed failed) {
-      tenant.tell(new LaunchFailed(launch.slot(), launch.generation(), failed.reason()));
+      tenant.report(new LaunchFailed(launch.slot(), launch.generation(), failed.reason()));
     } else if (notStarted.outcome() instanceof LaunchGate.Dropped dropped) {
       tenant.drop(launch, dropped.reason());
     }
     vacated(tenant);
   }
 
-  private void onEnded(Tenant tenant, ProcessBridge.Ended ended) {
+  private void onEnded(SlotProcess tenant, ProcessBridge.Ended ended) {
     Launch launch = ended.launch();
     vacate(tenant, launch);
-    tenant.tell(new Exited(launch.slot(), launch.generation(), ended.status(), ended.at()));
+    tenant.report(new Exited(launch.slot(), launch.generation(), ended.status(), ended.at()));
     if (sweep != null) {
       sweep.ended(ended.killed());
     } else if (!timers.isTimerActive(ScanForEscapees.INSTANCE)) {
@@ -278,24 +280,24 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
     vacated(tenant);
   }
 
-  private void vacate(Tenant tenant, Launch launch) {
+  private void vacate(SlotProcess tenant, Launch launch) {
     tenant.vacate();
     tools.logs().release(launch.log());
   }
 
-  private void vacated(Tenant tenant) {
+  private void vacated(SlotProcess tenant) {
     tenant.afterVacate();
     advance(tenant);
     settled(tenant);
   }
 
-  private void onStubborn(Tenant tenant, Launch launch, int pid) {
+  private void onSurvivedKill(SlotProcess tenant, Launch launch, int pid) {
     tenant.markUnkillable(new Unkillable(launch.slot(), launch.generation(), pid));
-    tenant.tellUnkillable();
+    tenant.reportUnkillable();
     settled(tenant);
   }
 
-  private void settled(Tenant tenant) {
+  private void settled(SlotProcess tenant) {
     if (sweep != null) {
       sweep.settled(tenant.slot());
       continueSweep();
@@ -307,10 +309,10 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
    * occupied.
    */
   private Behavior<Command> onBridgeGone(BridgeGone gone) {
-    Tenant tenant = tenant(gone.launch.slot());
+    SlotProcess tenant = slotProcess(gone.launch.slot());
     if (tenant.isCurrent(gone.launch)) {
       getContext().getLog().error("{}: the process bridge has failed", gone.launch.slot());
-      onStubborn(tenant, gone.launch, tenant.pid());
+      onSurvivedKill(tenant, gone.launch, tenant.pid());
     }
     return this;
   }
@@ -318,13 +320,14 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
   private Behavior<Command> onSweep(Sweep begin) {
     if (sweep == null) {
       sweep =
-          new SweepRun(tenants.values().stream().filter(Tenant::mayEnd).map(Tenant::slot).toList());
+          new SweepProgress(
+              slots.values().stream().filter(SlotProcess::mayEnd).map(SlotProcess::slot).toList());
       getContext().pipeToSelf(tools.gate().close(), (nothing, failure) -> GateClosed.INSTANCE);
       timers.startSingleTimer(SweepOverdue.INSTANCE, tools.settings().sweepDeadline());
       ProcessBridge.Command end =
           hurried ? ProcessBridge.Kill.INSTANCE : ProcessBridge.Terminate.INSTANCE;
-      tenants.values().forEach(tenant -> tenant.tellBridge(end));
-      tenants.values().forEach(tenant -> tenant.dropWaiting(LaunchGate.CLOSED));
+      slots.values().forEach(tenant -> tenant.sendToBridge(end));
+      slots.values().forEach(tenant -> tenant.dropWaiting(LaunchGate.CLOSED));
     }
     sweep.answer(begin.promise);
     return this;
@@ -333,7 +336,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
   private Behavior<Command> onHurry() {
     hurried = true;
     if (sweep != null) {
-      tenants.values().forEach(tenant -> tenant.tellBridge(ProcessBridge.Kill.INSTANCE));
+      slots.values().forEach(tenant -> tenant.sendToBridge(ProcessBridge.Kill.INSTANCE));
     }
     return this;
   }
@@ -348,9 +351,9 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
     if (sweep.mayScan()) {
       getContext()
           .pipeToSelf(
-              hunt.everything(),
+              escapeeSweep.endAllMarked(),
               (result, failure) ->
-                  failure == null ? new SweepScanned(result) : new SweepBlind(failure));
+                  failure == null ? new SweepScanned(result) : new SweepScanFailed(failure));
     }
   }
 
@@ -374,16 +377,16 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
     return this;
   }
 
-  private Behavior<Command> onSweepBlind(SweepBlind blind) {
+  private Behavior<Command> onSweepScanFailed(SweepScanFailed blind) {
     if (!sweep.isOver()) {
-      leaveToSentinel(blind.cause.toString());
+      finishUnscanned(blind.cause.toString());
     }
     return this;
   }
 
   private Behavior<Command> onSweepOverdue() {
     if (sweep.isLooking()) {
-      leaveToSentinel("its deadline has passed");
+      finishUnscanned("its deadline has passed");
     } else {
       finishSweep();
     }
@@ -394,7 +397,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
    * Finishes without dismissing the sentinel, which ends remaining processes after this process has
    * ended.
    */
-  private void leaveToSentinel(String cause) {
+  private void finishUnscanned(String cause) {
     getContext()
         .getLog()
         .warn("Scan for remaining processes failed ({}): the sentinel ends them", cause);
@@ -409,19 +412,19 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
   }
 
   private List<Integer> unkillable() {
-    Stream<Integer> slots = tenants.values().stream().map(Tenant::pid).filter(pid -> pid > 0);
-    return Stream.concat(slots, sweep.left().stream()).distinct().toList();
+    Stream<Integer> slotPids = slots.values().stream().map(SlotProcess::pid).filter(pid -> pid > 0);
+    return Stream.concat(slotPids, sweep.left().stream()).distinct().toList();
   }
 
   private Behavior<Command> onScanForEscapees() {
     Map<String, Long> ended = new HashMap<>();
-    tenants.forEach((slot, tenant) -> ended.put(slot.toString(), tenant.ended()));
-    hunt.escapees(ended);
+    slots.forEach((slot, tenant) -> ended.put(slot.toString(), tenant.ended()));
+    escapeeSweep.endEscapees(ended);
     return this;
   }
 
-  private Behavior<Command> onKeepHouse() {
-    hunt.reapAdopted();
+  private Behavior<Command> onRunHousekeeping() {
+    escapeeSweep.reapAdopted();
     return this;
   }
 
@@ -432,8 +435,8 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
     return this;
   }
 
-  private Tenant tenant(SlotId slot) {
-    return tenants.computeIfAbsent(slot, Tenant::new);
+  private SlotProcess slotProcess(SlotId slot) {
+    return slots.computeIfAbsent(slot, SlotProcess::new);
   }
 
   private static String name(Launch launch) {

@@ -10,6 +10,10 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
+import dev.maxdiff.process.os.ExitStatus;
+import dev.maxdiff.process.os.OwnProcess;
+import dev.maxdiff.process.os.SpawnRequest;
+import dev.maxdiff.process.sentinel.Sentinel;
 import java.time.Duration;
 
 /**
@@ -51,7 +55,7 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
   /** The sentinel has ended. */
   record Dismissed() {}
 
-  static Behavior<Command> create(ProcessTools tools, ActorRef<Ready> ready) {
+  static Behavior<Command> create(ProcessContext tools, ActorRef<Ready> ready) {
     Behavior<Command> keeper =
         Behaviors.setup(
             context -> {
@@ -71,7 +75,7 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
   private static final Duration AT_MOST_ONE_IN = Duration.ofSeconds(1);
 
   private final TimerScheduler<Command> timers;
-  private final ProcessTools tools;
+  private final ProcessContext tools;
   private final ActorRef<Ready> ready;
   private OwnProcess sentinel; // null = none
   private boolean launching;
@@ -80,7 +84,7 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
   private SentinelKeeper(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
-      ProcessTools tools,
+      ProcessContext tools,
       ActorRef<Ready> ready) {
     super(context);
     this.timers = timers;
@@ -124,7 +128,7 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
       endSentinel(); // a sentinel that was requested before this actor failed and restarted
       OwnProcess process = started.process();
       sentinel = process;
-      tools.roster().tellTo(process);
+      tools.sentinelFeed().attachSentinel(process);
       getContext().pipeToSelf(process.exited(), (nothing, failure) -> new Exited(process));
       timers.startTimerAtFixedRate(Beat.INSTANCE, tools.settings().heartbeat());
       if (dismissed != null) {
@@ -146,12 +150,12 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
     if (!sentinel.write(Sentinel.HEARTBEAT)) {
       getContext().getLog().debug("The sentinel's pipe is full");
     }
-    tools.roster().tell();
+    tools.sentinelFeed().sendPending();
     return this;
   }
 
   private Behavior<Command> onExited(Exited exited) {
-    ExitStatus status = exited.process.bury().status();
+    ExitStatus status = exited.process.reap().status();
     if (exited.process != sentinel) {
       return this; // a sentinel from before this actor failed and restarted
     }
@@ -210,7 +214,7 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
   private Behavior<Command> onPostStop() {
     if (sentinel != null) {
       sentinel.closeInput();
-      sentinel.exited().thenRun(sentinel::bury);
+      sentinel.exited().thenRun(sentinel::reap);
     }
     return this;
   }

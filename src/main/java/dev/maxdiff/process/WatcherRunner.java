@@ -2,6 +2,8 @@ package dev.maxdiff.process;
 
 import akka.actor.typed.ActorRef;
 import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.process.os.ExitStatus;
+import dev.maxdiff.process.os.ProcessIdentity;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;

@@ -1,6 +1,5 @@
 /**
- * Child processes: the port {@link dev.maxdiff.process.WatcherRunner}, the registry, one bridge for
- * each child, the launch gate and the sentinel's keeper. The operating system's side, process
- * identities and marks are below them; the sentinel is a program of its own.
+ * Child processes: the port WatcherRunner, the registry, one bridge per child, the launch gate, the
+ * sentinel's keeper.
  */
 package dev.maxdiff.process;

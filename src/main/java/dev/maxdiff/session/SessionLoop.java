@@ -1,5 +1,8 @@
 package dev.maxdiff.session;
 
+import dev.maxdiff.session.model.IntentSource;
+import dev.maxdiff.session.model.MarketHistory;
+import dev.maxdiff.session.model.SessionIntent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
  * The session's course: wishes what has fallen due, one round at a time, and withdraws everything
  * at the end of the data. Called from one thread, which it never blocks.
  */
-final class SessionLoop {
+public final class SessionLoop {
 
   private enum Phase {
     WISHING,
@@ -26,7 +29,7 @@ final class SessionLoop {
   private CompletableFuture<Void> round = CompletableFuture.completedFuture(null);
   private Phase phase = Phase.WISHING;
 
-  SessionLoop(MarketHistory market, IntentSource source, WishSender sender) {
+  public SessionLoop(MarketHistory market, IntentSource source, WishSender sender) {
     this.market = market;
     this.source = source;
     this.sender = sender;
@@ -37,7 +40,7 @@ final class SessionLoop {
   }
 
   /** Looks at the clock. A slow round is never overlapped; the next one uses the newest data. */
-  void tick() {
+  public void tick() {
     if (phase != Phase.WISHING || !round.isDone()) {
       return;
     }
@@ -47,7 +50,7 @@ final class SessionLoop {
       sender.withdrawAll().thenRun(() -> ended.complete(TradingSession.End.DATA_ENDED));
       return;
     }
-    List<Intent> intents = source.due(now);
+    List<SessionIntent> intents = source.due(now);
     if (!intents.isEmpty()) {
       round = sender.send(intents);
     }

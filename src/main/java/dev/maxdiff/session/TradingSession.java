@@ -2,9 +2,22 @@ package dev.maxdiff.session;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.maxdiff.control.Happening;
 import dev.maxdiff.control.StatusView;
 import dev.maxdiff.control.WatcherService;
+import dev.maxdiff.control.events.RuntimeEvent;
+import dev.maxdiff.session.forecast.ForecastIntentSource;
+import dev.maxdiff.session.forecast.Forecaster;
+import dev.maxdiff.session.model.AccountHistory;
+import dev.maxdiff.session.model.IntentSource;
+import dev.maxdiff.session.model.MarketHistory;
+import dev.maxdiff.session.model.SessionNote;
+import dev.maxdiff.session.model.SessionSettings;
+import dev.maxdiff.session.plan.PlanFile;
+import dev.maxdiff.session.plan.PlanFilePoller;
+import dev.maxdiff.session.plan.PlanIntentSource;
+import dev.maxdiff.session.report.SessionCounters;
+import dev.maxdiff.session.report.SessionSummary;
+import dev.maxdiff.session.report.SummaryCalculator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -35,8 +48,8 @@ public final class TradingSession implements AutoCloseable {
   private final SessionSettings settings;
   private final WatcherService watchers;
   private final MarketHistory market;
-  private final SessionTally tally = new SessionTally();
-  private final SummaryMaker summaries;
+  private final SessionCounters tally = new SessionCounters();
+  private final SummaryCalculator summaries;
   private final Consumer<String> problems;
   private final SessionLoop loop;
   private final ScheduledExecutorService thread =
@@ -59,7 +72,8 @@ public final class TradingSession implements AutoCloseable {
     this.market = requireNonNull(market, "market");
     requireNonNull(notes, "notes");
     this.problems = words -> notes.accept(new SessionNote(market.now(), true, words));
-    this.summaries = new SummaryMaker(settings.symbols(), settings.barLength(), market, account);
+    this.summaries =
+        new SummaryCalculator(settings.symbols(), settings.barLength(), market, account);
     var sender = new WishSender(settings, watchers, tally, problems);
     this.loop = new SessionLoop(market, source.create(problems), sender);
   }
@@ -80,7 +94,7 @@ public final class TradingSession implements AutoCloseable {
         account,
         notes,
         problems ->
-            new ForecastIntents(
+            new ForecastIntentSource(
                 settings, market, account, forecaster, settings.passes(), problems));
   }
 
@@ -101,7 +115,7 @@ public final class TradingSession implements AutoCloseable {
     String name = plans.getFileName().toString();
     PlanFile.checkName(name);
     var file =
-        new PlanWatcher(
+        new PlanFilePoller(
             PlanFile.of(plans), nanoTime, settings.planPoll(), settings.planStableFor());
     return new TradingSession(
         settings,
@@ -109,12 +123,12 @@ public final class TradingSession implements AutoCloseable {
         market,
         account,
         notes,
-        problems -> new PlanIntents(file, name, settings.entryLife(), problems));
+        problems -> new PlanIntentSource(file, name, settings.entryLife(), problems));
   }
 
   /** To be subscribed to the runtime's happenings: its summary counts them. Returns at once. */
-  public void happened(Happening happening) {
-    tally.happened(happening.kind());
+  public void onEvent(RuntimeEvent happening) {
+    tally.countEvent(happening.kind());
   }
 
   /** Wishes for the first time at once, then whenever something is due. */

@@ -7,6 +7,9 @@ import dev.maxdiff.control.WishRequest;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.session.model.SessionIntent;
+import dev.maxdiff.session.model.SessionSettings;
+import dev.maxdiff.session.report.SessionCounters;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,7 +24,7 @@ import java.util.stream.Stream;
  * Sends intents to control without waiting, counts the answers and reports the refusals; what one
  * key meets does not touch the others.
  */
-final class WishSender {
+public final class WishSender {
 
   /**
    * Far fewer than control lets be undecided: an operator's wish never waits behind a long plan,
@@ -31,16 +34,16 @@ final class WishSender {
 
   private final SessionSettings settings;
   private final WatcherService watchers;
-  private final SessionTally tally;
+  private final SessionCounters tally;
   private final Consumer<String> problems;
 
   /** Of the newest round; replaced and stopped by the session's thread. */
-  private BoundedCalls calls = new BoundedCalls(MOST_UNANSWERED, List.of());
+  private BoundedBatch calls = new BoundedBatch(MOST_UNANSWERED, List.of());
 
-  WishSender(
+  public WishSender(
       SessionSettings settings,
       WatcherService watchers,
-      SessionTally tally,
+      SessionCounters tally,
       Consumer<String> problems) {
     this.settings = settings;
     this.watchers = watchers;
@@ -49,8 +52,8 @@ final class WishSender {
   }
 
   /** Completes, never with a failure, when every intent has its answer or has run out of time. */
-  CompletableFuture<Void> send(List<Intent> intents) {
-    calls = new BoundedCalls(MOST_UNANSWERED, intents.stream().flatMap(this::calls).toList());
+  CompletableFuture<Void> send(List<SessionIntent> intents) {
+    calls = new BoundedBatch(MOST_UNANSWERED, intents.stream().flatMap(this::calls).toList());
     return calls.start();
   }
 
@@ -65,11 +68,11 @@ final class WishSender {
   }
 
   /** The exit is wished with the entry, also before anything is filled. */
-  private Stream<Supplier<CompletableFuture<?>>> calls(Intent intent) {
-    if (intent instanceof Intent.Withdraw withdraw) {
+  private Stream<Supplier<CompletableFuture<?>>> calls(SessionIntent intent) {
+    if (intent instanceof SessionIntent.Withdraw withdraw) {
       return Stream.of(() -> withdraw(withdraw.key()));
     }
-    Intent.Hold hold = (Intent.Hold) intent;
+    SessionIntent.Hold hold = (SessionIntent.Hold) intent;
     Stream.Builder<Supplier<CompletableFuture<?>>> calls = Stream.builder();
     if (hold.entry() != null) {
       calls.add(() -> want(hold.key().slot(Slot.ENTRY), entry(hold)));
@@ -129,7 +132,7 @@ final class WishSender {
     }
   }
 
-  private WishRequest entry(Intent.Hold hold) {
+  private WishRequest entry(SessionIntent.Hold hold) {
     WatcherKey key = hold.key();
     return new WishRequest(
         Slot.ENTRY,
@@ -149,7 +152,7 @@ final class WishSender {
         WishRequest.Source.LOOP);
   }
 
-  private WishRequest exit(Intent.Hold hold) {
+  private WishRequest exit(SessionIntent.Hold hold) {
     WatcherKey key = hold.key();
     return new WishRequest(
         Slot.EXIT,

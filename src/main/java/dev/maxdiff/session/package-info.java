@@ -1,2 +1,2 @@
-/** The trading session: forecasts and plan files become wishes. */
+/** The trading session: sends the wishes of forecasts and plan files to control. */
 package dev.maxdiff.session;

@@ -69,7 +69,7 @@ public final class DirectoryLock implements AutoCloseable {
     Optional<FileLock> lock = tryLock(channel);
     if (lock.isEmpty()) {
       channel.close();
-      throw owned(directory, LockTable.holder(file));
+      throw owned(directory, ProcLocks.holder(file));
     }
     return new DirectoryLock(directory, file, channel, lock.get());
   }

@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** What may be read as a whole: a pipe would never end, and a file of gigabytes not fit. */
-final class RegularFile {
+public final class RegularFile {
 
   private static final long MAX_SIZE = 1 << 22;
 
   private RegularFile() {}
 
   /** Refuses in one line what is no file of a size that we write. */
-  static void require(Path file) throws IOException {
+  public static void require(Path file) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
     if (!attributes.isRegularFile()) {
       throw new StateException(file + ": no regular file (expected: the one that was written)");

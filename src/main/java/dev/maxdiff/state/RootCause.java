@@ -8,7 +8,7 @@ public final class RootCause {
   private RootCause() {}
 
   /** The first line of the innermost cause, such as "No space left on device". */
-  public static String words(Throwable failure) {
+  public static String message(Throwable failure) {
     Throwable root = failure;
     for (Throwable next = failure; next != null; next = causeOf(next)) {
       root = next;

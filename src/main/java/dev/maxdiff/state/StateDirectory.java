@@ -20,7 +20,7 @@ import java.util.UUID;
 public final class StateDirectory {
 
   /** Tells format and making of the journal, beside it. */
-  static final String JOURNAL_JSON = "journal.json";
+  public static final String JOURNAL_JSON = "journal.json";
 
   private static final String IDENTITY = "identity";
   private static final String LOGS = "logs";
@@ -120,7 +120,7 @@ public final class StateDirectory {
     return identity;
   }
 
-  Path file(String name) {
+  public Path file(String name) {
     return folder.resolve(name);
   }
 

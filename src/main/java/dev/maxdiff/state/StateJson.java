@@ -15,9 +15,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** How state files are written and read: UTF-8, indented by two, keys sorted, plain numbers. */
-final class StateJson {
+public final class StateJson {
 
-  static final ObjectMapper MAPPER =
+  public static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -31,7 +31,7 @@ final class StateJson {
 
   private StateJson() {}
 
-  static byte[] bytes(Object value) {
+  public static byte[] bytes(Object value) {
     try {
       return MAPPER.writeValueAsBytes(value);
     } catch (JsonProcessingException e) {
@@ -42,7 +42,7 @@ final class StateJson {
   /**
    * Reads a file of ours; empty when there is none, refused in one line when it is not readable.
    */
-  static <T> Optional<T> read(Path file, Class<T> type) {
+  public static <T> Optional<T> read(Path file, Class<T> type) {
     try {
       RegularFile.require(file);
       T value = MAPPER.readValue(Files.readAllBytes(file), type);
@@ -68,7 +68,7 @@ final class StateJson {
         cause);
   }
 
-  static void write(Path file, Object value) {
+  public static void write(Path file, Object value) {
     try {
       AtomicFiles.write(file, bytes(value));
     } catch (IOException e) {

@@ -1,2 +1,2 @@
-/** The state directory of a venue: lock, watcher files, small files, journal bindings. */
+/** The state directory of a venue: lock, small files, settings. */
 package dev.maxdiff.state;

@@ -1,6 +1,7 @@
 package dev.maxdiff.supervision;
 
 import akka.actor.typed.ActorRef;
+import dev.maxdiff.supervision.wishes.WishOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

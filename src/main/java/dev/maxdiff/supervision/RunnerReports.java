@@ -1,8 +1,9 @@
 package dev.maxdiff.supervision;
 
 import dev.maxdiff.process.WatcherRunner;
-import dev.maxdiff.supervision.SlotRun.Waiting;
-import dev.maxdiff.supervision.SlotState.Active;
+import dev.maxdiff.supervision.SlotRuntimeState.Waiting;
+import dev.maxdiff.supervision.wishes.SlotState;
+import dev.maxdiff.supervision.wishes.SlotState.Active;
 
 /**
  * Handles the runner's reports for a slot: first records the facts, then answers waiting
@@ -11,12 +12,13 @@ import dev.maxdiff.supervision.SlotState.Active;
  */
 final class RunnerReports {
 
-  private final SlotBoard slotViews;
+  private final SlotViews slotViews;
   private final SlotEffects effects;
   private final SlotTimers timers;
-  private final Attempts attempts;
+  private final RestartPolicy attempts;
 
-  RunnerReports(SlotBoard slotViews, SlotEffects effects, SlotTimers timers, Attempts attempts) {
+  RunnerReports(
+      SlotViews slotViews, SlotEffects effects, SlotTimers timers, RestartPolicy attempts) {
     this.slotViews = slotViews;
     this.effects = effects;
     this.timers = timers;
@@ -24,9 +26,9 @@ final class RunnerReports {
   }
 
   /**
-   * @param state seen from the generation in use: {@link SlotRun#view}
+   * @param state seen from the generation in use: {@link SlotRuntimeState#view}
    */
-  Step on(WatcherRunner.Report report, SlotState state, SlotRun run) {
+  Transition on(WatcherRunner.Report report, SlotState state, SlotRuntimeState run) {
     if (report instanceof WatcherRunner.Running running) {
       return onRunning(state, run, running);
     } else if (report instanceof WatcherRunner.Vacant) {
@@ -47,12 +49,13 @@ final class RunnerReports {
    * Handles the answer to an attach: the newest generation keeps running; any other process is
    * replaced or stopped.
    */
-  private Step onRunning(SlotState state, SlotRun run, WatcherRunner.Running running) {
+  private Transition onRunning(
+      SlotState state, SlotRuntimeState run, WatcherRunner.Running running) {
     if (run.waiting != Waiting.ATTACHED) {
-      return Step.NONE;
+      return Transition.NONE;
     }
     run.waiting = Waiting.NOTHING;
-    run.runs(running.generation(), running.process());
+    run.processStarted(running.generation(), running.process());
     if (state instanceof Active active && running.generation() != active.generation()) {
       return attempts.again(active, run, "an older generation runs");
     }
@@ -64,25 +67,26 @@ final class RunnerReports {
       effects.stop(run.slot);
     }
     slotViews.publish(state, run);
-    return Step.NONE;
+    return Transition.NONE;
   }
 
-  private Step onVacant(SlotState state, SlotRun run) {
+  private Transition onVacant(SlotState state, SlotRuntimeState run) {
     Waiting before = run.waiting;
     run.waiting = Waiting.NOTHING;
     if (before == Waiting.STOPPED) {
-      run.gone(run.processGeneration);
+      run.processGone(run.processGeneration);
       effects.inactive(run.slot, state.generation(), "withdrawn");
       run.answerWithdrawers(true, "withdrawn");
       slotViews.publish(state, run);
     }
     return before == Waiting.ATTACHED && state instanceof Active active
         ? attempts.again(active, run, "the runtime was started again")
-        : Step.NONE;
+        : Transition.NONE;
   }
 
-  private Step onLaunched(SlotState state, SlotRun run, WatcherRunner.Launched launched) {
-    run.runs(launched.generation(), launched.process());
+  private Transition onLaunched(
+      SlotState state, SlotRuntimeState run, WatcherRunner.Launched launched) {
+    run.processStarted(launched.generation(), launched.process());
     boolean newest = state instanceof Active && launched.generation() == state.generation();
     if (run.waiting == Waiting.ATTACHED && newest) {
       run.waiting = Waiting.NOTHING;
@@ -93,30 +97,30 @@ final class RunnerReports {
           new WatcherRunner.Running(run.slot, launched.generation(), launched.process()));
     }
     if (!newest) {
-      return Step.NONE;
+      return Transition.NONE;
     }
     answerOvertakenWithdrawers(run);
     run.startedAt = launched.at();
     effects.started(run.slot, launched.generation(), launched.process().pid());
     watchHealth(run);
     slotViews.publish(state, run);
-    if (run.spare > 0) {
+    if (run.unusedGenerations > 0) {
       timers.settle(run.slot.slot(), launched.generation());
-      return Step.NONE;
+      return Transition.NONE;
     }
     return attempts.launched(run);
   }
 
   /** Starts the health timer only after a failure: health has an effect only then. */
-  private void watchHealth(SlotRun run) {
+  private void watchHealth(SlotRuntimeState run) {
     if (run.failures.inARow() > 0) {
       timers.watchHealth(run.slot.slot());
     }
   }
 
-  private Step onExited(SlotState state, SlotRun run, WatcherRunner.Exited exited) {
+  private Transition onExited(SlotState state, SlotRuntimeState run, WatcherRunner.Exited exited) {
     effects.retire(run.slot, exited.generation());
-    run.gone(exited.generation());
+    run.processGone(exited.generation());
     timers.processGone(run.slot.slot());
     if (exited.generation() != state.generation()) {
       if (state instanceof Active) {
@@ -130,33 +134,34 @@ final class RunnerReports {
     }
     effects.ended(run.slot, exited.generation(), exited.status(), quiet ? "shutdown" : "withdrawn");
     slotViews.publish(state, run);
-    return Step.NONE;
+    return Transition.NONE;
   }
 
   /**
    * Handles the end of an older generation. While the answer to an attach is open, the slot is then
    * vacant and the newest generation still has to start.
    */
-  private Step onOldOneGone(SlotState state, SlotRun run) {
+  private Transition onOldOneGone(SlotState state, SlotRuntimeState run) {
     answerOvertakenWithdrawers(run);
-    return run.waiting == Waiting.ATTACHED ? onVacant(state, run) : Step.NONE;
+    return run.waiting == Waiting.ATTACHED ? onVacant(state, run) : Transition.NONE;
   }
 
   /** Answers withdrawals whose watcher a newer wish replaced before its end was reported. */
-  private static void answerOvertakenWithdrawers(SlotRun run) {
+  private static void answerOvertakenWithdrawers(SlotRuntimeState run) {
     if (run.waiting != Waiting.STOPPED) {
       run.answerWithdrawers(true, "withdrawn");
     }
   }
 
-  private Step onLaunchFailed(SlotState state, SlotRun run, WatcherRunner.LaunchFailed failed) {
+  private Transition onLaunchFailed(
+      SlotState state, SlotRuntimeState run, WatcherRunner.LaunchFailed failed) {
     effects.retire(run.slot, failed.generation());
     if (failed.generation() != state.generation()) {
       return onOldOneGone(state, run);
     }
     answerOvertakenWithdrawers(run);
     if (!(state instanceof Active active) || attempts.isQuiet()) {
-      return Step.NONE;
+      return Transition.NONE;
     }
     effects.launchFailed(run.slot, failed.generation(), failed.reason());
     return attempts.notStarted(active, run, "launch failed: " + failed.reason());
@@ -166,7 +171,8 @@ final class RunnerReports {
    * Handles a launch that the runner dropped. The newest generation is dropped only by a shutdown
    * of which this supervisor has not been informed yet.
    */
-  private Step onDropped(SlotState state, SlotRun run, WatcherRunner.Dropped dropped) {
+  private Transition onDropped(
+      SlotState state, SlotRuntimeState run, WatcherRunner.Dropped dropped) {
     effects.retire(run.slot, dropped.generation());
     boolean newest = dropped.generation() == state.generation();
     if (newest && attempts.isQuiet()) {
@@ -174,15 +180,16 @@ final class RunnerReports {
     } else if (newest && state instanceof Active active) {
       return attempts.notStarted(active, run, "dropped: " + dropped.reason());
     }
-    return Step.NONE;
+    return Transition.NONE;
   }
 
-  private Step onUnkillable(SlotState state, SlotRun run, WatcherRunner.Unkillable unkillable) {
+  private Transition onUnkillable(
+      SlotState state, SlotRuntimeState run, WatcherRunner.Unkillable unkillable) {
     String text = "process " + unkillable.pid() + " outlived SIGKILL; nothing starts in its slot";
     effects.alert(run.slot, unkillable.generation(), text);
     run.blocked = text;
     slotViews.publish(state, run);
     run.answerWithdrawers(false, text);
-    return Step.NONE;
+    return Transition.NONE;
   }
 }

@@ -3,10 +3,12 @@ package dev.maxdiff.supervision;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Wish;
-import dev.maxdiff.process.ExitStatus;
 import dev.maxdiff.process.Launch;
 import dev.maxdiff.process.WatcherRunner;
-import dev.maxdiff.state.WatcherFile;
+import dev.maxdiff.process.os.ExitStatus;
+import dev.maxdiff.state.files.WatcherFile;
+import dev.maxdiff.supervision.wishes.SlotEvent;
+import dev.maxdiff.supervision.wishes.SlotState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +35,7 @@ final class SlotEffects {
 
   /** Returns the highest generation of the slot that the broker has seen. */
   long newestSeen(SlotId slot) {
-    return ports.desk().newestGeneration(slot);
+    return ports.orderAuthority().newestGeneration(slot);
   }
 
   /**
@@ -45,7 +47,7 @@ final class SlotEffects {
     long generation = state.generation();
     SlotId slot = wish.slotId();
     ports.files().pending(wish, generation);
-    Map<String, String> environment = ports.desk().admit(wish, generation);
+    Map<String, String> environment = ports.orderAuthority().admit(wish, generation);
     WatcherProgram program = ports.program().get();
     Path scratch = scratch(slot, generation);
     if (!program.bundled()) {
@@ -71,7 +73,7 @@ final class SlotEffects {
    */
   void extended(Wish wish, long generation, boolean admitted) {
     if (admitted) {
-      ports.desk().admit(wish, generation);
+      ports.orderAuthority().admit(wish, generation);
     }
     ports.files().extended(wish, generation);
     ports.listener().accept(new WatcherEvent.Extended(wish.slotId(), generation, wish, now()));
@@ -134,14 +136,14 @@ final class SlotEffects {
 
   /** Withdraws the slot: first the authority and its orders, then the process. */
   void withdraw(SlotId slot, long generation, boolean keepOrders, String reason) {
-    ports.desk().withdraw(slot, keepOrders);
+    ports.orderAuthority().withdraw(slot, keepOrders);
     ports.runner().stop(slot);
     ports.listener().accept(new WatcherEvent.Withdrawn(slot, generation, reason, now()));
   }
 
   /** Ends the wish's authority: cancels the orders of an entry and keeps those of an exit. */
   void closed(SlotId slot, long generation) {
-    ports.desk().withdraw(slot, slot.slot() == Slot.EXIT);
+    ports.orderAuthority().withdraw(slot, slot.slot() == Slot.EXIT);
     boolean uncovered =
         ports
             .files()
@@ -179,7 +181,7 @@ final class SlotEffects {
   }
 
   void retire(SlotId slot, long generation) {
-    ports.desk().retire(slot, generation);
+    ports.orderAuthority().retire(slot, generation);
   }
 
   void inactive(SlotId slot, long generation, String state) {

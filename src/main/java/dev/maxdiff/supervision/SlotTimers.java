@@ -2,7 +2,7 @@ package dev.maxdiff.supervision;
 
 import akka.actor.typed.javadsl.TimerScheduler;
 import dev.maxdiff.domain.Slot;
-import dev.maxdiff.supervision.SlotState.Active;
+import dev.maxdiff.supervision.wishes.SlotState.Active;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
@@ -61,7 +61,7 @@ final class SlotTimers {
   }
 
   void settle(Slot slot, long generation) {
-    start(new Settled(slot, generation), SlotRun.MINUTE);
+    start(new Settled(slot, generation), SlotRuntimeState.MINUTE);
   }
 
   /**

@@ -1,7 +1,9 @@
 package dev.maxdiff.supervision;
 
-import dev.maxdiff.state.StoredNames;
-import dev.maxdiff.state.StoredNames.Entry;
+import dev.maxdiff.state.journal.StoredNames;
+import dev.maxdiff.state.journal.StoredNames.Entry;
+import dev.maxdiff.supervision.wishes.KeyState;
+import dev.maxdiff.supervision.wishes.SlotEvent;
 
 /** The stored names of what the supervisors persist. */
 public final class StoredWatcherNames {

@@ -8,6 +8,8 @@ import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
+import dev.maxdiff.supervision.wishes.WishOutcome;
+import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,21 +23,21 @@ import java.util.concurrent.CompletionStage;
  * <p>Methods return at once and may be called from any thread. A stage that fails with a {@link
  * java.util.concurrent.TimeoutException} leaves the outcome unknown.
  */
-public final class Supervision {
+public final class Supervision implements Supervisors {
 
   /** Added to the actors' own time limits, whose answers are more precise. */
   private static final Duration MARGIN = Duration.ofSeconds(20);
 
   private final ActorSystem<?> system;
   private final ActorRef<WatcherDirectory.Command> directory;
-  private final SlotBoard board;
+  private final SlotViews board;
   private final Duration patience;
   private final CompletableFuture<Void> ended;
 
   private Supervision(
       ActorSystem<?> system,
       ActorRef<WatcherDirectory.Command> directory,
-      SlotBoard board,
+      SlotViews board,
       Duration patience,
       CompletableFuture<Void> ended) {
     this.system = system;
@@ -51,7 +53,7 @@ public final class Supervision {
       ActorSpawner actors,
       SupervisionSettings settings,
       SupervisionPorts ports) {
-    SlotBoard board = new SlotBoard(ports.files());
+    SlotViews board = new SlotViews(ports.files());
     CompletableFuture<Void> ended = new CompletableFuture<>();
     ActorRef<WatcherDirectory.Command> directory =
         actors.spawn(WatcherDirectory.create(settings, ports, board, ended), "watchers");
@@ -74,27 +76,20 @@ public final class Supervision {
         .thenApply(done -> null);
   }
 
-  /**
-   * Makes {@code wish} the wish of its slot.
-   *
-   * @param increments the asset's increments, by which equal wishes are recognised
-   * @param operator whether a person asks, and not a loop
-   * @param retry restarts an equal wish in {@code crash_loop}; operators only
-   * @return completes when the wish is durable or unnecessary
-   */
+  @Override
   public CompletionStage<WishOutcome> want(
       Wish wish, Increments increments, boolean operator, boolean retry) {
     return this.<WishOutcome>ask(
         wish.key(), replyTo -> new WishInbox.Offer(wish, increments, operator, retry, replyTo));
   }
 
-  /** Withdraws the wishes of these slots; completes when their watchers have ended. */
-  public CompletionStage<List<Withdrawal>> withdraw(
+  @Override
+  public CompletionStage<List<WithdrawalOutcome>> withdraw(
       Set<SlotId> slots, boolean keepOrders, String reason) {
-    CompletionStage<List<Withdrawal>> all = CompletableFuture.completedFuture(List.of());
+    CompletionStage<List<WithdrawalOutcome>> all = CompletableFuture.completedFuture(List.of());
     for (SlotId slot : slots.stream().sorted().toList()) {
-      CompletionStage<Withdrawal> one =
-          this.<Withdrawal>ask(
+      CompletionStage<WithdrawalOutcome> one =
+          this.<WithdrawalOutcome>ask(
               slot.key(),
               replyTo -> new WishInbox.Withdraw(slot.slot(), keepOrders, reason, replyTo));
       all = all.thenCombine(one, Supervision::append);
@@ -102,7 +97,7 @@ public final class Supervision {
     return all;
   }
 
-  /** Returns every slot that has, or had in this run, a wish, sorted. */
+  @Override
   public List<SlotView> slots() {
     return board.views();
   }
@@ -153,8 +148,9 @@ public final class Supervision {
     return answer;
   }
 
-  private static List<Withdrawal> append(List<Withdrawal> some, Withdrawal one) {
-    List<Withdrawal> all = new ArrayList<>(some);
+  private static List<WithdrawalOutcome> append(
+      List<WithdrawalOutcome> some, WithdrawalOutcome one) {
+    List<WithdrawalOutcome> all = new ArrayList<>(some);
     all.add(one);
     return List.copyOf(all);
   }

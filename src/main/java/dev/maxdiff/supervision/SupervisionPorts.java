@@ -3,7 +3,7 @@ package dev.maxdiff.supervision;
 import static java.util.Objects.requireNonNull;
 
 import dev.maxdiff.process.WatcherRunner;
-import dev.maxdiff.state.WatcherFiles;
+import dev.maxdiff.state.files.WatcherFiles;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
  */
 public record SupervisionPorts(
     WatcherRunner runner,
-    OrderDesk desk,
+    OrderAuthority orderAuthority,
     WatcherFiles files,
     Consumer<WatcherEvent> listener,
     Supplier<WatcherProgram> program,
@@ -35,7 +35,7 @@ public record SupervisionPorts(
 
   public SupervisionPorts {
     requireNonNull(runner, "runner");
-    requireNonNull(desk, "orderAuthority");
+    requireNonNull(orderAuthority, "orderAuthority");
     requireNonNull(files, "files");
     requireNonNull(listener, "listener");
     requireNonNull(program, "program");

@@ -62,7 +62,7 @@ final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> 
   static Behavior<Command> create(
       SupervisionSettings settings,
       SupervisionPorts ports,
-      SlotBoard slotViews,
+      SlotViews slotViews,
       CompletableFuture<Void> ended) {
     return Behaviors.withTimers(
         timers -> {
@@ -75,7 +75,7 @@ final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> 
   private final TimerScheduler<Command> timers;
   private final SupervisionSettings settings;
   private final SupervisionPorts ports;
-  private final SlotBoard slotViews;
+  private final SlotViews slotViews;
   private final Map<WatcherKey, ActorRef<WishInbox.Command>> inboxes = new HashMap<>();
   private final Set<WatcherKey> recovered = new HashSet<>();
   private final List<Waiter> waiters = new ArrayList<>();
@@ -89,7 +89,7 @@ final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> 
       TimerScheduler<Command> timers,
       SupervisionSettings settings,
       SupervisionPorts ports,
-      SlotBoard slotViews,
+      SlotViews slotViews,
       CompletableFuture<Void> ended) {
     super(context);
     this.ended = ended;

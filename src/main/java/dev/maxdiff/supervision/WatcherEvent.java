@@ -3,7 +3,7 @@ package dev.maxdiff.supervision;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Wish;
-import dev.maxdiff.process.ExitStatus;
+import dev.maxdiff.process.os.ExitStatus;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -59,14 +59,14 @@ public sealed interface WatcherEvent {
   /**
    * The process ended.
    *
-   * @param why {@code done}, {@code expired}, or how it failed
+   * @param reason {@code done}, {@code expired}, or how it failed
    */
-  record Ended(SlotId slot, long generation, ExitStatus status, String why, Instant at)
+  record Ended(SlotId slot, long generation, ExitStatus status, String reason, Instant at)
       implements WatcherEvent {
 
     /** Returns words such as {@code ended by SIGTERM, superseded}. */
     public String words() {
-      return status.words() + ", " + why.replace('_', ' ');
+      return status.words() + ", " + reason.replace('_', ' ');
     }
   }
 

@@ -22,8 +22,14 @@ import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.process.WatcherRunner;
-import dev.maxdiff.supervision.SlotState.Active;
-import dev.maxdiff.supervision.SlotState.Over;
+import dev.maxdiff.supervision.wishes.KeyState;
+import dev.maxdiff.supervision.wishes.SlotEvent;
+import dev.maxdiff.supervision.wishes.SlotState;
+import dev.maxdiff.supervision.wishes.SlotState.Active;
+import dev.maxdiff.supervision.wishes.SlotState.Over;
+import dev.maxdiff.supervision.wishes.WishOutcome;
+import dev.maxdiff.supervision.wishes.WishRule;
+import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -67,7 +73,7 @@ public final class WatcherSupervisor
   record Decided(Slot slot, long ticket, WishOutcome outcome) {}
 
   /** Withdraws the slot's wish and ends its watcher; answered when the process group is gone. */
-  record Withdraw(Slot slot, boolean keepOrders, String reason, ActorRef<Withdrawal> replyTo)
+  record Withdraw(Slot slot, boolean keepOrders, String reason, ActorRef<WithdrawalOutcome> replyTo)
       implements Command {}
 
   /** Stops all starts: the runtime is about to end every watcher; the wishes stay. */
@@ -78,21 +84,21 @@ public final class WatcherSupervisor
   private record FromTimer(SlotTimers.Due due) implements Command {}
 
   /** A report to the inbox: the supervisor has recovered, or has failed. */
-  sealed interface Life {}
+  sealed interface LifecycleSignal {}
 
-  enum Recovered implements Life {
+  enum Recovered implements LifecycleSignal {
     INSTANCE
   }
 
   /** The supervisor has failed and restarts after a backoff. */
-  record Failed(String reason) implements Life {}
+  record Failed(String reason) implements LifecycleSignal {}
 
   static Behavior<Command> create(
       WatcherKey key,
       SupervisionSettings settings,
       SupervisionPorts ports,
-      SlotBoard slotViews,
-      ActorRef<Life> inbox) {
+      SlotViews slotViews,
+      ActorRef<LifecycleSignal> inbox) {
     return Behaviors.setup(
         context -> {
           context.setLoggerName(WatcherSupervisor.class);
@@ -104,14 +110,14 @@ public final class WatcherSupervisor
 
   private final SupervisionSettings settings;
   private final WatcherRunner runner;
-  private final SlotBoard slotViews;
-  private final ActorRef<Life> inbox;
+  private final SlotViews slotViews;
+  private final ActorRef<LifecycleSignal> inbox;
   private final SlotEffects effects;
   private final SlotTimers timers;
-  private final Attempts attempts;
+  private final RestartPolicy attempts;
   private final RunnerReports reports;
   private final ActorRef<WatcherRunner.Report> owner;
-  private final Map<Slot, SlotRun> runs = new EnumMap<>(Slot.class);
+  private final Map<Slot, SlotRuntimeState> runs = new EnumMap<>(Slot.class);
 
   private WatcherSupervisor(
       ActorContext<Command> context,
@@ -119,8 +125,8 @@ public final class WatcherSupervisor
       WatcherKey key,
       SupervisionSettings settings,
       SupervisionPorts ports,
-      SlotBoard slotViews,
-      ActorRef<Life> inbox) {
+      SlotViews slotViews,
+      ActorRef<LifecycleSignal> inbox) {
     super(
         PersistenceId.of(ENTITY, key.entityId()),
         SupervisorStrategy.restartWithBackoff(
@@ -131,11 +137,11 @@ public final class WatcherSupervisor
     this.inbox = inbox;
     this.effects = new SlotEffects(ports, context.getLog());
     this.timers = new SlotTimers(scheduler, FromTimer::new, settings.healthyAfter());
-    this.attempts = new Attempts(settings, ports, slotViews, effects, timers);
+    this.attempts = new RestartPolicy(settings, ports, slotViews, effects, timers);
     this.reports = new RunnerReports(slotViews, effects, timers, attempts);
     this.owner = context.messageAdapter(WatcherRunner.Report.class, FromRunner::new);
     for (Slot slot : Slot.values()) {
-      runs.put(slot, new SlotRun(key.slot(slot)));
+      runs.put(slot, new SlotRuntimeState(key.slot(slot)));
     }
   }
 
@@ -167,7 +173,8 @@ public final class WatcherSupervisor
         .onSignal(RecoveryCompleted.class, (state, signal) -> onRecovered(state))
         .onSignal(
             RecoveryFailed.class,
-            (state, signal) -> inbox.tell(new Failed(FailureNews.ofJournal(signal.getFailure()))))
+            (state, signal) ->
+                inbox.tell(new Failed(FailureInterceptor.ofJournal(signal.getFailure()))))
         .build();
   }
 
@@ -179,7 +186,7 @@ public final class WatcherSupervisor
   private ReplyEffect<SlotEvent, KeyState> onWant(KeyState state, Want command) {
     Wish wish = command.wish;
     Slot slot = wish.slotId().slot();
-    SlotRun run = runs.get(slot);
+    SlotRuntimeState run = runs.get(slot);
     SlotState before = run.view(state.of(slot));
     WishRule.Decision decision = decide(before, command);
     Decided answer = new Decided(slot, command.ticket, decision.outcome());
@@ -211,12 +218,13 @@ public final class WatcherSupervisor
   }
 
   private void accepted(
-      SlotEvent event, SlotState before, SlotState journalled, SlotRun run, Wish wish) {
-    run.spare = event instanceof SlotEvent.Wanted ? 0 : run.spare;
+      SlotEvent event, SlotState before, SlotState journalled, SlotRuntimeState run, Wish wish) {
+    run.unusedGenerations = event instanceof SlotEvent.Wanted ? 0 : run.unusedGenerations;
     SlotState after = run.view(journalled);
     if (after.generation() == before.generation()) {
       boolean admitted =
-          run.waiting != SlotRun.Waiting.ATTACHED && !timers.restartIsComing(run.slot.slot());
+          run.waiting != SlotRuntimeState.Waiting.ATTACHED
+              && !timers.restartIsComing(run.slot.slot());
       effects.extended(((Active) after).wish(), after.generation(), admitted);
       timers.watchExpiry((Active) after, effects.now());
     } else {
@@ -232,11 +240,12 @@ public final class WatcherSupervisor
   }
 
   private ReplyEffect<SlotEvent, KeyState> onWithdraw(KeyState state, Withdraw command) {
-    SlotRun run = runs.get(command.slot);
+    SlotRuntimeState run = runs.get(command.slot);
     SlotState before = run.view(state.of(command.slot));
-    boolean ending = run.waiting == SlotRun.Waiting.STOPPED;
+    boolean ending = run.waiting == SlotRuntimeState.Waiting.STOPPED;
     if (before instanceof SlotState.Idle && run.process == null && !ending) {
-      return Effect().reply(command.replyTo, new Withdrawal(run.slot, true, "was not wanted"));
+      return Effect()
+          .reply(command.replyTo, new WithdrawalOutcome(run.slot, true, "was not wanted"));
     }
     // registered before the write: if the write fails, the recovery answers
     run.withdrawers.add(command.replyTo);
@@ -263,16 +272,16 @@ public final class WatcherSupervisor
   }
 
   private ReplyEffect<SlotEvent, KeyState> onReport(KeyState state, FromRunner from) {
-    SlotRun run = runs.get(from.report.slot().slot());
+    SlotRuntimeState run = runs.get(from.report.slot().slot());
     return take(reports.on(from.report, run.view(state.of(run.slot.slot())), run));
   }
 
   private ReplyEffect<SlotEvent, KeyState> onDue(KeyState state, FromTimer from) {
-    SlotRun run = runs.get(from.due.slot());
+    SlotRuntimeState run = runs.get(from.due.slot());
     return take(attempts.on(from.due, run.view(state.of(run.slot.slot())), run));
   }
 
-  private ReplyEffect<SlotEvent, KeyState> take(Step step) {
+  private ReplyEffect<SlotEvent, KeyState> take(Transition step) {
     return step.event() == null
         ? Effect().noReply()
         : Effect()
@@ -284,9 +293,9 @@ public final class WatcherSupervisor
   /** Runs after a first start, a restart of the runtime and a failed write alike. */
   private void onRecovered(KeyState state) {
     timers.cancelAll();
-    for (SlotRun run : runs.values()) {
+    for (SlotRuntimeState run : runs.values()) {
       SlotState stored = state.of(run.slot.slot());
-      run.forget();
+      run.reset();
       if (stored instanceof Over over && !over.reason().isEmpty()) {
         run.error = over.reason();
       }

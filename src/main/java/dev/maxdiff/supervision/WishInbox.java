@@ -13,7 +13,9 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Wish;
-import dev.maxdiff.supervision.WishOutcome.Kind;
+import dev.maxdiff.supervision.wishes.WishOutcome;
+import dev.maxdiff.supervision.wishes.WishOutcome.Kind;
+import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -45,7 +47,7 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
       implements Command {}
 
   /** Withdraws a slot's wish; a wish that waits in the inbox is superseded. */
-  record Withdraw(Slot slot, boolean keepOrders, String reason, ActorRef<Withdrawal> replyTo)
+  record Withdraw(Slot slot, boolean keepOrders, String reason, ActorRef<WithdrawalOutcome> replyTo)
       implements Command {}
 
   /** Forwarded as {@link WatcherSupervisor.Quiesce}; the supervisor answers. */
@@ -53,7 +55,7 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
 
   private record Decided(WatcherSupervisor.Decided answer) implements Command {}
 
-  private record FromLife(WatcherSupervisor.Life life) implements Command {}
+  private record FromSupervisor(WatcherSupervisor.LifecycleSignal life) implements Command {}
 
   private record PauseElapsed(Slot slot) implements Command {}
 
@@ -66,7 +68,7 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
             context ->
                 Behaviors.withTimers(
                     timers -> new WishInbox(context, timers, settings, factory, recovered)));
-    return Behaviors.supervise(FailureNews.of(inbox, WishInbox::answerFailed))
+    return Behaviors.supervise(FailureInterceptor.of(inbox, WishInbox::answerFailed))
         .onFailure(
             RuntimeException.class,
             SupervisorStrategy.restartWithBackoff(MIN_RESTART, MAX_RESTART, RESTART_JITTER));
@@ -80,7 +82,7 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
 
   /** Creates the supervisor behind an inbox. */
   interface SupervisorFactory {
-    Behavior<WatcherSupervisor.Command> create(ActorRef<WatcherSupervisor.Life> inbox);
+    Behavior<WatcherSupervisor.Command> create(ActorRef<WatcherSupervisor.LifecycleSignal> inbox);
   }
 
   private final TimerScheduler<Command> timers;
@@ -104,9 +106,9 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
     this.settings = settings;
     this.recovered = recovered;
     this.decisions = context.messageAdapter(WatcherSupervisor.Decided.class, Decided::new);
-    var life = context.messageAdapter(WatcherSupervisor.Life.class, FromLife::new);
+    var life = context.messageAdapter(WatcherSupervisor.LifecycleSignal.class, FromSupervisor::new);
     Behavior<WatcherSupervisor.Command> reporting =
-        FailureNews.of(
+        FailureInterceptor.of(
             factory.create(life),
             (message, reason) -> life.tell(new WatcherSupervisor.Failed(reason)));
     Behavior<WatcherSupervisor.Command> restarting =
@@ -127,7 +129,7 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
         .onMessage(Withdraw.class, this::onWithdraw)
         .onMessage(Quiesce.class, this::onQuiesce)
         .onMessage(Decided.class, this::onDecided)
-        .onMessage(FromLife.class, this::onLife)
+        .onMessage(FromSupervisor.class, this::onLifecycleSignal)
         .onMessage(PauseElapsed.class, this::onPauseElapsed)
         .onMessage(AnswerOverdue.class, this::onAnswerOverdue)
         .onSignal(PreRestart.class, signal -> onPreRestart())
@@ -209,7 +211,7 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
    * A recovery without a reported failure leaves the wish at the supervisor unresolved. After a
    * reported failure that wish is younger than the failure; the supervisor still has to decide it.
    */
-  private Behavior<Command> onLife(FromLife from) {
+  private Behavior<Command> onLifecycleSignal(FromSupervisor from) {
     if (from.life instanceof WatcherSupervisor.Failed failed) {
       failure = failed.reason();
       failureReported = true;

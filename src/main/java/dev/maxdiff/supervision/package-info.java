@@ -1,5 +1,2 @@
-/**
- * Supervision of watchers: one event-sourced supervisor for each key, an inbox for wishes in front
- * of it, and the directory that finds or starts both.
- */
+/** One event-sourced supervisor per key, and the directory that finds or starts it. */
 package dev.maxdiff.supervision;

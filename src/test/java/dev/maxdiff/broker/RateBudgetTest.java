@@ -67,7 +67,7 @@ class RateBudgetTest {
   @ParameterizedTest
   @CsvSource({", 5", "2, 2", "30, 30", "86400, 60"})
   void aRefusalStopsReadsForAsLongAsTheBrokerSays(Long said, long seconds) {
-    budget.refused(said == null ? null : Duration.ofSeconds(said));
+    budget.rateLimited(said == null ? null : Duration.ofSeconds(said));
 
     assertThat(budget.allows(Purpose.ORDER)).isTrue();
     assertThat(budget.allows(Purpose.LOOKUP)).isFalse();
@@ -85,9 +85,9 @@ class RateBudgetTest {
       assertThat(free.allows(Purpose.READ)).isTrue();
       free.spend();
     }
-    free.refused(null);
+    free.rateLimited(null);
     assertThat(free.allows(Purpose.READ)).isFalse();
-    pass(RateBudget.PAUSE);
+    pass(RateBudget.DEFAULT_PAUSE);
     assertThat(free.allows(Purpose.READ)).isTrue();
   }
 

@@ -1,6 +1,6 @@
 package dev.maxdiff.chaos;
 
-import dev.maxdiff.program.Fault;
+import dev.maxdiff.program.FaultRow;
 import dev.maxdiff.program.FaultyProxy;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -9,27 +9,27 @@ import java.util.function.Function;
 /** How the broker misbehaves; which requests it meets is left to chance. */
 enum BrokerFault {
   /** Every answer comes late. */
-  SLOW(request -> Fault.hold(Duration.ofMillis(300))),
+  SLOW(request -> FaultRow.hold(Duration.ofMillis(300))),
   /**
    * Orders are acted upon after whoever sent them has given up, and has had time to send another
    * one; but before they count as lost. Reads are not disturbed.
    */
-  LATE(request -> reads(request) ? Fault.none() : Fault.delay(Duration.ofSeconds(6))),
+  LATE(request -> reads(request) ? FaultRow.none() : FaultRow.delay(Duration.ofSeconds(6))),
   /** Orders are acted upon, their answers lost. */
-  LOST_ANSWERS(request -> reads(request) ? Fault.none() : Fault.drop()),
+  LOST_ANSWERS(request -> reads(request) ? FaultRow.none() : FaultRow.drop()),
   /** What is asked ends with a broken connection, nothing done. */
-  BROKEN(request -> sometimes(Fault.refuse())),
-  INTERNAL_ERROR(request -> sometimes(Fault.status(500, "{\"message\": \"internal\"}"))),
-  RATE_LIMITED(request -> sometimes(Fault.status(429, "{\"message\": \"too many requests\"}"))),
-  UNAUTHORIZED(request -> sometimes(Fault.status(401, "{\"message\": \"unauthorized\"}"))),
+  BROKEN(request -> sometimes(FaultRow.refuse())),
+  INTERNAL_ERROR(request -> sometimes(FaultRow.status(500, "{\"message\": \"internal\"}"))),
+  RATE_LIMITED(request -> sometimes(FaultRow.status(429, "{\"message\": \"too many requests\"}"))),
+  UNAUTHORIZED(request -> sometimes(FaultRow.status(401, "{\"message\": \"unauthorized\"}"))),
   /** Lists and quotes are cut off in the middle. */
-  TRUNCATED(request -> reads(request) ? sometimes(Fault.truncate()) : Fault.none()),
+  TRUNCATED(request -> reads(request) ? sometimes(FaultRow.truncate()) : FaultRow.none()),
   /** Nobody listens. */
-  UNREACHABLE(request -> Fault.refuse());
+  UNREACHABLE(request -> FaultRow.refuse());
 
-  private final Function<FaultyProxy.Request, Fault> plan;
+  private final Function<FaultyProxy.Request, FaultRow> plan;
 
-  BrokerFault(Function<FaultyProxy.Request, Fault> plan) {
+  BrokerFault(Function<FaultyProxy.Request, FaultRow> plan) {
     this.plan = plan;
   }
 
@@ -47,7 +47,7 @@ enum BrokerFault {
     return request.method().equals("GET");
   }
 
-  private static Fault sometimes(Fault fault) {
-    return ThreadLocalRandom.current().nextBoolean() ? fault : Fault.none();
+  private static FaultRow sometimes(FaultRow fault) {
+    return ThreadLocalRandom.current().nextBoolean() ? fault : FaultRow.none();
   }
 }

@@ -31,27 +31,28 @@ final class Clients implements AutoCloseable {
   /** How long after a client has given up a wish could still be on its way to a frozen runtime. */
   private static final Duration ON_ITS_WAY = Duration.ofSeconds(30);
 
-  private final Ledger ledger;
+  private final WishRecord ledger;
   private final UpTime upTime;
   private final Supplier<RuntimeClient> runtime;
   private final Violations violations;
   private final List<Thread> threads = new ArrayList<>();
 
-  Clients(Ledger ledger, UpTime upTime, Supplier<RuntimeClient> runtime, Violations violations) {
+  Clients(
+      WishRecord ledger, UpTime upTime, Supplier<RuntimeClient> runtime, Violations violations) {
     this.ledger = ledger;
     this.upTime = upTime;
     this.runtime = runtime;
     this.violations = violations;
   }
 
-  void start(List<Step> schedule) {
-    List<List<Step>> parts = new ArrayList<>();
+  void start(List<ChaosStep> schedule) {
+    List<List<ChaosStep>> parts = new ArrayList<>();
     for (int i = 0; i < COUNT; i++) {
       parts.add(new ArrayList<>());
     }
     for (int i = 0; i < schedule.size(); i++) {
       if (schedule.get(i).deed() instanceof Deed.Ask ask) {
-        boolean shared = Schedule.isShared(ask.slot().key());
+        boolean shared = ChaosSchedule.isShared(ask.slot().key());
         int client = Math.floorMod(shared ? i : ask.slot().key().hashCode(), COUNT);
         parts.get(client).add(schedule.get(i));
       }
@@ -66,9 +67,9 @@ final class Clients implements AutoCloseable {
     thread.start();
   }
 
-  private void askAll(List<Step> steps) {
+  private void askAll(List<ChaosStep> steps) {
     try {
-      for (Step step : steps) {
+      for (ChaosStep step : steps) {
         if (!upTime.enter(step.at())) {
           return;
         }
@@ -83,52 +84,52 @@ final class Clients implements AutoCloseable {
     }
   }
 
-  private Ledger.Entry ask(Deed.Ask ask) {
+  private WishRecord.Entry ask(Deed.Ask ask) {
     long sent = System.nanoTime();
     try {
       return ask instanceof Deed.Want want
           ? answered(want, sent, joined(runtime.get().want(want.wish())))
           : answered((Deed.Withdraw) ask, sent);
     } catch (NoRuntimeException | InvalidValueException | UnavailableException e) {
-      return entry(ask, sent, Ledger.Result.REFUSED, 0);
+      return entry(ask, sent, WishRecord.Result.REFUSED, 0);
     } catch (RuntimeHungException e) {
       long ended = System.nanoTime() + ON_ITS_WAY.toNanos();
-      return new Ledger.Entry(ask, sent, ended, Ledger.Result.UNKNOWN, 0);
+      return new WishRecord.Entry(ask, sent, ended, WishRecord.Result.UNKNOWN, 0);
     } catch (RuntimeException e) { // broken off: whatever was on its way died with the runtime
-      return entry(ask, sent, Ledger.Result.UNKNOWN, 0);
+      return entry(ask, sent, WishRecord.Result.UNKNOWN, 0);
     }
   }
 
-  private Ledger.Entry answered(Deed.Want want, long sent, WishAnswer answer) {
+  private WishRecord.Entry answered(Deed.Want want, long sent, WishAnswer answer) {
     return switch (answer.outcome()) {
       case STARTED, REPLACED -> taken(want, sent, answer);
       case EXTENDED, UNCHANGED ->
-          entry(want, sent, Ledger.Result.ACKNOWLEDGED, answer.generation());
+          entry(want, sent, WishRecord.Result.ACKNOWLEDGED, answer.generation());
       case SUPERSEDED -> overtaken(want, sent, answer);
-      case DENIED -> entry(want, sent, Ledger.Result.REFUSED, 0);
-      case UNRESOLVED -> entry(want, sent, Ledger.Result.UNKNOWN, 0);
+      case DENIED -> entry(want, sent, WishRecord.Result.REFUSED, 0);
+      case UNRESOLVED -> entry(want, sent, WishRecord.Result.UNKNOWN, 0);
     };
   }
 
   /** What certainly stands already is not started once more. */
-  private Ledger.Entry taken(Deed.Want want, long sent, WishAnswer answer) {
+  private WishRecord.Entry taken(Deed.Want want, long sent, WishAnswer answer) {
     Set<Optional<Expected>> before = ledger.allowed(want.slot());
-    if (!Schedule.isShared(want.slot().key())
+    if (!ChaosSchedule.isShared(want.slot().key())
         && before.equals(Set.of(Optional.of(Expected.of(want.wish()))))) {
       violations.add("P3", want.slot() + " stood already, and was started: " + answer.words());
     }
-    return entry(want, sent, Ledger.Result.ACKNOWLEDGED, answer.generation());
+    return entry(want, sent, WishRecord.Result.ACKNOWLEDGED, answer.generation());
   }
 
   /** Nobody but its own client can have overtaken a wish for a key that is not shared. */
-  private Ledger.Entry overtaken(Deed.Want want, long sent, WishAnswer answer) {
-    if (!Schedule.isShared(want.slot().key())) {
+  private WishRecord.Entry overtaken(Deed.Want want, long sent, WishAnswer answer) {
+    if (!ChaosSchedule.isShared(want.slot().key())) {
       violations.add("P2", want.slot() + " was overtaken by nobody: " + answer.words());
     }
-    return entry(want, sent, Ledger.Result.OVERTAKEN, 0);
+    return entry(want, sent, WishRecord.Result.OVERTAKEN, 0);
   }
 
-  private Ledger.Entry answered(Deed.Withdraw withdraw, long sent) {
+  private WishRecord.Entry answered(Deed.Withdraw withdraw, long sent) {
     SlotId slot = withdraw.slot();
     List<StopAnswer> answers =
         joined(
@@ -143,12 +144,13 @@ final class Clients implements AutoCloseable {
                         false)));
     boolean done =
         answers.stream().filter(answer -> answer.slot() != null).allMatch(StopAnswer::done);
-    return entry(withdraw, sent, done ? Ledger.Result.ACKNOWLEDGED : Ledger.Result.UNKNOWN, 0);
+    return entry(
+        withdraw, sent, done ? WishRecord.Result.ACKNOWLEDGED : WishRecord.Result.UNKNOWN, 0);
   }
 
-  private static Ledger.Entry entry(
-      Deed.Ask ask, long sent, Ledger.Result result, long generation) {
-    return new Ledger.Entry(ask, sent, System.nanoTime(), result, generation);
+  private static WishRecord.Entry entry(
+      Deed.Ask ask, long sent, WishRecord.Result result, long generation) {
+    return new WishRecord.Entry(ask, sent, System.nanoTime(), result, generation);
   }
 
   private static <T> T joined(CompletionStage<T> stage) {

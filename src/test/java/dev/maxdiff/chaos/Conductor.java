@@ -26,8 +26,8 @@ final class Conductor {
   private static final long PAUSE_MILLIS = 5;
 
   private final RuntimeUnderFire runtime;
-  private final Broker broker;
-  private final Ledger ledger;
+  private final ChaosBroker broker;
+  private final WishRecord ledger;
   private final UpTime upTime;
   private final ProcessObserver processes;
   private final FileObserver files;
@@ -37,8 +37,8 @@ final class Conductor {
 
   Conductor(
       RuntimeUnderFire runtime,
-      Broker broker,
-      Ledger ledger,
+      ChaosBroker broker,
+      WishRecord ledger,
       UpTime upTime,
       ProcessObserver processes,
       FileObserver files,

@@ -19,11 +19,11 @@ final class Coverage {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final Broker broker;
+  private final ChaosBroker broker;
   private final ProcessObserver processes;
   private final Violations violations;
 
-  Coverage(Broker broker, ProcessObserver processes, Violations violations) {
+  Coverage(ChaosBroker broker, ProcessObserver processes, Violations violations) {
     this.broker = broker;
     this.processes = processes;
     this.violations = violations;
@@ -43,9 +43,10 @@ final class Coverage {
     AuditJudge audit = broker.audit();
     Map<String, List<Sighted>> watchers = processes.watchersBySlot();
     List<String> uncovered = new ArrayList<>();
-    for (WatcherKey key : Schedule.keys()) {
+    for (WatcherKey key : ChaosSchedule.keys()) {
       String slot = key.slot(Slot.EXIT).toString();
-      BigDecimal value = audit.share(key.toString()).owned().multiply(Market.price(key.symbol()));
+      BigDecimal value =
+          audit.share(key.toString()).owned().multiply(ChaosMarket.price(key.symbol()));
       if (value.compareTo(LEAST_VALUE) > 0 && isSure(watchers.get(slot))) {
         BigDecimal wanted =
             new BigDecimal(Expected.of(watchers.get(slot).get(0).arguments).price());

@@ -17,40 +17,41 @@ class LedgerTest {
   private static final WatcherKey KEY = WatcherKey.parse("BTCUSD|buy|s9");
   private static final SlotId SLOT = KEY.slot(Slot.EXIT);
 
-  private final Ledger ledger = new Ledger();
+  private final WishRecord ledger = new WishRecord();
 
   @Test
   void nothingIsWantedBeforeAnythingWasAcknowledged() {
-    add("10", 1, 2, Ledger.Result.REFUSED, 0);
+    add("10", 1, 2, WishRecord.Result.REFUSED, 0);
 
     assertThat(ledger.allowed(SLOT)).containsExactly(Optional.empty());
   }
 
   @Test
   void theHighestGenerationStands() {
-    add("10", 1, 8, Ledger.Result.ACKNOWLEDGED, 2);
-    add("11", 2, 3, Ledger.Result.ACKNOWLEDGED, 1);
+    add("10", 1, 8, WishRecord.Result.ACKNOWLEDGED, 2);
+    add("11", 2, 3, WishRecord.Result.ACKNOWLEDGED, 1);
 
     assertThat(ledger.allowed(SLOT)).containsExactly(expected("10"));
   }
 
   @Test
   void anUnknownOneMayStandUntilALaterOneIsAcknowledged() {
-    add("10", 1, 2, Ledger.Result.ACKNOWLEDGED, 1);
-    add("11", 3, 5, Ledger.Result.UNKNOWN, 0);
+    add("10", 1, 2, WishRecord.Result.ACKNOWLEDGED, 1);
+    add("11", 3, 5, WishRecord.Result.UNKNOWN, 0);
     assertThat(ledger.allowed(SLOT)).containsExactly(expected("10"), expected("11"));
 
-    add("12", 4, 6, Ledger.Result.ACKNOWLEDGED, 2);
+    add("12", 4, 6, WishRecord.Result.ACKNOWLEDGED, 2);
     assertThat(ledger.allowed(SLOT)).containsExactly(expected("11"), expected("12"));
 
-    add("13", 7, 8, Ledger.Result.ACKNOWLEDGED, 4);
+    add("13", 7, 8, WishRecord.Result.ACKNOWLEDGED, 4);
     assertThat(ledger.allowed(SLOT)).containsExactly(expected("13"));
   }
 
   @Test
   void aWithdrawalLeavesNothing() {
-    add("10", 1, 2, Ledger.Result.ACKNOWLEDGED, 1);
-    ledger.add(new Ledger.Entry(new Deed.Withdraw(SLOT), 3, 4, Ledger.Result.ACKNOWLEDGED, 0));
+    add("10", 1, 2, WishRecord.Result.ACKNOWLEDGED, 1);
+    ledger.add(
+        new WishRecord.Entry(new Deed.Withdraw(SLOT), 3, 4, WishRecord.Result.ACKNOWLEDGED, 0));
 
     assertThat(ledger.allowed(SLOT)).containsExactly(Optional.empty());
   }
@@ -59,13 +60,13 @@ class LedgerTest {
   void aSeedIsOneSchedule() {
     Duration minute = Duration.ofMinutes(1);
 
-    assertThat(Schedule.of(7, minute)).isEqualTo(Schedule.of(7, minute));
-    assertThat(Schedule.of(8, minute)).isNotEqualTo(Schedule.of(7, minute));
+    assertThat(ChaosSchedule.of(7, minute)).isEqualTo(ChaosSchedule.of(7, minute));
+    assertThat(ChaosSchedule.of(8, minute)).isNotEqualTo(ChaosSchedule.of(7, minute));
   }
 
-  private void add(String price, long sent, long ended, Ledger.Result result, long generation) {
+  private void add(String price, long sent, long ended, WishRecord.Result result, long generation) {
     Deed.Want want = new Deed.Want(WishRequest.exit(KEY, Price.parse(price)));
-    ledger.add(new Ledger.Entry(want, sent, ended, result, generation));
+    ledger.add(new WishRecord.Entry(want, sent, ended, result, generation));
   }
 
   private static Optional<Expected> expected(String price) {

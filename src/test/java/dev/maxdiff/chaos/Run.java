@@ -20,7 +20,7 @@ final class Run {
   private final long seed;
   private final Duration length;
   private final Violations violations = new Violations();
-  private final Ledger ledger = new Ledger();
+  private final WishRecord ledger = new WishRecord();
 
   Run(Path folder, long seed, Duration length) {
     this.folder = folder;
@@ -30,11 +30,11 @@ final class Run {
 
   /** Returns the violations, one line each, after it has printed what happened. */
   List<String> violations() throws IOException, InterruptedException {
-    List<Step> schedule = Schedule.of(seed, length);
+    List<ChaosStep> schedule = ChaosSchedule.of(seed, length);
     System.out.printf(
         "chaos: seed %d, %d s, %d steps (schedule %08x)%n",
         seed, length.toSeconds(), schedule.size(), schedule.toString().hashCode());
-    try (Broker broker = Broker.start(folder, ChaosSettings.exchange(folder), length);
+    try (ChaosBroker broker = ChaosBroker.start(folder, ChaosSettings.exchange(folder), length);
         RuntimeUnderFire runtime =
             new RuntimeUnderFire(
                 folder.resolve("state"),
@@ -60,11 +60,11 @@ final class Run {
   }
 
   private void play(
-      List<Step> schedule,
+      List<ChaosStep> schedule,
       UpTime upTime,
       Clients clients,
       Conductor conductor,
-      Broker broker,
+      ChaosBroker broker,
       ProcessObserver processes,
       FileObserver files)
       throws InterruptedException {
@@ -75,7 +75,7 @@ final class Run {
     Thread faults = new Thread(() -> faults(schedule, upTime, broker), "broker-faults");
     faults.setDaemon(true);
     faults.start();
-    for (Step step : schedule) {
+    for (ChaosStep step : schedule) {
       if (step.deed() instanceof Deed.Blow blow && upTime.await(step.at())) {
         conductor.strike(blow);
       }
@@ -84,9 +84,9 @@ final class Run {
     faults.join();
   }
 
-  private static void faults(List<Step> schedule, UpTime upTime, Broker broker) {
+  private static void faults(List<ChaosStep> schedule, UpTime upTime, ChaosBroker broker) {
     try {
-      for (Step step : schedule) {
+      for (ChaosStep step : schedule) {
         if (step.deed() instanceof Deed.Misbehave fault && upTime.await(step.at())) {
           int lateBefore = broker.lateOrders();
           broker.misbehave(fault.fault());
@@ -105,7 +105,7 @@ final class Run {
   }
 
   /** A slow machine sends few orders: without one that is late the fault would show nothing. */
-  private static void awaitLate(Broker broker, int count) throws InterruptedException {
+  private static void awaitLate(ChaosBroker broker, int count) throws InterruptedException {
     long begin = System.nanoTime();
     while (broker.misbehaves()
         && broker.lateOrders() < count
@@ -115,7 +115,7 @@ final class Run {
   }
 
   private void finish(
-      Conductor conductor, Broker broker, ProcessObserver processes, FileObserver files)
+      Conductor conductor, ChaosBroker broker, ProcessObserver processes, FileObserver files)
       throws InterruptedException, IOException {
     conductor.settle("at the end");
     new Coverage(broker, processes, violations).judge();
@@ -132,7 +132,7 @@ final class Run {
   }
 
   private void report(
-      Conductor conductor, Broker broker, ProcessObserver processes, FileObserver files) {
+      Conductor conductor, ChaosBroker broker, ProcessObserver processes, FileObserver files) {
     List<String> lines = new ArrayList<>();
     lines.add("chaos: seed " + seed + ", " + length.toSeconds() + " s");
     lines.add("  " + conductor);

@@ -2,15 +2,20 @@ package dev.maxdiff.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maxdiff.cli.context.CommandActions;
+import dev.maxdiff.cli.context.Console;
+import dev.maxdiff.cli.context.ExchangeOptions;
+import dev.maxdiff.cli.context.Location;
+import dev.maxdiff.cli.context.RunOptions;
 import dev.maxdiff.control.ActionLine;
+import dev.maxdiff.control.CancelDuplicatesRequest;
 import dev.maxdiff.control.FakeWatcherService;
-import dev.maxdiff.control.GuardRequest;
-import dev.maxdiff.control.HistoryQuery;
 import dev.maxdiff.control.StopAnswer;
 import dev.maxdiff.control.StopRequest;
 import dev.maxdiff.control.WishAnswer;
 import dev.maxdiff.control.WishRequest;
-import dev.maxdiff.control.WitnessView;
+import dev.maxdiff.control.checks.ConsistencyView;
+import dev.maxdiff.control.events.HistoryQuery;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Price;
@@ -353,7 +358,7 @@ class CliTest {
 
     watchers.witnesses =
         List.of(
-            new WitnessView(
+            new ConsistencyView(
                 FakeWatcherService.KEY, Slot.EXIT, "w", "none", "none", null, null, false, "why"));
     assertThat(run("prove")).isEqualTo(1);
     assertThat(out.toString()).contains("DIFFERS BTCUSD|buy|maxdiff exit").contains(" | why");
@@ -393,7 +398,7 @@ class CliTest {
         .containsExactly(
             PauseScope.EVERYTHING,
             new PauseScope(Symbol.parse("BTCUSD"), Side.BUY, new Strategy("maxdiff")),
-            new GuardRequest(true, true));
+            new CancelDuplicatesRequest(true, true));
     assertThat(out.toString()).contains("entries of BTCUSD are paused");
 
     watchers.actionLines = List.of(new ActionLine(false, "order x: its cancel is not confirmed"));
@@ -648,7 +653,7 @@ class CliTest {
 
     stored = watchers;
     assertThat(run("cancel-duplicates --once")).isZero();
-    assertThat(watchers.asked).containsExactly(new GuardRequest(false, false));
+    assertThat(watchers.asked).containsExactly(new CancelDuplicatesRequest(false, false));
   }
 
   @Test
@@ -666,8 +671,8 @@ class CliTest {
     return cli.execute(split);
   }
 
-  private Actions actions() {
-    return new Actions(
+  private CommandActions actions() {
+    return new CommandActions(
         location -> {
           if (noConnection != null) {
             throw noConnection;
@@ -690,7 +695,7 @@ class CliTest {
         this::child,
         (location, cancelOrders, force) -> {
           actions.addAll(List.of(location, cancelOrders, force));
-          return new Actions.OfflineKillAll.Report(true, List.of("ended pid 5"));
+          return new CommandActions.OfflineKillAll.Report(true, List.of("ended pid 5"));
         },
         (location, paperSelfTest, say) -> {
           actions.addAll(List.of(location, paperSelfTest));

@@ -1,6 +1,9 @@
 package dev.maxdiff.control;
 
 import dev.maxdiff.broker.Account;
+import dev.maxdiff.control.checks.ConsistencyView;
+import dev.maxdiff.control.events.HistoryQuery;
+import dev.maxdiff.control.events.RuntimeEvent;
 import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
@@ -43,9 +46,9 @@ public final class FakeWatcherService implements WatcherService {
   public List<ActionLine> actionLines =
       List.of(new ActionLine(true, "entries of BTCUSD are paused"), new ActionLine(true, "more"));
   public StatusView status = status(null);
-  public List<WitnessView> witnesses =
+  public List<ConsistencyView> witnesses =
       List.of(
-          new WitnessView(
+          new ConsistencyView(
               KEY,
               Slot.EXIT,
               "generation 7 at 105000",
@@ -55,17 +58,17 @@ public final class FakeWatcherService implements WatcherService {
               new BigDecimal("0.5"),
               true,
               ""));
-  public List<Happening> happenings =
+  public List<RuntimeEvent> happenings =
       List.of(
-          new Happening(
+          new RuntimeEvent(
               AT,
-              Happening.Kind.FILLED,
+              RuntimeEvent.Kind.FILLED,
               KEY.slot(Slot.EXIT),
               7,
               Price.parse("105000"),
               Quantity.parse("0.5"),
               "filled 0.5"),
-          new Happening(AT, Happening.Kind.ALERT, null, 0, null, null, "disk almost full"));
+          new RuntimeEvent(AT, RuntimeEvent.Kind.ALERT, null, 0, null, null, "disk almost full"));
 
   public static StatusView status(String brokerError) {
     Account account =
@@ -206,7 +209,7 @@ public final class FakeWatcherService implements WatcherService {
   }
 
   @Override
-  public CompletionStage<List<ActionLine>> cancelDuplicates(GuardRequest request) {
+  public CompletionStage<List<ActionLine>> cancelDuplicates(CancelDuplicatesRequest request) {
     return answer(request, actionLines);
   }
 
@@ -216,18 +219,18 @@ public final class FakeWatcherService implements WatcherService {
   }
 
   @Override
-  public CompletionStage<List<WitnessView>> prove() {
+  public CompletionStage<List<ConsistencyView>> prove() {
     return answer("prove", witnesses);
   }
 
   @Override
-  public CompletionStage<List<Happening>> history(
+  public CompletionStage<List<RuntimeEvent>> history(
       Set<Symbol> symbols, Set<Slot> slots, Instant since) {
     return answer(new HistoryQuery(symbols, slots, since), happenings);
   }
 
   @Override
-  public AutoCloseable subscribe(Consumer<Happening> listener) {
+  public AutoCloseable subscribe(Consumer<RuntimeEvent> listener) {
     throw new UnsupportedOperationException("not asked for in these tests");
   }
 

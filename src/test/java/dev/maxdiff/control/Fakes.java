@@ -23,8 +23,12 @@ import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
-import dev.maxdiff.execution.OrderGateway;
-import dev.maxdiff.execution.Surplus;
+import dev.maxdiff.execution.gateway.OrderGateway;
+import dev.maxdiff.execution.model.SurplusOrders;
+import dev.maxdiff.supervision.SlotView;
+import dev.maxdiff.supervision.Supervisors;
+import dev.maxdiff.supervision.wishes.WishOutcome;
+import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
@@ -41,42 +45,43 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /** Hand-written stand-ins for what control talks to. */
-final class Fakes {
+public final class Fakes {
 
-  static final Instant NOW = Instant.parse("2013-11-25T15:00:00Z");
-  static final WatcherKey KEY = WatcherKey.parse("BTCUSD|buy|maxdiff");
-  static final SlotId EXIT = KEY.slot(Slot.EXIT);
-  static final SlotId ENTRY = KEY.slot(Slot.ENTRY);
+  public static final Instant NOW = Instant.parse("2013-11-25T15:00:00Z");
+  public static final WatcherKey KEY = WatcherKey.parse("BTCUSD|buy|maxdiff");
+  public static final SlotId EXIT = KEY.slot(Slot.EXIT);
+  public static final SlotId ENTRY = KEY.slot(Slot.ENTRY);
 
   private Fakes() {}
 
   static final class FakeSupervisors implements Supervisors {
     final List<Wish> wanted = new ArrayList<>();
     final List<Set<SlotId>> withdrawn = new ArrayList<>();
-    List<SlotState> slots = List.of();
-    CompletionStage<Verdict> verdict =
-        CompletableFuture.completedFuture(new Verdict(WishAnswer.Outcome.STARTED, 1, null, null));
+    List<SlotView> slots = List.of();
+    CompletionStage<WishOutcome> outcome =
+        CompletableFuture.completedFuture(new WishOutcome(WishOutcome.Kind.STARTED, 1, null, null));
 
     @Override
-    public synchronized CompletionStage<Verdict> want(
+    public synchronized CompletionStage<WishOutcome> want(
         Wish wish, Increments increments, boolean operator, boolean retry) {
       wanted.add(wish);
-      return verdict;
+      return outcome;
     }
 
     @Override
-    public CompletionStage<List<StopAnswer>> withdraw(Set<SlotId> ids, boolean keepOrders) {
+    public CompletionStage<List<WithdrawalOutcome>> withdraw(
+        Set<SlotId> ids, boolean keepOrders, String reason) {
       withdrawn.add(ids);
       return CompletableFuture.completedFuture(
           ids.stream()
               .sorted()
-              .map(id -> new StopAnswer(id.key(), id.slot(), true, "keep " + keepOrders))
+              .map(id -> new WithdrawalOutcome(id, true, "keep " + keepOrders))
               .toList());
     }
 
     @Override
-    public CompletionStage<List<SlotState>> slots() {
-      return CompletableFuture.completedFuture(slots);
+    public List<SlotView> slots() {
+      return slots;
     }
   }
 
@@ -85,12 +90,12 @@ final class Fakes {
     final List<EntryPause> pauses = new ArrayList<>();
     Executor lifting = Runnable::run;
     List<Order> unconfirmed = List.of();
-    Sight sight;
-    Vitals vitals = new Vitals(0, Optional.empty(), Map.of());
-    Surplus surplus = new Surplus(List.of(), List.of(), List.of(), List.of());
-    CompletionStage<Overview> overview =
+    Observation sight;
+    GatewayMetrics vitals = new GatewayMetrics(0, Optional.empty(), Map.of());
+    SurplusOrders surplus = new SurplusOrders(List.of(), List.of(), List.of(), List.of());
+    CompletionStage<AccountOverview> overview =
         CompletableFuture.completedFuture(
-            new Overview(null, List.of(), List.of(), List.of(), List.of(), List.of()));
+            new AccountOverview(null, List.of(), List.of(), List.of(), List.of(), List.of()));
 
     @Override
     public URI address() {
@@ -143,29 +148,29 @@ final class Fakes {
     }
 
     @Override
-    public CompletionStage<Surplus> surplus(
+    public CompletionStage<SurplusOrders> surplus(
         boolean cancelOurs, boolean cancelOlder, Duration patience) {
       cancelled.add(List.of(cancelOurs, cancelOlder));
       return CompletableFuture.completedFuture(surplus);
     }
 
     @Override
-    public Vitals vitals() {
+    public GatewayMetrics metrics() {
       return vitals;
     }
 
     @Override
-    public Optional<Sight> sight(Set<Symbol> symbols) {
+    public Optional<Observation> observation(Set<Symbol> symbols) {
       return Optional.ofNullable(sight);
     }
 
     @Override
-    public CompletionStage<Overview> overview() {
+    public CompletionStage<AccountOverview> overview() {
       return overview.thenApply(
           seen ->
-              new Overview(
+              new AccountOverview(
                   seen.account(),
-                  seen.book(),
+                  seen.ledger(),
                   seen.orders(),
                   seen.foreign(),
                   seen.reservations(),
@@ -266,7 +271,7 @@ final class Fakes {
     return new Quote(new BigDecimal(bid), BigDecimal.ONE, new BigDecimal(ask), BigDecimal.ONE, NOW);
   }
 
-  static Order order(Side side, String quantity, String limit, OrderStatus status) {
+  public static Order order(Side side, String quantity, String limit, OrderStatus status) {
     return new Order(
         "id-1",
         "mdx-1",
@@ -289,8 +294,8 @@ final class Fakes {
         null);
   }
 
-  static Supervisors.SlotState state(SlotId slot, long generation, Wish wish, boolean wanted) {
-    return new Supervisors.SlotState(
+  public static SlotView state(SlotId slot, long generation, Wish wish, boolean wanted) {
+    return new SlotView(
         slot,
         generation,
         wish,

@@ -8,6 +8,10 @@ import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.control.Fakes.FakeBroker;
 import dev.maxdiff.control.Fakes.FakeGateway;
 import dev.maxdiff.control.Fakes.FakeSupervisors;
+import dev.maxdiff.control.checks.ConsistencySettings;
+import dev.maxdiff.control.checks.ConsistencyView;
+import dev.maxdiff.control.events.EventBus;
+import dev.maxdiff.control.events.HistoryQuery;
 import dev.maxdiff.domain.EntryWish;
 import dev.maxdiff.domain.ExitWish;
 import dev.maxdiff.domain.InvalidValueException;
@@ -22,9 +26,11 @@ import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
-import dev.maxdiff.execution.BookLine;
-import dev.maxdiff.execution.OrderGateway;
-import dev.maxdiff.execution.OwnOrder;
+import dev.maxdiff.execution.gateway.OrderGateway;
+import dev.maxdiff.execution.model.OwnOrder;
+import dev.maxdiff.execution.model.SymbolPosition;
+import dev.maxdiff.supervision.SlotView;
+import dev.maxdiff.supervision.wishes.WishOutcome;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +52,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class WatcherControlTest {
+public class WatcherControlTest {
 
   private static final ControlSettings DEFAULTS =
       ControlSettings.from(ConfigFactory.defaultReference());
@@ -55,8 +61,7 @@ class WatcherControlTest {
   private final FakeGateway gateway = new FakeGateway();
   private final FakeBroker broker = new FakeBroker();
   private final ExecutorService blocking = Executors.newFixedThreadPool(4);
-  private final HappeningHub hub =
-      new HappeningHub(DEFAULTS.listenerBuffer(), DEFAULTS.recentHappenings());
+  private final EventBus hub = new EventBus(DEFAULTS.listenerBuffer(), DEFAULTS.recentHappenings());
   private final List<HistoryQuery> queries = new ArrayList<>();
   private WatcherControl control;
 
@@ -87,20 +92,20 @@ class WatcherControlTest {
               return CompletableFuture.completedFuture(List.of());
             },
             hub,
-            new WitnessSettings(Duration.ofSeconds(5), Duration.ofSeconds(10)),
+            new ConsistencySettings(Duration.ofSeconds(5), Duration.ofSeconds(10)),
             () -> List.of("reconcile: nothing to see"),
             () -> Fakes.NOW));
   }
 
   @Test
   void saysTheOrderInWordsAndWhatItReplaces() {
-    supervisors.verdict = replaced(exitWish("110250", "0.5"));
+    supervisors.outcome = replaced(exitWish("110250", "0.5"));
     assertThat(want(exit("105000", "0.5")).words())
         .isEqualTo("long 0.5 BTCUSD (maxdiff): will SELL 0.5 at 105000, replacing 110250");
     assertThat(want(exit("105000", null)).words())
         .isEqualTo("long BTCUSD (maxdiff): will SELL all at 105000, replacing 110250");
 
-    supervisors.verdict = replaced(exitWish("105000", "0.4"));
+    supervisors.outcome = replaced(exitWish("105000", "0.4"));
     assertThat(want(exit("105000", "0.5")).words()).endsWith(", replacing 0.4 at 105000");
   }
 
@@ -108,11 +113,11 @@ class WatcherControlTest {
   void saysEachOutcome() {
     assertThat(want(entry("103900", "0.5")).words())
         .isEqualTo("long 0.5 BTCUSD (maxdiff): will BUY 0.5 at 103900");
-    supervisors.verdict = verdict(WishAnswer.Outcome.UNCHANGED, null);
+    supervisors.outcome = outcome(WishOutcome.Kind.UNCHANGED, null);
     assertThat(want(exit("105000", "0.5")).words()).endsWith("SELL 0.5 at 105000, as before");
-    supervisors.verdict = verdict(WishAnswer.Outcome.EXTENDED, null);
+    supervisors.outcome = outcome(WishOutcome.Kind.EXTENDED, null);
     assertThat(want(exit("105000", "0.5")).words()).endsWith(", as before, until flat");
-    supervisors.verdict = verdict(WishAnswer.Outcome.DENIED, "in crash_loop");
+    supervisors.outcome = outcome(WishOutcome.Kind.DENIED, "in crash_loop");
     assertThat(want(exit("105000", "0.5")).words()).endsWith(": in crash_loop");
   }
 
@@ -270,7 +275,7 @@ class WatcherControlTest {
 
   @Test
   void aFailedJournalIsUnresolvedNotRefused() {
-    supervisors.verdict = CompletableFuture.failedFuture(new IllegalStateException("disk full"));
+    supervisors.outcome = CompletableFuture.failedFuture(new IllegalStateException("disk full"));
 
     WishAnswer answer = want(exit("105000", "0.5"));
     assertThat(answer.outcome()).isEqualTo(WishAnswer.Outcome.UNRESOLVED);
@@ -279,7 +284,7 @@ class WatcherControlTest {
 
   @Test
   void silenceIsUnresolvedAndSlowOnesAreBounded() {
-    supervisors.verdict = new CompletableFuture<>();
+    supervisors.outcome = new CompletableFuture<>();
     control = control(settings(Duration.ofMillis(200), 2, 1));
     List<CompletableFuture<WishAnswer>> answers = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -362,10 +367,10 @@ class WatcherControlTest {
     supervisors.slots = List.of(Fakes.state(Fakes.EXIT, 7, exitWish("105000", null), true));
     gateway.overview =
         CompletableFuture.completedFuture(
-            new OrderGateway.Overview(
+            new OrderGateway.AccountOverview(
                 null,
                 List.of(
-                    new BookLine(
+                    new SymbolPosition(
                         Symbol.parse("BTCUSD"),
                         new BigDecimal("0.50009"),
                         Map.of(Fakes.KEY, new BigDecimal("0.50009")),
@@ -381,7 +386,7 @@ class WatcherControlTest {
                 List.of(),
                 List.of()));
 
-    assertThat(get(control.prove())).singleElement().matches(WitnessView::agreed);
+    assertThat(get(control.prove())).singleElement().matches(ConsistencyView::agreed);
     assertThat(get(control.status()).positions())
         .singleElement()
         .matches(line -> line.owned().get(Fakes.KEY).equals(new BigDecimal("0.50009")));
@@ -424,8 +429,8 @@ class WatcherControlTest {
             rank,
             WishRequest.Source.OPERATOR);
     return (EntryWish)
-        new WishForm(DEFAULTS)
-            .fill(ranked, Strategy.DEFAULT, Instant.parse(now), MarketCalendar.RULES);
+        new WishFactory(DEFAULTS)
+            .create(ranked, Strategy.DEFAULT, Instant.parse(now), MarketCalendar.RULES);
   }
 
   private static ControlSettings settings(Duration answerWithin, int undecided, int queued) {
@@ -448,21 +453,20 @@ class WatcherControlTest {
         DEFAULTS.recentHappenings());
   }
 
-  private static CompletionStage<Supervisors.Verdict> replaced(Wish before) {
+  private static CompletionStage<WishOutcome> replaced(Wish before) {
     return CompletableFuture.completedFuture(
-        new Supervisors.Verdict(WishAnswer.Outcome.REPLACED, 2, before, null));
+        new WishOutcome(WishOutcome.Kind.REPLACED, 2, before, null));
   }
 
-  private static CompletionStage<Supervisors.Verdict> verdict(
-      WishAnswer.Outcome outcome, String reason) {
-    return CompletableFuture.completedFuture(new Supervisors.Verdict(outcome, 2, null, reason));
+  private static CompletionStage<WishOutcome> outcome(WishOutcome.Kind kind, String reason) {
+    return CompletableFuture.completedFuture(new WishOutcome(kind, 2, null, reason));
   }
 
-  private static Supervisors.SlotState slotOf(String key, Slot slot) {
+  private static SlotView slotOf(String key, Slot slot) {
     return Fakes.state(WatcherKey.parse(key).slot(slot), 1, exitWish("105000", "0.5"), false);
   }
 
-  static ExitWish exitWish(String price, String quantity) {
+  public static ExitWish exitWish(String price, String quantity) {
     return new ExitWish(
         Fakes.KEY,
         Price.parse(price),

@@ -36,10 +36,10 @@ import java.util.UUID;
  * A broker in memory with injected failures. It nets positions, reserves closing quantity, refuses
  * a repeated client order id, and completes cancels at {@link #settle} or at once.
  */
-final class FakeBroker implements Broker {
+public final class FakeBroker implements Broker {
 
   /** The failure of the next request that changes orders. */
-  enum Fault {
+  public enum Fault {
     NONE,
     /** The request is executed; the answer is lost. */
     ANSWER_LOST,
@@ -54,24 +54,24 @@ final class FakeBroker implements Broker {
     UNREACHABLE
   }
 
-  static final Instant NOW = Instant.parse("2026-01-05T15:00:00Z");
+  public static final Instant NOW = Instant.parse("2026-01-05T15:00:00Z");
 
-  final List<String> sent = new ArrayList<>();
-  final List<String> lookups = new ArrayList<>();
-  boolean cancelsAtOnce = true;
-  volatile boolean unreadable;
-  boolean positionsLag;
-  BigDecimal coinFee = BigDecimal.ZERO;
+  public final List<String> sent = new ArrayList<>();
+  public final List<String> lookups = new ArrayList<>();
+  public boolean cancelsAtOnce = true;
+  public volatile boolean unreadable;
+  public boolean positionsLag;
+  public BigDecimal coinFee = BigDecimal.ZERO;
 
   /** Time between the submissions of two orders. */
-  Duration between = Duration.ofMillis(1);
+  public Duration between = Duration.ofMillis(1);
 
-  BigDecimal cash = new BigDecimal("100000");
+  public BigDecimal cash = new BigDecimal("100000");
   BigDecimal bid = new BigDecimal("100");
-  BigDecimal ask = new BigDecimal("101");
-  Runnable beforeSend = () -> {};
-  Runnable beforeReplace = () -> {};
-  Runnable beforeCancel = () -> {};
+  public BigDecimal ask = new BigDecimal("101");
+  public Runnable beforeSend = () -> {};
+  public Runnable beforeReplace = () -> {};
+  public Runnable beforeCancel = () -> {};
 
   private final Map<String, Order> orders = new LinkedHashMap<>();
   private final Map<String, Order> hidden = new LinkedHashMap<>();
@@ -80,25 +80,26 @@ final class FakeBroker implements Broker {
   private final Map<Symbol, BigDecimal> shown = new HashMap<>();
   private int count;
 
-  synchronized void failNext(Fault... next) {
+  public synchronized void failNext(Fault... next) {
     faults.addAll(List.of(next));
   }
 
-  synchronized void hold(String symbol, String quantity) {
+  public synchronized void hold(String symbol, String quantity) {
     positions.merge(Symbol.parse(symbol), new BigDecimal(quantity), BigDecimal::add);
   }
 
-  synchronized BigDecimal position(Symbol symbol) {
+  public synchronized BigDecimal position(Symbol symbol) {
     return positions.getOrDefault(symbol, BigDecimal.ZERO);
   }
 
   /** Adds an order that did not pass a gateway under test. */
-  synchronized Order place(String clientOrderId, String symbol, Side side, String qty, String at) {
+  public synchronized Order place(
+      String clientOrderId, String symbol, Side side, String qty, String at) {
     return add(
         clientOrderId, Symbol.parse(symbol), side, new BigDecimal(qty), new BigDecimal(at), null);
   }
 
-  synchronized void fill(String id, String quantity) {
+  public synchronized void fill(String id, String quantity) {
     Order order = orders.get(id);
     BigDecimal part = new BigDecimal(quantity).min(order.remaining());
     BigDecimal filled = order.filledQuantity().add(part);
@@ -118,7 +119,7 @@ final class FakeBroker implements Broker {
   }
 
   /** Completes the pending cancels. */
-  synchronized void settle() {
+  public synchronized void settle() {
     orders.replaceAll(
         (id, order) ->
             order.status() == OrderStatus.PENDING_CANCEL
@@ -127,20 +128,20 @@ final class FakeBroker implements Broker {
   }
 
   /** With {@link #positionsLag}: adds the fills to the positions. */
-  synchronized void publish() {
+  public synchronized void publish() {
     shown.putAll(positions);
   }
 
-  synchronized void reveal() {
+  public synchronized void reveal() {
     orders.putAll(hidden);
     hidden.clear();
   }
 
-  synchronized List<Order> open() {
+  public synchronized List<Order> open() {
     return orders.values().stream().filter(Order::isOpen).toList();
   }
 
-  synchronized List<Order> all() {
+  public synchronized List<Order> all() {
     return List.copyOf(orders.values());
   }
 

@@ -5,16 +5,16 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
 /** A broker that reports each request before it forwards the request. */
-final class OverheardBroker {
+public final class OverheardBroker {
 
-  interface Listener {
+  public interface Listener {
     /** Called before each request; an exception thrown here becomes the answer. */
     void asked(String method, Object[] arguments);
   }
 
   private OverheardBroker() {}
 
-  static Broker of(Broker broker, Listener listener) {
+  public static Broker of(Broker broker, Listener listener) {
     return (Broker)
         Proxy.newProxyInstance(
             Broker.class.getClassLoader(),

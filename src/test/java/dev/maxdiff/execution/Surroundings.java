@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/** The environment of a {@link SimulatedGateway}: virtual time and scheduling. */
+/** The environment of a {@code SimulatedGateway}: virtual time and scheduling. */
 public interface Surroundings {
 
   Instant now();

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.control.CancelDuplicatesRequest;
 import dev.maxdiff.control.FakeWatcherService;
-import dev.maxdiff.control.GuardRequest;
-import dev.maxdiff.control.HistoryQuery;
 import dev.maxdiff.control.Metric;
 import dev.maxdiff.control.StopRequest;
 import dev.maxdiff.control.UnavailableException;
 import dev.maxdiff.control.WishAnswer;
 import dev.maxdiff.control.WishRequest;
+import dev.maxdiff.control.events.HistoryQuery;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Price;
@@ -175,7 +175,7 @@ class ControlRoutesTest {
   @Test
   void pauseResumeAndTheGuardGoThereAndBack() {
     PauseScope scope = new PauseScope(Symbol.parse("BTCUSD"), Side.BUY, null);
-    GuardRequest guard = new GuardRequest(true, false);
+    CancelDuplicatesRequest guard = new CancelDuplicatesRequest(true, false);
 
     assertThat(get(client.pause(scope))).isEqualTo(watchers.actionLines);
     assertThat(get(client.resume(PauseScope.EVERYTHING))).isEqualTo(watchers.actionLines);

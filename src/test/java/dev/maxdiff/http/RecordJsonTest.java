@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.maxdiff.control.ActionLine;
+import dev.maxdiff.control.CancelDuplicatesRequest;
 import dev.maxdiff.control.FakeWatcherService;
-import dev.maxdiff.control.GuardRequest;
-import dev.maxdiff.control.Happening;
 import dev.maxdiff.control.StatusView;
 import dev.maxdiff.control.StopAnswer;
 import dev.maxdiff.control.StopRequest;
 import dev.maxdiff.control.WishAnswer;
 import dev.maxdiff.control.WishRequest;
-import dev.maxdiff.control.WitnessView;
+import dev.maxdiff.control.checks.ConsistencyView;
+import dev.maxdiff.control.events.RuntimeEvent;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Price;
@@ -64,7 +64,7 @@ class RecordJsonTest {
         new StopRequest(Symbol.parse("BRK.B"), null, null, Slot.EXIT, false),
         new PauseScope(KEY.symbol(), KEY.side(), KEY.strategy()),
         PauseScope.EVERYTHING,
-        new GuardRequest(true, false),
+        new CancelDuplicatesRequest(true, false),
         new KillAllRequest(true));
   }
 
@@ -76,17 +76,17 @@ class RecordJsonTest {
         new WishAnswer(WishAnswer.Outcome.DENIED, null, null, 0, null),
         new StopAnswer(null, null, false, "an order"),
         new ActionLine(true, ""),
-        new WitnessView(
+        new ConsistencyView(
             KEY, Slot.EXIT, "wanted", "pid 7", "none", new BigDecimal("1E-9"), null, false, "no"),
-        new Happening(
+        new RuntimeEvent(
             AT,
-            Happening.Kind.CRASH_LOOP,
+            RuntimeEvent.Kind.CRASH_LOOP,
             new SlotId(KEY, Slot.ENTRY),
             3,
             Price.parse("1"),
             Quantity.parse("2"),
             "words"),
-        new Happening(AT, Happening.Kind.ALERT, null, 0, null, null, "words"),
+        new RuntimeEvent(AT, RuntimeEvent.Kind.ALERT, null, 0, null, null, "words"),
         new HealthView("ok", Long.MAX_VALUE),
         new ErrorView("no", null));
   }

@@ -1,7 +1,7 @@
 package dev.maxdiff.model;
 
-import dev.maxdiff.execution.SimulatedGateway;
-import dev.maxdiff.watch.SimulatedWatcher;
+import dev.maxdiff.execution.orders.SimulatedGateway;
+import dev.maxdiff.watch.child.SimulatedWatcher;
 
 /** What is wrong with the runtime under test: nothing, or one thing, broken on purpose. */
 enum Breaks {

@@ -2,12 +2,12 @@ package dev.maxdiff.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.maxdiff.broker.paper.Fault;
-import dev.maxdiff.broker.paper.FaultPlan;
-import dev.maxdiff.broker.paper.FaultRule;
-import dev.maxdiff.broker.paper.MarketTape;
-import dev.maxdiff.broker.paper.Print;
-import dev.maxdiff.broker.paper.SimulatedExchange;
+import dev.maxdiff.broker.paper.engine.SimulatedExchange;
+import dev.maxdiff.broker.paper.faults.Fault;
+import dev.maxdiff.broker.paper.faults.FaultPlan;
+import dev.maxdiff.broker.paper.faults.FaultRule;
+import dev.maxdiff.broker.paper.tape.MarketTape;
+import dev.maxdiff.broker.paper.tape.Trade;
 import dev.maxdiff.domain.EntryWish;
 import dev.maxdiff.domain.ExitWish;
 import dev.maxdiff.domain.MarketCalendar;
@@ -66,7 +66,7 @@ class DaylightSavingTest {
   }
 
   private static Judge run(World world, Instant friday, Instant monday) {
-    Ledger ledger = new Ledger();
+    ModelLedger ledger = new ModelLedger();
     SimulatedExchange exchange = world.exchange();
     Judge judge = new Judge(exchange.audit(), ledger, world::now, exchange::lastPrice);
     RuntimeModel runtime = new RuntimeModel(world, Breaks.NOTHING, ledger, judge);
@@ -110,12 +110,12 @@ class DaylightSavingTest {
   }
 
   private static MarketTape tape(Instant from, Instant to) {
-    List<Print> prints = new ArrayList<>();
+    List<Trade> prints = new ArrayList<>();
     BigDecimal swing = new BigDecimal("0.1");
     for (Instant at = from; at.isBefore(to); at = at.plusSeconds(60)) {
       if (MarketCalendar.isOpen(at)) {
         BigDecimal price = prints.size() % 2 == 0 ? PRICE : PRICE.subtract(swing);
-        prints.add(new Print(KEY.symbol(), at, price, new BigDecimal("100")));
+        prints.add(new Trade(KEY.symbol(), at, price, new BigDecimal("100")));
       }
     }
     return MarketTape.of("weekend", prints);

@@ -60,7 +60,7 @@ final class Judge {
   private static final int POLLS_UNTIL_WHOLE = 8;
 
   private final List<ObjectNode> audit;
-  private final Ledger ledger;
+  private final ModelLedger ledger;
   private final InstantSource clock;
   private final Function<Symbol, BigDecimal> price;
   private final List<Violation> violations = new ArrayList<>();
@@ -82,7 +82,7 @@ final class Judge {
 
   Judge(
       List<ObjectNode> audit,
-      Ledger ledger,
+      ModelLedger ledger,
       InstantSource clock,
       Function<Symbol, BigDecimal> price) {
     this.audit = audit;
@@ -395,7 +395,7 @@ final class Judge {
    *
    * @param clean no fault struck in this poll and the one before it, no outcome is open
    */
-  void polled(SlotRun run, boolean clean) {
+  void polled(ModelSlot run, boolean clean) {
     Instant now = clock.instant();
     String slot = run.slot.toString();
     Share share = share(run.slot.key().toString());
@@ -451,7 +451,7 @@ final class Judge {
   }
 
   /** A watcher has ended by its own rules. */
-  void ended(SlotRun run, String state, Set<String> before) {
+  void ended(ModelSlot run, String state, Set<String> before) {
     Instant now = clock.instant();
     if (run.slot.slot() != Slot.EXIT) {
       return;
@@ -482,7 +482,7 @@ final class Judge {
   }
 
   /** Nobody may have an order in a slot that has ended, unless the operator was told. */
-  void nothingLeft(SlotRun run) {
+  void nothingLeft(ModelSlot run) {
     boolean must = run.slot.slot() == Slot.ENTRY && !run.wanted && !run.listed && !run.cancelling;
     if (must && !openOrders(run.slot.toString()).isEmpty()) {
       violated(

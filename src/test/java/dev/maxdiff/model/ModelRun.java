@@ -5,7 +5,7 @@ import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.TimeInForce;
-import dev.maxdiff.broker.paper.SimulatedExchange;
+import dev.maxdiff.broker.paper.engine.SimulatedExchange;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
@@ -30,7 +30,7 @@ final class ModelRun {
   private final RuntimeModel runtime;
   private final Judge judge;
   private final Operator operator;
-  private final List<Market.Instrument> instruments;
+  private final List<ModelMarket.Instrument> instruments;
   private final Instant busyUntil;
 
   /** What has been done in some runs. */
@@ -53,16 +53,16 @@ final class ModelRun {
 
   ModelRun(long seed, Breaks breaks) {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
-    instruments = Market.choose(random, 2);
+    instruments = ModelMarket.choose(random, 2);
     SimulatedExchange exchange =
         new SimulatedExchange(
-            Market.tape(random, instruments, MONDAY, BUSY.plus(CALM)),
+            ModelMarket.tape(random, instruments, MONDAY, BUSY.plus(CALM)),
             seed,
             Trouble.plan(random, seed),
             random.nextBoolean() ? "4000" : "1500",
             2,
             Duration.ofMillis(50 + random.nextInt(1_500)));
-    Ledger ledger = new Ledger();
+    ModelLedger ledger = new ModelLedger();
     busyUntil = exchange.now().plus(BUSY);
     world = new World(random, exchange);
     judge = new Judge(exchange.audit(), ledger, world::now, exchange::lastPrice);
@@ -89,7 +89,7 @@ final class ModelRun {
 
   /** In some runs somebody holds a position by hand, and has an order that never fills. */
   private void somebodyElse() {
-    Market.Instrument one = instruments.get(0);
+    ModelMarket.Instrument one = instruments.get(0);
     if (!one.symbol().isCrypto() || world.random().nextInt(3) > 0) {
       return;
     }
@@ -104,7 +104,7 @@ final class ModelRun {
   }
 
   private static OrderRequest order(
-      Market.Instrument one, double quantity, double price, String clientOrderId) {
+      ModelMarket.Instrument one, double quantity, double price, String clientOrderId) {
     return new OrderRequest(
         one.symbol(),
         Side.BUY,

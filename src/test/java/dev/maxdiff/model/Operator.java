@@ -27,16 +27,17 @@ final class Operator {
   private final RuntimeModel runtime;
   private final Random random;
   private final List<WatcherKey> keys = new ArrayList<>();
-  private final List<Market.Instrument> instruments;
+  private final List<ModelMarket.Instrument> instruments;
   private final Instant until;
 
-  Operator(World world, RuntimeModel runtime, List<Market.Instrument> instruments, Instant until) {
+  Operator(
+      World world, RuntimeModel runtime, List<ModelMarket.Instrument> instruments, Instant until) {
     this.world = world;
     this.runtime = runtime;
     this.random = world.random();
     this.instruments = instruments;
     this.until = until;
-    for (Market.Instrument one : instruments) {
+    for (ModelMarket.Instrument one : instruments) {
       Side side = one.symbol().isCrypto() || random.nextBoolean() ? Side.BUY : Side.SELL;
       keys.add(new WatcherKey(one.symbol(), side, new Strategy("alpha")));
       keys.add(new WatcherKey(one.symbol(), side, new Strategy("beta")));
@@ -138,7 +139,7 @@ final class Operator {
   }
 
   private Quantity quantity(WatcherKey key) {
-    Market.Instrument one = instrument(key);
+    ModelMarket.Instrument one = instrument(key);
     double money = 100 + 1_400 * random.nextDouble();
     BigDecimal quantity = BigDecimal.valueOf(money / one.price());
     return new Quantity(
@@ -147,7 +148,7 @@ final class Operator {
             : quantity.setScale(0, RoundingMode.UP));
   }
 
-  private Market.Instrument instrument(WatcherKey key) {
+  private ModelMarket.Instrument instrument(WatcherKey key) {
     return instruments.stream()
         .filter(one -> one.symbol().equals(key.symbol()))
         .findFirst()

@@ -8,9 +8,9 @@ import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.Wish;
-import dev.maxdiff.execution.SimulatedGateway;
+import dev.maxdiff.execution.orders.SimulatedGateway;
 import dev.maxdiff.supervision.WatcherCommands;
-import dev.maxdiff.watch.SimulatedWatcher;
+import dev.maxdiff.watch.child.SimulatedWatcher;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,9 +29,9 @@ final class RuntimeModel {
   private final World world;
   private final Venue venue;
   private final Breaks breaks;
-  private final Ledger ledger;
+  private final ModelLedger ledger;
   private final Judge judge;
-  private final Map<SlotId, SlotRun> slots = new LinkedHashMap<>();
+  private final Map<SlotId, ModelSlot> slots = new LinkedHashMap<>();
   private final SimulatedGateway.Durable durable = new SimulatedGateway.Durable();
   private final Set<Symbol> busy = new HashSet<>();
   private SimulatedGateway gateway;
@@ -39,7 +39,7 @@ final class RuntimeModel {
   private int supersedes;
   private int restarts;
 
-  RuntimeModel(World world, Breaks breaks, Ledger ledger, Judge judge) {
+  RuntimeModel(World world, Breaks breaks, ModelLedger ledger, Judge judge) {
     this.world = world;
     this.venue = Venue.values()[world.random().nextInt(2)];
     this.breaks = breaks;
@@ -61,11 +61,11 @@ final class RuntimeModel {
     return restarts;
   }
 
-  SlotRun slot(SlotId id) {
-    return slots.computeIfAbsent(id, SlotRun::new);
+  ModelSlot slot(SlotId id) {
+    return slots.computeIfAbsent(id, ModelSlot::new);
   }
 
-  Iterable<SlotRun> slots() {
+  Iterable<ModelSlot> slots() {
     return slots.values();
   }
 
@@ -80,7 +80,7 @@ final class RuntimeModel {
       return;
     }
     world.note("runtime up");
-    for (SlotRun run : slots.values()) {
+    for (ModelSlot run : slots.values()) {
       if (run.wanted) {
         run.generation++;
         launch(run, run.generation);
@@ -98,7 +98,7 @@ final class RuntimeModel {
       gateway.die();
     }
     gateway = null;
-    for (SlotRun run : slots.values()) {
+    for (ModelSlot run : slots.values()) {
       run.watcher = null;
       ledger.ended(run.slot, run.generation, world.now());
     }
@@ -107,7 +107,7 @@ final class RuntimeModel {
 
   /** Accepted, durable, and the newest of its slot. */
   void wish(Wish wish) {
-    SlotRun run = slot(wish.slotId());
+    ModelSlot run = slot(wish.slotId());
     Increments increments = Increments.of(wish.key().symbol().assetClass());
     if (run.wanted && run.wish.sendsTheSameAs(wish, increments)) {
       run.wish = wish;
@@ -128,7 +128,7 @@ final class RuntimeModel {
   }
 
   /** The child dies by itself. */
-  void kill(SlotRun run) {
+  void kill(ModelSlot run) {
     if (run.watcher == null) {
       return;
     }
@@ -138,7 +138,7 @@ final class RuntimeModel {
     stopThenLaunch(run, old, Duration.ofMillis(1_000 + world.random().nextInt(1_000)));
   }
 
-  private void stopThenLaunch(SlotRun run, long old, Duration by) {
+  private void stopThenLaunch(ModelSlot run, long old, Duration by) {
     run.watcher = null;
     long next = run.generation;
     world.anyMoment(
@@ -149,7 +149,7 @@ final class RuntimeModel {
         });
   }
 
-  private void retire(SlotRun run, long generation) {
+  private void retire(ModelSlot run, long generation) {
     ledger.ended(run.slot, generation, world.now());
     if (gateway != null) {
       gateway.retire(run.slot, generation);
@@ -157,7 +157,7 @@ final class RuntimeModel {
   }
 
   /** The operator takes the wish back, and its orders with it. */
-  void stop(SlotRun run) {
+  void stop(ModelSlot run) {
     if (!run.wanted) {
       return;
     }
@@ -168,7 +168,7 @@ final class RuntimeModel {
     world.anyMoment(Duration.ofMillis(50), () -> retire(run, old));
   }
 
-  private void withdraw(SlotRun run, boolean cancel) {
+  private void withdraw(ModelSlot run, boolean cancel) {
     run.wanted = false;
     ledger.ended(run.slot, run.generation, world.now());
     if (gateway != null) {
@@ -180,7 +180,7 @@ final class RuntimeModel {
     }
   }
 
-  private void cancelOrders(SlotRun run) {
+  private void cancelOrders(ModelSlot run) {
     if (gateway == null || run.wanted || !run.cancelling) {
       return;
     }
@@ -192,7 +192,7 @@ final class RuntimeModel {
     }
   }
 
-  private void launch(SlotRun run, long generation) {
+  private void launch(ModelSlot run, long generation) {
     if (gateway == null || !run.wanted || run.generation != generation) {
       return;
     }
@@ -209,12 +209,12 @@ final class RuntimeModel {
     world.later(Duration.ofMillis(50 + world.random().nextInt(350)), () -> poll(run, watcher));
   }
 
-  private String admit(SlotRun run, long generation) {
+  private String admit(ModelSlot run, long generation) {
     ledger.admitted(run.wish, generation, world.now());
     return gateway.admit(run.wish, generation);
   }
 
-  private void poll(SlotRun run, SimulatedWatcher watcher) {
+  private void poll(ModelSlot run, SimulatedWatcher watcher) {
     if (run.watcher != watcher || !busy.add(run.slot.key().symbol())) {
       return;
     }
@@ -225,7 +225,7 @@ final class RuntimeModel {
     }
   }
 
-  private void pollOnce(SlotRun run, SimulatedWatcher watcher) {
+  private void pollOnce(ModelSlot run, SimulatedWatcher watcher) {
     polls++;
     Set<String> before = judge.openOrders(run.slot.toString());
     String stateBefore = watcher.state();
@@ -258,14 +258,14 @@ final class RuntimeModel {
     if (busy.isEmpty() || gateway == null || world.random().nextInt(12) > 0) {
       return;
     }
-    List<SlotRun> others =
+    List<ModelSlot> others =
         slots.values().stream()
             .filter(run -> run.watcher != null && !busy.contains(run.slot.key().symbol()))
             .toList();
     if (others.isEmpty()) {
       return;
     }
-    SlotRun run = others.get(world.random().nextInt(others.size()));
+    ModelSlot run = others.get(world.random().nextInt(others.size()));
     busy.add(run.slot.key().symbol());
     pollOnce(run, run.watcher);
     busy.remove(run.slot.key().symbol());

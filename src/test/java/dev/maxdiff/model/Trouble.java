@@ -1,8 +1,8 @@
 package dev.maxdiff.model;
 
-import dev.maxdiff.broker.paper.Fault;
-import dev.maxdiff.broker.paper.FaultPlan;
-import dev.maxdiff.broker.paper.FaultRule;
+import dev.maxdiff.broker.paper.faults.Fault;
+import dev.maxdiff.broker.paper.faults.FaultPlan;
+import dev.maxdiff.broker.paper.faults.FaultRule;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package dev.maxdiff.model;
 
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.BrokerException.Failure;
-import dev.maxdiff.broker.paper.Fault;
-import dev.maxdiff.broker.paper.SimulatedExchange;
-import dev.maxdiff.broker.paper.Wire;
+import dev.maxdiff.broker.paper.engine.SimulatedExchange;
+import dev.maxdiff.broker.paper.faults.Fault;
+import dev.maxdiff.broker.paper.faults.Wire;
 import dev.maxdiff.execution.Surroundings;
 import java.time.Duration;
 import java.time.Instant;

@@ -12,12 +12,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 
 /** The program of misbehaving watchers, and the helpers that run it. */
-final class AwkwardChildren {
+public final class AwkwardChildren {
 
   private AwkwardChildren() {}
 
   /** The folder of its pid files; skips the test without python3. */
-  static void writeTo(Path directory) {
+  public static void writeTo(Path directory) {
     assumeTrue(
         Stream.of(System.getenv("PATH").split(File.pathSeparator))
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, "python3"))),
@@ -29,8 +29,8 @@ final class AwkwardChildren {
     }
   }
 
-  /** Returns a script for {@link RealChildren#launch}. */
-  static String command(String way) {
+  /** Returns a script for {@code RealChildren.launch}. */
+  public static String command(String way) {
     return "exec python3 -IS $DIR/awkward.py " + way;
   }
 }

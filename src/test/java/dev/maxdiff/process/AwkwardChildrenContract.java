@@ -1,6 +1,6 @@
 package dev.maxdiff.process;
 
-import static dev.maxdiff.process.RealChildren.SLOT;
+import static dev.maxdiff.process.os.RealChildren.SLOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
@@ -11,6 +11,8 @@ import dev.maxdiff.process.WatcherRunner.Exited;
 import dev.maxdiff.process.WatcherRunner.Launched;
 import dev.maxdiff.process.WatcherRunner.Report;
 import dev.maxdiff.process.WatcherRunner.Vacant;
+import dev.maxdiff.process.os.ExitStatus;
+import dev.maxdiff.process.os.RealChildren;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

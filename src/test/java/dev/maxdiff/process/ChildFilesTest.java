@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.process.os.RuntimeMark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class ChildFilesTest {
     List<String> first = ChildProgram.extract(directory).command();
     List<String> second = ChildProgram.extract(directory).command();
 
-    assertThat(first).isEqualTo(second).last().isEqualTo("dev.maxdiff.watch.WatcherChild");
+    assertThat(first).isEqualTo(second).last().isEqualTo("dev.maxdiff.watch.child.WatcherChild");
     assertThat(first).noneMatch(argument -> argument.contains("SharedArchiveFile"));
     try (Stream<Path> files = Files.list(directory)) {
       assertThat(files.map(Path::toString)).containsExactly(first.get(first.indexOf("-cp") + 1));

@@ -1,6 +1,6 @@
 package dev.maxdiff.process;
 
-import static dev.maxdiff.process.RealChildren.SLOT;
+import static dev.maxdiff.process.os.RealChildren.SLOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
@@ -16,6 +16,11 @@ import dev.maxdiff.process.WatcherRunner.Report;
 import dev.maxdiff.process.WatcherRunner.Running;
 import dev.maxdiff.process.WatcherRunner.SweepReport;
 import dev.maxdiff.process.WatcherRunner.Vacant;
+import dev.maxdiff.process.os.ExitStatus;
+import dev.maxdiff.process.os.ProcFs;
+import dev.maxdiff.process.os.ProcessIdentity;
+import dev.maxdiff.process.os.RealChildren;
+import dev.maxdiff.process.os.RuntimeMark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,8 @@ import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.process.os.ExitStatus;
+import dev.maxdiff.process.os.RealChildren;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

@@ -2,6 +2,15 @@ package dev.maxdiff.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maxdiff.process.os.FakeSystem;
+import dev.maxdiff.process.os.MarkScan;
+import dev.maxdiff.process.os.OperatingSystem;
+import dev.maxdiff.process.os.OwnProcess;
+import dev.maxdiff.process.os.ProcFs;
+import dev.maxdiff.process.os.ProcessIdentity;
+import dev.maxdiff.process.os.RealChildren;
+import dev.maxdiff.process.os.RuntimeMark;
+import dev.maxdiff.process.os.SpawnRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -31,7 +40,7 @@ class LaunchGateTest {
 
       assertThat(outcome).isInstanceOf(LaunchGate.Failed.class);
       started.get().exited().toCompletableFuture().get(5, TimeUnit.SECONDS);
-      started.get().bury();
+      started.get().reap();
       gate.shutDown();
     }
   }
@@ -81,7 +90,7 @@ class LaunchGateTest {
     RuntimeMark mark = RealChildren.mark(directory, "first");
     ChildEnvironment environment = new ChildEnvironment(System.getenv(), mark);
     return new LaunchGate(
-        system, environment, new MarkScan(ProcFs.ofThisMachine()), mark, new Roster());
+        system, environment, new MarkScan(ProcFs.ofThisMachine()), mark, new SentinelFeed());
   }
 
   private Launch launch(long generation) {

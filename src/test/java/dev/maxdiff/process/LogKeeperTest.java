@@ -3,7 +3,7 @@ package dev.maxdiff.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
-import dev.maxdiff.state.FolderAlarm;
+import dev.maxdiff.state.files.FolderChangeSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -124,7 +124,7 @@ class LogKeeperTest {
   void aFloodEndsTheSleepOfTheRealAlarmAndSoDoesItsClose() throws Exception {
     Path log = Files.createFile(folder.resolve("watcher.log"));
     HandAlarm alarm = new HandAlarm();
-    alarm.real = FolderAlarm.open();
+    alarm.real = FolderChangeSignal.open();
     try (LogKeeper keeper = keeper(() -> DISK - log.toFile().length(), alarm)) {
       keeper.add(log);
       keeper.start();
@@ -150,14 +150,14 @@ class LogKeeperTest {
 
   /** A file system that contains only the log. */
   private LogKeeper keeper(Path log) {
-    return keeper(() -> DISK - log.toFile().length(), FolderAlarm.NONE);
+    return keeper(() -> DISK - log.toFile().length(), FolderChangeSignal.NONE);
   }
 
-  private LogKeeper keeper(LongSupplier freeSpace, FolderAlarm alarm) {
+  private LogKeeper keeper(LongSupplier freeSpace, FolderChangeSignal alarm) {
     return keeper(freeSpace, alarm, "1h");
   }
 
-  private LogKeeper keeper(LongSupplier freeSpace, FolderAlarm alarm, String housekeeping) {
+  private LogKeeper keeper(LongSupplier freeSpace, FolderChangeSignal alarm, String housekeeping) {
     Map<String, Object> settings =
         Map.of(
             "maxdiff.process.log-limit", MIB,
@@ -177,12 +177,12 @@ class LogKeeperTest {
   }
 
   /** An alarm that the test triggers, or a real alarm triggers; reports each wait. */
-  private static final class HandAlarm implements FolderAlarm {
+  private static final class HandAlarm implements FolderChangeSignal {
 
     private final Semaphore asleep = new Semaphore(0);
     private final Semaphore writes = new Semaphore(0);
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile FolderAlarm real;
+    private volatile FolderChangeSignal real;
     private volatile Action beforeItIsSet;
     private int refusals;
 

@@ -1,9 +1,10 @@
 package dev.maxdiff.process;
 
-import static dev.maxdiff.process.RealChildren.SLOT;
+import static dev.maxdiff.process.os.RealChildren.SLOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maxdiff.process.WatcherRunner.LaunchFailed;
+import dev.maxdiff.process.os.RealChildren;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The contract of {@link LinuxSystem}, and claims that need a spawn without a wrapper. */
+/** The contract of {@code LinuxSystem}, and claims that need a spawn without a wrapper. */
 class NativeAwkwardChildrenIT extends AwkwardChildrenContract {
 
   private static final int MORE_THAN_AN_ARGUMENT_MAY_HAVE = 200_000;

@@ -1,6 +1,6 @@
 package dev.maxdiff.process;
 
-/** The contract of {@link LinuxSystem}. */
+/** The contract of {@code LinuxSystem}. */
 class NativeChildProcessesIT extends ChildProcessesContract {
 
   @Override

@@ -1,6 +1,6 @@
 package dev.maxdiff.process;
 
-/** The contract of {@link PortableSystem}. */
+/** The contract of {@code PortableSystem}. */
 class PortableChildProcessesIT extends ChildProcessesContract {
 
   @Override

@@ -36,22 +36,22 @@ class FaultyLinkIT {
   /** Shorter than it takes to give an order up that cannot be found, longer than a time-out. */
   private static final Duration LATE = Duration.ofSeconds(6);
 
-  private static final List<Fault> QUICK =
+  private static final List<FaultRow> QUICK =
       List.of(
-          Fault.drop(),
-          Fault.refuse(),
-          Fault.truncate(),
-          Fault.status(500, "{\"code\":50010000,\"message\":\"internal\"}"),
-          Fault.status(503, "<html>down</html>"),
-          Fault.status(429, "{\"message\":\"too many requests.\"}"),
-          Fault.status(429, "{\"message\":\"too many requests.\"}", "Retry-After: 1"),
-          Fault.status(401, "{\"code\":40110000,\"message\":\"request is not authorized\"}"),
-          Fault.hold(Duration.ofMillis(300)));
-  private static final List<Fault> ALL =
-      Stream.concat(Stream.of(Fault.delay(LATE), Fault.hold(LATE)), QUICK.stream()).toList();
+          FaultRow.drop(),
+          FaultRow.refuse(),
+          FaultRow.truncate(),
+          FaultRow.status(500, "{\"code\":50010000,\"message\":\"internal\"}"),
+          FaultRow.status(503, "<html>down</html>"),
+          FaultRow.status(429, "{\"message\":\"too many requests.\"}"),
+          FaultRow.status(429, "{\"message\":\"too many requests.\"}", "Retry-After: 1"),
+          FaultRow.status(401, "{\"code\":40110000,\"message\":\"request is not authorized\"}"),
+          FaultRow.hold(Duration.ofMillis(300)));
+  private static final List<FaultRow> ALL =
+      Stream.concat(Stream.of(FaultRow.delay(LATE), FaultRow.hold(LATE)), QUICK.stream()).toList();
 
   /** What leaves a list unread. */
-  private static final List<Fault> UNREADABLE = QUICK.subList(0, QUICK.size() - 1);
+  private static final List<FaultRow> UNREADABLE = QUICK.subList(0, QUICK.size() - 1);
 
   @TempDir Path directory;
 
@@ -96,7 +96,7 @@ class FaultyLinkIT {
           } else if (reads(request, list) || reads(request, VIEW)) {
             return UNREADABLE.get(unread.getAndIncrement() % UNREADABLE.size());
           }
-          return Fault.none();
+          return FaultRow.none();
         });
     wish();
     await("many failed reads", () -> unread.get() >= 12);
@@ -108,7 +108,8 @@ class FaultyLinkIT {
   private void everyFaultOfAnOrder(FaultyProxy link) {
     AtomicInteger met = new AtomicInteger();
     link.misbehave(
-        request -> isChange(request) ? ALL.get(met.getAndIncrement() % ALL.size()) : Fault.none());
+        request ->
+            isChange(request) ? ALL.get(met.getAndIncrement() % ALL.size()) : FaultRow.none());
     while (met.get() < ALL.size()) {
       int before = met.get();
       wish();
@@ -146,10 +147,11 @@ class FaultyLinkIT {
     assertThat(links.audit().share(PREFIX + strategy).owned()).isLessThanOrEqualTo(BOUGHT);
   }
 
-  private static Function<FaultyProxy.Request, Fault> sometimes(Random random, AtomicInteger met) {
+  private static Function<FaultyProxy.Request, FaultRow> sometimes(
+      Random random, AtomicInteger met) {
     return request -> {
       if (random.nextInt(5) > 0) {
-        return Fault.none();
+        return FaultRow.none();
       }
       met.incrementAndGet();
       return QUICK.get(random.nextInt(QUICK.size()));

@@ -1,8 +1,8 @@
 package dev.maxdiff.program;
 
-import dev.maxdiff.cli.Location;
 import dev.maxdiff.cli.RuntimeAddress;
-import dev.maxdiff.cli.RuntimeFiles;
+import dev.maxdiff.cli.RuntimeFinder;
+import dev.maxdiff.cli.context.Location;
 import dev.maxdiff.control.WishAnswer;
 import dev.maxdiff.control.WishRequest;
 import dev.maxdiff.domain.Price;
@@ -55,7 +55,7 @@ final class FaultyLinks implements AutoCloseable {
     toGateway = FaultyProxy.to(URI.create("http://127.0.0.1:1")); // until a watcher knows better
     runtime = startRuntime();
     Location location = new Location(directory.resolve("runtime"), Venue.PAPER, "");
-    RuntimeAddress address = new RuntimeFiles().find(location).get(0);
+    RuntimeAddress address = new RuntimeFinder().find(location).get(0);
     client = new RuntimeClient(address.address(), address.token(), Program.PATIENCE);
   }
 

@@ -42,7 +42,7 @@ public final class FaultyProxy implements AutoCloseable {
   private final int port;
   private volatile ServerSocket listener;
   private volatile URI upstream;
-  private volatile Function<Request, Fault> plan = request -> Fault.none();
+  private volatile Function<Request, FaultRow> plan = request -> FaultRow.none();
 
   private FaultyProxy(URI upstream) {
     this.upstream = upstream;
@@ -64,12 +64,12 @@ public final class FaultyProxy implements AutoCloseable {
   }
 
   /** Asked for every request from now on, on many threads at once. */
-  public void misbehave(Function<Request, Fault> newPlan) {
+  public void misbehave(Function<Request, FaultRow> newPlan) {
     plan = newPlan;
   }
 
   public void behave() {
-    misbehave(request -> Fault.none());
+    misbehave(request -> FaultRow.none());
   }
 
   /**
@@ -86,7 +86,7 @@ public final class FaultyProxy implements AutoCloseable {
   }
 
   /** How many requests met such a fault. */
-  public int count(Class<? extends Fault> kind) {
+  public int count(Class<? extends FaultRow> kind) {
     return done.getOrDefault(kind.getSimpleName(), 0);
   }
 
@@ -146,26 +146,26 @@ public final class FaultyProxy implements AutoCloseable {
 
   /** False where the connection is over. */
   private boolean answer(HttpMessage request, Link link, Socket client) throws IOException {
-    Fault fault = plan.apply(new Request(request.method(), request.path()));
+    FaultRow fault = plan.apply(new Request(request.method(), request.path()));
     done.merge(fault.getClass().getSimpleName(), 1, Integer::sum);
-    if (fault instanceof Fault.Refuse) {
+    if (fault instanceof FaultRow.Refuse) {
       return false;
     }
-    if (fault instanceof Fault.Status own) {
+    if (fault instanceof FaultRow.Status own) {
       return send(HttpMessage.answer(own.status(), own.body(), own.headers()), client);
     }
-    if (fault instanceof Fault.Delay delay) {
+    if (fault instanceof FaultRow.Delay delay) {
       pause(delay.by());
     }
     HttpMessage answer = link.forward(request);
-    if (fault instanceof Fault.Hold hold) {
+    if (fault instanceof FaultRow.Hold hold) {
       pause(hold.by());
     }
-    if (fault instanceof Fault.Truncate) {
+    if (fault instanceof FaultRow.Truncate) {
       answer.writeTo(client.getOutputStream(), answer.body().length / 2);
       return false;
     }
-    return !(fault instanceof Fault.Drop) && send(answer, client);
+    return !(fault instanceof FaultRow.Drop) && send(answer, client);
   }
 
   private static boolean send(HttpMessage answer, Socket client) throws IOException {

@@ -62,7 +62,7 @@ class FaultyProxyTest {
 
   @Test
   void answersManyClientsAtOnce() {
-    proxy.misbehave(request -> Fault.delay(Duration.ofMillis(50)));
+    proxy.misbehave(request -> FaultRow.delay(Duration.ofMillis(50)));
 
     List<CompletableFuture<HttpResponse<String>>> answers =
         IntStream.range(0, 100)
@@ -71,21 +71,21 @@ class FaultyProxyTest {
 
     answers.forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
     assertThat(acted).hasSize(100);
-    assertThat(proxy.count(Fault.Delay.class)).isEqualTo(100);
+    assertThat(proxy.count(FaultRow.Delay.class)).isEqualTo(100);
   }
 
   @Test
   void refusesWithoutActing() {
-    proxy.misbehave(request -> Fault.refuse());
+    proxy.misbehave(request -> FaultRow.refuse());
 
     assertThatThrownBy(() -> send("POST", "/a", "x")).isInstanceOf(IOException.class);
     assertThat(acted).isEmpty();
-    assertThat(proxy.count(Fault.Refuse.class)).isPositive();
+    assertThat(proxy.count(FaultRow.Refuse.class)).isPositive();
   }
 
   @Test
   void dropsTheAnswerAfterActing() {
-    proxy.misbehave(request -> Fault.drop());
+    proxy.misbehave(request -> FaultRow.drop());
 
     assertThatThrownBy(() -> send("POST", "/a", "x")).isInstanceOf(IOException.class);
     assertThat(acted).containsExactly("POST /a x");
@@ -93,7 +93,7 @@ class FaultyProxyTest {
 
   @Test
   void truncatesTheAnswerAfterActing() {
-    proxy.misbehave(request -> Fault.truncate());
+    proxy.misbehave(request -> FaultRow.truncate());
 
     assertThatThrownBy(() -> send("POST", "/a", "x")).isInstanceOf(IOException.class);
     assertThat(acted).containsExactly("POST /a x");
@@ -101,7 +101,7 @@ class FaultyProxyTest {
 
   @Test
   void answersItselfWithoutActing() throws Exception {
-    proxy.misbehave(request -> Fault.status(429, "{}", "Retry-After: 3"));
+    proxy.misbehave(request -> FaultRow.status(429, "{}", "Retry-After: 3"));
 
     HttpResponse<String> answer = send("GET", "/a", "");
 
@@ -113,7 +113,7 @@ class FaultyProxyTest {
   @Test
   void decidesForEachRequest() throws Exception {
     proxy.misbehave(
-        request -> request.method().equals("GET") ? Fault.none() : Fault.status(503, "down"));
+        request -> request.method().equals("GET") ? FaultRow.none() : FaultRow.status(503, "down"));
 
     assertThat(send("GET", "/a", "").statusCode()).isEqualTo(200);
     assertThat(send("DELETE", "/a", "").statusCode()).isEqualTo(503);

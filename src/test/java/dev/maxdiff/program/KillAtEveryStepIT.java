@@ -31,14 +31,14 @@ class KillAtEveryStepIT {
   private static final String PERSISTING =
       "akka.persistence.typed.internal.Running$PersistingEvents";
   private static final String REPORTS = "dev.maxdiff.supervision.RunnerReports";
-  private static final String DESK = "dev.maxdiff.execution.SymbolDesk";
-  private static final String TRAIL = "dev.maxdiff.execution.OrderTrail";
+  private static final String DESK = "dev.maxdiff.execution.orders.OrderManager";
+  private static final String TRAIL = "dev.maxdiff.execution.orders.OrderHistory";
   private static final String BRIDGE = "dev.maxdiff.process.ProcessBridge";
-  private static final String CHILD = "dev.maxdiff.process.LinuxProcess";
-  private static final String SPAWN = "dev.maxdiff.process.NativeSpawn";
-  private static final String TASK = "dev.maxdiff.execution.TaskRunner";
-  private static final String INTENTS = "dev.maxdiff.execution.DeskJournal";
-  private static final String BROKER = "dev.maxdiff.broker.alpaca.AlpacaBroker";
+  private static final String CHILD = "dev.maxdiff.process.os.LinuxProcess";
+  private static final String SPAWN = "dev.maxdiff.process.os.NativeSpawn";
+  private static final String TASK = "dev.maxdiff.execution.orders.OrderTaskRunner";
+  private static final String INTENTS = "dev.maxdiff.execution.orders.OrderManagerJournal";
+  private static final String BROKER = "dev.maxdiff.broker.alpaca.rest.AlpacaBroker";
 
   private static final Set<String> CORE =
       Set.of(

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.maxdiff.control.Happening;
-import dev.maxdiff.control.Happening.Kind;
+import dev.maxdiff.control.events.RuntimeEvent;
+import dev.maxdiff.control.events.RuntimeEvent.Kind;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.WatcherKey;
 import java.io.IOException;
@@ -65,7 +65,7 @@ class OperatorIT {
         () ->
             wisher.history(WatcherKey.parse(HOLDER)).stream()
                 .filter(event -> event.kind() == Kind.REPLACED)
-                .map(Happening::words)
+                .map(RuntimeEvent::words)
                 .anyMatch(words -> words.startsWith(RECEIPT)));
     assertThat(sandbox.audit().violations()).isEmpty();
   }

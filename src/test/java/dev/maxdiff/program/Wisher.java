@@ -2,12 +2,12 @@ package dev.maxdiff.program;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.maxdiff.control.Happening;
 import dev.maxdiff.control.StatusView;
 import dev.maxdiff.control.StopRequest;
 import dev.maxdiff.control.WishAnswer;
 import dev.maxdiff.control.WishRequest;
-import dev.maxdiff.control.WitnessView;
+import dev.maxdiff.control.checks.ConsistencyView;
+import dev.maxdiff.control.events.RuntimeEvent;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Slot;
@@ -81,7 +81,7 @@ final class Wisher {
 
   /** Whether the three witnesses of every slot agree. */
   boolean agrees() {
-    return client.prove().toCompletableFuture().join().stream().allMatch(WitnessView::agreed);
+    return client.prove().toCompletableFuture().join().stream().allMatch(ConsistencyView::agreed);
   }
 
   /** Withdraws what the slot wishes; blocks until its watcher is gone. */
@@ -94,7 +94,7 @@ final class Wisher {
   }
 
   /** Everything that the journal knows of a key. */
-  List<Happening> history(WatcherKey key) {
+  List<RuntimeEvent> history(WatcherKey key) {
     return client
         .history(Set.of(key.symbol()), Set.of(Slot.values()), Instant.EPOCH)
         .toCompletableFuture()

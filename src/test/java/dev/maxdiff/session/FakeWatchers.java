@@ -1,15 +1,15 @@
 package dev.maxdiff.session;
 
 import dev.maxdiff.control.ActionLine;
-import dev.maxdiff.control.GuardRequest;
-import dev.maxdiff.control.Happening;
+import dev.maxdiff.control.CancelDuplicatesRequest;
 import dev.maxdiff.control.StatusView;
 import dev.maxdiff.control.StopAnswer;
 import dev.maxdiff.control.StopRequest;
 import dev.maxdiff.control.WatcherService;
 import dev.maxdiff.control.WishAnswer;
 import dev.maxdiff.control.WishRequest;
-import dev.maxdiff.control.WitnessView;
+import dev.maxdiff.control.checks.ConsistencyView;
+import dev.maxdiff.control.events.RuntimeEvent;
 import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
@@ -30,12 +30,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Answers wishes as control does, without watchers; what is not answered by rule can be set. */
-final class FakeWatchers implements WatcherService {
+public final class FakeWatchers implements WatcherService {
 
   final List<WishRequest> wishes = new CopyOnWriteArrayList<>();
-  final List<StopRequest> stops = new CopyOnWriteArrayList<>();
-  final Map<SlotId, WishRequest> standing = new HashMap<>();
-  final List<Consumer<Happening>> listeners = new CopyOnWriteArrayList<>();
+  public final List<StopRequest> stops = new CopyOnWriteArrayList<>();
+  public final Map<SlotId, WishRequest> standing = new HashMap<>();
+  final List<Consumer<RuntimeEvent>> listeners = new CopyOnWriteArrayList<>();
   Function<WishRequest, CompletionStage<WishAnswer>> answer = this::answered;
   CompletionStage<List<StopAnswer>> stopAnswer = CompletableFuture.completedFuture(List.of());
 
@@ -53,11 +53,11 @@ final class FakeWatchers implements WatcherService {
             && before.price().equals(request.price())
             && Objects.equals(before.quantity(), request.quantity());
     if (before != null && !same) {
-      tell(Happening.Kind.SUPERSEDED, slot);
+      tell(RuntimeEvent.Kind.SUPERSEDED, slot);
     }
     if (!same) {
-      tell(Happening.Kind.WISHED, slot);
-      tell(Happening.Kind.STARTED, slot);
+      tell(RuntimeEvent.Kind.WISHED, slot);
+      tell(RuntimeEvent.Kind.STARTED, slot);
     }
     WishAnswer.Outcome outcome =
         before == null
@@ -76,12 +76,12 @@ final class FakeWatchers implements WatcherService {
         .slot(request.slot());
   }
 
-  List<WishRequest> wishesOf(Slot slot) {
+  public List<WishRequest> wishesOf(Slot slot) {
     return wishes.stream().filter(wish -> wish.slot() == slot).toList();
   }
 
-  private void tell(Happening.Kind kind, SlotId slot) {
-    var happening = new Happening(Instant.EPOCH, kind, slot, 1, null, null, "");
+  private void tell(RuntimeEvent.Kind kind, SlotId slot) {
+    var happening = new RuntimeEvent(Instant.EPOCH, kind, slot, 1, null, null, "");
     listeners.forEach(listener -> listener.accept(happening));
   }
 
@@ -109,7 +109,7 @@ final class FakeWatchers implements WatcherService {
   }
 
   @Override
-  public CompletionStage<List<ActionLine>> cancelDuplicates(GuardRequest request) {
+  public CompletionStage<List<ActionLine>> cancelDuplicates(CancelDuplicatesRequest request) {
     throw new UnsupportedOperationException();
   }
 
@@ -131,7 +131,7 @@ final class FakeWatchers implements WatcherService {
   }
 
   @Override
-  public AutoCloseable subscribe(Consumer<Happening> listener) {
+  public AutoCloseable subscribe(Consumer<RuntimeEvent> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
   }
@@ -142,12 +142,12 @@ final class FakeWatchers implements WatcherService {
   }
 
   @Override
-  public CompletionStage<List<WitnessView>> prove() {
+  public CompletionStage<List<ConsistencyView>> prove() {
     throw new UnsupportedOperationException("a session proves nothing");
   }
 
   @Override
-  public CompletionStage<List<Happening>> history(
+  public CompletionStage<List<RuntimeEvent>> history(
       Set<Symbol> symbols, Set<Slot> slots, Instant since) {
     return CompletableFuture.completedFuture(new ArrayList<>());
   }

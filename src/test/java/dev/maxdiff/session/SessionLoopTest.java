@@ -16,6 +16,17 @@ import dev.maxdiff.domain.Strategy;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.session.forecast.EntrySizing;
+import dev.maxdiff.session.forecast.ExcursionForecaster;
+import dev.maxdiff.session.forecast.ForecastIntentSource;
+import dev.maxdiff.session.forecast.Forecaster;
+import dev.maxdiff.session.forecast.PriceTable;
+import dev.maxdiff.session.model.FakeAccount;
+import dev.maxdiff.session.model.IntentSource;
+import dev.maxdiff.session.model.SessionIntent;
+import dev.maxdiff.session.model.SessionSettings;
+import dev.maxdiff.session.model.TapeMarket;
+import dev.maxdiff.session.report.SessionCounters;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +53,7 @@ class SessionLoopTest {
 
   private final TapeMarket market = new TapeMarket(TapeMarket.hourly(prices(72)));
   private final FakeWatchers watchers = new FakeWatchers();
-  private final SessionTally tally = new SessionTally();
+  private final SessionCounters tally = new SessionCounters();
   private final List<String> problems = new ArrayList<>();
   private final FakeAccount account = new FakeAccount(OPENED, new BigDecimal("100000"), market);
   private final Set<Strategy> failing = new HashSet<>();
@@ -60,7 +71,7 @@ class SessionLoopTest {
           return excursions.forecast(symbol, strategy, history);
         };
     var source =
-        new ForecastIntents(
+        new ForecastIntentSource(
             SETTINGS, market, account, forecaster, SETTINGS.passes(), problems::add);
     var sender = new WishSender(SETTINGS, watchers, tally, problems::add);
     return new SessionLoop(market, source, sender);
@@ -100,7 +111,7 @@ class SessionLoopTest {
     IntentSource source =
         new IntentSource() {
           @Override
-          public List<Intent> due(Instant now) {
+          public List<SessionIntent> due(Instant now) {
             return List.of();
           }
 
@@ -137,9 +148,9 @@ class SessionLoopTest {
     assertThat(busy.pause(tick)).as("stopped").isEqualTo(tick);
   }
 
-  private record Impatient(List<Intent> due) implements IntentSource {
+  private record Impatient(List<SessionIntent> due) implements IntentSource {
     @Override
-    public List<Intent> due(Instant now) {
+    public List<SessionIntent> due(Instant now) {
       return due;
     }
 
@@ -304,10 +315,11 @@ class SessionLoopTest {
     assertThat(problems).isEmpty();
   }
 
-  private static List<Intent> exits(int keys) {
+  private static List<SessionIntent> exits(int keys) {
     return IntStream.range(0, keys)
         .mapToObj(i -> new WatcherKey(Symbol.parse("BTCUSD"), Side.BUY, new Strategy("k" + i)))
-        .<Intent>map(key -> new Intent.Hold(key, null, Price.parse("900"), null, null, null, null))
+        .<SessionIntent>map(
+            key -> new SessionIntent.Hold(key, null, Price.parse("900"), null, null, null, null))
         .toList();
   }
 

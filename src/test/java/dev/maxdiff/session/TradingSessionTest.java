@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Venue;
+import dev.maxdiff.session.forecast.ExcursionForecaster;
+import dev.maxdiff.session.model.FakeAccount;
+import dev.maxdiff.session.model.SessionNote;
+import dev.maxdiff.session.model.SessionSettings;
+import dev.maxdiff.session.model.TapeMarket;
+import dev.maxdiff.session.report.SessionSummary;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +48,7 @@ class TradingSessionTest {
     var forecaster = new ExcursionForecaster(SETTINGS);
     try (var session =
         TradingSession.forecasting(SETTINGS, watchers, market, account, forecaster, notes::add)) {
-      watchers.subscribe(session::happened);
+      watchers.subscribe(session::onEvent);
       var wished = firstWishes(6);
       session.start();
       assertThat(wished.await(10, TimeUnit.SECONDS)).isTrue();

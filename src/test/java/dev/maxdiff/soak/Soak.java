@@ -1,7 +1,7 @@
 package dev.maxdiff.soak;
 
-import dev.maxdiff.chaos.Broker;
-import dev.maxdiff.chaos.Market;
+import dev.maxdiff.chaos.ChaosBroker;
+import dev.maxdiff.chaos.ChaosMarket;
 import dev.maxdiff.chaos.RuntimeUnderFire;
 import dev.maxdiff.control.StatusView;
 import dev.maxdiff.domain.Symbol;
@@ -53,8 +53,8 @@ final class Soak {
   /** Returns what should not have been, one line each, after it has printed what happened. */
   List<String> violations() throws InterruptedException {
     Path faults = SoakSettings.faults(folder, seed);
-    try (Broker broker =
-            Broker.start(folder, SoakSettings.exchange(folder), length, "--faults=" + faults);
+    try (ChaosBroker broker =
+            ChaosBroker.start(folder, SoakSettings.exchange(folder), length, "--faults=" + faults);
         RuntimeUnderFire runtime =
             new RuntimeUnderFire(
                 folder.resolve("state"),
@@ -131,7 +131,7 @@ final class Soak {
               positions.put(line.symbol(), line.quantity());
               owned.putAll(line.owned());
             });
-    for (Symbol symbol : Market.SYMBOLS) {
+    for (Symbol symbol : ChaosMarket.SYMBOLS) {
       BigDecimal shown = positions.getOrDefault(symbol, BigDecimal.ZERO);
       if (shown.compareTo(audit.position(symbol)) != 0) {
         differences.add(symbol + " " + shown + ", the fills say " + audit.position(symbol));

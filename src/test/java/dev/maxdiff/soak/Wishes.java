@@ -1,6 +1,6 @@
 package dev.maxdiff.soak;
 
-import dev.maxdiff.chaos.Market;
+import dev.maxdiff.chaos.ChaosMarket;
 import dev.maxdiff.control.StopRequest;
 import dev.maxdiff.control.WishRequest;
 import dev.maxdiff.domain.Price;
@@ -41,7 +41,7 @@ final class Wishes {
     this.random = new Random(seed);
     this.runtime = runtime;
     for (int i = 0; slots.size() < SLOTS; i++) {
-      Symbol symbol = Market.SYMBOLS.get(i % Market.SYMBOLS.size());
+      Symbol symbol = ChaosMarket.SYMBOLS.get(i % ChaosMarket.SYMBOLS.size());
       WatcherKey key = new WatcherKey(symbol, Side.BUY, new Strategy("s" + i));
       slots.add(key.slot(Slot.ENTRY));
       slots.add(key.slot(Slot.EXIT));
@@ -86,7 +86,7 @@ final class Wishes {
 
   private WishRequest request(SlotId slot) {
     boolean entry = slot.slot() == Slot.ENTRY;
-    BigDecimal market = Market.price(slot.key().symbol());
+    BigDecimal market = ChaosMarket.price(slot.key().symbol());
     double distance = random.nextDouble() * 0.02 - 0.004;
     BigDecimal price =
         market

@@ -9,20 +9,20 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 
-final class StateFixture {
+public final class StateFixture {
 
   private StateFixture() {}
 
-  static StateSettings settings(Path root) {
+  public static StateSettings settings(Path root) {
     return settings(root, Duration.ofMillis(5));
   }
 
-  static StateSettings settings(Path root, Duration writePause) {
+  public static StateSettings settings(Path root, Duration writePause) {
     return new StateSettings(
         root, "", Duration.ofDays(7), writePause, StateSettings.Durability.PROCESS, 1_000, 2);
   }
 
-  static Wish exit(String price) {
+  public static Wish exit(String price) {
     return new ExitWish(
         WatcherKey.parse("BTCUSD|buy|maxdiff"),
         Price.parse(price),
@@ -34,7 +34,7 @@ final class StateFixture {
         false);
   }
 
-  static StateDirectory directory(Path root) {
+  public static StateDirectory directory(Path root) {
     return StateDirectory.open(settings(root), Venue.EMBEDDED);
   }
 }

@@ -14,7 +14,7 @@ import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.process.ChildProcesses;
 import dev.maxdiff.process.ProcessSettings;
-import dev.maxdiff.process.RuntimeMark;
+import dev.maxdiff.process.os.RuntimeMark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -12,7 +12,9 @@ import akka.persistence.testkit.PersistenceTestKitPlugin;
 import akka.persistence.testkit.javadsl.PersistenceTestKit;
 import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.domain.Increments;
-import dev.maxdiff.process.ExitStatus;
+import dev.maxdiff.process.os.ExitStatus;
+import dev.maxdiff.supervision.wishes.SlotEvent;
+import dev.maxdiff.supervision.wishes.WishOutcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -97,7 +99,7 @@ class CrashLoopTest {
     long generation = supervision.slots().get(0).generation();
 
     Fixture.settle(supervision);
-    time.timePasses(SlotRun.MINUTE);
+    time.timePasses(SlotRuntimeState.MINUTE);
 
     await(
         () ->

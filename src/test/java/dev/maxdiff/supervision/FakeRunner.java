@@ -2,10 +2,10 @@ package dev.maxdiff.supervision;
 
 import akka.actor.typed.ActorRef;
 import dev.maxdiff.domain.SlotId;
-import dev.maxdiff.process.ExitStatus;
 import dev.maxdiff.process.Launch;
-import dev.maxdiff.process.ProcessIdentity;
 import dev.maxdiff.process.WatcherRunner;
+import dev.maxdiff.process.os.ExitStatus;
+import dev.maxdiff.process.os.ProcessIdentity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -11,7 +11,7 @@ import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.StateSettings;
-import dev.maxdiff.state.WatcherFiles;
+import dev.maxdiff.state.files.WatcherFiles;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The collaborators of a supervisor; all except the watcher files are fakes. */
-final class Fixture implements AutoCloseable {
+public final class Fixture implements AutoCloseable {
 
   static final Instant NOW = Instant.parse("2026-01-05T14:30:00Z");
   static final WatcherKey KEY = WatcherKey.parse("BTCUSD|buy|maxdiff");
@@ -36,20 +36,20 @@ final class Fixture implements AutoCloseable {
       SupervisionSettings.from(ConfigFactory.defaultReference());
 
   final FakeRunner runner = new FakeRunner();
-  final FakeDesk desk = new FakeDesk();
+  final FakeOrderAuthority desk = new FakeOrderAuthority();
   final List<WatcherEvent> events = new CopyOnWriteArrayList<>();
   final AtomicReference<Instant> now = new AtomicReference<>(NOW);
   final AtomicLong nanos = new AtomicLong();
   final Path root;
   final WatcherFiles files;
-  final SlotBoard board;
+  final SlotViews board;
   final SupervisionPorts ports;
 
   Fixture(Path root) {
     this.root = root;
     StateDirectory directory = StateDirectory.open(settings(root), Venue.EMBEDDED);
     files = WatcherFiles.open(directory, settings(root), InstantSource.fixed(NOW));
-    board = new SlotBoard(files);
+    board = new SlotViews(files);
     ports =
         new SupervisionPorts(
             runner,
@@ -75,7 +75,7 @@ final class Fixture implements AutoCloseable {
         2);
   }
 
-  static ExitWish exit(String price) {
+  public static ExitWish exit(String price) {
     return exit(price, null, Duration.ofSeconds(1));
   }
 
@@ -84,7 +84,7 @@ final class Fixture implements AutoCloseable {
         KEY, Price.parse(price), null, new BigDecimal("0.001"), expiresAt, poll, false, false);
   }
 
-  static EntryWish entry(String price) {
+  public static EntryWish entry(String price) {
     return new EntryWish(
         KEY,
         Price.parse(price),

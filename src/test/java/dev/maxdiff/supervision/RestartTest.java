@@ -19,8 +19,10 @@ import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
-import dev.maxdiff.process.ExitStatus;
-import dev.maxdiff.supervision.WishOutcome.Kind;
+import dev.maxdiff.process.os.ExitStatus;
+import dev.maxdiff.supervision.wishes.WishOutcome;
+import dev.maxdiff.supervision.wishes.WishOutcome.Kind;
+import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -219,11 +221,13 @@ class RestartTest {
     await(1, EXIT);
     failNextWrite(journal);
 
-    CompletionStage<List<Withdrawal>> lost = supervision.withdraw(Set.of(EXIT), false, "stop");
+    CompletionStage<List<WithdrawalOutcome>> lost =
+        supervision.withdraw(Set.of(EXIT), false, "stop");
 
     passUntilDone(lost);
     assertThat(get(lost)).allMatch(withdrawal -> !withdrawal.done());
-    assertThat(get(supervision.withdraw(Set.of(EXIT), false, "again"))).allMatch(Withdrawal::done);
+    assertThat(get(supervision.withdraw(Set.of(EXIT), false, "again")))
+        .allMatch(WithdrawalOutcome::done);
   }
 
   /** A watcher may end with exit code 0 after SIGTERM; that does not end its wish. */

@@ -14,10 +14,14 @@ import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Wish;
-import dev.maxdiff.supervision.SlotState.Active;
-import dev.maxdiff.supervision.SlotState.Ending;
-import dev.maxdiff.supervision.SlotState.Over;
-import dev.maxdiff.supervision.WishOutcome.Kind;
+import dev.maxdiff.supervision.wishes.SlotEvent;
+import dev.maxdiff.supervision.wishes.SlotState;
+import dev.maxdiff.supervision.wishes.SlotState.Active;
+import dev.maxdiff.supervision.wishes.SlotState.Ending;
+import dev.maxdiff.supervision.wishes.SlotState.Over;
+import dev.maxdiff.supervision.wishes.WishOutcome;
+import dev.maxdiff.supervision.wishes.WishOutcome.Kind;
+import dev.maxdiff.supervision.wishes.WishRule;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,16 +81,16 @@ class RulesTest {
 
   @Test
   void anEntryGivesUpAndAnExitNeverDoes() {
-    EndRule rule = new EndRule(NO_JITTER, new Random(1));
+    WatcherEndRule rule = new WatcherEndRule(NO_JITTER, new Random(1));
     Failures many = Failures.NONE;
     for (int i = 0; i < 11; i++) {
       many = many.and(i, NO_JITTER.crashLoopWindow());
     }
 
     assertThat(rule.decide(Slot.ENTRY, active(entry("1")), false, many, NOW))
-        .isEqualTo(new EndRule.GiveUp());
+        .isEqualTo(new WatcherEndRule.GiveUp());
     assertThat(rule.decide(Slot.EXIT, active(exit("1")), false, many, NOW))
-        .isEqualTo(new EndRule.Restart(Duration.ofSeconds(60), true));
+        .isEqualTo(new WatcherEndRule.Restart(Duration.ofSeconds(60), true));
   }
 
   @Test
@@ -203,7 +207,7 @@ class RulesTest {
     assertThat(decision.outcome().generation()).isEqualTo(42);
 
     SlotState wanted = SlotState.NONE.on(new SlotEvent.EntryWanted(5, entry("104900"), NOW));
-    Attempts.Plan plan = Attempts.Plan.of(SETTINGS, (SlotState.Active) wanted, 41, 0, "");
+    RestartPolicy.Plan plan = RestartPolicy.Plan.of(SETTINGS, (SlotState.Active) wanted, 41, 0, "");
     SlotState.Active after = (SlotState.Active) wanted.on(plan.event(Slot.ENTRY, NOW));
     assertThat(after.generation()).isEqualTo(42);
     assertThat(after.firstGeneration()).as("the wish is the same").isEqualTo(5);

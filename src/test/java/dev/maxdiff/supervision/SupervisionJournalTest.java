@@ -9,12 +9,14 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.Venue;
-import dev.maxdiff.state.JournalConfig;
-import dev.maxdiff.state.JournalDatabase;
-import dev.maxdiff.state.JournalReader;
 import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.StateSettings;
-import dev.maxdiff.supervision.WishOutcome.Kind;
+import dev.maxdiff.state.journal.JournalConfig;
+import dev.maxdiff.state.journal.JournalDatabase;
+import dev.maxdiff.state.journal.JournalReader;
+import dev.maxdiff.supervision.wishes.WishOutcome;
+import dev.maxdiff.supervision.wishes.WishOutcome.Kind;
+import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,8 +53,9 @@ class SupervisionJournalTest {
           get(runtime.supervision.want(exit("110250"), Increments.CRYPTO, false, false));
       assertThat(again.kind()).isEqualTo(Kind.UNCHANGED);
 
-      List<Withdrawal> withdrawn = get(runtime.supervision.withdraw(Set.of(EXIT), false, "stop"));
-      assertThat(withdrawn).containsExactly(new Withdrawal(EXIT, true, "withdrawn"));
+      List<WithdrawalOutcome> withdrawn =
+          get(runtime.supervision.withdraw(Set.of(EXIT), false, "stop"));
+      assertThat(withdrawn).containsExactly(new WithdrawalOutcome(EXIT, true, "withdrawn"));
       assertThat(StoredKeys.read(new JournalReader(database(), StoredWatcherNames.ALL)).active())
           .isEmpty();
       assertThat(StoredKeys.read(new JournalReader(database(), StoredWatcherNames.ALL)).known())

@@ -16,16 +16,21 @@ import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Wish;
-import dev.maxdiff.process.ExitStatus;
 import dev.maxdiff.process.Launch;
-import dev.maxdiff.supervision.SlotState.Active;
-import dev.maxdiff.supervision.SlotState.Ending;
-import dev.maxdiff.supervision.SlotState.Over;
+import dev.maxdiff.process.os.ExitStatus;
 import dev.maxdiff.supervision.WatcherSupervisor.Command;
 import dev.maxdiff.supervision.WatcherSupervisor.Decided;
-import dev.maxdiff.supervision.WatcherSupervisor.Life;
+import dev.maxdiff.supervision.WatcherSupervisor.LifecycleSignal;
 import dev.maxdiff.supervision.WatcherSupervisor.Recovered;
-import dev.maxdiff.supervision.WishOutcome.Kind;
+import dev.maxdiff.supervision.wishes.KeyState;
+import dev.maxdiff.supervision.wishes.SlotEvent;
+import dev.maxdiff.supervision.wishes.SlotState;
+import dev.maxdiff.supervision.wishes.SlotState.Active;
+import dev.maxdiff.supervision.wishes.SlotState.Ending;
+import dev.maxdiff.supervision.wishes.SlotState.Over;
+import dev.maxdiff.supervision.wishes.WishOutcome;
+import dev.maxdiff.supervision.wishes.WishOutcome.Kind;
+import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +47,7 @@ class WatcherSupervisorTest {
       ActorTestKit.create(
           EventSourcedBehaviorTestKit.config().withFallback(ConfigFactory.defaultReference()));
 
-  private final TestProbe<Life> inbox = kit.createTestProbe();
+  private final TestProbe<LifecycleSignal> inbox = kit.createTestProbe();
   private final Fixture fixture;
   private final EventSourcedBehaviorTestKit<Command, SlotEvent, KeyState> supervisor;
 
@@ -236,7 +241,7 @@ class WatcherSupervisorTest {
   void aWithdrawnWishEndsItsWatcherAndItsOrders() {
     want(exit("110250"));
     awaitPid(1_001);
-    TestProbe<Withdrawal> asker = kit.createTestProbe();
+    TestProbe<WithdrawalOutcome> asker = kit.createTestProbe();
 
     supervisor.runCommand(new WatcherSupervisor.Withdraw(Slot.EXIT, true, "stop", asker.ref()));
 
@@ -250,7 +255,7 @@ class WatcherSupervisorTest {
 
   @Test
   void withdrawingNothingWritesNothing() {
-    TestProbe<Withdrawal> asker = kit.createTestProbe();
+    TestProbe<WithdrawalOutcome> asker = kit.createTestProbe();
 
     var result =
         supervisor.runCommand(
@@ -375,7 +380,7 @@ class WatcherSupervisorTest {
   void aWithdrawalIsAnsweredWhenTheWishAfterItCannotBeLaunched() {
     want(exit("110250"));
     awaitPid(1_001);
-    TestProbe<Withdrawal> asker = kit.createTestProbe();
+    TestProbe<WithdrawalOutcome> asker = kit.createTestProbe();
     fixture.runner.holdExits();
     supervisor.runCommand(new WatcherSupervisor.Withdraw(Slot.EXIT, false, "stop", asker.ref()));
     supervisor.runCommand(new WatcherSupervisor.Withdraw(Slot.EXIT, false, "again", asker.ref()));

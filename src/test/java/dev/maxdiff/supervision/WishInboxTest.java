@@ -14,7 +14,9 @@ import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.supervision.WatcherSupervisor.Decided;
 import dev.maxdiff.supervision.WatcherSupervisor.Want;
-import dev.maxdiff.supervision.WishOutcome.Kind;
+import dev.maxdiff.supervision.wishes.WishOutcome;
+import dev.maxdiff.supervision.wishes.WishOutcome.Kind;
+import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ class WishInboxTest {
   private final TestProbe<WishOutcome> first = KIT.createTestProbe();
   private final TestProbe<WishOutcome> second = KIT.createTestProbe();
   private final TestProbe<WishOutcome> third = KIT.createTestProbe();
-  private ActorRef<WatcherSupervisor.Life> life;
+  private ActorRef<WatcherSupervisor.LifecycleSignal> life;
   private final ActorRef<WishInbox.Command> inbox =
       KIT.spawn(WishInbox.create(Fixture.SETTINGS, this::forwarding, () -> {}));
 
@@ -109,7 +111,7 @@ class WishInboxTest {
     offer("1", first);
     supervisor.expectMessageClass(Want.class);
     offer("2", second);
-    TestProbe<Withdrawal> asker = KIT.createTestProbe();
+    TestProbe<WithdrawalOutcome> asker = KIT.createTestProbe();
     inbox.tell(new WishInbox.Withdraw(Slot.EXIT, false, "stop", asker.ref()));
 
     assertThat(second.receiveMessage().kind()).isEqualTo(Kind.SUPERSEDED);
@@ -125,7 +127,8 @@ class WishInboxTest {
         .tell(new Decided(Slot.EXIT, want.ticket(), new WishOutcome(kind, generation, null, null)));
   }
 
-  private Behavior<WatcherSupervisor.Command> forwarding(ActorRef<WatcherSupervisor.Life> to) {
+  private Behavior<WatcherSupervisor.Command> forwarding(
+      ActorRef<WatcherSupervisor.LifecycleSignal> to) {
     life = to;
     return Behaviors.receiveMessage(
         message -> {

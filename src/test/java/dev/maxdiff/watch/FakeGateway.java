@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.maxdiff.broker.OrderQuery;
-import dev.maxdiff.broker.alpaca.AlpacaForms;
-import dev.maxdiff.broker.alpaca.AlpacaReader;
-import dev.maxdiff.broker.alpaca.JsonText;
-import dev.maxdiff.broker.alpaca.PublishedApi;
+import dev.maxdiff.broker.alpaca.wire.AlpacaReader;
+import dev.maxdiff.broker.alpaca.wire.AlpacaWriter;
+import dev.maxdiff.broker.alpaca.wire.JsonText;
+import dev.maxdiff.broker.alpaca.wire.PublishedApi;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,7 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Serves a simulated broker over HTTP, as the gateway does for one watcher. */
-final class FakeGateway implements AutoCloseable {
+public final class FakeGateway implements AutoCloseable {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -36,35 +36,35 @@ final class FakeGateway implements AutoCloseable {
   private static final String AN_ID = "61e69015-8549-4bfd-b9c3-01e75843f47d";
 
   /** Requests that differ from Alpaca's published interface. */
-  final List<String> violations = new CopyOnWriteArrayList<>();
+  public final List<String> violations = new CopyOnWriteArrayList<>();
 
   final SimulatedBroker broker;
-  final List<String> requests = new CopyOnWriteArrayList<>();
-  final List<JsonNode> states = new CopyOnWriteArrayList<>();
-  volatile int failWith;
+  public final List<String> requests = new CopyOnWriteArrayList<>();
+  public final List<JsonNode> states = new CopyOnWriteArrayList<>();
+  public volatile int failWith;
   private final int port;
   private HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
-  FakeGateway(SimulatedBroker broker) throws IOException {
+  public FakeGateway(SimulatedBroker broker) throws IOException {
     this.broker = broker;
     start(0);
     this.port = server.getAddress().getPort();
   }
 
-  String address() {
+  public String address() {
     return "http://127.0.0.1:" + port;
   }
 
-  String state() {
+  public String state() {
     return states.isEmpty() ? "" : states.get(states.size() - 1).path("state").asText();
   }
 
-  void refuseConnections() {
+  public void refuseConnections() {
     server.stop(0);
   }
 
-  void listenAgain() throws IOException {
+  public void listenAgain() throws IOException {
     start(port);
   }
 
@@ -97,7 +97,7 @@ final class FakeGateway implements AutoCloseable {
         states.add(JsonText.parse(body));
       } else if (failWith != 0) {
         status = failWith;
-        answer = AlpacaForms.error(status * 100_000, "as the test wants");
+        answer = AlpacaWriter.error(status * 100_000, "as the test wants");
       } else {
         synchronized (broker) {
           answer = answer(method, path, exchange.getRequestURI().getQuery(), body);
@@ -118,9 +118,9 @@ final class FakeGateway implements AutoCloseable {
     return switch (method + " " + path.replace("/" + id, "/*")) {
       case "GET /v2/*" -> read(path, query);
       case "POST /v2/*" ->
-          AlpacaForms.order(broker.submit(AlpacaReader.orderRequest(JsonText.parse(body))));
+          AlpacaWriter.order(broker.submit(AlpacaReader.orderRequest(JsonText.parse(body))));
       case "PATCH /v2/orders/*" ->
-          AlpacaForms.order(broker.replace(id, AlpacaReader.replaceRequest(JsonText.parse(body))));
+          AlpacaWriter.order(broker.replace(id, AlpacaReader.replaceRequest(JsonText.parse(body))));
       case "DELETE /v2/orders/*" -> {
         broker.cancel(id);
         yield null;
@@ -133,17 +133,17 @@ final class FakeGateway implements AutoCloseable {
     ArrayNode list = JSON.arrayNode();
     switch (path) {
       case "/v2/clock" -> {
-        return AlpacaForms.clock(broker.clock());
+        return AlpacaWriter.clock(broker.clock());
       }
       case "/v2/account" -> {
-        return AlpacaForms.account(broker.account());
+        return AlpacaWriter.account(broker.account());
       }
-      case "/v2/positions" -> broker.positions().forEach(p -> list.add(AlpacaForms.position(p)));
+      case "/v2/positions" -> broker.positions().forEach(p -> list.add(AlpacaWriter.position(p)));
       default -> {
         boolean open = query.contains("status=open");
         broker
             .orders(open ? OrderQuery.open() : OrderQuery.all())
-            .forEach(order -> list.add(AlpacaForms.order(order)));
+            .forEach(order -> list.add(AlpacaWriter.order(order)));
       }
     }
     return list;
@@ -154,7 +154,7 @@ final class FakeGateway implements AutoCloseable {
     broker
         .quotes(Set.of(broker.symbol))
         .forEach(
-            (symbol, quote) -> quotes.set(symbol.brokerForm(), AlpacaForms.quote(symbol, quote)));
+            (symbol, quote) -> quotes.set(symbol.brokerForm(), AlpacaWriter.quote(symbol, quote)));
     ObjectNode answer = JSON.objectNode();
     answer.set("quotes", quotes);
     return answer;

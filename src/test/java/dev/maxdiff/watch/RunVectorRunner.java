@@ -16,6 +16,7 @@ import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.vectors.Deviations;
 import dev.maxdiff.vectors.VectorCase;
+import dev.maxdiff.watch.child.WatcherSimulation;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -23,15 +24,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs whole watchers against a simulated broker, poll by poll. */
-final class RunVectorRunner {
+public final class RunVectorRunner {
 
   private RunVectorRunner() {}
 
-  static void entry(VectorCase example) {
+  public static void entry(VectorCase example) {
     check(example, "open-position");
   }
 
-  static void exit(VectorCase example) {
+  public static void exit(VectorCase example) {
     check(example, "close-position");
   }
 

@@ -30,39 +30,39 @@ import java.util.Set;
 import java.util.UUID;
 
 /** A broker of one symbol that behaves as a case specifies and records its requests. */
-final class SimulatedBroker implements Broker {
+public final class SimulatedBroker implements Broker {
 
   /** One line of the broker's log. */
-  record Asked(String what, String id, Order order) {}
+  public record Asked(String what, String id, Order order) {}
 
-  final List<Asked> log = new ArrayList<>();
-  final List<Order> orders = new ArrayList<>();
-  final Symbol symbol;
-  Instant now;
-  BigDecimal position = BigDecimal.ZERO;
-  Quote quote;
-  Account account = account(amount(100_000), amount(100_000), amount(200_000));
+  public final List<Asked> log = new ArrayList<>();
+  public final List<Order> orders = new ArrayList<>();
+  public final Symbol symbol;
+  public Instant now;
+  public BigDecimal position = BigDecimal.ZERO;
+  public Quote quote;
+  public Account account = account(amount(100_000), amount(100_000), amount(200_000));
 
   /** The failure of a read; null = it succeeds. */
   String failReads;
 
   /** Null = reads succeed. */
-  BrokerException readFailure;
+  public BrokerException readFailure;
 
   /** Null = orders are taken. */
-  BrokerException sendFailure;
+  public BrokerException sendFailure;
 
   boolean hideOrders;
   String rejection;
-  long generation = 1;
+  public long generation = 1;
   private int count;
 
-  SimulatedBroker(Symbol symbol, Instant now) {
+  public SimulatedBroker(Symbol symbol, Instant now) {
     this.symbol = symbol;
     this.now = now;
   }
 
-  static Account account(BigDecimal cash, BigDecimal equity, BigDecimal buyingPower) {
+  public static Account account(BigDecimal cash, BigDecimal equity, BigDecimal buyingPower) {
     return new Account(
         "SIM",
         "ACTIVE",
@@ -77,7 +77,8 @@ final class SimulatedBroker implements Broker {
         true);
   }
 
-  void add(String id, String clientOrderId, Side side, String quantity, String limit, Instant at) {
+  public void add(
+      String id, String clientOrderId, Side side, String quantity, String limit, Instant at) {
     orders.add(
         order(
             id,
@@ -89,7 +90,7 @@ final class SimulatedBroker implements Broker {
             at));
   }
 
-  void fillAll() {
+  public void fillAll() {
     for (Order order : open()) {
       BigDecimal signed = order.side() == Side.BUY ? order.remaining() : order.remaining().negate();
       position = position.add(signed);
@@ -97,12 +98,12 @@ final class SimulatedBroker implements Broker {
     }
   }
 
-  void fill(String id, String filled) {
+  public void fill(String id, String filled) {
     Order order = order(id).orElseThrow();
     change(order, OrderStatus.PARTIALLY_FILLED, new BigDecimal(filled));
   }
 
-  void dropOrders() {
+  public void dropOrders() {
     open().forEach(order -> change(order, OrderStatus.CANCELED, order.filledQuantity()));
   }
 
@@ -113,7 +114,7 @@ final class SimulatedBroker implements Broker {
         .forEach(order -> change(order, OrderStatus.EXPIRED, order.filledQuantity()));
   }
 
-  List<Order> open() {
+  public List<Order> open() {
     return orders.stream().filter(Order::isOpen).toList();
   }
 

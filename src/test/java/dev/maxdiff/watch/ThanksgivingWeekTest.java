@@ -6,6 +6,7 @@ import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.TimeInForce;
 import dev.maxdiff.domain.MarketCalendar;
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.watch.child.WatcherSimulation;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;

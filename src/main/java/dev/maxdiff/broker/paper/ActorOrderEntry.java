@@ -6,6 +6,8 @@ import akka.actor.typed.javadsl.AskPattern;
 import akka.japi.function.Function;
 import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.ReplaceRequest;
+import dev.maxdiff.broker.paper.engine.ExchangeEngine;
+import dev.maxdiff.broker.paper.rest.OrderEntry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;

@@ -20,6 +20,13 @@ import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
 import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.ReplaceRequest;
+import dev.maxdiff.broker.paper.engine.ExchangeEngine;
+import dev.maxdiff.broker.paper.engine.ExchangeEvent;
+import dev.maxdiff.broker.paper.engine.ExchangeState;
+import dev.maxdiff.broker.paper.engine.MarketFaults;
+import dev.maxdiff.broker.paper.engine.Transaction;
+import dev.maxdiff.broker.paper.tape.MarketTape;
+import dev.maxdiff.broker.paper.view.ExchangeReadModel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -75,7 +82,7 @@ final class ExchangeActor
   }
 
   static Behavior<Command> create(
-      ExchangeSettings settings, MarketTape tape, ExchangeShow show, MarketFaults faults) {
+      ExchangeSettings settings, MarketTape tape, ExchangeReadModel show, MarketFaults faults) {
     return Behaviors.setup(
         context -> {
           context.setLoggerName(ExchangeActor.class);
@@ -97,7 +104,7 @@ final class ExchangeActor
   private final TimerScheduler<Command> timers;
   private final ExchangeSettings settings;
   private final MarketTape tape;
-  private final ExchangeShow show;
+  private final ExchangeReadModel show;
   private final MarketFaults faults;
   private ExchangeEngine engine;
 
@@ -113,7 +120,7 @@ final class ExchangeActor
       TimerScheduler<Command> timers,
       ExchangeSettings settings,
       MarketTape tape,
-      ExchangeShow show,
+      ExchangeReadModel show,
       MarketFaults faults) {
     super(PersistenceId.of("Exchange", settings.name()), backoff());
     this.context = context;
@@ -188,7 +195,7 @@ final class ExchangeActor
                       + tape.end()
                       + ")"));
     }
-    String number = state.wasOpened() ? state.account().number() : AccountNumbers.random();
+    String number = state.wasOpened() ? state.account().number() : RandomIds.random();
     ExchangeEvent opened =
         new ExchangeEvent.Opened(
             number,
@@ -203,7 +210,7 @@ final class ExchangeActor
             (ExchangeState next) -> {
               live = next;
               begin();
-              show.happened(List.of(new Turn.Step(opened, next)));
+              show.publish(List.of(new Transaction.Step(opened, next)));
             })
         .thenReply(start.replyTo, next -> StatusReply.success(false));
   }
@@ -236,26 +243,26 @@ final class ExchangeActor
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onSubmit(Submit submit) {
-    Turn transaction = new Turn(live);
-    var outcome = engine.submit(transaction, submit.request, show.hold());
+    Transaction transaction = new Transaction(live);
+    var outcome = engine.submit(transaction, submit.request, show.freezeTime());
     return commit(transaction, submit.replyTo, () -> outcome);
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onReplace(Replace replace) {
-    Turn transaction = new Turn(live);
-    var outcome = engine.replace(transaction, replace.id, replace.request, show.hold());
+    Transaction transaction = new Transaction(live);
+    var outcome = engine.replace(transaction, replace.id, replace.request, show.freezeTime());
     return commit(transaction, replace.replyTo, () -> outcome);
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onCancel(Cancel cancel) {
-    Turn transaction = new Turn(live);
-    var outcome = engine.cancel(transaction, cancel.id, show.hold());
+    Transaction transaction = new Transaction(live);
+    var outcome = engine.cancel(transaction, cancel.id, show.freezeTime());
     return commit(transaction, cancel.replyTo, () -> outcome);
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onCancelAll(CancelAll cancel) {
-    Turn transaction = new Turn(live);
-    Instant now = show.hold();
+    Transaction transaction = new Transaction(live);
+    Instant now = show.freezeTime();
     engine.advance(transaction, now);
     Map<String, ExchangeEngine.Outcome> outcomes = new TreeMap<>();
     for (String id : transaction.state().open().keySet()) {
@@ -269,8 +276,8 @@ final class ExchangeActor
     if (standsStill) {
       return Effect().noReply();
     }
-    Turn transaction = new Turn(live);
-    engine.advance(transaction, show.hold());
+    Transaction transaction = new Transaction(live);
+    engine.advance(transaction, show.freezeTime());
     if (!mustJournal(transaction)) {
       elapse(transaction);
       return Effect().noReply();
@@ -286,8 +293,8 @@ final class ExchangeActor
       return Effect().stop().thenReply(close.replyTo, state -> Done.getInstance());
     }
     timers.cancel(Tick.INSTANCE);
-    Turn transaction = new Turn(live);
-    engine.advance(transaction, show.hold());
+    Transaction transaction = new Transaction(live);
+    engine.advance(transaction, show.freezeTime());
     return Effect()
         .persist(transaction.events())
         .thenRun((ExchangeState next) -> committed(transaction, next))
@@ -296,7 +303,7 @@ final class ExchangeActor
   }
 
   private <T> ReplyEffect<ExchangeEvent, ExchangeState> commit(
-      Turn transaction, ActorRef<T> replyTo, Supplier<T> answer) {
+      Transaction transaction, ActorRef<T> replyTo, Supplier<T> answer) {
     if (!mustJournal(transaction)) {
       elapse(transaction);
       return Effect().reply(replyTo, answer.get());
@@ -308,7 +315,7 @@ final class ExchangeActor
   }
 
   /** Returns true when a transaction changes more than the time, or a checkpoint is due. */
-  private boolean mustJournal(Turn transaction) {
+  private boolean mustJournal(Transaction transaction) {
     boolean changed =
         transaction.events().stream().anyMatch(event -> !(event instanceof ExchangeEvent.Advanced));
     int cursor = transaction.state().cursor();
@@ -318,18 +325,18 @@ final class ExchangeActor
     return changed || stale && cursor != journalledCursor;
   }
 
-  private void elapse(Turn transaction) {
+  private void elapse(Transaction transaction) {
     live = live.elapsed(transaction.state().cursor(), transaction.state().at());
-    show.passed(live);
+    show.update(live);
     scheduleTick();
   }
 
-  private void committed(Turn transaction, ExchangeState next) {
+  private void committed(Transaction transaction, ExchangeState next) {
     live = next;
     journalledCursor = next.cursor();
     lastCommitNanos = System.nanoTime();
-    show.passed(live);
-    show.happened(transaction.steps());
+    show.update(live);
+    show.publish(transaction.steps());
     scheduleTick();
   }
 
@@ -374,7 +381,7 @@ final class ExchangeActor
   private ExchangeState onEvent(ExchangeState state, ExchangeEvent event) {
     ExchangeState next = state.on(event);
     if (recovering) {
-      show.recovered(new Turn.Step(event, next));
+      show.recovered(new Transaction.Step(event, next));
     }
     return next;
   }

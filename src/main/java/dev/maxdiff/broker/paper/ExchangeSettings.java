@@ -3,6 +3,7 @@ package dev.maxdiff.broker.paper;
 import static java.util.Objects.requireNonNull;
 
 import com.typesafe.config.Config;
+import dev.maxdiff.broker.paper.engine.EngineSettings;
 import dev.maxdiff.domain.InvalidValueException;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -129,7 +130,7 @@ public record ExchangeSettings(
   }
 
   /** The settings of the engine. */
-  EngineSettings engine() {
+  public EngineSettings engine() {
     return new EngineSettings(
         speed, spread, makerFee, takerFee, multiplier, settleDelay, cancelDelay);
   }

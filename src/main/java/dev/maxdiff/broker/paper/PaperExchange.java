@@ -13,7 +13,20 @@ import akka.http.javadsl.settings.ServerSettings;
 import akka.http.javadsl.settings.WebSocketSettings;
 import dev.maxdiff.actors.ActorSpawner;
 import dev.maxdiff.broker.RateBudget;
-import dev.maxdiff.broker.alpaca.HttpTransport;
+import dev.maxdiff.broker.alpaca.rest.HttpTransport;
+import dev.maxdiff.broker.paper.audit.AuditLog;
+import dev.maxdiff.broker.paper.engine.ExchangeFill;
+import dev.maxdiff.broker.paper.faults.FaultInjector;
+import dev.maxdiff.broker.paper.faults.FaultPlan;
+import dev.maxdiff.broker.paper.faults.FaultyRoutes;
+import dev.maxdiff.broker.paper.rest.DirectTransport;
+import dev.maxdiff.broker.paper.rest.PaperKeys;
+import dev.maxdiff.broker.paper.rest.PaperRoutes;
+import dev.maxdiff.broker.paper.stream.TradeUpdates;
+import dev.maxdiff.broker.paper.tape.MarketTape;
+import dev.maxdiff.broker.paper.view.ExchangeReadModel;
+import dev.maxdiff.broker.paper.view.ExchangeReport;
+import dev.maxdiff.broker.paper.view.VirtualClock;
 import dev.maxdiff.domain.InvalidValueException;
 import java.io.IOException;
 import java.net.URI;
@@ -45,8 +58,8 @@ public final class PaperExchange {
   private final ActorSystem<?> system;
   private final MarketTape tape;
   private final ActorRef<ExchangeActor.Command> exchange;
-  private final ExchangeShow show;
-  private final Faults faults;
+  private final ExchangeReadModel show;
+  private final FaultInjector faults;
   private final AuditLog audit;
   private final boolean resumed;
   private final PaperKeys keys;
@@ -60,8 +73,8 @@ public final class PaperExchange {
       ExchangeSettings settings,
       MarketTape tape,
       ActorRef<ExchangeActor.Command> exchange,
-      ExchangeShow show,
-      Faults faults,
+      ExchangeReadModel show,
+      FaultInjector faults,
       AuditLog audit,
       boolean resumed) {
     this.system = system;
@@ -83,7 +96,7 @@ public final class PaperExchange {
                 ::handle,
             faults,
             show);
-    show.follow(updates::happened);
+    show.addListener(updates::publish);
   }
 
   /**
@@ -116,12 +129,12 @@ public final class PaperExchange {
           new InvalidValueException("directory", directory, "writable: " + e.getMessage()));
     }
     VirtualClock clock = new VirtualClock(settings.speed(), tape.start(), System::nanoTime);
-    ExchangeShow show = new ExchangeShow(settings.engine(), tape, audit, clock);
-    Faults faults = new Faults(show);
+    ExchangeReadModel show = new ExchangeReadModel(settings.engine(), tape, audit, clock);
+    FaultInjector faults = new FaultInjector(show);
     ActorRef<ExchangeActor.Command> exchange =
         actors.spawn(
             ExchangeActor.create(settings, tape, show, faults),
-            "exchange-" + settings.name() + "-" + AccountNumbers.secret(4));
+            "exchange-" + settings.name() + "-" + RandomIds.secret(4));
     return AskPattern.<ExchangeActor.Command, Boolean>askWithStatus(
             exchange,
             replyTo -> new ExchangeActor.Start(fresh, replyTo),
@@ -210,7 +223,7 @@ public final class PaperExchange {
   }
 
   /** Replaces the fault plan; {@link FaultPlan#none()} ends all faults. */
-  public void misbehave(FaultPlan plan) {
+  public void injectFaults(FaultPlan plan) {
     faults.use(requireNonNull(plan, "plan"));
   }
 
@@ -241,7 +254,7 @@ public final class PaperExchange {
    * Adds a subscriber for new fills. It receives each durable fill once, on the thread of the
    * exchange's actor, and must not block.
    */
-  public void subscribe(Consumer<Fill> subscriber) {
+  public void subscribe(Consumer<ExchangeFill> subscriber) {
     show.subscribe(requireNonNull(subscriber, "subscriber"));
   }
 
@@ -277,6 +290,6 @@ public final class PaperExchange {
   }
 
   private static String orRandom(String configured, int bytes) {
-    return configured.isEmpty() ? AccountNumbers.secret(bytes) : configured;
+    return configured.isEmpty() ? RandomIds.secret(bytes) : configured;
   }
 }

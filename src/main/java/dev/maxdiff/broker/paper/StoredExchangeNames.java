@@ -1,7 +1,9 @@
 package dev.maxdiff.broker.paper;
 
-import dev.maxdiff.state.StoredNames;
-import dev.maxdiff.state.StoredNames.Entry;
+import dev.maxdiff.broker.paper.engine.ExchangeEvent;
+import dev.maxdiff.broker.paper.engine.ExchangeState;
+import dev.maxdiff.state.journal.StoredNames;
+import dev.maxdiff.state.journal.StoredNames.Entry;
 
 /** The stored names of what the embedded exchange persists. */
 public final class StoredExchangeNames {

@@ -1,2 +1,2 @@
-/** The embedded exchange: market replay, matching, account and audit log behind Alpaca's REST. */
+/** The embedded exchange: a replayed market and one account, served as Alpaca's REST. */
 package dev.maxdiff.broker.paper;

@@ -4,22 +4,23 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.persistence.testkit.PersistenceTestKitPlugin;
 import akka.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.broker.paper.tape.MarketTape;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionStage;
 
 /** Actor systems for exchanges whose journal and snapshots are in memory, and such an exchange. */
-final class ExchangeKit {
+public final class ExchangeKit {
 
   private ExchangeKit() {}
 
-  static ActorTestKit inMemory() {
+  public static ActorTestKit inMemory() {
     return inMemory("");
   }
 
   /**
    * @param more settings that override the defaults
    */
-  static ActorTestKit inMemory(String more) {
+  public static ActorTestKit inMemory(String more) {
     return ActorTestKit.create(
         PersistenceTestKitPlugin.getInstance()
             .config()
@@ -33,7 +34,7 @@ final class ExchangeKit {
    *
    * @param directory of the test; its name is the name of the exchange
    */
-  static CompletionStage<PaperExchange> start(ActorTestKit kit, Path directory) {
+  public static CompletionStage<PaperExchange> start(ActorTestKit kit, Path directory) {
     return PaperExchange.start(
         kit.system(),
         kit::spawn,

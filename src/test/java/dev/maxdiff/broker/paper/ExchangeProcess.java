@@ -3,11 +3,12 @@ package dev.maxdiff.broker.paper;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.actors.GuardedSystem;
+import dev.maxdiff.broker.paper.tape.MarketTape;
 import dev.maxdiff.domain.Venue;
-import dev.maxdiff.state.JournalConfig;
-import dev.maxdiff.state.JournalDatabase;
 import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.StateSettings;
+import dev.maxdiff.state.journal.JournalConfig;
+import dev.maxdiff.state.journal.JournalDatabase;
 import java.nio.file.Path;
 
 /** An exchange in a JVM of its own, for tests that kill it. */

@@ -8,7 +8,10 @@ import akka.actor.testkit.typed.javadsl.TestProbe;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
-import dev.maxdiff.broker.alpaca.PublishedApi;
+import dev.maxdiff.broker.alpaca.wire.PublishedApi;
+import dev.maxdiff.broker.paper.engine.ExchangeFill;
+import dev.maxdiff.broker.paper.tape.MarketTape;
+import dev.maxdiff.broker.paper.tape.Tapes;
 import dev.maxdiff.domain.InvalidValueException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -72,7 +75,7 @@ class PaperExchangeTest {
             .path("quotes")
             .path("BTC/USD");
     BigDecimal ask = quote.path("ap").decimalValue();
-    List<Fill> fills = new CopyOnWriteArrayList<>();
+    List<ExchangeFill> fills = new CopyOnWriteArrayList<>();
     exchange.subscribe(fills::add);
 
     JsonNode order =

@@ -14,6 +14,16 @@ import akka.persistence.testkit.javadsl.PersistenceTestKit;
 import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.TimeInForce;
+import dev.maxdiff.broker.paper.audit.AuditLog;
+import dev.maxdiff.broker.paper.engine.ExchangeEngine;
+import dev.maxdiff.broker.paper.engine.ExchangeEvent;
+import dev.maxdiff.broker.paper.engine.ExchangeState;
+import dev.maxdiff.broker.paper.engine.MarketFaults;
+import dev.maxdiff.broker.paper.tape.MarketTape;
+import dev.maxdiff.broker.paper.tape.Tapes;
+import dev.maxdiff.broker.paper.view.ExchangeReadModel;
+import dev.maxdiff.broker.paper.view.ExchangeView;
+import dev.maxdiff.broker.paper.view.VirtualClock;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
@@ -55,7 +65,7 @@ class QuietExchangeTest {
   private final AtomicLong clockReads = new AtomicLong();
   @TempDir Path directory;
   private AuditLog audit;
-  private ExchangeShow show;
+  private ExchangeReadModel show;
   private ActorRef<ExchangeActor.Command> exchange;
 
   @BeforeEach
@@ -66,7 +76,7 @@ class QuietExchangeTest {
 
   private void start(ExchangeSettings settings) {
     VirtualClock clock = new VirtualClock(1, TAPE.start(), this::nanoTime);
-    show = new ExchangeShow(settings.engine(), TAPE, audit, clock);
+    show = new ExchangeReadModel(settings.engine(), TAPE, audit, clock);
     exchange = kit.spawn(ExchangeActor.create(settings, TAPE, show, MarketFaults.NONE));
     TestProbe<StatusReply<Boolean>> started = kit.createTestProbe();
     exchange.tell(new ExchangeActor.Start(true, started.ref()));

@@ -1,0 +1,118 @@
+package dev.maxdiff.execution.ledger;
+
+import dev.maxdiff.execution.model.CoinFees;
+import dev.maxdiff.execution.model.ExecutionSettings;
+import dev.maxdiff.execution.model.ObservedQuote;
+import dev.maxdiff.execution.model.OrderRefusal;
+import dev.maxdiff.execution.model.OwnOrder;
+import dev.maxdiff.execution.model.Samples;
+import dev.maxdiff.execution.model.WatcherAuthority;
+import dev.maxdiff.execution.risk.EntryLimits;
+import dev.maxdiff.execution.risk.InFlightOrders;
+import dev.maxdiff.execution.risk.PreTradeChecks;
+import dev.maxdiff.execution.risk.ProposedOrder;
+import dev.maxdiff.execution.risk.RiskContext;
+
+import dev.maxdiff.broker.OrderStatus;
+import dev.maxdiff.broker.Quote;
+import dev.maxdiff.broker.TimeInForce;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.WatcherKey;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** The ledger of one symbol and the fences before one order, by how many keys share the symbol. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@State(Scope.Benchmark)
+public class PositionLedgerBench {
+
+  private static final int FILLED_PER_KEY = 20;
+
+  @Param({"1", "20", "100"})
+  int keys;
+
+  private final ExecutionSettings settings = Samples.settings();
+  private final List<OwnOrder> orders = new ArrayList<>();
+  private ProposedOrder exit;
+  private RiskContext scene;
+
+  /** Of each key: ten round trips, an entry that is held, and (but for the first) an open exit. */
+  @Setup
+  public void fill() {
+    orders.clear();
+    for (int i = 0; i < keys; i++) {
+      WatcherKey key = WatcherKey.parse("BTCUSD|buy|k" + i);
+      for (int n = 0; n < FILLED_PER_KEY; n++) {
+        Slot slot = n % 2 == 0 ? Slot.ENTRY : Slot.EXIT;
+        orders.add(own(key, slot, "0.3", OrderStatus.FILLED));
+      }
+      orders.add(own(key, Slot.ENTRY, "0.3", OrderStatus.FILLED));
+      if (i > 0) {
+        orders.add(own(key, Slot.EXIT, "0", OrderStatus.NEW));
+      }
+    }
+    WatcherKey first = WatcherKey.parse("BTCUSD|buy|k0");
+    WatcherAuthority authority = new WatcherAuthority(Samples.exit(first, "110"), 1);
+    exit =
+        new ProposedOrder(
+                authority,
+                authority.slot().orderSide(),
+                new BigDecimal("0.3"),
+                Price.parse("110"),
+                TimeInForce.GTC,
+                null)
+            .rounded(Samples.BTC_ASSET);
+    Quote quote =
+        new Quote(
+            new BigDecimal("100"),
+            BigDecimal.ONE,
+            new BigDecimal("101"),
+            BigDecimal.ONE,
+            Samples.AT);
+    scene =
+        new RiskContext(
+            book().symbolLedger(Samples.BTC),
+            Samples.BTC_ASSET,
+            Optional.of(new ObservedQuote(quote, Duration.ofSeconds(1), true)),
+            true,
+            false,
+            InFlightOrders.NOTHING,
+            false,
+            BigDecimal.ZERO,
+            EntryLimits.NONE);
+    if (fences().isPresent()) {
+      throw new IllegalStateException("denied: " + fences());
+    }
+  }
+
+  @Benchmark
+  public PositionLedger book() {
+    String position = BigDecimal.valueOf(3L * keys, 1).toPlainString();
+    return PositionLedger.of(
+        CoinFees.NONE, List.of(Samples.position("BTCUSD", position)), orders, List.of(), Set.of());
+  }
+
+  @Benchmark
+  public Optional<OrderRefusal> fences() {
+    return PreTradeChecks.check(settings.risk(), exit, scene);
+  }
+
+  private OwnOrder own(WatcherKey key, Slot slot, String filled, OrderStatus status) {
+    return Samples.own(key.slot(slot), orders.size(), "0.3", filled, "110", status);
+  }
+}

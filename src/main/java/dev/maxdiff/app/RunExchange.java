@@ -1,0 +1,136 @@
+package dev.maxdiff.app;
+
+import com.typesafe.config.Config;
+import dev.maxdiff.actors.GuardedSystem;
+import dev.maxdiff.broker.paper.ExchangeSettings;
+import dev.maxdiff.broker.paper.PaperExchange;
+import dev.maxdiff.broker.paper.faults.FaultPlan;
+import dev.maxdiff.broker.paper.tape.MarketTape;
+import dev.maxdiff.cli.context.CommandActions;
+import dev.maxdiff.cli.context.ExchangeOptions;
+import dev.maxdiff.cli.context.ExitCodes;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.Venue;
+import dev.maxdiff.runtime.context.Configuration;
+import dev.maxdiff.runtime.context.JournalNames;
+import dev.maxdiff.runtime.context.StepFailure;
+import dev.maxdiff.state.DirectoryLock;
+import dev.maxdiff.state.StateDirectory;
+import dev.maxdiff.state.StateSettings;
+import dev.maxdiff.state.journal.JournalConfig;
+import dev.maxdiff.state.journal.JournalDatabase;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** {@code maxdiff exchange}: the embedded exchange alone, until it is told to end. */
+public final class RunExchange implements CommandActions.ExchangeAction {
+
+  /** Its state lies beside that of the venues and is never mixed with theirs. */
+  private static final String SUFFIX = "_exchange";
+
+  private final Map<String, String> environment;
+
+  public RunExchange(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  @Override
+  public int run(ExchangeOptions options) {
+    ShutdownTrigger ending = ShutdownTrigger.onSignals(System.out::println);
+    Config config = Configuration.load(Configurations.file(environment), overrides(options));
+    ExchangeSettings.from(config); // refuses before anything is touched
+    FaultPlan faults = FaultPlan.from(config);
+    MarketTape tape = tape(options, config);
+    StateSettings state = StateSettings.from(config);
+    StateDirectory directory = StateDirectory.open(state, Venue.EMBEDDED);
+    DirectoryLock lock = DirectoryLock.acquire(directory);
+    try {
+      JournalDatabase journal = JournalDatabase.of(directory, state);
+      journal.prepare();
+      GuardedSystem guarded =
+          GuardedSystem.create(
+              "exchange",
+              JournalConfig.overlay(journal, state)
+                  .withFallback(JournalNames.migrations())
+                  .withFallback(config));
+      try {
+        return serve(options, config, faults, tape, directory, guarded, ending);
+      } finally {
+        guarded.system().terminate();
+        guarded.system().getWhenTerminated().toCompletableFuture().join();
+        System.out.println("Shutdown complete");
+      }
+    } finally {
+      lock.close();
+    }
+  }
+
+  private static int serve(
+      ExchangeOptions options,
+      Config config,
+      FaultPlan faults,
+      MarketTape tape,
+      StateDirectory directory,
+      GuardedSystem guarded,
+      ShutdownTrigger ending) {
+    PaperExchange exchange =
+        start(
+            PaperExchange.start(
+                guarded.system(),
+                guarded.actors(),
+                ExchangeSettings.from(config),
+                tape,
+                directory.folder(),
+                options.fresh(),
+                "127.0.0.1",
+                config.getInt("maxdiff.exchange.port")));
+    exchange.injectFaults(faults);
+    if (options.faults() != null) {
+      System.out.println("Faults    " + faults.rules().size() + " rules, seed " + faults.seed());
+    }
+    System.out.println("Data      " + exchange.tape().name());
+    System.out.println("Serving   " + exchange.address());
+    System.out.println("Key       " + exchange.apiKey());
+    System.out.println("Secret    " + exchange.apiSecret());
+    exchange.ended().thenAccept(at -> System.out.println("The data has ended at " + at));
+    exchange.play().toCompletableFuture().join();
+    ending.await();
+    exchange.unbind().toCompletableFuture().join();
+    return ExitCodes.DONE;
+  }
+
+  private static PaperExchange start(CompletionStage<PaperExchange> starting) {
+    try {
+      return starting.toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw StepFailure.of("the exchange", e);
+    }
+  }
+
+  private static MarketTape tape(ExchangeOptions options, Config config) {
+    return options.data() == null
+        ? MarketTape.bitstamp()
+        : MarketTape.read(
+            options.data(), Symbol.parse(config.getStringList("maxdiff.session.symbols").get(0)));
+  }
+
+  private static Map<String, Object> overrides(ExchangeOptions options) {
+    Map<String, Object> overrides = new TreeMap<>(Configurations.place(options.where()));
+    overrides.put("maxdiff.state.suffix", SUFFIX + options.where().suffix());
+    if (options.speed() != null) {
+      overrides.put("maxdiff.exchange.speed", options.speed().doubleValue());
+    }
+    if (options.seed() != null) {
+      overrides.put("maxdiff.exchange.seed", options.seed());
+    }
+    if (options.port() != null) {
+      overrides.put("maxdiff.exchange.port", options.port());
+    }
+    if (options.faults() != null) {
+      overrides.put("maxdiff.exchange.faults", options.faults().toString());
+    }
+    return overrides;
+  }
+}

@@ -1,0 +1,184 @@
+package dev.maxdiff.app;
+
+import com.typesafe.config.Config;
+import dev.maxdiff.broker.Account;
+import dev.maxdiff.broker.paper.PaperExchange;
+import dev.maxdiff.broker.paper.faults.FaultPlan;
+import dev.maxdiff.broker.paper.tape.MarketTape;
+import dev.maxdiff.cli.context.CommandActions;
+import dev.maxdiff.cli.context.ExitCodes;
+import dev.maxdiff.cli.context.RunOptions;
+import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.Venue;
+import dev.maxdiff.runtime.MaxDiffRuntime;
+import dev.maxdiff.runtime.context.Configuration;
+import dev.maxdiff.runtime.context.RuntimeOptions;
+import dev.maxdiff.runtime.context.StartGivenUpException;
+import dev.maxdiff.runtime.context.StopReport;
+import dev.maxdiff.session.model.SessionSettings;
+import dev.maxdiff.session.report.SessionBanner;
+import dev.maxdiff.session.report.SessionConsole;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** {@code maxdiff run}: exchange, runtime and loop, from the signal handlers to the exit code. */
+public final class RunSession implements CommandActions.RunAction {
+
+  private static final String COMPLETE = "Shutdown complete";
+
+  private final Map<String, String> environment;
+  private final StartupEventBuffer happenings = new StartupEventBuffer();
+  private volatile boolean signalled;
+
+  public RunSession(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** Whether the session that has ended was ended by a signal. */
+  public boolean wasSignalled() {
+    return signalled;
+  }
+
+  @Override
+  public int run(RunOptions options) {
+    boolean terminal = System.console() != null;
+    try (SessionConsole console = SessionConsole.on(System.out, terminal, environment)) {
+      ShutdownTrigger ending = ShutdownTrigger.onSignals(console::say);
+      FatalErrorHandler.install();
+      Config config = Configuration.load(Configurations.file(environment), overrides(options));
+      SessionSettings settings = SessionSettings.from(config, options.venue());
+      FaultPlan faults = FaultPlan.from(config); // refuses before anything is touched
+      if (options.venue() == Venue.EMBEDDED && !faults.rules().isEmpty()) {
+        console.say("The exchange misbehaves on purpose, by " + faults.rules().size() + " rules");
+      }
+      try (MaxDiffRuntime runtime = start(options, config, console, ending)) {
+        ending.onSecond(() -> hurry(runtime, console));
+        runtime.ending().thenRun(() -> ending.end("the runtime ends"));
+        return session(options, config, settings, runtime, console, ending);
+      } catch (StartGivenUpException e) {
+        console.say("The start was given up; the wishes stay for the next one");
+        console.say(COMPLETE);
+        return ExitCodes.DONE;
+      } finally {
+        signalled = ending.isSignalled();
+      }
+    }
+  }
+
+  private static void hurry(MaxDiffRuntime runtime, SessionConsole console) {
+    console.say("Another signal: the watchers get no more time");
+    runtime.hurry();
+  }
+
+  private MaxDiffRuntime start(
+      RunOptions options, Config config, SessionConsole console, ShutdownTrigger ending) {
+    requireNoForecasts(options);
+    MarketTape tape = options.venue() == Venue.EMBEDDED ? tape(options.data(), config) : null;
+    return MaxDiffRuntime.start(
+        new RuntimeOptions(
+            config,
+            options.venue(),
+            tape,
+            options.fresh(),
+            options.takeOver(),
+            environment,
+            List.of()),
+        ending.coming(),
+        new StartLines(options.venue(), config, console::say, happenings));
+  }
+
+  private int session(
+      RunOptions options,
+      Config config,
+      SessionSettings settings,
+      MaxDiffRuntime runtime,
+      SessionConsole console,
+      ShutdownTrigger ending) {
+    LogFile.open(runtime.directory().resolve("logs"), options.verbose());
+    console.say(banner(options, config, runtime).text());
+    if (runtime.restored() > 0) {
+      console.say("Restored wishes: " + runtime.restored());
+    }
+    console.say("Wishes are taken at " + runtime.address());
+    SessionAssembly loop = SessionAssembly.start(options, settings, runtime, console, ending);
+    happenings.passOnTo(loop.listeners());
+    if (options.duration() != null) {
+      CompletableFuture.delayedExecutor(options.duration().toMillis(), TimeUnit.MILLISECONDS)
+          .execute(() -> ending.end("duration"));
+    }
+    ending.await();
+    loop.stop();
+    runtime.sweeping().thenRun(() -> console.say("Cleaning up spawned watcher processes..."));
+    StopReport report = runtime.stop().toCompletableFuture().join();
+    loop.summarise(report.unkillable().size());
+    report
+        .unconfirmed()
+        .forEach(order -> console.say("Order not confirmed as ended: " + order.clientOrderId()));
+    report.unkillable().forEach(pid -> console.say("Process " + pid + " could not be ended"));
+    runtime.failure().ifPresent(words -> console.say("The runtime has ended: " + words));
+    console.say(COMPLETE);
+    boolean good = report.isClean() && runtime.failure().isEmpty();
+    return good ? ExitCodes.DONE : ExitCodes.FAILED;
+  }
+
+  private SessionBanner banner(RunOptions options, Config config, MaxDiffRuntime runtime) {
+    PaperExchange exchange = runtime.exchange().orElse(null);
+    Optional<Account> account = runtime.knownAccount();
+    return new SessionBanner(
+        options.venue(),
+        account.map(Account::number).orElse("not known, the broker gives no answer"),
+        account.map(Account::equity).orElse(null),
+        exchange == null ? account.map(Account::buyingPower).orElse(null) : null,
+        exchange == null ? StartLines.orders(runtime.openOrders()) : null,
+        exchange == null ? "Alpaca" : exchange.tape().name(),
+        runtime.clock().instant(),
+        exchange == null ? null : exchange.tapeEnd(),
+        exchange == null ? 0 : config.getDouble("maxdiff.exchange.speed"),
+        options.loop(),
+        options.plans(),
+        runtime.directory(),
+        exchange != null && exchange.resumed());
+  }
+
+  /** The built-in forecasts are of replayed data; a real venue follows plans or commands. */
+  private static void requireNoForecasts(RunOptions options) {
+    if (options.venue() != Venue.EMBEDDED && options.loop() && options.plans() == null) {
+      throw new InvalidValueException(
+          "venue",
+          options.venue(),
+          "--plans FILE or --no-loop with it: the built-in forecasts are for replayed data only");
+    }
+  }
+
+  private static MarketTape tape(Path data, Config config) {
+    if (data == null) {
+      return MarketTape.bitstamp();
+    }
+    return MarketTape.read(
+        data, Symbol.parse(config.getStringList("maxdiff.session.symbols").get(0)));
+  }
+
+  private static Map<String, Object> overrides(RunOptions options) {
+    Map<String, Object> overrides = new TreeMap<>(Configurations.place(options.where()));
+    overrides.put("maxdiff.process.sole-purpose", true);
+    if (options.speed() != null) {
+      overrides.put("maxdiff.exchange.speed", options.speed().doubleValue());
+    }
+    if (options.seed() != null) {
+      overrides.put("maxdiff.exchange.seed", options.seed());
+    }
+    if (options.port() != null) {
+      overrides.put("maxdiff.http.port", options.port());
+    }
+    if (options.faults() != null) {
+      overrides.put("maxdiff.exchange.faults", options.faults().toString());
+    }
+    return overrides;
+  }
+}

@@ -1,0 +1,174 @@
+package dev.maxdiff.broker.alpaca.rest;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.maxdiff.broker.Account;
+import dev.maxdiff.broker.Asset;
+import dev.maxdiff.broker.Broker;
+import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.BrokerException.Failure;
+import dev.maxdiff.broker.MarketClock;
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderQuery;
+import dev.maxdiff.broker.OrderRequest;
+import dev.maxdiff.broker.Position;
+import dev.maxdiff.broker.Quote;
+import dev.maxdiff.broker.ReplaceRequest;
+import dev.maxdiff.broker.TradingDay;
+import dev.maxdiff.broker.alpaca.wire.AlpacaReader;
+import dev.maxdiff.broker.alpaca.wire.AlpacaWriter;
+import dev.maxdiff.broker.alpaca.wire.JsonText;
+import dev.maxdiff.domain.Symbol;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A client of Alpaca's REST: of Alpaca, of the embedded exchange, or of a watcher's gateway.
+ *
+ * <p>The client has no state between calls; it is thread-safe when its transports are. It repeats
+ * GET requests only.
+ */
+public final class AlpacaBroker implements Broker, AutoCloseable {
+
+  /**
+   * The gateway's error code for "nothing was sent or changed"; the caller may repeat the request.
+   * Alpaca has no such code: after its 5xx the outcome is unknown.
+   */
+  public static final int NOTHING_DONE = 50310001;
+
+  private static final int CANNOT_BE_CANCELLED = 42210000;
+  private static final String ORDERS = "/v2/orders";
+
+  private final HttpTransport tradingTransport;
+  private final HttpTransport dataTransport;
+  private final AlpacaClient trading;
+  private final AlpacaClient data;
+
+  /**
+   * @param trading transport to the server of account and orders
+   * @param data transport to the server of quotes; exchange and gateway serve both
+   */
+  public AlpacaBroker(HttpTransport trading, HttpTransport data, GetRetry retry) {
+    this.tradingTransport = requireNonNull(trading, "trading");
+    this.dataTransport = requireNonNull(data, "data");
+    this.trading = new AlpacaClient(trading, retry);
+    this.data = new AlpacaClient(data, retry);
+  }
+
+  @Override
+  public Account account() {
+    return ResponseReader.one("GET /v2/account", trading.get("/v2/account"), AlpacaReader::account);
+  }
+
+  @Override
+  public List<Position> positions() {
+    return ResponseReader.list(
+        "GET /v2/positions", trading.get("/v2/positions"), AlpacaReader::position);
+  }
+
+  @Override
+  public List<Order> orders(OrderQuery query) {
+    return new OrderPager(trading).read(query);
+  }
+
+  @Override
+  public Optional<Order> order(String id) {
+    return found(ORDERS + "/" + AlpacaClient.encoded(id), AlpacaReader::order);
+  }
+
+  @Override
+  public Optional<Order> orderByClientOrderId(String clientOrderId) {
+    return found(
+        ORDERS + ":by_client_order_id?client_order_id=" + AlpacaClient.encoded(clientOrderId),
+        AlpacaReader::order);
+  }
+
+  @Override
+  public Order submit(OrderRequest request) {
+    String body = JsonText.write(AlpacaWriter.orderRequest(request));
+    return ResponseReader.one(
+        "POST " + ORDERS, trading.send("POST", ORDERS, body), AlpacaReader::order);
+  }
+
+  @Override
+  public Order replace(String id, ReplaceRequest request) {
+    String path = ORDERS + "/" + AlpacaClient.encoded(id);
+    String body = JsonText.write(AlpacaWriter.replaceRequest(request));
+    return ResponseReader.one(
+        "PATCH " + path, trading.send("PATCH", path, body), AlpacaReader::order);
+  }
+
+  @Override
+  public void cancel(String id) {
+    try {
+      trading.send("DELETE", ORDERS + "/" + AlpacaClient.encoded(id), null);
+    } catch (BrokerException e) {
+      // a cancel is pending already: as good as accepted, and the order is not terminal either
+      boolean pending = e.getMessage().replace('_', ' ').contains("pending cancel");
+      if (e.code() != CANNOT_BE_CANCELLED || !pending) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public MarketClock clock() {
+    return ResponseReader.one("GET /v2/clock", trading.get("/v2/clock"), AlpacaReader::clock);
+  }
+
+  @Override
+  public List<TradingDay> calendar(LocalDate first, LocalDate last) {
+    JsonNode answer = trading.get("/v2/calendar?start=" + first + "&end=" + last);
+    return ResponseReader.list("GET /v2/calendar", answer, AlpacaReader::tradingDay);
+  }
+
+  @Override
+  public Map<Symbol, Quote> quotes(Set<Symbol> symbols) {
+    Map<Symbol, Quote> quotes = new HashMap<>();
+    addQuotes(quotes, symbols, true, "/v1beta3/crypto/us/latest/quotes");
+    addQuotes(quotes, symbols, false, "/v2/stocks/quotes/latest");
+    return quotes;
+  }
+
+  @Override
+  public Optional<Asset> asset(Symbol symbol) {
+    return found("/v2/assets/" + AlpacaClient.encoded(symbol.text()), AlpacaReader::asset);
+  }
+
+  @Override
+  public void close() {
+    tradingTransport.close();
+    dataTransport.close();
+  }
+
+  /** Sends one request for all symbols of an asset class. */
+  private void addQuotes(
+      Map<Symbol, Quote> quotes, Set<Symbol> symbols, boolean crypto, String path) {
+    List<Symbol> wanted =
+        symbols.stream().filter(symbol -> symbol.isCrypto() == crypto).sorted().toList();
+    if (wanted.isEmpty()) {
+      return;
+    }
+    String names = wanted.stream().map(Symbol::brokerForm).collect(Collectors.joining(","));
+    JsonNode answer = data.get(path + "?symbols=" + names);
+    quotes.putAll(ResponseReader.quotes("GET " + path, answer, wanted));
+  }
+
+  private <T> Optional<T> found(String path, Function<JsonNode, T> reader) {
+    try {
+      return Optional.of(ResponseReader.one("GET " + path, trading.get(path), reader));
+    } catch (BrokerException e) {
+      if (e.failure() == Failure.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package dev.maxdiff.broker.alpaca.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.BrokerException.Failure;
+import dev.maxdiff.broker.alpaca.wire.JsonText;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Sends requests to one server. Every failure is a {@link BrokerException} whose failure says
+ * whether the server may have acted.
+ */
+final class AlpacaClient {
+
+  private static final int SHOWN = 200;
+
+  /** Failures after which a GET is repeated; an incomplete response counts as none. */
+  private static final Set<Failure> UNANSWERED =
+      EnumSet.of(Failure.UNREACHABLE, Failure.UNRESOLVED, Failure.MALFORMED);
+
+  private final HttpTransport transport;
+  private final GetRetry retry;
+
+  AlpacaClient(HttpTransport transport, GetRetry retry) {
+    this.transport = transport;
+    this.retry = retry;
+  }
+
+  JsonNode get(String pathAndQuery) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return send("GET", pathAndQuery, null);
+      } catch (BrokerException e) {
+        boolean unanswered = UNANSWERED.contains(e.failure());
+        if (!unanswered || attempt >= retry.attempts() || !pauseAfter(attempt)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Sends the request once and returns the JSON of the response; null when the body is empty. */
+  JsonNode send(String method, String pathAndQuery, String body) {
+    String call = method + " " + withoutQuery(pathAndQuery);
+    HttpTransport.Response answer = exchange(call, method, pathAndQuery, body);
+    int status = answer.status();
+    if (status < 200 || status > 299) {
+      throw refusal(call, method, status, answer.body());
+    }
+    if (answer.body().isBlank()) {
+      return null;
+    }
+    try {
+      return JsonText.parse(answer.body());
+    } catch (IOException e) {
+      throw malformed(call, status, firstLine(e.getMessage()), e);
+    }
+  }
+
+  /** Escapes a value for a request path or query. */
+  static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  static BrokerException malformed(String call, int status, String what, Exception cause) {
+    return new BrokerException(Failure.MALFORMED, status, 0, call + ": " + what, cause);
+  }
+
+  private HttpTransport.Response exchange(
+      String call, String method, String pathAndQuery, String body) {
+    try {
+      return transport.send(method, pathAndQuery, body);
+    } catch (ConnectException e) {
+      throw new BrokerException(
+          Failure.UNREACHABLE, 0, 0, call + ": no connection (" + reason(e) + ")", e);
+    } catch (IOException e) {
+      throw new BrokerException(
+          Failure.UNRESOLVED, 0, 0, call + ": no answer (" + reason(e) + ")", e);
+    }
+  }
+
+  private static BrokerException refusal(String call, String method, int status, String body) {
+    JsonNode said = parsed(body);
+    boolean spoken = said != null && said.path("code").canConvertToInt();
+    int code = spoken ? said.path("code").asInt() : 0;
+    String text =
+        said != null && said.hasNonNull("message") ? said.get("message").asText() : body.strip();
+    String message = call + ": " + status + " " + firstLine(text) + (code == 0 ? "" : " " + code);
+    String reason = said == null ? "" : said.path("reason").asText("");
+    return BrokerException.withReason(
+        reason, failure(method, status, code), status, code, message.strip());
+  }
+
+  /** A 403 rejects an order only when the request sent an order and the body has a code. */
+  private static Failure failure(String method, int status, int code) {
+    if (code == AlpacaBroker.NOTHING_DONE) {
+      return Failure.UNREACHABLE;
+    }
+    boolean orderDenied = status == 403 && !method.equals("GET") && code != 0;
+    return switch (status) {
+      case 401 -> Failure.UNAUTHORIZED;
+      case 403 -> orderDenied ? Failure.REJECTED : Failure.UNAUTHORIZED;
+      case 404 -> Failure.NOT_FOUND;
+      case 408 -> Failure.UNRESOLVED;
+      case 429 -> Failure.RATE_LIMITED;
+      default -> {
+        if (status >= 500) {
+          yield Failure.UNRESOLVED;
+        }
+        yield status >= 400 ? Failure.REJECTED : Failure.MALFORMED;
+      }
+    };
+  }
+
+  private static JsonNode parsed(String body) {
+    try {
+      return JsonText.parse(body);
+    } catch (IOException e) {
+      return null; // an error page of a proxy; the message quotes its text
+    }
+  }
+
+  private boolean pauseAfter(int attempt) {
+    try {
+      double chance = ThreadLocalRandom.current().nextDouble();
+      Thread.sleep(retry.pauseAfter(attempt, chance).toMillis());
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : firstLine(e.getMessage());
+  }
+
+  private static String firstLine(String text) {
+    String line = text.lines().findFirst().orElse("");
+    return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
+  }
+
+  private static String withoutQuery(String pathAndQuery) {
+    int query = pathAndQuery.indexOf('?');
+    return query < 0 ? pathAndQuery : pathAndQuery.substring(0, query);
+  }
+}

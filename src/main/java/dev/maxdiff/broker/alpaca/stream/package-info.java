@@ -1,0 +1,2 @@
+/** The client of Alpaca's {@code trade_updates} stream. */
+package dev.maxdiff.broker.alpaca.stream;

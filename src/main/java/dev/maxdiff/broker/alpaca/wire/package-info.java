@@ -1,0 +1,2 @@
+/** Alpaca's JSON: written and read. */
+package dev.maxdiff.broker.alpaca.wire;

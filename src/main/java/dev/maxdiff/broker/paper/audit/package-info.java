@@ -1,0 +1,2 @@
+/** The exchange's audit log. */
+package dev.maxdiff.broker.paper.audit;

@@ -1,0 +1,75 @@
+package dev.maxdiff.broker.paper.engine;
+
+import dev.maxdiff.broker.OrderStatus;
+import dev.maxdiff.broker.paper.tape.MarketTape;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Symbol;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Map;
+
+/**
+ * The funds of the account at the last prices. Crypto is paid in full from cash; stocks may use
+ * margin.
+ *
+ * <p>An opening order reserves its value at the limit price; a pending replacement reserves the
+ * larger of the two orders. Margin calls are not simulated. All amounts are in USD.
+ *
+ * @param buyingPower for stocks
+ * @param cashPower for crypto: {@code non_marginable_buying_power}
+ */
+public record AccountFunds(
+    BigDecimal cash, BigDecimal equity, BigDecimal buyingPower, BigDecimal cashPower) {
+
+  private static final int SCALE = 8;
+
+  public static AccountFunds of(ExchangeState state, QuoteModel quotes, int multiplier) {
+    BigDecimal margins = BigDecimal.valueOf(multiplier);
+    BigDecimal equity = state.cash();
+    BigDecimal margin = BigDecimal.ZERO;
+    for (Map.Entry<Symbol, ExchangePosition> entry : state.holdings().entrySet()) {
+      BigDecimal value =
+          entry.getValue().quantity().multiply(quotes.price(entry.getKey(), state.cursor()));
+      equity = equity.add(value);
+      margin = margin.add(marginOf(entry.getKey(), value.abs(), margins));
+    }
+    BigDecimal reserved = BigDecimal.ZERO;
+    BigDecimal purchases = BigDecimal.ZERO;
+    for (ExchangeOrder order : state.open().values()) {
+      BigDecimal value = reservedFor(state, order);
+      reserved = reserved.add(marginOf(order.symbol(), value, margins));
+      purchases = order.side() == Side.BUY ? purchases.add(value) : purchases;
+    }
+    BigDecimal free = equity.subtract(margin).subtract(reserved).max(BigDecimal.ZERO);
+    BigDecimal cashLeft = state.cash().subtract(purchases).max(BigDecimal.ZERO);
+    return new AccountFunds(state.cash(), equity, free.multiply(margins), free.min(cashLeft));
+  }
+
+  /** The value for responses, rounded down. */
+  public static BigDecimal shown(BigDecimal value) {
+    return MarketTape.plain(value.setScale(SCALE, RoundingMode.FLOOR));
+  }
+
+  /** The part of the free equity that an order of this value reserves. */
+  private static BigDecimal marginOf(Symbol symbol, BigDecimal value, BigDecimal multiplier) {
+    return symbol.isCrypto() ? value : value.divide(multiplier, SCALE, RoundingMode.UP);
+  }
+
+  private static BigDecimal reservedFor(ExchangeState state, ExchangeOrder order) {
+    if (!opens(state, order.symbol(), order.side())) {
+      return BigDecimal.ZERO;
+    }
+    if (order.status() == OrderStatus.PENDING_NEW) {
+      ExchangeOrder replaced = state.replacedBy(order);
+      BigDecimal next = state.replacementQuantity(order).multiply(order.limit());
+      return next.subtract(replaced.remaining().multiply(replaced.limit())).max(BigDecimal.ZERO);
+    }
+    return order.remaining().multiply(order.limit());
+  }
+
+  /** Returns true when an order on this side opens or increases the position. */
+  static boolean opens(ExchangeState state, Symbol symbol, Side side) {
+    int sign = state.holding(symbol).quantity().signum();
+    return side == Side.BUY ? sign >= 0 : sign <= 0;
+  }
+}

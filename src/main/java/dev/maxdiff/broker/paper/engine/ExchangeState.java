@@ -1,0 +1,177 @@
+package dev.maxdiff.broker.paper.engine;
+
+import dev.maxdiff.broker.OrderStatus;
+import dev.maxdiff.domain.JsonSerializable;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Symbol;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The state of the exchange: account, positions, orders, position on the tape.
+ *
+ * <p>Immutable; only {@link #on} applies events. A fill changes cash and holdings at once; {@link
+ * #unsettled} lists the fills that the visible positions do not include yet.
+ *
+ * @param sequence number of applied events
+ * @param account null before the account is opened
+ * @param cursor number of played trades
+ * @param open orders that are not terminal, oldest first
+ * @param closed terminal orders
+ * @param clientOrderIds order id by client order id, for every id ever used
+ */
+public record ExchangeState(
+    long sequence,
+    Identity account,
+    int cursor,
+    Instant at,
+    BigDecimal cash,
+    BigDecimal realised,
+    BigDecimal fees,
+    Map<Symbol, ExchangePosition> holdings,
+    List<Unsettled> unsettled,
+    Map<String, ExchangeOrder> open,
+    Map<String, ExchangeOrder> closed,
+    Map<String, String> clientOrderIds,
+    List<ExchangeFill> fills,
+    Instant lastSubmission)
+    implements JsonSerializable {
+
+  /**
+   * The constants of an account.
+   *
+   * @param openedAt exchange time at which trading started
+   * @param epoch sequence number of the opening event; part of the order ids
+   */
+  public record Identity(
+      String number,
+      BigDecimal startingCash,
+      long seed,
+      String tape,
+      Instant openedAt,
+      long epoch) {}
+
+  /**
+   * A fill that the visible position does not include yet.
+   *
+   * @param averageBefore entry price of the position before the fill
+   */
+  public record Unsettled(
+      long number, Symbol symbol, BigDecimal change, BigDecimal averageBefore, Instant settles) {}
+
+  public static ExchangeState empty() {
+    return new ExchangeState(
+        0,
+        null,
+        0,
+        Instant.EPOCH,
+        BigDecimal.ZERO,
+        BigDecimal.ZERO,
+        BigDecimal.ZERO,
+        Map.of(),
+        List.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        List.of(),
+        Instant.EPOCH);
+  }
+
+  public boolean wasOpened() {
+    return account != null;
+  }
+
+  /** Returns true without open orders and unsettled fills: the tape changes only the time. */
+  public boolean isQuiet() {
+    return open.isEmpty() && unsettled.isEmpty();
+  }
+
+  public Optional<ExchangeOrder> order(String id) {
+    ExchangeOrder order = open.get(id);
+    return Optional.ofNullable(order != null ? order : closed.get(id));
+  }
+
+  public ExchangePosition holding(Symbol symbol) {
+    return holdings.getOrDefault(symbol, ExchangePosition.NONE);
+  }
+
+  /** The quantity in {@code /v2/positions}: the holding without unsettled fills. */
+  public BigDecimal shownQuantity(Symbol symbol) {
+    BigDecimal pending =
+        unsettled.stream()
+            .filter(fill -> fill.symbol.equals(symbol))
+            .map(Unsettled::change)
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
+    return holding(symbol).quantity().subtract(pending);
+  }
+
+  /**
+   * The quantity that a new order may close, unsigned: the settled position without the quantity
+   * that open closing orders reserve.
+   */
+  public BigDecimal available(Symbol symbol) {
+    BigDecimal held = holding(symbol).quantity();
+    BigDecimal shown = shownQuantity(symbol);
+    boolean oneSided = held.signum() * shown.signum() > 0;
+    BigDecimal closable = oneSided ? held.abs().min(shown.abs()) : BigDecimal.ZERO;
+    return closable.subtract(reserved(symbol)).max(BigDecimal.ZERO);
+  }
+
+  /** The quantity that open closing orders reserve, unsigned. */
+  public BigDecimal reserved(Symbol symbol) {
+    int sign = holding(symbol).quantity().signum();
+    if (sign == 0) {
+      return BigDecimal.ZERO;
+    }
+    Side closing = sign > 0 ? Side.SELL : Side.BUY;
+    return open.values().stream()
+        .filter(order -> order.symbol().equals(symbol) && order.side() == closing)
+        .map(this::reservation)
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  /** A pending replacement reserves only its excess over the order that it replaces. */
+  private BigDecimal reservation(ExchangeOrder order) {
+    return order.status() == OrderStatus.PENDING_NEW
+        ? replacementQuantity(order).subtract(replacedBy(order).remaining()).max(BigDecimal.ZERO)
+        : order.remaining();
+  }
+
+  /** The order that a pending replacement replaces. */
+  ExchangeOrder replacedBy(ExchangeOrder replacement) {
+    return order(replacement.replaces()).orElseThrow();
+  }
+
+  /** The quantity of a pending replacement less the fills of its order since the request. */
+  BigDecimal replacementQuantity(ExchangeOrder replacement) {
+    BigDecimal since = replacedBy(replacement).filled().subtract(replacement.replacedFilled());
+    return replacement.quantity().subtract(since);
+  }
+
+  /** The state after an event. */
+  public ExchangeState on(ExchangeEvent event) {
+    return new StateDraft(this).apply(event);
+  }
+
+  /** The same state at a later time, without an event. */
+  public ExchangeState elapsed(int played, Instant now) {
+    return new ExchangeState(
+        sequence,
+        account,
+        played,
+        now,
+        cash,
+        realised,
+        fees,
+        holdings,
+        unsettled,
+        open,
+        closed,
+        clientOrderIds,
+        fills,
+        lastSubmission);
+  }
+}

@@ -1,0 +1,2 @@
+/** Planned misbehaviour of the exchange. */
+package dev.maxdiff.broker.paper.faults;

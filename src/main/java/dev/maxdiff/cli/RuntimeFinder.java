@@ -1,0 +1,76 @@
+package dev.maxdiff.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.maxdiff.cli.context.Location;
+import dev.maxdiff.domain.Venue;
+import dev.maxdiff.http.NoRuntimeException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds runtimes through their {@code runtime.json}; one whose process is gone is not found.
+ *
+ * <p>The pid is only a hint here: nothing is signalled, and a reused pid merely means that the
+ * address does not answer.
+ */
+public final class RuntimeFinder {
+
+  private static final String NAME = "runtime.json";
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /** One for each venue of the place that has a runtime, only the named venue if one is named. */
+  public List<RuntimeAddress> find(Location location) {
+    return location.venue().map(List::of).orElseGet(() -> Arrays.asList(Venue.values())).stream()
+        .map(venue -> read(location.directory(venue).resolve(NAME), venue))
+        .flatMap(Optional::stream)
+        .filter(runtime -> ProcessHandle.of(runtime.pid()).isPresent())
+        .toList();
+  }
+
+  private static Optional<RuntimeAddress> read(Path file, Venue venue) {
+    try {
+      Map<String, String> fields = fields(Files.readString(file));
+      return Optional.of(
+          new RuntimeAddress(
+              URI.create(required(fields, "address")),
+              Long.parseLong(required(fields, "pid")),
+              required(fields, "token"),
+              venue));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException | IllegalArgumentException e) {
+      throw new NoRuntimeException(
+          file + ": damaged, no runtime can be found by it (a running one must be restarted)");
+    }
+  }
+
+  private static Map<String, String> fields(String text) throws IOException {
+    Map<String, String> fields = new HashMap<>();
+    try (JsonParser parser = JSON.createParser(text)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token.isScalarValue() && parser.currentName() != null) {
+          fields.put(parser.currentName(), parser.getText());
+        }
+      }
+    }
+    return fields;
+  }
+
+  private static String required(Map<String, String> fields, String name) throws IOException {
+    String value = fields.get(name);
+    if (value == null) {
+      throw new IOException("it has no " + name);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,13 @@
+package dev.maxdiff.cli.context;
+
+/** What {@code maxdiff} ends with. */
+public final class ExitCodes {
+
+  public static final int DONE = 0;
+  public static final int FAILED = 1;
+  public static final int USAGE = 2;
+  public static final int NO_RUNTIME = 3;
+  public static final int REFUSED_OWNER = 4;
+
+  private ExitCodes() {}
+}

@@ -1,0 +1,24 @@
+package dev.maxdiff.cli.operations;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(name = "version", description = "Shows the version.", footer = "  maxdiff version")
+public final class VersionCommand implements Runnable, IVersionProvider {
+
+  @Spec CommandSpec spec;
+
+  @Override
+  public void run() {
+    spec.commandLine().getOut().println(getVersion()[0]);
+  }
+
+  /** From the jar's manifest; classes in a folder have none. */
+  @Override
+  public String[] getVersion() {
+    String version = VersionCommand.class.getPackage().getImplementationVersion();
+    return new String[] {"maxdiff " + (version == null ? "(not packaged)" : version)};
+  }
+}

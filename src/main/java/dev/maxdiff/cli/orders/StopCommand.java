@@ -1,0 +1,101 @@
+package dev.maxdiff.cli.orders;
+
+import dev.maxdiff.cli.context.CommandContext;
+import dev.maxdiff.cli.context.ExitCodes;
+import dev.maxdiff.control.StopAnswer;
+import dev.maxdiff.control.StopRequest;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.Strategy;
+import dev.maxdiff.domain.Symbol;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "stop",
+    description = "Withdraws wishes, ends their watchers, and cancels the orders of those slots.",
+    footer = {
+      "  maxdiff stop BTCUSD",
+      "  maxdiff stop BTCUSD --side buy --strategy maxdiff --slot exit --keep-orders",
+      "  maxdiff stop --all"
+    })
+public final class StopCommand implements Callable<Integer> {
+
+  @Spec CommandSpec spec;
+
+  @Parameters(arity = "0..1", paramLabel = "SYMBOL", description = "For example BTCUSD.")
+  Symbol symbol;
+
+  @Option(names = "--side", paramLabel = "SIDE", description = "The ENTRY side: buy or sell.")
+  Side side;
+
+  @Option(names = "--strategy", paramLabel = "NAME", description = "Only this strategy.")
+  Strategy strategy;
+
+  @Option(names = "--slot", paramLabel = "SLOT", description = "Only entry or only exit watchers.")
+  Slot slot;
+
+  @Option(names = "--all", description = "Everything; needed when nothing else is named.")
+  boolean all;
+
+  @Option(names = "--keep-orders", description = "Leaves the orders at the broker.")
+  boolean keepOrders;
+
+  @Option(names = "--json", description = "Prints the answer as JSON.")
+  boolean json;
+
+  private final CommandContext context;
+
+  public StopCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    boolean named = symbol != null || side != null || strategy != null || slot != null;
+    if (!named && !all) {
+      throw new ParameterException(
+          spec.commandLine(), "Name a SYMBOL, --side, --strategy or --slot, or say --all");
+    }
+    if (symbol != null && all) {
+      throw new ParameterException(spec.commandLine(), "--all and " + symbol + " contradict");
+    }
+    StopRequest request = new StopRequest(symbol, side, strategy, slot, keepOrders);
+    List<StopAnswer> answers = CommandContext.await(context.watchers().stop(request));
+    if (json) {
+      spec.commandLine().getOut().println(context.json().writePretty(answers));
+    }
+    return print(answers, spec, json);
+  }
+
+  /** Prints each answer to the stream it belongs on; exit code 1 when something was not done. */
+  static int print(List<StopAnswer> answers, CommandSpec spec, boolean quiet) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (answers.isEmpty() && !quiet) {
+      out.println("nothing to stop");
+    }
+    boolean done = true;
+    for (StopAnswer answer : answers) {
+      done &= answer.done();
+      if (!answer.done()) {
+        spec.commandLine().getErr().println("maxdiff: " + line(answer));
+      } else if (!quiet) {
+        out.println(line(answer));
+      }
+    }
+    return done ? ExitCodes.DONE : ExitCodes.FAILED;
+  }
+
+  private static String line(StopAnswer answer) {
+    return answer.key() == null
+        ? answer.words()
+        : answer.key() + " " + answer.slot() + ": " + answer.words();
+  }
+}

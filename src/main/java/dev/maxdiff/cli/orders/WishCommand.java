@@ -1,0 +1,212 @@
+package dev.maxdiff.cli.orders;
+
+import dev.maxdiff.cli.context.CommandContext;
+import dev.maxdiff.cli.context.ExitCodes;
+import dev.maxdiff.cli.context.OptionParser;
+import dev.maxdiff.control.WishAnswer;
+import dev.maxdiff.control.WishRequest;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Quantity;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.Strategy;
+import dev.maxdiff.domain.Symbol;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Wishes a watcher and says in words what its order will be. */
+public abstract class WishCommand implements Callable<Integer> {
+
+  @Spec CommandSpec spec;
+
+  @Parameters(paramLabel = "SYMBOL", description = "For example BTCUSD, BTC/USD or AAPL.")
+  Symbol symbol;
+
+  @Option(
+      names = "--side",
+      required = true,
+      paramLabel = "SIDE",
+      description = "The ENTRY side: buy for a long, sell for a short.")
+  Side side;
+
+  @Option(
+      names = "--strategy",
+      paramLabel = "NAME",
+      description = "Default: the only one of symbol and side, else 'default'.")
+  Strategy strategy;
+
+  @Option(
+      names = "--expiry-minutes",
+      paramLabel = "N",
+      description = "Life of the watcher (default: exit until flat, entry by the market's hours).")
+  String expiryMinutes;
+
+  @Option(
+      names = "--poll-seconds",
+      paramLabel = "S",
+      description = "Pause between two polls; fractions are allowed (default: configured).")
+  String pollSeconds;
+
+  @Option(
+      names = {"--force", "--force-immediate"},
+      description = "Accepts a marketable or far-off price; an entry orders at once.")
+  boolean force;
+
+  @Option(names = "--retry", description = "Starts again what stopped in a crash loop.")
+  boolean retry;
+
+  @Option(names = "--json", description = "Prints the answer as JSON.")
+  boolean json;
+
+  private final CommandContext context;
+
+  private WishCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  abstract WishRequest request();
+
+  @Override
+  public Integer call() throws Exception {
+    WishRequest request = request();
+    WishAnswer answer = CommandContext.await(context.watchers().want(request));
+    if (json) {
+      spec.commandLine().getOut().println(context.json().writePretty(answer));
+    }
+    return switch (answer.outcome()) {
+      case DENIED, UNRESOLVED -> {
+        spec.commandLine().getErr().println("maxdiff: " + answer.words());
+        yield ExitCodes.FAILED;
+      }
+      default -> {
+        if (!json) {
+          spec.commandLine().getOut().println(answer.words());
+        }
+        yield ExitCodes.DONE;
+      }
+    };
+  }
+
+  @Command(
+      name = "exit",
+      description = "Wishes an exit watcher: it keeps a take-profit order until the key is flat.",
+      footer = {
+        "  maxdiff exit BTCUSD --side buy --takeprofit-price 110250",
+        "  maxdiff exit ETHUSD --side buy --strategy maxdiff --price 4100 --target-qty 0.5"
+      })
+  public static final class Exit extends WishCommand {
+
+    @Option(
+        names = {"--takeprofit-price", "--price"},
+        required = true,
+        paramLabel = "P",
+        description = "Where to close; quote currency.")
+    Price price;
+
+    @Option(
+        names = "--target-qty",
+        paramLabel = "Q",
+        description = "How much to close (default: the whole position of the key).")
+    Quantity quantity;
+
+    @Option(
+        names = "--price-tolerance",
+        paramLabel = "F",
+        description = "Fraction within which an open order counts as this one.")
+    String tolerance;
+
+    @Option(
+        names = "--claim-unowned",
+        description = "Also closes what the broker holds and no key has bought.")
+    boolean claimUnowned;
+
+    public Exit(CommandContext context) {
+      super(context);
+    }
+
+    @Override
+    WishRequest request() {
+      return new WishRequest(
+          Slot.EXIT,
+          symbol,
+          side,
+          strategy,
+          price,
+          quantity,
+          OptionParser.fraction("--price-tolerance", tolerance),
+          OptionParser.minutes("--expiry-minutes", expiryMinutes),
+          null,
+          OptionParser.seconds("--poll-seconds", pollSeconds),
+          force,
+          claimUnowned,
+          retry,
+          null,
+          WishRequest.Source.OPERATOR);
+    }
+  }
+
+  @Command(
+      name = "entry",
+      description = "Wishes an entry watcher: it orders when the quote comes near the limit.",
+      footer = {
+        "  maxdiff entry BTCUSD --side buy --limit-price 104800 --target-qty 0.5",
+        "  maxdiff entry AAPL --side sell --strategy highlow --price 240 --target-qty 10"
+      })
+  public static final class Entry extends WishCommand {
+
+    @Option(
+        names = {"--limit-price", "--price"},
+        required = true,
+        paramLabel = "P",
+        description = "Where to enter; quote currency.")
+    Price price;
+
+    @Option(
+        names = "--target-qty",
+        required = true,
+        paramLabel = "Q",
+        description = "How much to hold in the end; base units.")
+    Quantity quantity;
+
+    @Option(
+        names = "--tolerance-pct",
+        paramLabel = "F",
+        description = "Distance of the quote, as a fraction, within which to order.")
+    String tolerance;
+
+    @Option(names = "--priority-rank", paramLabel = "N", description = "Recorded only.")
+    String priorityRank;
+
+    public Entry(CommandContext context) {
+      super(context);
+    }
+
+    @Override
+    WishRequest request() {
+      Integer rank =
+          priorityRank == null
+              ? null
+              : (int) OptionParser.whole("--priority-rank", priorityRank, 0, Integer.MAX_VALUE);
+      return new WishRequest(
+          Slot.ENTRY,
+          symbol,
+          side,
+          strategy,
+          price,
+          quantity,
+          OptionParser.fraction("--tolerance-pct", tolerance),
+          OptionParser.minutes("--expiry-minutes", expiryMinutes),
+          null,
+          OptionParser.seconds("--poll-seconds", pollSeconds),
+          force,
+          false,
+          retry,
+          rank,
+          WishRequest.Source.OPERATOR);
+    }
+  }
+}

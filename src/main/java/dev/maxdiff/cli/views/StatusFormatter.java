@@ -1,0 +1,302 @@
+package dev.maxdiff.cli.views;
+
+import static dev.maxdiff.cli.views.StatusTable.left;
+import static dev.maxdiff.cli.views.StatusTable.right;
+
+import dev.maxdiff.broker.Account;
+import dev.maxdiff.cli.context.DisplayFormat;
+import dev.maxdiff.control.StatusView;
+import dev.maxdiff.control.StatusView.CapitalLine;
+import dev.maxdiff.control.StatusView.OrderLine;
+import dev.maxdiff.control.StatusView.PositionLine;
+import dev.maxdiff.control.StatusView.UncoveredLine;
+import dev.maxdiff.control.StatusView.WatcherLine;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.WatcherKey;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+
+/**
+ * The status as a person reads it: account, positions, open orders, watchers. Pure.
+ *
+ * @param symbols shows only these; empty = all
+ * @param maxdiffOnly shows only watchers of the strategies that live by them
+ * @param verbose also ended watchers, and more columns
+ * @param colour crypto yellow, symbols with a position green
+ */
+record StatusFormatter(
+    ZoneId zone,
+    Set<Symbol> symbols,
+    boolean maxdiffOnly,
+    boolean verbose,
+    int maxOrders,
+    boolean colour) {
+
+  private static final int PERCENT_SCALE = 6;
+  private static final int ERROR_WIDTH = 60;
+  private static final String RED = "\u001b[31m";
+  private static final String PLAIN = "\u001b[0m";
+
+  /** The strategies that use watchers; a prefix test would miss two of them (hazard H42). */
+  private static final Set<String> WATCHER_STRATEGIES =
+      Set.of("maxdiff", "maxdiffalwayson", "pctdiff", "highlow");
+
+  /** Lines without line ends. */
+  List<String> lines(StatusView view) {
+    List<String> lines = new ArrayList<>();
+    lines.add("== Portfolio Status ==");
+    lines.add(view.venue() + " | " + DisplayFormat.time(view.at(), zone));
+    if (!symbols.isEmpty()) {
+      lines.add("only " + symbols.stream().sorted().map(Symbol::text).collect(joining()));
+    }
+    lines.add("");
+    lines.add(":: Account");
+    if (view.account() == null) {
+      lines.add("  not known: " + (view.brokerError() == null ? "?" : view.brokerError()));
+    } else {
+      account(view.account(), lines);
+      capital(view, lines);
+      view.pauses().forEach(pause -> lines.add("  " + pause));
+      positions(view, lines);
+      orders(view, lines);
+    }
+    view.reconciled().forEach(line -> lines.add("  " + line));
+    watchers(view, lines);
+    uncovered(view, lines);
+    return lines;
+  }
+
+  private void account(Account account, List<String> lines) {
+    lines.add("  status " + account.status() + (account.tradingBlocked() ? ", BLOCKED" : ""));
+    lines.add("  equity " + DisplayFormat.money(account.equity()) + dayChange(account));
+    lines.add("  cash " + DisplayFormat.money(account.cash()));
+    lines.add(
+        "  buying power "
+            + DisplayFormat.money(account.buyingPower())
+            + (account.multiplier() == null
+                ? ""
+                : " (x" + DisplayFormat.quantity(account.multiplier()) + ")"));
+  }
+
+  /** Only where entries were accepted. */
+  private static void capital(StatusView view, List<String> lines) {
+    if (view.capital().isEmpty()) {
+      return;
+    }
+    BigDecimal sum =
+        view.capital().stream().map(CapitalLine::reserved).reduce(BigDecimal.ZERO, BigDecimal::add);
+    String each =
+        view.capital().stream()
+            .map(line -> line.key() + " " + DisplayFormat.money(line.reserved()) + shortOf(line))
+            .collect(joining());
+    lines.add("  reserved for entries " + DisplayFormat.money(sum) + " (" + each + ")");
+  }
+
+  private static String shortOf(CapitalLine line) {
+    return line.reserved().compareTo(line.needed()) < 0
+        ? " of " + DisplayFormat.money(line.needed())
+        : "";
+  }
+
+  private static String dayChange(Account account) {
+    BigDecimal before = account.lastEquity();
+    if (before == null || before.signum() <= 0 || account.equity() == null) {
+      return "";
+    }
+    BigDecimal change = account.equity().subtract(before);
+    BigDecimal fraction = change.divide(before, PERCENT_SCALE, RoundingMode.HALF_EVEN);
+    return " (" + DisplayFormat.money(change) + ", " + DisplayFormat.percent(fraction) + " today)";
+  }
+
+  private void positions(StatusView view, List<String> lines) {
+    List<PositionLine> shown =
+        view.positions().stream().filter(line -> isAskedFor(line.symbol())).toList();
+    BigDecimal total =
+        shown.stream().map(StatusFormatter::value).reduce(BigDecimal.ZERO, BigDecimal::add);
+    lines.add("");
+    lines.add(":: Positions (" + shown.size() + ", " + DisplayFormat.money(total) + ")");
+    lines.addAll(
+        table(view)
+            .lines(
+                shown,
+                PositionLine::symbol,
+                List.of(
+                    left("symbol", line -> line.symbol().text()),
+                    right("qty", line -> DisplayFormat.quantity(line.quantity())),
+                    left("owned", line -> owned(line.owned())),
+                    right("unowned", line -> DisplayFormat.quantity(line.unowned())),
+                    right("entry", line -> DisplayFormat.price(line.averageEntryPrice())),
+                    right("price", line -> DisplayFormat.price(line.currentPrice())),
+                    right("value", line -> DisplayFormat.money(value(line))))));
+  }
+
+  private static BigDecimal value(PositionLine line) {
+    return line.currentPrice() == null
+        ? BigDecimal.ZERO
+        : line.quantity().multiply(line.currentPrice());
+  }
+
+  private static String owned(Map<WatcherKey, BigDecimal> owned) {
+    return owned.isEmpty()
+        ? "-"
+        : owned.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(part -> part.getKey().strategy() + " " + DisplayFormat.quantity(part.getValue()))
+            .collect(joining());
+  }
+
+  private void orders(StatusView view, List<String> lines) {
+    List<OrderLine> asked =
+        view.orders().stream().filter(line -> isAskedFor(line.symbol())).toList();
+    lines.add("");
+    lines.add(":: Open Orders (" + asked.size() + ")");
+    lines.addAll(
+        table(view)
+            .lines(
+                asked.stream().limit(maxOrders).toList(),
+                OrderLine::symbol,
+                List.of(
+                    left("symbol", line -> line.symbol().text()),
+                    left("side", line -> line.side().toString().toUpperCase(Locale.ROOT)),
+                    right("qty", line -> DisplayFormat.quantity(line.quantity())),
+                    right("filled", line -> DisplayFormat.quantity(line.filled())),
+                    right("limit", line -> DisplayFormat.price(line.limitPrice())),
+                    left("status", OrderLine::status),
+                    left("whose", StatusFormatter::whose))));
+    if (asked.size() > maxOrders) {
+      lines.add("  … and " + (asked.size() - maxOrders) + " more (--max-orders)");
+    }
+  }
+
+  private static String whose(OrderLine line) {
+    return line.key() == null
+        ? "not ours"
+        : line.key().strategy() + " " + line.slot() + ", generation " + line.generation();
+  }
+
+  private void watchers(StatusView view, List<String> lines) {
+    List<WatcherLine> asked = view.watchers().stream().filter(this::isAskedFor).toList();
+    List<WatcherLine> shown =
+        asked.stream().filter(line -> verbose || line.wanted() || line.alive()).toList();
+    lines.add("");
+    lines.add(":: MaxDiff Watchers (" + shown.size() + ")");
+    Instant now = view.at();
+    lines.addAll(
+        table(view)
+            .lines(
+                shown,
+                line -> line.key().symbol(),
+                List.of(
+                    left("symbol", line -> line.key().symbol().text()),
+                    left("side", line -> line.key().side().toString()),
+                    left("strategy", line -> line.key().strategy().toString()),
+                    left("watcher", line -> line.slot().toString()),
+                    right(
+                        "price",
+                        line ->
+                            line.price() == null ? DisplayFormat.MISSING : line.price().toString()),
+                    right("qty", line -> line.quantity() == null ? "all" : quantity(line)),
+                    right("tol", line -> DisplayFormat.percent(line.tolerance())),
+                    left("state", WatcherLine::state),
+                    right("pid", line -> line.alive() ? String.valueOf(line.pid()) : "inactive"),
+                    right("gen", line -> String.valueOf(line.generation())),
+                    right("updated", line -> DisplayFormat.age(line.updatedAt(), now)),
+                    right("expires in", line -> expiry(line, now)),
+                    right("restarts", line -> String.valueOf(line.restarts())),
+                    left("error", line -> shortened(line.error())))));
+    addHidden(lines, asked.size() - shown.size());
+  }
+
+  /** Nothing when every exit is covered. */
+  private void uncovered(StatusView view, List<String> lines) {
+    List<UncoveredLine> shown =
+        view.uncovered().stream().filter(line -> isAskedFor(line.key().symbol())).toList();
+    if (shown.isEmpty()) {
+      return;
+    }
+    lines.add("");
+    lines.add(":: Uncovered (" + shown.size() + ")");
+    for (UncoveredLine line : shown) {
+      String text =
+          "  UNCOVERED %s: holds %s without an exit order for %s: %s"
+              .formatted(
+                  line.key(),
+                  DisplayFormat.quantity(line.quantity()),
+                  DisplayFormat.age(line.since(), view.at()),
+                  line.words());
+      lines.add(colour ? RED + text + PLAIN : text);
+    }
+  }
+
+  /** Watchers of the older system, which are shown and never touched; nothing when it left none. */
+  List<String> older(List<OlderWatcher> watchers, Instant now) {
+    List<OlderWatcher> asked = watchers.stream().filter(this::isAskedFor).toList();
+    List<OlderWatcher> shown =
+        asked.stream().filter(watcher -> verbose || !watcher.isHidden(now)).toList();
+    List<String> lines = new ArrayList<>();
+    if (!asked.isEmpty()) {
+      lines.add("");
+      lines.add(":: Watchers of the older system (" + shown.size() + ")");
+      shown.forEach(
+          watcher -> lines.add("  " + watcher.file().text("symbol") + " " + watcher.line(now)));
+      addHidden(lines, asked.size() - shown.size());
+    }
+    return lines;
+  }
+
+  private static void addHidden(List<String> lines, int count) {
+    if (count > 0) {
+      lines.add("(" + count + " inactive/expired watcher(s) hidden, use --verbose to show)");
+    }
+  }
+
+  private boolean isAskedFor(OlderWatcher watcher) {
+    String text = watcher.file().text("symbol");
+    return symbols.isEmpty() || symbols.stream().anyMatch(symbol -> symbol.text().equals(text));
+  }
+
+  private static String quantity(WatcherLine line) {
+    return DisplayFormat.quantity(line.quantity().value());
+  }
+
+  private static String expiry(WatcherLine line, Instant now) {
+    if (line.expiresAt() == null) {
+      return "flat";
+    }
+    return line.expiresAt().isAfter(now)
+        ? DisplayFormat.duration(Duration.between(now, line.expiresAt()))
+        : "expired";
+  }
+
+  private static String shortened(String error) {
+    String text = error == null ? "" : error;
+    return text.length() <= ERROR_WIDTH ? text : text.substring(0, ERROR_WIDTH - 1) + "…";
+  }
+
+  private boolean isAskedFor(Symbol symbol) {
+    return symbols.isEmpty() || symbols.contains(symbol);
+  }
+
+  private boolean isAskedFor(WatcherLine line) {
+    return isAskedFor(line.key().symbol())
+        && (!maxdiffOnly || WATCHER_STRATEGIES.contains(line.key().strategy().name()));
+  }
+
+  private StatusTable table(StatusView view) {
+    return new StatusTable(view.positions(), colour);
+  }
+
+  private static Collector<CharSequence, ?, String> joining() {
+    return Collectors.joining(", ");
+  }
+}

@@ -1,0 +1,2 @@
+/** Commands that only show: status, prove, history. */
+package dev.maxdiff.cli.views;

@@ -1,0 +1,25 @@
+package dev.maxdiff.control;
+
+import dev.maxdiff.domain.Symbol;
+import java.math.BigDecimal;
+
+/**
+ * What an entry that names no tolerance gets: the active crypto pairs a wider one while the stock
+ * exchange is closed, and the best ranked of them then order without waiting for the quote.
+ *
+ * @param tolerance fraction
+ */
+record DefaultTolerance(BigDecimal tolerance, boolean force) {
+
+  /**
+   * @param rank place among the crypto picks of a round, counted from 1; null = not ranked
+   */
+  static DefaultTolerance of(
+      Symbol symbol, Integer rank, boolean exchangeOpen, ControlSettings settings) {
+    if (!symbol.isActiveCrypto() || exchangeOpen) {
+      return new DefaultTolerance(settings.entryTolerance(), false);
+    }
+    boolean best = rank != null && rank <= settings.outOfHoursForceCount();
+    return new DefaultTolerance(settings.outOfHoursTolerance(), best);
+  }
+}

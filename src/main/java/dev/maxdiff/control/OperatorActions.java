@@ -1,0 +1,81 @@
+package dev.maxdiff.control;
+
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.domain.EntryPause;
+import dev.maxdiff.domain.PauseScope;
+import dev.maxdiff.execution.gateway.OrderGateway;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** What an operator does to orders at the gateway, and its outcome in words. */
+final class OperatorActions {
+
+  private static final String BY_HAND = "paused by an operator";
+
+  private final OrderGateway gateway;
+  private final Duration patience;
+  private final InstantSource clock;
+
+  OperatorActions(OrderGateway gateway, Duration patience, InstantSource clock) {
+    this.gateway = gateway;
+    this.patience = patience;
+    this.clock = clock;
+  }
+
+  CompletionStage<List<ActionLine>> pause(PauseScope scope) {
+    EntryPause pause = new EntryPause(scope, BY_HAND, clock.instant(), null);
+    return gateway
+        .pause(pause, patience)
+        .thenApply(
+            open -> {
+              List<ActionLine> lines = new ArrayList<>();
+              lines.add(
+                  new ActionLine(
+                      true,
+                      "entries of "
+                          + scope.words()
+                          + " are paused; exits go on; 'resume' ends it"));
+              open.forEach(order -> lines.add(unconfirmed(order)));
+              return lines;
+            });
+  }
+
+  /** What still stands is looked at once the pauses are lifted. */
+  CompletionStage<List<ActionLine>> resume(PauseScope scope) {
+    return gateway
+        .resume(scope)
+        .thenCompose(lifted -> gateway.overview().thenApply(seen -> resumed(scope, lifted, seen)));
+  }
+
+  private static List<ActionLine> resumed(
+      PauseScope scope, List<EntryPause> lifted, OrderGateway.AccountOverview overview) {
+    List<ActionLine> lines = new ArrayList<>();
+    for (EntryPause pause : lifted) {
+      lines.add(new ActionLine(true, "entries of " + pause.scope().words() + " go on"));
+    }
+    for (EntryPause pause : overview.pauses()) {
+      if (pause.scope().includes(scope)) {
+        lines.add(new ActionLine(false, "but " + pause.words()));
+      }
+    }
+    if (lines.isEmpty()) {
+      lines.add(new ActionLine(true, "entries of " + scope.words() + " were not paused"));
+    }
+    return lines;
+  }
+
+  CompletionStage<List<ActionLine>> cancelDuplicates(CancelDuplicatesRequest request) {
+    boolean ours = !request.dryRun();
+    return gateway
+        .surplus(ours, ours && request.older(), patience)
+        .thenApply(surplus -> SurplusMessages.of(request, surplus));
+  }
+
+  private static ActionLine unconfirmed(Order order) {
+    return new ActionLine(
+        false, SurplusMessages.words(order) + ": its cancel could not be confirmed");
+  }
+}

@@ -1,0 +1,148 @@
+package dev.maxdiff.control;
+
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.control.checks.ConsistencyRound;
+import dev.maxdiff.control.checks.ConsistencyView;
+import dev.maxdiff.control.checks.UncoveredTimes;
+import dev.maxdiff.domain.EntryPause;
+import dev.maxdiff.domain.Increments;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.Venue;
+import dev.maxdiff.domain.Wish;
+import dev.maxdiff.execution.gateway.OrderGateway.AccountOverview;
+import dev.maxdiff.execution.model.OwnOrder;
+import dev.maxdiff.execution.model.SymbolPosition;
+import dev.maxdiff.supervision.SlotView;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Supervision's slots and the gateway's overview, read at one moment, in the forms that people see.
+ *
+ * @param overview null when the broker could not be read
+ * @param brokerError why not; null when it could
+ */
+record StatusSnapshot(List<SlotView> slots, AccountOverview overview, String brokerError) {
+
+  StatusView status(
+      Venue venue,
+      Instant at,
+      List<UncoveredTimes.UncoveredExit> uncovered,
+      List<String> reconciled) {
+    return new StatusView(
+        venue,
+        at,
+        brokerError,
+        overview == null ? null : overview.account(),
+        overview == null
+            ? List.of()
+            : overview.ledger().stream()
+                .filter(StatusSnapshot::isHeld)
+                .map(StatusSnapshot::position)
+                .toList(),
+        overview == null ? List.of() : orders(),
+        slots.stream().map(StatusSnapshot::watcher).toList(),
+        overview == null ? List.of() : capital(),
+        overview == null ? List.of() : overview.pauses().stream().map(EntryPause::words).toList(),
+        uncovered.stream().map(StatusSnapshot::uncovered).toList(),
+        reconciled);
+  }
+
+  private static StatusView.UncoveredLine uncovered(UncoveredTimes.UncoveredExit line) {
+    return new StatusView.UncoveredLine(
+        line.slot().key(), line.quantity(), line.since(), line.words());
+  }
+
+  private List<StatusView.CapitalLine> capital() {
+    return overview.reservations().stream()
+        .map(line -> new StatusView.CapitalLine(line.slot().key(), line.needed(), line.reserved()))
+        .toList();
+  }
+
+  /** The symbols whose steps a comparison with the broker's figures needs. */
+  Set<Symbol> symbols() {
+    return overview == null
+        ? Set.of()
+        : slots.stream()
+            .filter(SlotView::wanted)
+            .map(state -> state.slot().key().symbol())
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** {@link ConsistencyRound#views}. */
+  List<ConsistencyView> consistency(Function<Symbol, Increments> increments) {
+    return round().views(increments);
+  }
+
+  private ConsistencyRound round() {
+    return overview == null
+        ? new ConsistencyRound(slots, List.of(), List.of(), brokerError)
+        : new ConsistencyRound(slots, overview.ledger(), overview.orders(), null);
+  }
+
+  private List<StatusView.OrderLine> orders() {
+    return Stream.concat(
+            overview.orders().stream().map(StatusSnapshot::own),
+            overview.foreign().stream().map(order -> line(order, null, 0)))
+        .toList();
+  }
+
+  private static StatusView.OrderLine own(OwnOrder own) {
+    return line(own.order(), own.slot(), own.generation());
+  }
+
+  private static StatusView.OrderLine line(Order order, SlotId slot, long generation) {
+    return new StatusView.OrderLine(
+        slot == null ? null : slot.key(),
+        slot == null ? null : slot.slot(),
+        generation,
+        order.symbol(),
+        order.side(),
+        order.quantity(),
+        order.filledQuantity(),
+        order.limitPrice(),
+        order.status().toString(),
+        order.clientOrderId());
+  }
+
+  /** The book also remembers symbols that were traded once. */
+  private static boolean isHeld(SymbolPosition line) {
+    return line.position().signum() != 0
+        || line.owned().values().stream().anyMatch(owned -> owned.signum() != 0);
+  }
+
+  private static StatusView.PositionLine position(SymbolPosition line) {
+    return new StatusView.PositionLine(
+        line.symbol(),
+        line.position(),
+        line.owned(),
+        line.unowned(),
+        line.averageEntryPrice(),
+        line.currentPrice());
+  }
+
+  private static StatusView.WatcherLine watcher(SlotView state) {
+    Wish wish = state.wish();
+    return new StatusView.WatcherLine(
+        state.slot().key(),
+        state.slot().slot(),
+        state.generation(),
+        state.wanted(),
+        state.pid() > 0,
+        state.pid(),
+        state.state(),
+        wish == null ? null : wish.price(),
+        wish == null ? null : wish.quantity().orElse(null),
+        wish == null ? null : wish.tolerance(),
+        state.startedAt(),
+        wish == null ? null : wish.expiry().orElse(null),
+        state.updatedAt(),
+        state.restarts(),
+        state.error());
+  }
+}

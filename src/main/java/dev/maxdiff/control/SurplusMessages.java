@@ -1,0 +1,58 @@
+package dev.maxdiff.control;
+
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.execution.model.OwnOrder;
+import dev.maxdiff.execution.model.SurplusOrders;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What the duplicate-order guard found and did, in words. Pure. */
+public final class SurplusMessages {
+
+  private SurplusMessages() {}
+
+  /** One line an order. */
+  public static List<ActionLine> of(CancelDuplicatesRequest request, SurplusOrders surplus) {
+    Set<String> open = surplus.unconfirmed().stream().map(Order::id).collect(Collectors.toSet());
+    List<ActionLine> lines = new ArrayList<>();
+    for (OwnOrder own : surplus.ours()) {
+      String what = own.slot() + ": " + words(own.order()) + " is one too many";
+      lines.add(outcome(what, own.order(), !request.dryRun(), open));
+    }
+    for (Order order : surplus.older()) {
+      String what = "older system: " + words(order) + " is one too many";
+      lines.add(outcome(what, order, !request.dryRun() && request.older(), open));
+    }
+    for (Order order : surplus.foreign()) {
+      lines.add(new ActionLine(true, "not ours, left alone: " + words(order)));
+    }
+    return lines;
+  }
+
+  private static ActionLine outcome(String what, Order order, boolean cancelled, Set<String> open) {
+    if (!cancelled) {
+      return new ActionLine(true, what + "; left as it is");
+    }
+    return open.contains(order.id())
+        ? new ActionLine(false, what + "; its cancel could not be confirmed")
+        : new ActionLine(true, what + "; cancelled");
+  }
+
+  static String words(Order order) {
+    return "%s %s %s at %s (%s)"
+        .formatted(
+            order.side().toString().toUpperCase(Locale.ROOT),
+            plain(order.remaining()),
+            order.symbol(),
+            order.limitPrice() == null ? "market" : plain(order.limitPrice()),
+            order.clientOrderId());
+  }
+
+  private static String plain(BigDecimal value) {
+    return value.stripTrailingZeros().toPlainString();
+  }
+}

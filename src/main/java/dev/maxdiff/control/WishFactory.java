@@ -1,0 +1,113 @@
+package dev.maxdiff.control;
+
+import dev.maxdiff.control.checks.DefaultExpiry;
+import dev.maxdiff.domain.EntryWish;
+import dev.maxdiff.domain.ExitWish;
+import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.Strategy;
+import dev.maxdiff.domain.TradingDays;
+import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.domain.Wish;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Makes the wish out of a request: what was left open is filled in, what was asked stays. */
+record WishFactory(ControlSettings settings) {
+
+  private static final Duration MAX_LIFE = Duration.ofDays(3660);
+  private static final int MAX_SCALE = 20;
+
+  /** Whether what was left open hangs on the trading days of the exchange. */
+  static boolean needsCalendar(WishRequest request) {
+    boolean open =
+        request.symbol().isActiveCrypto() ? request.tolerance() == null : leavesExpiryOpen(request);
+    return open && request.slot() == Slot.ENTRY;
+  }
+
+  /**
+   * @param now the watchers' time
+   * @param days of the stock exchange
+   */
+  Wish create(WishRequest request, Strategy strategy, Instant now, TradingDays days) {
+    WatcherKey key = new WatcherKey(request.symbol(), request.side(), strategy);
+    Instant expiry = expiry(request, now, days);
+    return request.slot() == Slot.ENTRY
+        ? entry(request, key, expiry, defaultTolerance(request, days.isOpen(now)))
+        : exit(request, key, expiry);
+  }
+
+  /** Only a loop ranks its picks; the rank that an operator notes forces nothing. */
+  private DefaultTolerance defaultTolerance(WishRequest request, boolean exchangeOpen) {
+    boolean ranked = request.tolerance() == null && request.source() == WishRequest.Source.LOOP;
+    Integer rank = ranked ? request.priorityRank() : null;
+    return DefaultTolerance.of(request.symbol(), rank, exchangeOpen, settings);
+  }
+
+  private EntryWish entry(
+      WishRequest request, WatcherKey key, Instant expiry, DefaultTolerance automatic) {
+    if (request.quantity() == null) {
+      throw new InvalidValueException("target-qty", "none", "a decimal number > 0 for an entry");
+    }
+    if (request.claimUnowned()) {
+      throw new InvalidValueException("claim-unowned", "true", "only with an exit");
+    }
+    return new EntryWish(
+        key,
+        request.price(),
+        request.quantity(),
+        tolerance(request, "tolerance-pct", automatic.tolerance()),
+        expiry,
+        orElse(request.poll(), settings.entryPoll()),
+        request.force() || automatic.force(),
+        request.priorityRank());
+  }
+
+  private ExitWish exit(WishRequest request, WatcherKey key, Instant expiry) {
+    return new ExitWish(
+        key,
+        request.price(),
+        request.quantity(),
+        tolerance(request, "price-tolerance", settings.exitTolerance()),
+        expiry,
+        orElse(request.poll(), settings.exitPoll()),
+        request.force(),
+        request.claimUnowned());
+  }
+
+  /** A fraction of absurd length is refused before anybody writes it out. */
+  private static BigDecimal tolerance(WishRequest request, String field, BigDecimal otherwise) {
+    BigDecimal asked = orElse(request.tolerance(), otherwise);
+    if (asked.scale() > MAX_SCALE || asked.precision() > MAX_SCALE) {
+      throw new InvalidValueException(field, asked, "a fraction from 0 to 1");
+    }
+    return asked;
+  }
+
+  private Instant expiry(WishRequest request, Instant now, TradingDays days) {
+    if (leavesExpiryOpen(request)) {
+      return request.slot() == Slot.EXIT
+          ? null
+          : DefaultExpiry.of(now, request.symbol(), settings.entryMinimumLife(), days);
+    }
+    Duration life = request.expiresIn();
+    if (life != null && (life.isZero() || life.isNegative() || life.compareTo(MAX_LIFE) > 0)) {
+      throw new InvalidValueException(
+          "expiry-minutes", life.toMinutes(), "from 1 to " + MAX_LIFE.toMinutes());
+    }
+    Instant end = life != null ? now.plus(life) : request.expiresAt();
+    if (!end.isAfter(now)) {
+      throw new InvalidValueException("expires-at", end, "later than now, " + now);
+    }
+    return end;
+  }
+
+  private static boolean leavesExpiryOpen(WishRequest request) {
+    return request.expiresIn() == null && request.expiresAt() == null;
+  }
+
+  private static <T> T orElse(T asked, T otherwise) {
+    return asked == null ? otherwise : asked;
+  }
+}

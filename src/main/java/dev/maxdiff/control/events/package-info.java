@@ -1,0 +1,2 @@
+/** Runtime events: their bus and their history. */
+package dev.maxdiff.control.events;

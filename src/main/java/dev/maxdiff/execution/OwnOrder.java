@@ -1,7 +1,0 @@
-package dev.maxdiff.execution;
-
-import dev.maxdiff.broker.Order;
-import dev.maxdiff.domain.SlotId;
-
-/** An open or ended order that a slot of this installation placed. */
-public record OwnOrder(SlotId slot, long generation, Order order) {}

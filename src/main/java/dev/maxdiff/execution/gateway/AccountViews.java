@@ -1,0 +1,233 @@
+package dev.maxdiff.execution.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.maxdiff.broker.Account;
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.Quote;
+import dev.maxdiff.broker.TradingDay;
+import dev.maxdiff.broker.alpaca.wire.AlpacaWriter;
+import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.execution.gateway.GatewayJson.NotFoundException;
+import dev.maxdiff.execution.ledger.LedgerSnapshot;
+import dev.maxdiff.execution.ledger.PositionLedger;
+import dev.maxdiff.execution.model.WatcherAuthority;
+import dev.maxdiff.execution.orders.GatewayContext;
+import dev.maxdiff.execution.upstream.Timestamped;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** The GET endpoints of a watcher: Alpaca's JSON and the age of its data. Blocks; thread-safe. */
+public final class AccountViews {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
+  private static final int DEFAULT_DAYS = 30;
+
+  private final GatewayContext tools;
+
+  public AccountViews(GatewayContext tools) {
+    this.tools = tools;
+  }
+
+  /**
+   * Returns all data of one poll: {@code clock}, {@code orders} (open orders), {@code positions}
+   * and {@code quotes}; on request {@code account} and {@code history} (the slot's orders in any
+   * state).
+   *
+   * <p>Orders and positions come from one snapshot of the ledger. If one part cannot be read, the
+   * whole view fails.
+   */
+  public ViewAnswer view(WatcherAuthority authority, Map<String, String> query) {
+    ViewRequest wanted = ViewRequest.of(query);
+    Map<String, ViewAnswer> parts = new LinkedHashMap<>();
+    parts.put("clock", clock(authority));
+    Timestamped<PositionLedger> ledger = ledger(authority);
+    parts.put("orders", reading(ledger.map(seen -> orders(authority, seen, OrderListQuery.OPEN))));
+    parts.put("positions", reading(ledger.map(seen -> positions(authority, seen))));
+    parts.put("quotes", reading(seenQuotes(authority, Set.of(authority.slot().key().symbol()))));
+    if (wanted.account()) {
+      parts.put("account", account(authority, ledger));
+    }
+    if (wanted.history()) {
+      parts.put(
+          "history", reading(ledger.map(seen -> orders(authority, seen, OrderListQuery.ALL))));
+    }
+    return ViewAnswer.of(parts);
+  }
+
+  public ViewAnswer account(WatcherAuthority authority) {
+    return account(authority, ledger(authority));
+  }
+
+  private ViewAnswer account(WatcherAuthority authority, Timestamped<PositionLedger> ledger) {
+    Timestamped<Account> account = tools.upstream().account(marketWindow(authority));
+    JsonNode shown =
+        AlpacaWriter.account(
+            KeyAccountView.account(authority, account.value(), ledger.value(), tools));
+    return reading(new Timestamped<>(shown, ledger.olderOf(account)));
+  }
+
+  public ViewAnswer positions(WatcherAuthority authority) {
+    return reading(ledger(authority).map(ledger -> positions(authority, ledger)));
+  }
+
+  private JsonNode positions(WatcherAuthority authority, PositionLedger ledger) {
+    ArrayNode list = JSON.arrayNode();
+    KeyAccountView.position(authority, ledger, tools)
+        .map(AlpacaWriter::position)
+        .ifPresent(list::add);
+    return list;
+  }
+
+  ViewAnswer position(WatcherAuthority authority, String symbol) {
+    Symbol asked = inPath(symbol);
+    return reading(ledger(authority).map(ledger -> position(authority, ledger, asked)));
+  }
+
+  private JsonNode position(WatcherAuthority authority, PositionLedger ledger, Symbol asked) {
+    return KeyAccountView.position(authority, ledger, tools)
+        .filter(position -> position.symbol().equals(asked))
+        .map(AlpacaWriter::position)
+        .orElseThrow(() -> new NotFoundException("position does not exist: " + asked));
+  }
+
+  public ViewAnswer orders(WatcherAuthority authority, Map<String, String> query) {
+    OrderListQuery filter = OrderListQuery.of(query);
+    return reading(ledger(authority).map(ledger -> orders(authority, ledger, filter)));
+  }
+
+  private static JsonNode orders(
+      WatcherAuthority authority, PositionLedger ledger, OrderListQuery filter) {
+    ArrayNode list = JSON.arrayNode();
+    filter
+        .apply(KeyAccountView.orders(authority, ledger))
+        .forEach(order -> list.add(AlpacaWriter.order(order)));
+    return list;
+  }
+
+  ViewAnswer order(WatcherAuthority authority, String id) {
+    return first(authority, id, order -> order.id().equals(id));
+  }
+
+  ViewAnswer orderByClientOrderId(WatcherAuthority authority, String id) {
+    return first(authority, id, order -> order.clientOrderId().equals(id));
+  }
+
+  private ViewAnswer first(WatcherAuthority authority, String id, Predicate<Order> wanted) {
+    return reading(ledger(authority).map(ledger -> first(authority, ledger, id, wanted)));
+  }
+
+  private static JsonNode first(
+      WatcherAuthority authority, PositionLedger ledger, String id, Predicate<Order> wanted) {
+    return KeyAccountView.orders(authority, ledger).stream()
+        .filter(wanted)
+        .findFirst()
+        .map(AlpacaWriter::order)
+        .orElseThrow(() -> new NotFoundException("order not found for " + id));
+  }
+
+  public ViewAnswer clock(WatcherAuthority authority) {
+    return reading(tools.upstream().clock(marketWindow(authority)).map(AlpacaWriter::clock));
+  }
+
+  ViewAnswer calendar(Map<String, String> query) {
+    LocalDate today = LocalDate.ofInstant(tools.clock().instant(), NEW_YORK);
+    LocalDate first = date(query, "start", today);
+    LocalDate last = date(query, "end", first.plusDays(DEFAULT_DAYS));
+    ArrayNode list = JSON.arrayNode();
+    List<TradingDay> days = tools.upstream().calendar(first, last);
+    days.forEach(day -> list.add(AlpacaWriter.tradingDay(day)));
+    return ViewAnswer.fresh(list);
+  }
+
+  public ViewAnswer asset(String symbol) {
+    Symbol asked = inPath(symbol);
+    return tools
+        .upstream()
+        .asset(asked)
+        .map(found -> reading(found.map(AlpacaWriter::asset)))
+        .orElseThrow(() -> new NotFoundException("asset not found for " + asked));
+  }
+
+  public ViewAnswer quotes(WatcherAuthority authority, String symbols) {
+    Set<Symbol> asked =
+        Arrays.stream(symbols.split(",", -1)).map(Symbol::parse).collect(Collectors.toSet());
+    return reading(
+        seenQuotes(authority, asked).map(quotes -> JSON.objectNode().set("quotes", quotes)));
+  }
+
+  private Timestamped<JsonNode> seenQuotes(WatcherAuthority authority, Set<Symbol> symbols) {
+    return tools.upstream().quotes(symbols, marketWindow(authority)).map(AccountViews::quotes);
+  }
+
+  private static JsonNode quotes(Map<Symbol, Quote> seen) {
+    ObjectNode quotes = JSON.objectNode();
+    seen.forEach(
+        (symbol, quote) -> quotes.set(symbol.brokerForm(), AlpacaWriter.quote(symbol, quote)));
+    return quotes;
+  }
+
+  /**
+   * Parses a symbol in a URL path. Clients write the slash of a crypto pair as it is or escaped.
+   */
+  private static Symbol inPath(String text) {
+    return Symbol.parse(text.replaceAll("(?i)%2f", "/"));
+  }
+
+  private Timestamped<PositionLedger> ledger(WatcherAuthority authority) {
+    Duration window = tools.settings().reads().window(authority.wish().poll());
+    return tools.upstream().snapshot(window).map(LedgerSnapshot::ledger);
+  }
+
+  private Duration marketWindow(WatcherAuthority authority) {
+    return tools.settings().reads().marketWindow(authority.wish().poll());
+  }
+
+  private ViewAnswer reading(Timestamped<? extends JsonNode> aged) {
+    return new ViewAnswer(aged.value(), tools.upstream().age(aged));
+  }
+
+  private static LocalDate date(Map<String, String> query, String field, LocalDate absent) {
+    String text = query.get(field);
+    try {
+      return text == null ? absent : LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new InvalidValueException(field, text, "a date like 2026-11-27");
+    }
+  }
+
+  /**
+   * The optional parts of a view: {@code ?account=true&history=true}.
+   *
+   * @param account adds the account
+   * @param history adds the slot's orders in any state
+   */
+  private record ViewRequest(boolean account, boolean history) {
+
+    static ViewRequest of(Map<String, String> query) {
+      return new ViewRequest(flag(query, "account"), flag(query, "history"));
+    }
+
+    private static boolean flag(Map<String, String> query, String field) {
+      String text = query.getOrDefault(field, "false");
+      return switch (text) {
+        case "true" -> true;
+        case "false" -> false;
+        default -> throw new InvalidValueException(field, text, "true or false");
+      };
+    }
+  }
+}

@@ -1,0 +1,408 @@
+package dev.maxdiff.execution.gateway;
+
+import akka.Done;
+import akka.actor.Cancellable;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.DispatcherSelector;
+import akka.http.javadsl.Http;
+import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.settings.ServerSettings;
+import dev.maxdiff.actors.ActorSpawner;
+import dev.maxdiff.broker.Account;
+import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.domain.EntryPause;
+import dev.maxdiff.domain.EntryWish;
+import dev.maxdiff.domain.PauseScope;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.Wish;
+import dev.maxdiff.execution.ledger.BrokerState;
+import dev.maxdiff.execution.ledger.PositionDrift;
+import dev.maxdiff.execution.ledger.PositionLedger;
+import dev.maxdiff.execution.model.ClientOrderId;
+import dev.maxdiff.execution.model.ExecutionSettings;
+import dev.maxdiff.execution.model.OrderEvent;
+import dev.maxdiff.execution.model.ReplaceReport;
+import dev.maxdiff.execution.model.SurplusOrders;
+import dev.maxdiff.execution.model.SymbolPosition;
+import dev.maxdiff.execution.model.UpstreamSettings;
+import dev.maxdiff.execution.model.WatcherAuthority;
+import dev.maxdiff.execution.orders.FencingTokens;
+import dev.maxdiff.execution.orders.GatewayContext;
+import dev.maxdiff.execution.orders.OrderCancellation;
+import dev.maxdiff.execution.orders.OrderManagers;
+import dev.maxdiff.execution.orders.OrderMetrics;
+import dev.maxdiff.execution.risk.CashAllocator;
+import dev.maxdiff.execution.risk.DailyLossLimit;
+import dev.maxdiff.execution.upstream.CachedUpstream;
+import dev.maxdiff.execution.upstream.ChangeNotifier;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.concurrent.ExecutionContext;
+
+/**
+ * The gateway on a loopback address: fencing tokens, one {@code OrderManager} for each symbol, and
+ * the account views of the watchers.
+ *
+ * <p>{@link #start} reads orders and positions before the first request is served, unless entries
+ * are held; then {@link #readAccount} reads them.
+ *
+ * <p>More than 300 lines: one class implements the whole port; most methods forward to the part
+ * that executes them.
+ */
+public final class Gateway implements OrderGateway {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+  private final GatewayContext tools;
+  private final OrderManagers orderManagers;
+  private final OrderCancellation cancels;
+  private final ServerBinding binding;
+  private final Cancellable lossChecks;
+  private volatile Map<SlotId, Long> generations = Map.of();
+
+  private Gateway(
+      ActorSystem<?> system, GatewayContext tools, OrderManagers desks, ServerBinding binding) {
+    this.tools = tools;
+    this.orderManagers = desks;
+    this.cancels = new OrderCancellation(tools, desks);
+    this.binding = binding;
+    this.lossChecks =
+        tools.dailyLossLimit().isSet() ? checkLosses(system) : Cancellable.alreadyCancelled();
+  }
+
+  /**
+   * Checks the daily loss at intervals, because a resting entry may fill without a further request.
+   */
+  private Cancellable checkLosses(ActorSystem<?> system) {
+    Duration interval = tools.settings().risk().lossCheck();
+    return system
+        .scheduler()
+        .scheduleWithFixedDelay(
+            interval, interval, this::checkLoss, ExecutionContext.fromExecutor(tools.blocking()));
+  }
+
+  private void checkLoss() {
+    try {
+      tools
+          .dailyLossLimit()
+          .check(tools.upstream().account(tools.settings().reads().market()).value());
+    } catch (BrokerException e) {
+      LOG.warn("The day's loss cannot be read: {}", e.getMessage());
+    }
+  }
+
+  /**
+   * Reads the account from the broker, then starts the HTTP server.
+   *
+   * @param installation 6 letters or digits that name the state directory in every order id
+   * @param port 0 = any free port
+   * @return fails if the broker cannot be read or the port is in use
+   */
+  public static CompletionStage<Gateway> start(
+      ActorSystem<?> system,
+      ActorSpawner actors,
+      GatewayPorts ports,
+      ExecutionSettings settings,
+      String installation,
+      String host,
+      int port) {
+    ClientOrderId.checkInstallation(installation);
+    CompletableFuture<Gateway> started = new CompletableFuture<>();
+    DailyLossLimit lossBrake =
+        new DailyLossLimit(
+            settings.risk().limits(),
+            ports.pauses(),
+            ports.clock(),
+            pause -> {
+              ports.events().accept(new OrderEvent.Alert(pause.words()));
+              started.thenAccept(
+                  gateway ->
+                      gateway.cancels.cancelPaused(pause, settings.orders().releasePatience()));
+            });
+    GatewayContext tools = tools(system, ports, settings, installation, lossBrake);
+    OrderManagers desks = new OrderManagers(system, actors, tools);
+    GatewayRoutes routes = new GatewayRoutes(tools, desks, ports.reports());
+    return CompletableFuture.runAsync(() -> firstRead(tools), tools.blocking())
+        .thenCompose(
+            looked -> {
+              tools
+                  .upstream()
+                  .last()
+                  .ifPresent(first -> first.ledger().symbols().forEach(desks::of));
+              return Http.get(system)
+                  .newServerAt(host, port)
+                  .withSettings(forWatchers(system))
+                  .bind(routes.routes())
+                  .thenApply(bound -> new Gateway(system, tools, desks, bound));
+            })
+        .whenComplete(
+            (gateway, failure) -> {
+              if (failure != null) {
+                desks.stop();
+              } else {
+                started.complete(gateway);
+              }
+            });
+  }
+
+  /**
+   * Disables the idle timeout: with it Akka checks each connection once a second, and every watcher
+   * keeps a connection open until it ends.
+   */
+  private static ServerSettings forWatchers(ActorSystem<?> system) {
+    ServerSettings usual = ServerSettings.create(system.classicSystem());
+    return usual.withTimeouts(
+        usual.getTimeouts().withIdleTimeout(scala.concurrent.duration.Duration.Inf()));
+  }
+
+  private static GatewayContext tools(
+      ActorSystem<?> system,
+      GatewayPorts ports,
+      ExecutionSettings settings,
+      String installation,
+      DailyLossLimit lossBrake) {
+    return new GatewayContext(
+        installation,
+        settings,
+        ports.broker(),
+        new CachedUpstream(
+            ports.broker(), installation, settings, ports.budget(), System::nanoTime),
+        new ChangeNotifier(),
+        new FencingTokens(),
+        new CashAllocator(),
+        new PositionDrift(settings.ledger().shortfallPatience(), System::nanoTime),
+        ports.pauses(),
+        lossBrake,
+        new OrderMetrics(),
+        ports.clock(),
+        system.dispatchers().lookup(DispatcherSelector.fromConfig("maxdiff.execution.dispatcher")),
+        ports.events());
+  }
+
+  private static void firstRead(GatewayContext tools) {
+    if (!tools.pauses().isHeld()) { // held: the start of the runtime reads the account later
+      tools.upstream().snapshot(Duration.ZERO);
+    }
+  }
+
+  /**
+   * Reads orders and positions now; blocks. Later generations continue above the highest generation
+   * found.
+   *
+   * @throws BrokerException if the broker does not answer
+   */
+  public BrokerState readAccount() {
+    PositionLedger ledger = tools.upstream().snapshot(Duration.ZERO).value().ledger();
+    Map<SlotId, Long> highest = new HashMap<>();
+    ledger.own().forEach(own -> highest.merge(own.slot(), own.generation(), Math::max));
+    generations = Map.copyOf(highest);
+    ledger.symbols().forEach(orderManagers::of);
+    return BrokerState.of(ledger);
+  }
+
+  /**
+   * Returns the highest generation of the slot at the last {@link #readAccount}; 0 if there is
+   * none.
+   */
+  public long newestGeneration(SlotId slot) {
+    return generations.getOrDefault(slot, 0L);
+  }
+
+  /**
+   * Returns the open orders of other installations at the newest read: another runtime uses this
+   * account, or did.
+   */
+  public List<Order> ordersOfOtherInstallations() {
+    return tools.upstream().last().stream()
+        .flatMap(snapshot -> snapshot.ledger().foreign().stream())
+        .filter(order -> ClientOrderId.isOfSomeInstallation(order.clientOrderId()))
+        .toList();
+  }
+
+  /** Returns the open orders of all installations, ours included, at the newest read. */
+  public List<Order> openOrdersOfInstallations() {
+    List<Order> open = new ArrayList<>(cancels.lastSeenOpen(own -> true));
+    open.addAll(ordersOfOtherInstallations());
+    return List.copyOf(open);
+  }
+
+  @Override
+  public URI address() {
+    return URI.create(
+        "http://"
+            + binding.localAddress().getHostString()
+            + ":"
+            + binding.localAddress().getPort());
+  }
+
+  /**
+   * Reports a change from the trade stream.
+   *
+   * @param clientOrderId of the changed order; empty if it has none
+   */
+  public void changed(Symbol symbol, String clientOrderId) {
+    tools.upstream().invalidate();
+    orderManagers.observe(symbol);
+    ClientOrderId.parse(clientOrderId)
+        .filter(id -> id.installation().equals(tools.installation()))
+        .map(id -> id.slot().key())
+        .ifPresentOrElse(tools.changes()::of, () -> tools.changes().of(symbol));
+  }
+
+  /** Reports an interruption of the trade stream: any order may have changed. */
+  public void changedEverywhere() {
+    tools.upstream().invalidate();
+    orderManagers.observeAll();
+    tools.changes().everywhere();
+  }
+
+  /**
+   * @param source whether {@link #changed} is called for each change at the moment
+   */
+  public void useTradeStream(BooleanSupplier source) {
+    tools.changes().useTradeStream(source);
+  }
+
+  @Override
+  public String admit(Wish wish, long generation) {
+    String token = tools.tokens().admit(wish, generation);
+    WatcherAuthority authority = new WatcherAuthority(wish, generation);
+    if (wish instanceof EntryWish entry && tools.tokens().isCurrent(authority)) {
+      tools.cash().accept(entry);
+    }
+    if (authority.claimsUnowned() && !tools.tokens().isClaimant(authority)) {
+      String words = authority.slot() + " may not claim unowned quantity: another key does already";
+      tools.events().accept(new OrderEvent.Alert(words));
+    }
+    orderManagers.of(wish.key().symbol());
+    if (authority.claimsUnowned()) {
+      orderManagers.observe(wish.key().symbol());
+    }
+    return token;
+  }
+
+  @Override
+  public void retire(SlotId slot, long generation) {
+    tools.tokens().retire(slot, generation);
+  }
+
+  @Override
+  public void withdraw(SlotId slot) {
+    tools.tokens().withdraw(slot);
+    tools.cash().release(slot);
+    orderManagers.release(slot);
+  }
+
+  /** Calls {@link #withdraw} for all slots of these kinds, at the end of the runtime. */
+  public void withdrawAll(Set<Slot> kinds) {
+    tools.tokens().slots().stream()
+        .filter(slot -> kinds.contains(slot.slot()))
+        .forEach(this::withdraw);
+  }
+
+  @Override
+  public CompletionStage<List<Order>> cancelOrders(Set<SlotId> slots, Duration patience) {
+    return cancels.cancelLeft(slots, patience);
+  }
+
+  @Override
+  public CompletionStage<List<Order>> pause(EntryPause pause, Duration patience) {
+    return CompletableFuture.runAsync(() -> tools.pauses().add(pause), tools.blocking())
+        .thenCompose(written -> cancels.cancelPaused(pause, patience));
+  }
+
+  @Override
+  public CompletionStage<List<EntryPause>> resume(PauseScope scope) {
+    return CompletableFuture.supplyAsync(() -> tools.pauses().lift(scope), tools.blocking());
+  }
+
+  @Override
+  public CompletionStage<SurplusOrders> surplus(
+      boolean cancelOurs, boolean cancelOlder, Duration patience) {
+    return cancels.cancelDuplicates(cancelOurs, cancelOlder, patience);
+  }
+
+  @Override
+  public CompletionStage<List<Order>> cancelAllOrders(Set<Slot> kinds, Duration patience) {
+    return cancels.cancelAllLeft(kinds, patience);
+  }
+
+  @Override
+  public Optional<Observation> observation(Set<Symbol> symbols) {
+    return tools
+        .upstream()
+        .newest()
+        .map(
+            aged -> {
+              PositionLedger ledger = aged.value().ledger();
+              return new Observation(
+                  tools.upstream().age(aged),
+                  symbols.stream()
+                      .map(symbol -> tools.symbolLedger(ledger, symbol).line())
+                      .toList(),
+                  ledger.open());
+            });
+  }
+
+  @Override
+  public GatewayMetrics metrics() {
+    return new GatewayMetrics(
+        tools.metrics().unresolved(),
+        tools.upstream().newest().map(tools.upstream()::age),
+        tools.metrics().worstGaps(tools.clock().instant()));
+  }
+
+  /** Adds a replacement of an earlier runtime to the metrics of its day. */
+  public void restoreReport(ReplaceReport receipt) {
+    tools.metrics().replaced(receipt);
+  }
+
+  @Override
+  public CompletionStage<AccountOverview> overview() {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          UpstreamSettings reads = tools.settings().reads();
+          Account account = tools.upstream().account(reads.market()).value();
+          PositionLedger ledger = tools.upstream().snapshot(reads.shortest()).value().ledger();
+          List<SymbolPosition> lines =
+              ledger.symbols().stream()
+                  .map(symbol -> tools.symbolLedger(ledger, symbol).line())
+                  .toList();
+          return new AccountOverview(
+              account,
+              lines,
+              ledger.open(),
+              ledger.foreign(),
+              tools.cash().reservations(account, ledger),
+              tools.pauses().all());
+        },
+        tools.blocking());
+  }
+
+  /** Stops the HTTP server, then the order managers. Orders at the broker stay unchanged. */
+  public CompletionStage<Done> unbind() {
+    lossChecks.cancel();
+    tools.changes().close();
+    return binding
+        .terminate(Duration.ofSeconds(1))
+        .thenApply(
+            terminated -> {
+              orderManagers.stop();
+              return Done.getInstance();
+            });
+  }
+}

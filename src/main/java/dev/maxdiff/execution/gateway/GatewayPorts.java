@@ -1,0 +1,38 @@
+package dev.maxdiff.execution.gateway;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.maxdiff.broker.Broker;
+import dev.maxdiff.broker.RateBudget;
+import dev.maxdiff.execution.model.OrderEvent;
+import dev.maxdiff.execution.risk.EntryPauses;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/**
+ * The external dependencies of a {@link Gateway}.
+ *
+ * @param broker target of the orders
+ * @param budget request budget of the broker
+ * @param pauses pauses of entries, including those of an earlier runtime
+ * @param clock time of the watchers (under replay the exchange's), also for journalled events
+ * @param reports receives the state reports of watchers; must return at once
+ * @param events receives the events of orders; must return at once
+ */
+public record GatewayPorts(
+    Broker broker,
+    RateBudget budget,
+    EntryPauses pauses,
+    InstantSource clock,
+    Consumer<StateReport> reports,
+    Consumer<OrderEvent> events) {
+
+  public GatewayPorts {
+    requireNonNull(broker, "broker");
+    requireNonNull(budget, "budget");
+    requireNonNull(pauses, "pauses");
+    requireNonNull(clock, "clock");
+    requireNonNull(reports, "reports");
+    requireNonNull(events, "events");
+  }
+}

@@ -1,0 +1,267 @@
+package dev.maxdiff.execution.gateway;
+
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.server.AllDirectives;
+import akka.http.javadsl.server.PathMatchers;
+import akka.http.javadsl.server.Route;
+import akka.http.javadsl.unmarshalling.Unmarshaller;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.maxdiff.broker.alpaca.wire.AlpacaReader;
+import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.execution.model.OrderRefusal;
+import dev.maxdiff.execution.model.WatcherAuthority;
+import dev.maxdiff.execution.orders.GatewayContext;
+import dev.maxdiff.execution.orders.OrderManagers;
+import dev.maxdiff.execution.orders.OrderTask;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import scala.concurrent.duration.FiniteDuration;
+
+/**
+ * The HTTP routes of Alpaca's REST API for the watchers. The token identifies the watcher; each
+ * watcher reads and changes only its own account view.
+ */
+final class GatewayRoutes extends AllDirectives {
+
+  private static final String KEY_HEADER = "APCA-API-KEY-ID";
+  private static final Duration SLACK = Duration.ofSeconds(5);
+  private static final String BEARER = "Bearer ";
+
+  private final GatewayContext tools;
+  private final OrderManagers orderManagers;
+  private final AccountViews reads;
+  private final Consumer<StateReport> reports;
+
+  GatewayRoutes(GatewayContext tools, OrderManagers orderManagers, Consumer<StateReport> reports) {
+    this.tools = tools;
+    this.orderManagers = orderManagers;
+    this.reads = new AccountViews(tools);
+    this.reports = reports;
+  }
+
+  Route routes() {
+    return extractRequest(
+        request -> {
+          Optional<WatcherAuthority> authority = token(request).flatMap(tools.tokens()::find);
+          return authority
+              .map(this::routes)
+              .orElseGet(() -> complete(GatewayJson.refusal(unknownToken())));
+        });
+  }
+
+  private static OrderRefusal unknownToken() {
+    return OrderRefusal.of(
+        OrderRefusal.Kind.UNAUTHORIZED,
+        "unknown_token",
+        "unauthorized: the token in " + KEY_HEADER + " is missing, unknown or retired");
+  }
+
+  private static Optional<String> token(HttpRequest request) {
+    Optional<String> key = request.getHeader(KEY_HEADER).map(header -> header.value());
+    return key.or(
+        () ->
+            request
+                .getHeader("Authorization")
+                .map(header -> header.value())
+                .filter(value -> value.startsWith(BEARER))
+                .map(value -> value.substring(BEARER.length())));
+  }
+
+  private Route routes(WatcherAuthority authority) {
+    return concat(
+        pathPrefix(PathMatchers.segment("maxdiff").slash("v1"), () -> beyondAlpaca(authority)),
+        pathPrefix("v2", () -> concat(account(authority), orders(authority), market(authority))),
+        path(
+            PathMatchers.segment("v1beta3")
+                .slash("crypto")
+                .slash("us")
+                .slash("latest")
+                .slash("quotes"),
+            () ->
+                get(
+                    () ->
+                        parameter(
+                            "symbols", symbols -> read(() -> reads.quotes(authority, symbols))))),
+        complete(
+            GatewayJson.refusal(
+                OrderRefusal.of(OrderRefusal.Kind.NOT_FOUND, "not_found", "endpoint not found"))));
+  }
+
+  /** Routes beyond Alpaca's API; they save requests, and a watcher works without them. */
+  private Route beyondAlpaca(WatcherAuthority authority) {
+    return concat(
+        path(
+            "view",
+            () -> get(() -> parameterMap(query -> read(() -> reads.view(authority, query))))),
+        path("state", () -> put(() -> withBody(body -> report(authority, body)))),
+        path("wake", () -> get(() -> parameterMap(query -> wake(authority, query)))));
+  }
+
+  private Route account(WatcherAuthority authority) {
+    return concat(
+        path("account", () -> get(() -> read(() -> reads.account(authority)))),
+        path("positions", () -> get(() -> read(() -> reads.positions(authority)))),
+        pathPrefix(
+            "positions",
+            () ->
+                path(
+                    PathMatchers.remaining(),
+                    symbol -> get(() -> read(() -> reads.position(authority, symbol))))));
+  }
+
+  private Route orders(WatcherAuthority authority) {
+    return concat(
+        path(
+            "orders",
+            () ->
+                concat(
+                    get(() -> parameterMap(query -> read(() -> reads.orders(authority, query)))),
+                    post(() -> withBody(body -> place(authority, body))))),
+        path(
+            "orders:by_client_order_id",
+            () ->
+                get(
+                    () ->
+                        parameter(
+                            "client_order_id",
+                            id -> read(() -> reads.orderByClientOrderId(authority, id))))),
+        path(
+            PathMatchers.segment("orders").slash(PathMatchers.segment()),
+            id ->
+                concat(
+                    get(() -> read(() -> reads.order(authority, id))),
+                    patch(() -> withBody(body -> replace(authority, id, body))),
+                    delete(() -> submit(authority, new OrderTask.Cancel(authority, id))))));
+  }
+
+  private Route market(WatcherAuthority authority) {
+    return concat(
+        path("clock", () -> get(() -> read(() -> reads.clock(authority)))),
+        path("calendar", () -> get(() -> parameterMap(query -> read(() -> reads.calendar(query))))),
+        path(
+            PathMatchers.segment("stocks").slash("quotes").slash("latest"),
+            () ->
+                get(
+                    () ->
+                        parameter(
+                            "symbols", symbols -> read(() -> reads.quotes(authority, symbols))))),
+        pathPrefix(
+            "assets",
+            () ->
+                path(
+                    PathMatchers.remaining(),
+                    symbol -> get(() -> read(() -> reads.asset(symbol))))));
+  }
+
+  private Route place(WatcherAuthority authority, JsonNode body) {
+    return submit(authority, new OrderTask.Place(authority, AlpacaReader.orderRequest(body)));
+  }
+
+  private Route replace(WatcherAuthority authority, String id, JsonNode body) {
+    return submit(
+        authority, new OrderTask.Replace(authority, id, AlpacaReader.replaceRequest(body)));
+  }
+
+  /**
+   * Answers at the next change of the key or at the end of the wait; no thread is blocked
+   * meanwhile.
+   */
+  private Route wake(WatcherAuthority authority, Map<String, String> query) {
+    LongPoll request;
+    try {
+      request = LongPoll.of(query);
+    } catch (InvalidValueException e) {
+      return complete(GatewayJson.refusal(GatewayJson.invalid(e)));
+    }
+    CompletionStage<Long> change =
+        tools.changes().await(authority.slot().key(), request.after(), request.patience());
+    return withRequestTimeout(
+        FiniteDuration.create(request.patience().plus(SLACK).toMillis(), TimeUnit.MILLISECONDS),
+        () -> completeWithFuture(change.thenApply(GatewayJson::change)));
+  }
+
+  private Route report(WatcherAuthority authority, JsonNode body) {
+    reports.accept(
+        new StateReport(authority.slot(), authority.generation(), GatewayJson.fields(body)));
+    return complete(GatewayJson.noContent());
+  }
+
+  /** Submits a task to the order manager of the symbol. A stale generation is refused at once. */
+  private Route submit(WatcherAuthority authority, OrderTask task) {
+    if (!tools.tokens().isCurrent(authority)) {
+      return complete(GatewayJson.refusal(OrderRefusal.stale(authority)));
+    }
+    if (task instanceof OrderTask.Place place
+        && !place.request().symbol().equals(authority.slot().key().symbol())) {
+      return complete(
+          GatewayJson.refusal(
+              OrderRefusal.denied(
+                  "wrong_symbol",
+                  "symbol "
+                      + place.request().symbol()
+                      + ": this token trades "
+                      + authority.slot().key().symbol())));
+    }
+    CompletionStage<HttpResponse> answer =
+        orderManagers
+            .ask(authority.slot().key().symbol(), task, tools.settings().orders().requestTimeout())
+            // on the completing thread: the default executor would wake another thread
+            .handleAsync(
+                (done, failure) ->
+                    failure == null ? GatewayJson.answer(done) : GatewayJson.refusal(noAnswer()),
+                Runnable::run);
+    return completeWithFuture(answer);
+  }
+
+  private static OrderRefusal noAnswer() {
+    return OrderRefusal.of(
+        OrderRefusal.Kind.UNRESOLVED,
+        "no_answer",
+        "no answer in time: the order may or may not have been sent");
+  }
+
+  private Route withBody(Function<JsonNode, Route> inner) {
+    return entity(
+        Unmarshaller.entityToString(),
+        text -> GatewayJson.parsed(text, inner, refusal -> complete(GatewayJson.refusal(refusal))));
+  }
+
+  private Route read(Supplier<ViewAnswer> work) {
+    return completeWithFuture(
+        CompletableFuture.supplyAsync(work, tools.blocking()).handle(GatewayJson::read));
+  }
+
+  /**
+   * The query of a long poll: {@code ?after=7&wait=15000}.
+   *
+   * @param after number of the newest change that the watcher knows; 0 = none
+   * @param patience longest wait, {@code wait} milliseconds, at most {@link #LONGEST}
+   */
+  private record LongPoll(long after, Duration patience) {
+
+    /** Shorter than the time after which servers and clients close a silent connection. */
+    static final Duration LONGEST = Duration.ofSeconds(50);
+
+    static LongPoll of(Map<String, String> query) {
+      return new LongPoll(
+          number(query, "after", Long.MAX_VALUE),
+          Duration.ofMillis(number(query, "wait", LONGEST.toMillis())));
+    }
+
+    private static long number(Map<String, String> query, String field, long most) {
+      String text = query.getOrDefault(field, "0");
+      if (!text.matches("[0-9]{1,18}") || Long.parseLong(text) > most) {
+        throw new InvalidValueException(field, text, "a whole number from 0 to " + most);
+      }
+      return Long.parseLong(text);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.maxdiff.execution.model;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Strategy;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.WatcherKey;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The client order id of an order of a watcher: {@code
+ * mdx-{installation}-{SYMBOL}-{b|s}-{strategy}-{e|x}-{generation}-{n}}.
+ *
+ * <p>It names the owner, so ledger and keys can be rebuilt from the broker alone. Only the symbol
+ * may contain a hyphen; the form is therefore unambiguous when it is parsed from both ends.
+ *
+ * @param installation names the state directory of the runtime, {@code [A-Za-z0-9]{6}}
+ * @param n number of the order in its slot, from 1
+ */
+public record ClientOrderId(String installation, SlotId slot, long generation, long n) {
+
+  /** Alpaca's limit, characters. */
+  static final int MAX_LENGTH = 128;
+
+  private static final String PREFIX = "mdx-";
+  private static final Pattern INSTALLATION = Pattern.compile("[A-Za-z0-9]{6}");
+  private static final Pattern FORM =
+      Pattern.compile(
+          "mdx-([A-Za-z0-9]{6})-([A-Z0-9][A-Z0-9.-]{0,19})-([bs])-([a-z0-9_]{1,40})-([ex])"
+              + "-([0-9]{1,18})-([0-9]{1,18})");
+
+  public ClientOrderId {
+    requireNonNull(slot, "slot");
+    checkInstallation(installation);
+  }
+
+  public static void checkInstallation(String installation) {
+    if (installation == null || !INSTALLATION.matcher(installation).matches()) {
+      throw new InvalidValueException("installation", installation, "6 letters or digits");
+    }
+  }
+
+  /** Parses an id; empty if the text does not have this form. */
+  public static Optional<ClientOrderId> parse(String text) {
+    Matcher matcher = FORM.matcher(text == null ? "" : text);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    Side side = matcher.group(3).equals("b") ? Side.BUY : Side.SELL;
+    Slot slot = matcher.group(5).equals("e") ? Slot.ENTRY : Slot.EXIT;
+    WatcherKey key =
+        new WatcherKey(new Symbol(matcher.group(2)), side, new Strategy(matcher.group(4)));
+    return Optional.of(
+        new ClientOrderId(
+            matcher.group(1),
+            key.slot(slot),
+            Long.parseLong(matcher.group(6)),
+            Long.parseLong(matcher.group(7))));
+  }
+
+  /** Whether a runtime of this program, of this or another installation, placed the order. */
+  public static boolean isOfSomeInstallation(String text) {
+    return text != null && text.startsWith(PREFIX);
+  }
+
+  @Override
+  public String toString() {
+    WatcherKey key = slot.key();
+    return PREFIX
+        + installation
+        + "-"
+        + key.symbol()
+        + "-"
+        + key.side().letter()
+        + "-"
+        + key.strategy()
+        + "-"
+        + slot.slot().letter()
+        + "-"
+        + generation
+        + "-"
+        + n;
+  }
+}

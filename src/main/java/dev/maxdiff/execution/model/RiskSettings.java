@@ -1,0 +1,29 @@
+package dev.maxdiff.execution.model;
+
+import com.typesafe.config.Config;
+import java.math.BigDecimal;
+import java.time.Duration;
+
+/**
+ * Settings of the pre-trade checks.
+ *
+ * @param quoteMaxAge age beyond which a quote refuses an order
+ * @param maxDistance relative distance from the quote beyond which an order needs {@code force}; a
+ *     fraction from 0 to less than 1
+ * @param lossCheck interval between two checks of the daily loss, while a limit is set
+ */
+public record RiskSettings(
+    Duration quoteMaxAge, BigDecimal maxDistance, RiskLimits limits, Duration lossCheck) {
+
+  public RiskSettings {
+    ExecutionSettings.positive("loss-check", lossCheck);
+  }
+
+  static RiskSettings from(Config execution) {
+    return new RiskSettings(
+        execution.getDuration("quote-max-age"),
+        ExecutionSettings.fraction(execution, "max-distance"),
+        RiskLimits.from(execution.getConfig("brakes")),
+        execution.getDuration("loss-check"));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.maxdiff.execution.orders;
+
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Quantity;
+import dev.maxdiff.execution.model.OrderEvent;
+import dev.maxdiff.execution.model.OwnOrder;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Derives events from the differences between two observations of our orders. The first observation
+ * is the baseline and yields no events. Not thread-safe.
+ */
+final class FillDetector {
+
+  private final Map<String, Order> known = new HashMap<>();
+  private boolean hasBaseline;
+
+  /** Returns the events since the last observation, oldest order first. */
+  List<OrderEvent> seen(List<OwnOrder> orders) {
+    List<OrderEvent> events = new ArrayList<>();
+    for (OwnOrder own : orders) {
+      Order before = known.put(own.order().id(), own.order());
+      if (hasBaseline) {
+        compare(before, own, events);
+      }
+    }
+    hasBaseline = true;
+    return events;
+  }
+
+  private static void compare(Order before, OwnOrder own, List<OrderEvent> events) {
+    Order now = own.order();
+    BigDecimal filledBefore = before == null ? BigDecimal.ZERO : before.filledQuantity();
+    BigDecimal filled = now.filledQuantity().subtract(filledBefore);
+    if (filled.signum() > 0) {
+      Price price = new Price(price(before, now, filled));
+      events.add(new OrderEvent.Filled(own.slot(), own.generation(), price, new Quantity(filled)));
+    }
+    if (!now.isOpen() && (before == null || before.isOpen())) {
+      Price limit = now.limitPrice() == null ? null : new Price(now.limitPrice());
+      events.add(
+          new OrderEvent.Ended(
+              own.slot(), own.generation(), limit, now.status(), now.filledQuantity()));
+    }
+  }
+
+  /** Returns the price of the new fill; the broker reports the average over the whole order. */
+  private static BigDecimal price(Order before, Order now, BigDecimal filled) {
+    if (now.filledAveragePrice() == null) {
+      return now.limitPrice();
+    }
+    if (before == null || before.filledAveragePrice() == null) {
+      return now.filledAveragePrice();
+    }
+    BigDecimal value =
+        now.filledAveragePrice()
+            .multiply(now.filledQuantity())
+            .subtract(before.filledAveragePrice().multiply(before.filledQuantity()));
+    BigDecimal price = value.divide(filled, MathContext.DECIMAL32);
+    return price.signum() > 0 ? price : now.filledAveragePrice();
+  }
+}

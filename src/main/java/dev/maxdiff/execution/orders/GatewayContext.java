@@ -1,0 +1,69 @@
+package dev.maxdiff.execution.orders;
+
+import dev.maxdiff.broker.Broker;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.execution.ledger.PositionDrift;
+import dev.maxdiff.execution.ledger.PositionLedger;
+import dev.maxdiff.execution.ledger.SymbolLedger;
+import dev.maxdiff.execution.model.ExecutionSettings;
+import dev.maxdiff.execution.model.OrderEvent;
+import dev.maxdiff.execution.model.WatcherAuthority;
+import dev.maxdiff.execution.risk.CashAllocator;
+import dev.maxdiff.execution.risk.DailyLossLimit;
+import dev.maxdiff.execution.risk.EntryPauses;
+import dev.maxdiff.execution.upstream.ChangeNotifier;
+import dev.maxdiff.execution.upstream.UpstreamView;
+import java.math.BigDecimal;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * The collaborators that all order managers and the routes of one gateway share; every part is
+ * thread-safe.
+ *
+ * @param installation names the state directory in every order id and in the persistence ids
+ * @param dailyLossLimit checks every account that is read for an entry
+ * @param metrics figures for the metrics
+ * @param clock time of the watchers
+ * @param blocking runs calls that wait for the broker
+ */
+public record GatewayContext(
+    String installation,
+    ExecutionSettings settings,
+    Broker broker,
+    UpstreamView upstream,
+    ChangeNotifier changes,
+    FencingTokens tokens,
+    CashAllocator cash,
+    PositionDrift drift,
+    EntryPauses pauses,
+    DailyLossLimit dailyLossLimit,
+    OrderMetrics metrics,
+    InstantSource clock,
+    Executor blocking,
+    Consumer<OrderEvent> events) {
+
+  /**
+   * Returns the ledger of the symbol, corrected for fees and drift, as the checks of orders use it.
+   */
+  public SymbolLedger symbolLedger(PositionLedger ledger, Symbol symbol) {
+    SymbolLedger entry = ledger.symbolLedger(symbol);
+    return drift.isFrozen(symbol)
+        ? entry.shrunk()
+        : entry.doubted().settled(drift.claimable(symbol, Side.BUY));
+  }
+
+  /**
+   * Returns the unowned quantity that this authority may close, as a magnitude: zero unless it is
+   * the claimant, at most the quantity that has been unowned for the patience.
+   */
+  public BigDecimal claimable(WatcherAuthority authority, SymbolLedger entry) {
+    if (!tokens.isClaimant(authority)) {
+      return BigDecimal.ZERO;
+    }
+    Side side = authority.slot().key().side();
+    return drift.claimable(entry.symbol(), side).min(entry.unowned(side));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.maxdiff.execution.orders;
+
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.execution.model.IntentOutcome;
+import dev.maxdiff.execution.model.OrderEvent;
+import dev.maxdiff.execution.model.OwnOrder;
+import dev.maxdiff.execution.orders.OrderManager.Event;
+import dev.maxdiff.execution.orders.OrderManager.OrderReplaced;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The events of an order manager beyond intents: ends and replacements of orders. Uses the newest
+ * snapshot; sends no request.
+ */
+final class OrderHistory {
+
+  private final Symbol symbol;
+  private final GatewayContext tools;
+
+  OrderHistory(Symbol symbol, GatewayContext tools) {
+    this.symbol = symbol;
+    this.tools = tools;
+  }
+
+  /**
+   * Returns events for orders that the newest snapshot shows as ended and that are not journalled
+   * yet.
+   */
+  List<Event> ended(OrderManagerState state) {
+    return state.working().isEmpty() ? List.of() : state.ended(seen(), tools.clock().instant());
+  }
+
+  /**
+   * Returns the events of {@link OrderManagerState#outcome}, computed from the newest snapshot; the
+   * sender has refreshed it before the request.
+   */
+  List<Event> outcome(
+      OrderManagerState state, String clientOrderId, IntentOutcome outcome, Instant takenAt) {
+    return state.outcome(clientOrderId, outcome, takenAt, seen(), tools.clock().instant());
+  }
+
+  private List<OwnOrder> seen() {
+    return tools.upstream().last().stream()
+        .flatMap(snapshot -> snapshot.ledger().own().stream())
+        .filter(line -> line.order().symbol().equals(symbol))
+        .toList();
+  }
+
+  void count(OrderManagerState state) {
+    tools.metrics().unresolved(symbol, state.unresolved().size());
+  }
+
+  /** Publishes durable events to the listener and the metrics. */
+  void tell(OrderManagerState state, List<Event> events) {
+    count(state);
+    for (Event event : events) {
+      if (event instanceof OrderReplaced replaced) {
+        tools.metrics().replaced(replaced.receipt());
+        tools.events().accept(new OrderEvent.Replaced(replaced.receipt()));
+      }
+    }
+  }
+}

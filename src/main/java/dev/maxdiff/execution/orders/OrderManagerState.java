@@ -1,0 +1,122 @@
+package dev.maxdiff.execution.orders;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.maxdiff.domain.JsonSerializable;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.execution.model.IntentOutcome;
+import dev.maxdiff.execution.model.OrderIntent;
+import dev.maxdiff.execution.model.OwnOrder;
+import dev.maxdiff.execution.orders.OrderManager.Event;
+import dev.maxdiff.execution.orders.OrderManager.IntentResolved;
+import dev.maxdiff.execution.orders.OrderManager.IntentWritten;
+import dev.maxdiff.execution.orders.OrderManager.OrderEnded;
+import dev.maxdiff.execution.orders.OrderManager.OrderReplaced;
+import dev.maxdiff.execution.orders.OrderManager.SlotReleased;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The journalled state of an order manager.
+ *
+ * @param numbers last number of an order, by slot
+ * @param unresolved intents without a known outcome, by client order id
+ * @param working see {@link WorkingOrders}; absent in states of earlier versions
+ * @param lapses see {@link WorkingOrders}
+ */
+record OrderManagerState(
+    Map<String, Long> numbers,
+    Map<String, OrderIntent> unresolved,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, WorkingOrders.Working> working,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, WorkingOrders.Lapse> lapses)
+    implements JsonSerializable {
+
+  static final OrderManagerState EMPTY =
+      new OrderManagerState(Map.of(), Map.of(), Map.of(), Map.of());
+
+  OrderManagerState {
+    working = working == null ? Map.of() : working;
+    lapses = lapses == null ? Map.of() : lapses;
+  }
+
+  long next(SlotId slot, long seen) {
+    return Math.max(numbers.getOrDefault(slot.toString(), 0L), seen) + 1;
+  }
+
+  WorkingOrders coverage() {
+    return new WorkingOrders(working, lapses);
+  }
+
+  /** Returns events for the orders that the broker shows as ended; oldest first. */
+  List<Event> ended(Collection<OwnOrder> seen, Instant now) {
+    return List.copyOf(coverage().ended(seen, now));
+  }
+
+  /**
+   * Returns the events for the known outcome of an intent: first the end of the replaced order,
+   * then the outcome, then the {@code ReplaceReport}.
+   *
+   * @param takenAt time of acceptance on the broker's clock; null if unknown or not accepted
+   * @param seen our orders of the symbol in the newest snapshot
+   */
+  List<Event> outcome(
+      String clientOrderId,
+      IntentOutcome outcome,
+      Instant takenAt,
+      Collection<OwnOrder> seen,
+      Instant now) {
+    Event resolved = new IntentResolved(clientOrderId, outcome, now);
+    if (outcome != IntentOutcome.ACCEPTED) {
+      return List.of(resolved);
+    }
+    List<Event> events = new ArrayList<>(ended(seen, now));
+    OrderManagerState before = this;
+    for (Event event : events) {
+      before = before.on(event);
+    }
+    events.add(resolved);
+    before
+        .coverage()
+        .receipt(unresolved.get(clientOrderId), takenAt == null ? now : takenAt)
+        .ifPresent(receipt -> events.add(new OrderReplaced(receipt, now)));
+    return List.copyOf(events);
+  }
+
+  OrderManagerState on(Event event) {
+    if (event instanceof IntentWritten written) {
+      return written(written.intent());
+    } else if (event instanceof IntentResolved resolved) {
+      return resolved(resolved);
+    } else if (event instanceof OrderEnded ended) {
+      return with(coverage().ended(ended));
+    } else if (event instanceof SlotReleased released) {
+      return with(coverage().released(released.slot()));
+    }
+    return this; // OrderReplaced changes no state; it is for the history
+  }
+
+  private OrderManagerState written(OrderIntent intent) {
+    Map<String, Long> counted = new LinkedHashMap<>(numbers);
+    counted.put(intent.slot().toString(), intent.n());
+    Map<String, OrderIntent> open = new LinkedHashMap<>(unresolved);
+    open.put(intent.clientOrderId(), intent);
+    return new OrderManagerState(counted, open, working, lapses);
+  }
+
+  private OrderManagerState resolved(IntentResolved event) {
+    Map<String, OrderIntent> open = new LinkedHashMap<>(unresolved);
+    OrderIntent intent = open.remove(event.clientOrderId());
+    WorkingOrders covered =
+        intent != null && event.outcome() == IntentOutcome.ACCEPTED
+            ? coverage().accepted(intent)
+            : coverage();
+    return new OrderManagerState(numbers, open, covered.working(), covered.lapses());
+  }
+
+  private OrderManagerState with(WorkingOrders coverage) {
+    return new OrderManagerState(numbers, unresolved, coverage.working(), coverage.lapses());
+  }
+}

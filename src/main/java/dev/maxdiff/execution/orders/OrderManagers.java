@@ -1,0 +1,71 @@
+package dev.maxdiff.execution.orders;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.AskPattern;
+import dev.maxdiff.actors.ActorSpawner;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.execution.model.OrderAnswer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Finds or starts the order manager of a symbol. Thread-safe. */
+public final class OrderManagers {
+
+  private final ActorSystem<?> system;
+  private final ActorSpawner actors;
+  private final GatewayContext tools;
+  private final Map<Symbol, ActorRef<OrderManager.Command>> bySymbol = new ConcurrentHashMap<>();
+
+  public OrderManagers(ActorSystem<?> system, ActorSpawner actors, GatewayContext tools) {
+    this.system = system;
+    this.actors = actors;
+    this.tools = tools;
+  }
+
+  public ActorRef<OrderManager.Command> of(Symbol symbol) {
+    return bySymbol.computeIfAbsent(symbol, this::start);
+  }
+
+  private ActorRef<OrderManager.Command> start(Symbol symbol) {
+    return actors.spawn(
+        OrderManager.create(symbol, tools), "desk-" + symbol + "-" + UUID.randomUUID());
+  }
+
+  /**
+   * Submits a task. After {@code patience} the stage fails with a timeout; the task may still be
+   * executed.
+   */
+  public CompletionStage<OrderAnswer> ask(Symbol symbol, OrderTask task, Duration patience) {
+    return AskPattern.ask(
+        of(symbol),
+        replyTo -> new OrderManager.Submit(task, replyTo),
+        patience,
+        system.scheduler());
+  }
+
+  /** Reports that the slot was withdrawn. */
+  public void release(SlotId slot) {
+    of(slot.key().symbol()).tell(new OrderManager.Release(slot));
+  }
+
+  /** Reports a possible change of the symbol at the broker. */
+  public void observe(Symbol symbol) {
+    ActorRef<OrderManager.Command> desk = bySymbol.get(symbol);
+    if (desk != null) {
+      desk.tell(OrderManager.Observe.INSTANCE);
+    }
+  }
+
+  public void observeAll() {
+    bySymbol.values().forEach(desk -> desk.tell(OrderManager.Observe.INSTANCE));
+  }
+
+  public void stop() {
+    bySymbol.values().forEach(desk -> desk.tell(OrderManager.Stop.INSTANCE));
+  }
+}

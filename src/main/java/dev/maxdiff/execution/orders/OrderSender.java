@@ -1,0 +1,250 @@
+package dev.maxdiff.execution.orders;
+
+import dev.maxdiff.broker.Account;
+import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderRequest;
+import dev.maxdiff.broker.ReplaceRequest;
+import dev.maxdiff.domain.Quantity;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.execution.ledger.LedgerSnapshot;
+import dev.maxdiff.execution.ledger.PositionLedger;
+import dev.maxdiff.execution.ledger.SymbolLedger;
+import dev.maxdiff.execution.model.ClientOrderId;
+import dev.maxdiff.execution.model.IntentOutcome;
+import dev.maxdiff.execution.model.ObservedQuote;
+import dev.maxdiff.execution.model.OrderAnswer;
+import dev.maxdiff.execution.model.OrderIntent;
+import dev.maxdiff.execution.model.OrderRefusal;
+import dev.maxdiff.execution.model.WatcherAuthority;
+import dev.maxdiff.execution.risk.EntryLimits;
+import dev.maxdiff.execution.risk.Exposure;
+import dev.maxdiff.execution.risk.InFlightOrders;
+import dev.maxdiff.execution.risk.PreTradeChecks;
+import dev.maxdiff.execution.risk.ProposedOrder;
+import dev.maxdiff.execution.risk.RiskContext;
+import dev.maxdiff.execution.upstream.Prefetch;
+import dev.maxdiff.execution.upstream.Timestamped;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The only path of an order to the broker (promise P10): pre-trade checks, durable intent, request,
+ * outcome.
+ *
+ * <p>Blocks; one task of one order manager uses it at a time. After a crash of the JVM at any
+ * point, either nothing was sent or the journal holds an intent, and the recovered order manager
+ * looks it up.
+ */
+final class OrderSender {
+
+  /** Age, wall time, beyond which a quote is read again before the checks. */
+  private static final Duration QUOTE_KEEPS = Duration.ofSeconds(1);
+
+  private final Symbol symbol;
+  private final GatewayContext tools;
+  private final IntentJournal journal;
+
+  OrderSender(Symbol symbol, GatewayContext tools, IntentJournal journal) {
+    this.symbol = symbol;
+    this.tools = tools;
+    this.journal = journal;
+  }
+
+  /** Runs the pre-trade checks without sending. */
+  Optional<OrderRefusal> denial(ProposedOrder wanted) {
+    RiskContext scene = scene(wanted.authority());
+    return PreTradeChecks.check(tools.settings().risk(), wanted.rounded(scene.asset()), scene);
+  }
+
+  /**
+   * Sends the order, as a replacement at the broker if it replaces one.
+   *
+   * <p>An entry counts as committed before the cash is read; of two concurrent entries at least one
+   * therefore sees the other. While the outcome is unknown the entry stays committed; the order
+   * manager ends this.
+   */
+  OrderAnswer send(ProposedOrder wanted) {
+    SlotId slot = wanted.slot();
+    if (slot.slot() != Slot.ENTRY || isUnresolved(slot)) {
+      return sendFenced(wanted);
+    }
+    boolean mayArrive = false;
+    try {
+      tools.cash().sending(slot, wanted.notional());
+      OrderAnswer answer = sendFenced(wanted);
+      mayArrive = answer instanceof OrderRefusal refused && refused.isUnresolved();
+      return answer;
+    } finally {
+      if (!mayArrive) {
+        tools.cash().sent(slot);
+      }
+    }
+  }
+
+  private OrderAnswer sendFenced(ProposedOrder wanted) {
+    RiskContext scene = scene(wanted.authority());
+    ProposedOrder order = wanted.rounded(scene.asset());
+    Optional<OrderRefusal> denied = PreTradeChecks.check(tools.settings().risk(), order, scene);
+    if (denied.isPresent()) {
+      return denied.get();
+    }
+    try {
+      return sendChecked(order);
+    } finally {
+      tools.upstream().invalidate();
+    }
+  }
+
+  private OrderAnswer sendChecked(ProposedOrder order) {
+    OrderIntent draft = draft(order);
+    long seen = highestNumber(order.slot());
+    String name = name(draft, seen + 1);
+    if (name.length() > tools.settings().orders().orderIdLimit()) {
+      return OrderRefusal.denied(
+          "order_id_too_long",
+          "client order id "
+              + name
+              + " has "
+              + name.length()
+              + " characters (expected: at most "
+              + tools.settings().orders().orderIdLimit()
+              + "); use a shorter strategy name");
+    }
+    OrderIntent intent = journal.write(draft, seen);
+    if (!journal.isAlive() || !tools.tokens().isCurrent(order.authority())) {
+      journal.resolve(intent, IntentOutcome.DENIED);
+      return OrderRefusal.stale(order.authority());
+    }
+    try {
+      return accepted(intent, transmit(intent, order));
+    } catch (BrokerException e) {
+      return e.isOutcomeUnknown() ? lookUp(intent) : rejected(intent, e);
+    }
+  }
+
+  private Order transmit(OrderIntent intent, ProposedOrder order) {
+    if (order.replaced() != null) {
+      return tools
+          .broker()
+          .replace(
+              order.replaced().id(),
+              new ReplaceRequest(
+                  null, intent.price(), intent.timeInForce(), intent.clientOrderId()));
+    }
+    return tools
+        .broker()
+        .submit(
+            new OrderRequest(
+                symbol,
+                order.side(),
+                intent.quantity(),
+                intent.price(),
+                intent.timeInForce(),
+                intent.clientOrderId()));
+  }
+
+  private OrderAnswer accepted(OrderIntent intent, Order order) {
+    journal.accepted(intent, order);
+    tools.events().accept(StoredOrders.sent(intent));
+    return new OrderAnswer.Placed(order);
+  }
+
+  private OrderAnswer rejected(OrderIntent intent, BrokerException e) {
+    journal.resolve(intent, IntentOutcome.REJECTED);
+    return OrderRefusal.from(e);
+  }
+
+  /** Looks the order up once; if it is absent, the order manager repeats the lookup. */
+  private OrderAnswer lookUp(OrderIntent intent) {
+    try {
+      Optional<Order> found = tools.upstream().orderByClientOrderId(intent.clientOrderId());
+      if (found.isPresent()) {
+        return accepted(intent, found.get());
+      }
+    } catch (BrokerException e) {
+      return OrderRefusal.unresolved(intent.slot());
+    }
+    return OrderRefusal.unresolved(intent.slot());
+  }
+
+  private static OrderIntent draft(ProposedOrder order) {
+    return new OrderIntent(
+        order.slot(),
+        order.authority().generation(),
+        0,
+        null,
+        new Quantity(order.quantity()),
+        order.price(),
+        order.timeInForce(),
+        order.replaced() == null ? null : order.replaced().id());
+  }
+
+  private String name(OrderIntent intent, long n) {
+    return new ClientOrderId(tools.installation(), intent.slot(), intent.generation(), n)
+        .toString();
+  }
+
+  /**
+   * Returns the highest order number that the broker shows for the slot. If the journal is lost, no
+   * id is used twice.
+   */
+  private long highestNumber(SlotId slot) {
+    return tools.upstream().last().stream()
+        .flatMap(snapshot -> snapshot.ledger().own().stream())
+        .filter(own -> own.slot().equals(slot))
+        .flatMap(own -> ClientOrderId.parse(own.order().clientOrderId()).stream())
+        .mapToLong(ClientOrderId::n)
+        .max()
+        .orElse(0);
+  }
+
+  /**
+   * Reads the context of the checks. The account is read after the ledger: a fill between the two
+   * reads is counted twice and never missed. The quote is read in parallel, and again if the other
+   * reads took long.
+   */
+  private RiskContext scene(WatcherAuthority authority) {
+    long begun = System.nanoTime();
+    Prefetch<Optional<ObservedQuote>> quote =
+        Prefetch.read(() -> tools.upstream().quote(symbol), tools.blocking());
+    LedgerSnapshot snapshot = tools.upstream().snapshot(Duration.ZERO).value();
+    SymbolLedger entry = tools.symbolLedger(snapshot.ledger(), symbol);
+    boolean frozen = tools.drift().isFrozen(symbol);
+    boolean isEntry = authority.slot().slot() == Slot.ENTRY;
+    return new RiskContext(
+        entry,
+        tools
+            .upstream()
+            .asset(symbol)
+            .map(Timestamped::value)
+            .orElseThrow(
+                () ->
+                    new BrokerException(
+                        BrokerException.Failure.NOT_FOUND, 404, 0, "no asset " + symbol)),
+        System.nanoTime() - begun < QUOTE_KEEPS.toNanos()
+            ? quote.get()
+            : tools.upstream().quote(symbol),
+        tools.tokens().isCurrent(authority),
+        isUnresolved(authority.slot()),
+        InFlightOrders.beside(authority.slot(), journal.unresolved(), snapshot.ledger().own()),
+        frozen,
+        tools.claimable(authority, entry),
+        isEntry ? room(authority.slot(), snapshot.ledger()) : EntryLimits.NONE);
+  }
+
+  private boolean isUnresolved(SlotId slot) {
+    return journal.unresolved().stream().anyMatch(intent -> intent.slot().equals(slot));
+  }
+
+  private EntryLimits room(SlotId slot, PositionLedger ledger) {
+    Account account = tools.upstream().account(Duration.ZERO).value();
+    tools.dailyLossLimit().check(account);
+    return new EntryLimits(
+        tools.cash().allowance(slot, account, ledger),
+        Exposure.beside(slot, ledger, tools.cash().committed(ledger)),
+        tools.pauses().of(slot.key()));
+  }
+}

@@ -1,0 +1,46 @@
+package dev.maxdiff.execution.orders;
+
+import dev.maxdiff.broker.OrderRequest;
+import dev.maxdiff.broker.ReplaceRequest;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.execution.model.WatcherAuthority;
+import java.util.Set;
+
+/** One unit of work of an order manager; it ends before the next one starts. */
+public sealed interface OrderTask {
+
+  /** Sends a new order. */
+  record Place(WatcherAuthority authority, OrderRequest request) implements OrderTask {}
+
+  /**
+   * Replaces an open order of the slot.
+   *
+   * @param change its quantity is the new open quantity; fills of the old order during the
+   *     replacement are subtracted
+   */
+  record Replace(WatcherAuthority authority, String id, ReplaceRequest change)
+      implements OrderTask {}
+
+  /** Asks the broker to cancel one order of the slot. */
+  record Cancel(WatcherAuthority authority, String id) implements OrderTask {}
+
+  /**
+   * Cancels the duplicate orders of each slot and waits until they are terminal.
+   *
+   * @param deadline of {@link System#nanoTime}
+   */
+  record CancelSurplus(long deadline) implements OrderTask {}
+
+  /**
+   * Cancels the open orders of the slots and waits until they are terminal.
+   *
+   * @param evenCurrent also the orders of a current generation; otherwise only orders of
+   *     generations without authority
+   * @param deadline of {@link System#nanoTime}
+   */
+  record CancelSlots(Set<SlotId> slots, boolean evenCurrent, long deadline) implements OrderTask {
+    public CancelSlots {
+      slots = Set.copyOf(slots);
+    }
+  }
+}

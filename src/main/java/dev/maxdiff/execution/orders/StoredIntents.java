@@ -1,0 +1,73 @@
+package dev.maxdiff.execution.orders;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.execution.model.ClientOrderId;
+import dev.maxdiff.execution.model.IntentOutcome;
+import dev.maxdiff.state.journal.JournalReader;
+import dev.maxdiff.state.journal.StoredEvent;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The sent orders according to the journals of the order managers, read without starting an order
+ * manager.
+ *
+ * @param accepted newest accepted order of each slot without a known end
+ * @param unresolved orders with an unknown outcome
+ */
+public record StoredIntents(Map<SlotId, ClientOrderId> accepted, Set<ClientOrderId> unresolved) {
+
+  public static final StoredIntents NONE = new StoredIntents(Map.of(), Set.of());
+
+  public StoredIntents {
+    accepted = Map.copyOf(accepted);
+    unresolved = Set.copyOf(unresolved);
+  }
+
+  /**
+   * Reads the journal; blocks.
+   *
+   * @param installation the installation that is passed to the start of the gateway
+   */
+  public static StoredIntents read(JournalReader reader, String installation) {
+    return of(consumer -> reader.events(StoredOrders.PREFIX + installation + "|", 0, consumer));
+  }
+
+  /**
+   * @param events passes every event of the order managers to its argument, oldest first
+   */
+  static StoredIntents of(Consumer<Consumer<StoredEvent>> events) {
+    Map<SlotId, ClientOrderId> accepted = new HashMap<>();
+    Set<ClientOrderId> unresolved = new HashSet<>();
+    events.accept(event -> id(event).ifPresent(id -> fold(event, id, accepted, unresolved)));
+    return new StoredIntents(accepted, unresolved);
+  }
+
+  private static void fold(
+      StoredEvent event,
+      ClientOrderId id,
+      Map<SlotId, ClientOrderId> accepted,
+      Set<ClientOrderId> unresolved) {
+    if (event.type() == OrderManager.IntentWritten.class) {
+      unresolved.add(id);
+      return;
+    }
+    unresolved.remove(id);
+    if (event.type() == OrderManager.OrderEnded.class) {
+      accepted.remove(id.slot(), id);
+    } else if (event.payload().path("outcome").asText().equals(IntentOutcome.ACCEPTED.toString())) {
+      accepted.merge(id.slot(), id, (one, other) -> one.n() > other.n() ? one : other);
+    }
+  }
+
+  private static Optional<ClientOrderId> id(StoredEvent event) {
+    JsonNode intent = event.payload().path("intent");
+    JsonNode holder = intent.isMissingNode() ? event.payload() : intent;
+    return ClientOrderId.parse(holder.path("clientOrderId").asText());
+  }
+}

@@ -1,0 +1,30 @@
+package dev.maxdiff.execution.orders;
+
+import dev.maxdiff.state.journal.StoredNames;
+import dev.maxdiff.state.journal.StoredNames.Entry;
+
+/** The stored names of what is persisted of the orders of a symbol. */
+public final class StoredOrderNames {
+
+  /** Package of these classes in journals of format 1. */
+  private static final String FORMER = "dev.maxdiff.execution.";
+
+  private static final String EVENT = FORMER + "SymbolDesk$";
+
+  public static final StoredNames ALL =
+      StoredNames.of(
+          new Entry(
+              "orders.intent-written", EVENT + "IntentWritten", OrderManager.IntentWritten.class),
+          new Entry(
+              "orders.intent-resolved",
+              EVENT + "IntentResolved",
+              OrderManager.IntentResolved.class),
+          new Entry("orders.order-ended", EVENT + "OrderEnded", OrderManager.OrderEnded.class),
+          new Entry(
+              "orders.order-replaced", EVENT + "OrderReplaced", OrderManager.OrderReplaced.class),
+          new Entry(
+              "orders.slot-released", EVENT + "SlotReleased", OrderManager.SlotReleased.class),
+          new Entry("orders.state", FORMER + "DeskState", OrderManagerState.class));
+
+  private StoredOrderNames() {}
+}

@@ -1,0 +1,123 @@
+package dev.maxdiff.execution.orders;
+
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.execution.ledger.LedgerSnapshot;
+import dev.maxdiff.execution.ledger.SymbolLedger;
+import dev.maxdiff.execution.model.OrderEvent;
+import dev.maxdiff.execution.model.OwnOrder;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Observes one symbol for its order manager: fills, ended orders, and drift between ledger and
+ * position.
+ */
+final class SymbolMonitor {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SymbolMonitor.class);
+
+  private final Symbol symbol;
+  private final GatewayContext tools;
+  private final FillDetector fills = new FillDetector();
+  private long lastSequence;
+  private boolean hasOpenOrders;
+  private boolean changeExpected = true;
+  private boolean observesChange;
+  private boolean isUnreadable;
+  private long observedAt;
+
+  SymbolMonitor(Symbol symbol, GatewayContext tools) {
+    this.symbol = symbol;
+    this.tools = tools;
+    // the baseline: read before any order of this order manager
+    tools.upstream().last().ifPresent(this::begin);
+  }
+
+  private void begin(LedgerSnapshot baseline) {
+    beginObservation();
+    observed(baseline);
+  }
+
+  /** Whether a change may have happened since the last observation. */
+  boolean isObservationDue() {
+    return changeExpected || isFollowing() && !isStreaming();
+  }
+
+  private boolean isStreaming() {
+    Duration pause = tools.settings().reads().lookWithStream();
+    return tools.changes().areStreamed() && System.nanoTime() - observedAt < pause.toNanos();
+  }
+
+  /** Whether the symbol needs repeated observation. A new claim triggers its own observation. */
+  boolean isFollowing() {
+    return changeExpected
+        || hasOpenOrders
+        || tools.drift().isPending(symbol)
+        || tools.tokens().isClaimed(symbol);
+  }
+
+  void expectChange() {
+    changeExpected = true;
+  }
+
+  /**
+   * Starts an observation. A change announced after this call may be too late for it, so it stays
+   * pending.
+   */
+  void beginObservation() {
+    observesChange = changeExpected;
+    changeExpected = false;
+  }
+
+  /** Takes the result of an observation. */
+  void observed(LedgerSnapshot snapshot) {
+    isUnreadable = false;
+    observedAt = System.nanoTime();
+    if (snapshot.sequence() <= lastSequence) {
+      changeExpected |= observesChange;
+      return;
+    }
+    lastSequence = snapshot.sequence();
+    List<OwnOrder> orders =
+        snapshot.ledger().own().stream()
+            .filter(own -> own.order().symbol().equals(symbol))
+            .toList();
+    fills.seen(orders).forEach(this::publish);
+    hasOpenOrders = orders.stream().anyMatch(own -> own.order().isOpen());
+    SymbolLedger entry = snapshot.ledger().symbolLedger(symbol);
+    if (tools.drift().seen(entry)) {
+      alert(entry);
+    }
+  }
+
+  private void publish(OrderEvent event) {
+    tools.events().accept(event);
+    if (event instanceof OrderEvent.Filled filled) {
+      tools.changes().of(filled.slot().key());
+    }
+  }
+
+  private void alert(SymbolLedger entry) {
+    tools
+        .events()
+        .accept(
+            new OrderEvent.Alert(
+                symbol
+                    + ": the keys own "
+                    + entry.ownedNet().toPlainString()
+                    + ", the broker holds "
+                    + entry.position().toPlainString()
+                    + "; entries are frozen and exits cut pro rata until they agree"));
+  }
+
+  /** Takes the failure of an observation; logs the first failure of an outage. */
+  void failed(Throwable failure) {
+    changeExpected |= observesChange;
+    if (!isUnreadable) {
+      isUnreadable = true;
+      LOG.warn("{}: the broker cannot be read: {}", symbol, failure.getMessage());
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.maxdiff.execution.risk;
+
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.execution.model.OrderRefusal;
+import dev.maxdiff.execution.model.RiskLimits;
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** The pre-trade checks that apply to entries alone; a part of {@link PreTradeChecks}. Pure. */
+public final class EntryChecks {
+
+  private final RiskLimits limits;
+  private final ProposedOrder order;
+  private final RiskContext scene;
+
+  private EntryChecks(RiskLimits limits, ProposedOrder order, RiskContext scene) {
+    this.limits = limits;
+    this.order = order;
+    this.scene = scene;
+  }
+
+  /** Returns the first refusal; empty if the entry may be sent. */
+  static Optional<OrderRefusal> check(RiskLimits limits, ProposedOrder order, RiskContext scene) {
+    return new EntryChecks(limits, order, scene).check();
+  }
+
+  private Optional<OrderRefusal> check() {
+    return Stream.<Supplier<Optional<OrderRefusal>>>of(
+            this::notPaused,
+            this::notFrozen,
+            this::notOpposite,
+            this::withinTarget,
+            this::withinCash,
+            () -> limits(limits, order, scene.entryLimits().exposure()))
+        .map(Supplier::get)
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private Optional<OrderRefusal> notPaused() {
+    return scene.entryLimits().pause().map(pause -> OrderRefusal.denied("paused", pause.words()));
+  }
+
+  private Optional<OrderRefusal> notFrozen() {
+    return PreTradeChecks.refuseIf(
+        scene.isFrozen(),
+        "frozen",
+        "entries of "
+            + scene.ledger().symbol()
+            + " are frozen: its keys own "
+            + PreTradeChecks.plain(scene.ledger().ownedNet())
+            + ", the broker holds "
+            + PreTradeChecks.plain(scene.ledger().position()));
+  }
+
+  /**
+   * Refuses an entry while the account has a position or an entry order on the other side. An exit
+   * order there does not count: it belongs to a position of this side.
+   */
+  private Optional<OrderRefusal> notOpposite() {
+    Side side = order.side();
+    boolean position = scene.ledger().position(side.opposite()).signum() > 0;
+    boolean entry =
+        scene.inFlight().hasEntry(side.opposite())
+            || scene.ledger().own().stream()
+                .anyMatch(own -> own.slot().slot() == Slot.ENTRY && own.order().side() != side);
+    return PreTradeChecks.refuseIf(
+        position || entry,
+        "blocked_opposite_side",
+        "an entry on the side "
+            + side
+            + " waits while the account has "
+            + (position ? "a position" : "an entry order")
+            + " on the other side");
+  }
+
+  private Optional<OrderRefusal> withinTarget() {
+    BigDecimal target = order.authority().wish().quantity().orElseThrow().value();
+    BigDecimal owned = scene.ledger().owned(order.slot().key());
+    BigDecimal missing = target.subtract(owned);
+    return PreTradeChecks.refuseIf(
+        order.quantity().compareTo(missing) > 0,
+        "above_target",
+        "qty "
+            + PreTradeChecks.plain(order.quantity())
+            + " (expected: at most "
+            + PreTradeChecks.plain(missing.max(BigDecimal.ZERO))
+            + ", target "
+            + PreTradeChecks.plain(target)
+            + " less "
+            + PreTradeChecks.plain(owned)
+            + " owned)");
+  }
+
+  private Optional<OrderRefusal> withinCash() {
+    return PreTradeChecks.refuseIf(
+        order.notional().compareTo(scene.entryLimits().allowance()) > 0,
+        "no_cash",
+        "the order needs "
+            + PreTradeChecks.plain(order.notional())
+            + ", "
+            + PreTradeChecks.plain(scene.entryLimits().allowance())
+            + " of the account's cash is free for "
+            + order.slot());
+  }
+
+  /**
+   * Checks the order against the limits of order, symbol and account.
+   *
+   * @param exposure value at risk without this order
+   */
+  public static Optional<OrderRefusal> limits(
+      RiskLimits limits, ProposedOrder entry, Exposure exposure) {
+    BigDecimal value = entry.notional();
+    BigDecimal ofSymbol = exposure.symbol().add(value);
+    BigDecimal ofAll = exposure.open().add(value);
+    String symbol = "position and entries of " + entry.slot().key().symbol();
+    return Stream.of(
+            above("order-notional", "the order", value, limits.order()),
+            above("symbol-notional", symbol, ofSymbol, limits.symbol()),
+            above("open-notional", "all positions and entries", ofAll, limits.open()))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<OrderRefusal> above(
+      String setting, String subject, BigDecimal value, BigDecimal limit) {
+    return PreTradeChecks.refuseIf(
+        limit != null && value.compareTo(limit) > 0,
+        "brake_" + setting.replace('-', '_'),
+        subject
+            + " would be worth "
+            + PreTradeChecks.plain(value)
+            + " (expected: at most "
+            + setting
+            + " "
+            + (limit == null ? "none" : PreTradeChecks.plain(limit))
+            + ")");
+  }
+}

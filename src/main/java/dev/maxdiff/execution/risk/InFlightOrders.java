@@ -1,0 +1,71 @@
+package dev.maxdiff.execution.risk;
+
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.execution.model.OrderIntent;
+import dev.maxdiff.execution.model.OwnOrder;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Orders in transit of other slots of the symbol: their outcome is unknown and the broker does not
+ * show them. They may arrive at any time, so the pre-trade checks count them as open.
+ */
+public record InFlightOrders(List<OrderIntent> intents) {
+
+  public static final InFlightOrders NOTHING = new InFlightOrders(List.of());
+
+  public InFlightOrders {
+    intents = List.copyOf(intents);
+  }
+
+  /**
+   * @param unresolved intents of the symbol
+   * @param asking slot whose own intents are left out; it sends nothing while one is unresolved
+   * @param shown orders that the broker shows, in any state
+   */
+  public static InFlightOrders beside(
+      SlotId asking, Collection<OrderIntent> unresolved, Collection<OwnOrder> shown) {
+    if (unresolved.isEmpty()) {
+      return NOTHING;
+    }
+    Set<String> names =
+        shown.stream().map(own -> own.order().clientOrderId()).collect(Collectors.toSet());
+    return new InFlightOrders(
+        unresolved.stream()
+            .filter(intent -> !intent.slot().equals(asking))
+            .filter(intent -> !names.contains(intent.clientOrderId()))
+            .toList());
+  }
+
+  /** Returns an order that would trade with an order of this side and price. */
+  Optional<OrderIntent> crossing(Side side, Price price) {
+    return on(side.opposite())
+        .filter(intent -> price.meets(side, intent.price().value()))
+        .findFirst();
+  }
+
+  /** Returns the quantity they may fill on this side, without replacements of open orders. */
+  BigDecimal quantity(Side side, List<Order> open) {
+    return on(side)
+        .filter(intent -> open.stream().noneMatch(order -> order.id().equals(intent.replaces())))
+        .map(intent -> intent.quantity().value())
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  boolean hasEntry(Side side) {
+    return on(side).anyMatch(intent -> intent.slot().slot() == Slot.ENTRY);
+  }
+
+  private Stream<OrderIntent> on(Side side) {
+    return intents.stream().filter(intent -> intent.slot().orderSide() == side);
+  }
+}

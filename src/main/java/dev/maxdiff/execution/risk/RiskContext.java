@@ -1,0 +1,35 @@
+package dev.maxdiff.execution.risk;
+
+import dev.maxdiff.broker.Asset;
+import dev.maxdiff.execution.ledger.SymbolLedger;
+import dev.maxdiff.execution.model.ObservedQuote;
+import dev.maxdiff.execution.model.WatcherAuthority;
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/**
+ * The context of the pre-trade checks.
+ *
+ * @param isCurrent whether the generation of the authority may order now
+ * @param isUnresolved whether an earlier intent of the slot has an unknown outcome
+ * @param inFlight orders in transit of other slots
+ * @param isFrozen whether a shortfall has frozen the symbol
+ * @param claimable unowned quantity that the slot may close, as a magnitude
+ * @param entryLimits limits of an entry
+ */
+public record RiskContext(
+    SymbolLedger ledger,
+    Asset asset,
+    Optional<ObservedQuote> quote,
+    boolean isCurrent,
+    boolean isUnresolved,
+    InFlightOrders inFlight,
+    boolean isFrozen,
+    BigDecimal claimable,
+    EntryLimits entryLimits) {
+
+  /** Returns the highest quantity that the key of this authority may close. */
+  BigDecimal closable(WatcherAuthority authority) {
+    return ledger.owned(authority.slot().key()).add(claimable);
+  }
+}

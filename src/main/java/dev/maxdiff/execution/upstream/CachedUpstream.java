@@ -1,0 +1,163 @@
+package dev.maxdiff.execution.upstream;
+
+import dev.maxdiff.broker.Account;
+import dev.maxdiff.broker.Asset;
+import dev.maxdiff.broker.Broker;
+import dev.maxdiff.broker.MarketClock;
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.Position;
+import dev.maxdiff.broker.Quote;
+import dev.maxdiff.broker.RateBudget;
+import dev.maxdiff.broker.TradingDay;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.execution.ledger.LedgerSnapshot;
+import dev.maxdiff.execution.ledger.PositionLedger;
+import dev.maxdiff.execution.model.ExecutionSettings;
+import dev.maxdiff.execution.model.ObservedQuote;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * Reads from the broker within the request budget; callers within one time window share an answer.
+ *
+ * <p>Positions are read before orders. A fill between the two reads is then subtracted from the
+ * owned quantity while the position still shows it, so an exit closes too little and never too
+ * much.
+ */
+public final class CachedUpstream implements UpstreamView {
+
+  private final Broker broker;
+  private final ExecutionSettings settings;
+  private final OrderReader orders;
+  private final RequestPacer pace;
+  private final SharedRead<LedgerSnapshot> snapshots;
+  private final SharedRead<Account> accounts;
+  private final SharedClock clocks;
+  private final SharedQuotes quotes;
+  private final Map<Symbol, Timestamped<Asset>> assets = new ConcurrentHashMap<>();
+
+  /** Number of the newest snapshot; only the one reader at a time changes it. */
+  private long sequence;
+
+  /**
+   * @param budget request budget of the broker
+   * @param nanos a monotonic clock
+   */
+  public CachedUpstream(
+      Broker broker,
+      String installation,
+      ExecutionSettings settings,
+      RateBudget budget,
+      LongSupplier nanos) {
+    this.broker = broker;
+    this.settings = settings;
+    this.orders = new OrderReader(broker, installation, nanos);
+    this.pace = new RequestPacer(budget, settings.reads().oldest(), nanos);
+    this.snapshots = new SharedRead<>(pace, this::readBook);
+    this.accounts = new SharedRead<>(pace, broker::account);
+    this.clocks = new SharedClock(pace, broker::clock);
+    this.quotes = new SharedQuotes(broker, pace);
+  }
+
+  @Override
+  public Timestamped<LedgerSnapshot> snapshot(Duration maxAge) {
+    return snapshots.read(maxAge);
+  }
+
+  private LedgerSnapshot readBook() {
+    List<Position> positions = broker.positions();
+    orders.read();
+    PositionLedger ledger =
+        PositionLedger.of(
+            settings.ledger().coinFees(),
+            positions,
+            orders.own(),
+            orders.foreign(),
+            orders.rested());
+    return new LedgerSnapshot(++sequence, ledger);
+  }
+
+  @Override
+  public Optional<LedgerSnapshot> last() {
+    return newest().map(Timestamped::value);
+  }
+
+  @Override
+  public Optional<Timestamped<LedgerSnapshot>> newest() {
+    return snapshots.last();
+  }
+
+  @Override
+  public void invalidate() {
+    snapshots.invalidate();
+    accounts.invalidate();
+  }
+
+  @Override
+  public Timestamped<Account> account(Duration maxAge) {
+    return accounts.read(maxAge);
+  }
+
+  @Override
+  public Optional<ObservedQuote> quote(Symbol symbol) {
+    // age on the broker's clock, because ours may differ; read first, because transit adds no age
+    MarketClock asked = clocks.read(settings.reads().market()).value();
+    return Optional.ofNullable(quotes.readNow(Set.of(symbol)).get(symbol))
+        .map(
+            quote ->
+                new ObservedQuote(quote, Duration.between(quote.at(), asked.at()), asked.isOpen()));
+  }
+
+  @Override
+  public Timestamped<Map<Symbol, Quote>> quotes(Set<Symbol> symbols, Duration maxAge) {
+    return quotes.read(symbols, maxAge);
+  }
+
+  @Override
+  public Optional<Timestamped<Asset>> asset(Symbol symbol) {
+    long now = pace.now();
+    Timestamped<Asset> known = assets.get(symbol);
+    if (known != null && known.age(now).compareTo(settings.reads().assetWindow()) < 0) {
+      return Optional.of(known);
+    }
+    pace.admit(Duration.ZERO);
+    Optional<Timestamped<Asset>> asset =
+        broker.asset(symbol).map(found -> new Timestamped<>(found, now));
+    asset.ifPresent(found -> assets.put(symbol, found));
+    return asset;
+  }
+
+  @Override
+  public Timestamped<MarketClock> clock(Duration maxAge) {
+    return clocks.read(maxAge);
+  }
+
+  @Override
+  public List<TradingDay> calendar(LocalDate first, LocalDate last) {
+    pace.admit(Duration.ZERO);
+    return broker.calendar(first, last);
+  }
+
+  @Override
+  public Optional<Order> order(String id) {
+    pace.admit(Duration.ZERO);
+    return broker.order(id);
+  }
+
+  @Override
+  public Optional<Order> orderByClientOrderId(String clientOrderId) {
+    pace.admit(Duration.ZERO);
+    return broker.orderByClientOrderId(clientOrderId);
+  }
+
+  @Override
+  public Duration age(Timestamped<?> aged) {
+    return aged.age(pace.now());
+  }
+}

@@ -1,0 +1,75 @@
+package dev.maxdiff.execution.upstream;
+
+import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.BrokerException.Failure;
+import dev.maxdiff.broker.RateBudget;
+import dev.maxdiff.broker.RateBudget.Purpose;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/** Delays or refuses requests by the request budget; every request but order requests passes it. */
+final class RequestPacer {
+
+  /** Longest wait of a read that an order needs; orders of its symbol wait with it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Longest wait of a read for display; the watcher repeats it. */
+  private static final Duration SHORT_PATIENCE = Duration.ofSeconds(3);
+
+  private static final Duration STEP = Duration.ofMillis(50);
+
+  private final RateBudget budget;
+  private final Duration oldest;
+  private final LongSupplier nanos;
+
+  /**
+   * @param oldest age beyond which data are not returned
+   * @param nanos a monotonic clock
+   */
+  RequestPacer(RateBudget budget, Duration oldest, LongSupplier nanos) {
+    this.budget = budget;
+    this.oldest = oldest;
+    this.nanos = nanos;
+  }
+
+  long now() {
+    return nanos.getAsLong();
+  }
+
+  /** Returns the purpose of a read: age zero means a decision depends on it. */
+  private static Purpose purpose(Duration maxAge) {
+    return maxAge.isZero() ? Purpose.LOOKUP : Purpose.READ;
+  }
+
+  /**
+   * Whether to return this older value: the budget allows no request, and the value is below the
+   * age limit.
+   */
+  boolean mayReuse(Timestamped<?> aged, Duration maxAge) {
+    return !maxAge.isZero()
+        && !budget.allows(Purpose.READ)
+        && aged.age(now()).compareTo(oldest) <= 0;
+  }
+
+  /**
+   * Waits until the budget allows a request; longer if a decision depends on it.
+   *
+   * @throws BrokerException if the budget allows none in time
+   */
+  void admit(Duration maxAge) {
+    Purpose purpose = purpose(maxAge);
+    Duration patience = purpose == Purpose.LOOKUP ? PATIENCE : SHORT_PATIENCE;
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!budget.allows(purpose)) {
+      if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
+        throw new BrokerException(
+            Failure.RATE_LIMITED,
+            429,
+            0,
+            "not sent, to stay within the request budget: " + budget.describe());
+      }
+      LockSupport.parkNanos(STEP.toNanos());
+    }
+  }
+}

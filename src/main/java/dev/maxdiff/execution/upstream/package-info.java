@@ -1,0 +1,2 @@
+/** Reads of the broker: shared among readers, paced within the request budget. */
+package dev.maxdiff.execution.upstream;

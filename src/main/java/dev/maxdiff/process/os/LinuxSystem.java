@@ -1,0 +1,156 @@
+package dev.maxdiff.process.os;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Linux through the C library: spawns the command directly, receives exits from pidfds, and reaps
+ * by itself. The JVM reaps only children of its own {@code Process} class, so the two do not
+ * interfere.
+ */
+final class LinuxSystem implements OperatingSystem {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LinuxSystem.class);
+
+  private final ProcFs proc;
+  private final GroupTable groups;
+  private final PidfdPoller exits;
+  private final AdoptedProcesses adoption;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Returns empty where a call is missing: another system, an old kernel or an old C library. */
+  static Optional<OperatingSystem> open(ProcFs proc, boolean solePurpose) {
+    if (!proc.exists()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new LinuxSystem(proc, solePurpose));
+    } catch (LinkageError | IOException e) {
+      LOG.warn("Children are started through the JDK: {}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private LinuxSystem(ProcFs proc, boolean solePurpose) throws IOException {
+    this.proc = proc;
+    this.groups = new GroupTable(proc);
+    this.exits = new PidfdPoller();
+    this.adoption = new AdoptedProcesses(proc, solePurpose);
+    Subreaper.acquire(); // a daemonised descendant of a watcher becomes our child
+  }
+
+  @Override
+  public OwnProcess spawn(SpawnRequest request) throws IOException {
+    String program = request.check().toString();
+    int[] input = {-1, -1};
+    if (request.pipe()) {
+      open(input, request);
+    }
+    try (NativeSpawn spawn = new NativeSpawn(request, input[0])) {
+      int pid = adoption.start(() -> spawn.start(program), request.pipe());
+      return owned(pid, input[1]);
+    } catch (IOException e) {
+      close(input[1]);
+      throw e;
+    } finally {
+      close(input[0]);
+    }
+  }
+
+  /** Opens a pipe whose write end does not block and whose read end does. */
+  private static void open(int[] pipe, SpawnRequest request) throws SpawnRefusedException {
+    if (Libc.pipe2(pipe, Libc.O_CLOEXEC) < 0) {
+      throw refused(request, Native.getLastError());
+    }
+    Libc.fcntl(pipe[1], Libc.F_SETFL, Libc.O_NONBLOCK);
+  }
+
+  private static SpawnRefusedException refused(SpawnRequest request, int error) {
+    String command = request.command().get(0);
+    return SpawnRefusedException.of(command, error, Libc.strerror(error));
+  }
+
+  private OwnProcess owned(int pid, int input) throws IOException {
+    try {
+      PidfdPoller.Watched watched = exits.watch(pid);
+      ProcessIdentity identity =
+          proc.identity(pid).orElseThrow(() -> new IOException("/proc/" + pid + " is unreadable"));
+      return new LinuxProcess(
+          identity, watched.exited(), input, groups, () -> reaped(pid, watched));
+    } catch (IOException e) {
+      Libc.kill(-pid, OwnProcess.Signal.KILL.number()); // unreaped, so the pid is still our child's
+      adoption.remove(pid);
+      throw e;
+    }
+  }
+
+  private void reaped(int pid, PidfdPoller.Watched watched) {
+    watched.close();
+    adoption.remove(pid);
+  }
+
+  @Override
+  public void reap(Collection<ProcessIdentity> ended) {
+    int self = (int) ProcessHandle.current().pid();
+    try (Memory info = new Memory(Libc.SIZE_OF_SIGNAL_INFO)) {
+      for (ProcessIdentity process : ended) {
+        proc.stat(process.pid())
+            .filter(stat -> stat.parent() == self && stat.startTicks() == process.startTicks())
+            .filter(stat -> !adoption.isStarted(stat.pid()))
+            .ifPresent(stat -> reap(stat.pid(), info));
+      }
+    }
+  }
+
+  @Override
+  public void reapAdopted() {
+    try (Memory info = new Memory(Libc.SIZE_OF_SIGNAL_INFO)) {
+      adoption.reapZombies(pid -> reap(pid, info));
+    }
+  }
+
+  @Override
+  public List<ProcessIdentity> adopted() {
+    return adoption.living();
+  }
+
+  @Override
+  public List<ProcessIdentity> adoptedOfEnded() {
+    return adoption.livingOfEnded();
+  }
+
+  @Override
+  public boolean isOwnChild(int pid) {
+    return adoption.isStarted(pid);
+  }
+
+  @Override
+  public boolean isAdopted(ProcessIdentity process) {
+    return adoption.isLiving(process);
+  }
+
+  @Override
+  public void close() {
+    exits.close();
+    if (!closed.getAndSet(true)) {
+      Subreaper.release();
+    }
+  }
+
+  private static void reap(int pid, Memory info) {
+    Libc.waitFor(Libc.P_PID, pid, info, Libc.WEXITED | Libc.WNOHANG);
+  }
+
+  private static void close(int descriptor) {
+    if (descriptor >= 0) {
+      Libc.close(descriptor);
+    }
+  }
+}

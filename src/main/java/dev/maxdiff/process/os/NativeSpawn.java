@@ -1,0 +1,104 @@
+package dev.maxdiff.process.os;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The memory and the attributes of one {@code posix_spawn}. */
+final class NativeSpawn implements AutoCloseable {
+
+  private static final int FIRST_NOT_STANDARD = 3;
+  private static final int OWNER_ONLY = 0600;
+
+  private final SpawnRequest request;
+  private final Memory actions = new Memory(Libc.SIZE_OF_SPAWN_ATTRIBUTES);
+  private final Memory attributes = new Memory(Libc.SIZE_OF_SPAWN_ATTRIBUTES);
+  private final Memory signals = new Memory(Libc.SIZE_OF_SIGNAL_SET);
+
+  /**
+   * @param input the read end of the child's standard input; -1 for {@code /dev/null}
+   */
+  NativeSpawn(SpawnRequest request, int input) throws IOException {
+    this.request = request;
+    require("file actions", Libc.posix_spawn_file_actions_init(actions));
+    require("attributes", Libc.posix_spawnattr_init(attributes));
+    redirect(input);
+    // A JVM blocks and ignores signals that its children need.
+    Libc.sigemptyset(signals);
+    require("signal mask", Libc.posix_spawnattr_setsigmask(attributes, signals));
+    Libc.sigfillset(signals);
+    require("signal defaults", Libc.posix_spawnattr_setsigdefault(attributes, signals));
+    require(
+        "flags", Libc.posix_spawnattr_setflags(attributes, Libc.SPAWN_SETSIGDEF_SETSIGMASK_SETSID));
+  }
+
+  private void redirect(int input) throws IOException {
+    int read =
+        input < 0
+            ? Libc.posix_spawn_file_actions_addopen(actions, 0, "/dev/null", Libc.O_RDONLY, 0)
+            : Libc.posix_spawn_file_actions_adddup2(actions, input, 0);
+    require("standard input", read);
+    String log = request.log().toAbsolutePath().toString();
+    require(
+        "standard output",
+        Libc.posix_spawn_file_actions_addopen(
+            actions, 1, log, Libc.O_WRONLY_APPEND_CREATE, OWNER_ONLY));
+    require("standard error", Libc.posix_spawn_file_actions_adddup2(actions, 1, 2));
+    // Sockets of the JVM are not close-on-exec: in a child they would keep the ports bound.
+    require(
+        "other descriptors",
+        Libc.posix_spawn_file_actions_addclosefrom_np(actions, FIRST_NOT_STANDARD));
+  }
+
+  /** Starts the program and returns its pid. The exec is complete when this method returns. */
+  int start(String program) throws IOException {
+    int[] pid = new int[1];
+    List<String> environment =
+        request.environment().entrySet().stream()
+            .map(variable -> variable.getKey() + "=" + variable.getValue())
+            .toList();
+    try (Memory arguments = strings(request.command());
+        Memory variables = strings(environment)) {
+      int error = Libc.posix_spawn(pid, program, actions, attributes, arguments, variables);
+      if (error != 0) {
+        throw SpawnRefusedException.of(request.command().get(0), error, Libc.strerror(error));
+      }
+    }
+    return pid[0];
+  }
+
+  @Override
+  public void close() {
+    Libc.posix_spawn_file_actions_destroy(actions);
+    Libc.posix_spawnattr_destroy(attributes);
+    actions.close();
+    attributes.close();
+    signals.close();
+  }
+
+  /** Returns a null-terminated array of strings in one allocation. */
+  private static Memory strings(List<String> values) {
+    List<byte[]> encoded =
+        values.stream().map(value -> value.getBytes(StandardCharsets.UTF_8)).toList();
+    long table = (encoded.size() + 1L) * Native.POINTER_SIZE;
+    Memory memory =
+        new Memory(table + encoded.stream().mapToLong(bytes -> bytes.length + 1L).sum());
+    memory.clear();
+    long at = table;
+    for (int i = 0; i < encoded.size(); i++) {
+      byte[] bytes = encoded.get(i);
+      memory.setPointer((long) i * Native.POINTER_SIZE, memory.share(at));
+      memory.write(at, bytes, 0, bytes.length);
+      at += bytes.length + 1;
+    }
+    return memory;
+  }
+
+  private static void require(String part, int error) throws IOException {
+    if (error != 0) {
+      throw new IOException("spawn, " + part + ": " + Libc.strerror(error));
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package dev.maxdiff.runtime.offline;
+
+import com.typesafe.config.Config;
+import dev.maxdiff.control.ActionLine;
+import dev.maxdiff.control.CancelDuplicatesRequest;
+import dev.maxdiff.control.StatusView;
+import dev.maxdiff.control.StopAnswer;
+import dev.maxdiff.control.StopRequest;
+import dev.maxdiff.control.UnavailableException;
+import dev.maxdiff.control.WatcherService;
+import dev.maxdiff.control.WishAnswer;
+import dev.maxdiff.control.WishRequest;
+import dev.maxdiff.control.checks.ConsistencyView;
+import dev.maxdiff.control.events.HistoryQuery;
+import dev.maxdiff.control.events.RuntimeEvent;
+import dev.maxdiff.domain.EntryPause;
+import dev.maxdiff.domain.PauseScope;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.Venue;
+import dev.maxdiff.domain.Wish;
+import dev.maxdiff.runtime.context.JournalNames;
+import dev.maxdiff.runtime.start.JournalHistory;
+import dev.maxdiff.state.DirectoryLock;
+import dev.maxdiff.state.PausesFile;
+import dev.maxdiff.state.StateDirectory;
+import dev.maxdiff.state.StateSettings;
+import dev.maxdiff.state.journal.JournalDatabase;
+import dev.maxdiff.state.journal.JournalReader;
+import dev.maxdiff.supervision.StoredKeys;
+import dev.maxdiff.supervision.StoredKeys.StoredSlot;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * What the journal of a venue tells while no runtime runs (DESIGN 4.4): the wishes that stand, and
+ * what happened. At a real broker it also guards against duplicate orders. It changes nothing else,
+ * and whatever needs a runtime fails with an {@link UnavailableException}.
+ *
+ * <p>Calls block, hold the venue's lock while they read, and fail with an {@link
+ * dev.maxdiff.state.OwnedElsewhereException} when a runtime holds it after all.
+ */
+public final class OfflineWatcherService implements WatcherService {
+
+  private static final String BROKER =
+      "no runtime is running, so the broker was not asked; its orders and positions may stand";
+
+  private final StateDirectory directory;
+  private final JournalDatabase journal;
+  private final Venue venue;
+  private final OfflineOrderGuard guard;
+
+  private OfflineWatcherService(
+      StateDirectory directory, JournalDatabase journal, Venue venue, OfflineOrderGuard guard) {
+    this.directory = directory;
+    this.journal = journal;
+    this.venue = venue;
+    this.guard = guard;
+  }
+
+  /**
+   * Empty when no runtime has ever written a journal there.
+   *
+   * @param environment where broker keys are read from, for the duplicate-order guard alone
+   */
+  public static Optional<OfflineWatcherService> find(
+      Config config, Venue venue, Map<String, String> environment) {
+    StateSettings settings = StateSettings.from(config);
+    return StateDirectory.find(settings, venue)
+        .map(
+            directory ->
+                new OfflineWatcherService(
+                    directory,
+                    JournalDatabase.of(directory, settings),
+                    venue,
+                    new OfflineOrderGuard(config, venue, directory, environment)))
+        .filter(stored -> stored.journal.exists());
+  }
+
+  @Override
+  public CompletionStage<StatusView> status() {
+    return read(this::status);
+  }
+
+  private StatusView status(JournalReader reader) {
+    // an empty journal tells how things were when it was made
+    AtomicReference<Instant> last = new AtomicReference<>(journal.madeAt().orElseGet(Instant::now));
+    StoredKeys.events(reader, (key, event) -> last.set(event.at()));
+    return new StatusView(
+        venue,
+        last.get(),
+        BROKER,
+        null,
+        List.of(),
+        List.of(),
+        StoredKeys.read(reader).wanted().stream().map(OfflineWatcherService::line).toList(),
+        List.of(),
+        PausesFile.read(directory).pauses().stream().map(EntryPause::words).toList(),
+        List.of(),
+        List.of());
+  }
+
+  private static StatusView.WatcherLine line(StoredSlot stored) {
+    Wish wish = stored.wish();
+    return new StatusView.WatcherLine(
+        stored.slot().key(),
+        stored.slot().slot(),
+        stored.generation(),
+        true,
+        false,
+        0,
+        "no runtime",
+        wish.price(),
+        wish.quantity().orElse(null),
+        wish.tolerance(),
+        null,
+        wish.expiry().orElse(null),
+        null,
+        0,
+        null);
+  }
+
+  @Override
+  public CompletionStage<List<RuntimeEvent>> history(
+      Set<Symbol> symbols, Set<Slot> slots, Instant since) {
+    HistoryQuery query = new HistoryQuery(symbols, slots, since);
+    return read(reader -> new JournalHistory(reader, Runnable::run).apply(query))
+        .thenCompose(Function.identity());
+  }
+
+  private <T> CompletionStage<T> read(Function<JournalReader, T> reading) {
+    try {
+      DirectoryLock lock = DirectoryLock.acquire(directory);
+      try {
+        return CompletableFuture.completedFuture(
+            reading.apply(new JournalReader(journal, JournalNames.NAMES)));
+      } finally {
+        lock.close();
+      }
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  @Override
+  public CompletionStage<WishAnswer> want(WishRequest request) {
+    return needsRuntime();
+  }
+
+  @Override
+  public CompletionStage<List<StopAnswer>> stop(StopRequest request) {
+    return needsRuntime();
+  }
+
+  @Override
+  public CompletionStage<List<StopAnswer>> killAll(boolean cancelOrders) {
+    return needsRuntime();
+  }
+
+  @Override
+  public CompletionStage<List<ActionLine>> pause(PauseScope scope) {
+    return needsRuntime();
+  }
+
+  @Override
+  public CompletionStage<List<ActionLine>> resume(PauseScope scope) {
+    return needsRuntime();
+  }
+
+  @Override
+  public CompletionStage<List<ActionLine>> cancelDuplicates(CancelDuplicatesRequest request) {
+    return read(reader -> guard.round(request));
+  }
+
+  @Override
+  public CompletionStage<List<ConsistencyView>> prove() {
+    return needsRuntime();
+  }
+
+  @Override
+  public AutoCloseable subscribe(Consumer<RuntimeEvent> listener) {
+    throw new UnavailableException("no runtime is running");
+  }
+
+  private static <T> CompletionStage<T> needsRuntime() {
+    return CompletableFuture.failedFuture(new UnavailableException("no runtime is running"));
+  }
+}

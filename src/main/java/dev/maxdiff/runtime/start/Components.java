@@ -1,0 +1,23 @@
+package dev.maxdiff.runtime.start;
+
+import dev.maxdiff.control.WatcherControl;
+import dev.maxdiff.execution.gateway.Gateway;
+import dev.maxdiff.http.HttpServer;
+import dev.maxdiff.process.ChildProcesses;
+import dev.maxdiff.runtime.reconcile.Reconciler;
+import dev.maxdiff.supervision.Supervision;
+
+/**
+ * The components of a started runtime; the result of a {@link StartSequence}.
+ *
+ * @param restored the number of wishes of an earlier runtime that stand
+ */
+public record Components(
+    ChildProcesses processes,
+    Upstream upstream,
+    Gateway gateway,
+    Reconciler reconciler,
+    Supervision supervision,
+    WatcherControl control,
+    int restored,
+    HttpServer http) {}

@@ -1,0 +1,129 @@
+package dev.maxdiff.runtime.start;
+
+import dev.maxdiff.control.events.EventBus;
+import dev.maxdiff.control.events.RuntimeEvent;
+import dev.maxdiff.control.events.RuntimeEvent.Kind;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Quantity;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Wish;
+import dev.maxdiff.execution.model.OrderEvent;
+import dev.maxdiff.execution.model.ReplaceReport;
+import dev.maxdiff.supervision.WatcherEvent;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/** Puts what supervision and the gateway report into the words of control. */
+final class EventFeed {
+
+  private final EventBus hub;
+  private final InstantSource clock;
+
+  EventFeed(EventBus hub, InstantSource clock) {
+    this.hub = hub;
+    this.clock = clock;
+  }
+
+  Consumer<WatcherEvent> watchers() {
+    return event -> hub.publish(of(event));
+  }
+
+  Consumer<OrderEvent> orders() {
+    return event -> hub.publish(of(event, clock.instant()));
+  }
+
+  void alert(String words) {
+    hub.publish(new RuntimeEvent(clock.instant(), Kind.ALERT, null, 0, null, null, words));
+  }
+
+  private static RuntimeEvent of(WatcherEvent event) {
+    if (event instanceof WatcherEvent.Wished wished) {
+      return wish(event, Kind.WISHED, wished.wish());
+    }
+    if (event instanceof WatcherEvent.Extended extended) {
+      return wish(event, Kind.EXTENDED, extended.wish());
+    }
+    if (event instanceof WatcherEvent.Superseded superseded) {
+      return new RuntimeEvent(
+          event.at(),
+          Kind.SUPERSEDED,
+          event.slot(),
+          event.generation(),
+          superseded.newPrice(),
+          null,
+          superseded.words());
+    }
+    if (event instanceof WatcherEvent.Started started) {
+      return words(event, Kind.STARTED, "pid " + started.pid());
+    }
+    if (event instanceof WatcherEvent.LaunchFailed failed) {
+      return words(event, Kind.LAUNCH_FAILED, failed.reason());
+    }
+    if (event instanceof WatcherEvent.Ended ended) {
+      return words(event, Kind.ENDED, ended.words());
+    }
+    if (event instanceof WatcherEvent.Restarting restarting) {
+      return words(event, Kind.RESTARTING, "again in " + restarting.delay().toMillis() + " ms");
+    }
+    if (event instanceof WatcherEvent.CrashLooped looped) {
+      return words(event, Kind.CRASH_LOOP, looped.reason());
+    }
+    if (event instanceof WatcherEvent.Withdrawn withdrawn) {
+      return words(event, Kind.WITHDRAWN, withdrawn.reason());
+    }
+    return words(event, Kind.ALERT, ((WatcherEvent.Alert) event).words());
+  }
+
+  private static RuntimeEvent wish(WatcherEvent event, Kind kind, Wish wish) {
+    return new RuntimeEvent(
+        event.at(),
+        kind,
+        event.slot(),
+        event.generation(),
+        wish.price(),
+        wish.quantity().orElse(null),
+        "");
+  }
+
+  private static RuntimeEvent words(WatcherEvent event, Kind kind, String words) {
+    return new RuntimeEvent(event.at(), kind, event.slot(), event.generation(), null, null, words);
+  }
+
+  static RuntimeEvent of(OrderEvent event, Instant at) {
+    if (event instanceof OrderEvent.Sent sent) {
+      return order(
+          at, Kind.ORDER_SENT, sent.slot(), sent.generation(), sent.price(), sent.quantity());
+    }
+    if (event instanceof OrderEvent.Filled filled) {
+      return order(
+          at, Kind.FILLED, filled.slot(), filled.generation(), filled.price(), filled.quantity());
+    }
+    if (event instanceof OrderEvent.Denied denied) {
+      return new RuntimeEvent(
+          at, Kind.ORDER_DENIED, denied.slot(), denied.generation(), null, null, denied.words());
+    }
+    if (event instanceof OrderEvent.Ended ended) {
+      return new RuntimeEvent(
+          at,
+          Kind.ORDER_ENDED,
+          ended.slot(),
+          ended.generation(),
+          ended.price(),
+          null,
+          ended.words());
+    }
+    if (event instanceof OrderEvent.Replaced replaced) {
+      ReplaceReport receipt = replaced.report();
+      return new RuntimeEvent(
+          at, Kind.REPLACED, receipt.slot(), receipt.generation(), null, null, receipt.words());
+    }
+    return new RuntimeEvent(
+        at, Kind.ALERT, null, 0, null, null, ((OrderEvent.Alert) event).words());
+  }
+
+  private static RuntimeEvent order(
+      Instant at, Kind kind, SlotId slot, long generation, Price price, Quantity quantity) {
+    return new RuntimeEvent(at, kind, slot, generation, price, quantity, "");
+  }
+}

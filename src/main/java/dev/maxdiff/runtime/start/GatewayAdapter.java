@@ -1,0 +1,68 @@
+package dev.maxdiff.runtime.start;
+
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Wish;
+import dev.maxdiff.execution.gateway.Gateway;
+import dev.maxdiff.supervision.OrderAuthority;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The gateway as supervision sees it. */
+final class GatewayAdapter implements OrderAuthority {
+
+  private final Gateway gateway;
+  private final Duration patience;
+  private final Consumer<String> alerts;
+
+  GatewayAdapter(Gateway gateway, Duration patience, Consumer<String> alerts) {
+    this.gateway = gateway;
+    this.patience = patience;
+    this.alerts = alerts;
+  }
+
+  @Override
+  public Map<String, String> admit(Wish wish, long generation) {
+    String token = gateway.admit(wish, generation);
+    // clients of Alpaca insist on a secret; the token alone is what counts here
+    return Map.of(
+        "APCA_API_BASE_URL",
+        gateway.address().toString(),
+        "APCA_API_DATA_URL",
+        gateway.address().toString(),
+        "APCA_API_KEY_ID",
+        token,
+        "APCA_API_SECRET_KEY",
+        "unused");
+  }
+
+  @Override
+  public long newestGeneration(SlotId slot) {
+    return gateway.newestGeneration(slot);
+  }
+
+  @Override
+  public void retire(SlotId slot, long generation) {
+    gateway.retire(slot, generation);
+  }
+
+  @Override
+  public void withdraw(SlotId slot, boolean keepOrders) {
+    gateway.withdraw(slot);
+    if (keepOrders) {
+      return;
+    }
+    gateway
+        .cancelOrders(Set.of(slot), patience)
+        .thenAccept(
+            left ->
+                left.forEach(
+                    order ->
+                        alerts.accept(
+                            slot
+                                + ": order "
+                                + order.clientOrderId()
+                                + " could not be confirmed as cancelled")));
+  }
+}

@@ -1,0 +1,146 @@
+package dev.maxdiff.runtime.start;
+
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderQuery;
+import dev.maxdiff.domain.EntryPause;
+import dev.maxdiff.domain.PauseScope;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.execution.gateway.Gateway;
+import dev.maxdiff.execution.gateway.GatewayPorts;
+import dev.maxdiff.execution.model.ExecutionSettings;
+import dev.maxdiff.execution.risk.EntryPauses;
+import dev.maxdiff.runtime.context.RuntimeSettings;
+import dev.maxdiff.runtime.context.Shutdown;
+import dev.maxdiff.runtime.context.StartContext;
+import dev.maxdiff.runtime.reconcile.BrokerAnswer;
+import dev.maxdiff.runtime.reconcile.LostInstallation;
+import dev.maxdiff.runtime.reconcile.Reconciler;
+import dev.maxdiff.state.InstallationFile;
+import dev.maxdiff.state.PausesFile;
+import dev.maxdiff.state.StateDirectory;
+import dev.maxdiff.state.files.WatcherFiles;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The way of every order to the broker.
+ *
+ * @param upstream the broker
+ * @param installation of this state directory's orders
+ * @param pauses of entries
+ * @param gateway is bound
+ */
+record OrderPath(
+    Upstream upstream, Installation installation, EntryPauses pauses, Gateway gateway) {
+
+  private static final String LOOPBACK = "127.0.0.1";
+
+  /**
+   * @param id part of each client order id
+   * @param adopted the installation whose lost state is taken over; empty = none
+   */
+  record Installation(String id, String adopted) {
+
+    /**
+     * Reads the directory's own id. With {@code --take-over} and without any wish here it becomes
+     * the id of the orders at the broker. Blocks.
+     */
+    static Installation of(
+        StartContext context, Upstream upstream, WishRecovery wishes, SecureRandom random) {
+      StateDirectory directory = context.directory();
+      InstallationFile own = InstallationFile.of(directory, random);
+      if (!context.options().takeOver() || wishes.exist()) {
+        return new Installation(own.id(), "");
+      }
+      Optional<String> lost =
+          LostInstallation.lost(upstream.broker().orders(OrderQuery.all()), own.id());
+      lost.ifPresent(id -> new InstallationFile(id).write(directory));
+      return lost.map(id -> new Installation(id, id)).orElse(new Installation(own.id(), ""));
+    }
+  }
+
+  /**
+   * Opens the broker. A fresh start withdraws the wishes before the exchange forgets the account:
+   * no wish may act on a new account.
+   */
+  static Upstream openUpstream(StartContext context, WishRecovery wishes) {
+    if (context.options().fresh()) {
+      wishes.withdrawAll();
+    }
+    Upstream upstream =
+        context
+            .await()
+            .result(
+                "the exchange",
+                Upstream.open(context.guarded(), context.options(), context.directory().folder()));
+    context.shutdown().onClosing(Shutdown.Resource.ORDERS, upstream::close);
+    if (upstream.startedOver() && !context.options().fresh()) {
+      wishes.withdrawAllOfEndedReplay();
+    }
+    return upstream;
+  }
+
+  /**
+   * Starts the gateway. Entries are paused from the beginning while the broker gives no answer.
+   * Blocks.
+   */
+  static OrderPath open(
+      StartContext context,
+      Upstream upstream,
+      Installation installation,
+      BrokerAnswer answer,
+      WatcherFiles files,
+      EventFeed feed) {
+    StateDirectory directory = context.directory();
+    PausesFile stored = PausesFile.read(directory);
+    EntryPauses pauses =
+        new EntryPauses(
+            stored.pauses(),
+            stored.forgivenDay(),
+            (paused, day) -> new PausesFile(paused, day).write(directory));
+    if (answer instanceof BrokerAnswer.Down) {
+      pauses.hold(
+          new EntryPause(
+              PauseScope.EVERYTHING, "the broker is down", upstream.clock().instant(), null));
+    }
+    Gateway gateway =
+        context
+            .await()
+            .result(
+                "the gateway",
+                Gateway.start(
+                    context.system(),
+                    context.actors(),
+                    new GatewayPorts(
+                        upstream.broker(),
+                        upstream.budget(),
+                        pauses,
+                        upstream.clock(),
+                        report -> files.report(report.slot(), report.generation(), report.fields()),
+                        feed.orders()),
+                    ExecutionSettings.from(context.config(), context.options().venue()),
+                    installation.id(),
+                    LOOPBACK,
+                    0));
+    context.shutdown().onCancel(() -> cancelAll(context.settings(), gateway));
+    context
+        .shutdown()
+        .onClosing(Shutdown.Resource.ORDERS, () -> gateway.unbind().thenApply(unbound -> null));
+    upstream.listen(context.system(), gateway);
+    return new OrderPath(upstream, installation, pauses, gateway);
+  }
+
+  Reconciler.Orders orders() {
+    return new Reconciler.Orders(
+        gateway, pauses, installation.id(), upstream.startedOver(), upstream.clock());
+  }
+
+  private static CompletionStage<List<Order>> cancelAll(RuntimeSettings settings, Gateway gateway) {
+    Set<Slot> slots = settings.cancelOnShutdown();
+    gateway.withdrawAll(slots);
+    return gateway.cancelAllOrders(slots, settings.cancelPatience());
+  }
+}

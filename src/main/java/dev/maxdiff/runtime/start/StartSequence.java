@@ -1,0 +1,255 @@
+package dev.maxdiff.runtime.start;
+
+import com.typesafe.config.Config;
+import dev.maxdiff.broker.alpaca.stream.TradeStreamSettings;
+import dev.maxdiff.broker.paper.ExchangeSettings;
+import dev.maxdiff.control.ControlSettings;
+import dev.maxdiff.control.WatcherControl;
+import dev.maxdiff.control.checks.ConsistencySettings;
+import dev.maxdiff.control.events.EventBus;
+import dev.maxdiff.domain.Venue;
+import dev.maxdiff.execution.model.ExecutionSettings;
+import dev.maxdiff.execution.orders.StoredOrders;
+import dev.maxdiff.http.ControlRoutes;
+import dev.maxdiff.http.HttpServer;
+import dev.maxdiff.http.HttpSettings;
+import dev.maxdiff.process.ProcessSettings;
+import dev.maxdiff.process.os.ProcessIdentity;
+import dev.maxdiff.runtime.context.RuntimeOptions;
+import dev.maxdiff.runtime.context.RuntimeSettings;
+import dev.maxdiff.runtime.context.Shutdown;
+import dev.maxdiff.runtime.context.StartContext;
+import dev.maxdiff.runtime.reconcile.AccountAdmission;
+import dev.maxdiff.runtime.reconcile.AlpacaChecks;
+import dev.maxdiff.runtime.reconcile.BrokerAnswer;
+import dev.maxdiff.runtime.reconcile.Reconciler;
+import dev.maxdiff.runtime.reconcile.ReconciliationFindings;
+import dev.maxdiff.state.RuntimeFile;
+import dev.maxdiff.state.files.WatcherFiles;
+import dev.maxdiff.supervision.StoredKeys;
+import dev.maxdiff.supervision.Supervision;
+import dev.maxdiff.supervision.SupervisionPorts;
+import dev.maxdiff.supervision.SupervisionSettings;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The steps of a start in their order (DESIGN 4.4); the package page numbers them. A step is
+ * complete before the next one begins, returns a value that later steps take, and registers the
+ * undo of what it has begun with the {@link Shutdown}.
+ */
+public final class StartSequence {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StartSequence.class);
+  private static final Duration UNBIND_PATIENCE = Duration.ofMillis(200);
+  private static final int TOKEN_BYTES = 24;
+
+  private final StartContext context;
+  private final SecureRandom random = new SecureRandom();
+
+  public StartSequence(StartContext context) {
+    this.context = context;
+  }
+
+  /**
+   * Refuses a wrong setting before anything is locked, started or written.
+   *
+   * @throws dev.maxdiff.domain.InvalidValueException when a setting is wrong
+   */
+  public static void requireGoodSettings(RuntimeOptions options) {
+    Config config = options.config();
+    RuntimeSettings.from(config);
+    ProcessSettings.from(config);
+    ExecutionSettings.from(config, options.venue());
+    SupervisionSettings.from(config);
+    ControlSettings.from(config);
+    ConsistencySettings.from(config);
+    HttpSettings.from(config);
+    TradeStreamSettings.from(config);
+    if (options.venue() == Venue.EMBEDDED) {
+      ExchangeSettings.from(config);
+    } else {
+      AlpacaChecks.requireEndpoint(options.venue(), config);
+    }
+  }
+
+  /**
+   * Blocks until wishes are accepted.
+   *
+   * @throws StartGivenUpException when the start is given up before the first launch
+   */
+  public Components run() {
+    // the journal does not change until supervision starts
+    StoredKeys keys = context.store().keys();
+    // the address of a killed runtime may be another program's by now
+    RuntimeFile.delete(context.directory());
+    context.shutdown().install(context.options().releaseHooks());
+    WishRecovery wishes = new WishRecovery(keys, context.directory(), context.await());
+    context.requireWanted();
+    LocalProcesses local = LocalProcesses.start(context, keys);
+    WatcherFiles files = local.openFiles(context);
+    context.requireWanted();
+    Upstream upstream = OrderPath.openUpstream(context, wishes);
+    context.requireWanted();
+    AccountAdmission admission =
+        new AccountAdmission(context.options(), context.store(), upstream.broker(), wishes.exist());
+    BrokerAnswer answer = admission.answer();
+    EventBus hub = openHub();
+    EventFeed feed = new EventFeed(hub, upstream.clock());
+    OrderPath.Installation installation =
+        OrderPath.Installation.of(context, upstream, wishes, random);
+    OrderPath path = OrderPath.open(context, upstream, installation, answer, files, feed);
+    Reconciler reconciler =
+        new Reconciler(
+            context,
+            path.orders(),
+            admission,
+            feed::alert,
+            new ReconciliationFindings.Leftovers(
+                local.orphansEnded(), files.corrected(), installation.adopted()));
+    reconciler.start(answer, keys);
+    context.requireWanted();
+    Supervision supervision = startSupervision(local, path, files, feed);
+    WatcherControl control = startControl(supervision, path, hub, reconciler);
+    int restored = wishes.recover(supervision, context.givenUp(), withdrawalReason(upstream));
+    rememberReplaceReports(path);
+    // from here on there is more to undo than to do
+    context.requireWanted();
+    context.listener().opening(control);
+    local.processes().openGate();
+    upstream
+        .exchange()
+        .ifPresent(exchange -> context.await().result("the replay", exchange.play()));
+    HttpServer http = serve(control);
+    Components components =
+        new Components(
+            local.processes(),
+            upstream,
+            path.gateway(),
+            reconciler,
+            supervision,
+            control,
+            restored,
+            http);
+    BackgroundChecks.start(context, components);
+    return components;
+  }
+
+  private EventBus openHub() {
+    ControlSettings settings = ControlSettings.from(context.config());
+    EventBus hub = new EventBus(settings.listenerBuffer(), settings.recentHappenings());
+    context.shutdown().onClosing(Shutdown.Resource.EVENTS, hub);
+    return hub;
+  }
+
+  private Supervision startSupervision(
+      LocalProcesses local, OrderPath path, WatcherFiles files, EventFeed feed) {
+    RuntimeSettings settings = context.settings();
+    Supervision supervision =
+        Supervision.start(
+            context.system(),
+            context.actors(),
+            SupervisionSettings.from(context.config()),
+            new SupervisionPorts(
+                local.processes(),
+                new GatewayAdapter(path.gateway(), settings.cancelPatience(), feed::alert),
+                files,
+                feed.watchers(),
+                () -> local.watcherProgram(settings.watcherCommand()),
+                context.directory().logs(),
+                context.directory().folder().resolve("scratch"),
+                path.upstream().clock(),
+                System::nanoTime,
+                random));
+    context.shutdown().onIntakeClosing(supervision::quiesce);
+    return supervision;
+  }
+
+  private WatcherControl startControl(
+      Supervision supervision, OrderPath path, EventBus hub, Reconciler reconciler) {
+    Config config = context.config();
+    WatcherControl control =
+        new WatcherControl(
+            ControlSettings.from(config),
+            new WatcherControl.Collaborators(
+                context.options().venue(),
+                supervision,
+                path.gateway(),
+                path.upstream().broker(),
+                context.blocking(),
+                new JournalHistory(context.store().reader(), context.blocking()),
+                hub,
+                ConsistencySettings.from(config),
+                reconciler::lines,
+                path.upstream().clock()));
+    context
+        .shutdown()
+        .onIntakeClosing(
+            () -> {
+              control.closeIntake();
+              return CompletableFuture.completedFuture(null);
+            });
+    return control;
+  }
+
+  /** Reads the reports of earlier runtimes in the background: they count for their day. */
+  private void rememberReplaceReports(OrderPath path) {
+    CompletableFuture.runAsync(
+            () ->
+                StoredOrders.replaceReports(
+                    context.store().reader(), path.gateway()::restoreReport),
+            context.blocking())
+        .exceptionally(
+            failure -> {
+              LOG.warn("The gaps of earlier runtimes are not known: {}", failure.getMessage());
+              return null;
+            });
+  }
+
+  private String withdrawalReason(Upstream upstream) {
+    if (context.options().fresh()) {
+      return "started over";
+    }
+    return upstream.startedOver() ? "the replay had ended" : "kill-all";
+  }
+
+  private HttpServer serve(WatcherControl control) {
+    byte[] secret = new byte[TOKEN_BYTES];
+    random.nextBytes(secret);
+    String token = HexFormat.of().formatHex(secret);
+    HttpServer http =
+        context
+            .await()
+            .result(
+                "the HTTP interface",
+                HttpServer.bind(
+                    context.system(),
+                    HttpSettings.from(context.config()),
+                    new ControlRoutes(control, control::metrics, token).route()));
+    context.shutdown().onClosing(Shutdown.Resource.HTTP, () -> unbind(http));
+    ProcessIdentity self = ProcessIdentity.ofThisProcess();
+    new RuntimeFile(
+            http.address(),
+            self.pid(),
+            Instant.now(),
+            self.startTicks(),
+            self.bootId(),
+            token,
+            context.options().venue())
+        .write(context.directory());
+    return http;
+  }
+
+  private CompletionStage<Void> unbind(HttpServer http) {
+    if (context.store().stillOurs()) {
+      RuntimeFile.delete(context.directory());
+    }
+    return http.unbind(UNBIND_PATIENCE);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.maxdiff.session.model;
+
+import dev.maxdiff.domain.AssetClass;
+import dev.maxdiff.domain.Increments;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Symbol;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/** Gives a forecast the precision in which it is wished, so that noise below it starts nothing. */
+public final class OrderPrices {
+
+  private static final int SIGNIFICANT_DIGITS = 6;
+  private static final int CENTS = 2;
+  private static final BigDecimal MINIMUM_SPREAD = new BigDecimal("1.0003");
+
+  private OrderPrices() {}
+
+  /** Six digits or cents, whichever is coarser, rounded away from the market. */
+  public static Price rounded(Symbol symbol, Side orderSide, Price price) {
+    BigDecimal value = price.value();
+    int scale = Math.max(CENTS, SIGNIFICANT_DIGITS - (value.precision() - value.scale()));
+    RoundingMode mode = orderSide == Side.BUY ? RoundingMode.DOWN : RoundingMode.UP;
+    AssetClass assetClass = symbol.assetClass();
+    return Increments.of(assetClass).passive(orderSide, new Price(value.setScale(scale, mode)));
+  }
+
+  /** Whether a round trip between the two leaves the minimum spread: sell ≥ buy × 1.0003. */
+  public static boolean leavesSpread(Side side, Price entry, Price takeProfit) {
+    Price buy = side == Side.BUY ? entry : takeProfit;
+    Price sell = side == Side.BUY ? takeProfit : entry;
+    return sell.value().compareTo(buy.value().multiply(MINIMUM_SPREAD)) >= 0;
+  }
+}

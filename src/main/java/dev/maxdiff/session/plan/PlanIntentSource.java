@@ -1,0 +1,120 @@
+package dev.maxdiff.session.plan;
+
+import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.session.model.IntentSource;
+import dev.maxdiff.session.model.SessionIntent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Follows a plan file: its rows become due at their time by the exchange's clock.
+ *
+ * <p>After every reading the newest due row of each key is wished again (control knows what is
+ * unchanged) and the later rows wait for their time. A key whose rows are gone from the file keeps
+ * what was wished.
+ */
+public final class PlanIntentSource implements IntentSource {
+
+  private final PlanFilePoller file;
+  private final String name;
+  private final Duration entryLife;
+  private final Consumer<String> problems;
+  private final List<PlanRow> pending = new ArrayList<>();
+  private Set<String> saidOfThisReading = new HashSet<>();
+  private Set<String> saidOfTheLast = Set.of();
+
+  public PlanIntentSource(
+      PlanFilePoller file, String name, Duration entryLife, Consumer<String> problems) {
+    this.file = file;
+    this.name = name;
+    this.entryLife = entryLife;
+    this.problems = problems;
+  }
+
+  @Override
+  public List<SessionIntent> due(Instant now) {
+    file.poll().ifPresent(this::take);
+    if (pending.isEmpty()) {
+      return List.of();
+    }
+    Map<WatcherKey, PlanRow> newest = new HashMap<>();
+    for (Iterator<PlanRow> rows = pending.iterator(); rows.hasNext(); ) {
+      PlanRow row = rows.next();
+      if (row.at() == null || !row.at().isAfter(now)) {
+        newest.merge(row.key(), row, PlanIntentSource::newer);
+        rows.remove();
+      }
+    }
+    return newest.values().stream()
+        .sorted(Comparator.comparingInt(PlanRow::line))
+        .flatMap(row -> intent(row, now).stream())
+        .toList();
+  }
+
+  @Override
+  public Optional<Duration> settlesIn() {
+    return file.settlesIn();
+  }
+
+  private void take(PlanReading reading) {
+    saidOfTheLast = saidOfThisReading;
+    saidOfThisReading = new HashSet<>();
+    reading.problems().forEach(this::say);
+    boolean unreadable = reading.rows().isEmpty() && !reading.problems().isEmpty();
+    if (!unreadable) {
+      pending.clear();
+      pending.addAll(reading.rows());
+    }
+  }
+
+  /** Of two due rows the one with the later time; a row without one is as new as the reading. */
+  private static PlanRow newer(PlanRow earlierInFile, PlanRow laterInFile) {
+    if (laterInFile.at() == null) {
+      return laterInFile;
+    }
+    boolean earlierIsNewer =
+        earlierInFile.at() == null || earlierInFile.at().isAfter(laterInFile.at());
+    return earlierIsNewer ? earlierInFile : laterInFile;
+  }
+
+  /** What was said of the reading before is not said again while it stands. */
+  private void say(PlanReading.Problem problem) {
+    String words = "plan " + name + ": " + problem;
+    if (saidOfThisReading.add(words) && !saidOfTheLast.contains(words)) {
+      problems.accept(words);
+    }
+  }
+
+  private Optional<SessionIntent> intent(PlanRow row, Instant now) {
+    if (row.action() == PlanRow.Action.STOP) {
+      return Optional.of(new SessionIntent.Withdraw(row.key()));
+    }
+    if (row.expires() != null && !row.expires().isAfter(now)) {
+      say(
+          new PlanReading.Problem(
+              row.line(), "expires: " + row.expires() + " (expected: in the future)"));
+      return Optional.empty();
+    }
+    boolean entry = row.entry() != null;
+    Instant entryExpiry = row.expires() == null ? now.plus(entryLife) : row.expires();
+    return Optional.of(
+        new SessionIntent.Hold(
+            row.key(),
+            row.entry(),
+            row.takeProfit(),
+            entry ? row.quantity() : null,
+            entry ? null : row.quantity(),
+            entry ? entryExpiry : null,
+            row.expires()));
+  }
+}

@@ -1,0 +1,180 @@
+package dev.maxdiff.session.report;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.maxdiff.control.events.RuntimeEvent;
+import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.session.model.AccountFill;
+import dev.maxdiff.session.model.AccountHistory;
+import dev.maxdiff.session.model.MarketHistory;
+import dev.maxdiff.session.model.SessionNote;
+import dev.maxdiff.session.model.SessionSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Writes a session down as it goes: {@code trades.csv}, {@code equity.csv} and {@code
+ * events.jsonl}, with the columns that the site's page "Output" describes.
+ *
+ * <p>It writes on a thread of its own; when that fails (disk full) it says so once and goes on
+ * trying, and no fill is lost by it.
+ */
+public final class SessionRecorder implements AutoCloseable {
+
+  static final String TRADES = "trades.csv";
+  static final String EQUITY = "equity.csv";
+  static final String EVENTS = "events.jsonl";
+
+  private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final Duration LAST_LINES = Duration.ofSeconds(1);
+
+  private final SessionSettings settings;
+  private final MarketHistory market;
+  private final AccountHistory account;
+  private final SummaryCalculator summaries;
+  private final Consumer<SessionNote> notes;
+  private final AppendOnlyFile trades;
+  private final AppendOnlyFile equity;
+  private final AppendOnlyFile events;
+  private final ScheduledExecutorService writer =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread made = new Thread(task, "session-recorder");
+            made.setDaemon(true);
+            return made;
+          });
+  private long lastFill;
+  private Instant nextEquity = Instant.MIN;
+  private boolean failing;
+
+  private SessionRecorder(
+      Path directory,
+      SessionSettings settings,
+      MarketHistory market,
+      AccountHistory account,
+      Consumer<SessionNote> notes)
+      throws IOException {
+    this.settings = settings;
+    this.market = market;
+    this.account = account;
+    this.notes = notes;
+    this.summaries =
+        new SummaryCalculator(settings.symbols(), settings.barLength(), market, account);
+    Files.createDirectories(directory);
+    this.trades = AppendOnlyFile.open(directory.resolve(TRADES), OutputLines.TRADES_HEADER);
+    this.equity = AppendOnlyFile.open(directory.resolve(EQUITY), OutputLines.EQUITY_HEADER);
+    this.events = AppendOnlyFile.open(directory.resolve(EVENTS), null);
+    this.lastFill = OutputLines.sequence(trades.lastLine());
+  }
+
+  /**
+   * Opens the files, and goes on with those of a session that is resumed.
+   *
+   * @param resumed whether the account of an earlier session goes on
+   * @throws InvalidValueException when the directory cannot be written, or holds the files of
+   *     another session
+   */
+  public static SessionRecorder open(
+      Path directory,
+      boolean resumed,
+      SessionSettings settings,
+      MarketHistory market,
+      AccountHistory account,
+      Consumer<SessionNote> notes) {
+    requireNonNull(notes, "notes");
+    try {
+      if (!resumed && hasRecords(directory)) {
+        throw new InvalidValueException(
+            "out", directory, "a directory without the records of an earlier session");
+      }
+      return new SessionRecorder(directory, settings, market, account, notes);
+    } catch (IOException e) {
+      throw new InvalidValueException("out", directory, "a directory to write to: " + e);
+    }
+  }
+
+  /** Begins to write fills and equity. */
+  public void start() {
+    writer.scheduleWithFixedDelay(this::writeNews, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** To be subscribed to the runtime's happenings; returns at once. */
+  public void onEvent(RuntimeEvent happening) {
+    try {
+      writer.execute(() -> attempt(() -> events.write(OutputLines.event(happening))));
+    } catch (RejectedExecutionException e) {
+      // Closed: the files are complete up to here.
+      return;
+    }
+  }
+
+  /** Writes what is left and closes the files. */
+  @Override
+  public void close() throws IOException {
+    writer.execute(
+        () -> {
+          nextEquity = Instant.MIN;
+          writeNews();
+        });
+    writer.shutdown();
+    try {
+      writer.awaitTermination(LAST_LINES.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    trades.close();
+    equity.close();
+    events.close();
+  }
+
+  private void writeNews() {
+    attempt(
+        () -> {
+          for (AccountFill fill : account.fills(lastFill)) {
+            trades.write(OutputLines.trade(fill));
+            lastFill = fill.sequence();
+          }
+          writeEquity(market.now());
+        });
+  }
+
+  private void writeEquity(Instant now) throws IOException {
+    if (now.isBefore(nextEquity)) {
+      return;
+    }
+    equity.write(OutputLines.equity(account.now(), summaries.heldEquity()));
+    long step = settings.equityInterval().toMillis();
+    nextEquity = Instant.ofEpochMilli((Math.floorDiv(now.toEpochMilli(), step) + 1) * step);
+  }
+
+  private void attempt(Writing writing) {
+    try {
+      writing.run();
+      failing = false;
+    } catch (IOException | RuntimeException e) {
+      // A scheduled task that throws is never run again: the files would end here unseen.
+      if (!failing) {
+        notes.accept(new SessionNote(market.now(), true, "output cannot be written: " + e));
+      }
+      failing = true;
+    }
+  }
+
+  private static boolean hasRecords(Path directory) {
+    return List.of(TRADES, EQUITY, EVENTS).stream().map(directory::resolve).anyMatch(Files::exists);
+  }
+
+  /** Something that ends in a file. */
+  private interface Writing {
+    void run() throws IOException;
+  }
+}

@@ -1,0 +1,2 @@
+/** What a session shows and records: console, output files, summary. */
+package dev.maxdiff.session.report;

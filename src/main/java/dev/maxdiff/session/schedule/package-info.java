@@ -1,0 +1,2 @@
+/** When a session forecasts. */
+package dev.maxdiff.session.schedule;

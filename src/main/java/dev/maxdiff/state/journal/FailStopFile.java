@@ -1,0 +1,58 @@
+package dev.maxdiff.state.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/**
+ * An open file of which nothing is changed any more once a change has failed.
+ *
+ * <p>H2 closes its store after a failed write, but lets go of its lock first: whoever waited for it
+ * may still write, on top of what never reached the file. When the file is opened the next time, H2
+ * finds that last version broken and falls back to an older one, without the commits that had been
+ * acknowledged in between.
+ */
+final class FailStopFile extends ForwardingFile {
+
+  private IOException failure; // guarded by this
+
+  FailStopFile(FileChannel file) {
+    super(file);
+  }
+
+  private interface Change {
+    int make() throws IOException;
+  }
+
+  private synchronized int change(Change change) throws IOException {
+    if (failure != null) {
+      throw new IOException(failure.getMessage(), failure);
+    }
+    try {
+      return change.make();
+    } catch (IOException e) {
+      failure = e;
+      throw e;
+    }
+  }
+
+  @Override
+  public int write(ByteBuffer bytes, long position) throws IOException {
+    return change(() -> super.write(bytes, position));
+  }
+
+  @Override
+  public int write(ByteBuffer bytes) throws IOException {
+    return change(() -> super.write(bytes));
+  }
+
+  @Override
+  public FileChannel truncate(long size) throws IOException {
+    change(
+        () -> {
+          super.truncate(size);
+          return 0;
+        });
+    return this;
+  }
+}

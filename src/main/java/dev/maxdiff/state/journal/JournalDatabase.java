@@ -1,0 +1,171 @@
+package dev.maxdiff.state.journal;
+
+import dev.maxdiff.state.OwnedElsewhereException;
+import dev.maxdiff.state.RootCause;
+import dev.maxdiff.state.StateDirectory;
+import dev.maxdiff.state.StateException;
+import dev.maxdiff.state.StateSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The H2 file that holds a venue's journal.
+ *
+ * <p>{@code WRITE_DELAY=0} hands every commit to the operating system before it is acknowledged, so
+ * {@code kill -9} loses nothing. A journal that is damaged or has vanished is never replaced by an
+ * empty one: the start is refused, and says what to do.
+ */
+public final class JournalDatabase {
+
+  private static final String SCHEMA = "/schema/h2/h2-create-schema.sql";
+  private static final String OPTIONS = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+
+  /** Else each close may take 200 ms more: {@link #prepare} compacts once for all of them. */
+  private static final String CLOSED_AT_ONCE = ";MAX_COMPACT_TIME=0";
+
+  private static final int IN_USE = 90020;
+
+  private final StateDirectory directory;
+  private final String url;
+
+  private JournalDatabase(StateDirectory directory, String url) {
+    this.directory = directory;
+    this.url = url;
+  }
+
+  /** Names the database of a directory; opens nothing. */
+  public static JournalDatabase of(StateDirectory directory, StateSettings settings) {
+    Path path = directory.file("journal");
+    return new JournalDatabase(
+        directory, "jdbc:h2:" + scheme(settings.durability()) + ":" + path + OPTIONS);
+  }
+
+  private static String scheme(StateSettings.Durability durability) {
+    if (durability == StateSettings.Durability.POWER_LOSS) {
+      SyncedFilePath.register();
+      return SyncedFilePath.SCHEME;
+    }
+    JournalFilePath.register();
+    return JournalFilePath.SCHEME;
+  }
+
+  /** What a connection pool opens. */
+  String url() {
+    return url + CLOSED_AT_ONCE;
+  }
+
+  /**
+   * Makes the tables the first time. From then on {@code journal.json} bears this program's format,
+   * so that an older program refuses what is written next.
+   *
+   * @throws StateException when the journal is of a newer format or cannot be read
+   */
+  public void prepare() {
+    Path file = directory.file("journal.mv.db");
+    Optional<JournalVersion> before = JournalVersion.read(directory);
+    before.ifPresent(version -> version.requireReadable(directory));
+    if (before.isPresent() && !Files.exists(file)) {
+      throw new StateException(file + ": missing, though it was made before (" + advice() + ")");
+    }
+    try (Connection connection = open(url)) {
+      if (!hasTables(connection)) {
+        if (before.isPresent()) {
+          throw new StateException(file + ": has lost its tables (" + advice() + ")");
+        }
+        create(connection);
+      }
+      readSnapshots(connection);
+    } catch (SQLException | IOException e) {
+      throw unreadable(e);
+    }
+    JournalVersion now =
+        JournalVersion.ofThisProgram(before.map(JournalVersion::madeAt).orElseGet(Instant::now));
+    if (!before.equals(Optional.of(now))) {
+      now.write(directory);
+    }
+  }
+
+  /** When the journal was made; empty before {@link #prepare}. */
+  public Optional<Instant> madeAt() {
+    return JournalVersion.read(directory).map(JournalVersion::madeAt);
+  }
+
+  /**
+   * H2 opens a file that was cut off as it had been some writes before: that is not the journal.
+   *
+   * @param proof what lies there and was written after an event that is gone
+   */
+  public StateException lostEvents(String proof) {
+    return new StateException(
+        directory.file("journal.mv.db") + ": has lost events: " + proof + " (" + advice() + ")");
+  }
+
+  /** Whether there is a journal to read. */
+  public boolean exists() {
+    return Files.exists(directory.file("journal.mv.db"));
+  }
+
+  /**
+   * A connection of its own; in the JVM of the running journal, or while nobody has it open.
+   *
+   * @throws StateException when the journal is of a newer format
+   */
+  Connection open() throws SQLException {
+    JournalVersion.read(directory).ifPresent(version -> version.requireReadable(directory));
+    return open(url());
+  }
+
+  private Connection open(String url) throws SQLException {
+    try {
+      return DriverManager.getConnection(url);
+    } catch (SQLException e) {
+      if (e.getErrorCode() == IN_USE) {
+        throw new OwnedElsewhereException(
+            "journal " + directory.file("journal.mv.db") + " is in use by another process");
+      }
+      throw e;
+    }
+  }
+
+  private static boolean hasTables(Connection connection) throws SQLException {
+    try (ResultSet tables = connection.getMetaData().getTables(null, null, "event_journal", null)) {
+      return tables.next();
+    }
+  }
+
+  private static void create(Connection connection) throws SQLException, IOException {
+    try (InputStream script = JournalDatabase.class.getResourceAsStream(SCHEMA);
+        Statement statement = connection.createStatement()) {
+      statement.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  /** A snapshot that is damaged would be noticed by its actor alone, which can only try again. */
+  private static void readSnapshots(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT MAX(LENGTH(\"snapshot_payload\")) FROM \"snapshot\"");
+    }
+  }
+
+  /** What to tell an operator whose journal opens and yet cannot be read. */
+  StateException unreadable(Exception e) {
+    return new StateException(
+        directory.file("journal.mv.db") + ": " + RootCause.message(e) + " (" + advice() + ")", e);
+  }
+
+  private String advice() {
+    return "restore it from a backup, or, to begin without any wish, move "
+        + directory.folder()
+        + " away after checking the open orders at the broker";
+  }
+}

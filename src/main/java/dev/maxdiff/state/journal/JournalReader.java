@@ -1,0 +1,98 @@
+package dev.maxdiff.state.journal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.maxdiff.state.StateException;
+import dev.maxdiff.state.StateJson;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.function.Consumer;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Reads the journal's tables by plain JDBC: for the keys to recover at start, for {@code history},
+ * and for {@code status} without a runtime. It never writes. Methods block.
+ */
+public final class JournalReader {
+
+  private static final String EVENTS =
+      """
+      SELECT "ordering", "persistence_id", "sequence_number", "event_ser_manifest", "event_payload"
+      FROM "event_journal"
+      WHERE "deleted" = FALSE AND "ordering" > ? AND ("persistence_id" LIKE ? OR "persistence_id" LIKE ?)
+      ORDER BY "ordering"
+      """;
+
+  private final JournalDatabase database;
+
+  private final StoredNames names;
+
+  /**
+   * A reader of one journal.
+   *
+   * @param names of everything that the persistence ids to be read have stored
+   */
+  public JournalReader(JournalDatabase database, StoredNames names) {
+    this.database = database;
+    this.names = names;
+  }
+
+  /**
+   * Hands over every event of persistence ids that begin with {@code prefix}, oldest first.
+   *
+   * @param after only events behind this {@code ordering}; 0 = all
+   */
+  public void events(String prefix, long after, Consumer<StoredEvent> reader) {
+    events(prefix, prefix, after, reader);
+  }
+
+  /** {@link #events} of two prefixes, in the order in which all of them were written. */
+  public void events(String prefix, String other, long after, Consumer<StoredEvent> reader) {
+    try (Connection connection = database.open();
+        PreparedStatement query = connection.prepareStatement(EVENTS)) {
+      query.setLong(1, after);
+      query.setString(2, prefix + "%");
+      query.setString(3, other + "%");
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          reader.accept(event(rows));
+        }
+      }
+    } catch (SQLException | IOException e) {
+      throw database.unreadable(e);
+    }
+  }
+
+  private StoredEvent event(ResultSet rows) throws SQLException, IOException {
+    long ordering = rows.getLong(1);
+    String persistenceId = rows.getString(2);
+    String manifest = rows.getString(4);
+    Class<?> type =
+        names
+            .typeOf(manifest)
+            .orElseThrow(
+                () ->
+                    new StateException(
+                        "journal: event %d of %s: stored name %s (expected: one that this version knows)"
+                            .formatted(ordering, persistenceId, manifest)));
+    return new StoredEvent(
+        ordering, persistenceId, rows.getLong(3), type, payload(rows.getBytes(5)));
+  }
+
+  /** Payloads above 32 KiB are compressed; JSON never begins as gzip does. */
+  private static JsonNode payload(byte[] stored) throws IOException {
+    boolean compressed =
+        stored.length > 1
+            && (stored[0] & 0xff | (stored[1] & 0xff) << 8) == GZIPInputStream.GZIP_MAGIC;
+    if (!compressed) {
+      return StateJson.MAPPER.readTree(stored);
+    }
+    try (InputStream json = new GZIPInputStream(new ByteArrayInputStream(stored))) {
+      return StateJson.MAPPER.readTree(json);
+    }
+  }
+}

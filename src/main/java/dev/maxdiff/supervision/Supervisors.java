@@ -1,0 +1,45 @@
+package dev.maxdiff.supervision;
+
+import dev.maxdiff.domain.Increments;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Wish;
+import dev.maxdiff.supervision.wishes.WishOutcome;
+import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The port through which control reaches the supervisors; no actor shows through.
+ *
+ * <p>Methods return at once and may be called from any thread. Wishes of one slot are decided in
+ * the order of the calls. A stage that fails leaves the outcome unknown.
+ */
+public interface Supervisors {
+
+  /**
+   * Makes {@code wish} the wish of its slot.
+   *
+   * @param increments the asset's increments, by which equal wishes are recognised
+   * @param operator whether a person asks, and not a loop
+   * @param retry restarts an equal wish in {@code crash_loop}; operators only
+   * @return completes when the wish is durable or unnecessary
+   */
+  CompletionStage<WishOutcome> want(
+      Wish wish, Increments increments, boolean operator, boolean retry);
+
+  /**
+   * Withdraws the wishes of these slots.
+   *
+   * @param reason one line for the slots' state and history
+   * @return completes when the watchers have ended
+   */
+  CompletionStage<List<WithdrawalOutcome>> withdraw(
+      Set<SlotId> slots, boolean keepOrders, String reason);
+
+  /**
+   * Returns every slot that has, or had in this run, a wish or a process, sorted. The list is the
+   * same object until a slot changes.
+   */
+  List<SlotView> slots();
+}

@@ -1,0 +1,125 @@
+package dev.maxdiff.supervision.wishes;
+
+import dev.maxdiff.domain.EntryWish;
+import dev.maxdiff.domain.ExitWish;
+import dev.maxdiff.domain.Increments;
+import dev.maxdiff.domain.Wish;
+import dev.maxdiff.supervision.wishes.SlotState.Active;
+import dev.maxdiff.supervision.wishes.SlotState.Ending;
+import dev.maxdiff.supervision.wishes.SlotState.Over;
+import dev.maxdiff.supervision.wishes.WishOutcome.Kind;
+import java.time.Instant;
+
+/** Decides what a wish changes in its slot (DESIGN 4.1). Pure. */
+public final class WishRule {
+
+  private WishRule() {}
+
+  /**
+   * A decision.
+   *
+   * @param event to persist before the answer; null = no event
+   */
+  public record Decision(SlotEvent event, WishOutcome outcome) {}
+
+  /**
+   * Decides on one wish.
+   *
+   * @param operator whether a person asks, and not a loop
+   * @param retry restarts an equal wish in a crash loop, for operators only
+   * @param seen the highest generation of the slot that the broker has seen
+   */
+  public static Decision decide(
+      SlotState state,
+      Wish wish,
+      Increments increments,
+      boolean operator,
+      boolean retry,
+      long seen,
+      Instant now) {
+    if (isOver(wish, now)) {
+      return denied(
+          state, "expires-at: " + wish.expiry().orElseThrow() + " (expected: > " + now + ")");
+    }
+    if (state instanceof Active active && active.wish().sendsTheSameAs(wish, increments)) {
+      return active.wish().equals(wish) || sameButForRank(active.wish(), wish)
+          ? new Decision(null, new WishOutcome(Kind.UNCHANGED, active.generation(), null, null))
+          : new Decision(
+              new SlotEvent.WishExtended(wish.slotId().slot(), kept(active.wish(), wish), now),
+              new WishOutcome(Kind.EXTENDED, active.generation(), null, null));
+    }
+    if (state instanceof Over over
+        && over.ending() == Ending.CRASH_LOOP
+        && over.wish().sendsTheSameAs(wish, increments)
+        && !(operator && retry)) {
+      return denied(
+          state,
+          "crash_loop: "
+              + over.reason()
+              + " (expected: another wish, or --retry from an operator)");
+    }
+    return accepted(state, wish, seen, now);
+  }
+
+  public static boolean isOver(Wish wish, Instant now) {
+    return wish.expiry().filter(expiry -> !expiry.isAfter(now)).isPresent();
+  }
+
+  private static Decision accepted(SlotState state, Wish wish, long seen, Instant now) {
+    long generation = Math.max(state.generation(), seen) + 1;
+    SlotEvent event =
+        wish instanceof EntryWish entry
+            ? new SlotEvent.EntryWanted(generation, entry, now)
+            : new SlotEvent.ExitWanted(generation, (ExitWish) wish, now);
+    WishOutcome outcome =
+        state instanceof Active active
+            ? new WishOutcome(Kind.REPLACED, generation, active.wish(), null)
+            : new WishOutcome(Kind.STARTED, generation, null, null);
+    return new Decision(event, outcome);
+  }
+
+  public static Decision denied(SlotState state, String reason) {
+    return new Decision(null, new WishOutcome(Kind.DENIED, state.generation(), null, reason));
+  }
+
+  /** Differences below an increment, and the recorded rank, need no event. */
+  private static boolean sameButForRank(Wish old, Wish wish) {
+    return old.expiry().equals(wish.expiry())
+        && old.poll().equals(wish.poll())
+        && old.force() == wish.force()
+        && claims(old) == claims(wish);
+  }
+
+  private static boolean claims(Wish wish) {
+    return wish instanceof ExitWish exit && exit.claimUnowned();
+  }
+
+  /**
+   * Returns the old wish with the changeable fields of the new one: the running watcher was started
+   * with the old price text.
+   */
+  private static Wish kept(Wish old, Wish wish) {
+    if (old instanceof ExitWish before && wish instanceof ExitWish now) {
+      return new ExitWish(
+          before.key(),
+          before.takeprofitPrice(),
+          before.targetQuantity(),
+          before.tolerance(),
+          now.expiresAt(),
+          now.poll(),
+          now.force(),
+          now.claimUnowned());
+    }
+    EntryWish before = (EntryWish) old;
+    EntryWish now = (EntryWish) wish;
+    return new EntryWish(
+        before.key(),
+        before.limitPrice(),
+        before.targetQuantity(),
+        before.tolerance(),
+        now.expiresAt(),
+        now.poll(),
+        now.force(),
+        now.priorityRank());
+  }
+}

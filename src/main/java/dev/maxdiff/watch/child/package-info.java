@@ -1,0 +1,2 @@
+/** The watcher process: arguments, poll loop, account access, reports. */
+package dev.maxdiff.watch.child;

@@ -1,0 +1,229 @@
+package dev.maxdiff.broker.paper.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.Done;
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.http.javadsl.model.ws.BinaryMessage;
+import akka.http.javadsl.model.ws.Message;
+import akka.http.javadsl.model.ws.TextMessage;
+import akka.japi.Pair;
+import akka.stream.BoundedSourceQueue;
+import akka.stream.javadsl.Keep;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.SinkQueueWithCancel;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.maxdiff.broker.alpaca.wire.JsonText;
+import dev.maxdiff.broker.paper.engine.EngineHarness;
+import dev.maxdiff.broker.paper.engine.ExchangeEvent;
+import dev.maxdiff.broker.paper.engine.Transaction;
+import dev.maxdiff.broker.paper.rest.PaperKeys;
+import dev.maxdiff.broker.paper.tape.Tapes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** The responses of the stream, and the disconnect of a client that does not read. */
+class TradeUpdatesTest {
+
+  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static final String KEYS = "{\"action\":\"auth\",\"key\":\"id\",\"secret\":\"word\"}";
+  private static final String LISTEN =
+      "{\"action\":\"listen\",\"data\":{\"streams\":[\"trade_updates\",\"other\"]}}";
+  private static final int BUFFER = 8;
+
+  private final TradeUpdates updates =
+      new TradeUpdates(KIT.system(), new PaperKeys("id", "word")::match, BUFFER);
+
+  @AfterAll
+  static void stop() {
+    KIT.shutdownTestKit();
+  }
+
+  /** One end of a connection. */
+  private record Client(
+      BoundedSourceQueue<Message> say,
+      SinkQueueWithCancel<Message> heard,
+      CompletionStage<Done> end) {
+
+    Client says(String text) {
+      say.offer(TextMessage.create(text));
+      return this;
+    }
+
+    String hears() throws Exception {
+      return pull()
+          .map(message -> message.asBinaryMessage().getStrictData().utf8String())
+          .orElse("end");
+    }
+
+    String ending() throws Exception {
+      CompletionStage<String> gone = end.handle((done, failure) -> "gone");
+      return get(gone);
+    }
+
+    Optional<Message> pull() throws Exception {
+      return get(heard.pull());
+    }
+  }
+
+  @Test
+  void whoShowsTheKeysAndListensIsToldUntilItListensToNothing() throws Exception {
+    Client client = connect().says(KEYS).says(LISTEN);
+
+    assertThat(client.hears())
+        .isEqualTo(
+            "{\"stream\":\"authorization\","
+                + "\"data\":{\"status\":\"authorized\",\"action\":\"authenticate\"}}");
+    assertThat(client.hears())
+        .isEqualTo("{\"stream\":\"listening\",\"data\":{\"streams\":[\"trade_updates\"]}}");
+    tell(placed(1));
+    assertThat(json(client.hears()).at("/data/event").asText()).isEqualTo("new");
+
+    client.says("{\"action\":\"listen\",\"data\":{\"streams\":[]}}");
+    assertThat(client.hears()).isEqualTo("{\"stream\":\"listening\",\"data\":{\"streams\":[]}}");
+    assertThat(updates.listeners()).isZero();
+  }
+
+  @Test
+  void wrongKeysAndNoneAreRefusedAndHearNothing() throws Exception {
+    Client client = connect().says(KEYS.replace("word", "guess")).says(LISTEN);
+
+    assertThat(json(client.hears()).at("/data/status").asText()).isEqualTo("unauthorized");
+    assertThat(client.hears())
+        .isEqualTo(
+            "{\"stream\":\"authorization\","
+                + "\"data\":{\"status\":\"unauthorized\",\"action\":\"listen\"}}");
+    assertThat(updates.listeners()).isZero();
+    client.says(KEYS);
+    assertThat(json(client.hears()).at("/data/status").asText()).isEqualTo("authorized");
+  }
+
+  @Test
+  void theOlderFormOfTheKeysAndFramesInPartsAreUnderstood() throws Exception {
+    Client client = connect();
+    client.say.offer(
+        TextMessage.create(
+            Source.from(
+                List.of(
+                    "{\"action\":\"authenticate\",\"data\":",
+                    "{\"key_id\":\"id\",\"secret_key\":\"word\"}}"))));
+    client.say.offer(
+        BinaryMessage.create(
+            Source.from(
+                List.of(
+                    ByteString.fromString(LISTEN.substring(0, 9)),
+                    ByteString.fromString(LISTEN.substring(9))))));
+
+    assertThat(json(client.hears()).at("/data/status").asText()).isEqualTo("authorized");
+    assertThat(json(client.hears()).path("stream").asText()).isEqualTo("listening");
+  }
+
+  @Test
+  void nonsenseIsAnErrorAndTheEnd() throws Exception {
+    Client client = connect().says(KEYS).says("{nonsense");
+
+    client.hears();
+    assertThat(client.hears())
+        .isEqualTo("{\"action\":\"error\",\"data\":{\"error_message\":\"invalid json\"}}");
+    assertThat(client.hears()).isEqualTo("end");
+  }
+
+  @Test
+  void aMessageWithoutEndIsNotKept() throws Exception {
+    Client client = connect().says(KEYS).says(LISTEN);
+    client.hears();
+    client.hears();
+
+    client.say.offer(TextMessage.create(Source.repeat("x".repeat(100))));
+
+    assertThat(client.ending()).isEqualTo("gone");
+    KIT.createTestProbe()
+        .awaitAssert(
+            () -> {
+              assertThat(updates.listeners()).isZero();
+              return null;
+            });
+  }
+
+  @Test
+  void aListenerThatDoesNotReadIsDisconnectedAndTheOtherHearsAll() throws Exception {
+    Client reader = connect().says(KEYS).says(LISTEN);
+    Client sleeper = connect().says(KEYS).says(LISTEN);
+    reader.hears();
+    reader.hears();
+    sleeper.hears();
+    sleeper.hears();
+    assertThat(updates.listeners()).isEqualTo(2);
+
+    int told = 0;
+    while (updates.listeners() == 2 && told < 100) {
+      tell(placed(++told));
+      assertThat(json(reader.hears()).at("/data/order/qty").asText()).isEqualTo(told + "");
+    }
+
+    assertThat(told).isBetween(BUFFER, 99);
+    assertThat(sleeper.ending()).isEqualTo("gone");
+    tell(placed(7));
+    assertThat(json(reader.hears()).at("/data/order/qty").asText()).isEqualTo("7");
+  }
+
+  @Test
+  void everyConnectionEndsWithTheExchange() throws Exception {
+    Client listener = connect().says(KEYS).says(LISTEN);
+    Client silent = connect();
+    listener.hears();
+    listener.hears();
+
+    updates.close();
+
+    assertThat(listener.hears()).isEqualTo("end");
+    assertThat(silent.hears()).isEqualTo("end");
+    assertThat(connect().says(KEYS).hears()).isEqualTo("end");
+  }
+
+  private Client connect() {
+    Pair<Pair<BoundedSourceQueue<Message>, CompletionStage<Done>>, SinkQueueWithCancel<Message>>
+        run =
+            Source.<Message>queue(100)
+                .viaMat(updates.flow(), Keep.left())
+                .watchTermination(Pair::create)
+                .toMat(
+                    Sink.<Message>queue(1).addAttributes(akka.stream.Attributes.inputBuffer(1, 1)),
+                    Keep.both())
+                .run(KIT.system());
+    return new Client(run.first().first(), run.second(), run.first().second());
+  }
+
+  private void tell(Transaction.Step step) {
+    updates.publish(step);
+  }
+
+  private static Transaction.Step placed(int quantity) {
+    EngineHarness desk = new EngineHarness(Tapes.plain(), Tapes.seconds("100 100"));
+    desk.at(0).buy(Integer.toString(quantity), "20");
+    return desk.steps().stream()
+        .filter(step -> step.event() instanceof ExchangeEvent.OrderAccepted)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JsonText.parse(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static <T> T get(CompletionStage<T> stage) throws Exception {
+    return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+}

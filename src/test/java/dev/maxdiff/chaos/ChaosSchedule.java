@@ -1,0 +1,196 @@
+package dev.maxdiff.chaos;
+
+import dev.maxdiff.control.WishRequest;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Quantity;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Strategy;
+import dev.maxdiff.domain.WatcherKey;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Everything that a run does and when; the seed alone decides it. */
+final class ChaosSchedule {
+
+  static final int KEYS = 50;
+
+  private static final Duration QUIET_START = Duration.ofSeconds(3);
+  private static final Duration SHORT_FREEZE = Duration.ofMillis(1_500);
+
+  /** Longer than the run's sentinel waits. */
+  private static final Duration LONG_FREEZE = Duration.ofSeconds(9);
+
+  private static final int BURST = 120;
+
+  /** Of a hundred blows, one number of each kind. */
+  private static final List<Integer> KINDS = List.of(0, 35, 50, 62, 72, 78);
+
+  private final Random random;
+  private final Duration length;
+  private final List<WatcherKey> keys;
+  private final List<ChaosStep> steps = new ArrayList<>();
+  private final Map<SlotId, WishRequest> last = new HashMap<>();
+
+  private ChaosSchedule(long seed, Duration length) {
+    this.random = new Random(seed);
+    this.length = length;
+    this.keys = keys();
+  }
+
+  /** In the order of time. */
+  static List<ChaosStep> of(long seed, Duration length) {
+    ChaosSchedule schedule = new ChaosSchedule(seed, length);
+    schedule.asks();
+    schedule.blows();
+    schedule.faults();
+    schedule.steps.sort(Comparator.comparing(ChaosStep::at));
+    return List.copyOf(schedule.steps);
+  }
+
+  static List<WatcherKey> keys() {
+    List<WatcherKey> keys = new ArrayList<>();
+    for (int i = 0; i < KEYS; i++) {
+      keys.add(
+          new WatcherKey(
+              ChaosMarket.SYMBOLS.get(i % ChaosMarket.SYMBOLS.size()),
+              Side.BUY,
+              new Strategy("s" + i)));
+    }
+    return List.copyOf(keys);
+  }
+
+  private void asks() {
+    for (Duration at = between(50, 300); at.compareTo(length) < 0; ) {
+      steps.add(new ChaosStep(at, ask()));
+      at = at.plus(between(50, 300));
+    }
+  }
+
+  /** Wishes faster than they are answered, so that a blow finds some of them on their way. */
+  private void burst(Duration at) {
+    for (int i = 0; i < BURST; i++) {
+      steps.add(new ChaosStep(at.plusMillis(random.nextInt(160)), ask()));
+    }
+  }
+
+  private Deed.Ask ask() {
+    WatcherKey key = keys.get(random.nextInt(keys.size()));
+    SlotId slot = key.slot(random.nextInt(10) < 6 ? Slot.ENTRY : Slot.EXIT);
+    int kind = random.nextInt(100);
+    if (kind < 8 && !isShared(key)) {
+      return new Deed.Withdraw(slot);
+    }
+    if (kind < 20 && last.containsKey(slot)) {
+      return new Deed.Want(last.get(slot)); // equal
+    }
+    WishRequest wish = wish(slot);
+    last.put(slot, wish);
+    return new Deed.Want(wish);
+  }
+
+  /**
+   * Several clients wish for these keys, side by side; the newest is told by its generation. A
+   * withdrawal has none, so they are only wished for.
+   */
+  static boolean isShared(WatcherKey key) {
+    return Integer.parseInt(key.strategy().toString().substring(1)) < 5;
+  }
+
+  private WishRequest wish(SlotId slot) {
+    BigDecimal market = ChaosMarket.price(slot.key().symbol());
+    boolean entry = slot.slot() == Slot.ENTRY;
+    double distance = random.nextDouble() * 0.02 - 0.004;
+    BigDecimal price =
+        market
+            .multiply(BigDecimal.valueOf(entry ? 1 - distance : 1 + distance))
+            .setScale(2, RoundingMode.HALF_UP);
+    BigDecimal value = BigDecimal.valueOf(200 + random.nextInt(2_000));
+    BigDecimal quantity =
+        value.divide(market, MathContext.DECIMAL32).setScale(3, RoundingMode.HALF_UP);
+    return new WishRequest(
+        slot.slot(),
+        slot.key().symbol(),
+        Side.BUY,
+        slot.key().strategy(),
+        new Price(price),
+        entry ? new Quantity(quantity) : null,
+        null,
+        null,
+        null,
+        null,
+        true,
+        false,
+        false,
+        null,
+        WishRequest.Source.LOOP);
+  }
+
+  private void blows() {
+    List<Deed.Blow> first = oneOfEach();
+    Duration at = QUIET_START;
+    for (int i = 0; at.compareTo(length.minusSeconds(5)) < 0; i++) {
+      at = at.plus(between(3_000, 6_000));
+      Deed.Blow blow = i < first.size() ? first.get(i) : blow(random.nextInt(100));
+      if (random.nextInt(10) < 7) {
+        burst(at.minusMillis(60));
+      }
+      steps.add(new ChaosStep(at, blow));
+    }
+  }
+
+  /** A short run meets every kind of blow too, in an order of its own. */
+  private List<Deed.Blow> oneOfEach() {
+    List<Deed.Blow> blows = new ArrayList<>();
+    for (int kind : KINDS) {
+      blows.add(blow(kind));
+    }
+    Collections.shuffle(blows, random);
+    return blows;
+  }
+
+  private Deed.Blow blow(int kind) {
+    if (kind < 35) {
+      return new Deed.KillRuntime();
+    } else if (kind < 50) {
+      return new Deed.KillBoth();
+    } else if (kind < 62) {
+      return new Deed.KillSentinel();
+    } else if (kind < 72) {
+      return new Deed.Freeze(SHORT_FREEZE);
+    } else if (kind < 78) {
+      return new Deed.Freeze(LONG_FREEZE);
+    }
+    return new Deed.End(List.of("INT", "TERM", "HUP").get(random.nextInt(3)));
+  }
+
+  private void faults() {
+    List<BrokerFault> all = new ArrayList<>(List.of(BrokerFault.values()));
+    all.addAll(List.of(BrokerFault.LATE, BrokerFault.LATE, BrokerFault.LOST_ANSWERS)); // the worst
+    Duration at = QUIET_START;
+    for (int i = 0; at.compareTo(length) < 0; i++) {
+      if (i % all.size() == 0) {
+        Collections.shuffle(all, random);
+      }
+      BrokerFault fault = all.get(i % all.size());
+      // nothing else is on its way in a symbol while one order is late
+      Duration lasts = fault == BrokerFault.LATE ? between(4_000, 8_000) : between(1_500, 4_000);
+      steps.add(new ChaosStep(at, new Deed.Misbehave(fault, lasts)));
+      at = at.plus(lasts).plus(between(1_000, 4_000));
+    }
+  }
+
+  private Duration between(int leastMillis, int mostMillis) {
+    return Duration.ofMillis(leastMillis + random.nextInt(mostMillis - leastMillis));
+  }
+}

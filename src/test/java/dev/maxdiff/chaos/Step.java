@@ -1,8 +1,0 @@
-package dev.maxdiff.chaos;
-
-import java.time.Duration;
-
-/**
- * @param at since the beginning of the run
- */
-record Step(Duration at, Deed deed) {}

@@ -1,0 +1,77 @@
+package dev.maxdiff.control.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.maxdiff.control.Fakes;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.WatcherKey;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Seconds in which something was held and no order would have closed it. */
+class UncoveredTimesTest {
+
+  private static final Instant NOON = Instant.parse("2026-01-05T17:00:00Z");
+  private static final SlotId OTHER =
+      WatcherKey.parse("ETHUSD|buy|maxdiff").slot(Fakes.EXIT.slot());
+
+  private final UncoveredTimes times = new UncoveredTimes();
+
+  private UncoveredTimes.Figures heard(Instant at, SlotId... uncovered) {
+    List<ConsistencyFinding> findings =
+        Stream.of(Fakes.EXIT, OTHER)
+            .map(
+                slot ->
+                    new ConsistencyFinding(
+                        slot,
+                        7,
+                        "",
+                        List.of(uncovered).contains(slot) ? BigDecimal.ONE : BigDecimal.ZERO,
+                        Duration.ZERO))
+            .toList();
+    return times.update(at, findings);
+  }
+
+  private UncoveredTimes.Figures heard(long second, SlotId... uncovered) {
+    return heard(NOON.plusSeconds(second), uncovered);
+  }
+
+  @Test
+  void addsUpFromHearingToHearing() {
+    heard(0, Fakes.EXIT);
+    heard(5, Fakes.EXIT, OTHER);
+    heard(10);
+    heard(20, Fakes.EXIT);
+    var figures = heard(23, Fakes.EXIT);
+
+    assertThat(figures.byKey())
+        .containsEntry(Fakes.EXIT, Duration.ofSeconds(8))
+        .containsEntry(OTHER, Duration.ZERO);
+    assertThat(figures.worstOfDay()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(figures.now()).hasSize(1);
+    assertThat(figures.now().get(0).since()).isEqualTo(NOON.plusSeconds(20));
+  }
+
+  @Test
+  void theWorstIsOfTheExchangesDay() {
+    heard(0, Fakes.EXIT);
+    heard(30, Fakes.EXIT);
+    heard(31);
+
+    assertThat(heard(60).worstOfDay()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(heard(24 * 3600).worstOfDay()).isZero();
+    assertThat(heard(24 * 3600).byKey()).containsEntry(Fakes.EXIT, Duration.ofSeconds(30));
+  }
+
+  @Test
+  void aClockThatIsSetBackTakesNothingAway() {
+    heard(0, Fakes.EXIT);
+    heard(10, Fakes.EXIT);
+
+    assertThat(heard(-3600, Fakes.EXIT).byKey()).containsEntry(Fakes.EXIT, Duration.ofSeconds(10));
+  }
+}

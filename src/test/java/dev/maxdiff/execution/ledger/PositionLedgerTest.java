@@ -1,0 +1,276 @@
+package dev.maxdiff.execution.ledger;
+
+import static dev.maxdiff.execution.model.Samples.A;
+import static dev.maxdiff.execution.model.Samples.B;
+import static dev.maxdiff.execution.model.Samples.BTC;
+import static dev.maxdiff.execution.model.Samples.own;
+import static dev.maxdiff.execution.model.Samples.position;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.maxdiff.broker.OrderStatus;
+import dev.maxdiff.broker.Position;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.execution.model.CoinFees;
+import dev.maxdiff.execution.model.OwnOrder;
+import dev.maxdiff.execution.model.Samples;
+import dev.maxdiff.execution.upstream.KnownOrders;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Splits net positions among the keys. */
+class PositionLedgerTest {
+
+  private static final BigDecimal NO_FEE = BigDecimal.ZERO;
+  private static final BigDecimal FEE = new BigDecimal("0.0025");
+  private static final BigDecimal TAKER_FEE = new BigDecimal("0.005");
+
+  private final List<OwnOrder> orders = new ArrayList<>();
+  private final Set<String> rested = new HashSet<>();
+
+  private void filled(WatcherKey key, Slot slot, String quantity) {
+    int n = orders.size() + 1;
+    orders.add(own(key.slot(slot), n, quantity, quantity, "100", OrderStatus.FILLED));
+  }
+
+  private SymbolLedger book(BigDecimal fee, Symbol symbol, String position) {
+    List<Position> positions =
+        new BigDecimal(position).signum() == 0
+            ? List.of()
+            : List.of(position(symbol.text(), position));
+    return PositionLedger.of(new CoinFees(fee, TAKER_FEE), positions, orders, List.of(), rested)
+        .symbolLedger(symbol);
+  }
+
+  @Test
+  void eachKeyOwnsItsEntriesLessItsExits() {
+    filled(A, Slot.ENTRY, "0.3");
+    filled(B, Slot.ENTRY, "0.2");
+    filled(A, Slot.EXIT, "0.1");
+
+    SymbolLedger entry = book(NO_FEE, BTC, "0.45");
+
+    assertThat(entry.owned(A)).isEqualByComparingTo("0.2");
+    assertThat(entry.owned(B)).isEqualByComparingTo("0.2");
+    assertThat(entry.unowned()).isEqualByComparingTo("0.05");
+    assertThat(entry.shortfall()).isZero();
+  }
+
+  @Test
+  void partialFillsOfEndedOrdersCount() {
+    orders.add(own(A.slot(Slot.ENTRY), 1, "1", "0.4", "100", OrderStatus.CANCELED));
+    orders.add(own(A.slot(Slot.ENTRY), 2, "0.6", "0.1", "110", OrderStatus.PARTIALLY_FILLED));
+
+    SymbolLedger entry = book(NO_FEE, BTC, "0.5");
+
+    assertThat(entry.owned(A)).isEqualByComparingTo("0.5");
+    assertThat(entry.holding(A).averagePrice()).isEqualByComparingTo("102");
+  }
+
+  @Test
+  void anExitThatClosedUnownedQuantityLeavesNoDebt() {
+    filled(A, Slot.ENTRY, "0.3");
+    filled(A, Slot.EXIT, "1");
+    filled(A, Slot.ENTRY, "0.2");
+
+    assertThat(book(NO_FEE, BTC, "0.2").owned(A)).isEqualByComparingTo("0.2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // two buys of 0.5, fee at most 0.25 % in coin; position, lasting remainder, owned, unowned
+    "0.99749959, 0,          0.99749959,  0", // whole fee taken, rounded up on many fills
+    "0.9975,     0,          0.99749959,  0.00000041", // rounded up on few fills
+    "0.9975,     0.00000041, 0.99749959,  0.00000041", // dust stays unowned
+    "1,          0,          0.99749959,  0.00250041", // a smaller fee, or a fill in transit
+    "1,          0.00250041, 1,           0", // less was
+    "0.9985,     0.00100041, 0.998499999, 0.000000001",
+    "0.9985,     0.0005,     0.99799959,  0.00050041",
+    "1.1,        0.10250041, 0.99749959,  0.10250041", // more than fees explain: a foreign sale
+    "0.9,        0,          0.99749959,  -0.09749959",
+    "0,          0,          0.99749959,  -0.99749959",
+  })
+  void thePositionTellsInTimeWhichFeeWasTaken(
+      String position, String lasting, String owned, String unowned) {
+    filled(A, Slot.ENTRY, "0.5");
+    filled(A, Slot.ENTRY, "0.5");
+
+    SymbolLedger entry = book(FEE, BTC, position).settled(new BigDecimal(lasting));
+
+    assertThat(entry.owned(A)).isEqualByComparingTo(owned);
+    assertThat(entry.unowned()).isEqualByComparingTo(unowned);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.997, 0", "0.9, 0.097499795", "0, 0.997499795"})
+  void whatFeesExplainIsNoShortfall(String position, String shortfall) {
+    filled(A, Slot.ENTRY, "1");
+
+    assertThat(book(FEE, BTC, position).shortfall()).isEqualByComparingTo(shortfall);
+  }
+
+  @Test
+  void aFeeThatWasRoundedUpLeavesTheKeyFlat() {
+    filled(A, Slot.ENTRY, "0.3");
+    filled(A, Slot.EXIT, "0.299249997");
+
+    assertThat(book(FEE, BTC, "0").owned(A)).isZero();
+  }
+
+  @Test
+  void aSmallRemainderOfAnExitIsStillOwned() {
+    filled(A, Slot.ENTRY, "0.3");
+    filled(A, Slot.EXIT, "0.29915");
+
+    assertThat(book(FEE, BTC, "0.0001").owned(A)).isEqualByComparingTo("0.000099795");
+  }
+
+  /** Without this the last of several keys could not close, because the others owned too much. */
+  @ParameterizedTest
+  @CsvSource({"0.3, 0.00212347", "11.4, 0.01123471", "0.002, 0.00031237"})
+  void aFeeThatIsRoundedUpFillByFillNeverMakesAKeyOwnWhatItDoesNotHave(String size, String fill) {
+    BigDecimal left = new BigDecimal(size);
+    BigDecimal got = BigDecimal.ZERO;
+    for (int i = 0; left.signum() > 0; i++) {
+      BigDecimal part = new BigDecimal(fill).multiply(BigDecimal.valueOf(1 + i % 7)).min(left);
+      got = got.add(part).subtract(part.multiply(FEE).setScale(9, RoundingMode.UP));
+      left = left.subtract(part);
+    }
+
+    filled(A, Slot.ENTRY, size);
+
+    assertThat(book(FEE, BTC, got.toPlainString()).owned(A))
+        .isLessThanOrEqualTo(got)
+        .isGreaterThan(got.multiply(new BigDecimal("0.99999")));
+  }
+
+  /** The order took liquidity: the broker charges the taker fee, at a better price. */
+  @Test
+  void anEntryThatTookAQuoteOwnsLess() {
+    OwnOrder resting = own(A.slot(Slot.ENTRY), 1, "1", "1", "100", OrderStatus.FILLED);
+    orders.add(Samples.filledAt(resting, "99.5"));
+
+    assertThat(book(FEE, BTC, "0.995").owned(A)).isEqualByComparingTo("0.994999795");
+  }
+
+  /** B has paid the taker fee; A is known to have rested, so its quantity is not in doubt. */
+  @Test
+  void aKeyWhoseOrderWasSeenWaitingOwnsAllOfItWhoeverElsePaidMore() {
+    filled(A, Slot.ENTRY, "1");
+    rested.add(orders.get(0).order().id());
+    filled(B, Slot.ENTRY, "1");
+
+    SymbolLedger entry = book(FEE, BTC, "1.9925").doubted();
+
+    assertThat(entry.owned(A)).isEqualByComparingTo("0.997499795");
+    assertThat(entry.owned(B)).isEqualByComparingTo("0.994999795");
+  }
+
+  /**
+   * A buy that takes liquidity exactly at its limit pays the taker fee and looks like a resting
+   * order. In any mixture of the two no key owns more than it received, nothing is lost when all
+   * have rested, and a key known to have rested loses nothing to the others.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5})
+  void p12WhoPaidTheHigherFeeAtItsLimitNeverOwnsWhatIsAnothers(int keys) {
+    for (int takers = 0; takers < 1 << keys; takers++) {
+      for (int seen = 0; seen < 1 << keys; seen++) {
+        if ((takers & seen) == 0) { // an order that takes liquidity is never seen resting
+          whoPaidTheHigherFeeNeverOwnsWhatIsAnothers(keys, takers, seen);
+        }
+      }
+    }
+  }
+
+  private void whoPaidTheHigherFeeNeverOwnsWhatIsAnothers(int keys, int takers, int seen) {
+    orders.clear();
+    rested.clear();
+    Map<WatcherKey, BigDecimal> received = new LinkedHashMap<>();
+    for (int i = 0; i < keys; i++) {
+      WatcherKey key = WatcherKey.parse("BTCUSD|buy|k" + i);
+      BigDecimal size = new BigDecimal(41 - 7 * i);
+      filled(key, Slot.ENTRY, size.toPlainString());
+      BigDecimal fee = (takers >> i & 1) == 1 ? TAKER_FEE : FEE;
+      received.put(key, size.subtract(size.multiply(fee).setScale(9, RoundingMode.UP)));
+      if ((seen >> i & 1) == 1) {
+        rested.add(orders.get(i).order().id());
+      }
+    }
+    BigDecimal position = received.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+
+    SymbolLedger entry = book(FEE, BTC, position.toPlainString());
+    SymbolLedger doubted = entry.doubted();
+
+    received.forEach((key, size) -> assertThat(doubted.owned(key)).isLessThanOrEqualTo(size));
+    if (takers == 0) {
+      assertThat(doubted).isEqualTo(entry);
+    }
+    for (int i = 0; i < keys; i++) {
+      if (takers == 0 || (seen >> i & 1) == 1) {
+        WatcherKey key = orders.get(i).slot().key();
+        assertThat(doubted.owned(key)).isEqualByComparingTo(entry.owned(key));
+      }
+    }
+  }
+
+  @Test
+  void sharesHaveNoFeeInCoin() {
+    var key = WatcherKey.parse("AAPL|buy|a");
+    filled(key, Slot.ENTRY, "10");
+
+    assertThat(book(FEE, key.symbol(), "10").owned(key)).isEqualByComparingTo("10");
+  }
+
+  @Test
+  void shortsAreOwnedOnTheirOwnSide() {
+    filled(Samples.SHORT, Slot.ENTRY, "10");
+    filled(Samples.SHORT, Slot.EXIT, "4");
+
+    SymbolLedger entry = book(NO_FEE, Samples.SHORT.symbol(), "-8");
+
+    assertThat(entry.owned(Samples.SHORT)).isEqualByComparingTo("6");
+    assertThat(entry.ownedNet()).isEqualByComparingTo("-6");
+    assertThat(entry.unowned()).isEqualByComparingTo("-2");
+    assertThat(entry.unowned(Side.SELL)).isEqualByComparingTo("2");
+    assertThat(entry.unowned(Side.BUY)).isZero();
+    assertThat(entry.line().owned().get(Samples.SHORT)).isEqualByComparingTo("-6");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.25, 0.25, 0.15, 0.1", "0, 0.5, 0, 0", "-1, 0.5, 0, 0", "0.5, 0, 0.3, 0.2"})
+  void aShortfallIsCutProRata(String position, String missing, String ofA, String ofB) {
+    filled(A, Slot.ENTRY, "0.3");
+    filled(B, Slot.ENTRY, "0.2");
+
+    SymbolLedger entry = book(NO_FEE, BTC, position);
+
+    assertThat(entry.shortfall()).isEqualByComparingTo(missing);
+    assertThat(entry.shrunk().owned(A)).isEqualByComparingTo(ofA);
+    assertThat(entry.shrunk().owned(B)).isEqualByComparingTo(ofB);
+  }
+
+  @Test
+  void onlyOrdersOfThisInstallationAreOurs() {
+    var slot = A.slot(Slot.ENTRY);
+    var theirs =
+        Samples.order("mdx-zzz999-BTCUSD-b-a-e-1-1", slot, 1, "1", "1", "100", OrderStatus.FILLED);
+    var mislabelled =
+        Samples.order("mdx-abc123-ETHUSD-b-a-e-1-1", slot, 2, "1", "1", "100", OrderStatus.FILLED);
+
+    assertThat(KnownOrders.ownOf(Samples.US, theirs)).isEmpty();
+    assertThat(KnownOrders.ownOf(Samples.US, mislabelled)).isEmpty();
+  }
+}

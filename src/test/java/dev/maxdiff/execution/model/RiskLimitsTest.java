@@ -1,0 +1,202 @@
+package dev.maxdiff.execution.model;
+
+import static dev.maxdiff.execution.model.Samples.A;
+import static dev.maxdiff.execution.model.Samples.B;
+import static dev.maxdiff.execution.model.Samples.own;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.broker.Account;
+import dev.maxdiff.broker.OrderStatus;
+import dev.maxdiff.broker.TimeInForce;
+import dev.maxdiff.domain.EntryPause;
+import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.PauseScope;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.execution.ledger.PositionLedger;
+import dev.maxdiff.execution.risk.DailyLossLimit;
+import dev.maxdiff.execution.risk.EntryChecks;
+import dev.maxdiff.execution.risk.EntryPauses;
+import dev.maxdiff.execution.risk.Exposure;
+import dev.maxdiff.execution.risk.ProposedOrder;
+import dev.maxdiff.state.PausesFile;
+import java.math.BigDecimal;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Limits on the value at risk by entries, and on the loss of a day. */
+class RiskLimitsTest {
+
+  private static final String OPEN = "passes";
+
+  @ParameterizedTest
+  @CsvSource({
+    // limits of order, symbol, open; 500 and 900 are at risk; the order is worth 100
+    "none,   none, none, passes",
+    "100,    none, none, passes",
+    "99.99,  none, none, brake_order_notional",
+    "none,   600,  none, passes",
+    "none,   599,  none, brake_symbol_notional",
+    "none,   none, 1000, passes",
+    "none,   none, 999,  brake_open_notional",
+  })
+  void anEntryStaysWithinEachLimit(String order, String symbol, String open, String verdict) {
+    RiskLimits brakes = brakes(order, symbol, open, "none");
+    Exposure exposure = new Exposure(new BigDecimal("500"), new BigDecimal("900"));
+    ProposedOrder entry =
+        new ProposedOrder(
+            new WatcherAuthority(Samples.entry(A, "100", "1"), 1),
+            Side.BUY,
+            BigDecimal.ONE,
+            Price.parse("100"),
+            TimeInForce.GTC,
+            null);
+
+    assertThat(EntryChecks.limits(brakes, entry, exposure).map(OrderRefusal::reason).orElse(OPEN))
+        .isEqualTo(verdict);
+  }
+
+  @Test
+  void aDenialNamesTheBrakeTheFigureAndTheLimit() {
+    ProposedOrder entry =
+        new ProposedOrder(
+            new WatcherAuthority(Samples.entry(A, "100", "1"), 1),
+            Side.BUY,
+            BigDecimal.ONE,
+            Price.parse("100"),
+            TimeInForce.GTC,
+            null);
+
+    assertThat(
+            EntryChecks.limits(brakes("50", "none", "none", "none"), entry, Exposure.NONE)
+                .orElseThrow()
+                .message())
+        .isEqualTo("denied: the order would be worth 100 (expected: at most order-notional 50)");
+  }
+
+  @Test
+  void whatIsAtStakeIsEveryPositionAndEveryOrderThatOpensOne() {
+    WatcherKey short1 = Samples.SHORT;
+    var ledger =
+        PositionLedger.of(
+            CoinFees.NONE,
+            List.of(Samples.position("BTCUSD", "2"), Samples.position("AAPL", "-3")),
+            List.of(),
+            List.of(
+                own(B.slot(Slot.EXIT), 1, "1", "0", "30", OrderStatus.NEW).order(),
+                own(B.slot(Slot.ENTRY), 2, "1", "0", "7", OrderStatus.NEW).order()),
+            Set.of());
+    Map<dev.maxdiff.domain.SlotId, BigDecimal> committed =
+        Map.of(
+            A.slot(Slot.ENTRY), new BigDecimal("1000"),
+            B.slot(Slot.ENTRY), new BigDecimal("100"),
+            short1.slot(Slot.ENTRY), new BigDecimal("50"));
+
+    Exposure exposure = Exposure.beside(A.slot(Slot.ENTRY), ledger, committed);
+
+    // a position is worth 10 a unit; the foreign sell closes, the foreign buy opens
+    assertThat(exposure.symbol()).isEqualByComparingTo("127");
+    assertThat(exposure.open()).isEqualByComparingTo("207");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "-5", "much", "''"})
+  void aLimitThatIsNoAmountIsRefused(String limit) {
+    assertThatThrownBy(() -> brakes(limit, "none", "none", "none"))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageContaining("maxdiff.execution.brakes.order-notional")
+        .hasMessageContaining("an amount of money above 0, or none");
+  }
+
+  private final List<PausesFile> stored = new ArrayList<>();
+  private final List<EntryPause> tripped = new ArrayList<>();
+  private final EntryPauses pauses =
+      new EntryPauses(List.of(), null, (all, day) -> stored.add(new PausesFile(all, day)));
+  private final DailyLossLimit brake =
+      new DailyLossLimit(
+          brakes("none", "none", "none", "500"),
+          pauses,
+          InstantSource.fixed(Samples.AT),
+          tripped::add);
+
+  @Test
+  void entriesPauseOnceTheDayHasLostTooMuchAndStayPausedWhenItRecovers() {
+    brake.check(account("10000", "9500.01"));
+    assertThat(pauses.of(A)).isEmpty();
+
+    brake.check(account("10000", "9500"));
+    brake.check(account("10000", "9400"));
+    brake.check(account("10000", "9999"));
+
+    assertThat(pauses.of(A).orElseThrow().reason())
+        .isEqualTo("the day has lost 500 (daily-loss 500)");
+    assertThat(tripped).hasSize(1);
+    assertThat(stored).hasSize(1);
+  }
+
+  @Test
+  void aNewDayEndsThePauseAndMayBeginAnother() {
+    brake.check(account("10000", "9000"));
+    brake.check(account("9000", "8900"));
+    assertThat(pauses.of(A)).isEmpty();
+
+    brake.check(account("9000", "8500"));
+    assertThat(pauses.of(A)).isPresent();
+  }
+
+  @Test
+  void anOperatorWhoLiftsItIsNotOverruledOnTheSameDay() {
+    brake.check(account("10000", "9000"));
+    pauses.lift(PauseScope.EVERYTHING);
+    brake.check(account("10000", "8000"));
+    assertThat(pauses.of(A)).isEmpty();
+
+    brake.check(account("8000", "7000"));
+    assertThat(pauses.of(A)).isPresent();
+  }
+
+  @Test
+  void aNewDayLeavesAnOperatorsPause() {
+    pauses.add(new EntryPause(new PauseScope(A.symbol(), null, null), "tired", Samples.AT, null));
+    brake.check(account("10000", "10000"));
+
+    assertThat(pauses.of(A)).isPresent();
+    assertThat(pauses.of(Samples.SHORT)).isEmpty();
+  }
+
+  private static RiskLimits brakes(String order, String symbol, String open, String loss) {
+    return RiskLimits.from(
+        ConfigFactory.parseMap(
+            Map.of(
+                "order-notional", order,
+                "symbol-notional", symbol,
+                "open-notional", open,
+                "daily-loss", loss)));
+  }
+
+  private static Account account(String lastEquity, String equity) {
+    BigDecimal now = new BigDecimal(equity);
+    return new Account(
+        "1",
+        "ACTIVE",
+        now,
+        now,
+        new BigDecimal(lastEquity),
+        now,
+        now,
+        BigDecimal.ONE,
+        false,
+        false,
+        true);
+  }
+}

@@ -1,0 +1,264 @@
+package dev.maxdiff.execution.orders;
+
+import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.execution.Surroundings;
+import dev.maxdiff.execution.model.ClientOrderId;
+import dev.maxdiff.execution.model.IntentOutcome;
+import dev.maxdiff.execution.model.OrderAnswer;
+import dev.maxdiff.execution.model.OrderIntent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A {@link OrderManager} on virtual time: the real tasks, state, lookups and observation; the
+ * surroundings replace the actor's mailbox, timers and journal.
+ */
+final class SimulatedDesk {
+
+  /** As {@code release-patience}, on virtual time. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Symbol symbol;
+  private final GatewayContext tools;
+  private final Surroundings world;
+  private final SimulatedGateway gateway;
+  private final boolean blindToIntents;
+  private final OrderManager.Lookups lookups = new OrderManager.Lookups();
+  private final SymbolMonitor watch;
+  private final OrderHistory trail;
+
+  /**
+   * Messages of tasks. The answer of a task may be sent, and the runtime may die, before they are
+   * handled.
+   */
+  private final Deque<Runnable> mailbox = new ArrayDeque<>();
+
+  private boolean lookIsComing;
+
+  SimulatedDesk(
+      Symbol symbol,
+      GatewayContext tools,
+      Surroundings world,
+      SimulatedGateway gateway,
+      boolean blindToIntents) {
+    this.symbol = symbol;
+    this.tools = tools;
+    this.world = world;
+    this.gateway = gateway;
+    this.blindToIntents = blindToIntents;
+    this.watch = new SymbolMonitor(symbol, tools);
+    this.trail = new OrderHistory(symbol, tools);
+    store(trail.ended(state()));
+    lookUpAll();
+    lookLater();
+  }
+
+  GatewayContext tools() {
+    return tools;
+  }
+
+  OrderAnswer run(OrderTask task) {
+    handleAll();
+    OrderTaskRunner runner = new OrderTaskRunner(symbol, tools, new Journal());
+    OrderAnswer answer = world.actFor(slots(task), PATIENCE, () -> runner.run(task));
+    mailbox.add(this::lookUpAll);
+    mailbox.add(this::lookForChange);
+    later(Duration.ZERO, this::handleAll);
+    return answer;
+  }
+
+  private void handleAll() {
+    while (!mailbox.isEmpty()) {
+      mailbox.remove().run();
+    }
+  }
+
+  /** As {@link OrderManager.Observe}. */
+  void look() {
+    handleAll();
+    lookForChange();
+  }
+
+  private void lookForChange() {
+    watch.expectChange();
+    tick();
+  }
+
+  private String slots(OrderTask task) {
+    if (task instanceof OrderTask.Place place) {
+      return place.authority().slot().toString();
+    } else if (task instanceof OrderTask.Replace replace) {
+      return replace.authority().slot().toString();
+    } else if (task instanceof OrderTask.Cancel cancel) {
+      return cancel.authority().slot().toString();
+    } else if (task instanceof OrderTask.CancelSlots cancel) {
+      return cancel.slots().stream().map(SlotId::toString).collect(Collectors.joining(","));
+    }
+    return symbol.text();
+  }
+
+  private OrderManagerState state() {
+    return gateway.durable().state(symbol);
+  }
+
+  private void store(List<OrderManager.Event> events) {
+    events.forEach(event -> gateway.durable().store(symbol, state().on(event)));
+  }
+
+  /** The slot was withdrawn. */
+  void release(SlotId slot) {
+    handleAll();
+    if (state().coverage().knows(slot)) {
+      store(List.of(new OrderManager.SlotReleased(slot, world.now())));
+    }
+  }
+
+  private void later(Duration by, Runnable act) {
+    world.later(
+        by,
+        () -> {
+          if (gateway.isAlive()) {
+            act.run();
+          }
+        });
+  }
+
+  private void lookLater() {
+    if (watch.isFollowing() && !lookIsComing) {
+      lookIsComing = true;
+      later(tools.settings().reads().look(), this::lookIsDue);
+    }
+  }
+
+  private void lookIsDue() {
+    lookIsComing = false;
+    tick();
+  }
+
+  private void tick() {
+    if (watch.isObservationDue()) {
+      lookNow();
+    }
+    lookLater();
+  }
+
+  private void lookNow() {
+    watch.beginObservation();
+    try {
+      Duration recent = tools.settings().reads().look().dividedBy(2);
+      watch.observed(tools.upstream().snapshot(recent).value());
+      store(trail.ended(state()));
+    } catch (BrokerException e) {
+      watch.failed(e);
+    }
+  }
+
+  private void lookUpAll() {
+    state().unresolved().values().forEach(tools.cash()::sending);
+    state().unresolved().keySet().stream().filter(lookups::begin).toList().forEach(this::begin);
+  }
+
+  private void begin(String id) {
+    later(tools.settings().orders().absentAfter(), () -> lookups.allowAbsence(id));
+    later(Duration.ZERO, () -> lookUp(id));
+  }
+
+  private void lookUp(String id) {
+    handleAll();
+    OrderIntent intent = state().unresolved().get(id);
+    if (intent == null) {
+      return;
+    }
+    try {
+      Optional<Order> found = tools.upstream().orderByClientOrderId(id);
+      if (found.isPresent()) {
+        resolve(id, IntentOutcome.ACCEPTED, found.get().submittedAt());
+        found(intent, found.get());
+        return;
+      }
+      if (lookups.mayBeAbsent(id)) {
+        tools.cash().sent(intent.slot());
+        resolve(id, IntentOutcome.ABSENT, null);
+        return;
+      }
+    } catch (BrokerException e) {
+      // looked up again below
+    }
+    later(tools.settings().orders().lookupInterval(), () -> lookUp(id));
+  }
+
+  private void found(OrderIntent intent, Order order) {
+    tools.upstream().invalidate();
+    tools.cash().sent(intent.slot());
+    watch.expectChange();
+    lookLater();
+    if (order.isOpen() && tools.tokens().isCancelled(intent.slot())) {
+      run(new OrderTask.CancelSlots(Set.of(intent.slot()), false, Long.MAX_VALUE));
+    }
+  }
+
+  private void resolve(String id, IntentOutcome outcome, Instant takenAt) {
+    world.between("resolve " + id);
+    if (state().unresolved().containsKey(id)) {
+      lookups.end(id);
+      List<OrderManager.Event> events = trail.outcome(state(), id, outcome, takenAt);
+      store(events);
+      trail.tell(state(), events);
+      world.note("intent " + id + " " + outcome);
+    }
+  }
+
+  /** The journal for one task; the runtime can die before and after each write. */
+  private final class Journal implements IntentJournal {
+
+    private final List<OrderIntent> unresolved =
+        blindToIntents ? List.of() : List.copyOf(state().unresolved().values());
+
+    @Override
+    public List<OrderIntent> unresolved() {
+      return unresolved;
+    }
+
+    @Override
+    public OrderIntent write(OrderIntent draft, long seen) {
+      handleAll();
+      world.between("write intent");
+      long n = state().next(draft.slot(), seen);
+      String name =
+          new ClientOrderId(tools.installation(), draft.slot(), draft.generation(), n).toString();
+      OrderIntent intent = draft.numbered(n, name);
+      store(List.of(new OrderManager.IntentWritten(intent, world.now())));
+      world.note("intent " + name + " " + intent.quantity() + " at " + intent.price());
+      world.between("intent written");
+      return intent;
+    }
+
+    @Override
+    public void accepted(OrderIntent intent, Order order) {
+      tell(intent, IntentOutcome.ACCEPTED, order.submittedAt());
+    }
+
+    @Override
+    public void resolve(OrderIntent intent, IntentOutcome outcome) {
+      tell(intent, outcome, null);
+    }
+
+    private void tell(OrderIntent intent, IntentOutcome outcome, Instant takenAt) {
+      mailbox.add(() -> SimulatedDesk.this.resolve(intent.clientOrderId(), outcome, takenAt));
+    }
+
+    @Override
+    public boolean isAlive() {
+      return gateway.isAlive();
+    }
+  }
+}

@@ -1,0 +1,307 @@
+package dev.maxdiff.execution.orders;
+
+import akka.http.javadsl.model.HttpEntity;
+import akka.http.javadsl.model.HttpResponse;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.broker.Broker;
+import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.RateBudget;
+import dev.maxdiff.broker.alpaca.rest.HttpTransport;
+import dev.maxdiff.broker.alpaca.wire.AlpacaReader;
+import dev.maxdiff.domain.EntryWish;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.Venue;
+import dev.maxdiff.domain.Wish;
+import dev.maxdiff.execution.Surroundings;
+import dev.maxdiff.execution.gateway.AccountViews;
+import dev.maxdiff.execution.gateway.GatewayJson;
+import dev.maxdiff.execution.gateway.ViewAnswer;
+import dev.maxdiff.execution.ledger.PositionDrift;
+import dev.maxdiff.execution.model.ExecutionSettings;
+import dev.maxdiff.execution.model.OrderAnswer;
+import dev.maxdiff.execution.model.OrderRefusal;
+import dev.maxdiff.execution.model.Samples;
+import dev.maxdiff.execution.model.WatcherAuthority;
+import dev.maxdiff.execution.risk.CashAllocator;
+import dev.maxdiff.execution.upstream.CachedUpstream;
+import dev.maxdiff.execution.upstream.ChangeNotifier;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The gateway on virtual time: real tokens, cash allocation, ledger, views, pre-trade checks, tasks
+ * and JSON; without its HTTP server, and with order managers that are not actors.
+ */
+public final class SimulatedGateway {
+
+  private static final String INSTALLATION = "model0";
+  private static final Config CONFIG =
+      ConfigFactory.parseString(
+              "maxdiff.execution { release-pause = 1ns,"
+                  // measured on real clocks, which do not advance here
+                  + " release-patience = 1h, request-timeout = 2h,"
+                  // a wait for the request budget takes real time
+                  + " reads.alpaca.per-minute = 0,"
+                  // longer than the default: observations cost time and are not needed
+                  + " reads.embedded.look = 5s }")
+          .withFallback(ConfigFactory.load());
+
+  /** The journals of the order managers, which survive a crash. */
+  public static final class Durable {
+    private final Map<Symbol, OrderManagerState> orderManagers = new HashMap<>();
+
+    OrderManagerState state(Symbol symbol) {
+      return orderManagers.getOrDefault(symbol, OrderManagerState.EMPTY);
+    }
+
+    void store(Symbol symbol, OrderManagerState state) {
+      orderManagers.put(symbol, state);
+    }
+
+    /** Whether an order of the slot has an unknown outcome. */
+    public boolean isUnresolved(SlotId slot) {
+      return state(slot.key().symbol()).unresolved().values().stream()
+          .anyMatch(intent -> intent.slot().equals(slot));
+    }
+  }
+
+  /**
+   * Deliberate defects.
+   *
+   * @param blindToIntents sends while an earlier intent of the slot is unresolved
+   * @param forgetsReservations no order manager knows the cash reserved by entries of other symbols
+   */
+  public record Breaks(boolean blindToIntents, boolean forgetsReservations) {
+    public static final Breaks NONE = new Breaks(false, false);
+  }
+
+  private final GatewayContext tools;
+  private final Surroundings world;
+  private final Durable durable;
+  private final Breaks breaks;
+  private final AccountViews reads;
+  private final Map<Symbol, SimulatedDesk> orderManagers = new HashMap<>();
+  private boolean alive = true;
+
+  /**
+   * Reads the account as the gateway does before it serves; throws the broker's exception.
+   *
+   * @param venue whose settings of shared reads apply
+   */
+  public SimulatedGateway(
+      Broker upstream, Venue venue, Surroundings world, Durable durable, Breaks breaks) {
+    ExecutionSettings settings = ExecutionSettings.from(CONFIG, venue);
+    LongSupplier nanos = () -> nanos(world.now());
+    RateBudget budget = new RateBudget(0, nanos);
+    this.world = world;
+    this.durable = durable;
+    this.breaks = breaks;
+    this.tools =
+        new GatewayContext(
+            INSTALLATION,
+            settings,
+            upstream,
+            new CachedUpstream(upstream, INSTALLATION, settings, budget, nanos),
+            new ChangeNotifier(),
+            new FencingTokens(),
+            new CashAllocator(),
+            new PositionDrift(settings.ledger().shortfallPatience(), nanos),
+            Samples.noPauses(),
+            Samples.noLossBrake(settings),
+            new OrderMetrics(),
+            world::now,
+            Runnable::run,
+            event -> world.note(event.toString()));
+    this.reads = new AccountViews(tools);
+    tools.upstream().snapshot(Duration.ZERO).value().ledger().symbols().forEach(this::desk);
+  }
+
+  private static long nanos(Instant instant) {
+    return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
+  }
+
+  boolean isAlive() {
+    return alive;
+  }
+
+  Durable durable() {
+    return durable;
+  }
+
+  /** Simulates the death of the runtime: no part of it acts any more. */
+  public void die() {
+    alive = false;
+  }
+
+  private SimulatedDesk desk(Symbol symbol) {
+    return orderManagers.computeIfAbsent(
+        symbol,
+        one ->
+            new SimulatedDesk(
+                one,
+                breaks.forgetsReservations ? alone() : tools,
+                world,
+                this,
+                breaks.blindToIntents));
+  }
+
+  /** Returns the same context with a cash allocator of its own. */
+  private GatewayContext alone() {
+    return new GatewayContext(
+        tools.installation(),
+        tools.settings(),
+        tools.broker(),
+        tools.upstream(),
+        tools.changes(),
+        tools.tokens(),
+        new CashAllocator(),
+        tools.drift(),
+        tools.pauses(),
+        tools.dailyLossLimit(),
+        tools.metrics(),
+        tools.clock(),
+        tools.blocking(),
+        tools.events());
+  }
+
+  /** As {@code Gateway.admit}. */
+  public String admit(Wish wish, long generation) {
+    String token = tools.tokens().admit(wish, generation);
+    SimulatedDesk desk = desk(wish.key().symbol());
+    WatcherAuthority authority = new WatcherAuthority(wish, generation);
+    if (wish instanceof EntryWish entry && tools.tokens().isCurrent(authority)) {
+      desk.tools().cash().accept(entry);
+    }
+    if (authority.claimsUnowned()) {
+      desk.look();
+    }
+    return token;
+  }
+
+  public void retire(SlotId slot, long generation) {
+    tools.tokens().retire(slot, generation);
+  }
+
+  /** As {@code Gateway.withdraw}. */
+  public void withdraw(SlotId slot) {
+    tools.tokens().withdraw(slot);
+    SimulatedDesk desk = desk(slot.key().symbol());
+    desk.tools().cash().release(slot);
+    desk.release(slot);
+  }
+
+  /**
+   * Does the same as {@code Gateway.cancelOrders} for one slot.
+   *
+   * @return the orders without a confirmed end; empty if no answer came
+   */
+  public Optional<List<Order>> cancelOrders(SlotId slot) {
+    tools.tokens().cancelled(slot);
+    OrderTask task = new OrderTask.CancelSlots(Set.of(slot), false, Long.MAX_VALUE);
+    OrderAnswer answer = desk(slot.key().symbol()).run(task);
+    return answer instanceof OrderAnswer.Unconfirmed unconfirmed
+        ? Optional.of(unconfirmed.orders())
+        : Optional.empty();
+  }
+
+  /** Returns the connection of the holder of this token. */
+  public HttpTransport line(String token) {
+    return (method, pathAndQuery, body) -> {
+      if (!alive) {
+        throw new ConnectException("the runtime is gone");
+      }
+      HttpResponse response = answer(token, method, pathAndQuery, body);
+      String text =
+          response.status().intValue() == 204
+              ? ""
+              : ((HttpEntity.Strict) response.entity()).getData().utf8String();
+      return new HttpTransport.Response(response.status().intValue(), text);
+    };
+  }
+
+  private HttpResponse answer(String token, String method, String pathAndQuery, String body) {
+    Optional<WatcherAuthority> authority = tools.tokens().find(token);
+    if (authority.isEmpty()) {
+      return GatewayJson.refusal(
+          OrderRefusal.of(OrderRefusal.Kind.UNAUTHORIZED, "unknown_token", "unknown token"));
+    }
+    String[] parts = pathAndQuery.split("\\?", 2);
+    Map<String, String> query = query(parts.length < 2 ? "" : parts[1]);
+    String[] path = parts[0].substring(1).split("/");
+    return switch (method) {
+      case "GET" -> read(() -> get(authority.get(), parts[0], path, query));
+      case "POST" ->
+          GatewayJson.parsed(
+              body,
+              node -> submit(authority.get(), new OrderTask.Place(authority.get(), order(node))),
+              GatewayJson::refusal);
+      case "PATCH" ->
+          GatewayJson.parsed(
+              body,
+              node ->
+                  submit(
+                      authority.get(),
+                      new OrderTask.Replace(
+                          authority.get(), path[2], AlpacaReader.replaceRequest(node))),
+              GatewayJson::refusal);
+      default -> submit(authority.get(), new OrderTask.Cancel(authority.get(), path[2]));
+    };
+  }
+
+  private static dev.maxdiff.broker.OrderRequest order(JsonNode node) {
+    return AlpacaReader.orderRequest(node);
+  }
+
+  /** Refuses a stale generation at once, as the routes do. */
+  private HttpResponse submit(WatcherAuthority authority, OrderTask task) {
+    return tools.tokens().isCurrent(authority)
+        ? GatewayJson.answer(desk(authority.slot().key().symbol()).run(task))
+        : GatewayJson.refusal(OrderRefusal.stale(authority));
+  }
+
+  private ViewAnswer get(
+      WatcherAuthority authority, String text, String[] path, Map<String, String> query) {
+    return switch (text) {
+      case "/v2/account" -> reads.account(authority);
+      case "/v2/positions" -> reads.positions(authority);
+      case "/v2/orders" -> reads.orders(authority, query);
+      case "/v2/clock" -> reads.clock(authority);
+      case "/maxdiff/v1/view" -> reads.view(authority, query);
+      default ->
+          path[1].equals("assets")
+              ? reads.asset(path[2])
+              : reads.quotes(authority, query.get("symbols"));
+    };
+  }
+
+  private static HttpResponse read(Supplier<ViewAnswer> work) {
+    try {
+      return GatewayJson.read(work.get(), null);
+    } catch (BrokerException | GatewayJson.NotFoundException e) {
+      return GatewayJson.read(null, e);
+    }
+  }
+
+  private static Map<String, String> query(String text) {
+    Map<String, String> query = new HashMap<>();
+    for (String pair : text.split("&")) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        query.put(pair.substring(0, equals), pair.substring(equals + 1).replace("%2F", "/"));
+      }
+    }
+    return query;
+  }
+}

@@ -1,0 +1,165 @@
+package dev.maxdiff.execution.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.maxdiff.broker.Broker;
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.ReplaceRequest;
+import dev.maxdiff.broker.TimeInForce;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.execution.FakeBroker;
+import dev.maxdiff.execution.OverheardBroker;
+import dev.maxdiff.execution.model.ClientOrderId;
+import dev.maxdiff.execution.model.OwnOrder;
+import dev.maxdiff.execution.model.Samples;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** With either way of reading, the known orders equal the orders of the broker. */
+class OrderReaderTest {
+
+  private final FakeBroker broker = new FakeBroker();
+  private final List<String> asked = new ArrayList<>();
+  private final AtomicLong nanos = new AtomicLong();
+  private final OrderReader reader = new OrderReader(overheard(), Samples.US, nanos::get);
+  private int placed;
+
+  @BeforeEach
+  void anOrderASecond() {
+    broker.between = Duration.ofSeconds(1);
+  }
+
+  @Test
+  void oneRequestTellsAllThatMayHaveChanged() {
+    Order resting = place(Samples.A);
+    reader.read();
+    asked.clear();
+    broker.fill(resting.id(), "0.4");
+    place(Samples.B);
+
+    reader.read();
+
+    assertThat(asked).containsExactly("orders");
+    assertKnown();
+  }
+
+  /**
+   * Without this an exit that rests for weeks would make every read return all orders that have
+   * ended since.
+   */
+  @Test
+  void behindAnOldOpenOrderOnlyWhatIsNewOrOpenIsRead() {
+    Order oldest = place(Samples.A);
+    List<Order> ended = new ArrayList<>();
+    for (int i = 0; i <= OrderReader.MOST; i++) {
+      ended.add(place(Samples.B));
+    }
+    ended.forEach(order -> broker.cancel(order.id()));
+    Order ends = place(Samples.B);
+    reader.read();
+    asked.clear();
+
+    reader.read();
+    assertThat(asked).containsExactly("orders", "orders");
+    assertKnown();
+
+    asked.clear();
+    broker.fill(oldest.id(), "1");
+    broker.cancel(ends.id());
+    place(Samples.A);
+    reader.read();
+    assertThat(asked).startsWith("orders", "orders").contains("order");
+    assertKnown();
+
+    asked.clear();
+    reader.read();
+    assertThat(asked).containsExactly("orders");
+    assertKnown();
+  }
+
+  /** Day orders expire together at the close. */
+  @Test
+  void whatEndsAllAtOnceIsNotAskedForOneByOne() {
+    place(Samples.A);
+    List<Order> end = new ArrayList<>();
+    for (int i = 0; i <= OrderReader.FEW; i++) {
+      end.add(place(Samples.A));
+    }
+    for (int i = 0; i < OrderReader.MOST; i++) {
+      broker.cancel(place(Samples.B).id());
+    }
+    reader.read();
+    asked.clear();
+    end.forEach(order -> broker.cancel(order.id()));
+
+    reader.read();
+
+    assertThat(asked).containsExactly("orders", "orders", "orders");
+    assertKnown();
+  }
+
+  /** Orders arrive, fill, end and are replaced between the reads. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void whatIsKnownIsWhatTheBrokerWouldSay(long seed) {
+    Random random = new Random(seed);
+    for (int step = 0; step < 2_000; step++) {
+      List<Order> open = broker.open();
+      if (open.size() < 3 || random.nextBoolean()) {
+        place(random.nextBoolean() ? Samples.A : Samples.B);
+      } else {
+        change(
+            open.get(1 + random.nextInt(open.size() - 1)), random); // the oldest order stays open
+      }
+      if (random.nextInt(5) == 0) {
+        reader.read();
+        assertKnown();
+      }
+    }
+    assertThat(asked).contains("order");
+  }
+
+  private void change(Order order, Random random) {
+    switch (random.nextInt(4)) {
+      case 0 -> broker.fill(order.id(), "1");
+      case 1 -> broker.fill(order.id(), "0.3");
+      case 2 -> broker.cancel(order.id());
+      default -> replace(order);
+    }
+  }
+
+  private void assertKnown() {
+    assertThat(reader.own().stream().map(OwnOrder::order))
+        .containsExactlyInAnyOrderElementsOf(broker.all());
+  }
+
+  private Order place(WatcherKey key) {
+    return broker.place(nextId(key), "BTCUSD", Side.BUY, "1", "100");
+  }
+
+  private void replace(Order order) {
+    WatcherKey key = ClientOrderId.parse(order.clientOrderId()).orElseThrow().slot().key();
+    broker.replace(
+        order.id(),
+        new ReplaceRequest(null, new Price(order.limitPrice()), TimeInForce.GTC, nextId(key)));
+  }
+
+  private String nextId(WatcherKey key) {
+    placed++;
+    return new ClientOrderId(Samples.US, key.slot(Slot.ENTRY), 1, placed).toString();
+  }
+
+  private Broker overheard() {
+    return OverheardBroker.of(broker, (method, arguments) -> asked.add(method));
+  }
+}

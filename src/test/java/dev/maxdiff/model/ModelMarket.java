@@ -1,0 +1,72 @@
+package dev.maxdiff.model;
+
+import dev.maxdiff.broker.paper.tape.MarketTape;
+import dev.maxdiff.broker.paper.tape.Trade;
+import dev.maxdiff.domain.Symbol;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Random markets of a few symbols: coins dear and cheap, and a stock. */
+final class ModelMarket {
+
+  private static final List<Instrument> ALL =
+      List.of(
+          new Instrument(Symbol.parse("BTCUSD"), 800, 2, 0.4),
+          new Instrument(Symbol.parse("ETHUSD"), 25, 4, 12),
+          new Instrument(Symbol.parse("UNIUSD"), 0.0125, 8, 24_000),
+          new Instrument(Symbol.parse("AAPL"), 75, 2, 4));
+
+  private ModelMarket() {}
+
+  /**
+   * @param price at the start, in money
+   * @param decimals of its prices
+   * @param lot a usual size of a trade
+   */
+  record Instrument(Symbol symbol, double price, int decimals, double lot) {}
+
+  /** Some of the instruments, in no special order. */
+  static List<Instrument> choose(Random random, int count) {
+    List<Instrument> left = new ArrayList<>(ALL);
+    List<Instrument> chosen = new ArrayList<>();
+    while (chosen.size() < count) {
+      chosen.add(left.remove(random.nextInt(left.size())));
+    }
+    return chosen;
+  }
+
+  static MarketTape tape(
+      Random random, List<Instrument> instruments, Instant start, Duration length) {
+    List<Trade> prints = new ArrayList<>();
+    for (Instrument one : instruments) {
+      double price = one.price;
+      double swing = 0.0004 + 0.003 * random.nextDouble();
+      long at = 0;
+      while (at < length.toMillis()) {
+        // pulled back to where it began, so that limits are met from both sides
+        double pull = 0.02 * Math.log(one.price / price);
+        price *= Math.exp(pull + swing * random.nextGaussian());
+        prints.add(
+            new Trade(
+                one.symbol,
+                start.plusMillis(at),
+                BigDecimal.valueOf(price).setScale(one.decimals, RoundingMode.HALF_EVEN),
+                size(random, one)));
+        at += 500 + random.nextInt(6_000);
+      }
+    }
+    return MarketTape.of("model", prints);
+  }
+
+  private static BigDecimal size(Random random, Instrument one) {
+    double size = one.lot * Math.exp(random.nextGaussian());
+    return one.symbol.isCrypto()
+        ? BigDecimal.valueOf(size).setScale(6, RoundingMode.UP)
+        : BigDecimal.valueOf(Math.ceil(size)).setScale(0, RoundingMode.UP);
+  }
+}

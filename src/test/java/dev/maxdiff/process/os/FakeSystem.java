@@ -1,0 +1,113 @@
+package dev.maxdiff.process.os;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An operating system without processes: it records calls, and a child exits on the test's command.
+ */
+public final class FakeSystem implements OperatingSystem {
+
+  public final List<FakeProcess> spawned = new CopyOnWriteArrayList<>();
+  public volatile CountDownLatch spawnMayReturn = new CountDownLatch(0);
+  public volatile IOException refusal;
+  public volatile RuntimeException blindness;
+  public final AtomicInteger looks = new AtomicInteger();
+
+  @Override
+  public OwnProcess spawn(SpawnRequest request) throws IOException {
+    if (refusal != null) {
+      throw refusal;
+    }
+    FakeProcess process = new FakeProcess(1_000_000 + spawned.size());
+    spawned.add(process);
+    try {
+      spawnMayReturn.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+    return process;
+  }
+
+  @Override
+  public void reap(Collection<ProcessIdentity> ended) {}
+
+  @Override
+  public void reapAdopted() {}
+
+  @Override
+  public List<ProcessIdentity> adopted() {
+    looks.incrementAndGet();
+    if (blindness != null) {
+      throw blindness;
+    }
+    return List.of();
+  }
+
+  @Override
+  public void close() {}
+
+  /** A child that ignores every signal. */
+  public static final class FakeProcess implements OwnProcess {
+
+    public final List<String> signals = new CopyOnWriteArrayList<>();
+    public final List<String> written = new CopyOnWriteArrayList<>();
+    public volatile boolean takes = true;
+    public final CompletableFuture<Void> exited = new CompletableFuture<>();
+    public volatile List<Integer> survivors = List.of();
+    public volatile boolean buried;
+    public volatile boolean inputClosed;
+    private final int pid;
+
+    public FakeProcess(int pid) {
+      this.pid = pid;
+    }
+
+    public void exit() {
+      exited.complete(null);
+    }
+
+    @Override
+    public ProcessIdentity identity() {
+      return new ProcessIdentity(pid, 1, "boot");
+    }
+
+    @Override
+    public CompletionStage<Void> exited() {
+      return exited;
+    }
+
+    @Override
+    public void signalGroup(Signal signal) {
+      signals.add(signal.name());
+    }
+
+    @Override
+    public ReapResult reap() {
+      buried = true;
+      return new ReapResult(ExitStatus.exited(0), survivors.isEmpty());
+    }
+
+    @Override
+    public List<Integer> survivors() {
+      return new ArrayList<>(survivors);
+    }
+
+    @Override
+    public boolean write(String ascii) {
+      return takes && written.add(ascii);
+    }
+
+    @Override
+    public void closeInput() {
+      inputClosed = true;
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.maxdiff.runtime.offline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import dev.maxdiff.control.StatusView;
+import dev.maxdiff.domain.Venue;
+import dev.maxdiff.state.StateDirectory;
+import dev.maxdiff.state.StateSettings;
+import dev.maxdiff.state.journal.JournalDatabase;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OfflineWatcherServiceTest {
+
+  @TempDir Path root;
+
+  @Test
+  void anEmptyJournalTellsHowThingsWereWhenItWasMade() {
+    Config config =
+        ConfigFactory.load()
+            .withValue("maxdiff.state.root", ConfigValueFactory.fromAnyRef(root.toString()));
+    StateSettings settings = StateSettings.from(config);
+    assertThat(OfflineWatcherService.find(config, Venue.EMBEDDED, Map.of())).isEmpty();
+    StateDirectory directory = StateDirectory.open(root, Venue.EMBEDDED, "");
+    JournalDatabase journal = JournalDatabase.of(directory, settings);
+    journal.prepare();
+
+    StatusView status =
+        OfflineWatcherService.find(config, Venue.EMBEDDED, Map.of())
+            .orElseThrow()
+            .status()
+            .toCompletableFuture()
+            .join();
+
+    assertThat(status.at()).isEqualTo(journal.madeAt().orElseThrow());
+    assertThat(status.watchers()).isEmpty();
+  }
+}

@@ -1,0 +1,209 @@
+package dev.maxdiff.session.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.maxdiff.session.model.SessionIntent;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A plan file on an invented disk, looked at by two hand-moved clocks: a monotonic one and the
+ * exchange's.
+ */
+class PlanIntentSourceTest {
+
+  private static final String HEADER = "at,symbol,side,strategy,action,takeprofit\n";
+  private static final Instant NOON = Instant.parse("2013-11-26T12:00:00Z");
+
+  private final Disk disk = new Disk();
+  private final List<String> problems = new ArrayList<>();
+  private long nanos = Long.MAX_VALUE - Duration.ofMillis(600).toNanos();
+  private final PlanFilePoller watcher =
+      new PlanFilePoller(disk, () -> nanos, Duration.ofMillis(250), Duration.ofSeconds(1));
+  private final PlanIntentSource plan =
+      new PlanIntentSource(watcher, "plans.csv", Duration.ofHours(3), problems::add);
+
+  @Test
+  void isReadOnceItHasStoodStillForASecond() {
+    disk.write(HEADER + ",BTCUSD,buy,a,hold,900\n");
+    assertThat(plan.due(NOON)).isEmpty();
+    pass(Duration.ofMillis(750));
+    assertThat(plan.due(NOON)).isEmpty();
+    disk.write(HEADER + ",BTCUSD,buy,a,hold,950\n");
+    pass(Duration.ofMillis(750));
+    assertThat(plan.due(NOON)).isEmpty();
+    pass(Duration.ofMillis(1000));
+    assertThat(wished(NOON)).containsExactly("a at 950");
+    pass(Duration.ofSeconds(5));
+    assertThat(plan.due(NOON)).isEmpty();
+  }
+
+  @Test
+  void saysWhenAFileUnderWayIsToBeLookedAtAgain() {
+    assertThat(plan.settlesIn()).isEmpty();
+    disk.write(HEADER);
+    plan.due(NOON);
+    assertThat(plan.settlesIn()).contains(Duration.ofSeconds(1));
+    pass(Duration.ofMillis(900));
+    assertThat(plan.settlesIn()).contains(Duration.ofMillis(100));
+    plan.due(NOON);
+    assertThat(plan.settlesIn()).contains(Duration.ofMillis(250));
+    pass(Duration.ofMillis(300));
+    assertThat(plan.settlesIn()).contains(Duration.ZERO);
+    plan.due(NOON);
+    assertThat(plan.settlesIn()).isEmpty();
+  }
+
+  @Test
+  void isLookedAtEvery250MillisecondsOnly() {
+    disk.write(HEADER);
+    settle();
+    plan.due(NOON);
+    int looks = disk.looks;
+    for (int i = 0; i < 249; i++) {
+      pass(Duration.ofMillis(1));
+      plan.due(NOON);
+    }
+    assertThat(disk.looks).isEqualTo(looks);
+  }
+
+  @Test
+  void aRowWaitsForItsTimeOnTheExchangesClock() {
+    disk.write(HEADER + "2013-11-26T13:00:00Z,BTCUSD,buy,a,hold,900\n,BTCUSD,buy,b,hold,910\n");
+    settle();
+    assertThat(wished(NOON)).containsExactly("b at 910");
+    assertThat(wished(NOON.plusSeconds(3599))).isEmpty();
+    assertThat(wished(NOON.plusSeconds(3600))).containsExactly("a at 900");
+    assertThat(wished(NOON.plusSeconds(7200))).isEmpty();
+  }
+
+  @Test
+  void ofSeveralDueRowsOfAKeyTheNewestIsFollowed() {
+    disk.write(
+        HEADER
+            + "2013-11-26T11:00:00Z,BTCUSD,buy,a,hold,900\n"
+            + "2013-11-26T10:00:00Z,BTCUSD,buy,a,hold,890\n"
+            + "2013-11-26T09:00:00Z,BTCUSD,buy,b,hold,910\n"
+            + ",BTCUSD,buy,b,hold,920\n");
+    settle();
+    assertThat(wished(NOON)).containsExactly("a at 900", "b at 920");
+  }
+
+  @Test
+  void aChangedFileWishesItsRowsAgainAndAMissingRowStopsNothing() {
+    disk.write(HEADER + ",BTCUSD,buy,a,hold,900\n,BTCUSD,buy,b,hold,910\n");
+    settle();
+    assertThat(wished(NOON)).containsExactly("a at 900", "b at 910");
+
+    disk.write(HEADER + ",BTCUSD,buy,b,hold,910\n");
+    settle();
+    assertThat(wished(NOON)).containsExactly("b at 910");
+  }
+
+  @Test
+  void p11_aFileThatIsBrokenAsAWholeKeepsWhatWasPlanned() {
+    disk.write(HEADER + "2013-11-26T13:00:00Z,BTCUSD,buy,a,hold,900\n");
+    settle();
+    assertThat(wished(NOON)).isEmpty();
+    disk.write("garbage\n");
+    settle();
+    assertThat(wished(NOON.plusSeconds(3600))).containsExactly("a at 900");
+    assertThat(problems)
+        .containsExactly(
+            "plan plans.csv: line 1: column: garbage (expected: one of "
+                + PlanRowReader.COLUMNS
+                + ")");
+  }
+
+  @Test
+  void p11_aProblemIsSaidOnceWhileItStands() {
+    disk.write(HEADER + ",BTCUSD,buy,a,hold,-1\n");
+    settle();
+    wished(NOON);
+    disk.write(HEADER + ",BTCUSD,buy,a,hold,-1\n,BTCUSD,buy,b,hold,910\n");
+    settle();
+    assertThat(wished(NOON)).containsExactly("b at 910");
+    assertThat(problems)
+        .containsExactly("plan plans.csv: line 2: takeprofit: -1 (expected: a decimal number > 0)");
+  }
+
+  @Test
+  void p11_aMissingFileIsSaidOnceAndMayComeLater() {
+    for (int i = 0; i < 3; i++) {
+      pass(Duration.ofSeconds(1));
+      assertThat(wished(NOON)).isEmpty();
+    }
+    assertThat(problems).containsExactly("plan plans.csv: no such file");
+    disk.write(HEADER + ",BTCUSD,buy,a,hold,900\n");
+    settle();
+    assertThat(wished(NOON)).containsExactly("a at 900");
+  }
+
+  @Test
+  void stopWithdrawsAndAnExpiredRowIsNamed() {
+    disk.write(
+        "symbol,side,strategy,action,takeprofit,expires\n"
+            + "BTCUSD,buy,a,stop,,\n"
+            + "BTCUSD,buy,b,hold,900,2013-11-26T11:00:00Z\n");
+    settle();
+    List<SessionIntent> due = plan.due(NOON);
+    assertThat(due).hasSize(1).first().isInstanceOf(SessionIntent.Withdraw.class);
+    assertThat(problems)
+        .containsExactly(
+            "plan plans.csv: line 3: expires: 2013-11-26T11:00:00Z (expected: in the future)");
+  }
+
+  private void pass(Duration time) {
+    nanos += time.toNanos(); // past the end of the range: only differences count
+  }
+
+  /** Lets the watcher see the file and a second go by, so that the next call reads it. */
+  private void settle() {
+    pass(Duration.ofSeconds(1));
+    watcher.poll();
+    pass(Duration.ofSeconds(1));
+  }
+
+  private List<String> wished(Instant now) {
+    return plan.due(now).stream()
+        .map(SessionIntent.Hold.class::cast)
+        .map(hold -> hold.key().strategy() + " at " + hold.takeProfit())
+        .toList();
+  }
+
+  private static final class Disk implements PlanFile {
+    private String content;
+    private int version;
+    private int looks;
+
+    void write(String text) {
+      content = text;
+      version++;
+    }
+
+    @Override
+    public String name() {
+      return "plans.csv";
+    }
+
+    @Override
+    public Stamp stamp() throws IOException {
+      looks++;
+      if (content == null) {
+        throw new NoSuchFileException("plans.csv");
+      }
+      return new Stamp(content.length(), Instant.ofEpochSecond(version), "file");
+    }
+
+    @Override
+    public byte[] content() {
+      return content.getBytes(StandardCharsets.UTF_8);
+    }
+  }
+}

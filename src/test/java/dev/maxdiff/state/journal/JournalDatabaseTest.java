@@ -1,0 +1,220 @@
+package dev.maxdiff.state.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.maxdiff.state.StateException;
+import dev.maxdiff.state.StateFixture;
+import dev.maxdiff.state.StateSettings;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.h2.engine.Constants;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class JournalDatabaseTest {
+
+  private static final String FORMER = "dev.x.Events$ExitWanted";
+  private static final StoredNames NAMES =
+      StoredNames.of(new StoredNames.Entry("test.exit-wanted", FORMER, String.class));
+  private static final String PRICE = "{\"price\":\"1.5\"}";
+
+  @TempDir Path root;
+
+  @ParameterizedTest
+  @EnumSource(StateSettings.Durability.class)
+  void eventsAreReadBackWithoutARuntime(StateSettings.Durability durability) throws Exception {
+    JournalDatabase database = database(durability);
+    database.prepare();
+    insert(database, "Watcher|A", FORMER, PRICE.getBytes(UTF_8));
+    database.prepare();
+
+    List<StoredEvent> events = new ArrayList<>();
+    new JournalReader(database, NAMES).events("Watcher|", 0, events::add);
+
+    assertThat(events).hasSize(1);
+    assertThat(events.get(0).type()).isEqualTo(String.class);
+    assertThat(events.get(0).payload().get("price").asText()).isEqualTo("1.5");
+  }
+
+  @Test
+  void rowsOfBothFormatsAreReadTogether() throws Exception {
+    JournalDatabase database = database(StateSettings.Durability.PROCESS);
+    database.prepare();
+    insert(database, "Watcher|A", FORMER, PRICE.getBytes(UTF_8));
+    insert(database, "Watcher|B", FORMER + "#2", PRICE.getBytes(UTF_8));
+    insert(database, "Watcher|C", "test.exit-wanted", PRICE.getBytes(UTF_8));
+    insert(database, "Watcher|D", "test.exit-wanted", compressed(PRICE));
+
+    List<StoredEvent> events = new ArrayList<>();
+    new JournalReader(database, NAMES).events("Watcher|", 0, events::add);
+
+    assertThat(events).hasSize(4).allMatch(event -> event.type() == String.class);
+    assertThat(events).allMatch(event -> event.payload().get("price").asText().equals("1.5"));
+  }
+
+  @Test
+  void anUnknownNameIsRefused() throws Exception {
+    JournalDatabase database = database(StateSettings.Durability.PROCESS);
+    database.prepare();
+    insert(database, "Watcher|A", "test.of-tomorrow", PRICE.getBytes(UTF_8));
+
+    assertThatThrownBy(() -> new JournalReader(database, NAMES).events("Watcher|", 0, event -> {}))
+        .isInstanceOf(StateException.class)
+        .hasMessage(
+            "journal: event 1 of Watcher|A: stored name test.of-tomorrow"
+                + " (expected: one that this version knows)");
+  }
+
+  @Test
+  void aNewJournalBearsFormatAndVersionOfH2() throws IOException {
+    database(StateSettings.Durability.PROCESS).prepare();
+
+    assertThat(Files.readString(version()))
+        .contains("\"format\" : 2")
+        .contains("\"h2\" : \"" + Constants.VERSION + "\"");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(version())))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void theFirstOpeningOfAnOldJournalRaisesItsFormat() throws IOException {
+    JournalDatabase database = database(StateSettings.Durability.PROCESS);
+    database.prepare();
+    Files.writeString(version(), "{ \"madeAt\" : \"2026-01-05T15:00:00Z\" }");
+
+    database.prepare();
+
+    assertThat(Files.readString(version())).contains("\"format\" : 2");
+    assertThat(database.madeAt()).contains(Instant.parse("2026-01-05T15:00:00Z"));
+  }
+
+  @Test
+  void aJournalOfANewerFormatIsRefusedAndLeftAsItIs() throws IOException {
+    JournalDatabase database = database(StateSettings.Durability.PROCESS);
+    database.prepare();
+    String newer = "{\"madeAt\":\"2026-01-05T15:00:00Z\",\"format\":3,\"h2\":\"9.9\",\"more\":1}";
+    Files.writeString(version(), newer);
+    String refusal =
+        version()
+            + ": the journal is of format 3, last opened with H2 9.9"
+            + " (expected: format 2 or older, H2 "
+            + Constants.VERSION
+            + ": start the newer program)";
+
+    assertThatThrownBy(database::prepare).isInstanceOf(StateException.class).hasMessage(refusal);
+    assertThatThrownBy(database::open).isInstanceOf(StateException.class).hasMessage(refusal);
+    assertThat(Files.readString(version())).isEqualTo(newer);
+  }
+
+  private Path version() {
+    return StateFixture.directory(root).folder().resolve("journal.json");
+  }
+
+  @Test
+  void aJournalThatVanishedIsNotReplaced() throws IOException {
+    JournalDatabase database = database(StateSettings.Durability.PROCESS);
+    database.prepare();
+    Path file = StateFixture.directory(root).folder().resolve("journal.mv.db");
+    Files.delete(file);
+
+    assertThatThrownBy(database::prepare)
+        .isInstanceOf(StateException.class)
+        .hasMessageContaining("missing")
+        .hasMessageContaining("restore it from a backup");
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void aDamagedJournalIsRefusedWithAdvice() throws IOException {
+    JournalDatabase database = database(StateSettings.Durability.PROCESS);
+    database.prepare();
+    Path file = StateFixture.directory(root).folder().resolve("journal.mv.db");
+    Files.write(file, new byte[20_000]);
+
+    assertThatThrownBy(database::prepare)
+        .isInstanceOf(StateException.class)
+        .hasMessageContaining("journal.mv.db")
+        .hasMessageContaining("restore it from a backup");
+    assertThat(Files.readAllBytes(file)).isEqualTo(new byte[20_000]);
+  }
+
+  @Test
+  void anEmptiedJournalIsRefusedToo() throws IOException {
+    JournalDatabase database = database(StateSettings.Durability.PROCESS);
+    database.prepare();
+    Files.write(StateFixture.directory(root).folder().resolve("journal.mv.db"), new byte[0]);
+
+    assertThatThrownBy(database::prepare)
+        .isInstanceOf(StateException.class)
+        .hasMessageContaining("restore it from a backup");
+  }
+
+  @Test
+  void onlyTheStartTakesTimeToCompact() throws Exception {
+    JournalDatabase database = database(StateSettings.Durability.PROCESS);
+    database.prepare();
+    try (Connection connection = database.open();
+        Statement statement = connection.createStatement();
+        ResultSet setting =
+            statement.executeQuery(
+                "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS"
+                    + " WHERE SETTING_NAME = 'MAX_COMPACT_TIME'")) {
+      assertThat(setting.next()).isTrue();
+      assertThat(setting.getInt(1)).isZero();
+    }
+  }
+
+  private JournalDatabase database(StateSettings.Durability durability) {
+    StateSettings all = StateFixture.settings(root);
+    StateSettings settings =
+        new StateSettings(
+            all.root(),
+            all.suffix(),
+            all.retainEnded(),
+            all.writePause(),
+            durability,
+            all.journalBuffer(),
+            all.journalConnections());
+    return JournalDatabase.of(StateFixture.directory(root), settings);
+  }
+
+  private static byte[] compressed(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(text.getBytes(UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void insert(JournalDatabase database, String id, String manifest, byte[] payload)
+      throws Exception {
+    String sql =
+        """
+        INSERT INTO "event_journal" ("persistence_id", "sequence_number", "writer",
+          "write_timestamp", "adapter_manifest", "event_payload", "event_ser_id",
+          "event_ser_manifest") VALUES (?, 1, 'w', 0, '', ?, 33, ?)
+        """;
+    try (Connection connection = database.open();
+        PreparedStatement insert = connection.prepareStatement(sql)) {
+      insert.setString(1, id);
+      insert.setBytes(2, payload);
+      insert.setString(3, manifest);
+      insert.executeUpdate();
+    }
+  }
+}
