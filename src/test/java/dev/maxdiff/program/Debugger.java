@@ -24,6 +24,7 @@ import com.sun.jdi.request.ClassPrepareRequest;
 import com.sun.jdi.request.EventRequest;
 import com.sun.jdi.request.MethodExitRequest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +55,24 @@ final class Debugger implements AutoCloseable {
    * @param time the how manieth time, from 1
    */
   record Place(String type, String method, boolean leaving, String words, int time) {
+
+    /** A renamed method must fail here: the halt at a method that does not exist never comes. */
+    Place {
+      boolean known =
+          Arrays.stream(loaded(type).getDeclaredMethods())
+              .anyMatch(declared -> declared.getName().equals(method));
+      if (!known) {
+        throw new IllegalArgumentException("no method " + method + " in " + type);
+      }
+    }
+
+    private static Class<?> loaded(String type) {
+      try {
+        return Class.forName(type, false, Place.class.getClassLoader());
+      } catch (ClassNotFoundException e) {
+        throw new IllegalArgumentException("no class " + type, e);
+      }
+    }
 
     static Place entering(String type, String method) {
       return new Place(type, method, false, "", 1);
