@@ -50,23 +50,22 @@ class JournalFormTest {
             "mine"),
         tape.start());
 
-    var serialization = SerializationExtension.get(KIT.system());
     turn.steps()
         .forEach(
             step -> {
-              assertThat(
-                      serialization
-                          .deserialize(
-                              serialization.serialize(step.event()).get(), step.event().getClass())
-                          .get())
-                  .isEqualTo(step.event());
-              assertThat(
-                      serialization
-                          .deserialize(
-                              serialization.serialize(step.after()).get(), ExchangeState.class)
-                          .get())
-                  .isEqualTo(step.after());
+              assertThat(stored(step.event())).isEqualTo(step.event());
+              assertThat(stored(step.after())).isEqualTo(step.after());
             });
+  }
+
+  /** Returns the value as it is read back from its bytes, serializer and stored name. */
+  private static Object stored(Object value) {
+    var serialization = SerializationExtension.get(KIT.system());
+    var serializer = serialization.findSerializerFor(value);
+    byte[] bytes = serialization.serialize(value).get();
+    return serialization
+        .deserialize(bytes, serializer.identifier(), Serializers.manifestFor(serializer, value))
+        .get();
   }
 
   @Test
