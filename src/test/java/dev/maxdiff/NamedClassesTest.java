@@ -7,11 +7,14 @@ import dev.maxdiff.process.os.RuntimeMark;
 import dev.maxdiff.process.sentinel.Sentinel;
 import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Classes that are named where no compiler looks: each name must be that of a class. */
 class NamedClassesTest {
@@ -34,6 +38,14 @@ class NamedClassesTest {
   /** A package in lower case, then a class. */
   private static final Pattern CLASS_NAME =
       Pattern.compile("\"((?:[a-z][a-z0-9_]*\\.)+[A-Z][A-Za-z0-9_$]*)\"");
+
+  /** A constant that names a class or the beginning of class names. */
+  private static final Pattern CONSTANT =
+      Pattern.compile("static final String ([A-Z]+) =\\s+\"([a-z][\\w.$]*)\"");
+
+  /** A breakpoint: the constant, the end of the class name, if any, and the method. */
+  private static final Pattern BREAKPOINT =
+      Pattern.compile("\\b([A-Z]+)(?: \\+ \"(\\w+)\")?, \"(\\w+)\"");
 
   static List<String> childPatterns() throws IOException {
     return found(CHILD, PATTERN);
@@ -91,6 +103,35 @@ class NamedClassesTest {
 
     assertThat(names).hasSize(1);
     assertThat(load(names.get(0)).getMethod("main", String[].class)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"KillAtEveryStepIT", "BrokenActorsIT"})
+  void everyBreakpointIsAMethod(String test) throws Exception {
+    String source =
+        Files.readString(Path.of("src/test/java/dev/maxdiff/program").resolve(test + ".java"));
+    Map<String, String> constants = new HashMap<>();
+    CONSTANT
+        .matcher(source)
+        .results()
+        .forEach(found -> constants.put(found.group(1), found.group(2)));
+
+    List<MatchResult> breakpoints =
+        BREAKPOINT
+            .matcher(source)
+            .results()
+            .filter(breakpoint -> constants.containsKey(breakpoint.group(1)))
+            .toList();
+
+    assertThat(breakpoints).hasSizeGreaterThan(5);
+    for (MatchResult breakpoint : breakpoints) {
+      String end = breakpoint.group(2) == null ? "" : breakpoint.group(2);
+      Class<?> type = load(constants.get(breakpoint.group(1)) + end);
+      assertThat(type.getDeclaredMethods())
+          .extracting(Method::getName)
+          .as("methods of %s", type)
+          .contains(breakpoint.group(3));
+    }
   }
 
   /** P5 rests on it: what it needs must lie in that jar or in the JDK. */

@@ -3,6 +3,7 @@ package dev.maxdiff.chaos;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.maxdiff.http.RuntimeClient;
+import dev.maxdiff.process.sentinel.Sentinel;
 import dev.maxdiff.program.ProcessTable;
 import dev.maxdiff.program.Program;
 import java.io.IOException;
@@ -98,7 +99,7 @@ public final class RuntimeUnderFire implements AutoCloseable {
     boolean named = false;
     boolean ours = false;
     for (String argument : arguments) {
-      named |= argument.endsWith(".process.Sentinel");
+      named |= argument.equals(Sentinel.class.getName());
       ours |= argument.startsWith(uuid + ":");
     }
     return named && ours;

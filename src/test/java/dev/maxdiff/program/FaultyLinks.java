@@ -13,6 +13,7 @@ import dev.maxdiff.domain.Strategy;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.http.RuntimeClient;
+import dev.maxdiff.watch.child.WatcherChild;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -200,9 +201,13 @@ final class FaultyLinks implements AutoCloseable {
         done
         APCA_API_BASE_URL=%2$s
         exec %3$s/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xmx32m \\
-          -cp %1$s/runtime/paper/child/maxdiff-child-*.jar dev.maxdiff.watch.WatcherChild "$@"
+          -cp %1$s/runtime/paper/child/maxdiff-child-*.jar %4$s "$@"
         """
-        .formatted(directory, toGateway.address(), System.getProperty("java.home"));
+        .formatted(
+            directory,
+            toGateway.address(),
+            System.getProperty("java.home"),
+            WatcherChild.class.getName());
   }
 
   private String said(String what) {

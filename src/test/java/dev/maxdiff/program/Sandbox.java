@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.maxdiff.process.sentinel.Sentinel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -163,7 +164,9 @@ final class Sandbox {
       String uuid = Files.readString(state().resolve("embedded").resolve("identity")).trim();
       return ProcessHandle.allProcesses()
           .map(ProcessHandle::pid)
-          .filter(pid -> MarkedProcesses.commandLine(pid).contains(".process.Sentinel " + uuid))
+          .filter(
+              pid ->
+                  MarkedProcesses.commandLine(pid).contains(Sentinel.class.getName() + " " + uuid))
           .toList();
     } catch (IOException e) {
       return List.of(); // none yet
