@@ -288,19 +288,16 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
   private void vacated(SlotProcess tenant) {
     tenant.afterVacate();
     advance(tenant);
-    settled(tenant);
+    if (sweep != null) {
+      sweep.settled(tenant.slot());
+    }
   }
 
   private void onSurvivedKill(SlotProcess tenant, Launch launch, int pid) {
     tenant.markUnkillable(new Unkillable(launch.slot(), launch.generation(), pid));
     tenant.reportUnkillable();
-    settled(tenant);
-  }
-
-  private void settled(SlotProcess tenant) {
     if (sweep != null) {
       sweep.settled(tenant.slot());
-      continueSweep();
     }
   }
 
@@ -321,7 +318,8 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
     if (sweep == null) {
       sweep =
           new SweepProgress(
-              slots.values().stream().filter(SlotProcess::mayEnd).map(SlotProcess::slot).toList());
+              slots.values().stream().filter(SlotProcess::mayEnd).map(SlotProcess::slot).toList(),
+              this::scanForMarked);
       getContext().pipeToSelf(tools.gate().close(), (nothing, failure) -> GateClosed.INSTANCE);
       timers.startSingleTimer(SweepOverdue.INSTANCE, tools.settings().sweepDeadline());
       ProcessBridge.Command end =
@@ -343,18 +341,15 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
 
   private Behavior<Command> onGateClosed() {
     sweep.gateClosed();
-    continueSweep();
     return this;
   }
 
-  private void continueSweep() {
-    if (sweep.mayScan()) {
-      getContext()
-          .pipeToSelf(
-              escapeeSweep.endAllMarked(),
-              (result, failure) ->
-                  failure == null ? new SweepScanned(result) : new SweepScanFailed(failure));
-    }
+  private void scanForMarked() {
+    getContext()
+        .pipeToSelf(
+            escapeeSweep.endAllMarked(),
+            (result, failure) ->
+                failure == null ? new SweepScanned(result) : new SweepScanFailed(failure));
   }
 
   private Behavior<Command> onSweepScanned(SweepScanned scanned) {

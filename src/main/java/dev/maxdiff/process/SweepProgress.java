@@ -20,6 +20,8 @@ final class SweepProgress {
   /** Slots with a process that is expected to end. */
   private final Set<SlotId> awaited;
 
+  private final Runnable scan;
+
   private WatcherRunner.SweepReport report;
   private boolean gateClosed;
   private boolean scanning;
@@ -30,14 +32,17 @@ final class SweepProgress {
 
   /**
    * @param occupied slots with a process, or a launch in progress, that is not unkillable
+   * @param scan begins the scan for remaining processes
    */
-  SweepProgress(Collection<SlotId> occupied) {
+  SweepProgress(Collection<SlotId> occupied, Runnable scan) {
     this.awaited = new HashSet<>(occupied);
+    this.scan = scan;
   }
 
-  /** Stops awaiting a slot that is vacant or unkillable. */
+  /** Stops awaiting a slot that is vacant or unkillable; after the last slot the scan begins. */
   void settled(SlotId slot) {
     awaited.remove(slot);
+    scanWhenDue();
   }
 
   void answer(CompletableFuture<WatcherRunner.SweepReport> promise) {
@@ -55,15 +60,15 @@ final class SweepProgress {
 
   void gateClosed() {
     gateClosed = true;
+    scanWhenDue();
   }
 
-  /** Returns true once: when the gate is closed and no slot is awaited. */
-  boolean mayScan() {
-    if (scanning || !gateClosed || !awaited.isEmpty()) {
-      return false;
+  /** Begins the scan once: when the gate is closed and no slot is awaited. */
+  private void scanWhenDue() {
+    if (!scanning && gateClosed && awaited.isEmpty()) {
+      scanning = true;
+      scan.run();
     }
-    scanning = true;
-    return true;
   }
 
   void scanned(OrphanSweep.Result result) {

@@ -7,6 +7,7 @@ import dev.maxdiff.supervision.wishes.SlotState;
 import dev.maxdiff.supervision.wishes.SlotState.Active;
 import dev.maxdiff.supervision.wishes.WishRule;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 
 /**
  * Handles a wish whose watcher has ended, could not start or needs a new start: plans another
@@ -54,30 +55,30 @@ final class RestartPolicy {
   private final SlotEffects effects;
   private final SlotTimers timers;
   private final WatcherEndRule endRule;
-  private boolean quiesced;
+  private final BooleanSupplier quiesced;
 
+  /**
+   * @param quiesced whether the supervisor has received {@link WatcherSupervisor.Quiesce}
+   */
   RestartPolicy(
       SupervisionSettings settings,
       SupervisionPorts ports,
       SlotViews slotViews,
       SlotEffects effects,
-      SlotTimers timers) {
+      SlotTimers timers,
+      BooleanSupplier quiesced) {
     this.settings = settings;
     this.ports = ports;
     this.slotViews = slotViews;
     this.effects = effects;
     this.timers = timers;
+    this.quiesced = quiesced;
     this.endRule = new WatcherEndRule(settings, ports.random());
   }
 
-  /** Stops all restarts and keeps every wish from its end: the runtime is shutting down. */
-  void quiesce() {
-    quiesced = true;
-    timers.cancelAll();
-  }
-
+  /** Whether the runtime is shutting down: no wish restarts or ends any more. */
   boolean isQuiet() {
-    return quiesced;
+    return quiesced.getAsBoolean();
   }
 
   /** Plans the event that records the running process. */
@@ -117,7 +118,7 @@ final class RestartPolicy {
   }
 
   private Transition onLookAtExpiry(SlotState state, SlotRuntimeState run) {
-    if (state instanceof Active active && !quiesced) {
+    if (state instanceof Active active && !isQuiet()) {
       if (active.outlivesItsWish() && WishRule.isOver(active.wish(), effects.now())) {
         effects.expiredUnderway(run.slot, active.generation());
         return expire(active, run);
@@ -198,7 +199,7 @@ final class RestartPolicy {
         run.isCovered(ports.nanoTime().getAsLong())
             && state.launchesWith(state.launchedUntil())
             && !WishRule.isOver(state.wish(), effects.now())
-            && !quiesced;
+            && !isQuiet();
     if (!covered) {
       return again(state, run, state.lastReason());
     }
@@ -209,7 +210,7 @@ final class RestartPolicy {
 
   /** Plans a restart of the wish under a new generation, or the end of an expired wish. */
   Transition again(Active state, SlotRuntimeState run, String reason) {
-    if (quiesced) {
+    if (isQuiet()) {
       return Transition.NONE;
     }
     if (WishRule.isOver(state.wish(), effects.now())) {

@@ -118,6 +118,7 @@ public final class WatcherSupervisor
   private final RunnerReports reports;
   private final ActorRef<WatcherRunner.Report> owner;
   private final Map<Slot, SlotRuntimeState> runs = new EnumMap<>(Slot.class);
+  private boolean quiesced;
 
   private WatcherSupervisor(
       ActorContext<Command> context,
@@ -137,7 +138,7 @@ public final class WatcherSupervisor
     this.inbox = inbox;
     this.effects = new SlotEffects(ports, context.getLog());
     this.timers = new SlotTimers(scheduler, FromTimer::new, settings.healthyAfter());
-    this.attempts = new RestartPolicy(settings, ports, slotViews, effects, timers);
+    this.attempts = new RestartPolicy(settings, ports, slotViews, effects, timers, () -> quiesced);
     this.reports = new RunnerReports(slotViews, effects, timers, attempts);
     this.owner = context.messageAdapter(WatcherRunner.Report.class, FromRunner::new);
     for (Slot slot : Slot.values()) {
@@ -200,7 +201,7 @@ public final class WatcherSupervisor
   }
 
   private WishRule.Decision decide(SlotState before, Want command) {
-    if (attempts.isQuiet()) {
+    if (quiesced) {
       return WishRule.denied(before, "the runtime is shutting down");
     }
     try {
@@ -267,7 +268,8 @@ public final class WatcherSupervisor
   }
 
   private ReplyEffect<SlotEvent, KeyState> onQuiesce(Quiesce quiesce) {
-    attempts.quiesce();
+    quiesced = true;
+    timers.cancelAll();
     return Effect().reply(quiesce.replyTo, Done.getInstance());
   }
 

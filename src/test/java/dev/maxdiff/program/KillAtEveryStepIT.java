@@ -31,8 +31,8 @@ class KillAtEveryStepIT {
   private static final String PERSISTING =
       "akka.persistence.typed.internal.Running$PersistingEvents";
   private static final String REPORTS = "dev.maxdiff.supervision.RunnerReports";
-  private static final String DESK = "dev.maxdiff.execution.orders.OrderManager";
-  private static final String TRAIL = "dev.maxdiff.execution.orders.OrderHistory";
+  private static final String ORDER_MANAGER = "dev.maxdiff.execution.orders.OrderManager";
+  private static final String HISTORY = "dev.maxdiff.execution.orders.OrderHistory";
   private static final String BRIDGE = "dev.maxdiff.process.ProcessBridge";
   private static final String CHILD = "dev.maxdiff.process.os.LinuxProcess";
   private static final String SPAWN = "dev.maxdiff.process.os.NativeSpawn";
@@ -84,12 +84,12 @@ class KillAtEveryStepIT {
         new Step("before the cancel", exit, entering(BROKER, "cancel")),
         new Step("after the answer to the cancel", exit, leaving(BROKER, "cancel")),
         new Step("between cancel and order", exit, entering(TASK, "sendOnceReleased")),
-        new Step("before the intent is written", exit, entering(DESK, "onWriteIntent")),
+        new Step("before the intent is written", exit, entering(ORDER_MANAGER, "onWriteIntent")),
         new Step("after the intent was written", exit, leaving(INTENTS, "write")),
         new Step("before the POST", exit, entering(BROKER, "submit")),
         new Step("after the answer to the POST", exit, leaving(BROKER, "submit")),
-        new Step("before the outcome is written", exit, entering(DESK, "onResolveIntent")),
-        new Step("after the outcome was written", exit, entering(TRAIL, "tell")),
+        new Step("before the outcome is written", exit, entering(ORDER_MANAGER, "onResolveIntent")),
+        new Step("after the outcome was written", exit, entering(HISTORY, "publish")),
         new Step("before the PATCH", entry, entering(BROKER, "replace")),
         new Step("after the answer to the PATCH", entry, leaving(BROKER, "replace")),
         new Step("after the cancel of an entry", fraction, leaving(BROKER, "cancel")),

@@ -142,7 +142,7 @@ public final class Gateway implements OrderGateway {
               tools
                   .upstream()
                   .last()
-                  .ifPresent(first -> first.ledger().symbols().forEach(desks::of));
+                  .ifPresent(first -> first.ledger().symbols().forEach(desks::start));
               return Http.get(system)
                   .newServerAt(host, port)
                   .withSettings(forWatchers(system))
@@ -210,7 +210,7 @@ public final class Gateway implements OrderGateway {
     Map<SlotId, Long> highest = new HashMap<>();
     ledger.own().forEach(own -> highest.merge(own.slot(), own.generation(), Math::max));
     generations = Map.copyOf(highest);
-    ledger.symbols().forEach(orderManagers::of);
+    ledger.symbols().forEach(orderManagers::start);
     return BrokerState.of(ledger);
   }
 
@@ -288,7 +288,7 @@ public final class Gateway implements OrderGateway {
       String words = authority.slot() + " may not claim unowned quantity: another key does already";
       tools.events().accept(new OrderEvent.Alert(words));
     }
-    orderManagers.of(wish.key().symbol());
+    orderManagers.start(wish.key().symbol());
     if (authority.claimsUnowned()) {
       orderManagers.observe(wish.key().symbol());
     }

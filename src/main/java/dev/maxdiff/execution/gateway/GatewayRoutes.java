@@ -7,13 +7,16 @@ import akka.http.javadsl.server.PathMatchers;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.unmarshalling.Unmarshaller;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.alpaca.wire.AlpacaReader;
 import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.model.OrderRefusal;
 import dev.maxdiff.execution.model.WatcherAuthority;
 import dev.maxdiff.execution.orders.GatewayContext;
 import dev.maxdiff.execution.orders.OrderManagers;
 import dev.maxdiff.execution.orders.OrderTask;
+import dev.maxdiff.execution.risk.ProposedOrder;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -162,7 +165,17 @@ final class GatewayRoutes extends AllDirectives {
   }
 
   private Route place(WatcherAuthority authority, JsonNode body) {
-    return submit(authority, new OrderTask.Place(authority, AlpacaReader.orderRequest(body)));
+    OrderRequest request = AlpacaReader.orderRequest(body);
+    Symbol symbol = authority.slot().key().symbol();
+    if (request.symbol().equals(symbol)) {
+      return submit(authority, new OrderTask.Place(ProposedOrder.of(authority, request)));
+    }
+    OrderRefusal refusal =
+        tools.tokens().isCurrent(authority)
+            ? OrderRefusal.denied(
+                "wrong_symbol", "symbol " + request.symbol() + ": this token trades " + symbol)
+            : OrderRefusal.stale(authority);
+    return complete(GatewayJson.refusal(refusal));
   }
 
   private Route replace(WatcherAuthority authority, String id, JsonNode body) {
@@ -198,17 +211,6 @@ final class GatewayRoutes extends AllDirectives {
   private Route submit(WatcherAuthority authority, OrderTask task) {
     if (!tools.tokens().isCurrent(authority)) {
       return complete(GatewayJson.refusal(OrderRefusal.stale(authority)));
-    }
-    if (task instanceof OrderTask.Place place
-        && !place.request().symbol().equals(authority.slot().key().symbol())) {
-      return complete(
-          GatewayJson.refusal(
-              OrderRefusal.denied(
-                  "wrong_symbol",
-                  "symbol "
-                      + place.request().symbol()
-                      + ": this token trades "
-                      + authority.slot().key().symbol())));
     }
     CompletionStage<HttpResponse> answer =
         orderManagers

@@ -69,6 +69,24 @@ public record ClientOrderId(String installation, SlotId slot, long generation, l
     return text != null && text.startsWith(PREFIX);
   }
 
+  /** Returns the refusal of an order whose id has more than {@code limit} characters. */
+  public Optional<OrderRefusal> refusalOver(int limit) {
+    String id = toString();
+    if (id.length() <= limit) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        OrderRefusal.denied(
+            "order_id_too_long",
+            "client order id "
+                + id
+                + " has "
+                + id.length()
+                + " characters (expected: at most "
+                + limit
+                + "); use a shorter strategy name"));
+  }
+
   @Override
   public String toString() {
     WatcherKey key = slot.key();

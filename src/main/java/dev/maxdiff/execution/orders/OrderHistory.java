@@ -52,7 +52,7 @@ final class OrderHistory {
   }
 
   /** Publishes durable events to the listener and the metrics. */
-  void tell(OrderManagerState state, List<Event> events) {
+  void publish(OrderManagerState state, List<Event> events) {
     count(state);
     for (Event event : events) {
       if (event instanceof OrderReplaced replaced) {

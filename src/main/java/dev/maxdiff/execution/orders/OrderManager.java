@@ -44,7 +44,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 
 /**
  * The order manager of one symbol: executes its tasks one after the other and journals their
@@ -263,23 +262,21 @@ final class OrderManager
     }
     Submit submit = waiting.removeFirst();
     running = submit;
-    OrderTaskRunner runner = new OrderTaskRunner(symbol, tools, journal(state));
+    long mine = incarnation.get();
+    OrderManagerJournal journal =
+        new OrderManagerJournal(
+            context.getSystem(),
+            context.getSelf(),
+            state.unresolved().values(),
+            tools.settings().orders().requestTimeout(),
+            () -> incarnation.get() == mine);
+    OrderTaskRunner runner = new OrderTaskRunner(symbol, tools, journal);
     // answered on the task's thread: the caller does not wait until the outcome is durable
     CompletionStage<OrderAnswer> answered =
-        inBackground(() -> runner.run(submit.task))
+        CompletableFuture.supplyAsync(() -> runner.run(submit.task), tools.blocking())
             .exceptionally(OrderManager::broken)
             .whenComplete((answer, failure) -> submit.replyTo.tell(answer));
     context.pipeToSelf(answered, (answer, failure) -> new TaskDone(submit, answer));
-  }
-
-  private OrderManagerJournal journal(OrderManagerState state) {
-    long mine = incarnation.get();
-    return new OrderManagerJournal(
-        context.getSystem(),
-        context.getSelf(),
-        state.unresolved().values(),
-        tools.settings().orders().requestTimeout(),
-        () -> incarnation.get() == mine);
   }
 
   private static OrderAnswer broken(Throwable failure) {
@@ -326,7 +323,7 @@ final class OrderManager
     }
     lookups.end(clientOrderId);
     List<Event> events = history.outcome(state, clientOrderId, outcome, takenAt);
-    return Effect().persist(events).thenRun(written -> history.tell(written, events));
+    return Effect().persist(events).thenRun(written -> history.publish(written, events));
   }
 
   private ReplyEffect<Event, OrderManagerState> onRelease(
@@ -350,7 +347,8 @@ final class OrderManager
     String id = command.clientOrderId;
     if (state.unresolved().containsKey(id)) {
       context.pipeToSelf(
-          inBackground(() -> tools.upstream().orderByClientOrderId(id)),
+          CompletableFuture.supplyAsync(
+              () -> tools.upstream().orderByClientOrderId(id), tools.blocking()),
           (found, failure) -> new LookedUp(id, found, failure));
     }
     return Effect().noReply();
@@ -412,7 +410,9 @@ final class OrderManager
       monitor.beginObservation();
       Duration recent = tools.settings().reads().look().dividedBy(2);
       context.pipeToSelf(
-          inBackground(() -> tools.upstream().snapshot(recent).value()), Observed::new);
+          CompletableFuture.supplyAsync(
+              () -> tools.upstream().snapshot(recent).value(), tools.blocking()),
+          Observed::new);
     } else {
       observeLater();
     }
@@ -477,9 +477,5 @@ final class OrderManager
     observeLater();
     context.getSelf().tell(JournalEnded.INSTANCE);
     lookUpAll(state);
-  }
-
-  private <T> CompletionStage<T> inBackground(Supplier<T> work) {
-    return CompletableFuture.supplyAsync(work, tools.blocking());
   }
 }

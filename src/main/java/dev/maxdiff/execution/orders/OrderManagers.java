@@ -27,22 +27,24 @@ public final class OrderManagers {
     this.tools = tools;
   }
 
-  public ActorRef<OrderManager.Command> of(Symbol symbol) {
-    return bySymbol.computeIfAbsent(symbol, this::start);
+  /** Starts the order manager of the symbol unless it runs. */
+  public void start(Symbol symbol) {
+    bySymbol.computeIfAbsent(symbol, this::spawn);
   }
 
-  private ActorRef<OrderManager.Command> start(Symbol symbol) {
+  private ActorRef<OrderManager.Command> spawn(Symbol symbol) {
     return actors.spawn(
         OrderManager.create(symbol, tools), "desk-" + symbol + "-" + UUID.randomUUID());
   }
 
   /**
-   * Submits a task. After {@code patience} the stage fails with a timeout; the task may still be
-   * executed.
+   * Submits a task to the order manager of the symbol, which starts if it does not run yet. After
+   * {@code patience} the stage fails with a {@link java.util.concurrent.TimeoutException}; the task
+   * may still be executed.
    */
   public CompletionStage<OrderAnswer> ask(Symbol symbol, OrderTask task, Duration patience) {
     return AskPattern.ask(
-        of(symbol),
+        bySymbol.computeIfAbsent(symbol, this::spawn),
         replyTo -> new OrderManager.Submit(task, replyTo),
         patience,
         system.scheduler());
@@ -50,7 +52,7 @@ public final class OrderManagers {
 
   /** Reports that the slot was withdrawn. */
   public void release(SlotId slot) {
-    of(slot.key().symbol()).tell(new OrderManager.Release(slot));
+    bySymbol.computeIfAbsent(slot.key().symbol(), this::spawn).tell(new OrderManager.Release(slot));
   }
 
   /** Reports a possible change of the symbol at the broker. */

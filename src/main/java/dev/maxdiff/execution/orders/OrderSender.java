@@ -5,7 +5,6 @@ import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.ReplaceRequest;
-import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
@@ -99,21 +98,15 @@ final class OrderSender {
   }
 
   private OrderAnswer sendChecked(ProposedOrder order) {
-    OrderIntent draft = draft(order);
     long seen = highestNumber(order.slot());
-    String name = name(draft, seen + 1);
-    if (name.length() > tools.settings().orders().orderIdLimit()) {
-      return OrderRefusal.denied(
-          "order_id_too_long",
-          "client order id "
-              + name
-              + " has "
-              + name.length()
-              + " characters (expected: at most "
-              + tools.settings().orders().orderIdLimit()
-              + "); use a shorter strategy name");
+    Optional<OrderRefusal> tooLong =
+        new ClientOrderId(
+                tools.installation(), order.slot(), order.authority().generation(), seen + 1)
+            .refusalOver(tools.settings().orders().orderIdLimit());
+    if (tooLong.isPresent()) {
+      return tooLong.get();
     }
-    OrderIntent intent = journal.write(draft, seen);
+    OrderIntent intent = journal.write(order.draft(), seen);
     if (!journal.isAlive() || !tools.tokens().isCurrent(order.authority())) {
       journal.resolve(intent, IntentOutcome.DENIED);
       return OrderRefusal.stale(order.authority());
@@ -168,23 +161,6 @@ final class OrderSender {
       return OrderRefusal.unresolved(intent.slot());
     }
     return OrderRefusal.unresolved(intent.slot());
-  }
-
-  private static OrderIntent draft(ProposedOrder order) {
-    return new OrderIntent(
-        order.slot(),
-        order.authority().generation(),
-        0,
-        null,
-        new Quantity(order.quantity()),
-        order.price(),
-        order.timeInForce(),
-        order.replaced() == null ? null : order.replaced().id());
-  }
-
-  private String name(OrderIntent intent, long n) {
-    return new ClientOrderId(tools.installation(), intent.slot(), intent.generation(), n)
-        .toString();
   }
 
   /**

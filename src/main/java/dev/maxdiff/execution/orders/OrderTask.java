@@ -1,16 +1,16 @@
 package dev.maxdiff.execution.orders;
 
-import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.execution.model.WatcherAuthority;
+import dev.maxdiff.execution.risk.ProposedOrder;
 import java.util.Set;
 
 /** One unit of work of an order manager; it ends before the next one starts. */
 public sealed interface OrderTask {
 
   /** Sends a new order. */
-  record Place(WatcherAuthority authority, OrderRequest request) implements OrderTask {}
+  record Place(ProposedOrder order) implements OrderTask {}
 
   /**
    * Replaces an open order of the slot.

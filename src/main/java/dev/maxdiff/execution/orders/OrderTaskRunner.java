@@ -2,7 +2,6 @@ package dev.maxdiff.execution.orders;
 
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Order;
-import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.domain.Price;
@@ -40,7 +39,7 @@ final class OrderTaskRunner {
   OrderAnswer run(OrderTask task) {
     try {
       if (task instanceof OrderTask.Place place) {
-        return place(place);
+        return published(place.order().authority(), sender.send(place.order()));
       } else if (task instanceof OrderTask.Replace replace) {
         return replace(replace);
       } else if (task instanceof OrderTask.Cancel cancel) {
@@ -57,19 +56,6 @@ final class OrderTaskRunner {
     } catch (IntentJournal.JournalException e) {
       return OrderRefusal.notSent("journal_unavailable", e.getMessage());
     }
-  }
-
-  private OrderAnswer place(OrderTask.Place task) {
-    OrderRequest request = task.request();
-    ProposedOrder proposal =
-        new ProposedOrder(
-            task.authority(),
-            request.side(),
-            request.quantity().value(),
-            request.limitPrice(),
-            request.timeInForce(),
-            null);
-    return published(task.authority(), sender.send(proposal));
   }
 
   private OrderAnswer replace(OrderTask.Replace task) {

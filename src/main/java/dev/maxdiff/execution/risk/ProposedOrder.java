@@ -2,11 +2,14 @@ package dev.maxdiff.execution.risk;
 
 import dev.maxdiff.broker.Asset;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.TimeInForce;
 import dev.maxdiff.domain.AssetClass;
 import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.execution.model.OrderIntent;
 import dev.maxdiff.execution.model.WatcherAuthority;
 import java.math.BigDecimal;
 
@@ -23,6 +26,17 @@ public record ProposedOrder(
     Price price,
     TimeInForce timeInForce,
     Order replaced) {
+
+  /** Returns the new order that the request describes; it replaces no order. */
+  public static ProposedOrder of(WatcherAuthority authority, OrderRequest request) {
+    return new ProposedOrder(
+        authority,
+        request.side(),
+        request.quantity().value(),
+        request.limitPrice(),
+        request.timeInForce(),
+        null);
+  }
 
   public SlotId slot() {
     return authority.slot();
@@ -49,6 +63,23 @@ public record ProposedOrder(
   /** Returns the order without the replaced order, for use after the end of that order. */
   public ProposedOrder alone() {
     return new ProposedOrder(authority, side, quantity, price, timeInForce, null);
+  }
+
+  /**
+   * Returns the intent of the order; the journal assigns its number and client order id.
+   *
+   * @throws dev.maxdiff.domain.InvalidValueException if the quantity is zero or negative
+   */
+  public OrderIntent draft() {
+    return new OrderIntent(
+        slot(),
+        authority.generation(),
+        0,
+        null,
+        new Quantity(quantity),
+        price,
+        timeInForce,
+        replaced == null ? null : replaced.id());
   }
 
   public BigDecimal notional() {

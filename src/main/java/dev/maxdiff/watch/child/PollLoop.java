@@ -126,25 +126,21 @@ final class PollLoop<M> {
         return OptionalInt.of(end.exitCode());
       }
       try {
-        act(effect, now);
+        if (effect instanceof Effect.Submit submit) {
+          accepted(effect, broker.submit(submit.request()), now);
+        } else if (effect instanceof Effect.Replace replace) {
+          ReplaceRequest request =
+              new ReplaceRequest(replace.quantity(), replace.limitPrice(), null, null);
+          accepted(effect, broker.replace(replace.orderId(), request), now);
+        } else if (effect instanceof Effect.Cancel cancel) {
+          cancel(cancel.orderId());
+        }
       } catch (BrokerException e) {
         refused(effect, e, now);
         return OptionalInt.empty();
       }
     }
     return OptionalInt.empty();
-  }
-
-  private void act(Effect effect, Instant now) {
-    if (effect instanceof Effect.Submit submit) {
-      accepted(effect, broker.submit(submit.request()), now);
-    } else if (effect instanceof Effect.Replace replace) {
-      ReplaceRequest request =
-          new ReplaceRequest(replace.quantity(), replace.limitPrice(), null, null);
-      accepted(effect, broker.replace(replace.orderId(), request), now);
-    } else if (effect instanceof Effect.Cancel cancel) {
-      cancel(cancel.orderId());
-    }
   }
 
   private void cancel(String orderId) {

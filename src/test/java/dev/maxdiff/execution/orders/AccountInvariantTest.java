@@ -29,6 +29,7 @@ import dev.maxdiff.execution.model.OrderRefusal;
 import dev.maxdiff.execution.model.Samples;
 import dev.maxdiff.execution.model.WatcherAuthority;
 import dev.maxdiff.execution.risk.CashAllocator;
+import dev.maxdiff.execution.risk.ProposedOrder;
 import dev.maxdiff.execution.upstream.CachedUpstream;
 import dev.maxdiff.execution.upstream.ChangeNotifier;
 import dev.maxdiff.execution.upstream.KnownOrders;
@@ -191,7 +192,7 @@ class AccountInvariantTest {
             Price.parse(price(slot, random)),
             TimeInForce.GTC,
             null);
-    count(runner.run(new OrderTask.Place(authorities.get(slot), request)));
+    count(runner.run(new OrderTask.Place(ProposedOrder.of(authorities.get(slot), request))));
   }
 
   private void replace(SlotId slot, Order order, Random random) {

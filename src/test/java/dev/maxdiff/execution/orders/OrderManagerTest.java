@@ -46,6 +46,7 @@ import dev.maxdiff.execution.orders.OrderManager.IntentWritten;
 import dev.maxdiff.execution.orders.OrderManager.OrderEnded;
 import dev.maxdiff.execution.orders.OrderManager.OrderReplaced;
 import dev.maxdiff.execution.risk.CashAllocator;
+import dev.maxdiff.execution.risk.ProposedOrder;
 import dev.maxdiff.execution.upstream.CachedUpstream;
 import dev.maxdiff.execution.upstream.ChangeNotifier;
 import dev.maxdiff.state.SlowJournal;
@@ -167,14 +168,15 @@ class OrderManagerTest {
 
   private static OrderTask order(WatcherAuthority authority, String quantity, String price) {
     return new OrderTask.Place(
-        authority,
-        new OrderRequest(
-            BTC,
-            authority.slot().orderSide(),
-            Quantity.parse(quantity),
-            Price.parse(price),
-            TimeInForce.GTC,
-            null));
+        ProposedOrder.of(
+            authority,
+            new OrderRequest(
+                BTC,
+                authority.slot().orderSide(),
+                Quantity.parse(quantity),
+                Price.parse(price),
+                TimeInForce.GTC,
+                null)));
   }
 
   private OrderAnswer replace(

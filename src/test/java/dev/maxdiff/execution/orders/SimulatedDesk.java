@@ -95,7 +95,7 @@ final class SimulatedDesk {
 
   private String slots(OrderTask task) {
     if (task instanceof OrderTask.Place place) {
-      return place.authority().slot().toString();
+      return place.order().slot().toString();
     } else if (task instanceof OrderTask.Replace replace) {
       return replace.authority().slot().toString();
     } else if (task instanceof OrderTask.Cancel cancel) {
@@ -212,7 +212,7 @@ final class SimulatedDesk {
       lookups.end(id);
       List<OrderManager.Event> events = trail.outcome(state(), id, outcome, takenAt);
       store(events);
-      trail.tell(state(), events);
+      trail.publish(state(), events);
       world.note("intent " + id + " " + outcome);
     }
   }

@@ -2,7 +2,6 @@ package dev.maxdiff.execution.orders;
 
 import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpResponse;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.broker.Broker;
@@ -27,6 +26,7 @@ import dev.maxdiff.execution.model.OrderRefusal;
 import dev.maxdiff.execution.model.Samples;
 import dev.maxdiff.execution.model.WatcherAuthority;
 import dev.maxdiff.execution.risk.CashAllocator;
+import dev.maxdiff.execution.risk.ProposedOrder;
 import dev.maxdiff.execution.upstream.CachedUpstream;
 import dev.maxdiff.execution.upstream.ChangeNotifier;
 import java.net.ConnectException;
@@ -245,7 +245,11 @@ public final class SimulatedGateway {
       case "POST" ->
           GatewayJson.parsed(
               body,
-              node -> submit(authority.get(), new OrderTask.Place(authority.get(), order(node))),
+              node ->
+                  submit(
+                      authority.get(),
+                      new OrderTask.Place(
+                          ProposedOrder.of(authority.get(), AlpacaReader.orderRequest(node)))),
               GatewayJson::refusal);
       case "PATCH" ->
           GatewayJson.parsed(
@@ -258,10 +262,6 @@ public final class SimulatedGateway {
               GatewayJson::refusal);
       default -> submit(authority.get(), new OrderTask.Cancel(authority.get(), path[2]));
     };
-  }
-
-  private static dev.maxdiff.broker.OrderRequest order(JsonNode node) {
-    return AlpacaReader.orderRequest(node);
   }
 
   /** Refuses a stale generation at once, as the routes do. */

@@ -48,7 +48,16 @@ final class AlpacaClient {
   /** Sends the request once and returns the JSON of the response; null when the body is empty. */
   JsonNode send(String method, String pathAndQuery, String body) {
     String call = method + " " + withoutQuery(pathAndQuery);
-    HttpTransport.Response answer = exchange(call, method, pathAndQuery, body);
+    HttpTransport.Response answer;
+    try {
+      answer = transport.send(method, pathAndQuery, body);
+    } catch (ConnectException e) {
+      throw new BrokerException(
+          Failure.UNREACHABLE, 0, 0, call + ": no connection (" + reason(e) + ")", e);
+    } catch (IOException e) {
+      throw new BrokerException(
+          Failure.UNRESOLVED, 0, 0, call + ": no answer (" + reason(e) + ")", e);
+    }
     int status = answer.status();
     if (status < 200 || status > 299) {
       throw refusal(call, method, status, answer.body());
@@ -70,19 +79,6 @@ final class AlpacaClient {
 
   static BrokerException malformed(String call, int status, String what, Exception cause) {
     return new BrokerException(Failure.MALFORMED, status, 0, call + ": " + what, cause);
-  }
-
-  private HttpTransport.Response exchange(
-      String call, String method, String pathAndQuery, String body) {
-    try {
-      return transport.send(method, pathAndQuery, body);
-    } catch (ConnectException e) {
-      throw new BrokerException(
-          Failure.UNREACHABLE, 0, 0, call + ": no connection (" + reason(e) + ")", e);
-    } catch (IOException e) {
-      throw new BrokerException(
-          Failure.UNRESOLVED, 0, 0, call + ": no answer (" + reason(e) + ")", e);
-    }
   }
 
   private static BrokerException refusal(String call, String method, int status, String body) {
