@@ -9,6 +9,7 @@ import dev.maxdiff.state.journal.JournalDatabase;
 import dev.maxdiff.state.journal.JournalReader;
 import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.StateSettings;
+import dev.maxdiff.supervision.wishes.CheckedWish;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,7 +60,10 @@ public class ReplayBench {
     root = Files.createTempDirectory("maxdiff-replay");
     open();
     for (int i = 0; i < EVENTS / 2; i++) {
-      get(supervision.want(Fixture.exit("" + (100_000 + i)), Increments.CRYPTO, true, false));
+      get(
+          supervision.want(
+              new CheckedWish(
+                  Fixture.exit("" + (100_000 + i)), Increments.CRYPTO, true, false)));
     }
     close();
     AtomicInteger events = new AtomicInteger();

@@ -1,5 +1,6 @@
 package dev.maxdiff.supervision;
 
+import dev.maxdiff.supervision.wishes.CheckedWish;
 import dev.maxdiff.supervision.wishes.KeyState;
 import dev.maxdiff.supervision.wishes.SlotEvent;
 import dev.maxdiff.supervision.wishes.SlotState;
@@ -55,6 +56,7 @@ public class SupervisorDecisionsBench {
   }
 
   private static WishRule.Decision decide(SlotState before, Wish wish) {
-    return WishRule.decide(before, wish, Increments.CRYPTO, false, false, 0, Fixture.NOW);
+    CheckedWish checked = new CheckedWish(wish, Increments.CRYPTO, false, false);
+    return WishRule.decide(before, checked, 0, Fixture.NOW);
   }
 }

@@ -73,24 +73,17 @@ public final class Cli implements Callable<Integer> {
     this.options = options;
   }
 
-  /** Builds the whole command line; {@code main} and the tests start here. */
-  public static CommandLine commandLine(CommandActions actions, Console console) {
-    return commandLine(actions, console, COMMANDS.keySet());
-  }
-
   /**
-   * Builds what {@code arguments} need: a short command spends much of its time on describing all
-   * the others, so these are left out when the first argument names one.
+   * Builds the command line; {@code main} and the tests start here.
+   *
+   * @param arguments if the first argument names a command, the other commands are left out: their
+   *     description costs much of a short command's time; no arguments = all commands
    */
   public static CommandLine commandLine(
-      CommandActions actions, Console console, String[] arguments) {
+      CommandActions actions, Console console, String... arguments) {
     boolean named =
         arguments.length > 0 && COMMANDS.containsKey(arguments[0]) && !arguments[0].equals("help");
-    return commandLine(actions, console, named ? Set.of(arguments[0]) : COMMANDS.keySet());
-  }
-
-  private static CommandLine commandLine(
-      CommandActions actions, Console console, Set<String> names) {
+    Set<String> names = named ? Set.of(arguments[0]) : COMMANDS.keySet();
     GlobalOptions options = new GlobalOptions(console.environment());
     CommandContext context = new CommandContext(actions, console, options);
     CommandLine cli = new CommandLine(new Cli(actions, options));

@@ -8,18 +8,21 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Lets a bounded number of wishes be undecided at once; the rest wait in order, and beyond a bound
- * are refused. An unbounded burst would overflow the journal's buffer and stop its actors.
+ * Limits the number of undecided wishes. Further wishes wait in the order of their arrival; if the
+ * queue is full, a wish is refused. An unlimited burst would overflow the journal's buffer and stop
+ * the journal's actors.
  *
- * <p>Thread-safe. Work is started outside the lock, by whoever asked or made room for it.
+ * <p>Thread-safe. Work starts outside the lock: on the thread of {@link #admit}, or on the thread
+ * that completes an earlier wish.
  */
 final class ConcurrencyLimiter {
 
-  private record Waiting(Runnable start, CompletableFuture<?> answer) {}
-
   private final int maxUndecided;
   private final int maxQueued;
-  private final Queue<Waiting> queue = new ArrayDeque<>();
+
+  /** Completed when the waiting work may start. */
+  private final Queue<CompletableFuture<Void>> queue = new ArrayDeque<>();
+
   private int undecided;
   private boolean closed;
 
@@ -28,70 +31,61 @@ final class ConcurrencyLimiter {
     this.maxQueued = maxQueued;
   }
 
-  /** Starts {@code work} now or when there is room; fails with {@link UnavailableException}. */
+  /**
+   * Starts {@code work} now, or when an earlier wish is decided.
+   *
+   * @return fails with an {@link UnavailableException} if the queue is full or the limiter is
+   *     closed
+   */
   <T> CompletionStage<T> admit(Supplier<CompletionStage<T>> work) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    Runnable start = () -> start(work, answer);
-    String refusal = enter(start, answer);
-    if (refusal == null) {
-      start.run();
-    } else if (!refusal.isEmpty()) {
-      answer.completeExceptionally(new UnavailableException(refusal));
-    }
-    return answer;
+    return permit()
+        .thenCompose(
+            permitted -> {
+              CompletionStage<T> stage;
+              try {
+                stage = work.get();
+              } catch (RuntimeException e) {
+                stage = CompletableFuture.failedFuture(e);
+              }
+              return stage.whenComplete((value, failure) -> release());
+            });
   }
 
-  /** From now on everything is refused, what waits included; what is under way is left alone. */
+  /** Refuses new and waiting work from now on; work that has started continues. */
   void close() {
-    List<Waiting> refused;
+    List<CompletableFuture<Void>> refused;
     synchronized (this) {
       closed = true;
       refused = List.copyOf(queue);
       queue.clear();
     }
-    refused.forEach(waiting -> waiting.answer.completeExceptionally(closing()));
+    refused.forEach(permit -> permit.completeExceptionally(closing()));
   }
 
-  /** Null = start now, empty = queued, else why not. */
-  private synchronized String enter(Runnable start, CompletableFuture<?> answer) {
+  private synchronized CompletableFuture<Void> permit() {
     if (closed) {
-      return closing().getMessage();
+      return CompletableFuture.failedFuture(closing());
     }
     if (undecided < maxUndecided) {
       undecided++;
-      return null;
+      return CompletableFuture.completedFuture(null);
     }
     if (queue.size() < maxQueued) {
-      queue.add(new Waiting(start, answer));
-      return "";
+      CompletableFuture<Void> permit = new CompletableFuture<>();
+      queue.add(permit);
+      return permit;
     }
-    return maxUndecided + " wishes are being written and " + maxQueued + " wait; ask again later";
+    return CompletableFuture.failedFuture(
+        new UnavailableException(
+            maxUndecided
+                + " wishes are being written and "
+                + maxQueued
+                + " wait; ask again later"));
   }
 
-  private <T> void start(Supplier<CompletionStage<T>> work, CompletableFuture<T> answer) {
-    CompletionStage<T> stage;
-    try {
-      stage = work.get();
-    } catch (RuntimeException e) {
-      stage = CompletableFuture.failedFuture(e);
-    }
-    stage.whenComplete(
-        (value, failure) -> {
-          leave();
-          if (failure == null) {
-            answer.complete(value);
-          } else {
-            answer.completeExceptionally(failure);
-          }
-        });
-  }
-
-  private static UnavailableException closing() {
-    return new UnavailableException("the runtime is shutting down");
-  }
-
-  private void leave() {
-    Waiting next;
+  /** Passes the permit to the wish that has waited longest, or returns it. */
+  private void release() {
+    CompletableFuture<Void> next;
     synchronized (this) {
       next = queue.poll();
       if (next == null) {
@@ -99,7 +93,11 @@ final class ConcurrencyLimiter {
       }
     }
     if (next != null) {
-      next.start.run();
+      next.complete(null);
     }
+  }
+
+  private static UnavailableException closing() {
+    return new UnavailableException("the runtime is shutting down");
   }
 }

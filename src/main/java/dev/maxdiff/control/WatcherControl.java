@@ -12,7 +12,6 @@ import dev.maxdiff.control.checks.PriceCheck;
 import dev.maxdiff.control.events.EventBus;
 import dev.maxdiff.control.events.HistoryQuery;
 import dev.maxdiff.control.events.RuntimeEvent;
-import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.MarketCalendar;
 import dev.maxdiff.domain.PauseScope;
@@ -23,10 +22,10 @@ import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.TradingDays;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.WatcherKey;
-import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.gateway.OrderGateway;
 import dev.maxdiff.supervision.SlotView;
 import dev.maxdiff.supervision.Supervisors;
+import dev.maxdiff.supervision.wishes.CheckedWish;
 import dev.maxdiff.supervision.wishes.WishOutcome;
 import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
 import java.time.Instant;
@@ -96,8 +95,6 @@ public final class WatcherControl implements WatcherService {
           new WatcherKey(request.symbol(), request.side(), Strategy.DEFAULT), request.slot());
     }
   }
-
-  private record CheckedWish(Wish wish, Increments increments) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(WatcherControl.class);
   private static final String STOPPED_BY_OPERATOR = "stopped by an operator";
@@ -241,26 +238,30 @@ public final class WatcherControl implements WatcherService {
             : CompletableFuture.<TradingDays>completedFuture(MarketCalendar.RULES);
     return strategy(request)
         .thenCombine(calendar, (strategy, days) -> wishFactory.create(request, strategy, now, days))
-        .thenCombine(increments, CheckedWish::new)
+        .thenCombine(
+            increments,
+            (wish, known) ->
+                new CheckedWish(
+                    wish, known, request.source() == WishRequest.Source.OPERATOR, request.retry()))
         .thenCombine(
             quote,
             (checked, known) -> {
               known.ifPresent(
-                  usable -> PriceCheck.check(checked.wish, usable, settings.maxDistance()));
+                  usable -> PriceCheck.check(checked.wish(), usable, settings.maxDistance()));
               refuseDust(checked);
               return checked;
             });
   }
 
   private static void refuseDust(CheckedWish checked) {
-    checked.increments.passive(checked.wish.slotId().orderSide(), checked.wish.price());
+    checked.increments().passive(checked.wish().slotId().orderSide(), checked.wish().price());
     checked
-        .wish
+        .wish()
         .quantity()
-        .filter(quantity -> checked.increments.round(quantity.value()).signum() == 0)
+        .filter(quantity -> checked.increments().round(quantity.value()).signum() == 0)
         .ifPresent(
             quantity -> {
-              String step = checked.increments.quantity().toPlainString();
+              String step = checked.increments().quantity().toPlainString();
               throw new InvalidValueException("target-qty", quantity, "at least " + step);
             });
   }
@@ -275,13 +276,12 @@ public final class WatcherControl implements WatcherService {
   }
 
   private CompletionStage<WishAnswer> handOver(WishRequest request, CheckedWish checked) {
-    boolean operator = request.source() == WishRequest.Source.OPERATOR;
     return limiter
         .admit(
             () ->
                 collaborators
                     .supervisors
-                    .want(checked.wish, checked.increments, operator, request.retry())
+                    .want(checked)
                     .toCompletableFuture()
                     .copy()
                     .orTimeout(settings.answerWithin().toMillis(), TimeUnit.MILLISECONDS)
@@ -319,13 +319,13 @@ public final class WatcherControl implements WatcherService {
   }
 
   private static WishAnswer answer(CheckedWish checked, WishOutcome outcome) {
-    SlotId slot = checked.wish.slotId();
+    SlotId slot = checked.wish().slotId();
     return new WishAnswer(
         WishAnswer.Outcome.valueOf(outcome.kind().name()),
         slot.key(),
         slot.slot(),
         outcome.generation(),
-        WishMessages.answer(checked.wish, checked.increments, outcome));
+        WishMessages.answer(checked.wish(), checked.increments(), outcome));
   }
 
   private static Set<SlotId> matching(StopRequest request, List<SlotView> slots) {

@@ -71,13 +71,14 @@ public final class RuntimeClient implements WatcherService {
 
   @Override
   public CompletionStage<WishAnswer> want(WishRequest request) {
-    return staged(() -> wishAnswer(send("POST", "/v1/wishes", RecordJson.write(request))));
+    return staged(
+        () -> wishAnswer(send("POST", "/v1/wishes", RecordJson.write(request), patience)));
   }
 
   @Override
   public CompletionStage<List<StopAnswer>> stop(StopRequest request) {
     String body = RecordJson.write(request);
-    return staged(() -> readAll(send("POST", "/v1/stop", body), StopAnswer.class));
+    return staged(() -> readAll(send("POST", "/v1/stop", body, patience), StopAnswer.class));
   }
 
   @Override
@@ -87,7 +88,7 @@ public final class RuntimeClient implements WatcherService {
         () -> {
           // whoever stops everything must not wait a minute to learn that nobody listens
           refuseUnlessOk(send("GET", "/v1/health", null, SIGN_OF_LIFE));
-          return readAll(send("POST", "/v1/kill-all", body), StopAnswer.class);
+          return readAll(send("POST", "/v1/kill-all", body, patience), StopAnswer.class);
         });
   }
 
@@ -107,17 +108,17 @@ public final class RuntimeClient implements WatcherService {
   }
 
   private CompletionStage<List<ActionLine>> action(String path, String body) {
-    return staged(() -> readAll(send("POST", path, body), ActionLine.class));
+    return staged(() -> readAll(send("POST", path, body, patience), ActionLine.class));
   }
 
   @Override
   public CompletionStage<StatusView> status() {
-    return staged(() -> read(send("GET", "/v1/status", null), StatusView.class));
+    return staged(() -> read(send("GET", "/v1/status", null, patience), StatusView.class));
   }
 
   @Override
   public CompletionStage<List<ConsistencyView>> prove() {
-    return staged(() -> readAll(send("GET", "/v1/prove", null), ConsistencyView.class));
+    return staged(() -> readAll(send("GET", "/v1/prove", null, patience), ConsistencyView.class));
   }
 
   @Override
@@ -130,12 +131,13 @@ public final class RuntimeClient implements WatcherService {
                 Stream.of("since=" + encoded(since)))
             .flatMap(Function.identity())
             .collect(Collectors.joining("&"));
-    return staged(() -> readAll(send("GET", "/v1/history?" + query, null), RuntimeEvent.class));
+    return staged(
+        () -> readAll(send("GET", "/v1/history?" + query, null, patience), RuntimeEvent.class));
   }
 
   /** Whether the runtime answers, and as which process. */
   public CompletionStage<HealthView> health() {
-    return staged(() -> read(send("GET", "/v1/health", null), HealthView.class));
+    return staged(() -> read(send("GET", "/v1/health", null, patience), HealthView.class));
   }
 
   /** Not offered from another process: ask {@link #history} again instead. */
@@ -216,10 +218,6 @@ public final class RuntimeClient implements WatcherService {
     } catch (InvalidValueException e) {
       return new ErrorView("the runtime answered HTTP " + reply.status, null);
     }
-  }
-
-  private Reply send(String method, String path, String body) throws IOException {
-    return send(method, path, body, patience);
   }
 
   private Reply send(String method, String path, String body, Duration within) throws IOException {

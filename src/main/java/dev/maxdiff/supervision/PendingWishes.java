@@ -1,14 +1,14 @@
 package dev.maxdiff.supervision;
 
-import akka.actor.typed.ActorRef;
 import dev.maxdiff.supervision.wishes.WishOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The wishes of one slot that have no answer yet: at most one at the supervisor, the newest behind
- * it, and the reply addresses of all wishes between the two. Confined to its {@link WishInbox}.
+ * it, and the reply functions of all wishes between the two. Confined to its {@link WishInbox}.
  */
 final class PendingWishes {
 
@@ -16,13 +16,13 @@ final class PendingWishes {
   private static final int LONGEST_PAUSE = 4;
 
   private final Duration startPause;
-  private final List<ActorRef<WishOutcome>> overtaken = new ArrayList<>();
+  private final List<Consumer<WishOutcome>> overtaken = new ArrayList<>();
 
   /** Number of the newest wish that was sent to the supervisor. */
   long ticket;
 
-  /** Reply address of the wish at the supervisor; null = none. */
-  ActorRef<WishOutcome> atSupervisor;
+  /** Reply function of the wish at the supervisor; null = none. */
+  Consumer<WishOutcome> atSupervisor;
 
   /** The wish that goes to the supervisor next; null = none. */
   WishInbox.Offer newest;
@@ -49,19 +49,19 @@ final class PendingWishes {
 
   void overtakeNewest() {
     if (newest != null) {
-      overtaken.add(newest.replyTo());
+      overtaken.add(newest.answer());
       newest = null;
     }
   }
 
   /** Answers the wish at the supervisor and removes it. */
   void answerAtSupervisor(WishOutcome outcome) {
-    atSupervisor.tell(outcome);
+    atSupervisor.accept(outcome);
     atSupervisor = null;
   }
 
   void answerOvertaken(WishOutcome outcome) {
-    overtaken.forEach(replyTo -> replyTo.tell(outcome));
+    overtaken.forEach(answer -> answer.accept(outcome));
     overtaken.clear();
   }
 

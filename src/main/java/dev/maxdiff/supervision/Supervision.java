@@ -4,10 +4,9 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
 import dev.maxdiff.actors.ActorSpawner;
-import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.WatcherKey;
-import dev.maxdiff.domain.Wish;
+import dev.maxdiff.supervision.wishes.CheckedWish;
 import dev.maxdiff.supervision.wishes.WishOutcome;
 import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
 import java.time.Duration;
@@ -16,33 +15,37 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The supervisors of one runtime behind an interface without actors.
  *
  * <p>Methods return at once and may be called from any thread. A stage that fails with a {@link
- * java.util.concurrent.TimeoutException} leaves the outcome unknown.
+ * TimeoutException} leaves the outcome unknown.
  */
 public final class Supervision implements Supervisors {
 
-  /** Added to the actors' own time limits, whose answers are more precise. */
+  /**
+   * Added to the actors' own time limit, whose answer names the cause, for withdrawals and {@link
+   * #quiesce}.
+   */
   private static final Duration MARGIN = Duration.ofSeconds(20);
 
   private final ActorSystem<?> system;
   private final ActorRef<WatcherDirectory.Command> directory;
-  private final SlotViews board;
+  private final SlotViews slotViews;
   private final Duration patience;
   private final CompletableFuture<Void> ended;
 
   private Supervision(
       ActorSystem<?> system,
       ActorRef<WatcherDirectory.Command> directory,
-      SlotViews board,
+      SlotViews slotViews,
       Duration patience,
       CompletableFuture<Void> ended) {
     this.system = system;
     this.directory = directory;
-    this.board = board;
+    this.slotViews = slotViews;
     this.patience = patience;
     this.ended = ended;
   }
@@ -53,11 +56,12 @@ public final class Supervision implements Supervisors {
       ActorSpawner actors,
       SupervisionSettings settings,
       SupervisionPorts ports) {
-    SlotViews board = new SlotViews(ports.files());
+    SlotViews slotViews = new SlotViews(ports.files());
     CompletableFuture<Void> ended = new CompletableFuture<>();
     ActorRef<WatcherDirectory.Command> directory =
-        actors.spawn(WatcherDirectory.create(settings, ports, board, ended), "watchers");
-    return new Supervision(system, directory, board, settings.answerWithin().plus(MARGIN), ended);
+        actors.spawn(WatcherDirectory.create(settings, ports, slotViews, ended), "watchers");
+    return new Supervision(
+        system, directory, slotViews, settings.answerWithin().plus(MARGIN), ended);
   }
 
   /**
@@ -77,10 +81,16 @@ public final class Supervision implements Supervisors {
   }
 
   @Override
-  public CompletionStage<WishOutcome> want(
-      Wish wish, Increments increments, boolean operator, boolean retry) {
-    return this.<WishOutcome>ask(
-        wish.key(), replyTo -> new WishInbox.Offer(wish, increments, operator, retry, replyTo));
+  public CompletionStage<WishOutcome> want(CheckedWish wish) {
+    if (ended.isDone()) {
+      return CompletableFuture.failedFuture(
+          new TimeoutException("the watcher directory has stopped"));
+    }
+    CompletableFuture<WishOutcome> outcome = new CompletableFuture<>();
+    directory.tell(
+        new WatcherDirectory.Route(
+            wish.wish().key(), new WishInbox.Offer(wish, outcome::complete)));
+    return outcome;
   }
 
   @Override
@@ -89,9 +99,15 @@ public final class Supervision implements Supervisors {
     CompletionStage<List<WithdrawalOutcome>> all = CompletableFuture.completedFuture(List.of());
     for (SlotId slot : slots.stream().sorted().toList()) {
       CompletionStage<WithdrawalOutcome> one =
-          this.<WithdrawalOutcome>ask(
-              slot.key(),
-              replyTo -> new WishInbox.Withdraw(slot.slot(), keepOrders, reason, replyTo));
+          onAnsweringThread(
+              AskPattern.<WatcherDirectory.Command, WithdrawalOutcome>ask(
+                  directory,
+                  replyTo ->
+                      new WatcherDirectory.Route(
+                          slot.key(),
+                          new WishInbox.Withdraw(slot.slot(), keepOrders, reason, replyTo)),
+                  patience,
+                  system.scheduler()));
       all = all.thenCombine(one, Supervision::append);
     }
     return all;
@@ -99,7 +115,7 @@ public final class Supervision implements Supervisors {
 
   @Override
   public List<SlotView> slots() {
-    return board.views();
+    return slotViews.views();
   }
 
   /**
@@ -118,16 +134,6 @@ public final class Supervision implements Supervisors {
    */
   public CompletionStage<Void> ended() {
     return ended.minimalCompletionStage();
-  }
-
-  private <T> CompletionStage<T> ask(
-      WatcherKey key, java.util.function.Function<ActorRef<T>, WishInbox.Command> message) {
-    return onAnsweringThread(
-        AskPattern.<WatcherDirectory.Command, T>ask(
-            directory,
-            replyTo -> new WatcherDirectory.Route(key, message.apply(replyTo)),
-            patience,
-            system.scheduler()));
   }
 
   /**

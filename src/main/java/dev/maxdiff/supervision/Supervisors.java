@@ -1,8 +1,7 @@
 package dev.maxdiff.supervision;
 
-import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.SlotId;
-import dev.maxdiff.domain.Wish;
+import dev.maxdiff.supervision.wishes.CheckedWish;
 import dev.maxdiff.supervision.wishes.WishOutcome;
 import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
 import java.util.List;
@@ -20,13 +19,9 @@ public interface Supervisors {
   /**
    * Makes {@code wish} the wish of its slot.
    *
-   * @param increments the asset's increments, by which equal wishes are recognised
-   * @param operator whether a person asks, and not a loop
-   * @param retry restarts an equal wish in {@code crash_loop}; operators only
-   * @return completes when the wish is durable or unnecessary
+   * @return completes when the wish is durable or unnecessary; the caller limits the wait
    */
-  CompletionStage<WishOutcome> want(
-      Wish wish, Increments increments, boolean operator, boolean retry);
+  CompletionStage<WishOutcome> want(CheckedWish wish);
 
   /**
    * Withdraws the wishes of these slots.

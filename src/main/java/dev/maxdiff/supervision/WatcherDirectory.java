@@ -27,7 +27,7 @@ final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> 
 
   sealed interface Command {}
 
-  /** Forwards a message to the key's inbox. */
+  /** Forwards a message to the key's inbox, which starts if it does not run yet. */
   record Route(WatcherKey key, WishInbox.Command message) implements Command {}
 
   /** Starts these keys' supervisors; answered when all of them have recovered. */
@@ -114,12 +114,12 @@ final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> 
   }
 
   private Behavior<Command> onRoute(Route route) {
-    inbox(route.key).tell(route.message);
+    inboxes.computeIfAbsent(route.key, this::spawn).tell(route.message);
     return this;
   }
 
   private Behavior<Command> onRecover(Recover recover) {
-    recover.keys.forEach(this::inbox);
+    recover.keys.forEach(key -> inboxes.computeIfAbsent(key, this::spawn));
     Set<WatcherKey> missing = new HashSet<>(recover.keys);
     missing.removeAll(recovered);
     waiters.add(new Waiter(missing, recover.replyTo));
@@ -189,10 +189,6 @@ final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> 
   private Behavior<Command> onPostStop() {
     ended.complete(null);
     return this;
-  }
-
-  private ActorRef<WishInbox.Command> inbox(WatcherKey key) {
-    return inboxes.computeIfAbsent(key, this::spawn);
   }
 
   private ActorRef<WishInbox.Command> spawn(WatcherKey key) {

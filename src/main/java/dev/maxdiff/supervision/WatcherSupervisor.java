@@ -16,12 +16,11 @@ import akka.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import akka.persistence.typed.javadsl.ReplyEffect;
 import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
-import dev.maxdiff.domain.Increments;
-import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.process.WatcherRunner;
+import dev.maxdiff.supervision.wishes.CheckedWish;
 import dev.maxdiff.supervision.wishes.KeyState;
 import dev.maxdiff.supervision.wishes.SlotEvent;
 import dev.maxdiff.supervision.wishes.SlotState;
@@ -60,14 +59,7 @@ public final class WatcherSupervisor
    *
    * @param ticket returned with the answer
    */
-  record Want(
-      Wish wish,
-      Increments increments,
-      boolean operator,
-      boolean retry,
-      long ticket,
-      ActorRef<Decided> replyTo)
-      implements Command {}
+  record Want(CheckedWish wish, long ticket, ActorRef<Decided> replyTo) implements Command {}
 
   /** Answer to {@link Want}. */
   record Decided(Slot slot, long ticket, WishOutcome outcome) {}
@@ -114,7 +106,7 @@ public final class WatcherSupervisor
   private final ActorRef<LifecycleSignal> inbox;
   private final SlotEffects effects;
   private final SlotTimers timers;
-  private final RestartPolicy attempts;
+  private final RestartPolicy restartPolicy;
   private final RunnerReports reports;
   private final ActorRef<WatcherRunner.Report> owner;
   private final Map<Slot, SlotRuntimeState> runs = new EnumMap<>(Slot.class);
@@ -138,8 +130,9 @@ public final class WatcherSupervisor
     this.inbox = inbox;
     this.effects = new SlotEffects(ports, context.getLog());
     this.timers = new SlotTimers(scheduler, FromTimer::new, settings.healthyAfter());
-    this.attempts = new RestartPolicy(settings, ports, slotViews, effects, timers, () -> quiesced);
-    this.reports = new RunnerReports(slotViews, effects, timers, attempts);
+    this.restartPolicy =
+        new RestartPolicy(settings, ports, slotViews, effects, timers, () -> quiesced);
+    this.reports = new RunnerReports(slotViews, effects, timers, restartPolicy);
     this.owner = context.messageAdapter(WatcherRunner.Report.class, FromRunner::new);
     for (Slot slot : Slot.values()) {
       runs.put(slot, new SlotRuntimeState(key.slot(slot)));
@@ -185,11 +178,14 @@ public final class WatcherSupervisor
   }
 
   private ReplyEffect<SlotEvent, KeyState> onWant(KeyState state, Want command) {
-    Wish wish = command.wish;
+    Wish wish = command.wish.wish();
     Slot slot = wish.slotId().slot();
     SlotRuntimeState run = runs.get(slot);
     SlotState before = run.view(state.of(slot));
-    WishRule.Decision decision = decide(before, command);
+    WishRule.Decision decision =
+        quiesced
+            ? WishRule.denied(before, "the runtime is shutting down")
+            : WishRule.decide(before, command.wish, effects.newestSeen(run.slot), effects.now());
     Decided answer = new Decided(slot, command.ticket, decision.outcome());
     if (decision.event() == null) {
       return Effect().reply(command.replyTo, answer);
@@ -198,24 +194,6 @@ public final class WatcherSupervisor
         .persist(decision.event())
         .thenRun(after -> accepted(decision.event(), before, after.of(slot), run, wish))
         .thenReply(command.replyTo, after -> answer);
-  }
-
-  private WishRule.Decision decide(SlotState before, Want command) {
-    if (quiesced) {
-      return WishRule.denied(before, "the runtime is shutting down");
-    }
-    try {
-      return WishRule.decide(
-          before,
-          command.wish,
-          command.increments,
-          command.operator,
-          command.retry,
-          effects.newestSeen(command.wish.slotId()),
-          effects.now());
-    } catch (InvalidValueException e) {
-      return WishRule.denied(before, e.getMessage());
-    }
   }
 
   private void accepted(
@@ -280,7 +258,7 @@ public final class WatcherSupervisor
 
   private ReplyEffect<SlotEvent, KeyState> onDue(KeyState state, FromTimer from) {
     SlotRuntimeState run = runs.get(from.due.slot());
-    return take(attempts.on(from.due, run.view(state.of(run.slot.slot())), run));
+    return take(restartPolicy.on(from.due, run.view(state.of(run.slot.slot())), run));
   }
 
   private ReplyEffect<SlotEvent, KeyState> take(Transition step) {

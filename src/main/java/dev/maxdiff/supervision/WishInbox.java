@@ -10,20 +10,20 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
-import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.Slot;
-import dev.maxdiff.domain.Wish;
+import dev.maxdiff.supervision.wishes.CheckedWish;
 import dev.maxdiff.supervision.wishes.WishOutcome;
 import dev.maxdiff.supervision.wishes.WishOutcome.Kind;
 import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Queues the wishes of one key in front of its supervisor. While the journal writes a wish, or
  * while the pause after a start runs, the inbox keeps only the newest wish of a slot and the reply
- * addresses of the overtaken wishes (promise P2).
+ * functions of the overtaken wishes (promise P2).
  *
  * <p>Every wish gets an answer: its own outcome, superseded, or unresolved when the journal fails
  * during the write.
@@ -37,14 +37,12 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
 
   sealed interface Command {}
 
-  /** A wish for one of the key's slots. */
-  record Offer(
-      Wish wish,
-      Increments increments,
-      boolean operator,
-      boolean retry,
-      ActorRef<WishOutcome> replyTo)
-      implements Command {}
+  /**
+   * A wish for one of the key's slots.
+   *
+   * @param answer takes the outcome, on the thread of the inbox; must not block
+   */
+  record Offer(CheckedWish wish, Consumer<WishOutcome> answer) implements Command {}
 
   /** Withdraws a slot's wish; a wish that waits in the inbox is superseded. */
   record Withdraw(Slot slot, boolean keepOrders, String reason, ActorRef<WithdrawalOutcome> replyTo)
@@ -55,7 +53,7 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
 
   private record Decided(WatcherSupervisor.Decided answer) implements Command {}
 
-  private record FromSupervisor(WatcherSupervisor.LifecycleSignal life) implements Command {}
+  private record FromSupervisor(WatcherSupervisor.LifecycleSignal signal) implements Command {}
 
   private record PauseElapsed(Slot slot) implements Command {}
 
@@ -76,7 +74,7 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
 
   private static void answerFailed(Object message, String reason) {
     if (message instanceof Offer offer) {
-      offer.replyTo.tell(WishOutcome.unresolved(reason));
+      offer.answer.accept(WishOutcome.unresolved(reason));
     }
   }
 
@@ -106,11 +104,12 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
     this.settings = settings;
     this.recovered = recovered;
     this.decisions = context.messageAdapter(WatcherSupervisor.Decided.class, Decided::new);
-    var life = context.messageAdapter(WatcherSupervisor.LifecycleSignal.class, FromSupervisor::new);
+    var lifecycle =
+        context.messageAdapter(WatcherSupervisor.LifecycleSignal.class, FromSupervisor::new);
     Behavior<WatcherSupervisor.Command> reporting =
         FailureInterceptor.of(
-            factory.create(life),
-            (message, reason) -> life.tell(new WatcherSupervisor.Failed(reason)));
+            factory.create(lifecycle),
+            (message, reason) -> lifecycle.tell(new WatcherSupervisor.Failed(reason)));
     Behavior<WatcherSupervisor.Command> restarting =
         Behaviors.supervise(reporting)
             .onFailure(
@@ -137,7 +136,7 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
   }
 
   private Behavior<Command> onOffer(Offer offer) {
-    Slot slot = offer.wish.slotId().slot();
+    Slot slot = offer.wish.wish().slotId().slot();
     PendingWishes wishes = pending.get(slot);
     wishes.add(offer);
     sendNewest(slot, wishes);
@@ -152,12 +151,10 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
     Offer offer = wishes.newest;
     wishes.newest = null;
     wishes.ticket++;
-    wishes.atSupervisor = offer.replyTo;
+    wishes.atSupervisor = offer.answer;
     timers.startSingleTimer(
         overdueKey(slot), new AnswerOverdue(slot, wishes.ticket), settings.answerWithin());
-    supervisor.tell(
-        new WatcherSupervisor.Want(
-            offer.wish, offer.increments, offer.operator, offer.retry, wishes.ticket, decisions));
+    supervisor.tell(new WatcherSupervisor.Want(offer.wish, wishes.ticket, decisions));
   }
 
   private Behavior<Command> onDecided(Decided decided) {
@@ -212,7 +209,7 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
    * reported failure that wish is younger than the failure; the supervisor still has to decide it.
    */
   private Behavior<Command> onLifecycleSignal(FromSupervisor from) {
-    if (from.life instanceof WatcherSupervisor.Failed failed) {
+    if (from.signal instanceof WatcherSupervisor.Failed failed) {
       failure = failed.reason();
       failureReported = true;
       pending.forEach((slot, wishes) -> unresolved(slot, wishes, failure));
@@ -238,7 +235,7 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
     return this;
   }
 
-  /** The restarted inbox loses all reply addresses and restarts its supervisor with it. */
+  /** The restarted inbox loses all reply functions and restarts its supervisor with it. */
   private Behavior<Command> onPreRestart() {
     WishOutcome unresolved = WishOutcome.unresolved("an error in the runtime, see its log");
     pending.values().forEach(wishes -> wishes.answerAll(unresolved));

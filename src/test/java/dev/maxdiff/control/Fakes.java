@@ -27,6 +27,7 @@ import dev.maxdiff.execution.gateway.OrderGateway;
 import dev.maxdiff.execution.model.SurplusOrders;
 import dev.maxdiff.supervision.SlotView;
 import dev.maxdiff.supervision.Supervisors;
+import dev.maxdiff.supervision.wishes.CheckedWish;
 import dev.maxdiff.supervision.wishes.WishOutcome;
 import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
 import java.math.BigDecimal;
@@ -62,9 +63,8 @@ public final class Fakes {
         CompletableFuture.completedFuture(new WishOutcome(WishOutcome.Kind.STARTED, 1, null, null));
 
     @Override
-    public synchronized CompletionStage<WishOutcome> want(
-        Wish wish, Increments increments, boolean operator, boolean retry) {
-      wanted.add(wish);
+    public synchronized CompletionStage<WishOutcome> want(CheckedWish checked) {
+      wanted.add(checked.wish());
       return outcome;
     }
 

@@ -15,6 +15,7 @@ import dev.maxdiff.domain.Wish;
 import dev.maxdiff.process.ChildProcesses;
 import dev.maxdiff.process.ProcessSettings;
 import dev.maxdiff.process.os.RuntimeMark;
+import dev.maxdiff.supervision.wishes.CheckedWish;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -143,7 +144,7 @@ class ClockJumpIT {
 
   private void want(Wish wish) throws Exception {
     supervision
-        .want(wish, Increments.CRYPTO, false, false)
+        .want(new CheckedWish(wish, Increments.CRYPTO, false, false))
         .toCompletableFuture()
         .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }

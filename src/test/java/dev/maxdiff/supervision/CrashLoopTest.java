@@ -13,6 +13,7 @@ import akka.persistence.testkit.javadsl.PersistenceTestKit;
 import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.domain.Increments;
 import dev.maxdiff.process.os.ExitStatus;
+import dev.maxdiff.supervision.wishes.CheckedWish;
 import dev.maxdiff.supervision.wishes.SlotEvent;
 import dev.maxdiff.supervision.wishes.WishOutcome;
 import java.nio.file.Path;
@@ -184,7 +185,7 @@ class CrashLoopTest {
 
   private WishOutcome.Kind want(dev.maxdiff.domain.Wish wish) throws Exception {
     return supervision
-        .want(wish, Increments.CRYPTO, false, false)
+        .want(new CheckedWish(wish, Increments.CRYPTO, false, false))
         .toCompletableFuture()
         .get(60, TimeUnit.SECONDS)
         .kind();

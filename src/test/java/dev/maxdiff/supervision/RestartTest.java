@@ -20,6 +20,7 @@ import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.process.os.ExitStatus;
+import dev.maxdiff.supervision.wishes.CheckedWish;
 import dev.maxdiff.supervision.wishes.WishOutcome;
 import dev.maxdiff.supervision.wishes.WishOutcome.Kind;
 import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
@@ -125,7 +126,9 @@ class RestartTest {
     assertThat(fixture.events(WatcherEvent.Alert.class)).hasSize(2);
     assertThat(fixture.desk.calls).contains("withdraw entry").doesNotContain("withdraw exit");
     assertThat(get(want(entry("104800"))).kind()).isEqualTo(Kind.DENIED);
-    assertThat(get(supervision.want(entry("104800"), Increments.CRYPTO, true, true)).kind())
+    assertThat(
+            get(supervision.want(new CheckedWish(entry("104800"), Increments.CRYPTO, true, true)))
+                .kind())
         .isEqualTo(Kind.STARTED);
   }
 
@@ -263,7 +266,7 @@ class RestartTest {
   }
 
   private CompletionStage<WishOutcome> want(Wish wish) {
-    return supervision.want(wish, Increments.CRYPTO, false, false);
+    return supervision.want(new CheckedWish(wish, Increments.CRYPTO, false, false));
   }
 
   /**

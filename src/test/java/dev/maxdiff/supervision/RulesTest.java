@@ -14,6 +14,7 @@ import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Wish;
+import dev.maxdiff.supervision.wishes.CheckedWish;
 import dev.maxdiff.supervision.wishes.SlotEvent;
 import dev.maxdiff.supervision.wishes.SlotState;
 import dev.maxdiff.supervision.wishes.SlotState.Active;
@@ -188,7 +189,8 @@ class RulesTest {
 
   private static WishRule.Decision decide(
       SlotState state, Wish wish, boolean operator, boolean retry) {
-    return WishRule.decide(state, wish, Increments.CRYPTO, operator, retry, 0, NOW);
+    return WishRule.decide(
+        state, new CheckedWish(wish, Increments.CRYPTO, operator, retry), 0, NOW);
   }
 
   private static List<String> command(WatcherProgram program, Wish wish) {
@@ -203,7 +205,8 @@ class RulesTest {
   void generationsContinueAboveThoseOfTheBroker() {
     SlotState state = new Over(5, entry("104800"), Ending.DONE, "", NOW);
     WishRule.Decision decision =
-        WishRule.decide(state, entry("104900"), Increments.CRYPTO, false, false, 41, NOW);
+        WishRule.decide(
+            state, new CheckedWish(entry("104900"), Increments.CRYPTO, false, false), 41, NOW);
     assertThat(decision.outcome().generation()).isEqualTo(42);
 
     SlotState wanted = SlotState.NONE.on(new SlotEvent.EntryWanted(5, entry("104900"), NOW));

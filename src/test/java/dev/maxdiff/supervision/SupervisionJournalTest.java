@@ -14,6 +14,7 @@ import dev.maxdiff.state.StateSettings;
 import dev.maxdiff.state.journal.JournalConfig;
 import dev.maxdiff.state.journal.JournalDatabase;
 import dev.maxdiff.state.journal.JournalReader;
+import dev.maxdiff.supervision.wishes.CheckedWish;
 import dev.maxdiff.supervision.wishes.WishOutcome;
 import dev.maxdiff.supervision.wishes.WishOutcome.Kind;
 import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
@@ -36,7 +37,9 @@ class SupervisionJournalTest {
   void p6AnAcknowledgedWishIsThereAfterARestart() throws Exception {
     try (Runtime runtime = new Runtime(root)) {
       WishOutcome outcome =
-          get(runtime.supervision.want(exit("110250"), Increments.CRYPTO, false, false));
+          get(
+              runtime.supervision.want(
+                  new CheckedWish(exit("110250"), Increments.CRYPTO, false, false)));
       assertThat(outcome.kind()).isEqualTo(Kind.STARTED);
     }
     StoredKeys stored = StoredKeys.read(new JournalReader(database(), StoredWatcherNames.ALL));
@@ -50,7 +53,9 @@ class SupervisionJournalTest {
       assertThat(runtime.fixture.runner.alive(EXIT).command())
           .contains("--takeprofit-price=110250");
       WishOutcome again =
-          get(runtime.supervision.want(exit("110250"), Increments.CRYPTO, false, false));
+          get(
+              runtime.supervision.want(
+                  new CheckedWish(exit("110250"), Increments.CRYPTO, false, false)));
       assertThat(again.kind()).isEqualTo(Kind.UNCHANGED);
 
       List<WithdrawalOutcome> withdrawn =
@@ -75,7 +80,8 @@ class SupervisionJournalTest {
         WishOutcome outcome =
             get(
                 runtime.supervision.want(
-                    exit(String.valueOf(100_000 + i)), Increments.CRYPTO, false, false));
+                    new CheckedWish(
+                        exit(String.valueOf(100_000 + i)), Increments.CRYPTO, false, false)));
         assertThat(outcome.generation()).isEqualTo(i + 1);
       }
       assertThat(runtime.fixture.runner.launches()).hasSize(200);

@@ -22,6 +22,7 @@ import dev.maxdiff.supervision.WatcherSupervisor.Command;
 import dev.maxdiff.supervision.WatcherSupervisor.Decided;
 import dev.maxdiff.supervision.WatcherSupervisor.LifecycleSignal;
 import dev.maxdiff.supervision.WatcherSupervisor.Recovered;
+import dev.maxdiff.supervision.wishes.CheckedWish;
 import dev.maxdiff.supervision.wishes.KeyState;
 import dev.maxdiff.supervision.wishes.SlotEvent;
 import dev.maxdiff.supervision.wishes.SlotState;
@@ -432,7 +433,9 @@ class WatcherSupervisorTest {
 
   private CommandResultWithReply<Command, SlotEvent, KeyState, Decided> want(Wish wish) {
     return supervisor.runCommand(
-        replyTo -> new WatcherSupervisor.Want(wish, Increments.CRYPTO, true, false, 1, replyTo));
+        replyTo ->
+            new WatcherSupervisor.Want(
+                new CheckedWish(wish, Increments.CRYPTO, true, false), 1, replyTo));
   }
 
   private void crashOfTheRuntime() {

@@ -14,6 +14,7 @@ import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.supervision.WatcherSupervisor.Decided;
 import dev.maxdiff.supervision.WatcherSupervisor.Want;
+import dev.maxdiff.supervision.wishes.CheckedWish;
 import dev.maxdiff.supervision.wishes.WishOutcome;
 import dev.maxdiff.supervision.wishes.WishOutcome.Kind;
 import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
@@ -54,7 +55,7 @@ class WishInboxTest {
     TIME.expectNoMessageFor(Duration.ofMillis(249), supervisor);
     TIME.timePasses(Duration.ofMillis(1));
     Want next = supervisor.expectMessageClass(Want.class);
-    assertThat(next.wish()).isEqualTo(exit("3"));
+    assertThat(next.wish().wish()).isEqualTo(exit("3"));
     decided(next, Kind.REPLACED, 2);
     third.expectMessage(new WishOutcome(Kind.REPLACED, 2, null, null));
     second.expectMessage(WishOutcome.superseded(2));
@@ -66,7 +67,7 @@ class WishInboxTest {
     decided(supervisor.expectMessageClass(Want.class), Kind.UNCHANGED, 1);
     offer("2", second);
 
-    assertThat(supervisor.expectMessageClass(Want.class).wish()).isEqualTo(exit("2"));
+    assertThat(supervisor.expectMessageClass(Want.class).wish().wish()).isEqualTo(exit("2"));
   }
 
   @Test
@@ -119,7 +120,9 @@ class WishInboxTest {
   }
 
   private void offer(String price, TestProbe<WishOutcome> asker) {
-    inbox.tell(new WishInbox.Offer(exit(price), Increments.CRYPTO, false, false, asker.ref()));
+    inbox.tell(
+        new WishInbox.Offer(
+            new CheckedWish(exit(price), Increments.CRYPTO, false, false), asker.ref()::tell));
   }
 
   private static void decided(Want want, Kind kind, long generation) {

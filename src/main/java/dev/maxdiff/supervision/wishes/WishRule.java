@@ -2,7 +2,7 @@ package dev.maxdiff.supervision.wishes;
 
 import dev.maxdiff.domain.EntryWish;
 import dev.maxdiff.domain.ExitWish;
-import dev.maxdiff.domain.Increments;
+import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.supervision.wishes.SlotState.Active;
 import dev.maxdiff.supervision.wishes.SlotState.Ending;
@@ -23,35 +23,30 @@ public final class WishRule {
   public record Decision(SlotEvent event, WishOutcome outcome) {}
 
   /**
-   * Decides on one wish.
+   * Decides on one wish. A wish that the asset's increments do not permit is denied.
    *
-   * @param operator whether a person asks, and not a loop
-   * @param retry restarts an equal wish in a crash loop, for operators only
    * @param seen the highest generation of the slot that the broker has seen
    */
-  public static Decision decide(
-      SlotState state,
-      Wish wish,
-      Increments increments,
-      boolean operator,
-      boolean retry,
-      long seen,
-      Instant now) {
+  public static Decision decide(SlotState state, CheckedWish checked, long seen, Instant now) {
+    Wish wish = checked.wish();
     if (isOver(wish, now)) {
       return denied(
           state, "expires-at: " + wish.expiry().orElseThrow() + " (expected: > " + now + ")");
     }
-    if (state instanceof Active active && active.wish().sendsTheSameAs(wish, increments)) {
+    boolean same;
+    try {
+      same = sendsTheSame(state, checked);
+    } catch (InvalidValueException e) {
+      return denied(state, e.getMessage());
+    }
+    if (same && state instanceof Active active) {
       return active.wish().equals(wish) || sameButForRank(active.wish(), wish)
           ? new Decision(null, new WishOutcome(Kind.UNCHANGED, active.generation(), null, null))
           : new Decision(
               new SlotEvent.WishExtended(wish.slotId().slot(), kept(active.wish(), wish), now),
               new WishOutcome(Kind.EXTENDED, active.generation(), null, null));
     }
-    if (state instanceof Over over
-        && over.ending() == Ending.CRASH_LOOP
-        && over.wish().sendsTheSameAs(wish, increments)
-        && !(operator && retry)) {
+    if (same && state instanceof Over over && !(checked.operator() && checked.retry())) {
       return denied(
           state,
           "crash_loop: "
@@ -59,6 +54,16 @@ public final class WishRule {
               + " (expected: another wish, or --retry from an operator)");
     }
     return accepted(state, wish, seen, now);
+  }
+
+  /** Whether the wish equals the active wish, or the wish that ended in a crash loop. */
+  private static boolean sendsTheSame(SlotState state, CheckedWish checked) {
+    if (state instanceof Active active) {
+      return checked.hasSameOrdersAs(active.wish());
+    }
+    return state instanceof Over over
+        && over.ending() == Ending.CRASH_LOOP
+        && checked.hasSameOrdersAs(over.wish());
   }
 
   public static boolean isOver(Wish wish, Instant now) {
