@@ -44,7 +44,7 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
   private static final Duration ORPHANS_DEADLINE = Duration.ofSeconds(10);
 
   private final ActorRef<ProcessRegistry.Command> registry;
-  private final ProcessContext tools;
+  private final ProcessContext context;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   /**
@@ -81,14 +81,14 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
       InstantSource clock) {
     ChildEnvironment environment = new ChildEnvironment(System.getenv(), mark);
     MarkScan scan = new MarkScan(ProcFs.ofThisMachine());
-    SentinelFeed roster = new SentinelFeed();
-    ProcessContext tools =
+    SentinelFeed sentinelFeed = new SentinelFeed();
+    ProcessContext context =
         new ProcessContext(
             settings,
             mark,
             operatingSystem,
-            new LaunchGate(operatingSystem, environment, scan, mark, roster),
-            roster,
+            new LaunchGate(operatingSystem, environment, scan, mark, sentinelFeed),
+            sentinelFeed,
             scan,
             environment,
             Executors.newSingleThreadExecutor(task -> new DaemonThread(task, "maxdiff-groups")),
@@ -97,16 +97,16 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
             List.copyOf(sentinel),
             sentinelLog,
             clock);
-    return new ChildProcesses(actors, tools);
+    return new ChildProcesses(actors, context);
   }
 
-  private ChildProcesses(ActorSpawner actors, ProcessContext tools) {
-    this.tools = tools;
-    tools.logs().start();
+  private ChildProcesses(ActorSpawner actors, ProcessContext context) {
+    this.context = context;
+    context.logs().start();
     this.registry =
         actors.spawn(
-            ProcessRegistry.create(tools, ended),
-            "processes-" + tools.mark().uuid() + "-" + tools.mark().incarnation());
+            ProcessRegistry.create(context, ended),
+            "processes-" + context.mark().uuid() + "-" + context.mark().incarnation());
   }
 
   /**
@@ -118,14 +118,15 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
    *     java.io.UncheckedIOException} when {@code /proc} stays unreadable
    */
   public CompletionStage<Orphans> sweepOrphans(Collection<ProcessIdentity> journalled) {
-    return CompletableFuture.supplyAsync(() -> sweepOrphansNow(journalled), tools.scans());
+    return CompletableFuture.supplyAsync(() -> sweepOrphansNow(journalled), context.scans());
   }
 
   private Orphans sweepOrphansNow(Collection<ProcessIdentity> journalled) {
-    OrphanSweep sweep = new OrphanSweep(tools.scan(), tools.settings().grace(), ORPHANS_DEADLINE);
-    OrphanSweep.Result marked = sweep.endEarlier(tools.mark());
-    OrphanSweep.Result named = sweep.endJournalled(journalled, tools.mark());
-    tools.system().reap(marked.ended());
+    OrphanSweep sweep =
+        new OrphanSweep(context.scan(), context.settings().grace(), ORPHANS_DEADLINE);
+    OrphanSweep.Result marked = sweep.endEarlier(context.mark());
+    OrphanSweep.Result named = sweep.endJournalled(journalled, context.mark());
+    context.system().reap(marked.ended());
     return new Orphans(
         marked.ended().size() + named.ended().size(),
         marked.killed() + named.killed(),
@@ -153,7 +154,7 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
    * @return completes when a spawn that has begun is finished
    */
   public CompletionStage<Void> closeGate() {
-    return tools.gate().close();
+    return context.gate().close();
   }
 
   @Override

@@ -20,18 +20,19 @@ final class EscapeeSweep {
 
   private static final Duration GRACE = Duration.ofMillis(500);
 
-  private final ProcessContext tools;
+  private final ProcessContext context;
   private final OrphanSweep orphans;
 
-  EscapeeSweep(ProcessContext tools) {
-    this.tools = tools;
-    this.orphans = new OrphanSweep(tools.scan(), GRACE, tools.settings().sweepDeadline());
+  EscapeeSweep(ProcessContext context) {
+    this.context = context;
+    this.orphans = new OrphanSweep(context.scan(), GRACE, context.settings().sweepDeadline());
   }
 
   /** Ends every process with the runtime's mark, and every process adopted from a watcher. */
   CompletionStage<OrphanSweep.Result> endAllMarked() {
     return end(
-        () -> orphans.marked(mark -> mark.runtime().equals(tools.mark())), tools.system()::adopted);
+        () -> orphans.marked(mark -> mark.runtime().equals(context.mark())),
+        context.system()::adopted);
   }
 
   /**
@@ -48,15 +49,16 @@ final class EscapeeSweep {
     Map<String, Long> generations = Map.copyOf(ended);
     Predicate<ProcessMark> escaped =
         mark ->
-            mark.runtime().equals(tools.mark())
+            mark.runtime().equals(context.mark())
                 && mark.generation() <= generations.getOrDefault(mark.slot(), Long.MIN_VALUE);
     return end(
-        () -> orphans.marked(escaped, tools.system()::isOwnChild), tools.system()::adoptedOfEnded);
+        () -> orphans.marked(escaped, context.system()::isOwnChild),
+        context.system()::adoptedOfEnded);
   }
 
   /** Reaps adopted zombies in the background. */
   void reapAdopted() {
-    tools.scans().execute(tools.system()::reapAdopted);
+    context.scans().execute(context.system()::reapAdopted);
   }
 
   private CompletionStage<OrphanSweep.Result> end(
@@ -64,10 +66,10 @@ final class EscapeeSweep {
     return CompletableFuture.supplyAsync(
         () -> {
           OrphanSweep.Result result = orphans.end(() -> targets(marked.get(), adopted.get()));
-          tools.system().reap(result.ended());
+          context.system().reap(result.ended());
           return result;
         },
-        tools.scans());
+        context.scans());
   }
 
   private List<OrphanSweep.Target> targets(
@@ -76,7 +78,7 @@ final class EscapeeSweep {
     List<ProcessIdentity> known = marked.stream().map(OrphanSweep.Target::process).toList();
     adopted.stream()
         .filter(process -> !known.contains(process))
-        .map(process -> new OrphanSweep.Target(process, () -> tools.system().isAdopted(process)))
+        .map(process -> new OrphanSweep.Target(process, () -> context.system().isAdopted(process)))
         .forEach(targets::add);
     return targets;
   }

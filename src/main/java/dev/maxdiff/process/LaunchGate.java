@@ -55,7 +55,7 @@ final class LaunchGate {
   private final ChildEnvironment environment;
   private final MarkScan scan;
   private final RuntimeMark mark;
-  private final SentinelFeed roster;
+  private final SentinelFeed sentinelFeed;
   private final ExecutorService executor =
       Executors.newSingleThreadExecutor(task -> new DaemonThread(task, "maxdiff-launch"));
   private final Map<SlotId, Long> wanted = new ConcurrentHashMap<>();
@@ -66,12 +66,12 @@ final class LaunchGate {
       ChildEnvironment environment,
       MarkScan scan,
       RuntimeMark mark,
-      SentinelFeed roster) {
+      SentinelFeed sentinelFeed) {
     this.system = system;
     this.environment = environment;
     this.scan = scan;
     this.mark = mark;
-    this.roster = roster;
+    this.sentinelFeed = sentinelFeed;
   }
 
   void open() {
@@ -122,7 +122,7 @@ final class LaunchGate {
     }
     try {
       OwnProcess process = system.spawn(request(launch));
-      roster.started(process.identity());
+      sentinelFeed.started(process.identity());
       return new Started(process);
     } catch (SpawnRefusedException e) {
       return new Failed(e.getMessage());

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 /**
  * Keeps the logs of all watchers below their limit with one thread.
  *
- * <p>The thread sleeps while the logs' folder does not change. A change measures all logs; for the
+ * <p>The thread waits while the logs' folder does not change. A change measures all logs; for the
  * next 5 s the thread asks the file system for its free space five times a second instead of the
  * size of each log. It measures the logs again when the free space has fallen by a quarter of the
  * limit, and once every housekeeping interval. While a child floods its log, it measures every 20

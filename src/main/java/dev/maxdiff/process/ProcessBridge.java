@@ -79,14 +79,16 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
   static Behavior<Command> create(
       Launch launch,
       CompletionStage<LaunchGate.Outcome> launching,
-      ProcessContext tools,
+      ProcessContext processContext,
       ActorRef<Report> registry) {
     Behavior<Command> bridge =
         Behaviors.setup(
             context -> {
               context.setLoggerName(ProcessBridge.class);
               return Behaviors.withTimers(
-                  timers -> new ProcessBridge(context, timers, launch, launching, tools, registry));
+                  timers ->
+                      new ProcessBridge(
+                          context, timers, launch, launching, processContext, registry));
             });
     return Behaviors.supervise(bridge)
         .onFailure(
@@ -102,7 +104,7 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
 
   private final TimerScheduler<Command> timers;
   private final Launch launch;
-  private final ProcessContext tools;
+  private final ProcessContext processContext;
   private final ActorRef<Report> registry;
 
   private final CompletionStage<LaunchGate.Outcome> launching;
@@ -119,12 +121,12 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
       TimerScheduler<Command> timers,
       Launch launch,
       CompletionStage<LaunchGate.Outcome> launching,
-      ProcessContext tools,
+      ProcessContext processContext,
       ActorRef<Report> registry) {
     super(context);
     this.timers = timers;
     this.launch = launch;
-    this.tools = tools;
+    this.processContext = processContext;
     this.registry = registry;
     this.launching = launching;
     context.pipeToSelf(
@@ -143,7 +145,7 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
         .onMessage(LeaderExited.class, exited -> onLeaderExited())
         .onMessage(GraceElapsed.class, elapsed -> onKill())
         .onMessage(KillElapsed.class, elapsed -> onKillElapsed())
-        .onMessage(CheckGroup.class, look -> onCheckGroup())
+        .onMessage(CheckGroup.class, check -> onCheckGroup())
         .onMessage(GroupChecked.class, this::onGroupChecked)
         .onSignal(PostStop.class, signal -> onPostStop())
         .build();
@@ -155,7 +157,7 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
     }
     ending = true;
     if (process == null) {
-      tools.gate().cancel(launch);
+      processContext.gate().cancel(launch);
     } else {
       requestEnd();
     }
@@ -164,7 +166,7 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
 
   private void requestEnd() {
     process.signalGroup(OwnProcess.Signal.TERM);
-    timers.startSingleTimer(GraceElapsed.INSTANCE, tools.settings().grace());
+    timers.startSingleTimer(GraceElapsed.INSTANCE, processContext.settings().grace());
   }
 
   private Behavior<Command> onKill() {
@@ -174,7 +176,7 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
       killed = true;
       timers.cancel(GraceElapsed.INSTANCE);
       process.signalGroup(OwnProcess.Signal.KILL);
-      timers.startSingleTimer(KillElapsed.INSTANCE, tools.settings().unkillableAfter());
+      timers.startSingleTimer(KillElapsed.INSTANCE, processContext.settings().unkillableAfter());
     }
     return this;
   }
@@ -189,7 +191,7 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
       return Behaviors.stopped();
     }
     process = started.process();
-    registry.tell(new Started(launch, process.identity(), tools.clock().instant()));
+    registry.tell(new Started(launch, process.identity(), processContext.clock().instant()));
     getContext().pipeToSelf(process.exited(), (nothing, failure) -> LeaderExited.INSTANCE);
     if (hurried) {
       onKill();
@@ -211,7 +213,7 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
       return ended();
     }
     if (!timers.isTimerActive(KillElapsed.INSTANCE)) {
-      timers.startSingleTimer(KillElapsed.INSTANCE, tools.settings().unkillableAfter());
+      timers.startSingleTimer(KillElapsed.INSTANCE, processContext.settings().unkillableAfter());
     }
     return onCheckGroup();
   }
@@ -219,7 +221,7 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
   private Behavior<Command> onCheckGroup() {
     getContext()
         .pipeToSelf(
-            CompletableFuture.supplyAsync(process::survivors, tools.groups()),
+            CompletableFuture.supplyAsync(process::survivors, processContext.groups()),
             (seen, failure) ->
                 new GroupChecked(failure == null ? seen : List.of(process.identity().pid())));
     return this;
@@ -239,7 +241,7 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
   private Behavior<Command> onKillElapsed() {
     if (status != null && survivors.isEmpty()) {
       // No group check has returned: a slow machine does not make the process unkillable.
-      timers.startSingleTimer(KillElapsed.INSTANCE, tools.settings().unkillableAfter());
+      timers.startSingleTimer(KillElapsed.INSTANCE, processContext.settings().unkillableAfter());
       return this;
     }
     int pid = status == null ? process.identity().pid() : survivors.get(0);
@@ -249,16 +251,16 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
   }
 
   private Behavior<Command> ended() {
-    registry.tell(new Ended(launch, status, killed, tools.clock().instant()));
+    registry.tell(new Ended(launch, status, killed, processContext.clock().instant()));
     return Behaviors.stopped();
   }
 
   private Behavior<Command> onPostStop() {
     if (status == null) {
-      tools.gate().cancel(launch);
+      processContext.gate().cancel(launch);
       launching.thenAccept(this::abandon);
     } else {
-      tools.sentinelFeed().ended(process.identity());
+      processContext.sentinelFeed().ended(process.identity());
     }
     return this;
   }
@@ -268,7 +270,7 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
       OwnProcess abandoned = started.process();
       abandoned.signalGroup(OwnProcess.Signal.KILL);
       abandoned.exited().thenRun(abandoned::reap);
-      abandoned.exited().thenRun(() -> tools.sentinelFeed().ended(abandoned.identity()));
+      abandoned.exited().thenRun(() -> processContext.sentinelFeed().ended(abandoned.identity()));
     }
   }
 }

@@ -96,16 +96,17 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
    * @param ended completed when the registry has stopped, also by a failure; no launch is possible
    *     afterwards
    */
-  static Behavior<Command> create(ProcessContext tools, CompletableFuture<Void> ended) {
+  static Behavior<Command> create(ProcessContext processContext, CompletableFuture<Void> ended) {
     return Behaviors.setup(
         context -> {
           context.setLoggerName(ProcessRegistry.class);
-          return Behaviors.withTimers(timers -> new ProcessRegistry(context, timers, tools, ended));
+          return Behaviors.withTimers(
+              timers -> new ProcessRegistry(context, timers, processContext, ended));
         });
   }
 
   private final TimerScheduler<Command> timers;
-  private final ProcessContext tools;
+  private final ProcessContext processContext;
   private final CompletableFuture<Void> ended;
   private final EscapeeSweep escapeeSweep;
   private final ActorRef<ProcessBridge.Report> bridges;
@@ -117,15 +118,16 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
   private ProcessRegistry(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
-      ProcessContext tools,
+      ProcessContext processContext,
       CompletableFuture<Void> ended) {
     super(context);
     this.timers = timers;
-    this.tools = tools;
+    this.processContext = processContext;
     this.ended = ended;
-    this.escapeeSweep = new EscapeeSweep(tools);
+    this.escapeeSweep = new EscapeeSweep(processContext);
     this.bridges = context.messageAdapter(ProcessBridge.Report.class, FromBridge::new);
-    timers.startTimerWithFixedDelay(RunHousekeeping.INSTANCE, tools.settings().housekeeping());
+    timers.startTimerWithFixedDelay(
+        RunHousekeeping.INSTANCE, processContext.settings().housekeeping());
   }
 
   @Override
@@ -158,12 +160,12 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
   }
 
   private Behavior<Command> onRun(Run run) {
-    SlotProcess tenant = slotProcess(run.launch.slot());
+    SlotProcess slotProcess = slotProcess(run.launch.slot());
     if (sweep != null) {
-      tenant.drop(run.launch, LaunchGate.CLOSED);
-    } else if (tenant.accept(run.launch)) {
-      advance(tenant);
-      tenant.reportUnkillable();
+      slotProcess.drop(run.launch, LaunchGate.CLOSED);
+    } else if (slotProcess.accept(run.launch)) {
+      advance(slotProcess);
+      slotProcess.reportUnkillable();
     }
     return this;
   }
@@ -172,29 +174,30 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
    * Starts the waiting launch of a vacant slot; ends the process of an occupied slot that has a
    * waiting launch.
    */
-  private void advance(SlotProcess tenant) {
-    if (!tenant.hasWaiting()) {
+  private void advance(SlotProcess slotProcess) {
+    if (!slotProcess.hasWaiting()) {
       return;
     }
-    if (tenant.isOccupied()) {
-      tenant.sendToBridge(ProcessBridge.Terminate.INSTANCE);
-    } else if (tools.gate().isOpen()) {
-      Launch launch = tenant.takeWaiting();
-      tools.logs().add(launch.log());
+    if (slotProcess.isOccupied()) {
+      slotProcess.sendToBridge(ProcessBridge.Terminate.INSTANCE);
+    } else if (processContext.gate().isOpen()) {
+      Launch launch = slotProcess.takeWaiting();
+      processContext.logs().add(launch.log());
       Behavior<ProcessBridge.Command> behavior =
-          ProcessBridge.create(launch, tools.gate().launch(launch), tools, bridges);
+          ProcessBridge.create(
+              launch, processContext.gate().launch(launch), processContext, bridges);
       ActorRef<ProcessBridge.Command> bridge = getContext().spawn(behavior, name(launch));
       getContext().watchWith(bridge, new BridgeGone(launch));
-      tenant.setBridge(bridge);
+      slotProcess.setBridge(bridge);
     }
   }
 
   private Behavior<Command> onStop(Stop stop) {
-    SlotProcess tenant = slotProcess(stop.slot);
-    tenant.dropWaiting("stopped");
-    tenant.sendToBridge(ProcessBridge.Terminate.INSTANCE);
-    tenant.awaitVacancy();
-    tenant.reportUnkillable();
+    SlotProcess slotProcess = slotProcess(stop.slot);
+    slotProcess.dropWaiting("stopped");
+    slotProcess.sendToBridge(ProcessBridge.Terminate.INSTANCE);
+    slotProcess.awaitVacancy();
+    slotProcess.reportUnkillable();
     return this;
   }
 
@@ -202,19 +205,19 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
     if (sentinel != null || sweep != null) {
       return this;
     }
-    if (tools.sentinel().isEmpty()) {
+    if (processContext.sentinel().isEmpty()) {
       return onSentinelReady();
     }
     ActorRef<SentinelKeeper.Ready> ready =
         getContext().messageAdapter(SentinelKeeper.Ready.class, message -> SentinelReady.INSTANCE);
-    sentinel = getContext().spawn(SentinelKeeper.create(tools, ready), "sentinel");
+    sentinel = getContext().spawn(SentinelKeeper.create(processContext, ready), "sentinel");
     return this;
   }
 
   /** Opens the gate: the sentinel runs before the first child. */
   private Behavior<Command> onSentinelReady() {
     if (sweep == null) {
-      tools.gate().open();
+      processContext.gate().open();
       slots.values().forEach(this::advance);
     }
     return this;
@@ -222,82 +225,83 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
 
   private Behavior<Command> onFromBridge(FromBridge from) {
     ProcessBridge.Report report = from.report;
-    SlotProcess tenant = slotProcess(report.launch().slot());
-    if (!tenant.isCurrent(report.launch())) {
+    SlotProcess slotProcess = slotProcess(report.launch().slot());
+    if (!slotProcess.isCurrent(report.launch())) {
       return this; // a bridge that failed and restarted reports a second time
     }
     if (report instanceof ProcessBridge.Started started) {
-      onStarted(tenant, started);
+      onStarted(slotProcess, started);
     } else if (report instanceof ProcessBridge.NotStarted notStarted) {
-      onNotStarted(tenant, notStarted);
+      onNotStarted(slotProcess, notStarted);
     } else if (report instanceof ProcessBridge.Ended ended) {
-      onEnded(tenant, ended);
-    } else if (report instanceof ProcessBridge.SurvivedKill stubborn) {
-      onSurvivedKill(tenant, stubborn.launch(), stubborn.pid());
+      onEnded(slotProcess, ended);
+    } else if (report instanceof ProcessBridge.SurvivedKill survived) {
+      onSurvivedKill(slotProcess, survived.launch(), survived.pid());
     }
     return this;
   }
 
-  private void onStarted(SlotProcess tenant, ProcessBridge.Started started) {
+  private void onStarted(SlotProcess slotProcess, ProcessBridge.Started started) {
     Launch launch = started.launch();
-    if (tenant.pid() == 0) {
-      tenant.started(started.process());
-      tenant.report(
+    if (slotProcess.pid() == 0) {
+      slotProcess.started(started.process());
+      slotProcess.report(
           new Launched(launch.slot(), launch.generation(), started.process(), started.at()));
     }
-    repeatEndRequest(tenant);
+    repeatEndRequest(slotProcess);
   }
 
   /** Repeats the request to end: a bridge that failed and restarted has lost it. */
-  private void repeatEndRequest(SlotProcess tenant) {
+  private void repeatEndRequest(SlotProcess slotProcess) {
     if (sweep != null && hurried) {
-      tenant.sendToBridge(ProcessBridge.Kill.INSTANCE);
-    } else if (sweep != null || tenant.isLeaving()) {
-      tenant.sendToBridge(ProcessBridge.Terminate.INSTANCE);
+      slotProcess.sendToBridge(ProcessBridge.Kill.INSTANCE);
+    } else if (sweep != null || slotProcess.isLeaving()) {
+      slotProcess.sendToBridge(ProcessBridge.Terminate.INSTANCE);
     }
   }
 
-  private void onNotStarted(SlotProcess tenant, ProcessBridge.NotStarted notStarted) {
+  private void onNotStarted(SlotProcess slotProcess, ProcessBridge.NotStarted notStarted) {
     Launch launch = notStarted.launch();
-    vacate(tenant, launch);
+    vacate(slotProcess, launch);
     if (notStarted.outcome() instanceof LaunchGate.Failed failed) {
-      tenant.report(new LaunchFailed(launch.slot(), launch.generation(), failed.reason()));
+      slotProcess.report(new LaunchFailed(launch.slot(), launch.generation(), failed.reason()));
     } else if (notStarted.outcome() instanceof LaunchGate.Dropped dropped) {
-      tenant.drop(launch, dropped.reason());
+      slotProcess.drop(launch, dropped.reason());
     }
-    vacated(tenant);
+    vacated(slotProcess);
   }
 
-  private void onEnded(SlotProcess tenant, ProcessBridge.Ended ended) {
+  private void onEnded(SlotProcess slotProcess, ProcessBridge.Ended ended) {
     Launch launch = ended.launch();
-    vacate(tenant, launch);
-    tenant.report(new Exited(launch.slot(), launch.generation(), ended.status(), ended.at()));
+    vacate(slotProcess, launch);
+    slotProcess.report(new Exited(launch.slot(), launch.generation(), ended.status(), ended.at()));
     if (sweep != null) {
       sweep.ended(ended.killed());
     } else if (!timers.isTimerActive(ScanForEscapees.INSTANCE)) {
-      timers.startSingleTimer(ScanForEscapees.INSTANCE, tools.settings().escapeeScanDelay());
+      timers.startSingleTimer(
+          ScanForEscapees.INSTANCE, processContext.settings().escapeeScanDelay());
     }
-    vacated(tenant);
+    vacated(slotProcess);
   }
 
-  private void vacate(SlotProcess tenant, Launch launch) {
-    tenant.vacate();
-    tools.logs().release(launch.log());
+  private void vacate(SlotProcess slotProcess, Launch launch) {
+    slotProcess.vacate();
+    processContext.logs().release(launch.log());
   }
 
-  private void vacated(SlotProcess tenant) {
-    tenant.afterVacate();
-    advance(tenant);
+  private void vacated(SlotProcess slotProcess) {
+    slotProcess.afterVacate();
+    advance(slotProcess);
     if (sweep != null) {
-      sweep.settled(tenant.slot());
+      sweep.settled(slotProcess.slot());
     }
   }
 
-  private void onSurvivedKill(SlotProcess tenant, Launch launch, int pid) {
-    tenant.markUnkillable(new Unkillable(launch.slot(), launch.generation(), pid));
-    tenant.reportUnkillable();
+  private void onSurvivedKill(SlotProcess slotProcess, Launch launch, int pid) {
+    slotProcess.markUnkillable(new Unkillable(launch.slot(), launch.generation(), pid));
+    slotProcess.reportUnkillable();
     if (sweep != null) {
-      sweep.settled(tenant.slot());
+      sweep.settled(slotProcess.slot());
     }
   }
 
@@ -306,10 +310,10 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
    * occupied.
    */
   private Behavior<Command> onBridgeGone(BridgeGone gone) {
-    SlotProcess tenant = slotProcess(gone.launch.slot());
-    if (tenant.isCurrent(gone.launch)) {
+    SlotProcess slotProcess = slotProcess(gone.launch.slot());
+    if (slotProcess.isCurrent(gone.launch)) {
       getContext().getLog().error("{}: the process bridge has failed", gone.launch.slot());
-      onSurvivedKill(tenant, gone.launch, tenant.pid());
+      onSurvivedKill(slotProcess, gone.launch, slotProcess.pid());
     }
     return this;
   }
@@ -320,12 +324,13 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
           new SweepProgress(
               slots.values().stream().filter(SlotProcess::mayEnd).map(SlotProcess::slot).toList(),
               this::scanForMarked);
-      getContext().pipeToSelf(tools.gate().close(), (nothing, failure) -> GateClosed.INSTANCE);
-      timers.startSingleTimer(SweepOverdue.INSTANCE, tools.settings().sweepDeadline());
+      getContext()
+          .pipeToSelf(processContext.gate().close(), (nothing, failure) -> GateClosed.INSTANCE);
+      timers.startSingleTimer(SweepOverdue.INSTANCE, processContext.settings().sweepDeadline());
       ProcessBridge.Command end =
           hurried ? ProcessBridge.Kill.INSTANCE : ProcessBridge.Terminate.INSTANCE;
-      slots.values().forEach(tenant -> tenant.sendToBridge(end));
-      slots.values().forEach(tenant -> tenant.dropWaiting(LaunchGate.CLOSED));
+      slots.values().forEach(slotProcess -> slotProcess.sendToBridge(end));
+      slots.values().forEach(slotProcess -> slotProcess.dropWaiting(LaunchGate.CLOSED));
     }
     sweep.answer(begin.promise);
     return this;
@@ -334,7 +339,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
   private Behavior<Command> onHurry() {
     hurried = true;
     if (sweep != null) {
-      slots.values().forEach(tenant -> tenant.sendToBridge(ProcessBridge.Kill.INSTANCE));
+      slots.values().forEach(slotProcess -> slotProcess.sendToBridge(ProcessBridge.Kill.INSTANCE));
     }
     return this;
   }
@@ -372,9 +377,9 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
     return this;
   }
 
-  private Behavior<Command> onSweepScanFailed(SweepScanFailed blind) {
+  private Behavior<Command> onSweepScanFailed(SweepScanFailed failed) {
     if (!sweep.isOver()) {
-      finishUnscanned(blind.cause.toString());
+      finishUnscanned(failed.cause.toString());
     }
     return this;
   }
@@ -413,7 +418,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
 
   private Behavior<Command> onScanForEscapees() {
     Map<String, Long> ended = new HashMap<>();
-    slots.forEach((slot, tenant) -> ended.put(slot.toString(), tenant.ended()));
+    slots.forEach((slot, slotProcess) -> ended.put(slot.toString(), slotProcess.ended()));
     escapeeSweep.endEscapees(ended);
     return this;
   }
@@ -425,7 +430,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
 
   /** Runs after all bridges have stopped. */
   private Behavior<Command> onPostStop() {
-    tools.shutDown();
+    processContext.shutDown();
     ended.complete(null);
     return this;
   }

@@ -55,13 +55,13 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
   /** The sentinel has ended. */
   record Dismissed() {}
 
-  static Behavior<Command> create(ProcessContext tools, ActorRef<Ready> ready) {
+  static Behavior<Command> create(ProcessContext processContext, ActorRef<Ready> ready) {
     Behavior<Command> keeper =
         Behaviors.setup(
             context -> {
               context.setLoggerName(SentinelKeeper.class);
               return Behaviors.withTimers(
-                  timers -> new SentinelKeeper(context, timers, tools, ready));
+                  timers -> new SentinelKeeper(context, timers, processContext, ready));
             });
     return Behaviors.supervise(keeper)
         .onFailure(RuntimeException.class, SupervisorStrategy.restart());
@@ -75,7 +75,7 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
   private static final Duration AT_MOST_ONE_IN = Duration.ofSeconds(1);
 
   private final TimerScheduler<Command> timers;
-  private final ProcessContext tools;
+  private final ProcessContext processContext;
   private final ActorRef<Ready> ready;
   private OwnProcess sentinel; // null = none
   private boolean launching;
@@ -84,11 +84,11 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
   private SentinelKeeper(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
-      ProcessContext tools,
+      ProcessContext processContext,
       ActorRef<Ready> ready) {
     super(context);
     this.timers = timers;
-    this.tools = tools;
+    this.processContext = processContext;
     this.ready = ready;
     launch();
   }
@@ -112,10 +112,13 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
     timers.startSingleTimer(TrialOver.INSTANCE, AT_MOST_ONE_IN);
     SpawnRequest request =
         new SpawnRequest(
-            tools.sentinel(), tools.environment().ofSentinel(), tools.sentinelLog(), true);
+            processContext.sentinel(),
+            processContext.environment().ofSentinel(),
+            processContext.sentinelLog(),
+            true);
     getContext()
         .pipeToSelf(
-            tools.gate().launchHelper(request),
+            processContext.gate().launchHelper(request),
             (outcome, failure) ->
                 new Launched(
                     failure == null ? outcome : new LaunchGate.Failed(failure.getMessage())));
@@ -128,9 +131,9 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
       endSentinel(); // a sentinel that was requested before this actor failed and restarted
       OwnProcess process = started.process();
       sentinel = process;
-      tools.sentinelFeed().attachSentinel(process);
+      processContext.sentinelFeed().attachSentinel(process);
       getContext().pipeToSelf(process.exited(), (nothing, failure) -> new Exited(process));
-      timers.startTimerAtFixedRate(Beat.INSTANCE, tools.settings().heartbeat());
+      timers.startTimerAtFixedRate(Beat.INSTANCE, processContext.settings().heartbeat());
       if (dismissed != null) {
         endSentinel();
       }
@@ -150,7 +153,7 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
     if (!sentinel.write(Sentinel.HEARTBEAT)) {
       getContext().getLog().debug("The sentinel's pipe is full");
     }
-    tools.sentinelFeed().sendPending();
+    processContext.sentinelFeed().sendPending();
     return this;
   }
 

@@ -173,7 +173,7 @@ final class SlotProcess {
     return process == null ? 0 : process.pid();
   }
 
-  /** Returns the highest ended generation; escapees of it may live. */
+  /** Returns the highest ended generation; its escapees may still run. */
   long ended() {
     return ended;
   }

@@ -12,43 +12,43 @@ class SentinelFeedTest {
   private static final ProcessIdentity FIRST = new ProcessIdentity(4711, 11, "boot");
   private static final ProcessIdentity SECOND = new ProcessIdentity(4712, 12, "boot");
 
-  private final SentinelFeed roster = new SentinelFeed();
+  private final SentinelFeed sentinelFeed = new SentinelFeed();
   private final FakeProcess sentinel = new FakeProcess(1000);
 
   @Test
   void tellsEachStartAndEndAtOnce() {
-    roster.attachSentinel(sentinel);
+    sentinelFeed.attachSentinel(sentinel);
 
-    roster.started(FIRST);
-    roster.started(SECOND);
-    roster.ended(FIRST);
+    sentinelFeed.started(FIRST);
+    sentinelFeed.started(SECOND);
+    sentinelFeed.ended(FIRST);
 
     assertThat(sentinel.written).containsExactly("+ 4711 11\n", "+ 4712 12\n", "- 4711 11\n");
   }
 
   @Test
   void p5ANewSentinelReceivesTheLivingChildren() {
-    roster.attachSentinel(new FakeProcess(999));
-    roster.started(FIRST);
-    roster.started(SECOND);
-    roster.ended(FIRST);
+    sentinelFeed.attachSentinel(new FakeProcess(999));
+    sentinelFeed.started(FIRST);
+    sentinelFeed.started(SECOND);
+    sentinelFeed.ended(FIRST);
 
-    roster.attachSentinel(sentinel);
+    sentinelFeed.attachSentinel(sentinel);
 
     assertThat(sentinel.written).containsExactly("+ 4712 12\n");
   }
 
   @Test
   void p5AMessageThatThePipeDidNotTakeIsSentLater() {
-    roster.attachSentinel(sentinel);
-    roster.started(FIRST);
+    sentinelFeed.attachSentinel(sentinel);
+    sentinelFeed.started(FIRST);
     sentinel.takes = false;
-    roster.ended(FIRST);
-    roster.started(SECOND);
+    sentinelFeed.ended(FIRST);
+    sentinelFeed.started(SECOND);
     assertThat(sentinel.written).containsExactly("+ 4711 11\n");
 
     sentinel.takes = true;
-    roster.sendPending();
+    sentinelFeed.sendPending();
 
     assertThat(sentinel.written).containsExactly("+ 4711 11\n", "- 4711 11\n", "+ 4712 12\n");
   }
@@ -56,12 +56,12 @@ class SentinelFeedTest {
   @Test
   void aChildThatEndedBeforeItsStartWasSentIsNotSent() {
     sentinel.takes = false;
-    roster.attachSentinel(sentinel);
-    roster.started(FIRST);
-    roster.ended(FIRST);
+    sentinelFeed.attachSentinel(sentinel);
+    sentinelFeed.started(FIRST);
+    sentinelFeed.ended(FIRST);
 
     sentinel.takes = true;
-    roster.sendPending();
+    sentinelFeed.sendPending();
 
     assertThat(sentinel.written).isEmpty();
   }

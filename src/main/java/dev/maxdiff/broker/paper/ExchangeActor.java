@@ -82,12 +82,15 @@ final class ExchangeActor
   }
 
   static Behavior<Command> create(
-      ExchangeSettings settings, MarketTape tape, ExchangeReadModel show, MarketFaults faults) {
+      ExchangeSettings settings,
+      MarketTape tape,
+      ExchangeReadModel readModel,
+      MarketFaults faults) {
     return Behaviors.setup(
         context -> {
           context.setLoggerName(ExchangeActor.class);
           return Behaviors.withTimers(
-              timers -> new ExchangeActor(context, timers, settings, tape, show, faults));
+              timers -> new ExchangeActor(context, timers, settings, tape, readModel, faults));
         });
   }
 
@@ -104,7 +107,7 @@ final class ExchangeActor
   private final TimerScheduler<Command> timers;
   private final ExchangeSettings settings;
   private final MarketTape tape;
-  private final ExchangeReadModel show;
+  private final ExchangeReadModel readModel;
   private final MarketFaults faults;
   private ExchangeEngine engine;
 
@@ -120,14 +123,14 @@ final class ExchangeActor
       TimerScheduler<Command> timers,
       ExchangeSettings settings,
       MarketTape tape,
-      ExchangeReadModel show,
+      ExchangeReadModel readModel,
       MarketFaults faults) {
     super(PersistenceId.of("Exchange", settings.name()), backoff());
     this.context = context;
     this.timers = timers;
     this.settings = settings;
     this.tape = tape;
-    this.show = show;
+    this.readModel = readModel;
     this.faults = faults;
   }
 
@@ -153,7 +156,7 @@ final class ExchangeActor
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onStart(ExchangeState state, Start start) {
-    if (!start.fresh && show.isAheadOf(state)) {
+    if (!start.fresh && readModel.isAheadOf(state)) {
       return Effect()
           .reply(
               start.replyTo,
@@ -210,7 +213,7 @@ final class ExchangeActor
             (ExchangeState next) -> {
               live = next;
               begin();
-              show.publish(List.of(new Transaction.Step(opened, next)));
+              readModel.publish(List.of(new Transaction.Step(opened, next)));
             })
         .thenReply(start.replyTo, next -> StatusReply.success(false));
   }
@@ -220,49 +223,49 @@ final class ExchangeActor
   }
 
   private void begin() {
-    show.clock().set(live.at());
+    readModel.clock().set(live.at());
     resume();
   }
 
   private void resume() {
     engine = new ExchangeEngine(settings.engine(), tape, live.account().seed(), faults);
-    show.begin(live, engine.quotes());
+    readModel.begin(live, engine.quotes());
     journalledCursor = live.cursor();
     startTickTimer(settings.tick());
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onPlay(Play play) {
-    show.clock().start();
+    readModel.clock().start();
     scheduleTick();
     return Effect().reply(play.replyTo, Done.getInstance());
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onPause(Pause pause) {
-    show.clock().pause();
+    readModel.clock().pause();
     return Effect().reply(pause.replyTo, Done.getInstance());
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onSubmit(Submit submit) {
     Transaction transaction = new Transaction(live);
-    var outcome = engine.submit(transaction, submit.request, show.freezeTime());
+    var outcome = engine.submit(transaction, submit.request, readModel.freezeTime());
     return commit(transaction, submit.replyTo, () -> outcome);
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onReplace(Replace replace) {
     Transaction transaction = new Transaction(live);
-    var outcome = engine.replace(transaction, replace.id, replace.request, show.freezeTime());
+    var outcome = engine.replace(transaction, replace.id, replace.request, readModel.freezeTime());
     return commit(transaction, replace.replyTo, () -> outcome);
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onCancel(Cancel cancel) {
     Transaction transaction = new Transaction(live);
-    var outcome = engine.cancel(transaction, cancel.id, show.freezeTime());
+    var outcome = engine.cancel(transaction, cancel.id, readModel.freezeTime());
     return commit(transaction, cancel.replyTo, () -> outcome);
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onCancelAll(CancelAll cancel) {
     Transaction transaction = new Transaction(live);
-    Instant now = show.freezeTime();
+    Instant now = readModel.freezeTime();
     engine.advance(transaction, now);
     Map<String, ExchangeEngine.Outcome> outcomes = new TreeMap<>();
     for (String id : transaction.state().open().keySet()) {
@@ -272,12 +275,12 @@ final class ExchangeActor
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onTick() {
-    boolean standsStill = !show.clock().isRunning();
+    boolean standsStill = !readModel.clock().isRunning();
     if (standsStill) {
       return Effect().noReply();
     }
     Transaction transaction = new Transaction(live);
-    engine.advance(transaction, show.freezeTime());
+    engine.advance(transaction, readModel.freezeTime());
     if (!mustJournal(transaction)) {
       elapse(transaction);
       return Effect().noReply();
@@ -294,7 +297,7 @@ final class ExchangeActor
     }
     timers.cancel(Tick.INSTANCE);
     Transaction transaction = new Transaction(live);
-    engine.advance(transaction, show.freezeTime());
+    engine.advance(transaction, readModel.freezeTime());
     return Effect()
         .persist(transaction.events())
         .thenRun((ExchangeState next) -> committed(transaction, next))
@@ -327,7 +330,7 @@ final class ExchangeActor
 
   private void elapse(Transaction transaction) {
     live = live.elapsed(transaction.state().cursor(), transaction.state().at());
-    show.update(live);
+    readModel.update(live);
     scheduleTick();
   }
 
@@ -335,8 +338,8 @@ final class ExchangeActor
     live = next;
     journalledCursor = next.cursor();
     lastCommitNanos = System.nanoTime();
-    show.update(live);
-    show.publish(transaction.steps());
+    readModel.update(live);
+    readModel.publish(transaction.steps());
     scheduleTick();
   }
 
@@ -344,7 +347,7 @@ final class ExchangeActor
    * Schedules the next tick, unless an earlier tick is due or a quiet exchange has ended its tape.
    */
   private void scheduleTick() {
-    if (live.isQuiet() && show.ended().isDone()) {
+    if (live.isQuiet() && readModel.ended().isDone()) {
       return;
     }
     Duration next = live.isQuiet() ? quietPause() : settings.tick();
@@ -365,7 +368,7 @@ final class ExchangeActor
     boolean overdue = left.isNegative() || left.isZero();
     // overdue, but no trade to journal: the next trade may wait for a whole checkpoint
     Duration due = overdue && live.cursor() == journalledCursor ? checkpoint : left;
-    Duration end = show.clock().wallTimeUntil(tape.end());
+    Duration end = readModel.clock().wallTimeUntil(tape.end());
     return longer(settings.tick(), end.compareTo(due) < 0 ? end : due);
   }
 
@@ -381,7 +384,7 @@ final class ExchangeActor
   private ExchangeState onEvent(ExchangeState state, ExchangeEvent event) {
     ExchangeState next = state.on(event);
     if (recovering) {
-      show.recovered(new Transaction.Step(event, next));
+      readModel.recovered(new Transaction.Step(event, next));
     }
     return next;
   }
@@ -390,13 +393,13 @@ final class ExchangeActor
   public SignalHandler<ExchangeState> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::onRecovered)
-        .onSignal(PostStop.instance(), state -> show.stopped())
+        .onSignal(PostStop.instance(), state -> readModel.stopped())
         .build();
   }
 
   private void onRecovered(ExchangeState state) {
     recovering = false;
-    boolean wasServing = show.hasBegun();
+    boolean wasServing = readModel.hasBegun();
     if (wasServing) {
       live = state;
       resume();

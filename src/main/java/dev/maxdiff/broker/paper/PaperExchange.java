@@ -58,7 +58,7 @@ public final class PaperExchange {
   private final ActorSystem<?> system;
   private final MarketTape tape;
   private final ActorRef<ExchangeActor.Command> exchange;
-  private final ExchangeReadModel show;
+  private final ExchangeReadModel readModel;
   private final FaultInjector faults;
   private final AuditLog audit;
   private final boolean resumed;
@@ -73,14 +73,14 @@ public final class PaperExchange {
       ExchangeSettings settings,
       MarketTape tape,
       ActorRef<ExchangeActor.Command> exchange,
-      ExchangeReadModel show,
+      ExchangeReadModel readModel,
       FaultInjector faults,
       AuditLog audit,
       boolean resumed) {
     this.system = system;
     this.tape = tape;
     this.exchange = exchange;
-    this.show = show;
+    this.readModel = readModel;
     this.faults = faults;
     this.audit = audit;
     this.resumed = resumed;
@@ -92,11 +92,15 @@ public final class PaperExchange {
         new FaultyRoutes(
             system,
             new PaperRoutes(
-                    system, new ActorOrderEntry(exchange, system.scheduler()), show, keys, updates)
+                    system,
+                    new ActorOrderEntry(exchange, system.scheduler()),
+                    readModel,
+                    keys,
+                    updates)
                 ::handle,
             faults,
-            show);
-    show.addListener(updates::publish);
+            readModel);
+    readModel.addListener(updates::publish);
   }
 
   /**
@@ -129,11 +133,11 @@ public final class PaperExchange {
           new InvalidValueException("directory", directory, "writable: " + e.getMessage()));
     }
     VirtualClock clock = new VirtualClock(settings.speed(), tape.start(), System::nanoTime);
-    ExchangeReadModel show = new ExchangeReadModel(settings.engine(), tape, audit, clock);
-    FaultInjector faults = new FaultInjector(show);
+    ExchangeReadModel readModel = new ExchangeReadModel(settings.engine(), tape, audit, clock);
+    FaultInjector faults = new FaultInjector(readModel);
     ActorRef<ExchangeActor.Command> exchange =
         actors.spawn(
-            ExchangeActor.create(settings, tape, show, faults),
+            ExchangeActor.create(settings, tape, readModel, faults),
             "exchange-" + settings.name() + "-" + RandomIds.secret(4));
     return AskPattern.<ExchangeActor.Command, Boolean>askWithStatus(
             exchange,
@@ -142,7 +146,8 @@ public final class PaperExchange {
             system.scheduler())
         .thenApply(
             resumed ->
-                new PaperExchange(system, settings, tape, exchange, show, faults, audit, resumed))
+                new PaperExchange(
+                    system, settings, tape, exchange, readModel, faults, audit, resumed))
         .thenCompose(started -> started.bind(host, port))
         .whenComplete(
             (started, failure) -> {
@@ -170,7 +175,8 @@ public final class PaperExchange {
   }
 
   /**
-   * Pings the clients of trade updates, so that they can tell a quiet market from a lost server.
+   * Pings the clients of trade updates, so that they can distinguish a quiet market from a lost
+   * server.
    */
   private static ServerSettings listeningSettings(ActorSystem<?> system) {
     ServerSettings usual = ServerSettings.create(Adapter.toClassic(system));
@@ -206,7 +212,7 @@ public final class PaperExchange {
 
   /** The exchange's time; it continues after the end of the tape, so that pending work ends. */
   public Instant now() {
-    return show.view().now();
+    return readModel.view().now();
   }
 
   /** Returns true when account, orders and clock are those of an earlier run. */
@@ -242,12 +248,12 @@ public final class PaperExchange {
    * {@link IllegalStateException} when the exchange stops earlier.
    */
   public CompletionStage<Instant> ended() {
-    return show.ended().minimalCompletionStage();
+    return readModel.ended().minimalCompletionStage();
   }
 
   /** The report on the account at the current time. */
   public CompletionStage<ExchangeReport> report() {
-    return CompletableFuture.completedFuture(show.view().report());
+    return CompletableFuture.completedFuture(readModel.view().report());
   }
 
   /**
@@ -255,7 +261,7 @@ public final class PaperExchange {
    * exchange's actor, and must not block.
    */
   public void subscribe(Consumer<ExchangeFill> subscriber) {
-    show.subscribe(requireNonNull(subscriber, "subscriber"));
+    readModel.subscribe(requireNonNull(subscriber, "subscriber"));
   }
 
   /**

@@ -5,7 +5,7 @@ import dev.maxdiff.broker.paper.engine.ExchangeState;
 import dev.maxdiff.state.journal.StoredNames;
 import dev.maxdiff.state.journal.StoredNames.Entry;
 
-/** The stored names of what the embedded exchange persists. */
+/** The stored names of the events and states of the embedded exchange. */
 public final class StoredExchangeNames {
 
   /** Package of these classes in journals of format 1. */

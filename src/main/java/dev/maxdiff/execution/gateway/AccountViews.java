@@ -36,10 +36,10 @@ public final class AccountViews {
   private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
   private static final int DEFAULT_DAYS = 30;
 
-  private final GatewayContext tools;
+  private final GatewayContext context;
 
-  public AccountViews(GatewayContext tools) {
-    this.tools = tools;
+  public AccountViews(GatewayContext context) {
+    this.context = context;
   }
 
   /**
@@ -52,20 +52,20 @@ public final class AccountViews {
    */
   public ViewAnswer view(WatcherAuthority authority, Map<String, String> query) {
     ViewRequest wanted = ViewRequest.of(query);
-    Map<String, ViewAnswer> parts = new LinkedHashMap<>();
-    parts.put("clock", clock(authority));
+    Map<String, ViewAnswer> fields = new LinkedHashMap<>();
+    fields.put("clock", clock(authority));
     Timestamped<PositionLedger> ledger = ledger(authority);
-    parts.put("orders", reading(ledger.map(seen -> orders(authority, seen, OrderListQuery.OPEN))));
-    parts.put("positions", reading(ledger.map(seen -> positions(authority, seen))));
-    parts.put("quotes", reading(seenQuotes(authority, Set.of(authority.slot().key().symbol()))));
+    fields.put("orders", reading(ledger.map(seen -> orders(authority, seen, OrderListQuery.OPEN))));
+    fields.put("positions", reading(ledger.map(seen -> positions(authority, seen))));
+    fields.put("quotes", reading(seenQuotes(authority, Set.of(authority.slot().key().symbol()))));
     if (wanted.account()) {
-      parts.put("account", account(authority, ledger));
+      fields.put("account", account(authority, ledger));
     }
     if (wanted.history()) {
-      parts.put(
+      fields.put(
           "history", reading(ledger.map(seen -> orders(authority, seen, OrderListQuery.ALL))));
     }
-    return ViewAnswer.of(parts);
+    return ViewAnswer.of(fields);
   }
 
   public ViewAnswer account(WatcherAuthority authority) {
@@ -73,10 +73,10 @@ public final class AccountViews {
   }
 
   private ViewAnswer account(WatcherAuthority authority, Timestamped<PositionLedger> ledger) {
-    Timestamped<Account> account = tools.upstream().account(marketWindow(authority));
+    Timestamped<Account> account = context.upstream().account(marketWindow(authority));
     JsonNode shown =
         AlpacaWriter.account(
-            KeyAccountView.account(authority, account.value(), ledger.value(), tools));
+            KeyAccountView.account(authority, account.value(), ledger.value(), context));
     return reading(new Timestamped<>(shown, ledger.olderOf(account)));
   }
 
@@ -86,7 +86,7 @@ public final class AccountViews {
 
   private JsonNode positions(WatcherAuthority authority, PositionLedger ledger) {
     ArrayNode list = JSON.arrayNode();
-    KeyAccountView.position(authority, ledger, tools)
+    KeyAccountView.position(authority, ledger, context)
         .map(AlpacaWriter::position)
         .ifPresent(list::add);
     return list;
@@ -98,7 +98,7 @@ public final class AccountViews {
   }
 
   private JsonNode position(WatcherAuthority authority, PositionLedger ledger, Symbol asked) {
-    return KeyAccountView.position(authority, ledger, tools)
+    return KeyAccountView.position(authority, ledger, context)
         .filter(position -> position.symbol().equals(asked))
         .map(AlpacaWriter::position)
         .orElseThrow(() -> new NotFoundException("position does not exist: " + asked));
@@ -140,22 +140,22 @@ public final class AccountViews {
   }
 
   public ViewAnswer clock(WatcherAuthority authority) {
-    return reading(tools.upstream().clock(marketWindow(authority)).map(AlpacaWriter::clock));
+    return reading(context.upstream().clock(marketWindow(authority)).map(AlpacaWriter::clock));
   }
 
   ViewAnswer calendar(Map<String, String> query) {
-    LocalDate today = LocalDate.ofInstant(tools.clock().instant(), NEW_YORK);
+    LocalDate today = LocalDate.ofInstant(context.clock().instant(), NEW_YORK);
     LocalDate first = date(query, "start", today);
     LocalDate last = date(query, "end", first.plusDays(DEFAULT_DAYS));
     ArrayNode list = JSON.arrayNode();
-    List<TradingDay> days = tools.upstream().calendar(first, last);
+    List<TradingDay> days = context.upstream().calendar(first, last);
     days.forEach(day -> list.add(AlpacaWriter.tradingDay(day)));
     return ViewAnswer.fresh(list);
   }
 
   public ViewAnswer asset(String symbol) {
     Symbol asked = inPath(symbol);
-    return tools
+    return context
         .upstream()
         .asset(asked)
         .map(found -> reading(found.map(AlpacaWriter::asset)))
@@ -170,7 +170,7 @@ public final class AccountViews {
   }
 
   private Timestamped<JsonNode> seenQuotes(WatcherAuthority authority, Set<Symbol> symbols) {
-    return tools.upstream().quotes(symbols, marketWindow(authority)).map(AccountViews::quotes);
+    return context.upstream().quotes(symbols, marketWindow(authority)).map(AccountViews::quotes);
   }
 
   private static JsonNode quotes(Map<Symbol, Quote> seen) {
@@ -188,16 +188,16 @@ public final class AccountViews {
   }
 
   private Timestamped<PositionLedger> ledger(WatcherAuthority authority) {
-    Duration window = tools.settings().reads().window(authority.wish().poll());
-    return tools.upstream().snapshot(window).map(LedgerSnapshot::ledger);
+    Duration window = context.settings().reads().window(authority.wish().poll());
+    return context.upstream().snapshot(window).map(LedgerSnapshot::ledger);
   }
 
   private Duration marketWindow(WatcherAuthority authority) {
-    return tools.settings().reads().marketWindow(authority.wish().poll());
+    return context.settings().reads().marketWindow(authority.wish().poll());
   }
 
   private ViewAnswer reading(Timestamped<? extends JsonNode> aged) {
-    return new ViewAnswer(aged.value(), tools.upstream().age(aged));
+    return new ViewAnswer(aged.value(), context.upstream().age(aged));
   }
 
   private static LocalDate date(Map<String, String> query, String field, LocalDate absent) {

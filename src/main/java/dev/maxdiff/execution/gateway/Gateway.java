@@ -67,7 +67,7 @@ public final class Gateway implements OrderGateway {
 
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
-  private final GatewayContext tools;
+  private final GatewayContext context;
   private final OrderManagers orderManagers;
   private final OrderCancellation cancels;
   private final ServerBinding binding;
@@ -75,31 +75,34 @@ public final class Gateway implements OrderGateway {
   private volatile Map<SlotId, Long> generations = Map.of();
 
   private Gateway(
-      ActorSystem<?> system, GatewayContext tools, OrderManagers desks, ServerBinding binding) {
-    this.tools = tools;
-    this.orderManagers = desks;
-    this.cancels = new OrderCancellation(tools, desks);
+      ActorSystem<?> system,
+      GatewayContext context,
+      OrderManagers orderManagers,
+      ServerBinding binding) {
+    this.context = context;
+    this.orderManagers = orderManagers;
+    this.cancels = new OrderCancellation(context, orderManagers);
     this.binding = binding;
     this.lossChecks =
-        tools.dailyLossLimit().isSet() ? checkLosses(system) : Cancellable.alreadyCancelled();
+        context.dailyLossLimit().isSet() ? checkLosses(system) : Cancellable.alreadyCancelled();
   }
 
   /**
    * Checks the daily loss at intervals, because a resting entry may fill without a further request.
    */
   private Cancellable checkLosses(ActorSystem<?> system) {
-    Duration interval = tools.settings().risk().lossCheck();
+    Duration interval = context.settings().risk().lossCheck();
     return system
         .scheduler()
         .scheduleWithFixedDelay(
-            interval, interval, this::checkLoss, ExecutionContext.fromExecutor(tools.blocking()));
+            interval, interval, this::checkLoss, ExecutionContext.fromExecutor(context.blocking()));
   }
 
   private void checkLoss() {
     try {
-      tools
+      context
           .dailyLossLimit()
-          .check(tools.upstream().account(tools.settings().reads().market()).value());
+          .check(context.upstream().account(context.settings().reads().market()).value());
     } catch (BrokerException e) {
       LOG.warn("The day's loss cannot be read: {}", e.getMessage());
     }
@@ -122,7 +125,7 @@ public final class Gateway implements OrderGateway {
       int port) {
     ClientOrderId.checkInstallation(installation);
     CompletableFuture<Gateway> started = new CompletableFuture<>();
-    DailyLossLimit lossBrake =
+    DailyLossLimit dailyLossLimit =
         new DailyLossLimit(
             settings.risk().limits(),
             ports.pauses(),
@@ -133,26 +136,26 @@ public final class Gateway implements OrderGateway {
                   gateway ->
                       gateway.cancels.cancelPaused(pause, settings.orders().releasePatience()));
             });
-    GatewayContext tools = tools(system, ports, settings, installation, lossBrake);
-    OrderManagers desks = new OrderManagers(system, actors, tools);
-    GatewayRoutes routes = new GatewayRoutes(tools, desks, ports.reports());
-    return CompletableFuture.runAsync(() -> firstRead(tools), tools.blocking())
+    GatewayContext context = context(system, ports, settings, installation, dailyLossLimit);
+    OrderManagers orderManagers = new OrderManagers(system, actors, context);
+    GatewayRoutes routes = new GatewayRoutes(context, orderManagers, ports.reports());
+    return CompletableFuture.runAsync(() -> firstRead(context), context.blocking())
         .thenCompose(
-            looked -> {
-              tools
+            read -> {
+              context
                   .upstream()
                   .last()
-                  .ifPresent(first -> first.ledger().symbols().forEach(desks::start));
+                  .ifPresent(first -> first.ledger().symbols().forEach(orderManagers::start));
               return Http.get(system)
                   .newServerAt(host, port)
                   .withSettings(forWatchers(system))
                   .bind(routes.routes())
-                  .thenApply(bound -> new Gateway(system, tools, desks, bound));
+                  .thenApply(bound -> new Gateway(system, context, orderManagers, bound));
             })
         .whenComplete(
             (gateway, failure) -> {
               if (failure != null) {
-                desks.stop();
+                orderManagers.stop();
               } else {
                 started.complete(gateway);
               }
@@ -169,12 +172,12 @@ public final class Gateway implements OrderGateway {
         usual.getTimeouts().withIdleTimeout(scala.concurrent.duration.Duration.Inf()));
   }
 
-  private static GatewayContext tools(
+  private static GatewayContext context(
       ActorSystem<?> system,
       GatewayPorts ports,
       ExecutionSettings settings,
       String installation,
-      DailyLossLimit lossBrake) {
+      DailyLossLimit dailyLossLimit) {
     return new GatewayContext(
         installation,
         settings,
@@ -186,16 +189,16 @@ public final class Gateway implements OrderGateway {
         new CashAllocator(),
         new PositionDrift(settings.ledger().shortfallPatience(), System::nanoTime),
         ports.pauses(),
-        lossBrake,
+        dailyLossLimit,
         new OrderMetrics(),
         ports.clock(),
         system.dispatchers().lookup(DispatcherSelector.fromConfig("maxdiff.execution.dispatcher")),
         ports.events());
   }
 
-  private static void firstRead(GatewayContext tools) {
-    if (!tools.pauses().isHeld()) { // held: the start of the runtime reads the account later
-      tools.upstream().snapshot(Duration.ZERO);
+  private static void firstRead(GatewayContext context) {
+    if (!context.pauses().isHeld()) { // held: the start of the runtime reads the account later
+      context.upstream().snapshot(Duration.ZERO);
     }
   }
 
@@ -206,7 +209,7 @@ public final class Gateway implements OrderGateway {
    * @throws BrokerException if the broker does not answer
    */
   public BrokerState readAccount() {
-    PositionLedger ledger = tools.upstream().snapshot(Duration.ZERO).value().ledger();
+    PositionLedger ledger = context.upstream().snapshot(Duration.ZERO).value().ledger();
     Map<SlotId, Long> highest = new HashMap<>();
     ledger.own().forEach(own -> highest.merge(own.slot(), own.generation(), Math::max));
     generations = Map.copyOf(highest);
@@ -227,7 +230,7 @@ public final class Gateway implements OrderGateway {
    * account, or did.
    */
   public List<Order> ordersOfOtherInstallations() {
-    return tools.upstream().last().stream()
+    return context.upstream().last().stream()
         .flatMap(snapshot -> snapshot.ledger().foreign().stream())
         .filter(order -> ClientOrderId.isOfSomeInstallation(order.clientOrderId()))
         .toList();
@@ -255,38 +258,38 @@ public final class Gateway implements OrderGateway {
    * @param clientOrderId of the changed order; empty if it has none
    */
   public void changed(Symbol symbol, String clientOrderId) {
-    tools.upstream().invalidate();
+    context.upstream().invalidate();
     orderManagers.observe(symbol);
     ClientOrderId.parse(clientOrderId)
-        .filter(id -> id.installation().equals(tools.installation()))
+        .filter(id -> id.installation().equals(context.installation()))
         .map(id -> id.slot().key())
-        .ifPresentOrElse(tools.changes()::of, () -> tools.changes().of(symbol));
+        .ifPresentOrElse(context.changes()::of, () -> context.changes().of(symbol));
   }
 
   /** Reports an interruption of the trade stream: any order may have changed. */
   public void changedEverywhere() {
-    tools.upstream().invalidate();
+    context.upstream().invalidate();
     orderManagers.observeAll();
-    tools.changes().everywhere();
+    context.changes().everywhere();
   }
 
   /**
    * @param source whether {@link #changed} is called for each change at the moment
    */
   public void useTradeStream(BooleanSupplier source) {
-    tools.changes().useTradeStream(source);
+    context.changes().useTradeStream(source);
   }
 
   @Override
   public String admit(Wish wish, long generation) {
-    String token = tools.tokens().admit(wish, generation);
+    String token = context.tokens().admit(wish, generation);
     WatcherAuthority authority = new WatcherAuthority(wish, generation);
-    if (wish instanceof EntryWish entry && tools.tokens().isCurrent(authority)) {
-      tools.cash().accept(entry);
+    if (wish instanceof EntryWish entry && context.tokens().isCurrent(authority)) {
+      context.cash().accept(entry);
     }
-    if (authority.claimsUnowned() && !tools.tokens().isClaimant(authority)) {
+    if (authority.claimsUnowned() && !context.tokens().isClaimant(authority)) {
       String words = authority.slot() + " may not claim unowned quantity: another key does already";
-      tools.events().accept(new OrderEvent.Alert(words));
+      context.events().accept(new OrderEvent.Alert(words));
     }
     orderManagers.start(wish.key().symbol());
     if (authority.claimsUnowned()) {
@@ -297,19 +300,19 @@ public final class Gateway implements OrderGateway {
 
   @Override
   public void retire(SlotId slot, long generation) {
-    tools.tokens().retire(slot, generation);
+    context.tokens().retire(slot, generation);
   }
 
   @Override
   public void withdraw(SlotId slot) {
-    tools.tokens().withdraw(slot);
-    tools.cash().release(slot);
+    context.tokens().withdraw(slot);
+    context.cash().release(slot);
     orderManagers.release(slot);
   }
 
   /** Calls {@link #withdraw} for all slots of these kinds, at the end of the runtime. */
   public void withdrawAll(Set<Slot> kinds) {
-    tools.tokens().slots().stream()
+    context.tokens().slots().stream()
         .filter(slot -> kinds.contains(slot.slot()))
         .forEach(this::withdraw);
   }
@@ -321,13 +324,13 @@ public final class Gateway implements OrderGateway {
 
   @Override
   public CompletionStage<List<Order>> pause(EntryPause pause, Duration patience) {
-    return CompletableFuture.runAsync(() -> tools.pauses().add(pause), tools.blocking())
+    return CompletableFuture.runAsync(() -> context.pauses().add(pause), context.blocking())
         .thenCompose(written -> cancels.cancelPaused(pause, patience));
   }
 
   @Override
   public CompletionStage<List<EntryPause>> resume(PauseScope scope) {
-    return CompletableFuture.supplyAsync(() -> tools.pauses().lift(scope), tools.blocking());
+    return CompletableFuture.supplyAsync(() -> context.pauses().lift(scope), context.blocking());
   }
 
   @Override
@@ -343,16 +346,16 @@ public final class Gateway implements OrderGateway {
 
   @Override
   public Optional<Observation> observation(Set<Symbol> symbols) {
-    return tools
+    return context
         .upstream()
         .newest()
         .map(
             aged -> {
               PositionLedger ledger = aged.value().ledger();
               return new Observation(
-                  tools.upstream().age(aged),
+                  context.upstream().age(aged),
                   symbols.stream()
-                      .map(symbol -> tools.symbolLedger(ledger, symbol).line())
+                      .map(symbol -> context.symbolLedger(ledger, symbol).line())
                       .toList(),
                   ledger.open());
             });
@@ -361,42 +364,42 @@ public final class Gateway implements OrderGateway {
   @Override
   public GatewayMetrics metrics() {
     return new GatewayMetrics(
-        tools.metrics().unresolved(),
-        tools.upstream().newest().map(tools.upstream()::age),
-        tools.metrics().worstGaps(tools.clock().instant()));
+        context.metrics().unresolved(),
+        context.upstream().newest().map(context.upstream()::age),
+        context.metrics().worstGaps(context.clock().instant()));
   }
 
   /** Adds a replacement of an earlier runtime to the metrics of its day. */
-  public void restoreReport(ReplaceReport receipt) {
-    tools.metrics().replaced(receipt);
+  public void restoreReport(ReplaceReport report) {
+    context.metrics().replaced(report);
   }
 
   @Override
   public CompletionStage<AccountOverview> overview() {
     return CompletableFuture.supplyAsync(
         () -> {
-          UpstreamSettings reads = tools.settings().reads();
-          Account account = tools.upstream().account(reads.market()).value();
-          PositionLedger ledger = tools.upstream().snapshot(reads.shortest()).value().ledger();
+          UpstreamSettings reads = context.settings().reads();
+          Account account = context.upstream().account(reads.market()).value();
+          PositionLedger ledger = context.upstream().snapshot(reads.shortest()).value().ledger();
           List<SymbolPosition> lines =
               ledger.symbols().stream()
-                  .map(symbol -> tools.symbolLedger(ledger, symbol).line())
+                  .map(symbol -> context.symbolLedger(ledger, symbol).line())
                   .toList();
           return new AccountOverview(
               account,
               lines,
               ledger.open(),
               ledger.foreign(),
-              tools.cash().reservations(account, ledger),
-              tools.pauses().all());
+              context.cash().reservations(account, ledger),
+              context.pauses().all());
         },
-        tools.blocking());
+        context.blocking());
   }
 
   /** Stops the HTTP server, then the order managers. Orders at the broker stay unchanged. */
   public CompletionStage<Done> unbind() {
     lossChecks.cancel();
-    tools.changes().close();
+    context.changes().close();
     return binding
         .terminate(Duration.ofSeconds(1))
         .thenApply(

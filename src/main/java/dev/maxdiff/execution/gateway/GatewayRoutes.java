@@ -38,22 +38,23 @@ final class GatewayRoutes extends AllDirectives {
   private static final Duration SLACK = Duration.ofSeconds(5);
   private static final String BEARER = "Bearer ";
 
-  private final GatewayContext tools;
+  private final GatewayContext context;
   private final OrderManagers orderManagers;
   private final AccountViews reads;
   private final Consumer<StateReport> reports;
 
-  GatewayRoutes(GatewayContext tools, OrderManagers orderManagers, Consumer<StateReport> reports) {
-    this.tools = tools;
+  GatewayRoutes(
+      GatewayContext context, OrderManagers orderManagers, Consumer<StateReport> reports) {
+    this.context = context;
     this.orderManagers = orderManagers;
-    this.reads = new AccountViews(tools);
+    this.reads = new AccountViews(context);
     this.reports = reports;
   }
 
   Route routes() {
     return extractRequest(
         request -> {
-          Optional<WatcherAuthority> authority = token(request).flatMap(tools.tokens()::find);
+          Optional<WatcherAuthority> authority = token(request).flatMap(context.tokens()::find);
           return authority
               .map(this::routes)
               .orElseGet(() -> complete(GatewayJson.refusal(unknownToken())));
@@ -105,7 +106,7 @@ final class GatewayRoutes extends AllDirectives {
             "view",
             () -> get(() -> parameterMap(query -> read(() -> reads.view(authority, query))))),
         path("state", () -> put(() -> withBody(body -> report(authority, body)))),
-        path("wake", () -> get(() -> parameterMap(query -> wake(authority, query)))));
+        path("wake", () -> get(() -> parameterMap(query -> longPoll(authority, query)))));
   }
 
   private Route account(WatcherAuthority authority) {
@@ -171,7 +172,7 @@ final class GatewayRoutes extends AllDirectives {
       return submit(authority, new OrderTask.Place(ProposedOrder.of(authority, request)));
     }
     OrderRefusal refusal =
-        tools.tokens().isCurrent(authority)
+        context.tokens().isCurrent(authority)
             ? OrderRefusal.denied(
                 "wrong_symbol", "symbol " + request.symbol() + ": this token trades " + symbol)
             : OrderRefusal.stale(authority);
@@ -187,7 +188,7 @@ final class GatewayRoutes extends AllDirectives {
    * Answers at the next change of the key or at the end of the wait; no thread is blocked
    * meanwhile.
    */
-  private Route wake(WatcherAuthority authority, Map<String, String> query) {
+  private Route longPoll(WatcherAuthority authority, Map<String, String> query) {
     LongPoll request;
     try {
       request = LongPoll.of(query);
@@ -195,7 +196,7 @@ final class GatewayRoutes extends AllDirectives {
       return complete(GatewayJson.refusal(GatewayJson.invalid(e)));
     }
     CompletionStage<Long> change =
-        tools.changes().await(authority.slot().key(), request.after(), request.patience());
+        context.changes().await(authority.slot().key(), request.after(), request.patience());
     return withRequestTimeout(
         FiniteDuration.create(request.patience().plus(SLACK).toMillis(), TimeUnit.MILLISECONDS),
         () -> completeWithFuture(change.thenApply(GatewayJson::change)));
@@ -209,12 +210,13 @@ final class GatewayRoutes extends AllDirectives {
 
   /** Submits a task to the order manager of the symbol. A stale generation is refused at once. */
   private Route submit(WatcherAuthority authority, OrderTask task) {
-    if (!tools.tokens().isCurrent(authority)) {
+    if (!context.tokens().isCurrent(authority)) {
       return complete(GatewayJson.refusal(OrderRefusal.stale(authority)));
     }
     CompletionStage<HttpResponse> answer =
         orderManagers
-            .ask(authority.slot().key().symbol(), task, tools.settings().orders().requestTimeout())
+            .ask(
+                authority.slot().key().symbol(), task, context.settings().orders().requestTimeout())
             // on the completing thread: the default executor would wake another thread
             .handleAsync(
                 (done, failure) ->
@@ -238,7 +240,7 @@ final class GatewayRoutes extends AllDirectives {
 
   private Route read(Supplier<ViewAnswer> work) {
     return completeWithFuture(
-        CompletableFuture.supplyAsync(work, tools.blocking()).handle(GatewayJson::read));
+        CompletableFuture.supplyAsync(work, context.blocking()).handle(GatewayJson::read));
   }
 
   /**

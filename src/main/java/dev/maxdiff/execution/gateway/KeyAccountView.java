@@ -27,12 +27,12 @@ final class KeyAccountView {
    * otherwise it would buy again. An exit sees the quantity that it may close now.
    */
   static Optional<Position> position(
-      WatcherAuthority authority, PositionLedger ledger, GatewayContext tools) {
+      WatcherAuthority authority, PositionLedger ledger, GatewayContext context) {
     WatcherKey key = authority.slot().key();
-    SymbolLedger entry = tools.symbolLedger(ledger, key.symbol());
+    SymbolLedger entry = context.symbolLedger(ledger, key.symbol());
     BigDecimal owned = entry.owned(key);
     BigDecimal shown =
-        authority.slot().slot() == Slot.ENTRY ? owned : closable(authority, entry, owned, tools);
+        authority.slot().slot() == Slot.ENTRY ? owned : closable(authority, entry, owned, context);
     if (shown.signum() <= 0) {
       return Optional.empty();
     }
@@ -54,12 +54,12 @@ final class KeyAccountView {
   }
 
   private static BigDecimal closable(
-      WatcherAuthority authority, SymbolLedger entry, BigDecimal owned, GatewayContext tools) {
+      WatcherAuthority authority, SymbolLedger entry, BigDecimal owned, GatewayContext context) {
     Side closing = authority.slot().orderSide();
     BigDecimal others =
         entry.openQuantity(closing, null).subtract(reserved(authority.slot().key(), entry));
-    BigDecimal room = entry.position(authority.slot().key().side()).subtract(others);
-    return owned.add(tools.claimable(authority, entry)).min(room);
+    BigDecimal unclaimed = entry.position(authority.slot().key().side()).subtract(others);
+    return owned.add(context.claimable(authority, entry)).min(unclaimed);
   }
 
   private static BigDecimal averagePrice(WatcherKey key, SymbolLedger entry) {
@@ -69,9 +69,9 @@ final class KeyAccountView {
 
   /** Returns the quantity that the key's open closing orders reserve. */
   private static BigDecimal reserved(WatcherKey key, SymbolLedger entry) {
-    SymbolLedger mine =
+    SymbolLedger keyLedger =
         entry.withOpen(entry.own().stream().filter(own -> own.slot().key().equals(key)).toList());
-    return mine.openQuantity(Slot.EXIT.orderSide(key.side()), null);
+    return keyLedger.openQuantity(Slot.EXIT.orderSide(key.side()), null);
   }
 
   /** Returns the slot's orders of every generation, oldest submission first. */
@@ -84,11 +84,11 @@ final class KeyAccountView {
 
   /** Returns the account; for an entry cash and buying power are its allowance. */
   static Account account(
-      WatcherAuthority authority, Account account, PositionLedger ledger, GatewayContext tools) {
+      WatcherAuthority authority, Account account, PositionLedger ledger, GatewayContext context) {
     if (authority.slot().slot() == Slot.EXIT) {
       return account;
     }
-    BigDecimal free = tools.cash().allowance(authority.slot(), account, ledger);
+    BigDecimal free = context.cash().allowance(authority.slot(), account, ledger);
     return new Account(
         account.number(),
         account.status(),

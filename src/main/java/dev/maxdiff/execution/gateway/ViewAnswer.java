@@ -14,12 +14,12 @@ import java.util.Map;
 public record ViewAnswer(JsonNode json, Duration age) {
 
   /** Returns an object with these parts; its age is the age of the oldest part. */
-  static ViewAnswer of(Map<String, ViewAnswer> parts) {
+  static ViewAnswer of(Map<String, ViewAnswer> fields) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     Duration oldest = Duration.ZERO;
-    for (Map.Entry<String, ViewAnswer> part : parts.entrySet()) {
-      object.set(part.getKey(), part.getValue().json());
-      Duration age = part.getValue().age();
+    for (Map.Entry<String, ViewAnswer> field : fields.entrySet()) {
+      object.set(field.getKey(), field.getValue().json());
+      Duration age = field.getValue().age();
       oldest = age.compareTo(oldest) > 0 ? age : oldest;
     }
     return new ViewAnswer(object, oldest);

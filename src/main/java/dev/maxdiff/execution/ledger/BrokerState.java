@@ -51,12 +51,12 @@ public record BrokerState(List<OwnOrder> own, List<Order> foreign, List<SymbolSt
   }
 
   private static SymbolState symbol(SymbolLedger entry) {
-    BigDecimal room =
+    BigDecimal feeAllowance =
         entry.holdings().values().stream()
-            .map(KeyHolding::feeRoom)
+            .map(KeyHolding::feeAllowance)
             .reduce(BigDecimal.ZERO, BigDecimal::add);
     BigDecimal missing = entry.shortfall();
-    boolean explained = missing.signum() > 0 || entry.unowned().abs().compareTo(room) <= 0;
+    boolean explained = missing.signum() > 0 || entry.unowned().abs().compareTo(feeAllowance) <= 0;
     return new SymbolState(
         entry.symbol(),
         entry.position(),

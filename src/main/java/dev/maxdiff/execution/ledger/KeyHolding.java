@@ -12,13 +12,13 @@ import java.math.RoundingMode;
  * The quantity that one key owns by its fills; magnitudes on either side.
  *
  * @param owned entries less exits, less the estimated fee in coin and its rounding
- * @param feeRoom fee allowance: the fee in coin that was subtracted since the key was flat
+ * @param feeAllowance fee allowance: the fee in coin that was subtracted since the key was flat
  * @param doubt further fee if every order that filled at its limit took liquidity; the broker does
  *     not report whether it did
  * @param averagePrice of the entries since the key was flat; zero when flat
  */
 public record KeyHolding(
-    BigDecimal owned, BigDecimal feeRoom, BigDecimal doubt, BigDecimal averagePrice) {
+    BigDecimal owned, BigDecimal feeAllowance, BigDecimal doubt, BigDecimal averagePrice) {
 
   static final KeyHolding FLAT =
       new KeyHolding(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
@@ -55,7 +55,7 @@ public record KeyHolding(
                 .divide(total, MathContext.DECIMAL64);
     BigDecimal higherFee = filled.multiply(fees.taking().subtract(coinFee).max(BigDecimal.ZERO));
     return new KeyHolding(
-        total, feeRoom.add(filled.subtract(received)), doubt.add(higherFee), average);
+        total, feeAllowance.add(filled.subtract(received)), doubt.add(higherFee), average);
   }
 
   /**
@@ -74,8 +74,8 @@ public record KeyHolding(
    */
   private KeyHolding reduced(Order order, CoinFees fees) {
     BigDecimal left = owned.subtract(order.filledQuantity());
-    BigDecimal dust = feeRoom.multiply(fees.resting());
-    return left.compareTo(dust) <= 0 ? FLAT : with(left, feeRoom);
+    BigDecimal dust = feeAllowance.multiply(fees.resting());
+    return left.compareTo(dust) <= 0 ? FLAT : with(left, feeAllowance);
   }
 
   private static BigDecimal price(Order order) {
@@ -88,12 +88,12 @@ public record KeyHolding(
 
   /** Returns the holding after subtraction of the doubtful fee. */
   KeyHolding withoutDoubt() {
-    return with(roundedDown(owned.subtract(doubt).max(BigDecimal.ZERO)), feeRoom);
+    return with(roundedDown(owned.subtract(doubt).max(BigDecimal.ZERO)), feeAllowance);
   }
 
   /** Returns the holding with {@code share} of its fee allowance added. */
   KeyHolding withRoom(BigDecimal share) {
-    BigDecimal more = feeRoom.multiply(share);
+    BigDecimal more = feeAllowance.multiply(share);
     return with(roundedDown(owned.add(more)), BigDecimal.ZERO);
   }
 

@@ -70,12 +70,13 @@ public record SymbolLedger(
    * @param lasting quantity that has been unowned for the patience, so it is not a fill in transit
    */
   public SymbolLedger settled(BigDecimal lasting) {
-    BigDecimal room = sum(holdings, KeyHolding::feeRoom);
+    BigDecimal feeAllowance = sum(holdings, KeyHolding::feeAllowance);
     BigDecimal beyond = lasting.min(unowned(Side.BUY));
-    if (beyond.compareTo(room.multiply(DUST)) <= 0 || unowned(Side.BUY).compareTo(room) > 0) {
+    if (beyond.compareTo(feeAllowance.multiply(DUST)) <= 0
+        || unowned(Side.BUY).compareTo(feeAllowance) > 0) {
       return this;
     }
-    BigDecimal share = beyond.divide(room, MathContext.DECIMAL64);
+    BigDecimal share = beyond.divide(feeAllowance, MathContext.DECIMAL64);
     return with(mapped(holdings, holding -> holding.withRoom(share)));
   }
 
@@ -132,7 +133,7 @@ public record SymbolLedger(
     BigDecimal net = ownedNet();
     Side side = net.signum() < 0 ? Side.SELL : Side.BUY;
     BigDecimal missing = net.abs().subtract(position(side));
-    boolean isFee = missing.compareTo(sum(holdings, KeyHolding::feeRoom)) <= 0;
+    boolean isFee = missing.compareTo(sum(holdings, KeyHolding::feeAllowance)) <= 0;
     return isFee ? BigDecimal.ZERO : missing;
   }
 

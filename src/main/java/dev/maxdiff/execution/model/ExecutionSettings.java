@@ -6,7 +6,7 @@ import dev.maxdiff.domain.Venue;
 import java.math.BigDecimal;
 import java.time.Duration;
 
-/** The settings under {@code maxdiff.execution}, one record for each room that has settings. */
+/** The settings under {@code maxdiff.execution}, one record for each package that has settings. */
 public record ExecutionSettings(
     LedgerSettings ledger, RiskSettings risk, UpstreamSettings reads, OrderSettings orders) {
 

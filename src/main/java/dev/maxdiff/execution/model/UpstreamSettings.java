@@ -15,8 +15,8 @@ import java.time.Duration;
  * @param market upper bound for account, quotes and clock; zero = every read is a request. Above
  *     zero the clock is requested once a minute
  * @param oldest age beyond which data are refused when the request budget is used up
- * @param look interval of the observation of open orders
- * @param lookWithStream the same while the trade stream reports every change
+ * @param observationInterval interval of the observation of open orders
+ * @param observationIntervalWithStream the same while the trade stream reports every change
  * @param perMinute request budget of the broker, requests a minute; 0 = unlimited
  * @param assetWindow time for which the description of an asset is reused
  */
@@ -26,8 +26,8 @@ public record UpstreamSettings(
     Duration longest,
     Duration market,
     Duration oldest,
-    Duration look,
-    Duration lookWithStream,
+    Duration observationInterval,
+    Duration observationIntervalWithStream,
     int perMinute,
     Duration assetWindow) {
 
@@ -60,8 +60,8 @@ public record UpstreamSettings(
     }
     atLeast(path + "shortest", shortest, Duration.ZERO);
     atLeast(path + "market", market, Duration.ZERO);
-    positive(path + "look", look);
-    positive(path + "look-with-stream", lookWithStream);
+    positive(path + "look", observationInterval);
+    positive(path + "look-with-stream", observationIntervalWithStream);
     atLeast(path + "longest", longest, shortest);
     atLeast(path + "oldest", oldest, longest);
   }

@@ -37,18 +37,18 @@ public final class OrderCancellation {
   /** Extra time beyond the deadline of a cancel for the answer of the order manager. */
   private static final Duration SLACK = Duration.ofSeconds(1);
 
-  private final GatewayContext tools;
+  private final GatewayContext context;
   private final OrderManagers orderManagers;
 
-  public OrderCancellation(GatewayContext tools, OrderManagers orderManagers) {
-    this.tools = tools;
+  public OrderCancellation(GatewayContext context, OrderManagers orderManagers) {
+    this.context = context;
     this.orderManagers = orderManagers;
   }
 
   /** Cancels the orders that generations without authority left in the slots. */
   public CompletionStage<List<Order>> cancelLeft(Set<SlotId> slots, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
-    slots.forEach(tools.tokens()::cancelled);
+    slots.forEach(context.tokens()::cancelled);
     Map<Symbol, Set<SlotId>> bySymbol =
         slots.stream()
             .collect(Collectors.groupingBy(slot -> slot.key().symbol(), Collectors.toSet()));
@@ -61,7 +61,7 @@ public final class OrderCancellation {
         symbol,
         new OrderTask.CancelSlots(slots, false, deadline),
         deadline,
-        own -> slots.contains(own.slot()) && tools.tokens().isLeft(own));
+        own -> slots.contains(own.slot()) && context.tokens().isLeft(own));
   }
 
   /**
@@ -81,7 +81,7 @@ public final class OrderCancellation {
 
   /** Returns our orders that were open at the newest read of the broker. */
   public List<Order> lastSeenOpen(Predicate<OwnOrder> unwanted) {
-    return tools.upstream().last().stream()
+    return context.upstream().last().stream()
         .flatMap(snapshot -> snapshot.ledger().open().stream())
         .filter(unwanted)
         .map(OwnOrder::order)
@@ -110,8 +110,8 @@ public final class OrderCancellation {
 
   /** Returns the entry slots that have a token or an open order. */
   private Set<SlotId> entrySlots() {
-    Set<SlotId> slots = new HashSet<>(tools.tokens().slots());
-    tools.upstream().last().stream()
+    Set<SlotId> slots = new HashSet<>(context.tokens().slots());
+    context.upstream().last().stream()
         .flatMap(snapshot -> snapshot.ledger().open().stream())
         .forEach(own -> slots.add(own.slot()));
     slots.removeIf(slot -> slot.slot() != Slot.ENTRY);
@@ -123,8 +123,8 @@ public final class OrderCancellation {
       boolean cancelOurs, boolean cancelOlder, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
     return CompletableFuture.supplyAsync(
-            () -> DuplicateOrders.find(tools.upstream().snapshot(Duration.ZERO).value().ledger()),
-            tools.blocking())
+            () -> DuplicateOrders.find(context.upstream().snapshot(Duration.ZERO).value().ledger()),
+            context.blocking())
         .thenCompose(
             found -> {
               CompletionStage<List<Order>> ours =
@@ -140,7 +140,7 @@ public final class OrderCancellation {
   private CompletionStage<List<Order>> cancelOurs(SurplusOrders found, long deadline) {
     for (OwnOrder own : found.ours()) {
       String words = own.slot() + ": order " + own.order().clientOrderId() + " is one too many";
-      tools.events().accept(new OrderEvent.Alert(words + "; it is cancelled"));
+      context.events().accept(new OrderEvent.Alert(words + "; it is cancelled"));
     }
     return joined(
         found.ours().stream()
@@ -158,25 +158,25 @@ public final class OrderCancellation {
   private CompletionStage<List<Order>> cancelOlder(SurplusOrders found) {
     return CompletableFuture.supplyAsync(
         () -> found.older().stream().filter(order -> !isCancelled(order)).toList(),
-        tools.blocking());
+        context.blocking());
   }
 
   private boolean isCancelled(Order order) {
     try {
-      tools.broker().cancel(order.id());
+      context.broker().cancel(order.id());
       return true;
     } catch (BrokerException e) {
       LOG.warn("cancel of {}: {}", order.id(), e.getMessage());
       return false;
     } finally {
-      tools.upstream().invalidate();
+      context.upstream().invalidate();
     }
   }
 
   /** Cancels the orders that generations without authority left in all slots of these kinds. */
   public CompletionStage<List<Order>> cancelAllLeft(Set<Slot> kinds, Duration patience) {
-    Set<SlotId> slots = new HashSet<>(tools.tokens().slots());
-    tools.upstream().last().stream()
+    Set<SlotId> slots = new HashSet<>(context.tokens().slots());
+    context.upstream().last().stream()
         .flatMap(snapshot -> snapshot.ledger().open().stream())
         .forEach(own -> slots.add(own.slot()));
     slots.removeIf(slot -> !kinds.contains(slot.slot()));

@@ -16,11 +16,11 @@ import java.util.List;
 final class OrderHistory {
 
   private final Symbol symbol;
-  private final GatewayContext tools;
+  private final GatewayContext context;
 
-  OrderHistory(Symbol symbol, GatewayContext tools) {
+  OrderHistory(Symbol symbol, GatewayContext context) {
     this.symbol = symbol;
-    this.tools = tools;
+    this.context = context;
   }
 
   /**
@@ -28,7 +28,7 @@ final class OrderHistory {
    * yet.
    */
   List<Event> ended(OrderManagerState state) {
-    return state.working().isEmpty() ? List.of() : state.ended(seen(), tools.clock().instant());
+    return state.working().isEmpty() ? List.of() : state.ended(seen(), context.clock().instant());
   }
 
   /**
@@ -37,18 +37,18 @@ final class OrderHistory {
    */
   List<Event> outcome(
       OrderManagerState state, String clientOrderId, IntentOutcome outcome, Instant takenAt) {
-    return state.outcome(clientOrderId, outcome, takenAt, seen(), tools.clock().instant());
+    return state.outcome(clientOrderId, outcome, takenAt, seen(), context.clock().instant());
   }
 
   private List<OwnOrder> seen() {
-    return tools.upstream().last().stream()
+    return context.upstream().last().stream()
         .flatMap(snapshot -> snapshot.ledger().own().stream())
         .filter(line -> line.order().symbol().equals(symbol))
         .toList();
   }
 
   void count(OrderManagerState state) {
-    tools.metrics().unresolved(symbol, state.unresolved().size());
+    context.metrics().unresolved(symbol, state.unresolved().size());
   }
 
   /** Publishes durable events to the listener and the metrics. */
@@ -56,8 +56,8 @@ final class OrderHistory {
     count(state);
     for (Event event : events) {
       if (event instanceof OrderReplaced replaced) {
-        tools.metrics().replaced(replaced.receipt());
-        tools.events().accept(new OrderEvent.Replaced(replaced.receipt()));
+        context.metrics().replaced(replaced.receipt());
+        context.events().accept(new OrderEvent.Replaced(replaced.receipt()));
       }
     }
   }

@@ -170,13 +170,13 @@ final class OrderManager
   /** The slot was withdrawn; the missing order is no gap any more. */
   record SlotReleased(SlotId slot, Instant at) implements Event {}
 
-  static Behavior<Command> create(Symbol symbol, GatewayContext tools) {
+  static Behavior<Command> create(Symbol symbol, GatewayContext gatewayContext) {
     Behavior<Command> orderManager =
         Behaviors.setup(
             context -> {
               context.setLoggerName(OrderManager.class);
               return Behaviors.withTimers(
-                  timers -> new OrderManager(context, timers, symbol, tools));
+                  timers -> new OrderManager(context, timers, symbol, gatewayContext));
             });
     return Behaviors.supervise(orderManager).onFailure(RuntimeException.class, backoff());
   }
@@ -189,7 +189,7 @@ final class OrderManager
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final Symbol symbol;
-  private final GatewayContext tools;
+  private final GatewayContext gatewayContext;
 
   // fields of this incarnation, not journalled
   private final Deque<Submit> waiting = new ArrayDeque<>();
@@ -204,14 +204,16 @@ final class OrderManager
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       Symbol symbol,
-      GatewayContext tools) {
-    super(PersistenceId.of(StoredOrders.PREFIX + tools.installation(), symbol.text()), backoff());
+      GatewayContext gatewayContext) {
+    super(
+        PersistenceId.of(StoredOrders.PREFIX + gatewayContext.installation(), symbol.text()),
+        backoff());
     this.context = context;
     this.timers = timers;
     this.symbol = symbol;
-    this.tools = tools;
-    this.monitor = new SymbolMonitor(symbol, tools);
-    this.history = new OrderHistory(symbol, tools);
+    this.gatewayContext = gatewayContext;
+    this.monitor = new SymbolMonitor(symbol, gatewayContext);
+    this.history = new OrderHistory(symbol, gatewayContext);
   }
 
   @Override
@@ -231,7 +233,7 @@ final class OrderManager
         .onCommand(LookUp.class, this::onLookUp)
         .onCommand(AbsentDue.class, (state, due) -> onAbsentDue(due))
         .onCommand(LookedUp.class, this::onLookedUp)
-        .onCommand(Observe.class, (state, look) -> onObserve())
+        .onCommand(Observe.class, (state, observe) -> onObserve())
         .onCommand(Tick.class, (state, tick) -> onTick())
         .onCommand(JournalEnded.class, (state, back) -> writeEnded(state))
         .onCommand(Observed.class, this::onObserved)
@@ -240,7 +242,7 @@ final class OrderManager
   }
 
   private ReplyEffect<Event, OrderManagerState> onSubmit(OrderManagerState state, Submit submit) {
-    if (waiting.size() >= tools.settings().orders().queueLimit()) {
+    if (waiting.size() >= gatewayContext.settings().orders().queueLimit()) {
       return Effect().reply(submit.replyTo, busy());
     }
     if (submit.task instanceof OrderTask.CancelSlots) {
@@ -262,18 +264,18 @@ final class OrderManager
     }
     Submit submit = waiting.removeFirst();
     running = submit;
-    long mine = incarnation.get();
+    long incarnationOfTask = incarnation.get();
     OrderManagerJournal journal =
         new OrderManagerJournal(
             context.getSystem(),
             context.getSelf(),
             state.unresolved().values(),
-            tools.settings().orders().requestTimeout(),
-            () -> incarnation.get() == mine);
-    OrderTaskRunner runner = new OrderTaskRunner(symbol, tools, journal);
+            gatewayContext.settings().orders().requestTimeout(),
+            () -> incarnation.get() == incarnationOfTask);
+    OrderTaskRunner runner = new OrderTaskRunner(symbol, gatewayContext, journal);
     // answered on the task's thread: the caller does not wait until the outcome is durable
     CompletionStage<OrderAnswer> answered =
-        CompletableFuture.supplyAsync(() -> runner.run(submit.task), tools.blocking())
+        CompletableFuture.supplyAsync(() -> runner.run(submit.task), gatewayContext.blocking())
             .exceptionally(OrderManager::broken)
             .whenComplete((answer, failure) -> submit.replyTo.tell(answer));
     context.pipeToSelf(answered, (answer, failure) -> new TaskDone(submit, answer));
@@ -303,10 +305,11 @@ final class OrderManager
     OrderIntent draft = command.intent;
     long n = state.next(draft.slot(), command.seen);
     String name =
-        new ClientOrderId(tools.installation(), draft.slot(), draft.generation(), n).toString();
+        new ClientOrderId(gatewayContext.installation(), draft.slot(), draft.generation(), n)
+            .toString();
     OrderIntent intent = draft.numbered(n, name);
     return Effect()
-        .persist(new IntentWritten(intent, tools.clock().instant()))
+        .persist(new IntentWritten(intent, gatewayContext.clock().instant()))
         .thenRun(history::count)
         .thenReply(command.replyTo, written -> intent);
   }
@@ -328,18 +331,21 @@ final class OrderManager
 
   private ReplyEffect<Event, OrderManagerState> onRelease(
       OrderManagerState state, Release command) {
-    return state.coverage().knows(command.slot)
-        ? Effect().persist(new SlotReleased(command.slot, tools.clock().instant())).thenNoReply()
+    return state.workingOrders().knows(command.slot)
+        ? Effect()
+            .persist(new SlotReleased(command.slot, gatewayContext.clock().instant()))
+            .thenNoReply()
         : Effect().noReply();
   }
 
   private void lookUpAll(OrderManagerState state) {
-    state.unresolved().values().forEach(tools.cash()::sending);
+    state.unresolved().values().forEach(gatewayContext.cash()::sending);
     state.unresolved().keySet().stream().filter(lookups::begin).forEach(this::beginLookUp);
   }
 
   private void beginLookUp(String clientOrderId) {
-    timers.startSingleTimer(new AbsentDue(clientOrderId), tools.settings().orders().absentAfter());
+    timers.startSingleTimer(
+        new AbsentDue(clientOrderId), gatewayContext.settings().orders().absentAfter());
     context.getSelf().tell(new LookUp(clientOrderId));
   }
 
@@ -348,7 +354,7 @@ final class OrderManager
     if (state.unresolved().containsKey(id)) {
       context.pipeToSelf(
           CompletableFuture.supplyAsync(
-              () -> tools.upstream().orderByClientOrderId(id), tools.blocking()),
+              () -> gatewayContext.upstream().orderByClientOrderId(id), gatewayContext.blocking()),
           (found, failure) -> new LookedUp(id, found, failure));
     }
     return Effect().noReply();
@@ -372,25 +378,26 @@ final class OrderManager
           .thenNoReply();
     }
     if (answer.failure == null && lookups.mayBeAbsent(answer.clientOrderId)) {
-      tools
+      gatewayContext
           .events()
           .accept(new OrderEvent.Alert(answer.clientOrderId + " never reached the broker"));
-      tools.cash().sent(intent.slot());
+      gatewayContext.cash().sent(intent.slot());
       return resolve(state, answer.clientOrderId, IntentOutcome.ABSENT, null).thenNoReply();
     }
     timers.startSingleTimer(
-        new LookUp(answer.clientOrderId), tools.settings().orders().lookupInterval());
+        new LookUp(answer.clientOrderId), gatewayContext.settings().orders().lookupInterval());
     return Effect().noReply();
   }
 
   private void onFound(OrderManagerState state, OrderIntent intent, Order order) {
-    tools.upstream().invalidate();
-    tools.cash().sent(intent.slot());
+    gatewayContext.upstream().invalidate();
+    gatewayContext.cash().sent(intent.slot());
     monitor.expectChange();
     observeLater();
-    tools.events().accept(StoredOrders.sent(intent));
-    if (order.isOpen() && tools.tokens().isCancelled(intent.slot())) {
-      long deadline = System.nanoTime() + tools.settings().orders().releasePatience().toNanos();
+    gatewayContext.events().accept(StoredOrders.sent(intent));
+    if (order.isOpen() && gatewayContext.tokens().isCancelled(intent.slot())) {
+      long deadline =
+          System.nanoTime() + gatewayContext.settings().orders().releasePatience().toNanos();
       waiting.addFirst(
           new Submit(
               new OrderTask.CancelSlots(Set.of(intent.slot()), false, deadline),
@@ -408,10 +415,10 @@ final class OrderManager
     if (!observing && monitor.isObservationDue()) {
       observing = true;
       monitor.beginObservation();
-      Duration recent = tools.settings().reads().look().dividedBy(2);
+      Duration recent = gatewayContext.settings().reads().observationInterval().dividedBy(2);
       context.pipeToSelf(
           CompletableFuture.supplyAsync(
-              () -> tools.upstream().snapshot(recent).value(), tools.blocking()),
+              () -> gatewayContext.upstream().snapshot(recent).value(), gatewayContext.blocking()),
           Observed::new);
     } else {
       observeLater();
@@ -422,7 +429,8 @@ final class OrderManager
   /** Schedules the next observation while there are orders or drift to observe. */
   private void observeLater() {
     if (monitor.isFollowing()) {
-      timers.startSingleTimer(Tick.INSTANCE, tools.settings().reads().look());
+      timers.startSingleTimer(
+          Tick.INSTANCE, gatewayContext.settings().reads().observationInterval());
     }
   }
 

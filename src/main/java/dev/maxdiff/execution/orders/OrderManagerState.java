@@ -46,13 +46,13 @@ record OrderManagerState(
     return Math.max(numbers.getOrDefault(slot.toString(), 0L), seen) + 1;
   }
 
-  WorkingOrders coverage() {
+  WorkingOrders workingOrders() {
     return new WorkingOrders(working, lapses);
   }
 
   /** Returns events for the orders that the broker shows as ended; oldest first. */
   List<Event> ended(Collection<OwnOrder> seen, Instant now) {
-    return List.copyOf(coverage().ended(seen, now));
+    return List.copyOf(workingOrders().ended(seen, now));
   }
 
   /**
@@ -79,9 +79,9 @@ record OrderManagerState(
     }
     events.add(resolved);
     before
-        .coverage()
-        .receipt(unresolved.get(clientOrderId), takenAt == null ? now : takenAt)
-        .ifPresent(receipt -> events.add(new OrderReplaced(receipt, now)));
+        .workingOrders()
+        .report(unresolved.get(clientOrderId), takenAt == null ? now : takenAt)
+        .ifPresent(report -> events.add(new OrderReplaced(report, now)));
     return List.copyOf(events);
   }
 
@@ -91,9 +91,9 @@ record OrderManagerState(
     } else if (event instanceof IntentResolved resolved) {
       return resolved(resolved);
     } else if (event instanceof OrderEnded ended) {
-      return with(coverage().ended(ended));
+      return with(workingOrders().ended(ended));
     } else if (event instanceof SlotReleased released) {
-      return with(coverage().released(released.slot()));
+      return with(workingOrders().released(released.slot()));
     }
     return this; // OrderReplaced changes no state; it is for the history
   }
@@ -111,12 +111,13 @@ record OrderManagerState(
     OrderIntent intent = open.remove(event.clientOrderId());
     WorkingOrders covered =
         intent != null && event.outcome() == IntentOutcome.ACCEPTED
-            ? coverage().accepted(intent)
-            : coverage();
+            ? workingOrders().accepted(intent)
+            : workingOrders();
     return new OrderManagerState(numbers, open, covered.working(), covered.lapses());
   }
 
-  private OrderManagerState with(WorkingOrders coverage) {
-    return new OrderManagerState(numbers, unresolved, coverage.working(), coverage.lapses());
+  private OrderManagerState with(WorkingOrders workingOrders) {
+    return new OrderManagerState(
+        numbers, unresolved, workingOrders.working(), workingOrders.lapses());
   }
 }

@@ -18,13 +18,13 @@ public final class OrderManagers {
 
   private final ActorSystem<?> system;
   private final ActorSpawner actors;
-  private final GatewayContext tools;
+  private final GatewayContext context;
   private final Map<Symbol, ActorRef<OrderManager.Command>> bySymbol = new ConcurrentHashMap<>();
 
-  public OrderManagers(ActorSystem<?> system, ActorSpawner actors, GatewayContext tools) {
+  public OrderManagers(ActorSystem<?> system, ActorSpawner actors, GatewayContext context) {
     this.system = system;
     this.actors = actors;
-    this.tools = tools;
+    this.context = context;
   }
 
   /** Starts the order manager of the symbol unless it runs. */
@@ -34,7 +34,7 @@ public final class OrderManagers {
 
   private ActorRef<OrderManager.Command> spawn(Symbol symbol) {
     return actors.spawn(
-        OrderManager.create(symbol, tools), "desk-" + symbol + "-" + UUID.randomUUID());
+        OrderManager.create(symbol, context), "desk-" + symbol + "-" + UUID.randomUUID());
   }
 
   /**
@@ -57,17 +57,17 @@ public final class OrderManagers {
 
   /** Reports a possible change of the symbol at the broker. */
   public void observe(Symbol symbol) {
-    ActorRef<OrderManager.Command> desk = bySymbol.get(symbol);
-    if (desk != null) {
-      desk.tell(OrderManager.Observe.INSTANCE);
+    ActorRef<OrderManager.Command> orderManager = bySymbol.get(symbol);
+    if (orderManager != null) {
+      orderManager.tell(OrderManager.Observe.INSTANCE);
     }
   }
 
   public void observeAll() {
-    bySymbol.values().forEach(desk -> desk.tell(OrderManager.Observe.INSTANCE));
+    bySymbol.values().forEach(orderManager -> orderManager.tell(OrderManager.Observe.INSTANCE));
   }
 
   public void stop() {
-    bySymbol.values().forEach(desk -> desk.tell(OrderManager.Stop.INSTANCE));
+    bySymbol.values().forEach(orderManager -> orderManager.tell(OrderManager.Stop.INSTANCE));
   }
 }

@@ -31,9 +31,9 @@ public final class OrderMetrics {
    * Counts a replacement; reports of a day before the newest day do not count. Reports may arrive
    * in any order.
    */
-  public synchronized void replaced(ReplaceReport receipt) {
-    Worst next = new Worst(MarketCalendar.dateOf(receipt.until()), receipt.gap());
-    worst.merge(receipt.slot().slot(), next, OrderMetrics::worse);
+  public synchronized void replaced(ReplaceReport report) {
+    Worst next = new Worst(MarketCalendar.dateOf(report.until()), report.gap());
+    worst.merge(report.slot().slot(), next, OrderMetrics::worse);
   }
 
   private static Worst worse(Worst one, Worst other) {

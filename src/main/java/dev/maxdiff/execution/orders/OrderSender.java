@@ -43,19 +43,20 @@ final class OrderSender {
   private static final Duration QUOTE_KEEPS = Duration.ofSeconds(1);
 
   private final Symbol symbol;
-  private final GatewayContext tools;
+  private final GatewayContext context;
   private final IntentJournal journal;
 
-  OrderSender(Symbol symbol, GatewayContext tools, IntentJournal journal) {
+  OrderSender(Symbol symbol, GatewayContext context, IntentJournal journal) {
     this.symbol = symbol;
-    this.tools = tools;
+    this.context = context;
     this.journal = journal;
   }
 
   /** Runs the pre-trade checks without sending. */
-  Optional<OrderRefusal> denial(ProposedOrder wanted) {
-    RiskContext scene = scene(wanted.authority());
-    return PreTradeChecks.check(tools.settings().risk(), wanted.rounded(scene.asset()), scene);
+  Optional<OrderRefusal> denial(ProposedOrder proposal) {
+    RiskContext riskContext = riskContext(proposal.authority());
+    return PreTradeChecks.check(
+        context.settings().risk(), proposal.rounded(riskContext.asset()), riskContext);
   }
 
   /**
@@ -65,35 +66,36 @@ final class OrderSender {
    * therefore sees the other. While the outcome is unknown the entry stays committed; the order
    * manager ends this.
    */
-  OrderAnswer send(ProposedOrder wanted) {
-    SlotId slot = wanted.slot();
+  OrderAnswer send(ProposedOrder proposal) {
+    SlotId slot = proposal.slot();
     if (slot.slot() != Slot.ENTRY || isUnresolved(slot)) {
-      return sendFenced(wanted);
+      return checkAndSend(proposal);
     }
     boolean mayArrive = false;
     try {
-      tools.cash().sending(slot, wanted.notional());
-      OrderAnswer answer = sendFenced(wanted);
+      context.cash().sending(slot, proposal.notional());
+      OrderAnswer answer = checkAndSend(proposal);
       mayArrive = answer instanceof OrderRefusal refused && refused.isUnresolved();
       return answer;
     } finally {
       if (!mayArrive) {
-        tools.cash().sent(slot);
+        context.cash().sent(slot);
       }
     }
   }
 
-  private OrderAnswer sendFenced(ProposedOrder wanted) {
-    RiskContext scene = scene(wanted.authority());
-    ProposedOrder order = wanted.rounded(scene.asset());
-    Optional<OrderRefusal> denied = PreTradeChecks.check(tools.settings().risk(), order, scene);
+  private OrderAnswer checkAndSend(ProposedOrder proposal) {
+    RiskContext riskContext = riskContext(proposal.authority());
+    ProposedOrder order = proposal.rounded(riskContext.asset());
+    Optional<OrderRefusal> denied =
+        PreTradeChecks.check(context.settings().risk(), order, riskContext);
     if (denied.isPresent()) {
       return denied.get();
     }
     try {
       return sendChecked(order);
     } finally {
-      tools.upstream().invalidate();
+      context.upstream().invalidate();
     }
   }
 
@@ -101,13 +103,13 @@ final class OrderSender {
     long seen = highestNumber(order.slot());
     Optional<OrderRefusal> tooLong =
         new ClientOrderId(
-                tools.installation(), order.slot(), order.authority().generation(), seen + 1)
-            .refusalOver(tools.settings().orders().orderIdLimit());
+                context.installation(), order.slot(), order.authority().generation(), seen + 1)
+            .refusalOver(context.settings().orders().orderIdLimit());
     if (tooLong.isPresent()) {
       return tooLong.get();
     }
     OrderIntent intent = journal.write(order.draft(), seen);
-    if (!journal.isAlive() || !tools.tokens().isCurrent(order.authority())) {
+    if (!journal.isAlive() || !context.tokens().isCurrent(order.authority())) {
       journal.resolve(intent, IntentOutcome.DENIED);
       return OrderRefusal.stale(order.authority());
     }
@@ -120,14 +122,14 @@ final class OrderSender {
 
   private Order transmit(OrderIntent intent, ProposedOrder order) {
     if (order.replaced() != null) {
-      return tools
+      return context
           .broker()
           .replace(
               order.replaced().id(),
               new ReplaceRequest(
                   null, intent.price(), intent.timeInForce(), intent.clientOrderId()));
     }
-    return tools
+    return context
         .broker()
         .submit(
             new OrderRequest(
@@ -141,7 +143,7 @@ final class OrderSender {
 
   private OrderAnswer accepted(OrderIntent intent, Order order) {
     journal.accepted(intent, order);
-    tools.events().accept(StoredOrders.sent(intent));
+    context.events().accept(StoredOrders.sent(intent));
     return new OrderAnswer.Placed(order);
   }
 
@@ -153,7 +155,7 @@ final class OrderSender {
   /** Looks the order up once; if it is absent, the order manager repeats the lookup. */
   private OrderAnswer lookUp(OrderIntent intent) {
     try {
-      Optional<Order> found = tools.upstream().orderByClientOrderId(intent.clientOrderId());
+      Optional<Order> found = context.upstream().orderByClientOrderId(intent.clientOrderId());
       if (found.isPresent()) {
         return accepted(intent, found.get());
       }
@@ -168,7 +170,7 @@ final class OrderSender {
    * id is used twice.
    */
   private long highestNumber(SlotId slot) {
-    return tools.upstream().last().stream()
+    return context.upstream().last().stream()
         .flatMap(snapshot -> snapshot.ledger().own().stream())
         .filter(own -> own.slot().equals(slot))
         .flatMap(own -> ClientOrderId.parse(own.order().clientOrderId()).stream())
@@ -182,17 +184,17 @@ final class OrderSender {
    * reads is counted twice and never missed. The quote is read in parallel, and again if the other
    * reads took long.
    */
-  private RiskContext scene(WatcherAuthority authority) {
+  private RiskContext riskContext(WatcherAuthority authority) {
     long begun = System.nanoTime();
     Prefetch<Optional<ObservedQuote>> quote =
-        Prefetch.read(() -> tools.upstream().quote(symbol), tools.blocking());
-    LedgerSnapshot snapshot = tools.upstream().snapshot(Duration.ZERO).value();
-    SymbolLedger entry = tools.symbolLedger(snapshot.ledger(), symbol);
-    boolean frozen = tools.drift().isFrozen(symbol);
+        Prefetch.read(() -> context.upstream().quote(symbol), context.blocking());
+    LedgerSnapshot snapshot = context.upstream().snapshot(Duration.ZERO).value();
+    SymbolLedger entry = context.symbolLedger(snapshot.ledger(), symbol);
+    boolean frozen = context.drift().isFrozen(symbol);
     boolean isEntry = authority.slot().slot() == Slot.ENTRY;
     return new RiskContext(
         entry,
-        tools
+        context
             .upstream()
             .asset(symbol)
             .map(Timestamped::value)
@@ -202,25 +204,25 @@ final class OrderSender {
                         BrokerException.Failure.NOT_FOUND, 404, 0, "no asset " + symbol)),
         System.nanoTime() - begun < QUOTE_KEEPS.toNanos()
             ? quote.get()
-            : tools.upstream().quote(symbol),
-        tools.tokens().isCurrent(authority),
+            : context.upstream().quote(symbol),
+        context.tokens().isCurrent(authority),
         isUnresolved(authority.slot()),
         InFlightOrders.beside(authority.slot(), journal.unresolved(), snapshot.ledger().own()),
         frozen,
-        tools.claimable(authority, entry),
-        isEntry ? room(authority.slot(), snapshot.ledger()) : EntryLimits.NONE);
+        context.claimable(authority, entry),
+        isEntry ? entryLimits(authority.slot(), snapshot.ledger()) : EntryLimits.NONE);
   }
 
   private boolean isUnresolved(SlotId slot) {
     return journal.unresolved().stream().anyMatch(intent -> intent.slot().equals(slot));
   }
 
-  private EntryLimits room(SlotId slot, PositionLedger ledger) {
-    Account account = tools.upstream().account(Duration.ZERO).value();
-    tools.dailyLossLimit().check(account);
+  private EntryLimits entryLimits(SlotId slot, PositionLedger ledger) {
+    Account account = context.upstream().account(Duration.ZERO).value();
+    context.dailyLossLimit().check(account);
     return new EntryLimits(
-        tools.cash().allowance(slot, account, ledger),
-        Exposure.beside(slot, ledger, tools.cash().committed(ledger)),
-        tools.pauses().of(slot.key()));
+        context.cash().allowance(slot, account, ledger),
+        Exposure.beside(slot, ledger, context.cash().committed(ledger)),
+        context.pauses().of(slot.key()));
   }
 }

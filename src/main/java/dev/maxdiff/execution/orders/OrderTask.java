@@ -21,7 +21,7 @@ public sealed interface OrderTask {
   record Replace(WatcherAuthority authority, String id, ReplaceRequest change)
       implements OrderTask {}
 
-  /** Asks the broker to cancel one order of the slot. */
+  /** Requests the cancel of one order of the slot. */
   record Cancel(WatcherAuthority authority, String id) implements OrderTask {}
 
   /**

@@ -27,13 +27,13 @@ import java.util.stream.Collectors;
 final class OrderTaskRunner {
 
   private final Symbol symbol;
-  private final GatewayContext tools;
+  private final GatewayContext context;
   private final OrderSender sender;
 
-  OrderTaskRunner(Symbol symbol, GatewayContext tools, IntentJournal journal) {
+  OrderTaskRunner(Symbol symbol, GatewayContext context, IntentJournal journal) {
     this.symbol = symbol;
-    this.tools = tools;
-    this.sender = new OrderSender(symbol, tools, journal);
+    this.context = context;
+    this.sender = new OrderSender(symbol, context, journal);
   }
 
   OrderAnswer run(OrderTask task) {
@@ -120,10 +120,10 @@ final class OrderTaskRunner {
     if (denied.isPresent()) {
       return denied.get(); // the old order stays
     }
-    long deadline = System.nanoTime() + tools.settings().orders().releasePatience().toNanos();
+    long deadline = System.nanoTime() + context.settings().orders().releasePatience().toNanos();
     askToCancel(old);
     Order ended = awaitTerminal(old, proposal.authority(), deadline);
-    tools.upstream().invalidate();
+    context.upstream().invalidate();
     if (ended.isOpen()) {
       return awaitingRelease(ended);
     }
@@ -146,7 +146,7 @@ final class OrderTaskRunner {
       if (!reserved) {
         return answer;
       }
-      if (System.nanoTime() >= deadline || !tools.tokens().isCurrent(order.authority())) {
+      if (System.nanoTime() >= deadline || !context.tokens().isCurrent(order.authority())) {
         return OrderRefusal.of(
             OrderRefusal.Kind.DENIED,
             OrderRefusal.AWAITING_RELEASE,
@@ -159,8 +159,8 @@ final class OrderTaskRunner {
   private Order awaitTerminal(Order order, WatcherAuthority authority, long deadline) {
     Order seen = order;
     while (true) {
-      seen = tools.upstream().order(order.id()).orElse(seen);
-      boolean over = System.nanoTime() >= deadline || !tools.tokens().isCurrent(authority);
+      seen = context.upstream().order(order.id()).orElse(seen);
+      boolean over = System.nanoTime() >= deadline || !context.tokens().isCurrent(authority);
       if (!seen.isOpen() || over) {
         return seen;
       }
@@ -176,24 +176,25 @@ final class OrderTaskRunner {
   }
 
   private OrderAnswer cancel(OrderTask.Cancel task) {
-    if (!tools.tokens().isCurrent(task.authority())) {
+    if (!context.tokens().isCurrent(task.authority())) {
       return OrderRefusal.stale(task.authority());
     }
     if (ownOrder(task.authority().slot(), task.id()).isEmpty()) {
       return OrderRefusal.notFound(task.id());
     }
     try {
-      tools.broker().cancel(task.id());
+      context.broker().cancel(task.id());
       return new OrderAnswer.CancelAccepted();
     } finally {
-      tools.upstream().invalidate();
+      context.upstream().invalidate();
     }
   }
 
   private OrderAnswer cancelSlots(OrderTask.CancelSlots task) {
     return cancelAll(
         own ->
-            task.slots().contains(own.slot()) && (task.evenCurrent() || tools.tokens().isLeft(own)),
+            task.slots().contains(own.slot())
+                && (task.evenCurrent() || context.tokens().isLeft(own)),
         task.deadline());
   }
 
@@ -223,7 +224,7 @@ final class OrderTaskRunner {
   }
 
   private List<OwnOrder> open(Predicate<OwnOrder> wanted) {
-    return tools.upstream().snapshot(Duration.ZERO).value().ledger().open().stream()
+    return context.upstream().snapshot(Duration.ZERO).value().ledger().open().stream()
         .filter(wanted)
         .toList();
   }
@@ -231,20 +232,20 @@ final class OrderTaskRunner {
   /** Requests a cancel; the result is read from the order, not from this answer. */
   private void askToCancel(Order order) {
     try {
-      tools.broker().cancel(order.id());
+      context.broker().cancel(order.id());
     } catch (BrokerException e) {
       if (e.failure() != BrokerException.Failure.REJECTED) { // rejected: terminal or pending
-        tools
+        context
             .events()
             .accept(new OrderEvent.Alert("cancel of " + order.id() + ": " + e.getMessage()));
       }
     } finally {
-      tools.upstream().invalidate();
+      context.upstream().invalidate();
     }
   }
 
   private Optional<Order> ownOrder(SlotId slot, String id) {
-    return tools.upstream().snapshot(Duration.ZERO).value().ledger().own().stream()
+    return context.upstream().snapshot(Duration.ZERO).value().ledger().own().stream()
         .filter(own -> own.slot().equals(slot) && own.order().id().equals(id))
         .map(OwnOrder::order)
         .findFirst();
@@ -252,7 +253,7 @@ final class OrderTaskRunner {
 
   private OrderAnswer published(WatcherAuthority authority, OrderAnswer answer) {
     if (answer instanceof OrderRefusal refused) {
-      tools
+      context
           .events()
           .accept(
               new OrderEvent.Denied(
@@ -262,6 +263,6 @@ final class OrderTaskRunner {
   }
 
   private void pause() {
-    LockSupport.parkNanos(tools.settings().orders().releasePause().toNanos());
+    LockSupport.parkNanos(context.settings().orders().releasePause().toNanos());
   }
 }

@@ -3,7 +3,7 @@ package dev.maxdiff.execution.orders;
 import dev.maxdiff.state.journal.StoredNames;
 import dev.maxdiff.state.journal.StoredNames.Entry;
 
-/** The stored names of what is persisted of the orders of a symbol. */
+/** The stored names of the events and states of an order manager. */
 public final class StoredOrderNames {
 
   /** Package of these classes in journals of format 1. */

@@ -19,7 +19,7 @@ final class SymbolMonitor {
   private static final Logger LOG = LoggerFactory.getLogger(SymbolMonitor.class);
 
   private final Symbol symbol;
-  private final GatewayContext tools;
+  private final GatewayContext context;
   private final FillDetector fills = new FillDetector();
   private long lastSequence;
   private boolean hasOpenOrders;
@@ -28,11 +28,11 @@ final class SymbolMonitor {
   private boolean isUnreadable;
   private long observedAt;
 
-  SymbolMonitor(Symbol symbol, GatewayContext tools) {
+  SymbolMonitor(Symbol symbol, GatewayContext context) {
     this.symbol = symbol;
-    this.tools = tools;
+    this.context = context;
     // the baseline: read before any order of this order manager
-    tools.upstream().last().ifPresent(this::begin);
+    context.upstream().last().ifPresent(this::begin);
   }
 
   private void begin(LedgerSnapshot baseline) {
@@ -46,16 +46,16 @@ final class SymbolMonitor {
   }
 
   private boolean isStreaming() {
-    Duration pause = tools.settings().reads().lookWithStream();
-    return tools.changes().areStreamed() && System.nanoTime() - observedAt < pause.toNanos();
+    Duration pause = context.settings().reads().observationIntervalWithStream();
+    return context.changes().areStreamed() && System.nanoTime() - observedAt < pause.toNanos();
   }
 
   /** Whether the symbol needs repeated observation. A new claim triggers its own observation. */
   boolean isFollowing() {
     return changeExpected
         || hasOpenOrders
-        || tools.drift().isPending(symbol)
-        || tools.tokens().isClaimed(symbol);
+        || context.drift().isPending(symbol)
+        || context.tokens().isClaimed(symbol);
   }
 
   void expectChange() {
@@ -87,20 +87,20 @@ final class SymbolMonitor {
     fills.seen(orders).forEach(this::publish);
     hasOpenOrders = orders.stream().anyMatch(own -> own.order().isOpen());
     SymbolLedger entry = snapshot.ledger().symbolLedger(symbol);
-    if (tools.drift().seen(entry)) {
+    if (context.drift().seen(entry)) {
       alert(entry);
     }
   }
 
   private void publish(OrderEvent event) {
-    tools.events().accept(event);
+    context.events().accept(event);
     if (event instanceof OrderEvent.Filled filled) {
-      tools.changes().of(filled.slot().key());
+      context.changes().of(filled.slot().key());
     }
   }
 
   private void alert(SymbolLedger entry) {
-    tools
+    context
         .events()
         .accept(
             new OrderEvent.Alert(

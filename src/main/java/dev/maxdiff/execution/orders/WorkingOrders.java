@@ -70,13 +70,13 @@ record WorkingOrders(Map<String, Working> working, Map<String, Lapse> lapses) {
    * Returns the report of a replacement when the broker accepts an order; empty if the order
    * replaces none.
    */
-  Optional<ReplaceReport> receipt(OrderIntent taken, Instant at) {
+  Optional<ReplaceReport> report(OrderIntent taken, Instant at) {
     if (taken.replaces() != null) {
-      return Optional.of(receipt(taken, at, at));
+      return Optional.of(report(taken, at, at));
     }
     return Optional.ofNullable(lapses.get(taken.slot().toString()))
         .filter(lapse -> counts(lapse, taken))
-        .map(lapse -> receipt(taken, lapse.since(), at));
+        .map(lapse -> report(taken, lapse.since(), at));
   }
 
   /**
@@ -87,7 +87,7 @@ record WorkingOrders(Map<String, Working> working, Map<String, Lapse> lapses) {
     return taken.slot().slot() == Slot.EXIT || lapse.generation() != taken.generation();
   }
 
-  private static ReplaceReport receipt(OrderIntent taken, Instant since, Instant until) {
+  private static ReplaceReport report(OrderIntent taken, Instant since, Instant until) {
     return new ReplaceReport(taken.slot(), taken.generation(), taken.clientOrderId(), since, until);
   }
 

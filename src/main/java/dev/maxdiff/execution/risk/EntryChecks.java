@@ -14,17 +14,18 @@ public final class EntryChecks {
 
   private final RiskLimits limits;
   private final ProposedOrder order;
-  private final RiskContext scene;
+  private final RiskContext riskContext;
 
-  private EntryChecks(RiskLimits limits, ProposedOrder order, RiskContext scene) {
+  private EntryChecks(RiskLimits limits, ProposedOrder order, RiskContext riskContext) {
     this.limits = limits;
     this.order = order;
-    this.scene = scene;
+    this.riskContext = riskContext;
   }
 
   /** Returns the first refusal; empty if the entry may be sent. */
-  static Optional<OrderRefusal> check(RiskLimits limits, ProposedOrder order, RiskContext scene) {
-    return new EntryChecks(limits, order, scene).check();
+  static Optional<OrderRefusal> check(
+      RiskLimits limits, ProposedOrder order, RiskContext riskContext) {
+    return new EntryChecks(limits, order, riskContext).check();
   }
 
   private Optional<OrderRefusal> check() {
@@ -34,26 +35,29 @@ public final class EntryChecks {
             this::notOpposite,
             this::withinTarget,
             this::withinCash,
-            () -> limits(limits, order, scene.entryLimits().exposure()))
+            () -> limits(limits, order, riskContext.entryLimits().exposure()))
         .map(Supplier::get)
         .flatMap(Optional::stream)
         .findFirst();
   }
 
   private Optional<OrderRefusal> notPaused() {
-    return scene.entryLimits().pause().map(pause -> OrderRefusal.denied("paused", pause.words()));
+    return riskContext
+        .entryLimits()
+        .pause()
+        .map(pause -> OrderRefusal.denied("paused", pause.words()));
   }
 
   private Optional<OrderRefusal> notFrozen() {
     return PreTradeChecks.refuseIf(
-        scene.isFrozen(),
+        riskContext.isFrozen(),
         "frozen",
         "entries of "
-            + scene.ledger().symbol()
+            + riskContext.ledger().symbol()
             + " are frozen: its keys own "
-            + PreTradeChecks.plain(scene.ledger().ownedNet())
+            + PreTradeChecks.plain(riskContext.ledger().ownedNet())
             + ", the broker holds "
-            + PreTradeChecks.plain(scene.ledger().position()));
+            + PreTradeChecks.plain(riskContext.ledger().position()));
   }
 
   /**
@@ -62,10 +66,10 @@ public final class EntryChecks {
    */
   private Optional<OrderRefusal> notOpposite() {
     Side side = order.side();
-    boolean position = scene.ledger().position(side.opposite()).signum() > 0;
+    boolean position = riskContext.ledger().position(side.opposite()).signum() > 0;
     boolean entry =
-        scene.inFlight().hasEntry(side.opposite())
-            || scene.ledger().own().stream()
+        riskContext.inFlight().hasEntry(side.opposite())
+            || riskContext.ledger().own().stream()
                 .anyMatch(own -> own.slot().slot() == Slot.ENTRY && own.order().side() != side);
     return PreTradeChecks.refuseIf(
         position || entry,
@@ -79,7 +83,7 @@ public final class EntryChecks {
 
   private Optional<OrderRefusal> withinTarget() {
     BigDecimal target = order.authority().wish().quantity().orElseThrow().value();
-    BigDecimal owned = scene.ledger().owned(order.slot().key());
+    BigDecimal owned = riskContext.ledger().owned(order.slot().key());
     BigDecimal missing = target.subtract(owned);
     return PreTradeChecks.refuseIf(
         order.quantity().compareTo(missing) > 0,
@@ -97,12 +101,12 @@ public final class EntryChecks {
 
   private Optional<OrderRefusal> withinCash() {
     return PreTradeChecks.refuseIf(
-        order.notional().compareTo(scene.entryLimits().allowance()) > 0,
+        order.notional().compareTo(riskContext.entryLimits().allowance()) > 0,
         "no_cash",
         "the order needs "
             + PreTradeChecks.plain(order.notional())
             + ", "
-            + PreTradeChecks.plain(scene.entryLimits().allowance())
+            + PreTradeChecks.plain(riskContext.entryLimits().allowance())
             + " of the account's cash is free for "
             + order.slot());
   }

@@ -28,12 +28,12 @@ public final class PreTradeChecks {
 
   private final RiskSettings settings;
   private final ProposedOrder order;
-  private final RiskContext scene;
+  private final RiskContext riskContext;
 
-  private PreTradeChecks(RiskSettings settings, ProposedOrder order, RiskContext scene) {
+  private PreTradeChecks(RiskSettings settings, ProposedOrder order, RiskContext riskContext) {
     this.settings = settings;
     this.order = order;
-    this.scene = scene;
+    this.riskContext = riskContext;
   }
 
   /**
@@ -42,8 +42,8 @@ public final class PreTradeChecks {
    * @param order rounded by {@link ProposedOrder#rounded}
    */
   public static Optional<OrderRefusal> check(
-      RiskSettings settings, ProposedOrder order, RiskContext scene) {
-    return new PreTradeChecks(settings, order, scene).check();
+      RiskSettings settings, ProposedOrder order, RiskContext riskContext) {
+    return new PreTradeChecks(settings, order, riskContext).check();
   }
 
   private Optional<OrderRefusal> check() {
@@ -62,13 +62,13 @@ public final class PreTradeChecks {
   }
 
   private Optional<OrderRefusal> generation() {
-    return scene.isCurrent()
+    return riskContext.isCurrent()
         ? Optional.empty()
         : Optional.of(OrderRefusal.stale(order.authority()));
   }
 
   private Optional<OrderRefusal> intents() {
-    return scene.isUnresolved()
+    return riskContext.isUnresolved()
         ? Optional.of(OrderRefusal.behindUnresolved(order.slot()))
         : Optional.empty();
   }
@@ -82,7 +82,7 @@ public final class PreTradeChecks {
   }
 
   private Optional<OrderRefusal> oneOrderPerSlot() {
-    for (OwnOrder own : scene.ledger().own()) {
+    for (OwnOrder own : riskContext.ledger().own()) {
       if (own.slot().equals(order.slot()) && !isReplaced(own.order())) {
         boolean leaving = isLeaving(own.order());
         return Optional.of(
@@ -107,32 +107,32 @@ public final class PreTradeChecks {
   }
 
   private Optional<OrderRefusal> size() {
-    if (!scene.asset().tradable()) {
+    if (!riskContext.asset().tradable()) {
       return Optional.of(
-          OrderRefusal.denied("not_tradable", scene.asset().symbol() + " is not traded"));
+          OrderRefusal.denied("not_tradable", riskContext.asset().symbol() + " is not traded"));
     }
     if (order.slot().key().symbol().isCrypto() && order.notional().compareTo(LEAST_CRYPTO) < 0) {
       String words = "the order is worth " + plain(order.notional()) + " (expected: at least 10)";
       return Optional.of(OrderRefusal.denied("too_small", words));
     }
-    BigDecimal least = scene.asset().minimumOrder();
+    BigDecimal least = riskContext.asset().minimumOrder();
     return refuseIf(
         order.quantity().signum() <= 0 || order.quantity().compareTo(least) < 0,
         "too_small",
         "qty "
             + plain(order.quantity())
             + " at the increment "
-            + plain(scene.asset().increments().quantity())
+            + plain(riskContext.asset().increments().quantity())
             + " (expected: at least "
             + plain(least)
             + ")");
   }
 
   private Optional<OrderRefusal> quote() {
-    if (scene.quote().isEmpty()) {
+    if (riskContext.quote().isEmpty()) {
       return Optional.of(OrderRefusal.denied("no_quote", "there is no quote"));
     }
-    Quote quote = scene.quote().get().quote();
+    Quote quote = riskContext.quote().get().quote();
     if (!quote.isUsable()) {
       return Optional.of(
           OrderRefusal.denied(
@@ -144,10 +144,11 @@ public final class PreTradeChecks {
                   + " (expected: two-sided, not crossed)"));
     }
     return refuseIf(
-        scene.quote().get().age().compareTo(settings.quoteMaxAge()) > 0 && !waitsForTheOpening(),
+        riskContext.quote().get().age().compareTo(settings.quoteMaxAge()) > 0
+            && !waitsForTheOpening(),
         "stale_quote",
         "the quote is "
-            + scene.quote().get().age().toSeconds()
+            + riskContext.quote().get().age().toSeconds()
             + " s old (expected: at most "
             + settings.quoteMaxAge().toSeconds()
             + " s)");
@@ -160,14 +161,16 @@ public final class PreTradeChecks {
    */
   private boolean waitsForTheOpening() {
     boolean stock = !order.slot().key().symbol().isCrypto();
-    return stock && order.slot().slot() == Slot.EXIT && !scene.quote().orElseThrow().stocksTrade();
+    return stock
+        && order.slot().slot() == Slot.EXIT
+        && !riskContext.quote().orElseThrow().stocksTrade();
   }
 
   private Optional<OrderRefusal> distance() {
     if (order.authority().wish().force()) {
       return Optional.empty();
     }
-    Quote quote = scene.quote().orElseThrow().quote();
+    Quote quote = riskContext.quote().orElseThrow().quote();
     Price price = order.price();
     BigDecimal market = order.side() == Side.BUY ? quote.ask() : quote.bid();
     if (price.meets(order.side(), market)) {
@@ -198,14 +201,14 @@ public final class PreTradeChecks {
 
   private Optional<OrderRefusal> washTrade() {
     Optional<OrderRefusal> open =
-        scene.ledger().open().stream()
+        riskContext.ledger().open().stream()
             .filter(other -> other.side() != order.side() && other.limitPrice() != null)
             .filter(other -> order.price().meets(order.side(), other.limitPrice()))
             .findFirst()
             .map(other -> washTrade(other.clientOrderId() + " at " + other.limitPrice()));
     return open.or(
         () ->
-            scene
+            riskContext
                 .inFlight()
                 .crossing(order.side(), order.price())
                 .map(
@@ -230,11 +233,11 @@ public final class PreTradeChecks {
   }
 
   private Optional<OrderRefusal> entry() {
-    return EntryChecks.check(settings.limits(), order, scene);
+    return EntryChecks.check(settings.limits(), order, riskContext);
   }
 
   private Optional<OrderRefusal> exit() {
-    BigDecimal closable = scene.closable(order.authority());
+    BigDecimal closable = riskContext.closable(order.authority());
     if (order.quantity().compareTo(closable) > 0) {
       return Optional.of(
           OrderRefusal.denied(
@@ -245,12 +248,12 @@ public final class PreTradeChecks {
                   + plain(closable)
                   + " owned)"));
     }
-    BigDecimal position = scene.ledger().position(order.slot().key().side());
+    BigDecimal position = riskContext.ledger().position(order.slot().key().side());
     BigDecimal closing =
-        scene
+        riskContext
             .ledger()
             .openQuantity(order.side(), order.replaced())
-            .add(scene.inFlight().quantity(order.side(), scene.ledger().open()));
+            .add(riskContext.inFlight().quantity(order.side(), riskContext.ledger().open()));
     return refuseIf(
         order.quantity().add(closing).compareTo(position) > 0,
         "beyond_position",

@@ -78,7 +78,7 @@ public final class ChangeNotifier {
     synchronized (this) {
       ofSymbols.put(symbol, ++newest);
     }
-    wake(symbol);
+    notifyWaiters(symbol);
   }
 
   /** Marks every key as changed, after an interruption of the trade stream. */
@@ -86,7 +86,7 @@ public final class ChangeNotifier {
     synchronized (this) {
       ofAll = ++newest;
     }
-    wake(null);
+    notifyWaiters(null);
   }
 
   /** Completes all waiting requests; later requests are answered at once. */
@@ -94,10 +94,10 @@ public final class ChangeNotifier {
     synchronized (this) {
       closed = true;
     }
-    wake(null);
+    notifyWaiters(null);
   }
 
-  private void wake(Symbol symbol) {
+  private void notifyWaiters(Symbol symbol) {
     Map<CompletableFuture<Long>, WatcherKey> woken = new HashMap<>();
     synchronized (this) {
       waiting.forEach(

@@ -72,8 +72,8 @@ final class LinuxProcess implements OwnProcess {
   }
 
   /**
-   * The kernel does not reuse a number while a group bears it. A process with the number as its pid
-   * after the leader's reap therefore shows that the group was empty before.
+   * The kernel assigns no pid that is the number of a living group. A process whose pid is this
+   * number after the leader's reap therefore shows that the group was empty before.
    */
   @Override
   public synchronized List<Integer> survivors() {

@@ -16,7 +16,7 @@ public final class SignalHandlers {
   private SignalHandlers() {}
 
   /**
-   * Runs {@code action} on a thread of the JVM whenever the signal arrives.
+   * Runs {@code action} on a thread of the JVM at each arrival of the signal.
    *
    * @param name without {@code SIG}: {@code INT}, {@code TERM}, {@code HUP}
    * @return false when this JVM cannot handle it (it was started with the signal reserved)

@@ -32,14 +32,14 @@ final class GatewayAccountSource implements AccountSource {
   static final int AFTER_REFUSAL = 100;
 
   private final GatewayViewReader views;
-  private final AccountView parts;
+  private final AccountView separateReads;
   private int pollsByParts;
   private boolean accountRead;
   private boolean historyRead;
 
-  private GatewayAccountSource(GatewayViewReader views, AccountView parts) {
+  private GatewayAccountSource(GatewayViewReader views, AccountView separateReads) {
     this.views = views;
-    this.parts = parts;
+    this.separateReads = separateReads;
   }
 
   /**
@@ -56,7 +56,7 @@ final class GatewayAccountSource implements AccountSource {
   public AccountView read() {
     if (pollsByParts > 0) {
       pollsByParts--;
-      return parts;
+      return separateReads;
     }
     boolean account = accountRead;
     boolean history = historyRead;
@@ -65,7 +65,7 @@ final class GatewayAccountSource implements AccountSource {
     pollsByParts = AFTER_FAILURE;
     Optional<GatewayView> view = views.read(account, history);
     pollsByParts = view.isEmpty() ? AFTER_REFUSAL : 0;
-    return view.<AccountView>map(WholeView::new).orElse(parts);
+    return view.<AccountView>map(WholeView::new).orElse(separateReads);
   }
 
   private final class WholeView implements AccountView {
@@ -99,13 +99,13 @@ final class GatewayAccountSource implements AccountSource {
     @Override
     public Account account() {
       accountRead = true;
-      return view.account() == null ? parts.account() : view.account();
+      return view.account() == null ? separateReads.account() : view.account();
     }
 
     @Override
     public List<Order> allOrders() {
       historyRead = true;
-      return view.history() == null ? parts.allOrders() : view.history();
+      return view.history() == null ? separateReads.allOrders() : view.history();
     }
   }
 }

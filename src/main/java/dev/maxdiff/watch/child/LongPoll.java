@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * A pause between two polls that the gateway ends early after a change, such as a fill, by
  * answering a long poll.
  *
- * <p>With a server that has no such route, the pause is an ordinary sleep.
+ * <p>With a server that has no such route, the thread sleeps for the pause.
  */
 final class LongPoll implements Sleeper {
 

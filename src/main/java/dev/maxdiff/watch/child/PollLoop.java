@@ -29,28 +29,28 @@ final class PollLoop<M> {
   private final AccountSource source;
   private final Broker broker;
   private final WatcherStateReport report;
-  private final PollErrors faults;
-  private final Sleeper pause;
+  private final PollErrors errors;
+  private final Sleeper sleeper;
   private M memory;
 
   /**
    * @param source the source of account data
    * @param broker executes orders
-   * @param pause between two polls
+   * @param sleeper pauses between two polls
    */
   PollLoop(
       WatcherRules<M> rules,
       AccountSource source,
       Broker broker,
       WatcherStateReport report,
-      PollErrors faults,
-      Sleeper pause) {
+      PollErrors errors,
+      Sleeper sleeper) {
     this.rules = rules;
     this.source = source;
     this.broker = broker;
     this.report = report;
-    this.faults = faults;
-    this.pause = pause;
+    this.errors = errors;
+    this.sleeper = sleeper;
     this.memory = rules.start();
   }
 
@@ -67,7 +67,7 @@ final class PollLoop<M> {
       if (end.isPresent()) {
         return end.getAsInt();
       }
-      pause.sleep(faults.pause(rules.poll()));
+      sleeper.sleep(errors.pause(rules.poll()));
     }
   }
 
@@ -79,7 +79,7 @@ final class PollLoop<M> {
     } catch (BrokerException e) {
       return failed(e);
     }
-    faults.cleared();
+    errors.cleared();
     Decision<M> decision = rules.decide(snapshot, memory);
     memory = decision.memory();
     decision.states().forEach(report::state);
@@ -179,8 +179,8 @@ final class PollLoop<M> {
   }
 
   private OptionalInt failed(BrokerException failure) {
-    faults.add(failure);
-    if (!rules.givesUp(faults.count(), faults.duration())) {
+    errors.add(failure);
+    if (!rules.givesUp(errors.count(), errors.duration())) {
       return OptionalInt.empty();
     }
     report.state("error_limit_exceeded", failure.getMessage());

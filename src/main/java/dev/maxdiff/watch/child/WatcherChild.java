@@ -96,12 +96,12 @@ public final class WatcherChild {
       WatcherStateReport report =
           new WatcherStateReport(sinks, out, InstantSource.system(), System::nanoTime);
       Broker broker = new AlpacaBroker(transport, transport, GetRetry.NONE);
-      PollErrors faults = new PollErrors(report, System::nanoTime);
+      PollErrors errors = new PollErrors(report, System::nanoTime);
       describe(arguments, report);
-      WatcherRules<?> rules = awaitRules(arguments, environment, broker, report, faults);
+      WatcherRules<?> rules = awaitRules(arguments, environment, broker, report, errors);
       AccountSource source = GatewayAccountSource.over(transport, broker, arguments.symbol());
       Sleeper pause = new LongPoll(transport, WatcherChild::sleep);
-      return new PollLoop<>(rules, source, broker, report, faults, pause).run();
+      return new PollLoop<>(rules, source, broker, report, errors, pause).run();
     }
   }
 
@@ -113,7 +113,7 @@ public final class WatcherChild {
       Map<String, String> environment,
       Broker broker,
       WatcherStateReport report,
-      PollErrors faults)
+      PollErrors errors)
       throws InterruptedException {
     while (true) {
       try {
@@ -124,9 +124,9 @@ public final class WatcherChild {
         report.state("initializing", String.join(" ", summary(arguments)));
         return rules;
       } catch (BrokerException e) {
-        faults.add(e);
+        errors.add(e);
         report.flush();
-        sleep(faults.pause(arguments.poll()));
+        sleep(errors.pause(arguments.poll()));
       }
     }
   }

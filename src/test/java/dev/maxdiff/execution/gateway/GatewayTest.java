@@ -253,12 +253,12 @@ class GatewayTest {
     String mine = exit(A, 1);
     String others = exit(B, 1);
     String id = sell(mine, "0.2", "110").body().path("id").asText();
-    CompletableFuture<Reply> told = waiting(mine, "?after=0&wait=25000");
+    CompletableFuture<Reply> reported = waiting(mine, "?after=0&wait=25000");
     CompletableFuture<Reply> notTold = waiting(others, "?after=0&wait=25000");
 
     broker.fill(id, "0.1");
 
-    assertThat(told.get(30, TimeUnit.SECONDS).body().path("change").asLong()).isEqualTo(1);
+    assertThat(reported.get(30, TimeUnit.SECONDS).body().path("change").asLong()).isEqualTo(1);
     assertThat(notTold).isNotDone();
     gateway.changed(Samples.BTC, "somebody's");
     assertThat(notTold.get(30, TimeUnit.SECONDS).body().path("change").asLong()).isPositive();

@@ -21,7 +21,7 @@ class PositionDriftTest {
   private final PositionDrift discrepancies =
       new PositionDrift(Duration.ofSeconds(15), () -> Duration.ofSeconds(seconds).toNanos());
 
-  private boolean look(long at, String position) {
+  private boolean observe(long at, String position) {
     seconds = at;
     var order = Samples.own(A.slot(Slot.ENTRY), 1, "0.3", "0.3", "100", OrderStatus.FILLED);
     var positions = List.of(Samples.position("BTCUSD", position));
@@ -32,32 +32,32 @@ class PositionDriftTest {
 
   @Test
   void freezesOnceWhenTooMuchIsOwnedForTooLong() {
-    assertThat(look(0, "0.2")).isFalse();
-    assertThat(look(15, "0.2")).isFalse();
+    assertThat(observe(0, "0.2")).isFalse();
+    assertThat(observe(15, "0.2")).isFalse();
     assertThat(discrepancies.isFrozen(BTC)).isFalse();
-    assertThat(look(16, "0.2")).isTrue();
-    assertThat(look(17, "0.2")).isFalse();
+    assertThat(observe(16, "0.2")).isTrue();
+    assertThat(observe(17, "0.2")).isFalse();
     assertThat(discrepancies.isFrozen(BTC)).isTrue();
   }
 
   @Test
   void thawsWhenTheyAgreeAndCountsAnew() {
-    look(0, "0.2");
-    look(16, "0.2");
-    look(17, "0.3");
+    observe(0, "0.2");
+    observe(16, "0.2");
+    observe(17, "0.3");
     assertThat(discrepancies.isFrozen(BTC)).isFalse();
-    assertThat(look(18, "0.2")).isFalse();
-    assertThat(look(32, "0.2")).isFalse();
+    assertThat(observe(18, "0.2")).isFalse();
+    assertThat(observe(32, "0.2")).isFalse();
   }
 
   @Test
   void unownedQuantityMayBeClaimedOnlyWhenItHasLasted() {
-    look(0, "0.5");
+    observe(0, "0.5");
     assertThat(discrepancies.claimable(BTC, Side.BUY)).isZero();
-    look(10, "0.4");
-    look(15, "0.5");
+    observe(10, "0.4");
+    observe(15, "0.5");
     assertThat(discrepancies.claimable(BTC, Side.BUY)).isEqualByComparingTo("0.1");
-    look(16, "0.3");
+    observe(16, "0.3");
     assertThat(discrepancies.claimable(BTC, Side.BUY)).isZero();
     assertThat(discrepancies.claimable(BTC, Side.SELL)).isZero();
   }

@@ -45,7 +45,7 @@ class PositionLedgerTest {
     orders.add(own(key.slot(slot), n, quantity, quantity, "100", OrderStatus.FILLED));
   }
 
-  private SymbolLedger book(BigDecimal fee, Symbol symbol, String position) {
+  private SymbolLedger symbolLedger(BigDecimal fee, Symbol symbol, String position) {
     List<Position> positions =
         new BigDecimal(position).signum() == 0
             ? List.of()
@@ -60,7 +60,7 @@ class PositionLedgerTest {
     filled(B, Slot.ENTRY, "0.2");
     filled(A, Slot.EXIT, "0.1");
 
-    SymbolLedger entry = book(NO_FEE, BTC, "0.45");
+    SymbolLedger entry = symbolLedger(NO_FEE, BTC, "0.45");
 
     assertThat(entry.owned(A)).isEqualByComparingTo("0.2");
     assertThat(entry.owned(B)).isEqualByComparingTo("0.2");
@@ -73,7 +73,7 @@ class PositionLedgerTest {
     orders.add(own(A.slot(Slot.ENTRY), 1, "1", "0.4", "100", OrderStatus.CANCELED));
     orders.add(own(A.slot(Slot.ENTRY), 2, "0.6", "0.1", "110", OrderStatus.PARTIALLY_FILLED));
 
-    SymbolLedger entry = book(NO_FEE, BTC, "0.5");
+    SymbolLedger entry = symbolLedger(NO_FEE, BTC, "0.5");
 
     assertThat(entry.owned(A)).isEqualByComparingTo("0.5");
     assertThat(entry.holding(A).averagePrice()).isEqualByComparingTo("102");
@@ -85,7 +85,7 @@ class PositionLedgerTest {
     filled(A, Slot.EXIT, "1");
     filled(A, Slot.ENTRY, "0.2");
 
-    assertThat(book(NO_FEE, BTC, "0.2").owned(A)).isEqualByComparingTo("0.2");
+    assertThat(symbolLedger(NO_FEE, BTC, "0.2").owned(A)).isEqualByComparingTo("0.2");
   }
 
   @ParameterizedTest
@@ -107,7 +107,7 @@ class PositionLedgerTest {
     filled(A, Slot.ENTRY, "0.5");
     filled(A, Slot.ENTRY, "0.5");
 
-    SymbolLedger entry = book(FEE, BTC, position).settled(new BigDecimal(lasting));
+    SymbolLedger entry = symbolLedger(FEE, BTC, position).settled(new BigDecimal(lasting));
 
     assertThat(entry.owned(A)).isEqualByComparingTo(owned);
     assertThat(entry.unowned()).isEqualByComparingTo(unowned);
@@ -118,7 +118,7 @@ class PositionLedgerTest {
   void whatFeesExplainIsNoShortfall(String position, String shortfall) {
     filled(A, Slot.ENTRY, "1");
 
-    assertThat(book(FEE, BTC, position).shortfall()).isEqualByComparingTo(shortfall);
+    assertThat(symbolLedger(FEE, BTC, position).shortfall()).isEqualByComparingTo(shortfall);
   }
 
   @Test
@@ -126,7 +126,7 @@ class PositionLedgerTest {
     filled(A, Slot.ENTRY, "0.3");
     filled(A, Slot.EXIT, "0.299249997");
 
-    assertThat(book(FEE, BTC, "0").owned(A)).isZero();
+    assertThat(symbolLedger(FEE, BTC, "0").owned(A)).isZero();
   }
 
   @Test
@@ -134,7 +134,7 @@ class PositionLedgerTest {
     filled(A, Slot.ENTRY, "0.3");
     filled(A, Slot.EXIT, "0.29915");
 
-    assertThat(book(FEE, BTC, "0.0001").owned(A)).isEqualByComparingTo("0.000099795");
+    assertThat(symbolLedger(FEE, BTC, "0.0001").owned(A)).isEqualByComparingTo("0.000099795");
   }
 
   /** Without this the last of several keys could not close, because the others owned too much. */
@@ -151,7 +151,7 @@ class PositionLedgerTest {
 
     filled(A, Slot.ENTRY, size);
 
-    assertThat(book(FEE, BTC, got.toPlainString()).owned(A))
+    assertThat(symbolLedger(FEE, BTC, got.toPlainString()).owned(A))
         .isLessThanOrEqualTo(got)
         .isGreaterThan(got.multiply(new BigDecimal("0.99999")));
   }
@@ -162,7 +162,7 @@ class PositionLedgerTest {
     OwnOrder resting = own(A.slot(Slot.ENTRY), 1, "1", "1", "100", OrderStatus.FILLED);
     orders.add(Samples.filledAt(resting, "99.5"));
 
-    assertThat(book(FEE, BTC, "0.995").owned(A)).isEqualByComparingTo("0.994999795");
+    assertThat(symbolLedger(FEE, BTC, "0.995").owned(A)).isEqualByComparingTo("0.994999795");
   }
 
   /** B has paid the taker fee; A is known to have rested, so its quantity is not in doubt. */
@@ -172,7 +172,7 @@ class PositionLedgerTest {
     rested.add(orders.get(0).order().id());
     filled(B, Slot.ENTRY, "1");
 
-    SymbolLedger entry = book(FEE, BTC, "1.9925").doubted();
+    SymbolLedger entry = symbolLedger(FEE, BTC, "1.9925").doubted();
 
     assertThat(entry.owned(A)).isEqualByComparingTo("0.997499795");
     assertThat(entry.owned(B)).isEqualByComparingTo("0.994999795");
@@ -211,7 +211,7 @@ class PositionLedgerTest {
     }
     BigDecimal position = received.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
 
-    SymbolLedger entry = book(FEE, BTC, position.toPlainString());
+    SymbolLedger entry = symbolLedger(FEE, BTC, position.toPlainString());
     SymbolLedger doubted = entry.doubted();
 
     received.forEach((key, size) -> assertThat(doubted.owned(key)).isLessThanOrEqualTo(size));
@@ -231,7 +231,7 @@ class PositionLedgerTest {
     var key = WatcherKey.parse("AAPL|buy|a");
     filled(key, Slot.ENTRY, "10");
 
-    assertThat(book(FEE, key.symbol(), "10").owned(key)).isEqualByComparingTo("10");
+    assertThat(symbolLedger(FEE, key.symbol(), "10").owned(key)).isEqualByComparingTo("10");
   }
 
   @Test
@@ -239,7 +239,7 @@ class PositionLedgerTest {
     filled(Samples.SHORT, Slot.ENTRY, "10");
     filled(Samples.SHORT, Slot.EXIT, "4");
 
-    SymbolLedger entry = book(NO_FEE, Samples.SHORT.symbol(), "-8");
+    SymbolLedger entry = symbolLedger(NO_FEE, Samples.SHORT.symbol(), "-8");
 
     assertThat(entry.owned(Samples.SHORT)).isEqualByComparingTo("6");
     assertThat(entry.ownedNet()).isEqualByComparingTo("-6");
@@ -255,7 +255,7 @@ class PositionLedgerTest {
     filled(A, Slot.ENTRY, "0.3");
     filled(B, Slot.ENTRY, "0.2");
 
-    SymbolLedger entry = book(NO_FEE, BTC, position);
+    SymbolLedger entry = symbolLedger(NO_FEE, BTC, position);
 
     assertThat(entry.shortfall()).isEqualByComparingTo(missing);
     assertThat(entry.shrunk().owned(A)).isEqualByComparingTo(ofA);

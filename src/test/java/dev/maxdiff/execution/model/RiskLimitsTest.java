@@ -50,7 +50,7 @@ class RiskLimitsTest {
     "none,   none, 1000, passes",
     "none,   none, 999,  brake_open_notional",
   })
-  void anEntryStaysWithinEachLimit(String order, String symbol, String open, String verdict) {
+  void anEntryStaysWithinEachLimit(String order, String symbol, String open, String outcome) {
     RiskLimits brakes = brakes(order, symbol, open, "none");
     Exposure exposure = new Exposure(new BigDecimal("500"), new BigDecimal("900"));
     ProposedOrder entry =
@@ -63,7 +63,7 @@ class RiskLimitsTest {
             null);
 
     assertThat(EntryChecks.limits(brakes, entry, exposure).map(OrderRefusal::reason).orElse(OPEN))
-        .isEqualTo(verdict);
+        .isEqualTo(outcome);
   }
 
   @Test

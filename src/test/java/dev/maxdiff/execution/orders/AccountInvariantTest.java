@@ -60,7 +60,7 @@ class AccountInvariantTest {
   private final Map<SlotId, Long> generations = new HashMap<>();
   private final Map<SlotId, WatcherAuthority> authorities = new HashMap<>();
   private final MemoryJournal journal = new MemoryJournal();
-  private final OrderTaskRunner runner = new OrderTaskRunner(BTC, tools(), journal);
+  private final OrderTaskRunner runner = new OrderTaskRunner(BTC, context(), journal);
   private int placed;
 
   /**
@@ -107,7 +107,7 @@ class AccountInvariantTest {
     }
   }
 
-  private GatewayContext tools() {
+  private GatewayContext context() {
     InstantSource clock = InstantSource.fixed(FakeBroker.NOW);
     ExecutionSettings settings = Samples.settings();
     return new GatewayContext(

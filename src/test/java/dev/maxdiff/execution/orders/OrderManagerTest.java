@@ -91,9 +91,9 @@ class OrderManagerTest {
   private final TestProbe<OrderAnswer> answers = kit.createTestProbe();
   private final AtomicInteger clockReads = new AtomicInteger();
   private volatile IntConsumer clockRead = read -> {};
-  private GatewayContext tools;
+  private GatewayContext gatewayContext;
   private EventSourcedBehaviorTestKit<OrderManager.Command, OrderManager.Event, OrderManagerState>
-      desk;
+      orderManager;
 
   @BeforeEach
   void startDesk() {
@@ -107,7 +107,7 @@ class OrderManagerTest {
         };
     ExecutionSettings settings =
         ExecutionSettings.from(kit.system().settings().config(), Venue.EMBEDDED);
-    tools =
+    gatewayContext =
         new GatewayContext(
             Samples.US,
             settings,
@@ -126,21 +126,21 @@ class OrderManagerTest {
                 .dispatchers()
                 .lookup(DispatcherSelector.fromConfig("maxdiff.execution.dispatcher")),
             events::add);
-    tools.upstream().snapshot(Duration.ZERO); // as the gateway does before it serves
-    desk =
+    gatewayContext.upstream().snapshot(Duration.ZERO); // as the gateway does before it serves
+    orderManager =
         EventSourcedBehaviorTestKit.create(
             kit.system(),
-            OrderManager.create(BTC, tools),
+            OrderManager.create(BTC, gatewayContext),
             EventSourcedBehaviorTestKit.disabledSerializationSettings()
                 .withVerifyEvents(true)
                 .withVerifyState(true));
-    desk.clear();
+    orderManager.clear();
   }
 
   @AfterEach
   void stopDesk() {
-    desk.persistenceTestKit().resetPolicy();
-    desk.clear();
+    orderManager.persistenceTestKit().resetPolicy();
+    orderManager.clear();
   }
 
   @AfterAll
@@ -158,7 +158,7 @@ class OrderManagerTest {
   }
 
   private OrderAnswer submit(OrderTask task) {
-    desk.runCommand(new OrderManager.Submit(task, answers.ref()));
+    orderManager.runCommand(new OrderManager.Submit(task, answers.ref()));
     return answers.receiveMessage(Duration.ofSeconds(10));
   }
 
@@ -193,14 +193,14 @@ class OrderManagerTest {
   }
 
   private List<Object> journalled() {
-    return new ArrayList<>(desk.persistenceTestKit().persistedInStorage(PERSISTENCE_ID));
+    return new ArrayList<>(orderManager.persistenceTestKit().persistedInStorage(PERSISTENCE_ID));
   }
 
   private void awaitResolved() {
     answers.awaitAssert(
         Duration.ofSeconds(10),
         () -> {
-          assertThat(desk.getState().unresolved()).isEmpty();
+          assertThat(orderManager.getState().unresolved()).isEmpty();
           return null;
         });
   }
@@ -215,34 +215,34 @@ class OrderManagerTest {
 
   @Test
   void aChangeThatIsToldOfDuringALookIsLookedForAgain() {
-    SymbolMonitor watch = new SymbolMonitor(BTC, tools);
-    assertThat(watch.isObservationDue()).as("the baseline was read before").isFalse();
+    SymbolMonitor monitor = new SymbolMonitor(BTC, gatewayContext);
+    assertThat(monitor.isObservationDue()).as("the baseline was read before").isFalse();
 
-    watch.expectChange();
-    watch.beginObservation();
-    watch.expectChange();
-    watch.observed(tools.upstream().snapshot(Duration.ZERO).value());
-    assertThat(watch.isObservationDue()).isTrue();
+    monitor.expectChange();
+    monitor.beginObservation();
+    monitor.expectChange();
+    monitor.observed(gatewayContext.upstream().snapshot(Duration.ZERO).value());
+    assertThat(monitor.isObservationDue()).isTrue();
 
-    watch.beginObservation();
-    watch.observed(tools.upstream().snapshot(Duration.ZERO).value());
-    assertThat(watch.isObservationDue()).isFalse();
+    monitor.beginObservation();
+    monitor.observed(gatewayContext.upstream().snapshot(Duration.ZERO).value());
+    assertThat(monitor.isObservationDue()).isFalse();
   }
 
   @Test
   void aLookThatSeesNothingIsDoneAgain() {
-    SymbolMonitor watch = new SymbolMonitor(BTC, tools);
-    LedgerSnapshot early = tools.upstream().snapshot(Duration.ZERO).value();
-    watch.observed(early);
+    SymbolMonitor monitor = new SymbolMonitor(BTC, gatewayContext);
+    LedgerSnapshot early = gatewayContext.upstream().snapshot(Duration.ZERO).value();
+    monitor.observed(early);
 
-    watch.expectChange();
-    watch.beginObservation();
-    watch.observed(early); // not newer than the observed snapshot
-    assertThat(watch.isObservationDue()).isTrue();
+    monitor.expectChange();
+    monitor.beginObservation();
+    monitor.observed(early); // not newer than the observed snapshot
+    assertThat(monitor.isObservationDue()).isTrue();
 
-    watch.beginObservation();
-    watch.failed(new IllegalStateException("connection refused"));
-    assertThat(watch.isObservationDue()).isTrue();
+    monitor.beginObservation();
+    monitor.failed(new IllegalStateException("connection refused"));
+    assertThat(monitor.isObservationDue()).isTrue();
   }
 
   @Test
@@ -269,10 +269,10 @@ class OrderManagerTest {
     broker.beforeSend =
         () -> {
           handedOver.join(); // the test kit reads the state first
-          desk.persistenceTestKit().withPolicy(slow);
+          orderManager.persistenceTestKit().withPolicy(slow);
         };
 
-    desk.runCommand(new OrderManager.Submit(order(exit(3), "0.3", "110"), answers.ref()));
+    orderManager.runCommand(new OrderManager.Submit(order(exit(3), "0.3", "110"), answers.ref()));
     handedOver.complete(null);
 
     assertThat(answers.receiveMessage(Duration.ofSeconds(10))).isInstanceOf(Placed.class);
@@ -379,18 +379,20 @@ class OrderManagerTest {
   }
 
   private Map<SlotId, BigDecimal> committed() {
-    return tools.cash().committed(tools.upstream().snapshot(Duration.ZERO).value().ledger());
+    return gatewayContext
+        .cash()
+        .committed(gatewayContext.upstream().snapshot(Duration.ZERO).value().ledger());
   }
 
   @Test
   void anEntryThatWasOnItsWayBeforeACrashHoldsItsMoneyToo() {
     SlotId slot = B.slot(Slot.ENTRY);
-    tools.tokens().admit(Samples.entry(B, "95", "1"), 1);
-    desk.runCommand(
+    gatewayContext.tokens().admit(Samples.entry(B, "95", "1"), 1);
+    orderManager.runCommand(
         (ActorRef<OrderIntent> replyTo) ->
             new OrderManager.WriteIntent(Samples.intent(slot, 0, "0.5", "95", null), 0, replyTo));
 
-    desk.restart();
+    orderManager.restart();
 
     assertThat(committed()).containsEntry(slot, new BigDecimal("47.5"));
     awaitResolved();
@@ -441,7 +443,7 @@ class OrderManagerTest {
           return null;
         });
 
-    assertThat(desk.getState().unresolved()).hasSize(1);
+    assertThat(orderManager.getState().unresolved()).hasSize(1);
   }
 
   @Test
@@ -449,7 +451,7 @@ class OrderManagerTest {
     crashAfterIntent();
     broker.place("mdx-abc123-BTCUSD-b-a-x-3-1", "BTCUSD", Side.SELL, "0.3", "110");
 
-    desk.restart();
+    orderManager.restart();
     awaitResolved();
 
     assertThat(broker.lookups).contains("mdx-abc123-BTCUSD-b-a-x-3-1");
@@ -461,7 +463,7 @@ class OrderManagerTest {
   void p10AfterACrashBeforeTheSendTheSlotWaitsUntilTheBrokerIsKnownNotToHaveIt() {
     crashAfterIntent();
 
-    desk.restart();
+    orderManager.restart();
     WatcherAuthority next = exit(4);
     assertThat(reason(place(next, "0.3", "110"))).isEqualTo("unresolved_intent");
     assertThat(broker.sent).isEmpty();
@@ -476,7 +478,7 @@ class OrderManagerTest {
     OrderIntent draft =
         new OrderIntent(
             EXIT, 3, 0, null, Quantity.parse("0.3"), Price.parse("110"), TimeInForce.GTC, null);
-    desk.runCommand(new OrderManager.WriteIntent(draft, 0, write.ref()));
+    orderManager.runCommand(new OrderManager.WriteIntent(draft, 0, write.ref()));
     write.receiveMessage();
   }
 
@@ -512,7 +514,7 @@ class OrderManagerTest {
   void whatTheOldOrderFillsWhileItIsCancelledIsTakenOff() {
     Order first = ((Placed) place(exit(3), "0.3", "110")).order();
     broker.cancelsAtOnce = false;
-    desk.runCommand(
+    orderManager.runCommand(
         new OrderManager.Submit(
             new OrderTask.Replace(
                 exit(4), first.id(), new ReplaceRequest(null, Price.parse("112"), null, null)),
@@ -562,7 +564,7 @@ class OrderManagerTest {
     broker.hold("BTCUSD", "10");
     Order entry = broker.place("mdx-abc123-BTCUSD-b-a-e-1-2", "BTCUSD", Side.BUY, "10", "90");
     broker.fill(entry.id(), "10");
-    tools.upstream().invalidate();
+    gatewayContext.upstream().invalidate();
   }
 
   @Test
@@ -690,11 +692,11 @@ class OrderManagerTest {
     Order first = ((Placed) place(exit(3), "0.3", "110")).order();
     Order second = ((Placed) replace(exit(4), first.id(), null, "112")).order();
 
-    ReplaceReport receipt = awaitReceipt(second);
+    ReplaceReport report = awaitReport(second);
 
-    assertThat(receipt.generation()).isEqualTo(4);
-    assertThat(receipt.gap()).isPositive();
-    assertThat(receipt.until()).isEqualTo(second.submittedAt());
+    assertThat(report.generation()).isEqualTo(4);
+    assertThat(report.gap()).isPositive();
+    assertThat(report.until()).isEqualTo(second.submittedAt());
     assertThat(journalled())
         .filteredOn(event -> !(event instanceof IntentWritten))
         .extracting(event -> (Object) event.getClass())
@@ -706,12 +708,12 @@ class OrderManagerTest {
   void oneOrderInThePlaceOfAnotherLeavesNoGap() {
     Order entry = broker.place("mdx-abc123-BTCUSD-b-a-e-2-1", "BTCUSD", Side.BUY, "2.7", "90");
     broker.fill(entry.id(), "2.7");
-    tools.upstream().invalidate();
+    gatewayContext.upstream().invalidate();
     Order first = ((Placed) place(exit(3), "3", "110")).order();
 
     Order second = ((Placed) replace(exit(4), first.id(), null, "112")).order();
 
-    assertThat(awaitReceipt(second).gap()).isZero();
+    assertThat(awaitReport(second).gap()).isZero();
   }
 
   @Test
@@ -726,20 +728,20 @@ class OrderManagerTest {
           assertThat(journalled()).last().isInstanceOf(OrderEnded.class);
           return null;
         });
-    desk.restart();
+    orderManager.restart();
 
     Order second = ((Placed) place(exit(4), "0.3", "112")).order();
 
-    ReplaceReport receipt = awaitReceipt(second);
-    assertThat(receipt.since()).isEqualTo(ended);
-    assertThat(receipt.until()).isEqualTo(second.submittedAt());
+    ReplaceReport report = awaitReport(second);
+    assertThat(report.since()).isEqualTo(ended);
+    assertThat(report.until()).isEqualTo(second.submittedAt());
   }
 
   @Test
   void noOrderIsMissingInASlotThatWasWithdrawn() {
     Order first = ((Placed) place(exit(3), "0.3", "110")).order();
     awaitResolved();
-    desk.runCommand(new OrderManager.Release(EXIT));
+    orderManager.runCommand(new OrderManager.Release(EXIT));
     broker.cancel(first.id());
 
     place(exit(4), "0.3", "112");
@@ -752,30 +754,30 @@ class OrderManagerTest {
   void theMetricsShowTheWorstGapAndWhatIsUnresolved() {
     Order first = ((Placed) place(exit(3), "0.3", "110")).order();
     Order second = ((Placed) replace(exit(4), first.id(), null, "112")).order();
-    Duration gap = awaitReceipt(second).gap();
+    Duration gap = awaitReport(second).gap();
 
-    assertThat(tools.metrics().worstGaps(FakeBroker.NOW))
+    assertThat(gatewayContext.metrics().worstGaps(FakeBroker.NOW))
         .containsExactly(Map.entry(Slot.EXIT, gap));
-    assertThat(tools.metrics().unresolved()).isZero();
+    assertThat(gatewayContext.metrics().unresolved()).isZero();
     crashAfterIntent();
-    assertThat(tools.metrics().unresolved()).isEqualTo(1);
-    desk.restart();
+    assertThat(gatewayContext.metrics().unresolved()).isEqualTo(1);
+    orderManager.restart();
     awaitResolved();
-    assertThat(tools.metrics().unresolved()).isZero();
+    assertThat(gatewayContext.metrics().unresolved()).isZero();
   }
 
-  private ReplaceReport awaitReceipt(Order order) {
+  private ReplaceReport awaitReport(Order order) {
     return answers.awaitAssert(
         Duration.ofSeconds(10),
         () -> {
-          List<ReplaceReport> told =
+          List<ReplaceReport> reported =
               events.stream()
                   .filter(OrderEvent.Replaced.class::isInstance)
                   .map(event -> ((OrderEvent.Replaced) event).report())
-                  .filter(receipt -> receipt.clientOrderId().equals(order.clientOrderId()))
+                  .filter(report -> report.clientOrderId().equals(order.clientOrderId()))
                   .toList();
-          assertThat(told).hasSize(1);
-          return told.get(0);
+          assertThat(reported).hasSize(1);
+          return reported.get(0);
         });
   }
 

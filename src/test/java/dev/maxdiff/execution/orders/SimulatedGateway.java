@@ -87,12 +87,12 @@ public final class SimulatedGateway {
     public static final Breaks NONE = new Breaks(false, false);
   }
 
-  private final GatewayContext tools;
+  private final GatewayContext context;
   private final Surroundings world;
   private final Durable durable;
   private final Breaks breaks;
   private final AccountViews reads;
-  private final Map<Symbol, SimulatedDesk> orderManagers = new HashMap<>();
+  private final Map<Symbol, SimulatedOrderManager> orderManagers = new HashMap<>();
   private boolean alive = true;
 
   /**
@@ -108,7 +108,7 @@ public final class SimulatedGateway {
     this.world = world;
     this.durable = durable;
     this.breaks = breaks;
-    this.tools =
+    this.context =
         new GatewayContext(
             INSTALLATION,
             settings,
@@ -124,8 +124,14 @@ public final class SimulatedGateway {
             world::now,
             Runnable::run,
             event -> world.note(event.toString()));
-    this.reads = new AccountViews(tools);
-    tools.upstream().snapshot(Duration.ZERO).value().ledger().symbols().forEach(this::desk);
+    this.reads = new AccountViews(context);
+    context
+        .upstream()
+        .snapshot(Duration.ZERO)
+        .value()
+        .ledger()
+        .symbols()
+        .forEach(this::orderManager);
   }
 
   private static long nanos(Instant instant) {
@@ -145,13 +151,13 @@ public final class SimulatedGateway {
     alive = false;
   }
 
-  private SimulatedDesk desk(Symbol symbol) {
+  private SimulatedOrderManager orderManager(Symbol symbol) {
     return orderManagers.computeIfAbsent(
         symbol,
         one ->
-            new SimulatedDesk(
+            new SimulatedOrderManager(
                 one,
-                breaks.forgetsReservations ? alone() : tools,
+                breaks.forgetsReservations ? alone() : context,
                 world,
                 this,
                 breaks.blindToIntents));
@@ -160,46 +166,46 @@ public final class SimulatedGateway {
   /** Returns the same context with a cash allocator of its own. */
   private GatewayContext alone() {
     return new GatewayContext(
-        tools.installation(),
-        tools.settings(),
-        tools.broker(),
-        tools.upstream(),
-        tools.changes(),
-        tools.tokens(),
+        context.installation(),
+        context.settings(),
+        context.broker(),
+        context.upstream(),
+        context.changes(),
+        context.tokens(),
         new CashAllocator(),
-        tools.drift(),
-        tools.pauses(),
-        tools.dailyLossLimit(),
-        tools.metrics(),
-        tools.clock(),
-        tools.blocking(),
-        tools.events());
+        context.drift(),
+        context.pauses(),
+        context.dailyLossLimit(),
+        context.metrics(),
+        context.clock(),
+        context.blocking(),
+        context.events());
   }
 
   /** As {@code Gateway.admit}. */
   public String admit(Wish wish, long generation) {
-    String token = tools.tokens().admit(wish, generation);
-    SimulatedDesk desk = desk(wish.key().symbol());
+    String token = context.tokens().admit(wish, generation);
+    SimulatedOrderManager orderManager = orderManager(wish.key().symbol());
     WatcherAuthority authority = new WatcherAuthority(wish, generation);
-    if (wish instanceof EntryWish entry && tools.tokens().isCurrent(authority)) {
-      desk.tools().cash().accept(entry);
+    if (wish instanceof EntryWish entry && context.tokens().isCurrent(authority)) {
+      orderManager.context().cash().accept(entry);
     }
     if (authority.claimsUnowned()) {
-      desk.look();
+      orderManager.observe();
     }
     return token;
   }
 
   public void retire(SlotId slot, long generation) {
-    tools.tokens().retire(slot, generation);
+    context.tokens().retire(slot, generation);
   }
 
   /** As {@code Gateway.withdraw}. */
   public void withdraw(SlotId slot) {
-    tools.tokens().withdraw(slot);
-    SimulatedDesk desk = desk(slot.key().symbol());
-    desk.tools().cash().release(slot);
-    desk.release(slot);
+    context.tokens().withdraw(slot);
+    SimulatedOrderManager orderManager = orderManager(slot.key().symbol());
+    orderManager.context().cash().release(slot);
+    orderManager.release(slot);
   }
 
   /**
@@ -208,9 +214,9 @@ public final class SimulatedGateway {
    * @return the orders without a confirmed end; empty if no answer came
    */
   public Optional<List<Order>> cancelOrders(SlotId slot) {
-    tools.tokens().cancelled(slot);
+    context.tokens().cancelled(slot);
     OrderTask task = new OrderTask.CancelSlots(Set.of(slot), false, Long.MAX_VALUE);
-    OrderAnswer answer = desk(slot.key().symbol()).run(task);
+    OrderAnswer answer = orderManager(slot.key().symbol()).run(task);
     return answer instanceof OrderAnswer.Unconfirmed unconfirmed
         ? Optional.of(unconfirmed.orders())
         : Optional.empty();
@@ -232,7 +238,7 @@ public final class SimulatedGateway {
   }
 
   private HttpResponse answer(String token, String method, String pathAndQuery, String body) {
-    Optional<WatcherAuthority> authority = tools.tokens().find(token);
+    Optional<WatcherAuthority> authority = context.tokens().find(token);
     if (authority.isEmpty()) {
       return GatewayJson.refusal(
           OrderRefusal.of(OrderRefusal.Kind.UNAUTHORIZED, "unknown_token", "unknown token"));
@@ -266,8 +272,8 @@ public final class SimulatedGateway {
 
   /** Refuses a stale generation at once, as the routes do. */
   private HttpResponse submit(WatcherAuthority authority, OrderTask task) {
-    return tools.tokens().isCurrent(authority)
-        ? GatewayJson.answer(desk(authority.slot().key().symbol()).run(task))
+    return context.tokens().isCurrent(authority)
+        ? GatewayJson.answer(orderManager(authority.slot().key().symbol()).run(task))
         : GatewayJson.refusal(OrderRefusal.stale(authority));
   }
 

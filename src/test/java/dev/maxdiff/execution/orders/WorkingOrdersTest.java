@@ -69,17 +69,17 @@ class WorkingOrdersTest {
           entry that went with the quote | e3@0 cancel@100 e3@243                   |
           """)
   void tellsHowLongASlotWasWithoutAnOrder(String name, String steps, String gaps) {
-    List<String> told = new ArrayList<>();
+    List<String> reported = new ArrayList<>();
     for (String step : steps.split(" ")) {
       for (Event event : happened(step.split("@")[0], Long.parseLong(step.split("@")[1]))) {
         state = state.on(event);
         if (event instanceof OrderReplaced replaced) {
-          told.add(String.valueOf(replaced.receipt().gap().toMillis()));
+          reported.add(String.valueOf(replaced.receipt().gap().toMillis()));
         }
       }
     }
 
-    assertThat(String.join(" ", told)).isEqualTo(gaps == null ? "" : gaps);
+    assertThat(String.join(" ", reported)).isEqualTo(gaps == null ? "" : gaps);
   }
 
   private List<Event> happened(String step, long at) {

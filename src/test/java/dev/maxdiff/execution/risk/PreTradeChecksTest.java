@@ -112,7 +112,8 @@ class PreTradeChecksTest {
             Price.parse(price),
             TimeInForce.GTC,
             replaced == null ? null : replaced.order());
-    return PreTradeChecks.check(settings.risk(), order.rounded(Samples.BTC_ASSET), scene(ledger, A))
+    return PreTradeChecks.check(
+            settings.risk(), order.rounded(Samples.BTC_ASSET), riskContext(ledger, A))
         .map(OrderRefusal::reason)
         .orElse(PASSES);
   }
@@ -130,8 +131,8 @@ class PreTradeChecksTest {
     "0.3,      120,   passes",
     "0.3,      120.01, far_off",
   })
-  void exits(String quantity, String price, String verdict) {
-    assertThat(exit(quantity, price)).isEqualTo(verdict);
+  void exits(String quantity, String price, String outcome) {
+    assertThat(exit(quantity, price)).isEqualTo(outcome);
   }
 
   @ParameterizedTest
@@ -143,8 +144,8 @@ class PreTradeChecksTest {
     "0.5,    80.8,   passes",
     "0.5,    80.79,  far_off",
   })
-  void entries(String quantity, String price, String verdict) {
-    assertThat(entry(quantity, price)).isEqualTo(verdict);
+  void entries(String quantity, String price, String outcome) {
+    assertThat(entry(quantity, price)).isEqualTo(outcome);
   }
 
   @Test
@@ -197,7 +198,7 @@ class PreTradeChecksTest {
     "BTCUSD, EXIT,  false, stale_quote"
   })
   void anExitInAStockMayRestOnTheLastQuoteWhileTheExchangeIsClosed(
-      String symbol, Slot slot, boolean open, String verdict) {
+      String symbol, Slot slot, boolean open, String outcome) {
     WatcherKey key = WatcherKey.parse(symbol + "|buy|a");
     stocksTrade = open;
     age = Duration.ofHours(17);
@@ -219,10 +220,11 @@ class PreTradeChecksTest {
             CoinFees.NONE, List.of(Samples.position(symbol, "10.5")), orders, List.of(), Set.of());
 
     assertThat(
-            PreTradeChecks.check(settings.risk(), order.rounded(asset(key)), scene(ledger, key))
+            PreTradeChecks.check(
+                    settings.risk(), order.rounded(asset(key)), riskContext(ledger, key))
                 .map(OrderRefusal::reason)
                 .orElse(PASSES))
-        .isEqualTo(verdict);
+        .isEqualTo(outcome);
   }
 
   private static Asset asset(WatcherKey key) {
@@ -235,7 +237,7 @@ class PreTradeChecksTest {
         false);
   }
 
-  private RiskContext scene(PositionLedger ledger, WatcherKey key) {
+  private RiskContext riskContext(PositionLedger ledger, WatcherKey key) {
     return new RiskContext(
         ledger.symbolLedger(key.symbol()),
         asset(key),
@@ -423,7 +425,7 @@ class PreTradeChecksTest {
             Price.parse("112"),
             TimeInForce.GTC,
             null);
-    RiskContext scene =
+    RiskContext riskContext =
         new RiskContext(
             ledger.symbolLedger(BTC),
             Samples.BTC_ASSET,
@@ -435,7 +437,7 @@ class PreTradeChecksTest {
             BigDecimal.ZERO,
             EntryLimits.NONE);
 
-    OrderRefusal refused = PreTradeChecks.check(SETTINGS.risk(), order, scene).orElseThrow();
+    OrderRefusal refused = PreTradeChecks.check(SETTINGS.risk(), order, riskContext).orElseThrow();
 
     assertThat(GatewayJson.status(refused)).isEqualTo(403);
     assertThat(GatewayJson.code(refused)).isEqualTo(40310000);

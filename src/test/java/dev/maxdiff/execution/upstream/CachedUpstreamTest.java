@@ -16,7 +16,7 @@ import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.execution.FakeBroker;
-import dev.maxdiff.execution.OverheardBroker;
+import dev.maxdiff.execution.RecordingBroker;
 import dev.maxdiff.execution.ledger.LedgerSnapshot;
 import dev.maxdiff.execution.ledger.SymbolLedger;
 import dev.maxdiff.execution.model.ClientOrderId;
@@ -47,7 +47,7 @@ class CachedUpstreamTest {
 
   private final AtomicLong nanos = new AtomicLong();
   private final FakeBroker broker = new FakeBroker();
-  private final Map<String, Integer> asked = new ConcurrentHashMap<>();
+  private final Map<String, Integer> requests = new ConcurrentHashMap<>();
   private final List<Set<Symbol>> quoted = new ArrayList<>();
   private final RateBudget budget = new RateBudget(200, nanos::get);
   private final CachedUpstream upstream =
@@ -60,10 +60,10 @@ class CachedUpstreamTest {
    * One request for each call: no list has a second page, and all symbols are of one asset class.
    */
   private Broker counting() {
-    return OverheardBroker.of(
+    return RecordingBroker.of(
         broker,
         (method, arguments) -> {
-          asked.merge(method, 1, Integer::sum);
+          requests.merge(method, 1, Integer::sum);
           budget.spend();
           if (method.equals("quotes")) {
             quote(arguments[0]);
@@ -99,8 +99,8 @@ class CachedUpstreamTest {
       nanos.addAndGet(step);
     }
 
-    int requests = asked.values().stream().mapToInt(Integer::intValue).sum();
-    assertThat(requests / (double) minutes).as("a minute: %s", asked).isLessThanOrEqualTo(atMost);
+    int total = requests.values().stream().mapToInt(Integer::intValue).sum();
+    assertThat(total / (double) minutes).as("a minute: %s", requests).isLessThanOrEqualTo(atMost);
   }
 
   @Test
@@ -111,7 +111,7 @@ class CachedUpstreamTest {
     assertThat(upstream.age(first)).isEqualTo(WINDOW.minusNanos(1));
     pass(Duration.ofNanos(1));
     assertThat(upstream.snapshot(WINDOW).value().sequence()).isEqualTo(2);
-    assertThat(asked).containsEntry("positions", 2).containsEntry("orders", 2);
+    assertThat(requests).containsEntry("positions", 2).containsEntry("orders", 2);
   }
 
   /** The order of B has taken liquidity at its limit and paid the taker fee. */
@@ -149,7 +149,7 @@ class CachedUpstreamTest {
     upstream.snapshot(WINDOW);
     upstream.account(WINDOW);
 
-    assertThat(asked).containsEntry("positions", 2).containsEntry("account", 2);
+    assertThat(requests).containsEntry("positions", 2).containsEntry("account", 2);
   }
 
   @Test
@@ -160,7 +160,7 @@ class CachedUpstreamTest {
       upstream.account(Duration.ZERO);
       upstream.quote(Samples.BTC);
     }
-    assertThat(asked)
+    assertThat(requests)
         .containsEntry("positions", 2)
         .containsEntry("account", 2)
         .containsEntry("quotes", 2)
@@ -198,7 +198,7 @@ class CachedUpstreamTest {
     upstream.quotes(Set.of(AAPL), WINDOW);
     upstream.quotes(Set.of(Samples.BTC), WINDOW);
 
-    assertThat(asked)
+    assertThat(requests)
         .as("refused with others, then alone; twice the rest")
         .containsEntry("quotes", 4);
   }
@@ -209,12 +209,12 @@ class CachedUpstreamTest {
     pass(Duration.ofSeconds(50));
     MarketClock reckoned = upstream.clock(WINDOW).value();
     assertThat(reckoned.at()).isEqualTo(FakeBroker.NOW.plusSeconds(50));
-    assertThat(asked).containsEntry("clock", 1);
+    assertThat(requests).containsEntry("clock", 1);
 
     // the answer is reused for one minute; its next close is two hours away
     pass(Duration.ofSeconds(10));
     upstream.clock(WINDOW);
-    assertThat(asked).containsEntry("clock", 2);
+    assertThat(requests).containsEntry("clock", 2);
   }
 
   @Test
@@ -277,7 +277,7 @@ class CachedUpstreamTest {
     for (Thread reader : readers) {
       reader.join();
     }
-    assertThat(asked).containsEntry("account", 1);
+    assertThat(requests).containsEntry("account", 1);
   }
 
   private static void await(CountDownLatch latch) {

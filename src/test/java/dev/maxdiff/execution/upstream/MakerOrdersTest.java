@@ -66,10 +66,10 @@ class MakerOrdersTest {
   @Test
   void anAnswerThatTookLongIsAsOldAsItsQuestion() {
     see(order(OrderStatus.NEW, "0"));
-    long asked = nanos.get();
+    long requests = nanos.get();
     pass(Duration.ofSeconds(5));
 
-    rested.seen(List.of(order(OrderStatus.NEW, "0")), asked);
+    rested.seen(List.of(order(OrderStatus.NEW, "0")), requests);
 
     assertThat(rested.ids()).isEmpty();
   }

@@ -11,7 +11,7 @@ import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.execution.FakeBroker;
-import dev.maxdiff.execution.OverheardBroker;
+import dev.maxdiff.execution.RecordingBroker;
 import dev.maxdiff.execution.model.ClientOrderId;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.Samples;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OrderReaderTest {
 
   private final FakeBroker broker = new FakeBroker();
-  private final List<String> asked = new ArrayList<>();
+  private final List<String> requests = new ArrayList<>();
   private final AtomicLong nanos = new AtomicLong();
   private final OrderReader reader = new OrderReader(overheard(), Samples.US, nanos::get);
   private int placed;
@@ -43,13 +43,13 @@ class OrderReaderTest {
   void oneRequestTellsAllThatMayHaveChanged() {
     Order resting = place(Samples.A);
     reader.read();
-    asked.clear();
+    requests.clear();
     broker.fill(resting.id(), "0.4");
     place(Samples.B);
 
     reader.read();
 
-    assertThat(asked).containsExactly("orders");
+    assertThat(requests).containsExactly("orders");
     assertKnown();
   }
 
@@ -67,23 +67,23 @@ class OrderReaderTest {
     ended.forEach(order -> broker.cancel(order.id()));
     Order ends = place(Samples.B);
     reader.read();
-    asked.clear();
+    requests.clear();
 
     reader.read();
-    assertThat(asked).containsExactly("orders", "orders");
+    assertThat(requests).containsExactly("orders", "orders");
     assertKnown();
 
-    asked.clear();
+    requests.clear();
     broker.fill(oldest.id(), "1");
     broker.cancel(ends.id());
     place(Samples.A);
     reader.read();
-    assertThat(asked).startsWith("orders", "orders").contains("order");
+    assertThat(requests).startsWith("orders", "orders").contains("order");
     assertKnown();
 
-    asked.clear();
+    requests.clear();
     reader.read();
-    assertThat(asked).containsExactly("orders");
+    assertThat(requests).containsExactly("orders");
     assertKnown();
   }
 
@@ -99,12 +99,12 @@ class OrderReaderTest {
       broker.cancel(place(Samples.B).id());
     }
     reader.read();
-    asked.clear();
+    requests.clear();
     end.forEach(order -> broker.cancel(order.id()));
 
     reader.read();
 
-    assertThat(asked).containsExactly("orders", "orders", "orders");
+    assertThat(requests).containsExactly("orders", "orders", "orders");
     assertKnown();
   }
 
@@ -126,7 +126,7 @@ class OrderReaderTest {
         assertKnown();
       }
     }
-    assertThat(asked).contains("order");
+    assertThat(requests).contains("order");
   }
 
   private void change(Order order, Random random) {
@@ -160,6 +160,6 @@ class OrderReaderTest {
   }
 
   private Broker overheard() {
-    return OverheardBroker.of(broker, (method, arguments) -> asked.add(method));
+    return RecordingBroker.of(broker, (method, arguments) -> requests.add(method));
   }
 }

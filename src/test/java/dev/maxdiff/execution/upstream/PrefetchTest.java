@@ -67,16 +67,16 @@ class PrefetchTest {
 
   @Test
   void itFailsAsItsSourceDoesAndIsAskedOnce() {
-    List<String> asked = new ArrayList<>();
+    List<String> requests = new ArrayList<>();
     Prefetch<String> ahead =
         Prefetch.read(
             () -> {
-              asked.add("once");
+              requests.add("once");
               throw new BrokerException(Failure.RATE_LIMITED, 429, 0, "slow down");
             },
             Runnable::run);
 
     assertThatThrownBy(ahead::get).isInstanceOf(BrokerException.class).hasMessage("slow down");
-    assertThat(asked).containsExactly("once");
+    assertThat(requests).containsExactly("once");
   }
 }

@@ -1,2 +1,2 @@
-/** The self-test of what the runtime assumes of a paper account. */
+/** The self-test of the assumptions of the runtime on a paper account. */
 package dev.maxdiff.broker.alpaca.selftest;

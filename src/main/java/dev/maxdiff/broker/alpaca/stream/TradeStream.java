@@ -229,7 +229,7 @@ public final class TradeStream implements AutoCloseable {
 
   private void ended(StreamConnection which, Trouble trouble, String why) {
     Duration pause;
-    boolean news;
+    boolean isNew;
     synchronized (this) {
       if (connection != which) {
         return;
@@ -238,15 +238,15 @@ public final class TradeStream implements AutoCloseable {
       boolean lasted = listening && which.age() >= pace.longestPause().toNanos();
       failures = lasted ? 1 : failures + 1;
       pause = pace.pause(trouble == Trouble.KEYS ? OFTEN : failures, chance.getAsDouble());
-      news = warnedOf != trouble;
+      isNew = warnedOf != trouble;
       warnedOf = trouble;
       connection = null;
       listening = false;
     }
     which.abort();
-    if (news && trouble == Trouble.KEYS) {
+    if (isNew && trouble == Trouble.KEYS) {
       warn("trade updates: the broker refuses the keys (" + why + "); polling goes on without");
-    } else if (news) {
+    } else if (isNew) {
       warn(
           "trade updates: no connection to "
               + address

@@ -24,11 +24,11 @@ public final class FaultInjector implements MarketFaults {
   /** A plan with the number of matches of each rule, from 0. */
   private record ActivePlan(FaultPlan plan, AtomicLongArray matches) {}
 
-  private final ExchangeReadModel show;
+  private final ExchangeReadModel readModel;
   private volatile ActivePlan active;
 
-  public FaultInjector(ExchangeReadModel show) {
-    this.show = show;
+  public FaultInjector(ExchangeReadModel readModel) {
+    this.readModel = readModel;
     use(FaultPlan.none());
   }
 
@@ -38,7 +38,7 @@ public final class FaultInjector implements MarketFaults {
   }
 
   Optional<Fault> ofRequest(String method, String path) {
-    return first(rule -> rule.matches(method, path), show.clock().instant());
+    return first(rule -> rule.matches(method, path), readModel.clock().instant());
   }
 
   @Override
@@ -71,7 +71,7 @@ public final class FaultInjector implements MarketFaults {
       Class<F> kind, ExchangeOrder order, Instant at) {
     Symbol symbol = order.symbol();
     Optional<F> fault = first(rule -> rule.matches(kind, symbol), at).map(kind::cast);
-    fault.ifPresent(struck -> show.audit(AuditLines.marketFault(struck.name(), order, at)));
+    fault.ifPresent(struck -> readModel.audit(AuditLines.marketFault(struck.name(), order, at)));
     return fault;
   }
 
@@ -80,7 +80,7 @@ public final class FaultInjector implements MarketFaults {
     if (now.plan.rules().isEmpty()) {
       return Optional.empty();
     }
-    Instant opened = show.openedAt();
+    Instant opened = readModel.openedAt();
     for (int i = 0; i < now.plan.rules().size(); i++) {
       FaultRule rule = now.plan.rules().get(i);
       if (matching.test(rule)

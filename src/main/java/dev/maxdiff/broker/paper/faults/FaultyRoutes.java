@@ -37,7 +37,7 @@ public final class FaultyRoutes {
   private final ActorSystem<?> system;
   private final Function<HttpRequest, CompletionStage<HttpResponse>> routes;
   private final FaultInjector faults;
-  private final ExchangeReadModel show;
+  private final ExchangeReadModel readModel;
 
   /**
    * @param routes handles a request without faults
@@ -46,11 +46,11 @@ public final class FaultyRoutes {
       ActorSystem<?> system,
       Function<HttpRequest, CompletionStage<HttpResponse>> routes,
       FaultInjector faults,
-      ExchangeReadModel show) {
+      ExchangeReadModel readModel) {
     this.system = system;
     this.routes = routes;
     this.faults = faults;
-    this.show = show;
+    this.readModel = readModel;
   }
 
   public CompletionStage<HttpResponse> handle(HttpRequest request) {
@@ -211,13 +211,13 @@ public final class FaultyRoutes {
 
   private HttpResponse recorded(Fault fault, HttpRequest request, HttpResponse response) {
     Integer status = isNone(response) ? null : response.status().intValue();
-    show.audit(
+    readModel.audit(
         AuditLines.requestFault(
             fault.name(),
             request.method().value(),
             request.getUri().path(),
             status,
-            show.clock().instant()));
+            readModel.clock().instant()));
     return response;
   }
 }

@@ -59,7 +59,7 @@ public final class PaperRoutes {
 
   private final ActorSystem<?> system;
   private final OrderEntry orders;
-  private final ExchangeReadModel show;
+  private final ExchangeReadModel readModel;
   private final ReadRoutes reads;
   private final PaperKeys keys;
   private final TradeUpdates updates;
@@ -68,13 +68,13 @@ public final class PaperRoutes {
   public PaperRoutes(
       ActorSystem<?> system,
       OrderEntry orders,
-      ExchangeReadModel show,
+      ExchangeReadModel readModel,
       PaperKeys keys,
       TradeUpdates updates) {
     this.system = system;
     this.orders = orders;
-    this.show = show;
-    this.reads = new ReadRoutes(show);
+    this.readModel = readModel;
+    this.reads = new ReadRoutes(readModel);
     this.keys = keys;
     this.updates = updates;
     this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
@@ -156,7 +156,7 @@ public final class PaperRoutes {
     boolean orders = path.size() >= 2 && path.get(0).equals("v2") && path.get(1).equals("orders");
     if (orders && path.size() == 2) {
       return switch (call.method()) {
-        case "GET" -> done(OrderListing.list(call, show.view()));
+        case "GET" -> done(OrderListing.list(call, readModel.view()));
         case "POST" -> submit(call);
         case "DELETE" -> cancelAll();
         default -> done(notAllowed(call));
@@ -164,7 +164,7 @@ public final class PaperRoutes {
     }
     if (orders && path.size() == 3) {
       return switch (call.method()) {
-        case "GET" -> done(OrderListing.byId(call.last(), show.view()));
+        case "GET" -> done(OrderListing.byId(call.last(), readModel.view()));
         case "PATCH" -> replace(call);
         case "DELETE" -> cancel(call);
         default -> done(notAllowed(call));
@@ -277,14 +277,14 @@ public final class PaperRoutes {
   }
 
   private void audit(HttpRequest request, String clientOrderId, int status, String message) {
-    show.audit(
+    readModel.audit(
         AuditLines.request(
             request.method().value(),
             request.getUri().path(),
             clientOrderId,
             status,
             message,
-            show.clock().instant()));
+            readModel.clock().instant()));
   }
 
   private static CompletionStage<Reply> done(Reply reply) {

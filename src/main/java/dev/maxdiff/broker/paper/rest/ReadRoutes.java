@@ -23,14 +23,14 @@ final class ReadRoutes {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final int MAX_CALENDAR_YEARS = 60;
 
-  private final ExchangeReadModel show;
+  private final ExchangeReadModel readModel;
 
-  ReadRoutes(ExchangeReadModel show) {
-    this.show = show;
+  ReadRoutes(ExchangeReadModel readModel) {
+    this.readModel = readModel;
   }
 
   Reply answer(Call call) {
-    ExchangeView view = show.view();
+    ExchangeView view = readModel.view();
     List<String> path = call.path();
     return switch (String.join("/", path)) {
       case "v2/account" -> Reply.ok(AlpacaWriter.account(view.account()));

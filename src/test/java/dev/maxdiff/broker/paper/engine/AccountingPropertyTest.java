@@ -33,17 +33,17 @@ class AccountingPropertyTest {
     Random random = new Random(seed);
     boolean crypto = seed % 3 != 0;
     Symbol symbol = crypto ? BTC : AAPL;
-    EngineHarness desk =
+    EngineHarness harness =
         new EngineHarness(
             Tapes.settings("0.001", "0.0015", "0.0025", Duration.ofSeconds(3), 2),
             tape(symbol, random));
     List<String> ids = new ArrayList<>();
     for (int step = 0; step < STEPS; step++) {
-      desk.at(step * 1.7);
-      act(desk, symbol, random, ids);
-      check(desk, symbol, crypto, "seed " + seed + ", step " + step);
+      harness.at(step * 1.7);
+      act(harness, symbol, random, ids);
+      check(harness, symbol, crypto, "seed " + seed + ", step " + step);
     }
-    assertThat(desk.state().fills()).as("seed %s", seed).hasSizeGreaterThan(5);
+    assertThat(harness.state().fills()).as("seed %s", seed).hasSizeGreaterThan(5);
   }
 
   private static MarketTape tape(Symbol symbol, Random random) {
@@ -61,13 +61,13 @@ class AccountingPropertyTest {
     return MarketTape.of("random", prints);
   }
 
-  private static void act(EngineHarness desk, Symbol symbol, Random random, List<String> ids) {
+  private static void act(EngineHarness harness, Symbol symbol, Random random, List<String> ids) {
     String id = ids.isEmpty() ? "none" : ids.get(random.nextInt(ids.size()));
     String quantity =
         symbol.isCrypto()
             ? BigDecimal.valueOf(1 + random.nextInt(40_000_000), 7).toPlainString()
             : Integer.toString(1 + random.nextInt(60));
-    BigDecimal middle = desk.view().quote(symbol).orElseThrow().bid();
+    BigDecimal middle = harness.view().quote(symbol).orElseThrow().bid();
     String price =
         middle
             .multiply(BigDecimal.valueOf(9_900 + random.nextInt(200), 4))
@@ -75,18 +75,18 @@ class AccountingPropertyTest {
             .toPlainString();
     ExchangeEngine.Outcome outcome =
         switch (random.nextInt(6)) {
-          case 0, 1 -> desk.submit(symbol, Side.BUY, quantity, price, TimeInForce.GTC, null);
-          case 2, 3 -> desk.submit(symbol, Side.SELL, quantity, price, TimeInForce.GTC, null);
-          case 4 -> desk.cancel(id);
-          default -> desk.replace(id, null, price, null);
+          case 0, 1 -> harness.submit(symbol, Side.BUY, quantity, price, TimeInForce.GTC, null);
+          case 2, 3 -> harness.submit(symbol, Side.SELL, quantity, price, TimeInForce.GTC, null);
+          case 4 -> harness.cancel(id);
+          default -> harness.replace(id, null, price, null);
         };
     if (outcome instanceof ExchangeEngine.Outcome.Placed placed) {
       ids.add(placed.order().id());
     }
   }
 
-  private static void check(EngineHarness desk, Symbol symbol, boolean crypto, String where) {
-    ExchangeState state = desk.state();
+  private static void check(EngineHarness harness, Symbol symbol, boolean crypto, String where) {
+    ExchangeState state = harness.state();
     ExchangePosition holding = state.holding(symbol);
     assertThat(state.cash().add(holding.cost()))
         .as(where)
@@ -114,7 +114,7 @@ class AccountingPropertyTest {
               .reduce(BigDecimal.ZERO, BigDecimal::add);
       assertThat(order.filled()).as(where).isEqualByComparingTo(fills);
     }
-    ExchangeReport report = desk.view().report();
+    ExchangeReport report = harness.view().report();
     assertThat(report.equity())
         .as(where)
         .isEqualByComparingTo(

@@ -19,72 +19,72 @@ class MatchingTest {
 
   @Test
   void restsUntilAPrintTradesAtOrThroughTheLimit() {
-    EngineHarness desk = new EngineHarness(Tapes.plain(), Tapes.seconds("100 99.5 99 98"));
-    String id = desk.at(0).buy("1", "99");
+    EngineHarness harness = new EngineHarness(Tapes.plain(), Tapes.seconds("100 99.5 99 98"));
+    String id = harness.at(0).buy("1", "99");
 
-    assertThat(desk.at(1.5).status(id)).isEqualTo("new");
-    assertThat(desk.at(2).status(id)).isEqualTo("filled");
-    assertThat(desk.order(id).view().filledAveragePrice()).isEqualByComparingTo("99");
+    assertThat(harness.at(1.5).status(id)).isEqualTo("new");
+    assertThat(harness.at(2).status(id)).isEqualTo("filled");
+    assertThat(harness.order(id).view().filledAveragePrice()).isEqualByComparingTo("99");
   }
 
   @Test
   void fillsOnlyThePrintsSize() {
-    EngineHarness desk =
+    EngineHarness harness =
         new EngineHarness(Tapes.plain(), Tapes.seconds("100 99@0.25 99@0.25 99@5"));
-    String id = desk.at(0).buy("1", "99");
+    String id = harness.at(0).buy("1", "99");
 
-    desk.at(1);
-    assertThat(desk.status(id)).isEqualTo("partially_filled");
-    assertThat(desk.order(id).filled()).isEqualByComparingTo("0.25");
-    desk.at(2);
-    assertThat(desk.order(id).filled()).isEqualByComparingTo("0.5");
-    assertThat(desk.at(3).status(id)).isEqualTo("filled");
-    assertThat(desk.position(BTC)).isEqualByComparingTo("1");
+    harness.at(1);
+    assertThat(harness.status(id)).isEqualTo("partially_filled");
+    assertThat(harness.order(id).filled()).isEqualByComparingTo("0.25");
+    harness.at(2);
+    assertThat(harness.order(id).filled()).isEqualByComparingTo("0.5");
+    assertThat(harness.at(3).status(id)).isEqualTo("filled");
+    assertThat(harness.position(BTC)).isEqualByComparingTo("1");
   }
 
   @Test
   void sharesAPrintByPriceThenAge() {
-    EngineHarness desk = new EngineHarness(Tapes.plain(), Tapes.seconds("100 98@1.5"));
-    String first = desk.at(0).buy("1", "98.5");
-    String second = desk.buy("1", "98.5");
-    String best = desk.buy("1", "99");
+    EngineHarness harness = new EngineHarness(Tapes.plain(), Tapes.seconds("100 98@1.5"));
+    String first = harness.at(0).buy("1", "98.5");
+    String second = harness.buy("1", "98.5");
+    String best = harness.buy("1", "99");
 
-    desk.at(1);
+    harness.at(1);
 
-    assertThat(desk.status(best)).isEqualTo("filled");
-    assertThat(desk.order(first).filled()).isEqualByComparingTo("0.5");
-    assertThat(desk.order(second).filled()).isEqualByComparingTo("0");
+    assertThat(harness.status(best)).isEqualTo("filled");
+    assertThat(harness.order(first).filled()).isEqualByComparingTo("0.5");
+    assertThat(harness.order(second).filled()).isEqualByComparingTo("0");
   }
 
   @Test
   void marketableOrdersFillAtTheQuoteAsTaker() {
     var settings = Tapes.settings("0.01", "0.0015", "0.0025", Duration.ZERO, 1);
-    EngineHarness desk = new EngineHarness(settings, Tapes.seconds("100 100"));
-    BigDecimal ask = desk.at(0).view().quote(BTC).orElseThrow().ask();
+    EngineHarness harness = new EngineHarness(settings, Tapes.seconds("100 100"));
+    BigDecimal ask = harness.at(0).view().quote(BTC).orElseThrow().ask();
 
-    String id = desk.buy("1", "110");
+    String id = harness.buy("1", "110");
 
     assertThat(ask).isGreaterThan(new BigDecimal("100"));
-    assertThat(desk.order(id).view().filledAveragePrice()).isEqualByComparingTo(ask);
-    assertThat(desk.state().fills().get(0).maker()).isFalse();
-    assertThat(desk.at(0).position(BTC)).isEqualByComparingTo("0.9975");
+    assertThat(harness.order(id).view().filledAveragePrice()).isEqualByComparingTo(ask);
+    assertThat(harness.state().fills().get(0).maker()).isFalse();
+    assertThat(harness.at(0).position(BTC)).isEqualByComparingTo("0.9975");
   }
 
   @Test
   void cryptoFeesAreTakenInCoinOnBuysAndInDollarsOnSells() {
     var settings = Tapes.settings("0", "0.0015", "0.0025", Duration.ZERO, 1);
-    EngineHarness desk = new EngineHarness(settings, Tapes.seconds("100 99 101 102"));
-    desk.at(0).buy("1", "99");
-    desk.at(1);
-    assertThat(desk.position(BTC)).isEqualByComparingTo("0.9985");
-    assertThat(desk.state().cash()).isEqualByComparingTo("99901");
+    EngineHarness harness = new EngineHarness(settings, Tapes.seconds("100 99 101 102"));
+    harness.at(0).buy("1", "99");
+    harness.at(1);
+    assertThat(harness.position(BTC)).isEqualByComparingTo("0.9985");
+    assertThat(harness.state().cash()).isEqualByComparingTo("99901");
 
-    desk.sell("0.9985", "101");
-    desk.at(2);
+    harness.sell("0.9985", "101");
+    harness.at(2);
 
     // 0.9985 * 101 * (1 - 0.0015)
-    assertThat(desk.state().cash()).isEqualByComparingTo("100001.69722725");
-    assertThat(desk.position(BTC)).isEqualByComparingTo("0");
+    assertThat(harness.state().cash()).isEqualByComparingTo("100001.69722725");
+    assertThat(harness.position(BTC)).isEqualByComparingTo("0");
   }
 
   @Test
@@ -111,92 +111,97 @@ class MatchingTest {
   @Test
   void aPositionShowsAFillOnlyAfterTheDelay() {
     var settings = Tapes.settings("0", "0", "0", Duration.ofSeconds(2), 1);
-    EngineHarness desk = new EngineHarness(settings, Tapes.seconds("100 99 99 99 99 99"));
-    String id = desk.at(0).buy("1", "99.5");
+    EngineHarness harness = new EngineHarness(settings, Tapes.seconds("100 99 99 99 99 99"));
+    String id = harness.at(0).buy("1", "99.5");
 
-    desk.at(1.5);
-    assertThat(desk.status(id)).isEqualTo("filled");
-    assertThat(desk.view().position(BTC)).isEmpty();
-    assertThat(desk.refusedSell("1", "120").message())
+    harness.at(1.5);
+    assertThat(harness.status(id)).isEqualTo("filled");
+    assertThat(harness.view().position(BTC)).isEmpty();
+    assertThat(harness.refusedSell("1", "120").message())
         .isEqualTo("insufficient balance for BTC (requested: 1, available: 0)");
 
-    desk.at(3);
-    assertThat(desk.position(BTC)).isEqualByComparingTo("1");
-    desk.sell("1", "120");
+    harness.at(3);
+    assertThat(harness.position(BTC)).isEqualByComparingTo("1");
+    harness.sell("1", "120");
   }
 
   @Test
   void aSoldPositionShowsUntilTheDelayIsOverButCannotBeSoldAgain() {
     var settings = Tapes.settings("0", "0", "0", Duration.ofSeconds(1), 1);
-    EngineHarness desk = new EngineHarness(settings, Tapes.seconds("100 99 99 99 105 99 99 99 99"));
-    desk.at(0).buy("1", "99");
-    desk.at(2.5).sell("1", "104");
+    EngineHarness harness =
+        new EngineHarness(settings, Tapes.seconds("100 99 99 99 105 99 99 99 99"));
+    harness.at(0).buy("1", "99");
+    harness.at(2.5).sell("1", "104");
 
-    desk.at(4.5);
-    var position = desk.view().position(BTC).orElseThrow();
+    harness.at(4.5);
+    var position = harness.view().position(BTC).orElseThrow();
     assertThat(position.quantity()).isEqualByComparingTo("1");
     assertThat(position.available()).isEqualByComparingTo("0");
     assertThat(position.averageEntryPrice()).isEqualByComparingTo("99");
-    assertThat(desk.refusedSell("1", "120").status()).isEqualTo(403);
+    assertThat(harness.refusedSell("1", "120").status()).isEqualTo(403);
 
-    assertThat(desk.at(5).view().position(BTC)).isEmpty();
+    assertThat(harness.at(5).view().position(BTC)).isEmpty();
   }
 
   @Test
   void immediateOrCancelDoesNotRest() {
-    EngineHarness desk = new EngineHarness(Tapes.plain(), Tapes.seconds("100 100"));
-    desk.at(0);
+    EngineHarness harness = new EngineHarness(Tapes.plain(), Tapes.seconds("100 100"));
+    harness.at(0);
     String missed =
-        EngineHarness.placed(desk.submit(BTC, Side.BUY, "1", "99", TimeInForce.IOC, null));
+        EngineHarness.placed(harness.submit(BTC, Side.BUY, "1", "99", TimeInForce.IOC, null));
     String taken =
-        EngineHarness.placed(desk.submit(BTC, Side.BUY, "1", "100", TimeInForce.IOC, null));
+        EngineHarness.placed(harness.submit(BTC, Side.BUY, "1", "100", TimeInForce.IOC, null));
 
-    assertThat(desk.status(missed)).isEqualTo("canceled");
-    assertThat(desk.status(taken)).isEqualTo("filled");
+    assertThat(harness.status(missed)).isEqualTo("canceled");
+    assertThat(harness.status(taken)).isEqualTo("filled");
   }
 
   @Test
   void stocksMatchInTheSessionOnlyAndOpenWithAnAuction() {
     MarketTape tape = Tapes.seconds(AAPL, BEFORE_OPEN, "90 90 95 94 94");
-    EngineHarness desk = new EngineHarness(Tapes.settings("0", "0", "0", Duration.ZERO, 2), tape);
+    EngineHarness harness =
+        new EngineHarness(Tapes.settings("0", "0", "0", Duration.ZERO, 2), tape);
     String id =
-        EngineHarness.placed(desk.at(0).submit(AAPL, Side.BUY, "3", "96", TimeInForce.GTC, null));
+        EngineHarness.placed(
+            harness.at(0).submit(AAPL, Side.BUY, "3", "96", TimeInForce.GTC, null));
 
-    assertThat(desk.at(1.5).status(id)).isEqualTo("accepted");
-    assertThat(desk.at(2).status(id)).isEqualTo("filled");
-    assertThat(desk.order(id).view().filledAveragePrice()).isEqualByComparingTo("95");
+    assertThat(harness.at(1.5).status(id)).isEqualTo("accepted");
+    assertThat(harness.at(2).status(id)).isEqualTo("filled");
+    assertThat(harness.order(id).view().filledAveragePrice()).isEqualByComparingTo("95");
   }
 
   @Test
   void dayOrdersExpireAtTheClose() {
     Instant beforeClose = Instant.parse("2013-11-29T17:59:58Z"); // an early close, at 13:00
     MarketTape tape = Tapes.seconds(AAPL, beforeClose, "100 100 100 90 90");
-    EngineHarness desk = new EngineHarness(Tapes.settings("0", "0", "0", Duration.ZERO, 2), tape);
+    EngineHarness harness =
+        new EngineHarness(Tapes.settings("0", "0", "0", Duration.ZERO, 2), tape);
     String id =
-        EngineHarness.placed(desk.at(0).submit(AAPL, Side.BUY, "3", "95", TimeInForce.DAY, null));
+        EngineHarness.placed(
+            harness.at(0).submit(AAPL, Side.BUY, "3", "95", TimeInForce.DAY, null));
     String gtc =
-        EngineHarness.placed(desk.submit(AAPL, Side.BUY, "3", "94", TimeInForce.GTC, null));
+        EngineHarness.placed(harness.submit(AAPL, Side.BUY, "3", "94", TimeInForce.GTC, null));
 
-    assertThat(desk.at(1.9).status(id)).isEqualTo("new");
-    desk.at(4);
-    assertThat(desk.status(id)).isEqualTo("expired");
-    assertThat(desk.order(id).view().expiredAt()).isEqualTo(beforeClose.plusSeconds(2));
-    assertThat(desk.status(gtc)).isEqualTo("new");
+    assertThat(harness.at(1.9).status(id)).isEqualTo("new");
+    harness.at(4);
+    assertThat(harness.status(id)).isEqualTo("expired");
+    assertThat(harness.order(id).view().expiredAt()).isEqualTo(beforeClose.plusSeconds(2));
+    assertThat(harness.status(gtc)).isEqualTo("new");
   }
 
   @Test
   void aWholeReplayPlaysEveryTrade() {
     MarketTape tape = MarketTape.bitstamp();
-    EngineHarness desk = new EngineHarness(Tapes.plain(), tape);
-    desk.at(0).buy("0.5", "100");
+    EngineHarness harness = new EngineHarness(Tapes.plain(), tape);
+    harness.at(0).buy("0.5", "100");
 
     Instant now = tape.start();
     while (now.isBefore(tape.end())) {
       now = now.plusSeconds(180); // a tick of 50 ms at speed 3600
-      desk.at(now);
+      harness.at(now);
     }
 
-    assertThat(desk.state().cursor()).isEqualTo(100_000);
+    assertThat(harness.state().cursor()).isEqualTo(100_000);
   }
 
   @Test
@@ -209,22 +214,22 @@ class MatchingTest {
 
   private static EngineHarness session(int step) {
     MarketTape tape = MarketTape.bitstamp();
-    EngineHarness desk =
+    EngineHarness harness =
         new EngineHarness(
             Tapes.settings("0.0004", "0.0015", "0.0025", Duration.ofSeconds(36), 1), tape);
     Instant now = tape.start();
     for (int hour = 1; hour <= 4; hour++) {
       Instant next = tape.start().plus(Duration.ofHours(hour));
       for (; now.isBefore(next); now = now.plusSeconds(step)) {
-        desk.at(now);
+        harness.at(now);
       }
-      desk.at(next);
-      BigDecimal last = desk.view().quote(BTC).orElseThrow().bid();
-      desk.buy("0.3", last.subtract(BigDecimal.ONE).toPlainString());
-      if (desk.position(BTC).signum() > 0) {
-        desk.sell("0.1", last.add(BigDecimal.TEN).toPlainString());
+      harness.at(next);
+      BigDecimal last = harness.view().quote(BTC).orElseThrow().bid();
+      harness.buy("0.3", last.subtract(BigDecimal.ONE).toPlainString());
+      if (harness.position(BTC).signum() > 0) {
+        harness.sell("0.1", last.add(BigDecimal.TEN).toPlainString());
       }
     }
-    return desk.at(tape.start().plus(Duration.ofHours(8)));
+    return harness.at(tape.start().plus(Duration.ofHours(8)));
   }
 }

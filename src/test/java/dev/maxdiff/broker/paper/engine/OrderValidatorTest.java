@@ -17,7 +17,7 @@ class OrderValidatorTest {
 
   private static final Instant IN_SESSION = Instant.parse("2013-11-25T15:00:00Z");
 
-  private final EngineHarness desk =
+  private final EngineHarness harness =
       new EngineHarness(Tapes.plain(), Tapes.seconds("100 100 100 100 100 100 100 100"));
   private final EngineHarness delayed =
       new EngineHarness(
@@ -34,10 +34,10 @@ class OrderValidatorTest {
 
   @Test
   void quantityIsReservedByOpenClosingOrders() {
-    desk.at(0).buy("1", "100");
-    String first = desk.sell("0.7", "120");
+    harness.at(0).buy("1", "100");
+    String first = harness.sell("0.7", "120");
 
-    ApiError refusal = desk.refusedSell("0.5", "121");
+    ApiError refusal = harness.refusedSell("0.5", "121");
 
     assertThat(refusal.status()).isEqualTo(403);
     assertThat(refusal.code()).isEqualTo(40310000);
@@ -48,9 +48,9 @@ class OrderValidatorTest {
         .containsEntry("existing_qty", "1")
         .containsEntry("held_for_orders", "0.7")
         .containsEntry("symbol", "BTCUSD");
-    assertThat(desk.view().position(BTC).orElseThrow().available()).isEqualByComparingTo("0.3");
-    desk.cancel(first);
-    desk.at(1).sell("1", "121");
+    assertThat(harness.view().position(BTC).orElseThrow().available()).isEqualByComparingTo("0.3");
+    harness.cancel(first);
+    harness.at(1).sell("1", "121");
   }
 
   @Test
@@ -99,13 +99,13 @@ class OrderValidatorTest {
 
   @Test
   void aReplacementWithoutAClientOrderIdLosesIt() {
-    desk.at(0);
+    harness.at(0);
     String old =
-        EngineHarness.placed(desk.submit(BTC, Side.BUY, "2", "90", TimeInForce.GTC, "mine"));
+        EngineHarness.placed(harness.submit(BTC, Side.BUY, "2", "90", TimeInForce.GTC, "mine"));
 
-    String next = EngineHarness.placed(desk.replace(old, null, "91", null));
+    String next = EngineHarness.placed(harness.replace(old, null, "91", null));
 
-    assertThat(desk.order(next).clientOrderId()).isNotEqualTo("mine").hasSize(36);
+    assertThat(harness.order(next).clientOrderId()).isNotEqualTo("mine").hasSize(36);
   }
 
   @Test
@@ -141,12 +141,14 @@ class OrderValidatorTest {
 
   @Test
   void onlyWorkingOrdersAndFullUnitsArePatched() {
-    String id = desk.at(0).buy("1", "90");
-    assertThat(EngineHarness.refused(desk.replace(id, "0.5", null, null)).status()).isEqualTo(422);
-    desk.cancel(id);
-    desk.at(1);
-    assertThat(EngineHarness.refused(desk.replace(id, null, "91", null)).status()).isEqualTo(422);
-    assertThat(EngineHarness.refused(desk.replace("unknown", null, "91", null)).status())
+    String id = harness.at(0).buy("1", "90");
+    assertThat(EngineHarness.refused(harness.replace(id, "0.5", null, null)).status())
+        .isEqualTo(422);
+    harness.cancel(id);
+    harness.at(1);
+    assertThat(EngineHarness.refused(harness.replace(id, null, "91", null)).status())
+        .isEqualTo(422);
+    assertThat(EngineHarness.refused(harness.replace("unknown", null, "91", null)).status())
         .isEqualTo(404);
 
     stocks.at(0);
@@ -158,7 +160,7 @@ class OrderValidatorTest {
 
   @Test
   void cryptoCannotBeShorted() {
-    ApiError refusal = desk.at(0).refusedSell("1", "120");
+    ApiError refusal = harness.at(0).refusedSell("1", "120");
 
     assertThat(refusal.message())
         .isEqualTo("insufficient balance for BTC (requested: 1, available: 0)");
@@ -166,16 +168,16 @@ class OrderValidatorTest {
 
   @Test
   void washTradesAreRefused() {
-    desk.at(0).buy("1", "100");
-    String exit = desk.sell("1", "120");
+    harness.at(0).buy("1", "100");
+    String exit = harness.sell("1", "120");
 
-    ApiError refusal = desk.refusedBuy("1", "120");
+    ApiError refusal = harness.refusedBuy("1", "120");
 
     assertThat(refusal.status()).isEqualTo(403);
     assertThat(refusal.code()).isEqualTo(40310000);
     assertThat(refusal.message()).startsWith("potential wash trade detected");
     assertThat(refusal.details()).containsEntry("existing_order_id", exit);
-    desk.buy("1", "99");
+    harness.buy("1", "99");
   }
 
   @Test
@@ -222,31 +224,31 @@ class OrderValidatorTest {
 
   @Test
   void clientOrderIdsAreUniqueForEver() {
-    desk.at(0);
+    harness.at(0);
     String id =
-        EngineHarness.placed(desk.submit(BTC, Side.BUY, "1", "90", TimeInForce.GTC, "mine"));
-    desk.cancel(id);
-    desk.at(1);
-    assertThat(desk.status(id)).isEqualTo("canceled");
+        EngineHarness.placed(harness.submit(BTC, Side.BUY, "1", "90", TimeInForce.GTC, "mine"));
+    harness.cancel(id);
+    harness.at(1);
+    assertThat(harness.status(id)).isEqualTo("canceled");
 
     ApiError refusal =
-        EngineHarness.refused(desk.submit(BTC, Side.BUY, "1", "90", TimeInForce.GTC, "mine"));
+        EngineHarness.refused(harness.submit(BTC, Side.BUY, "1", "90", TimeInForce.GTC, "mine"));
 
     assertThat(refusal.status()).isEqualTo(422);
     assertThat(refusal.code()).isEqualTo(40010001);
     assertThat(refusal.message()).isEqualTo("client_order_id must be unique");
     assertThat(
             EngineHarness.refused(
-                    desk.submit(BTC, Side.BUY, "1", "90", TimeInForce.GTC, "x".repeat(129)))
+                    harness.submit(BTC, Side.BUY, "1", "90", TimeInForce.GTC, "x".repeat(129)))
                 .status())
         .isEqualTo(422);
   }
 
   @Test
   void cryptoTakesNoDayOrders() {
-    desk.at(0);
+    harness.at(0);
     assertThat(
-            EngineHarness.refused(desk.submit(BTC, Side.BUY, "1", "90", TimeInForce.DAY, null))
+            EngineHarness.refused(harness.submit(BTC, Side.BUY, "1", "90", TimeInForce.DAY, null))
                 .status())
         .isEqualTo(422);
   }
@@ -265,21 +267,21 @@ class OrderValidatorTest {
         .contains("sub-penny");
     assertThat(EngineHarness.refused(stock(Side.BUY, "100", "0.12345")).status()).isEqualTo(422);
     EngineHarness.placed(stock(Side.BUY, "100", "0.1234"));
-    assertThat(desk.at(0).refusedBuy("1", "90.0000000001").status()).isEqualTo(422);
+    assertThat(harness.at(0).refusedBuy("1", "90.0000000001").status()).isEqualTo(422);
   }
 
   @Test
   void cryptoIsPaidFromCash() {
-    desk.at(0).buy("600", "90");
+    harness.at(0).buy("600", "90");
 
-    ApiError refusal = desk.refusedBuy("600", "91");
+    ApiError refusal = harness.refusedBuy("600", "91");
 
     assertThat(refusal.message())
         .isEqualTo("insufficient balance for USD (requested: 54600, available: 46000)");
     assertThat(refusal.details())
         .containsEntry("available", "46000")
         .containsEntry("symbol", "USD");
-    assertThat(desk.view().account().nonMarginableBuyingPower()).isEqualByComparingTo("46000");
+    assertThat(harness.view().account().nonMarginableBuyingPower()).isEqualByComparingTo("46000");
   }
 
   @Test
@@ -296,7 +298,7 @@ class OrderValidatorTest {
 
   @Test
   void ordersHaveAMinimumValue() {
-    ApiError refusal = desk.at(0).refusedBuy("0.0999", "100");
+    ApiError refusal = harness.at(0).refusedBuy("0.0999", "100");
     assertThat(refusal.message()).isEqualTo("cost basis must be >= minimal amount of order 10");
     stocks.at(0);
     assertThat(
@@ -308,27 +310,28 @@ class OrderValidatorTest {
 
   @Test
   void aWholePositionMayBeClosedHoweverSmall() {
-    desk.at(0).buy("0.11", "100");
-    desk.sell("0.1", "100");
-    assertThat(desk.at(0).position(BTC)).isEqualByComparingTo("0.01");
-    desk.sell("0.01", "120");
+    harness.at(0).buy("0.11", "100");
+    harness.sell("0.1", "100");
+    assertThat(harness.at(0).position(BTC)).isEqualByComparingTo("0.01");
+    harness.sell("0.01", "120");
   }
 
   @Test
   void unknownAssetsAndOrdersAreNamed() {
-    desk.at(0);
+    harness.at(0);
     assertThat(
             EngineHarness.refused(
-                    desk.submit(new Symbol("ETHUSD"), Side.BUY, "1", "90", TimeInForce.GTC, null))
+                    harness.submit(
+                        new Symbol("ETHUSD"), Side.BUY, "1", "90", TimeInForce.GTC, null))
                 .message())
         .isEqualTo("asset \"ETHUSD\" not found");
-    assertThat(EngineHarness.refused(desk.cancel("nothing")).status()).isEqualTo(404);
+    assertThat(EngineHarness.refused(harness.cancel("nothing")).status()).isEqualTo(404);
   }
 
   @Test
   void aFilledOrderCannotBeCancelled() {
-    String id = desk.at(0).buy("1", "100");
-    ApiError refusal = EngineHarness.refused(desk.cancel(id));
+    String id = harness.at(0).buy("1", "100");
+    ApiError refusal = EngineHarness.refused(harness.cancel(id));
     assertThat(refusal.status()).isEqualTo(422);
     assertThat(refusal.code()).isEqualTo(42210000);
     assertThat(refusal.message()).isEqualTo("order is already in \"filled\" state");
@@ -336,8 +339,8 @@ class OrderValidatorTest {
 
   @Test
   void submissionTimesDiffer() {
-    String first = desk.at(0).buy("1", "90");
-    String second = desk.buy("1", "90");
-    assertThat(desk.order(second).submittedAt()).isAfter(desk.order(first).submittedAt());
+    String first = harness.at(0).buy("1", "90");
+    String second = harness.buy("1", "90");
+    assertThat(harness.order(second).submittedAt()).isAfter(harness.order(first).submittedAt());
   }
 }

@@ -146,10 +146,10 @@ class FaultInjectorTest {
   @Test
   void theClockTellsAWrongTime() throws Exception {
     misbehave(rule(new Fault.ClockOff(Duration.ofHours(-1))));
-    OffsetDateTime told =
+    OffsetDateTime published =
         OffsetDateTime.parse(json(send("GET", "/v2/clock", null)).path("timestamp").asText());
 
-    assertThat(Duration.between(told.toInstant(), exchange.now()))
+    assertThat(Duration.between(published.toInstant(), exchange.now()))
         .isBetween(Duration.ofMinutes(60), Duration.ofMinutes(180));
   }
 
@@ -189,24 +189,24 @@ class FaultInjectorTest {
   @Test
   void aRejectedReplacementLeavesItsOrderStanding() {
     MarketTape tape = Tapes.seconds("100 100 100 100 100");
-    EngineHarness desk = new EngineHarness(Tapes.plain(), tape, new NoReplacements());
-    String old = desk.buy("1", "50");
-    String replacement = EngineHarness.placed(desk.replace(old, null, "60", "next"));
-    desk.at(2);
+    EngineHarness harness = new EngineHarness(Tapes.plain(), tape, new NoReplacements());
+    String old = harness.buy("1", "50");
+    String replacement = EngineHarness.placed(harness.replace(old, null, "60", "next"));
+    harness.at(2);
 
-    assertThat(desk.status(old)).isEqualTo("new");
-    assertThat(desk.status(replacement)).isEqualTo("rejected");
+    assertThat(harness.status(old)).isEqualTo("new");
+    assertThat(harness.status(replacement)).isEqualTo("rejected");
   }
 
   @Test
   void theClockRunsOverAChangeToDaylightSavingTime() {
     Instant beforeTwo = Instant.parse("2026-03-08T06:59:58Z");
-    EngineHarness desk =
+    EngineHarness harness =
         new EngineHarness(
             Tapes.plain(), Tapes.seconds(Tapes.BTC, beforeTwo, "100 100 100 100 100"));
 
-    JsonNode winter = AlpacaWriter.clock(desk.at(1).view().clock());
-    JsonNode summer = AlpacaWriter.clock(desk.at(3).view().clock());
+    JsonNode winter = AlpacaWriter.clock(harness.at(1).view().clock());
+    JsonNode summer = AlpacaWriter.clock(harness.at(3).view().clock());
 
     assertThat(winter.path("timestamp").asText()).isEqualTo("2026-03-08T01:59:59-05:00");
     assertThat(summer.path("timestamp").asText()).isEqualTo("2026-03-08T03:00:01-04:00");

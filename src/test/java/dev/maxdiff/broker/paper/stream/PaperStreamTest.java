@@ -67,25 +67,25 @@ class PaperStreamTest {
 
   /** Records the calls of a stream, in order. */
   private static final class Ear implements TradeStream.Listener {
-    private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
 
     @Override
     public void updated(TradeStream.Update update) {
-      heard.add(update.symbol() + " " + update.clientOrderId() + " " + update.event());
+      received.add(update.symbol() + " " + update.clientOrderId() + " " + update.event());
     }
 
     @Override
     public void resyncRequired() {
-      heard.add("everything");
+      received.add("everything");
     }
 
     @Override
     public void warned(String line) {
-      heard.add("warned " + line);
+      received.add("warned " + line);
     }
 
     String next() throws InterruptedException {
-      String next = heard.poll(30, TimeUnit.SECONDS);
+      String next = received.poll(30, TimeUnit.SECONDS);
       return next == null ? "silence" : next;
     }
 
@@ -177,7 +177,7 @@ class PaperStreamTest {
     buy("secret", "500");
     assertThat(right.next()).isEqualTo("BTCUSD secret new");
     assertThat(refused.isConnected()).isFalse();
-    assertThat(wrong.heard).isEmpty();
+    assertThat(wrong.received).isEmpty();
   }
 
   @Test
@@ -269,9 +269,9 @@ class PaperStreamTest {
   }
 
   private static Transaction.Step placed() {
-    EngineHarness desk = new EngineHarness(Tapes.plain(), Tapes.seconds("100 100"));
-    desk.at(0).buy("1", "20");
-    return desk.steps().stream()
+    EngineHarness harness = new EngineHarness(Tapes.plain(), Tapes.seconds("100 100"));
+    harness.at(0).buy("1", "20");
+    return harness.steps().stream()
         .filter(step -> step.event() instanceof ExchangeEvent.OrderAccepted)
         .findFirst()
         .orElseThrow();

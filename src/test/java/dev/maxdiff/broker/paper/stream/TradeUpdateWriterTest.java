@@ -22,46 +22,47 @@ class TradeUpdateWriterTest {
 
   @Test
   void aCancelledOrderIsNewPendingAndCanceled() {
-    EngineHarness desk = delayed("100 100 100 100 100");
-    String id = desk.at(0).buy("1", "90");
+    EngineHarness harness = delayed("100 100 100 100 100");
+    String id = harness.at(0).buy("1", "90");
 
-    desk.cancel(id);
-    desk.at(4);
+    harness.cancel(id);
+    harness.at(4);
 
-    assertThat(told(desk))
+    assertThat(published(harness))
         .containsExactly("new new", "pending_cancel pending_cancel", "canceled canceled");
   }
 
   @Test
   void aReplacedOrderAndTheOneInItsPlaceAreTwoUpdatesEach() {
-    EngineHarness desk = delayed("100 100 100 100 100");
-    String old = desk.at(0).buy("1", "90");
+    EngineHarness harness = delayed("100 100 100 100 100");
+    String old = harness.at(0).buy("1", "90");
 
-    String next = EngineHarness.placed(desk.replace(old, null, "91", "next"));
-    desk.at(4);
+    String next = EngineHarness.placed(harness.replace(old, null, "91", "next"));
+    harness.at(4);
 
-    assertThat(told(desk))
+    assertThat(published(harness))
         .containsExactly(
             "new new",
             "pending_replace pending_replace",
             "pending_new pending_new",
             "replaced replaced",
             "new new");
-    JsonNode replaced = updates(desk).get(3).at("/data/order");
+    JsonNode replaced = updates(harness).get(3).at("/data/order");
     assertThat(replaced.path("id").asText()).isEqualTo(old);
     assertThat(replaced.path("replaced_by").asText()).isEqualTo(next);
-    assertThat(updates(desk).get(4).at("/data/order/client_order_id").asText()).isEqualTo("next");
+    assertThat(updates(harness).get(4).at("/data/order/client_order_id").asText())
+        .isEqualTo("next");
   }
 
   @Test
   void aReplaceThatComesTooLateIsToldOfBothOrders() {
-    EngineHarness desk = delayed("100 99 99 99 99");
-    String old = desk.at(0).buy("0.5", "99");
+    EngineHarness harness = delayed("100 99 99 99 99");
+    String old = harness.at(0).buy("0.5", "99");
 
-    desk.replace(old, null, "98", "next");
-    desk.at(4);
+    harness.replace(old, null, "98", "next");
+    harness.at(4);
 
-    assertThat(told(desk))
+    assertThat(published(harness))
         .containsExactly(
             "new new",
             "pending_replace pending_replace",
@@ -73,15 +74,15 @@ class TradeUpdateWriterTest {
 
   @Test
   void aFillTellsItsOwnPriceAndQuantityAndThePositionAfterIt() {
-    EngineHarness desk = new EngineHarness(Tapes.plain(), Tapes.seconds("100 99@0.25 99@5"));
-    String id = desk.at(0).buy("1", "99");
+    EngineHarness harness = new EngineHarness(Tapes.plain(), Tapes.seconds("100 99@0.25 99@5"));
+    String id = harness.at(0).buy("1", "99");
 
-    desk.at(2);
+    harness.at(2);
 
-    assertThat(told(desk))
+    assertThat(published(harness))
         .containsExactly("new new", "partial_fill partially_filled", "fill filled");
-    JsonNode part = updates(desk).get(1).path("data");
-    JsonNode rest = updates(desk).get(2).path("data");
+    JsonNode part = updates(harness).get(1).path("data");
+    JsonNode rest = updates(harness).get(2).path("data");
     assertThat(part.path("qty").asText()).isEqualTo("0.25");
     assertThat(part.path("position_qty").asText()).isEqualTo("0.25");
     assertThat(rest.path("qty").asText()).isEqualTo("0.75");
@@ -99,22 +100,24 @@ class TradeUpdateWriterTest {
   void aStockWaitsForTheSessionAndEndsWithIt() {
     Instant open = Instant.parse("2013-11-29T14:29:59Z");
     MarketTape tape = Tapes.seconds(Tapes.AAPL, open, "100 100 100");
-    EngineHarness desk = new EngineHarness(Tapes.settings("0", "0", "0", Duration.ZERO, 2), tape);
-    desk.at(0).submit(Tapes.AAPL, Side.BUY, "3", "95", TimeInForce.DAY, null);
+    EngineHarness harness =
+        new EngineHarness(Tapes.settings("0", "0", "0", Duration.ZERO, 2), tape);
+    harness.at(0).submit(Tapes.AAPL, Side.BUY, "3", "95", TimeInForce.DAY, null);
 
-    desk.at(2);
-    desk.at(Instant.parse("2013-11-29T18:00:01Z")); // an early close, at 13:00
+    harness.at(2);
+    harness.at(Instant.parse("2013-11-29T18:00:01Z")); // an early close, at 13:00
 
-    assertThat(told(desk)).containsExactly("accepted accepted", "new new", "expired expired");
+    assertThat(published(harness))
+        .containsExactly("accepted accepted", "new new", "expired expired");
   }
 
   @Test
   void theOrderIsTheOneOfTheRestInterface() {
-    EngineHarness desk = new EngineHarness(Tapes.plain(), Tapes.seconds("100 99 99"));
-    desk.at(0).buy("1", "99");
-    desk.at(2);
+    EngineHarness harness = new EngineHarness(Tapes.plain(), Tapes.seconds("100 99 99"));
+    harness.at(0).buy("1", "99");
+    harness.at(2);
 
-    assertThat(updates(desk))
+    assertThat(updates(harness))
         .isNotEmpty()
         .allSatisfy(
             update -> {
@@ -129,14 +132,14 @@ class TradeUpdateWriterTest {
   }
 
   /** Event and the order's status. */
-  private static List<String> told(EngineHarness desk) {
-    return updates(desk).stream()
+  private static List<String> published(EngineHarness harness) {
+    return updates(harness).stream()
         .map(u -> u.at("/data/event").asText() + " " + u.at("/data/order/status").asText())
         .toList();
   }
 
-  private static List<JsonNode> updates(EngineHarness desk) {
-    return desk.steps().stream()
+  private static List<JsonNode> updates(EngineHarness harness) {
+    return harness.steps().stream()
         .flatMap(step -> TradeUpdateWriter.updates(step.event(), step.after()).stream())
         .map(JsonNode.class::cast)
         .toList();

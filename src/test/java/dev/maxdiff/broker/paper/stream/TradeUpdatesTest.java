@@ -50,7 +50,7 @@ class TradeUpdatesTest {
   /** One end of a connection. */
   private record Client(
       BoundedSourceQueue<Message> say,
-      SinkQueueWithCancel<Message> heard,
+      SinkQueueWithCancel<Message> received,
       CompletionStage<Done> end) {
 
     Client says(String text) {
@@ -58,7 +58,7 @@ class TradeUpdatesTest {
       return this;
     }
 
-    String hears() throws Exception {
+    String receives() throws Exception {
       return pull()
           .map(message -> message.asBinaryMessage().getStrictData().utf8String())
           .orElse("end");
@@ -70,7 +70,7 @@ class TradeUpdatesTest {
     }
 
     Optional<Message> pull() throws Exception {
-      return get(heard.pull());
+      return get(received.pull());
     }
   }
 
@@ -78,17 +78,17 @@ class TradeUpdatesTest {
   void whoShowsTheKeysAndListensIsToldUntilItListensToNothing() throws Exception {
     Client client = connect().says(KEYS).says(LISTEN);
 
-    assertThat(client.hears())
+    assertThat(client.receives())
         .isEqualTo(
             "{\"stream\":\"authorization\","
                 + "\"data\":{\"status\":\"authorized\",\"action\":\"authenticate\"}}");
-    assertThat(client.hears())
+    assertThat(client.receives())
         .isEqualTo("{\"stream\":\"listening\",\"data\":{\"streams\":[\"trade_updates\"]}}");
     tell(placed(1));
-    assertThat(json(client.hears()).at("/data/event").asText()).isEqualTo("new");
+    assertThat(json(client.receives()).at("/data/event").asText()).isEqualTo("new");
 
     client.says("{\"action\":\"listen\",\"data\":{\"streams\":[]}}");
-    assertThat(client.hears()).isEqualTo("{\"stream\":\"listening\",\"data\":{\"streams\":[]}}");
+    assertThat(client.receives()).isEqualTo("{\"stream\":\"listening\",\"data\":{\"streams\":[]}}");
     assertThat(updates.listeners()).isZero();
   }
 
@@ -96,14 +96,14 @@ class TradeUpdatesTest {
   void wrongKeysAndNoneAreRefusedAndHearNothing() throws Exception {
     Client client = connect().says(KEYS.replace("word", "guess")).says(LISTEN);
 
-    assertThat(json(client.hears()).at("/data/status").asText()).isEqualTo("unauthorized");
-    assertThat(client.hears())
+    assertThat(json(client.receives()).at("/data/status").asText()).isEqualTo("unauthorized");
+    assertThat(client.receives())
         .isEqualTo(
             "{\"stream\":\"authorization\","
                 + "\"data\":{\"status\":\"unauthorized\",\"action\":\"listen\"}}");
     assertThat(updates.listeners()).isZero();
     client.says(KEYS);
-    assertThat(json(client.hears()).at("/data/status").asText()).isEqualTo("authorized");
+    assertThat(json(client.receives()).at("/data/status").asText()).isEqualTo("authorized");
   }
 
   @Test
@@ -122,25 +122,25 @@ class TradeUpdatesTest {
                     ByteString.fromString(LISTEN.substring(0, 9)),
                     ByteString.fromString(LISTEN.substring(9))))));
 
-    assertThat(json(client.hears()).at("/data/status").asText()).isEqualTo("authorized");
-    assertThat(json(client.hears()).path("stream").asText()).isEqualTo("listening");
+    assertThat(json(client.receives()).at("/data/status").asText()).isEqualTo("authorized");
+    assertThat(json(client.receives()).path("stream").asText()).isEqualTo("listening");
   }
 
   @Test
   void nonsenseIsAnErrorAndTheEnd() throws Exception {
     Client client = connect().says(KEYS).says("{nonsense");
 
-    client.hears();
-    assertThat(client.hears())
+    client.receives();
+    assertThat(client.receives())
         .isEqualTo("{\"action\":\"error\",\"data\":{\"error_message\":\"invalid json\"}}");
-    assertThat(client.hears()).isEqualTo("end");
+    assertThat(client.receives()).isEqualTo("end");
   }
 
   @Test
   void aMessageWithoutEndIsNotKept() throws Exception {
     Client client = connect().says(KEYS).says(LISTEN);
-    client.hears();
-    client.hears();
+    client.receives();
+    client.receives();
 
     client.say.offer(TextMessage.create(Source.repeat("x".repeat(100))));
 
@@ -157,36 +157,36 @@ class TradeUpdatesTest {
   void aListenerThatDoesNotReadIsDisconnectedAndTheOtherHearsAll() throws Exception {
     Client reader = connect().says(KEYS).says(LISTEN);
     Client sleeper = connect().says(KEYS).says(LISTEN);
-    reader.hears();
-    reader.hears();
-    sleeper.hears();
-    sleeper.hears();
+    reader.receives();
+    reader.receives();
+    sleeper.receives();
+    sleeper.receives();
     assertThat(updates.listeners()).isEqualTo(2);
 
-    int told = 0;
-    while (updates.listeners() == 2 && told < 100) {
-      tell(placed(++told));
-      assertThat(json(reader.hears()).at("/data/order/qty").asText()).isEqualTo(told + "");
+    int published = 0;
+    while (updates.listeners() == 2 && published < 100) {
+      tell(placed(++published));
+      assertThat(json(reader.receives()).at("/data/order/qty").asText()).isEqualTo(published + "");
     }
 
-    assertThat(told).isBetween(BUFFER, 99);
+    assertThat(published).isBetween(BUFFER, 99);
     assertThat(sleeper.ending()).isEqualTo("gone");
     tell(placed(7));
-    assertThat(json(reader.hears()).at("/data/order/qty").asText()).isEqualTo("7");
+    assertThat(json(reader.receives()).at("/data/order/qty").asText()).isEqualTo("7");
   }
 
   @Test
   void everyConnectionEndsWithTheExchange() throws Exception {
     Client listener = connect().says(KEYS).says(LISTEN);
     Client silent = connect();
-    listener.hears();
-    listener.hears();
+    listener.receives();
+    listener.receives();
 
     updates.close();
 
-    assertThat(listener.hears()).isEqualTo("end");
-    assertThat(silent.hears()).isEqualTo("end");
-    assertThat(connect().says(KEYS).hears()).isEqualTo("end");
+    assertThat(listener.receives()).isEqualTo("end");
+    assertThat(silent.receives()).isEqualTo("end");
+    assertThat(connect().says(KEYS).receives()).isEqualTo("end");
   }
 
   private Client connect() {
@@ -207,9 +207,9 @@ class TradeUpdatesTest {
   }
 
   private static Transaction.Step placed(int quantity) {
-    EngineHarness desk = new EngineHarness(Tapes.plain(), Tapes.seconds("100 100"));
-    desk.at(0).buy(Integer.toString(quantity), "20");
-    return desk.steps().stream()
+    EngineHarness harness = new EngineHarness(Tapes.plain(), Tapes.seconds("100 100"));
+    harness.at(0).buy(Integer.toString(quantity), "20");
+    return harness.steps().stream()
         .filter(step -> step.event() instanceof ExchangeEvent.OrderAccepted)
         .findFirst()
         .orElseThrow();

@@ -22,19 +22,19 @@ import java.util.stream.Collectors;
  * A {@link OrderManager} on virtual time: the real tasks, state, lookups and observation; the
  * surroundings replace the actor's mailbox, timers and journal.
  */
-final class SimulatedDesk {
+final class SimulatedOrderManager {
 
   /** As {@code release-patience}, on virtual time. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Symbol symbol;
-  private final GatewayContext tools;
+  private final GatewayContext context;
   private final Surroundings world;
   private final SimulatedGateway gateway;
   private final boolean blindToIntents;
   private final OrderManager.Lookups lookups = new OrderManager.Lookups();
-  private final SymbolMonitor watch;
-  private final OrderHistory trail;
+  private final SymbolMonitor monitor;
+  private final OrderHistory history;
 
   /**
    * Messages of tasks. The answer of a task may be sent, and the runtime may die, before they are
@@ -42,36 +42,36 @@ final class SimulatedDesk {
    */
   private final Deque<Runnable> mailbox = new ArrayDeque<>();
 
-  private boolean lookIsComing;
+  private boolean observationIsComing;
 
-  SimulatedDesk(
+  SimulatedOrderManager(
       Symbol symbol,
-      GatewayContext tools,
+      GatewayContext context,
       Surroundings world,
       SimulatedGateway gateway,
       boolean blindToIntents) {
     this.symbol = symbol;
-    this.tools = tools;
+    this.context = context;
     this.world = world;
     this.gateway = gateway;
     this.blindToIntents = blindToIntents;
-    this.watch = new SymbolMonitor(symbol, tools);
-    this.trail = new OrderHistory(symbol, tools);
-    store(trail.ended(state()));
+    this.monitor = new SymbolMonitor(symbol, context);
+    this.history = new OrderHistory(symbol, context);
+    store(history.ended(state()));
     lookUpAll();
-    lookLater();
+    observeLater();
   }
 
-  GatewayContext tools() {
-    return tools;
+  GatewayContext context() {
+    return context;
   }
 
   OrderAnswer run(OrderTask task) {
     handleAll();
-    OrderTaskRunner runner = new OrderTaskRunner(symbol, tools, new Journal());
+    OrderTaskRunner runner = new OrderTaskRunner(symbol, context, new Journal());
     OrderAnswer answer = world.actFor(slots(task), PATIENCE, () -> runner.run(task));
     mailbox.add(this::lookUpAll);
-    mailbox.add(this::lookForChange);
+    mailbox.add(this::expectChange);
     later(Duration.ZERO, this::handleAll);
     return answer;
   }
@@ -83,13 +83,13 @@ final class SimulatedDesk {
   }
 
   /** As {@link OrderManager.Observe}. */
-  void look() {
+  void observe() {
     handleAll();
-    lookForChange();
+    expectChange();
   }
 
-  private void lookForChange() {
-    watch.expectChange();
+  private void expectChange() {
+    monitor.expectChange();
     tick();
   }
 
@@ -117,7 +117,7 @@ final class SimulatedDesk {
   /** The slot was withdrawn. */
   void release(SlotId slot) {
     handleAll();
-    if (state().coverage().knows(slot)) {
+    if (state().workingOrders().knows(slot)) {
       store(List.of(new OrderManager.SlotReleased(slot, world.now())));
     }
   }
@@ -132,43 +132,43 @@ final class SimulatedDesk {
         });
   }
 
-  private void lookLater() {
-    if (watch.isFollowing() && !lookIsComing) {
-      lookIsComing = true;
-      later(tools.settings().reads().look(), this::lookIsDue);
+  private void observeLater() {
+    if (monitor.isFollowing() && !observationIsComing) {
+      observationIsComing = true;
+      later(context.settings().reads().observationInterval(), this::observationIsDue);
     }
   }
 
-  private void lookIsDue() {
-    lookIsComing = false;
+  private void observationIsDue() {
+    observationIsComing = false;
     tick();
   }
 
   private void tick() {
-    if (watch.isObservationDue()) {
-      lookNow();
+    if (monitor.isObservationDue()) {
+      observeNow();
     }
-    lookLater();
+    observeLater();
   }
 
-  private void lookNow() {
-    watch.beginObservation();
+  private void observeNow() {
+    monitor.beginObservation();
     try {
-      Duration recent = tools.settings().reads().look().dividedBy(2);
-      watch.observed(tools.upstream().snapshot(recent).value());
-      store(trail.ended(state()));
+      Duration recent = context.settings().reads().observationInterval().dividedBy(2);
+      monitor.observed(context.upstream().snapshot(recent).value());
+      store(history.ended(state()));
     } catch (BrokerException e) {
-      watch.failed(e);
+      monitor.failed(e);
     }
   }
 
   private void lookUpAll() {
-    state().unresolved().values().forEach(tools.cash()::sending);
+    state().unresolved().values().forEach(context.cash()::sending);
     state().unresolved().keySet().stream().filter(lookups::begin).toList().forEach(this::begin);
   }
 
   private void begin(String id) {
-    later(tools.settings().orders().absentAfter(), () -> lookups.allowAbsence(id));
+    later(context.settings().orders().absentAfter(), () -> lookups.allowAbsence(id));
     later(Duration.ZERO, () -> lookUp(id));
   }
 
@@ -179,29 +179,29 @@ final class SimulatedDesk {
       return;
     }
     try {
-      Optional<Order> found = tools.upstream().orderByClientOrderId(id);
+      Optional<Order> found = context.upstream().orderByClientOrderId(id);
       if (found.isPresent()) {
         resolve(id, IntentOutcome.ACCEPTED, found.get().submittedAt());
         found(intent, found.get());
         return;
       }
       if (lookups.mayBeAbsent(id)) {
-        tools.cash().sent(intent.slot());
+        context.cash().sent(intent.slot());
         resolve(id, IntentOutcome.ABSENT, null);
         return;
       }
     } catch (BrokerException e) {
       // looked up again below
     }
-    later(tools.settings().orders().lookupInterval(), () -> lookUp(id));
+    later(context.settings().orders().lookupInterval(), () -> lookUp(id));
   }
 
   private void found(OrderIntent intent, Order order) {
-    tools.upstream().invalidate();
-    tools.cash().sent(intent.slot());
-    watch.expectChange();
-    lookLater();
-    if (order.isOpen() && tools.tokens().isCancelled(intent.slot())) {
+    context.upstream().invalidate();
+    context.cash().sent(intent.slot());
+    monitor.expectChange();
+    observeLater();
+    if (order.isOpen() && context.tokens().isCancelled(intent.slot())) {
       run(new OrderTask.CancelSlots(Set.of(intent.slot()), false, Long.MAX_VALUE));
     }
   }
@@ -210,9 +210,9 @@ final class SimulatedDesk {
     world.between("resolve " + id);
     if (state().unresolved().containsKey(id)) {
       lookups.end(id);
-      List<OrderManager.Event> events = trail.outcome(state(), id, outcome, takenAt);
+      List<OrderManager.Event> events = history.outcome(state(), id, outcome, takenAt);
       store(events);
-      trail.publish(state(), events);
+      history.publish(state(), events);
       world.note("intent " + id + " " + outcome);
     }
   }
@@ -234,7 +234,7 @@ final class SimulatedDesk {
       world.between("write intent");
       long n = state().next(draft.slot(), seen);
       String name =
-          new ClientOrderId(tools.installation(), draft.slot(), draft.generation(), n).toString();
+          new ClientOrderId(context.installation(), draft.slot(), draft.generation(), n).toString();
       OrderIntent intent = draft.numbered(n, name);
       store(List.of(new OrderManager.IntentWritten(intent, world.now())));
       world.note("intent " + name + " " + intent.quantity() + " at " + intent.price());
@@ -253,7 +253,8 @@ final class SimulatedDesk {
     }
 
     private void tell(OrderIntent intent, IntentOutcome outcome, Instant takenAt) {
-      mailbox.add(() -> SimulatedDesk.this.resolve(intent.clientOrderId(), outcome, takenAt));
+      mailbox.add(
+          () -> SimulatedOrderManager.this.resolve(intent.clientOrderId(), outcome, takenAt));
     }
 
     @Override

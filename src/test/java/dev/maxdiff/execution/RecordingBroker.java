@@ -5,14 +5,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
 /** A broker that reports each request before it forwards the request. */
-public final class OverheardBroker {
+public final class RecordingBroker {
 
   public interface Listener {
     /** Called before each request; an exception thrown here becomes the answer. */
     void asked(String method, Object[] arguments);
   }
 
-  private OverheardBroker() {}
+  private RecordingBroker() {}
 
   public static Broker of(Broker broker, Listener listener) {
     return (Broker)
