@@ -385,7 +385,7 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
   }
 
   private Behavior<Command> onSweepOverdue() {
-    if (sweep.isLooking()) {
+    if (sweep.isScanning()) {
       finishUnscanned("its deadline has passed");
     } else {
       finishSweep();

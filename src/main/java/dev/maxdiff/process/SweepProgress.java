@@ -79,7 +79,7 @@ final class SweepProgress {
   }
 
   /** Whether the scan has begun and its result is still open. */
-  boolean isLooking() {
+  boolean isScanning() {
     return scanning && !scanned && !isOver();
   }
 

@@ -61,7 +61,7 @@ abstract class AwkwardChildrenContract {
   }
 
   @Test
-  void p1TheReplacementOfAStubbornChildStartsOnlyWhenItIsReaped() {
+  void p1TheReplacementOfAChildThatIgnoresTermStartsAfterItsReap() {
     int old = started("stubborn");
     long begin = System.nanoTime();
 

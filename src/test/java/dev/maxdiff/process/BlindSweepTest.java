@@ -61,7 +61,7 @@ class BlindSweepTest {
   @Test
   void p4ASweepWhoseScanFailsKeepsTheSentinel() {
     FakeProcess sentinel = sentinel();
-    system.blindness = new IllegalStateException("no look at /proc");
+    system.unreadable = new IllegalStateException("no look at /proc");
 
     LoggingTestKit.warn("no look at /proc").expect(kit.system(), () -> result(runner.sweep()));
 
@@ -71,9 +71,9 @@ class BlindSweepTest {
   @Test
   void p4ASweepThatScansUntilItsDeadlineKeepsTheSentinel() {
     FakeProcess sentinel = sentinel();
-    system.blindness = new UncheckedIOException(new IOException("no free descriptor"));
+    system.unreadable = new UncheckedIOException(new IOException("no free descriptor"));
     CompletionStage<SweepReport> sweep = runner.sweep();
-    await(() -> assertThat(system.looks).hasPositiveValue());
+    await(() -> assertThat(system.scans).hasPositiveValue());
 
     LoggingTestKit.warn("its deadline has passed")
         .expect(

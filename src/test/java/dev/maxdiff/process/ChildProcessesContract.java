@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class ChildProcessesContract {
 
   private static final String OBEDIENT = "echo up; exec sleep 600";
-  private static final String STUBBORN = "trap '' TERM; echo up; while :; do sleep 0.05; done";
+  private static final String IGNORES_TERM = "trap '' TERM; echo up; while :; do sleep 0.05; done";
 
   private final ActorTestKit kit = ActorTestKit.create();
 
@@ -154,8 +154,8 @@ abstract class ChildProcessesContract {
   }
 
   @Test
-  void killsAStubbornChildAfterTheGrace() {
-    children.runner.run(children.launch(1, STUBBORN));
+  void killsAChildThatIgnoresTermAfterTheGrace() {
+    children.runner.run(children.launch(1, IGNORES_TERM));
     children.launched();
     children.awaitLine("up");
 
@@ -234,8 +234,8 @@ abstract class ChildProcessesContract {
   }
 
   @Test
-  void p4TheSweepKillsTheStubbornAndLaunchesAreDropped() throws Exception {
-    children.runner.run(children.launch(1, STUBBORN));
+  void p4TheSweepKillsChildrenThatIgnoreTermAndDropsLaunches() throws Exception {
+    children.runner.run(children.launch(1, IGNORES_TERM));
     children.launched();
     children.awaitLine("up");
 
@@ -251,7 +251,7 @@ abstract class ChildProcessesContract {
   void hurryDropsTheRestOfTheGrace() throws Exception {
     children.close();
     children = new RealChildren(kit, directory, RealChildren.settings(spawn(), "3s"));
-    children.runner.run(children.launch(1, STUBBORN));
+    children.runner.run(children.launch(1, IGNORES_TERM));
     children.launched();
     children.awaitLine("up");
 
@@ -296,7 +296,7 @@ abstract class ChildProcessesContract {
 
   @Test
   void p5TheNextStartEndsProcessesOfAnEarlierStart() throws Exception {
-    children.runner.run(children.launch(1, STUBBORN));
+    children.runner.run(children.launch(1, IGNORES_TERM));
     int pid = children.launched().process().pid();
     children.awaitLine("up");
     RuntimeMark next =

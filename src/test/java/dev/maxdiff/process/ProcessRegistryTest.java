@@ -96,7 +96,7 @@ class ProcessRegistryTest {
     old.exit();
 
     owner.expectMessage(new Exited(SLOT, 1, ExitStatus.exited(0), NOW));
-    assertThat(old.buried).isTrue();
+    assertThat(old.reaped).isTrue();
     assertThat(owner.expectMessageClass(Launched.class).generation()).isEqualTo(2);
   }
 
@@ -106,7 +106,7 @@ class ProcessRegistryTest {
     old.survivors = List.of(77);
     runner.run(launch(2));
     old.exit();
-    owner.awaitAssert(() -> assertThat(old.buried).isTrue());
+    owner.awaitAssert(() -> assertThat(old.reaped).isTrue());
     owner.expectNoMessage(Duration.ofMillis(50));
 
     old.survivors = List.of();

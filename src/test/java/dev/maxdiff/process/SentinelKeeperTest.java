@@ -63,7 +63,7 @@ class SentinelKeeperTest {
     probe.awaitAssert(
         Duration.ofSeconds(60),
         () -> {
-          assertThat(sentinel.buried).isTrue();
+          assertThat(sentinel.reaped).isTrue();
           return null;
         });
 

@@ -212,10 +212,10 @@ final class OrderTaskRunner {
   }
 
   private OrderAnswer cancelAll(Predicate<OwnOrder> unwanted, long deadline) {
-    Set<String> asked = new HashSet<>();
+    Set<String> requested = new HashSet<>();
     while (true) {
       List<Order> open = open(unwanted).stream().map(OwnOrder::order).toList();
-      open.stream().filter(order -> asked.add(order.id())).forEach(this::askToCancel);
+      open.stream().filter(order -> requested.add(order.id())).forEach(this::askToCancel);
       if (open.isEmpty() || System.nanoTime() >= deadline) {
         return new OrderAnswer.Unconfirmed(open);
       }

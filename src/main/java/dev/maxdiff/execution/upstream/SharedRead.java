@@ -37,15 +37,15 @@ final class SharedRead<T> {
    * @throws dev.maxdiff.broker.BrokerException from the source, or if the budget allows no request
    */
   Timestamped<T> read(Duration maxAge) {
-    long askedAt = pace.now();
+    long requestedAt = pace.now();
     Kept<T> kept = last;
-    if (kept != null && serves(kept, askedAt, maxAge)) {
+    if (kept != null && serves(kept, requestedAt, maxAge)) {
       return kept.aged;
     }
     reading.lock();
     try {
       kept = last;
-      if (kept != null && serves(kept, askedAt, maxAge)) {
+      if (kept != null && serves(kept, requestedAt, maxAge)) {
         return kept.aged;
       }
       return ask(maxAge);
@@ -54,11 +54,11 @@ final class SharedRead<T> {
     }
   }
 
-  private boolean serves(Kept<T> kept, long askedAt, Duration maxAge) {
+  private boolean serves(Kept<T> kept, long requestedAt, Duration maxAge) {
     Timestamped<T> aged = kept.aged;
     return kept.version == version.get()
-        && (askedAt - aged.readAt() < maxAge.toNanos()
-            || aged.readAt() - askedAt >= 0
+        && (requestedAt - aged.readAt() < maxAge.toNanos()
+            || aged.readAt() - requestedAt >= 0
             || pace.mayReuse(aged, maxAge));
   }
 

@@ -119,7 +119,7 @@ class QuietExchangeTest {
     time.timePasses(wall);
   }
 
-  private void passTicksWithLooks(int count) {
+  private void passTicksWithChecks(int count) {
     for (int tick = 0; tick < count; tick++) {
       long before = clockReads.get();
       pass(TICK);
@@ -171,7 +171,7 @@ class QuietExchangeTest {
   }
 
   @Test
-  void doesNotLookWhileNothingWaits() {
+  void doesNotCheckWhileNoOrderWaits() {
     assertThat(readsIn(20)).isLessThan(10);
   }
 
@@ -187,9 +187,9 @@ class QuietExchangeTest {
   }
 
   @Test
-  void looksEveryTickWhileAnOrderRests() {
+  void checksEveryTickWhileAnOrderRests() {
     buyAt("99");
-    passTicksWithLooks(3);
+    passTicksWithChecks(3);
     assertThat(show.view().state().fills()).isEmpty();
 
     nanos.addAndGet(Duration.ofMillis(4100).toNanos());
@@ -214,7 +214,7 @@ class QuietExchangeTest {
   }
 
   @Test
-  void looksAgainAfterAWriteThatFailed() {
+  void checksAgainAfterAFailedWrite() {
     buyAt("99");
     journal.failNextPersisted("Exchange|t1h");
     submit("98");
@@ -270,7 +270,7 @@ class QuietExchangeTest {
   }
 
   @Test
-  void endsWithItsTapeAndLooksNoMore() {
+  void endsWithItsTapeAndChecksNoMore() {
     pass(LENGTH.plus(TICK));
 
     assertThat(show.ended().orTimeout(60, TimeUnit.SECONDS).join()).isAfterOrEqualTo(TAPE.end());

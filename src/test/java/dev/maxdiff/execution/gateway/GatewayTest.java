@@ -254,14 +254,14 @@ class GatewayTest {
     String others = exit(B, 1);
     String id = sell(mine, "0.2", "110").body().path("id").asText();
     CompletableFuture<Reply> reported = waiting(mine, "?after=0&wait=25000");
-    CompletableFuture<Reply> notTold = waiting(others, "?after=0&wait=25000");
+    CompletableFuture<Reply> notReported = waiting(others, "?after=0&wait=25000");
 
     broker.fill(id, "0.1");
 
     assertThat(reported.get(30, TimeUnit.SECONDS).body().path("change").asLong()).isEqualTo(1);
-    assertThat(notTold).isNotDone();
+    assertThat(notReported).isNotDone();
     gateway.changed(Samples.BTC, "somebody's");
-    assertThat(notTold.get(30, TimeUnit.SECONDS).body().path("change").asLong()).isPositive();
+    assertThat(notReported.get(30, TimeUnit.SECONDS).body().path("change").asLong()).isPositive();
   }
 
   private CompletableFuture<Reply> waiting(String token, String query) {
@@ -326,7 +326,7 @@ class GatewayTest {
     "?account=true,                 ',account'",
     "?history=true,                 ',history'",
   })
-  void aViewHoldsWhatWasAskedFor(String query, String more) throws Exception {
+  void aViewHoldsTheRequestedFields(String query, String more) throws Exception {
     Reply reply = get(exit(A, 2), "/maxdiff/v1/view" + query);
 
     assertThat(String.join(",", (Iterable<String>) () -> reply.body().fieldNames()))
@@ -493,7 +493,7 @@ class GatewayTest {
   }
 
   @Test
-  void ordersAreListedAsAsked() throws Exception {
+  void ordersAreListedByTheQuery() throws Exception {
     String a = exit(A, 2);
     String first = sell(a, "\"0.3\"", "\"110\"").body().get("id").asText();
     assertThat(call(a, "DELETE", "/v2/orders/" + first, null).status()).isEqualTo(204);
@@ -626,7 +626,7 @@ class GatewayTest {
   }
 
   @Test
-  void aClaimWakesADeskThatHasNothingToLookAt() throws Exception {
+  void aClaimStartsTheObservationOfAnIdleOrderManager() throws Exception {
     gateway.unbind().toCompletableFuture().get(30, TimeUnit.SECONDS);
     broker.hold("BTCUSD", "0.1");
     gateway =
@@ -691,7 +691,7 @@ class GatewayTest {
   }
 
   @Test
-  void p10WithTheBrokerDownEntriesAreHeldUntilSomebodyHasLooked() throws Exception {
+  void p10WithTheBrokerDownEntriesAreHeldUntilTheFirstRead() throws Exception {
     gateway.unbind().toCompletableFuture().get(30, TimeUnit.SECONDS);
     pauses.hold(new EntryPause(PauseScope.EVERYTHING, "not compared", FakeBroker.NOW, null));
     broker.unreadable = true;
@@ -708,7 +708,7 @@ class GatewayTest {
   }
 
   @Test
-  void aLookTellsOrdersPositionsAndTheHighestGenerations() {
+  void aReadReturnsOrdersPositionsAndTheHighestGenerations() {
     String rests = new ClientOrderId(us, A.slot(Slot.EXIT), 41, 1).toString();
     broker.place(rests, "BTCUSD", Side.SELL, "0.1", "120");
     broker.place("by-hand", "ETHUSD", Side.BUY, "1", "80");

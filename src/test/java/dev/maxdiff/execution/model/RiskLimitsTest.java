@@ -51,7 +51,7 @@ class RiskLimitsTest {
     "none,   none, 999,  brake_open_notional",
   })
   void anEntryStaysWithinEachLimit(String order, String symbol, String open, String outcome) {
-    RiskLimits brakes = brakes(order, symbol, open, "none");
+    RiskLimits limits = limits(order, symbol, open, "none");
     Exposure exposure = new Exposure(new BigDecimal("500"), new BigDecimal("900"));
     ProposedOrder entry =
         new ProposedOrder(
@@ -62,12 +62,12 @@ class RiskLimitsTest {
             TimeInForce.GTC,
             null);
 
-    assertThat(EntryChecks.limits(brakes, entry, exposure).map(OrderRefusal::reason).orElse(OPEN))
+    assertThat(EntryChecks.limits(limits, entry, exposure).map(OrderRefusal::reason).orElse(OPEN))
         .isEqualTo(outcome);
   }
 
   @Test
-  void aDenialNamesTheBrakeTheFigureAndTheLimit() {
+  void aDenialNamesTheSettingTheFigureAndTheLimit() {
     ProposedOrder entry =
         new ProposedOrder(
             new WatcherAuthority(Samples.entry(A, "100", "1"), 1),
@@ -78,7 +78,7 @@ class RiskLimitsTest {
             null);
 
     assertThat(
-            EntryChecks.limits(brakes("50", "none", "none", "none"), entry, Exposure.NONE)
+            EntryChecks.limits(limits("50", "none", "none", "none"), entry, Exposure.NONE)
                 .orElseThrow()
                 .message())
         .isEqualTo("denied: the order would be worth 100 (expected: at most order-notional 50)");
@@ -112,7 +112,7 @@ class RiskLimitsTest {
   @ParameterizedTest
   @CsvSource({"0", "-5", "much", "''"})
   void aLimitThatIsNoAmountIsRefused(String limit) {
-    assertThatThrownBy(() -> brakes(limit, "none", "none", "none"))
+    assertThatThrownBy(() -> limits(limit, "none", "none", "none"))
         .isInstanceOf(InvalidValueException.class)
         .hasMessageContaining("maxdiff.execution.brakes.order-notional")
         .hasMessageContaining("an amount of money above 0, or none");
@@ -122,21 +122,21 @@ class RiskLimitsTest {
   private final List<EntryPause> tripped = new ArrayList<>();
   private final EntryPauses pauses =
       new EntryPauses(List.of(), null, (all, day) -> stored.add(new PausesFile(all, day)));
-  private final DailyLossLimit brake =
+  private final DailyLossLimit dailyLossLimit =
       new DailyLossLimit(
-          brakes("none", "none", "none", "500"),
+          limits("none", "none", "none", "500"),
           pauses,
           InstantSource.fixed(Samples.AT),
           tripped::add);
 
   @Test
   void entriesPauseOnceTheDayHasLostTooMuchAndStayPausedWhenItRecovers() {
-    brake.check(account("10000", "9500.01"));
+    dailyLossLimit.check(account("10000", "9500.01"));
     assertThat(pauses.of(A)).isEmpty();
 
-    brake.check(account("10000", "9500"));
-    brake.check(account("10000", "9400"));
-    brake.check(account("10000", "9999"));
+    dailyLossLimit.check(account("10000", "9500"));
+    dailyLossLimit.check(account("10000", "9400"));
+    dailyLossLimit.check(account("10000", "9999"));
 
     assertThat(pauses.of(A).orElseThrow().reason())
         .isEqualTo("the day has lost 500 (daily-loss 500)");
@@ -146,35 +146,35 @@ class RiskLimitsTest {
 
   @Test
   void aNewDayEndsThePauseAndMayBeginAnother() {
-    brake.check(account("10000", "9000"));
-    brake.check(account("9000", "8900"));
+    dailyLossLimit.check(account("10000", "9000"));
+    dailyLossLimit.check(account("9000", "8900"));
     assertThat(pauses.of(A)).isEmpty();
 
-    brake.check(account("9000", "8500"));
+    dailyLossLimit.check(account("9000", "8500"));
     assertThat(pauses.of(A)).isPresent();
   }
 
   @Test
   void anOperatorWhoLiftsItIsNotOverruledOnTheSameDay() {
-    brake.check(account("10000", "9000"));
+    dailyLossLimit.check(account("10000", "9000"));
     pauses.lift(PauseScope.EVERYTHING);
-    brake.check(account("10000", "8000"));
+    dailyLossLimit.check(account("10000", "8000"));
     assertThat(pauses.of(A)).isEmpty();
 
-    brake.check(account("8000", "7000"));
+    dailyLossLimit.check(account("8000", "7000"));
     assertThat(pauses.of(A)).isPresent();
   }
 
   @Test
   void aNewDayLeavesAnOperatorsPause() {
     pauses.add(new EntryPause(new PauseScope(A.symbol(), null, null), "tired", Samples.AT, null));
-    brake.check(account("10000", "10000"));
+    dailyLossLimit.check(account("10000", "10000"));
 
     assertThat(pauses.of(A)).isPresent();
     assertThat(pauses.of(Samples.SHORT)).isEmpty();
   }
 
-  private static RiskLimits brakes(String order, String symbol, String open, String loss) {
+  private static RiskLimits limits(String order, String symbol, String open, String loss) {
     return RiskLimits.from(
         ConfigFactory.parseMap(
             Map.of(

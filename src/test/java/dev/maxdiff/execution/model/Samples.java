@@ -50,7 +50,7 @@ public final class Samples {
     return new EntryPauses(List.of(), null, (all, day) -> {});
   }
 
-  public static DailyLossLimit noLossBrake(ExecutionSettings settings) {
+  public static DailyLossLimit noDailyLossLimit(ExecutionSettings settings) {
     return new DailyLossLimit(settings.risk().limits(), noPauses(), () -> AT, pause -> {});
   }
 

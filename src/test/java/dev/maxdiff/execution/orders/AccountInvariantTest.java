@@ -120,7 +120,7 @@ class AccountInvariantTest {
         new CashAllocator(),
         new PositionDrift(settings.ledger().shortfallPatience(), System::nanoTime),
         Samples.noPauses(),
-        Samples.noLossBrake(settings),
+        Samples.noDailyLossLimit(settings),
         new OrderMetrics(),
         clock,
         Runnable::run,

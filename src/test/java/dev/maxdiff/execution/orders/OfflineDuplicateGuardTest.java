@@ -53,7 +53,7 @@ class OfflineDuplicateGuardTest {
   }
 
   @Test
-  void theOlderSystemsOnlyWhenAsked() {
+  void cancelsTheOlderSystemsOrdersOnlyOnRequest() {
     Order first = broker.place("old-1", "BTCUSD", Side.BUY, "1", "80");
     broker.place("old-2", "BTCUSD", Side.BUY, "1", "81");
 
@@ -64,7 +64,7 @@ class OfflineDuplicateGuardTest {
   }
 
   @Test
-  void whatDoesNotEndIsTold() {
+  void ordersThatDoNotEndAreReported() {
     broker.cancelsAtOnce = false;
     Order old = place(A.slot(Slot.ENTRY), 3, 1);
     place(A.slot(Slot.ENTRY), 4, 2);

@@ -96,7 +96,7 @@ class OrderManagerTest {
       orderManager;
 
   @BeforeEach
-  void startDesk() {
+  void startOrderManager() {
     // given: A owns 0.3 of a position of 0.3
     Order entry = broker.place("mdx-abc123-BTCUSD-b-a-e-1-1", "BTCUSD", Side.BUY, "0.3", "90");
     broker.fill(entry.id(), "0.3");
@@ -119,7 +119,7 @@ class OrderManagerTest {
             new CashAllocator(),
             new PositionDrift(settings.ledger().shortfallPatience(), System::nanoTime),
             Samples.noPauses(),
-            Samples.noLossBrake(settings),
+            Samples.noDailyLossLimit(settings),
             new OrderMetrics(),
             clock,
             kit.system()
@@ -138,7 +138,7 @@ class OrderManagerTest {
   }
 
   @AfterEach
-  void stopDesk() {
+  void stopOrderManager() {
     orderManager.persistenceTestKit().resetPolicy();
     orderManager.clear();
   }
@@ -214,7 +214,7 @@ class OrderManagerTest {
   }
 
   @Test
-  void aChangeThatIsToldOfDuringALookIsLookedForAgain() {
+  void aChangeReportedDuringAnObservationIsObservedAgain() {
     SymbolMonitor monitor = new SymbolMonitor(BTC, gatewayContext);
     assertThat(monitor.isObservationDue()).as("the baseline was read before").isFalse();
 
@@ -230,7 +230,7 @@ class OrderManagerTest {
   }
 
   @Test
-  void aLookThatSeesNothingIsDoneAgain() {
+  void anObservationWithoutAChangeIsRepeated() {
     SymbolMonitor monitor = new SymbolMonitor(BTC, gatewayContext);
     LedgerSnapshot early = gatewayContext.upstream().snapshot(Duration.ZERO).value();
     monitor.observed(early);
@@ -579,7 +579,7 @@ class OrderManagerTest {
   }
 
   @Test
-  void quantityThatIsStillReservedIsAskedForAgain() {
+  void anOrderOfAReservedQuantityIsRepeated() {
     Order first = ((Placed) place(exit(3), "0.3", "110")).order();
     broker.failNext(Fault.RESERVED, Fault.RESERVED);
 
@@ -663,7 +663,7 @@ class OrderManagerTest {
   }
 
   @Test
-  void fillsAndEndsAreTold() {
+  void fillsAndEndsAreReported() {
     Order order = ((Placed) place(exit(3), "0.3", "110")).order();
     broker.fill(order.id(), "0.1");
     answers.awaitAssert(

@@ -119,7 +119,7 @@ public final class SimulatedGateway {
             new CashAllocator(),
             new PositionDrift(settings.ledger().shortfallPatience(), nanos),
             Samples.noPauses(),
-            Samples.noLossBrake(settings),
+            Samples.noDailyLossLimit(settings),
             new OrderMetrics(),
             world::now,
             Runnable::run,

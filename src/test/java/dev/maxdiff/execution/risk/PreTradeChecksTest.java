@@ -157,7 +157,7 @@ class PreTradeChecksTest {
   }
 
   @Test
-  void aStaleGenerationIsToldSoFirst() {
+  void aStaleGenerationIsTheFirstRefusal() {
     isCurrent = false;
     isUnresolved = true;
 
@@ -388,7 +388,7 @@ class PreTradeChecksTest {
   }
 
   @Test
-  void aPausedOrBrakedEntryIsDeniedAndExitsGoOn() {
+  void aPausedOrLimitedEntryIsDeniedAndExitsGoOn() {
     pause = new EntryPause(PauseScope.EVERYTHING, "tired", Samples.AT, null);
     assertThat(entry("0.5", "95")).isEqualTo("paused");
     assertThat(exit("0.3", "110")).isEqualTo(PASSES);

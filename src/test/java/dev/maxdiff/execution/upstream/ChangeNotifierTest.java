@@ -32,7 +32,7 @@ class ChangeNotifierTest {
   }
 
   @Test
-  void tellsAtOnceOfWhatHappenedWhileNobodyWaited() {
+  void answersAtOnceAfterAChangeWithoutAWaiter() {
     changes.of(Samples.A);
     changes.of(Samples.A);
 
@@ -59,7 +59,7 @@ class ChangeNotifierTest {
   }
 
   @Test
-  void whoHasWaitedInVainHearsTheOldNumber() throws ExecutionException, InterruptedException {
+  void aWaitWithoutAChangeReturnsTheOldNumber() throws ExecutionException, InterruptedException {
     changes.of(Samples.A);
 
     assertThat(changes.await(Samples.A, 1, Duration.ofMillis(5)).toCompletableFuture().get())

@@ -19,7 +19,7 @@ class MakerOrdersTest {
   private final MakerOrders rested = new MakerOrders(nanos::get);
 
   @Test
-  void whatIsUnfilledAtTwoLooksASecondApartHasRestedWhateverItFillsThen() {
+  void anOrderUnfilledAtTwoObservationsASecondApartHasRested() {
     see(order(OrderStatus.NEW, "0"));
     pass(Duration.ofMillis(999));
     see(order(OrderStatus.NEW, "0"));

@@ -31,7 +31,7 @@ class OrderReaderTest {
   private final FakeBroker broker = new FakeBroker();
   private final List<String> requests = new ArrayList<>();
   private final AtomicLong nanos = new AtomicLong();
-  private final OrderReader reader = new OrderReader(overheard(), Samples.US, nanos::get);
+  private final OrderReader reader = new OrderReader(recorded(), Samples.US, nanos::get);
   private int placed;
 
   @BeforeEach
@@ -89,7 +89,7 @@ class OrderReaderTest {
 
   /** Day orders expire together at the close. */
   @Test
-  void whatEndsAllAtOnceIsNotAskedForOneByOne() {
+  void ordersThatEndAtOnceAreReadWithOneRequest() {
     place(Samples.A);
     List<Order> end = new ArrayList<>();
     for (int i = 0; i <= OrderReader.FEW; i++) {
@@ -159,7 +159,7 @@ class OrderReaderTest {
     return new ClientOrderId(Samples.US, key.slot(Slot.ENTRY), 1, placed).toString();
   }
 
-  private Broker overheard() {
+  private Broker recorded() {
     return RecordingBroker.of(broker, (method, arguments) -> requests.add(method));
   }
 }

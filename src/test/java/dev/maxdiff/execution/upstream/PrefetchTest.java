@@ -66,7 +66,7 @@ class PrefetchTest {
   }
 
   @Test
-  void itFailsAsItsSourceDoesAndIsAskedOnce() {
+  void itFailsAsItsSourceDoesAndReadsOnce() {
     List<String> requests = new ArrayList<>();
     Prefetch<String> ahead =
         Prefetch.read(

@@ -18,8 +18,8 @@ public final class FakeSystem implements OperatingSystem {
   public final List<FakeProcess> spawned = new CopyOnWriteArrayList<>();
   public volatile CountDownLatch spawnMayReturn = new CountDownLatch(0);
   public volatile IOException refusal;
-  public volatile RuntimeException blindness;
-  public final AtomicInteger looks = new AtomicInteger();
+  public volatile RuntimeException unreadable;
+  public final AtomicInteger scans = new AtomicInteger();
 
   @Override
   public OwnProcess spawn(SpawnRequest request) throws IOException {
@@ -44,9 +44,9 @@ public final class FakeSystem implements OperatingSystem {
 
   @Override
   public List<ProcessIdentity> adopted() {
-    looks.incrementAndGet();
-    if (blindness != null) {
-      throw blindness;
+    scans.incrementAndGet();
+    if (unreadable != null) {
+      throw unreadable;
     }
     return List.of();
   }
@@ -62,7 +62,7 @@ public final class FakeSystem implements OperatingSystem {
     public volatile boolean takes = true;
     public final CompletableFuture<Void> exited = new CompletableFuture<>();
     public volatile List<Integer> survivors = List.of();
-    public volatile boolean buried;
+    public volatile boolean reaped;
     public volatile boolean inputClosed;
     private final int pid;
 
@@ -91,7 +91,7 @@ public final class FakeSystem implements OperatingSystem {
 
     @Override
     public ReapResult reap() {
-      buried = true;
+      reaped = true;
       return new ReapResult(ExitStatus.exited(0), survivors.isEmpty());
     }
 

@@ -86,7 +86,7 @@ class GatewayAccountSourceTest {
 
   @ParameterizedTest
   @ValueSource(ints = {400, 403, 404, 405, 422})
-  void aServerWithoutTheRouteIsAskedForEachPartAndNowAndThenForTheView(int status) {
+  void aServerWithoutTheRouteReceivesSeparateReadsAndRetriesOfTheView(int status) {
     say(status, "");
     say(200, CLOCK);
 

@@ -20,7 +20,7 @@ class LongPollTest {
   private final Deque<HttpTransport.Response> answers = new ArrayDeque<>();
   private final List<String> asked = new ArrayList<>();
   private final List<Duration> slept = new ArrayList<>();
-  private final LongPoll wake =
+  private final LongPoll longPoll =
       new LongPoll(
           (method, path, body) -> {
             asked.add(method + " " + path);
@@ -34,9 +34,9 @@ class LongPollTest {
   @Test
   void aChangeEndsThePauseAndTheNextWaitIsForTheOneAfterIt() throws InterruptedException {
     say(200, "{\"change\": 7}");
-    wake.sleep(LONG);
+    longPoll.sleep(LONG);
     say(200, "{\"change\": 9}");
-    wake.sleep(LONG);
+    longPoll.sleep(LONG);
 
     assertThat(asked)
         .containsExactly(
@@ -48,7 +48,7 @@ class LongPollTest {
     say(200, "{\"change\": 0}");
     say(200, "{\"change\": 0}");
     say(200, "{\"change\": 1}");
-    wake.sleep(LONG);
+    longPoll.sleep(LONG);
 
     assertThat(asked).hasSize(3);
     assertThat(slept).isEmpty();
@@ -56,31 +56,31 @@ class LongPollTest {
 
   @Test
   void aShortPauseIsSlept() throws InterruptedException {
-    wake.sleep(Duration.ofMillis(999));
+    longPoll.sleep(Duration.ofMillis(999));
 
     assertThat(asked).isEmpty();
     assertThat(slept).hasSize(1);
   }
 
   @Test
-  void aServerThatDoesNotKnowItIsNotAskedAgain() throws InterruptedException {
+  void aServerWithoutTheRouteReceivesOneRequest() throws InterruptedException {
     say(404, "");
-    wake.sleep(LONG);
-    wake.sleep(LONG);
+    longPoll.sleep(LONG);
+    longPoll.sleep(LONG);
 
     assertThat(asked).hasSize(1);
     assertThat(slept).hasSize(2).allMatch(pause -> pause.toMinutes() == 59);
   }
 
   @Test
-  void whenTheServerCannotAnswerThePauseIsSleptAndItIsAskedInTheNext() throws InterruptedException {
-    wake.sleep(LONG);
+  void withoutAnAnswerThePausePassesAndTheNextPauseAsksAgain() throws InterruptedException {
+    longPoll.sleep(LONG);
     say(503, "");
-    wake.sleep(LONG);
+    longPoll.sleep(LONG);
     say(200, "<html>");
-    wake.sleep(LONG);
+    longPoll.sleep(LONG);
     say(200, "{\"change\": 1}");
-    wake.sleep(LONG);
+    longPoll.sleep(LONG);
 
     assertThat(asked).hasSize(4);
     assertThat(slept).hasSize(3).allMatch(pause -> pause.toMinutes() == 59);

@@ -82,13 +82,13 @@ final class AlpacaClient {
   }
 
   private static BrokerException refusal(String call, String method, int status, String body) {
-    JsonNode said = parsed(body);
-    boolean spoken = said != null && said.path("code").canConvertToInt();
-    int code = spoken ? said.path("code").asInt() : 0;
+    JsonNode error = parsed(body);
+    boolean hasCode = error != null && error.path("code").canConvertToInt();
+    int code = hasCode ? error.path("code").asInt() : 0;
     String text =
-        said != null && said.hasNonNull("message") ? said.get("message").asText() : body.strip();
+        error != null && error.hasNonNull("message") ? error.get("message").asText() : body.strip();
     String message = call + ": " + status + " " + firstLine(text) + (code == 0 ? "" : " " + code);
-    String reason = said == null ? "" : said.path("reason").asText("");
+    String reason = error == null ? "" : error.path("reason").asText("");
     return BrokerException.withReason(
         reason, failure(method, status, code), status, code, message.strip());
   }

@@ -279,7 +279,7 @@ class AlpacaBrokerTest {
 
   @ParameterizedTest
   @CsvSource({"500, oops, UNRESOLVED", "200, '[{', MALFORMED"})
-  void onlyAGetIsAskedAgain(int status, String body, Failure told) throws IOException {
+  void onlyAGetIsRepeated(int status, String body, Failure reported) throws IOException {
     AtomicInteger asked = new AtomicInteger();
     server =
         new FakeHttpServer(
@@ -293,7 +293,7 @@ class AlpacaBrokerTest {
     assertThat(broker.positions()).isEmpty();
     assertThat(asked.getAndSet(0)).isEqualTo(3);
 
-    assertThat(failure(() -> broker.submit(SELL)).failure()).isEqualTo(told);
+    assertThat(failure(() -> broker.submit(SELL)).failure()).isEqualTo(reported);
     assertThat(asked.get()).isEqualTo(1);
   }
 

@@ -35,7 +35,7 @@ class TradeStreamTest {
 
   private final FakeHttpClient line = new FakeHttpClient();
   private final List<Task> tasks = new ArrayList<>();
-  private final List<String> heard = new ArrayList<>();
+  private final List<String> received = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private long now = 1_000_000;
   private TradeStream stream;
@@ -65,11 +65,11 @@ class TradeStreamTest {
     line.call().binary(AUTHORIZED);
     assertThat(line.call().sent.get(1)).isEqualTo(StreamMessage.listen());
     assertThat(stream.isConnected()).isFalse();
-    assertThat(heard).isEmpty();
+    assertThat(received).isEmpty();
 
     line.call().binary(LISTENING);
     assertThat(stream.isConnected()).isTrue();
-    assertThat(heard).containsExactly("everything");
+    assertThat(received).containsExactly("everything");
     assertThat(warnings).isEmpty();
   }
 
@@ -100,7 +100,7 @@ class TradeStreamTest {
     line.call().binary(Arrays.copyOf(bytes, inTheLetter), false);
     line.call().binary(Arrays.copyOfRange(bytes, inTheLetter, bytes.length), true);
 
-    assertThat(heard)
+    assertThat(received)
         .hasSize(5)
         .startsWith("everything")
         .filteredOn("AAPL mdx-é fill"::equals)
@@ -123,7 +123,7 @@ class TradeStreamTest {
             "trade updates: no connection to wss://paper.example.com/stream (ConnectException);"
                 + " polling until it is back");
     listening();
-    assertThat(heard).containsExactly("everything");
+    assertThat(received).containsExactly("everything");
     line.call().hangUp("");
     assertThat(warnings).hasSize(2);
   }
@@ -140,12 +140,12 @@ class TradeStreamTest {
     lost.text(FILL); // too late
 
     assertThat(stream.isConnected()).isTrue();
-    assertThat(heard).containsExactly("everything", "everything");
+    assertThat(received).containsExactly("everything", "everything");
     assertThat(lost.aborted).isTrue();
   }
 
   @Test
-  void aServerThatHangsUpAgainAndAgainIsAskedMoreRarelyUntilItHoldsForAMinute() {
+  void aServerThatClosesAgainAndAgainIsDialledMoreRarelyUntilItHoldsForAMinute() {
     List<Long> seconds = new ArrayList<>();
     for (int attempt = 1; attempt <= 3; attempt++) {
       seconds.add(hungUpAfter(Duration.ofSeconds(1)));
@@ -188,7 +188,7 @@ class TradeStreamTest {
     line.call().text(FILL);
 
     assertThat(warnings).hasSize(1).first().asString().contains("8 characters that is no JSON");
-    assertThat(heard).containsExactly("everything", "everything", "AAPL mdx-é fill");
+    assertThat(received).containsExactly("everything", "everything", "AAPL mdx-é fill");
     assertThat(line.call().aborted).isFalse();
     alive(Duration.ofSeconds(61));
     line.call().binary(huge, false);
@@ -264,7 +264,7 @@ class TradeStreamTest {
     assertThat(stream.isConnected()).isFalse();
     assertThat(call.closed && call.aborted).isTrue();
     assertThat(line.calls).hasSize(1);
-    assertThat(heard).containsExactly("everything");
+    assertThat(received).containsExactly("everything");
     assertThat(warnings).isEmpty();
   }
 
@@ -333,12 +333,12 @@ class TradeStreamTest {
   private final class Listener implements TradeStream.Listener {
     @Override
     public void updated(TradeStream.Update update) {
-      heard.add(update.symbol() + " " + update.clientOrderId() + " " + update.event());
+      received.add(update.symbol() + " " + update.clientOrderId() + " " + update.event());
     }
 
     @Override
     public void resyncRequired() {
-      heard.add("everything");
+      received.add("everything");
     }
 
     @Override

@@ -128,7 +128,7 @@ public final class EngineHarness {
   }
 
   /** All events except the passage of time. */
-  List<ExchangeEvent> happenings() {
+  List<ExchangeEvent> events() {
     return steps.stream()
         .map(Transaction.Step::event)
         .filter(event -> !(event instanceof ExchangeEvent.Advanced))

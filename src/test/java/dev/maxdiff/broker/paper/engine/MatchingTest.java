@@ -209,7 +209,7 @@ class MatchingTest {
     EngineHarness coarse = session(60);
     EngineHarness fine = session(1);
 
-    assertThat(coarse.happenings()).isNotEmpty().isEqualTo(fine.happenings());
+    assertThat(coarse.events()).isNotEmpty().isEqualTo(fine.events());
   }
 
   private static EngineHarness session(int step) {

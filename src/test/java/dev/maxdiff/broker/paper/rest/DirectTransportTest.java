@@ -86,7 +86,7 @@ class DirectTransportTest {
   }
 
   @Test
-  void anOrderIsPlacedReplacedAndCancelledAndTheBudgetHearsOfAll() throws Exception {
+  void anOrderIsPlacedReplacedAndCancelledAndTheBudgetCountsAll() throws Exception {
     get(exchange.play());
     String replaced = place("first");
     String cancelled = place("second");

@@ -120,7 +120,7 @@ class PaperStreamTest {
   }
 
   @Test
-  void everyListenerIsToldOfAnOrderAndItsEnd() throws Exception {
+  void everyListenerReceivesAnOrderAndItsEnd() throws Exception {
     Ear one = new Ear();
     Ear two = new Ear();
     TradeStream first = listen("word", one);
@@ -163,7 +163,7 @@ class PaperStreamTest {
   }
 
   @Test
-  void wrongKeysAreRefusedAndNothingIsTold() throws Exception {
+  void wrongKeysAreRefusedAndReceiveNoUpdate() throws Exception {
     Ear right = new Ear();
     Ear wrong = new Ear();
     TradeStream refused = listen("guess", wrong);

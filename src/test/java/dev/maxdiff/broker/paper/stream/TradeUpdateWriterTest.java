@@ -55,7 +55,7 @@ class TradeUpdateWriterTest {
   }
 
   @Test
-  void aReplaceThatComesTooLateIsToldOfBothOrders() {
+  void aReplaceThatComesTooLateIsPublishedForBothOrders() {
     EngineHarness harness = delayed("100 99 99 99 99");
     String old = harness.at(0).buy("0.5", "99");
 

@@ -75,7 +75,7 @@ class TradeUpdatesTest {
   }
 
   @Test
-  void whoShowsTheKeysAndListensIsToldUntilItListensToNothing() throws Exception {
+  void aClientWithKeysReceivesUpdatesUntilItListensToNoStream() throws Exception {
     Client client = connect().says(KEYS).says(LISTEN);
 
     assertThat(client.receives())
@@ -93,7 +93,7 @@ class TradeUpdatesTest {
   }
 
   @Test
-  void wrongKeysAndNoneAreRefusedAndHearNothing() throws Exception {
+  void wrongAndMissingKeysAreRefusedAndReceiveNoUpdate() throws Exception {
     Client client = connect().says(KEYS.replace("word", "guess")).says(LISTEN);
 
     assertThat(json(client.receives()).at("/data/status").asText()).isEqualTo("unauthorized");
@@ -154,7 +154,7 @@ class TradeUpdatesTest {
   }
 
   @Test
-  void aListenerThatDoesNotReadIsDisconnectedAndTheOtherHearsAll() throws Exception {
+  void aListenerThatDoesNotReadIsDisconnectedAndTheOtherReceivesAll() throws Exception {
     Client reader = connect().says(KEYS).says(LISTEN);
     Client sleeper = connect().says(KEYS).says(LISTEN);
     reader.receives();
