@@ -66,7 +66,7 @@ public final class RateBudget {
     return new RateBudget(0, System::nanoTime);
   }
 
-  /** Returns true when a request may be sent now. Only {@link #spend} takes a token. */
+  /** Returns true when a request may be sent now. Only {@link #spend} removes a token. */
   public synchronized boolean allows(Purpose purpose) {
     long now = nanos.getAsLong();
     if (purpose == Purpose.READ && isPaused(now)) {
@@ -82,7 +82,7 @@ public final class RateBudget {
     return tokens >= (purpose == Purpose.LOOKUP ? 1 : Math.max(1, burst / 2));
   }
 
-  /** Takes a token for a request that is sent now. */
+  /** Removes a token for a request that is sent now. */
   public synchronized void spend() {
     long now = nanos.getAsLong();
     fill(now);

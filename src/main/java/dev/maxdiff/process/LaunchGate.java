@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * Starts all processes: one at a time on a thread of its own, and watchers only while the gate is
  * open.
  *
- * <p>A new gate is closed; a gate that was closed again stays closed. A launch is dropped when its
- * turn comes and its slot wants another generation, or none.
+ * <p>A new gate is closed; a gate that was closed again stays closed. A queued launch is dropped if
+ * a newer launch of its slot was requested or the launch was cancelled.
  */
 final class LaunchGate {
 
@@ -96,7 +96,10 @@ final class LaunchGate {
     executor.shutdown();
   }
 
-  /** Launches, unless the slot wants another generation, or none, when the launch's turn comes. */
+  /**
+   * Queues the launch. If a newer launch of the slot is requested or the launch is cancelled before
+   * it begins, the outcome is {@link Dropped}.
+   */
   CompletionStage<Outcome> launch(Launch launch) {
     wanted.put(launch.slot(), launch.generation());
     return CompletableFuture.supplyAsync(() -> launchNow(launch), executor);

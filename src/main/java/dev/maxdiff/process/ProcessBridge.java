@@ -73,8 +73,8 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
   record SurvivedKill(Launch launch, int pid) implements Report {}
 
   /**
-   * @param launching the gate's launch; a bridge that restarts after a failure takes the same
-   *     launch, and so the same process
+   * @param launching the gate's launch; a bridge that restarts after a failure continues with the
+   *     same launch and process
    */
   static Behavior<Command> create(
       Launch launch,
@@ -207,9 +207,9 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
       // future
     }
     timers.cancel(GraceElapsed.INSTANCE);
-    OwnProcess.ReapResult burial = process.reap();
-    status = burial.status();
-    if (burial.groupGone()) {
+    OwnProcess.ReapResult result = process.reap();
+    status = result.status();
+    if (result.groupGone()) {
       return ended();
     }
     if (!timers.isTimerActive(KillElapsed.INSTANCE)) {

@@ -22,7 +22,7 @@ final class SentinelFeed {
 
   /**
    * Queues and sends the start of a child. The caller does so right after the spawn: the sentinel
-   * does not learn of an unsent start when the runtime dies.
+   * does not know a start that was not sent before the runtime was killed.
    */
   synchronized void started(ProcessIdentity child) {
     living.add(child);

@@ -69,8 +69,8 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
 
   /**
    * The shortest time between two starts of a sentinel. Watchers without a sentinel outlive a
-   * killed runtime, so a dead sentinel is replaced; the interval limits the starts of a sentinel
-   * that dies at once.
+   * killed runtime, so an ended sentinel is replaced; the interval limits the starts of a sentinel
+   * that ends at once.
    */
   private static final Duration AT_MOST_ONE_IN = Duration.ofSeconds(1);
 

@@ -11,9 +11,9 @@ import java.util.concurrent.CompletionStage;
 /**
  * Runs at most one process per slot.
  *
- * <p>Supervisors decide which launch runs; the runner makes sure that the whole process group in a
- * slot is dead before the next launch starts there (promise P1). All methods return at once and may
- * be called from any thread. The owner of a slot receives reports.
+ * <p>Supervisors decide which launch runs; the runner starts a launch after the whole process group
+ * of the slot has ended (promise P1). All methods return at once and may be called from any thread.
+ * The owner of a slot receives reports.
  */
 public interface WatcherRunner {
 

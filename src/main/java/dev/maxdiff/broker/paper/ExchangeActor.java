@@ -96,7 +96,7 @@ final class ExchangeActor
 
   /**
    * At most 2 s, less than the timeout of an order request: an order that waits for the restart
-   * must not be accepted after its sender has given up.
+   * must not be accepted after the request timeout of its sender.
    */
   private static BackoffSupervisorStrategy backoff() {
     return SupervisorStrategy.restartWithBackoff(

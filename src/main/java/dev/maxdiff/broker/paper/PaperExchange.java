@@ -238,7 +238,7 @@ public final class PaperExchange {
     return tell(ExchangeActor.Play::new);
   }
 
-  /** Stops the clock; the stage completes when the clock stands. */
+  /** Stops the clock; the stage completes when the clock has stopped. */
   public CompletionStage<Void> pause() {
     return tell(ExchangeActor.Pause::new);
   }

@@ -38,8 +38,8 @@ public final class FencingTokens {
   private final Set<SlotId> cancelled = new HashSet<>();
 
   /**
-   * Makes the generation the current one of its slot unless a newer one exists. The same generation
-   * again keeps its token and takes the new wish.
+   * Makes the generation the current one of its slot unless a newer one exists. A repeated call for
+   * a generation keeps its token and replaces its wish.
    */
   public synchronized String admit(Wish wish, long generation) {
     WatcherAuthority authority = new WatcherAuthority(wish, generation);

@@ -71,7 +71,7 @@ final class SymbolMonitor {
     changeExpected = false;
   }
 
-  /** Takes the result of an observation. */
+  /** Processes the result of an observation. */
   void observed(LedgerSnapshot snapshot) {
     isUnreadable = false;
     observedAt = System.nanoTime();
@@ -112,7 +112,7 @@ final class SymbolMonitor {
                     + "; entries are frozen and exits cut pro rata until they agree"));
   }
 
-  /** Takes the failure of an observation; logs the first failure of an outage. */
+  /** Processes the failure of an observation; logs the first failure of an outage. */
   void failed(Throwable failure) {
     changeExpected |= observesChange;
     if (!isUnreadable) {
