@@ -1,23 +1,13 @@
 package dev.maxdiff.supervision;
 
 import dev.maxdiff.domain.SlotId;
-import dev.maxdiff.domain.Wish;
-import java.util.Map;
 
 /**
- * The port to the gateway: grants and withdraws a watcher's authority to order.
+ * The port to the gateway that ends a watcher's authority to order.
  *
  * <p>Calls return at once and may come from any thread.
  */
 public interface OrderAuthority {
-
-  /**
-   * Makes {@code generation} the only generation of its slot whose orders pass; every older fencing
-   * token of the slot is stale afterwards (promise P10).
-   *
-   * @return the variables that give the watcher access to its account view
-   */
-  Map<String, String> admit(Wish wish, long generation);
 
   /**
    * Returns the highest generation of the slot that the broker has seen, 0 when unknown. The next
@@ -31,8 +21,8 @@ public interface OrderAuthority {
   void retire(SlotId slot, long generation);
 
   /**
-   * Revokes the slot's authority until the next {@link #admit}, because its wish was withdrawn or
-   * has ended. Cancels the slot's orders unless {@code keepOrders}.
+   * Revokes the slot's authority until the next {@link OrderAdmission#admit}, because its wish was
+   * withdrawn or has ended. Cancels the slot's orders unless {@code keepOrders}.
    */
   void withdraw(SlotId slot, boolean keepOrders);
 }

@@ -136,11 +136,11 @@ final class RestartPolicy {
       }
       return failed(state, run, status, status.toString());
     }
-    WatcherEndRule.Verdict verdict =
+    WatcherEndRule.Outcome outcome =
         endRule.decide(run.slot.slot(), state, true, run.failures, effects.now());
-    return verdict instanceof WatcherEndRule.Restart
+    return outcome instanceof WatcherEndRule.Restart
         ? again(state, run, "its expiry was extended")
-        : over(state, run, verdict, status);
+        : over(state, run, outcome, status);
   }
 
   /** Handles a failed launch of the newest watcher of an active wish. */
@@ -151,14 +151,14 @@ final class RestartPolicy {
   private Transition failed(Active state, SlotRuntimeState run, ExitStatus status, String reason) {
     run.failures = run.failures.and(ports.nanoTime().getAsLong(), settings.crashLoopWindow());
     run.error = reason;
-    WatcherEndRule.Verdict verdict =
+    WatcherEndRule.Outcome outcome =
         endRule.decide(run.slot.slot(), state, false, run.failures, effects.now());
-    if (verdict instanceof WatcherEndRule.GiveUp) {
+    if (outcome instanceof WatcherEndRule.GiveUp) {
       return giveUp(state, run, reason);
     }
-    return verdict instanceof WatcherEndRule.Restart restart
+    return outcome instanceof WatcherEndRule.Restart restart
         ? restartLater(state, run, restart, status)
-        : over(state, run, verdict, status);
+        : over(state, run, outcome, status);
   }
 
   private Transition giveUp(Active state, SlotRuntimeState run, String reason) {
@@ -174,17 +174,17 @@ final class RestartPolicy {
 
   /** Schedules a restart. An end with the same reason as the last one is not journalled again. */
   private Transition restartLater(
-      Active state, SlotRuntimeState run, WatcherEndRule.Restart verdict, ExitStatus status) {
+      Active state, SlotRuntimeState run, WatcherEndRule.Restart restart, ExitStatus status) {
     Slot slot = run.slot.slot();
     long generation = state.generation();
     SlotEvent.Ended ended =
         new SlotEvent.Ended(
             slot, generation, status.code(), status.signal(), run.error, effects.now());
-    effects.restarting(run.slot, generation, run.failures.inARow(), verdict.delay());
-    if (verdict.alert() && run.mayAlert(ports.nanoTime().getAsLong())) {
+    effects.restarting(run.slot, generation, run.failures.inARow(), restart.delay());
+    if (restart.alert() && run.mayAlert(ports.nanoTime().getAsLong())) {
       effects.alert(run.slot, generation, "keeps failing (" + run.error + "); it is tried again");
     }
-    timers.restart(slot, generation, verdict.delay());
+    timers.restart(slot, generation, restart.delay());
     slotViews.publish(state, run);
     boolean repeated = ended.reason().equals(state.lastReason());
     return repeated ? Transition.NONE : new Transition(ended, after -> run.unusedGenerations = 0);
@@ -241,9 +241,9 @@ final class RestartPolicy {
   }
 
   private Transition over(
-      Active state, SlotRuntimeState run, WatcherEndRule.Verdict verdict, ExitStatus status) {
+      Active state, SlotRuntimeState run, WatcherEndRule.Outcome outcome, ExitStatus status) {
     Slot slot = run.slot.slot();
-    boolean expired = verdict instanceof WatcherEndRule.IsExpired;
+    boolean expired = outcome instanceof WatcherEndRule.IsExpired;
     return new Transition(
         expired
             ? new SlotEvent.Expired(slot, state.generation(), effects.now())

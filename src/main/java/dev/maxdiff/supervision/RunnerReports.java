@@ -15,14 +15,14 @@ final class RunnerReports {
   private final SlotViews slotViews;
   private final SlotEffects effects;
   private final SlotTimers timers;
-  private final RestartPolicy attempts;
+  private final RestartPolicy restartPolicy;
 
   RunnerReports(
-      SlotViews slotViews, SlotEffects effects, SlotTimers timers, RestartPolicy attempts) {
+      SlotViews slotViews, SlotEffects effects, SlotTimers timers, RestartPolicy restartPolicy) {
     this.slotViews = slotViews;
     this.effects = effects;
     this.timers = timers;
-    this.attempts = attempts;
+    this.restartPolicy = restartPolicy;
   }
 
   /**
@@ -57,7 +57,7 @@ final class RunnerReports {
     run.waiting = Waiting.NOTHING;
     run.processStarted(running.generation(), running.process());
     if (state instanceof Active active && running.generation() != active.generation()) {
-      return attempts.again(active, run, "an older generation runs");
+      return restartPolicy.again(active, run, "an older generation runs");
     }
     if (state instanceof Active active) {
       watchHealth(run);
@@ -80,7 +80,7 @@ final class RunnerReports {
       slotViews.publish(state, run);
     }
     return before == Waiting.ATTACHED && state instanceof Active active
-        ? attempts.again(active, run, "the runtime was started again")
+        ? restartPolicy.again(active, run, "the runtime was started again")
         : Transition.NONE;
   }
 
@@ -108,7 +108,7 @@ final class RunnerReports {
       timers.settle(run.slot.slot(), launched.generation());
       return Transition.NONE;
     }
-    return attempts.launched(run);
+    return restartPolicy.launched(run);
   }
 
   /** Starts the health timer only after a failure: health has an effect only then. */
@@ -128,9 +128,9 @@ final class RunnerReports {
       }
       return onOldOneGone(state, run);
     }
-    boolean quiet = attempts.isQuiet();
+    boolean quiet = restartPolicy.isQuiet();
     if (state instanceof Active active && !quiet) {
-      return attempts.ended(active, run, exited.status());
+      return restartPolicy.ended(active, run, exited.status());
     }
     effects.ended(run.slot, exited.generation(), exited.status(), quiet ? "shutdown" : "withdrawn");
     slotViews.publish(state, run);
@@ -160,11 +160,11 @@ final class RunnerReports {
       return onOldOneGone(state, run);
     }
     answerOvertakenWithdrawers(run);
-    if (!(state instanceof Active active) || attempts.isQuiet()) {
+    if (!(state instanceof Active active) || restartPolicy.isQuiet()) {
       return Transition.NONE;
     }
     effects.launchFailed(run.slot, failed.generation(), failed.reason());
-    return attempts.notStarted(active, run, "launch failed: " + failed.reason());
+    return restartPolicy.notStarted(active, run, "launch failed: " + failed.reason());
   }
 
   /**
@@ -175,10 +175,10 @@ final class RunnerReports {
       SlotState state, SlotRuntimeState run, WatcherRunner.Dropped dropped) {
     effects.retire(run.slot, dropped.generation());
     boolean newest = dropped.generation() == state.generation();
-    if (newest && attempts.isQuiet()) {
+    if (newest && restartPolicy.isQuiet()) {
       effects.inactive(run.slot, dropped.generation(), "shutdown");
     } else if (newest && state instanceof Active active) {
-      return attempts.notStarted(active, run, "dropped: " + dropped.reason());
+      return restartPolicy.notStarted(active, run, "dropped: " + dropped.reason());
     }
     return Transition.NONE;
   }

@@ -47,7 +47,7 @@ final class SlotEffects {
     long generation = state.generation();
     SlotId slot = wish.slotId();
     ports.files().pending(wish, generation);
-    Map<String, String> environment = ports.orderAuthority().admit(wish, generation);
+    Map<String, String> environment = ports.orderAdmission().admit(wish, generation);
     WatcherProgram program = ports.program().get();
     Path scratch = scratch(slot, generation);
     if (!program.bundled()) {
@@ -73,7 +73,7 @@ final class SlotEffects {
    */
   void extended(Wish wish, long generation, boolean admitted) {
     if (admitted) {
-      ports.orderAuthority().admit(wish, generation);
+      ports.orderAdmission().admit(wish, generation);
     }
     ports.files().extended(wish, generation);
     ports.listener().accept(new WatcherEvent.Extended(wish.slotId(), generation, wish, now()));

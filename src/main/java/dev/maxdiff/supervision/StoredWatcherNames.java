@@ -5,7 +5,7 @@ import dev.maxdiff.state.journal.StoredNames.Entry;
 import dev.maxdiff.supervision.wishes.KeyState;
 import dev.maxdiff.supervision.wishes.SlotEvent;
 
-/** The stored names of what the supervisors persist. */
+/** The stored names of the supervisors' events and snapshots. */
 public final class StoredWatcherNames {
 
   /** Package of these classes in journals of format 1. */

@@ -23,6 +23,7 @@ import java.util.random.RandomGenerator;
  */
 public record SupervisionPorts(
     WatcherRunner runner,
+    OrderAdmission orderAdmission,
     OrderAuthority orderAuthority,
     WatcherFiles files,
     Consumer<WatcherEvent> listener,
@@ -35,6 +36,7 @@ public record SupervisionPorts(
 
   public SupervisionPorts {
     requireNonNull(runner, "runner");
+    requireNonNull(orderAdmission, "orderAdmission");
     requireNonNull(orderAuthority, "orderAuthority");
     requireNonNull(files, "files");
     requireNonNull(listener, "listener");

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The port through which control reaches the supervisors; no actor shows through.
+ * The port from control to the supervisors, without actors.
  *
  * <p>Methods return at once and may be called from any thread. Wishes of one slot are decided in
  * the order of the calls. A stage that fails leaves the outcome unknown.

@@ -198,7 +198,8 @@ final class WatcherDirectory extends AbstractBehavior<WatcherDirectory.Command> 
             .spawn(
                 WishInbox.create(
                     settings,
-                    life -> WatcherSupervisor.create(key, settings, ports, slotViews, life),
+                    lifecycle ->
+                        WatcherSupervisor.create(key, settings, ports, slotViews, lifecycle),
                     () -> self.tell(new HasRecovered(key))),
                 key.entityId());
     if (quiet) {

@@ -22,16 +22,16 @@ final class WatcherEndRule {
   }
 
   /** The decision. */
-  sealed interface Verdict {}
+  sealed interface Outcome {}
 
-  record IsExpired() implements Verdict {}
+  record IsExpired() implements Outcome {}
 
-  record IsDone() implements Verdict {}
+  record IsDone() implements Outcome {}
 
   /** Restart after {@code delay}; an operator is alerted when {@code alert}. */
-  record Restart(Duration delay, boolean alert) implements Verdict {}
+  record Restart(Duration delay, boolean alert) implements Outcome {}
 
-  record GiveUp() implements Verdict {}
+  record GiveUp() implements Outcome {}
 
   /**
    * Decides on one end.
@@ -39,7 +39,7 @@ final class WatcherEndRule {
    * @param done whether the watcher ended with exit code 0
    * @param failures includes this end unless {@code done}
    */
-  Verdict decide(Slot slot, Active state, boolean done, Failures failures, Instant now) {
+  Outcome decide(Slot slot, Active state, boolean done, Failures failures, Instant now) {
     if (WishRule.isOver(state.wish(), now)) {
       return new IsExpired();
     }

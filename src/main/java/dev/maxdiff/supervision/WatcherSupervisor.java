@@ -261,12 +261,12 @@ public final class WatcherSupervisor
     return take(restartPolicy.on(from.due, run.view(state.of(run.slot.slot())), run));
   }
 
-  private ReplyEffect<SlotEvent, KeyState> take(Transition step) {
-    return step.event() == null
+  private ReplyEffect<SlotEvent, KeyState> take(Transition transition) {
+    return transition.event() == null
         ? Effect().noReply()
         : Effect()
-            .persist(runs.get(step.event().slot()).withReaped(step.event()))
-            .thenRun(after -> step.then().accept(after.of(step.event().slot())))
+            .persist(runs.get(transition.event().slot()).withReaped(transition.event()))
+            .thenRun(after -> transition.then().accept(after.of(transition.event().slot())))
             .thenNoReply();
   }
 

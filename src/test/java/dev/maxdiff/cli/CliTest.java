@@ -356,7 +356,7 @@ class CliTest {
                 + " | order: SELL 0.5 at 105000, generation 7"
                 + " | holds 0.5, covered 0.5");
 
-    watchers.witnesses =
+    watchers.consistency =
         List.of(
             new ConsistencyView(
                 FakeWatcherService.KEY, Slot.EXIT, "w", "none", "none", null, null, false, "why"));

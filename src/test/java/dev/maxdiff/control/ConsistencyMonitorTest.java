@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** All the time: an exit without its order is counted, told once, and told to be over. */
+/** An exit without an order is counted and raises one alert and one notice of its end. */
 class ConsistencyMonitorTest {
 
   private static final Duration POLL = Duration.ofSeconds(45);
@@ -41,7 +41,8 @@ class ConsistencyMonitorTest {
           false);
 
   private final ControlSettings settings = ControlSettings.from(ConfigFactory.load());
-  private final EventBus hub = new EventBus(settings.listenerBuffer(), settings.recentHappenings());
+  private final EventBus eventBus =
+      new EventBus(settings.listenerBuffer(), settings.recentHappenings());
   private final Fakes.FakeSupervisors supervisors = new Fakes.FakeSupervisors();
   private final Fakes.FakeGateway gateway = new Fakes.FakeGateway();
   private final Fakes.FakeBroker broker = new Fakes.FakeBroker();
@@ -52,7 +53,7 @@ class ConsistencyMonitorTest {
           supervisors,
           gateway,
           new MarketDataCache(broker, Runnable::run, settings, System::nanoTime),
-          hub,
+          eventBus,
           this::now,
           () -> TimeUnit.SECONDS.toNanos(second));
 
@@ -66,15 +67,15 @@ class ConsistencyMonitorTest {
   }
 
   @AfterEach
-  void closeHub() {
-    hub.close();
+  void closeEventBus() {
+    eventBus.close();
   }
 
-  private void hear(long at, OwnOrder... orders) {
-    hear(at, "0.5", orders);
+  private void check(long at, OwnOrder... orders) {
+    check(at, "0.5", orders);
   }
 
-  private void hear(long at, String position, OwnOrder... orders) {
+  private void check(long at, String position, OwnOrder... orders) {
     second = at;
     SymbolPosition line =
         new SymbolPosition(
@@ -84,7 +85,7 @@ class ConsistencyMonitorTest {
             BigDecimal.ZERO,
             BigDecimal.ONE,
             BigDecimal.ONE);
-    gateway.sight = new Observation(Duration.ZERO, List.of(line), List.of(orders));
+    gateway.observation = new Observation(Duration.ZERO, List.of(line), List.of(orders));
     watch.check();
   }
 
@@ -93,28 +94,28 @@ class ConsistencyMonitorTest {
   }
 
   @Test
-  void anUncoveredExitIsToldAfterTwoPollsAndWhenItIsOver() {
-    hear(0);
-    hear(89);
-    assertThat(hub.recent()).isEmpty();
+  void anUncoveredExitRaisesAnAlertAfterTwoPollsAndANoticeOfItsEnd() {
+    check(0);
+    check(89);
+    assertThat(eventBus.recent()).isEmpty();
 
-    hear(90);
-    hear(95);
-    hear(100, order());
+    check(90);
+    check(95);
+    check(100, order());
 
-    assertThat(hub.recent())
+    assertThat(eventBus.recent())
         .extracting(RuntimeEvent::kind)
         .containsExactly(Kind.ALERT, Kind.RESOLVED);
-    assertThat(hub.recent().get(0).words())
+    assertThat(eventBus.recent().get(0).words())
         .isEqualTo("0.5 are held and no order closes them, for 90 s by now");
-    assertThat(hub.recent().get(0).slot()).isEqualTo(Fakes.EXIT);
+    assertThat(eventBus.recent().get(0).slot()).isEqualTo(Fakes.EXIT);
     assertThat(watch.figures().now()).isEmpty();
     assertThat(watch.figures().byKey()).containsEntry(Fakes.EXIT, Duration.ofSeconds(95));
   }
 
   @Test
-  void itShowsAtOnceWhatIsUncovered() {
-    hear(0);
+  void theFiguresShowAnUncoveredExitAtOnce() {
+    check(0);
 
     assertThat(watch.figures().now())
         .extracting(UncoveredTimes.UncoveredExit::slot)
@@ -122,53 +123,54 @@ class ConsistencyMonitorTest {
   }
 
   @Test
-  void aCoveredExitIsNothingToTell() {
-    hear(0, order());
-    hear(200, order());
+  void aCoveredExitRaisesNoAlert() {
+    check(0, order());
+    check(200, order());
 
-    assertThat(hub.recent()).isEmpty();
+    assertThat(eventBus.recent()).isEmpty();
     assertThat(watch.figures().byKey()).isEmpty();
   }
 
   @Test
-  void nothingIsSaidBeforeTheBrokerWasSeen() {
-    gateway.sight = null;
+  void thereIsNoAlertBeforeTheFirstSnapshotOfTheBroker() {
+    gateway.observation = null;
 
     watch.check();
     second = 200;
     watch.check();
 
-    assertThat(hub.recent()).isEmpty();
+    assertThat(eventBus.recent()).isEmpty();
   }
 
   @Test
-  void aWishThatChangesUnderTheSameOrderIsHeard() {
-    hear(0, order());
+  void aWishThatChangesUnderTheSameOrderIsChecked() {
+    check(0, order());
     supervisors.slots = List.of(Fakes.state(Fakes.EXIT, 8, at("120000"), true));
-    hear(5, order());
-    hear(95, order());
+    check(5, order());
+    check(95, order());
 
-    assertThat(hub.recent()).extracting(RuntimeEvent::kind).containsExactly(Kind.ALERT);
-    assertThat(hub.recent().get(0).words()).startsWith("the order is at 105000, not at 120000");
+    assertThat(eventBus.recent()).extracting(RuntimeEvent::kind).containsExactly(Kind.ALERT);
+    assertThat(eventBus.recent().get(0).words())
+        .startsWith("the order is at 105000, not at 120000");
   }
 
   @Test
-  void aPositionThatGoesUnderTheSameOrdersIsHeard() {
-    hear(0);
-    hear(5); // by now the steps are known
+  void aPositionThatEndsUnderTheSameOrdersIsChecked() {
+    check(0);
+    check(5); // the increments are known now
     assertThat(watch.figures().now()).isNotEmpty();
-    hear(10, "0");
+    check(10, "0");
 
     assertThat(watch.figures().now()).isEmpty();
   }
 
-  /** The first hearing knows no steps and asks for them. */
+  /** The first check loads the increments. */
   @Test
-  void whatTheBrokersStepsLeaveOverIsNotMissedOnceTheyAreKnown() {
-    hear(0, "0.50005", order());
-    hear(90, "0.50005", order());
+  void aRemainderBelowTheIncrementsRaisesNoAlert() {
+    check(0, "0.50005", order());
+    check(90, "0.50005", order());
 
-    assertThat(hub.recent()).isEmpty();
+    assertThat(eventBus.recent()).isEmpty();
   }
 
   private static ExitWish at(String price) {

@@ -17,7 +17,7 @@ import java.time.LocalTime;
 import java.util.Map;
 import java.util.Optional;
 
-/** Runs the cases about what a wish gets that names no expiry or tolerance. */
+/** Runs the cases about the default expiry and tolerance of a wish. */
 public final class ControlVectorRunner {
 
   /** The cases know no holidays: every weekday is a full session. */

@@ -22,13 +22,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** Notes what it is asked, and answers with samples that fill every field of every record. */
+/** Records its requests and answers with samples that fill every field of every record. */
 public final class FakeWatcherService implements WatcherService {
 
   public static final WatcherKey KEY = WatcherKey.parse("BTCUSD|buy|maxdiff");
   public static final Instant AT = Instant.parse("2013-11-25T15:00:00.123456Z");
 
-  /** What was asked, in order: requests, or the name of the method. */
+  /** The requests in order: the request object, or the name of the method. */
   public final List<Object> asked = new ArrayList<>();
 
   public RuntimeException failure;
@@ -46,7 +46,7 @@ public final class FakeWatcherService implements WatcherService {
   public List<ActionLine> actionLines =
       List.of(new ActionLine(true, "entries of BTCUSD are paused"), new ActionLine(true, "more"));
   public StatusView status = status(null);
-  public List<ConsistencyView> witnesses =
+  public List<ConsistencyView> consistency =
       List.of(
           new ConsistencyView(
               KEY,
@@ -58,7 +58,7 @@ public final class FakeWatcherService implements WatcherService {
               new BigDecimal("0.5"),
               true,
               ""));
-  public List<RuntimeEvent> happenings =
+  public List<RuntimeEvent> events =
       List.of(
           new RuntimeEvent(
               AT,
@@ -220,13 +220,13 @@ public final class FakeWatcherService implements WatcherService {
 
   @Override
   public CompletionStage<List<ConsistencyView>> prove() {
-    return answer("prove", witnesses);
+    return answer("prove", consistency);
   }
 
   @Override
   public CompletionStage<List<RuntimeEvent>> history(
       Set<Symbol> symbols, Set<Slot> slots, Instant since) {
-    return answer(new HistoryQuery(symbols, slots, since), happenings);
+    return answer(new HistoryQuery(symbols, slots, since), events);
   }
 
   @Override

@@ -45,7 +45,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
-/** Hand-written stand-ins for what control talks to. */
+/** Hand-written fakes of the collaborators of control. */
 public final class Fakes {
 
   public static final Instant NOW = Instant.parse("2013-11-25T15:00:00Z");
@@ -90,8 +90,8 @@ public final class Fakes {
     final List<EntryPause> pauses = new ArrayList<>();
     Executor lifting = Runnable::run;
     List<Order> unconfirmed = List.of();
-    Observation sight;
-    GatewayMetrics vitals = new GatewayMetrics(0, Optional.empty(), Map.of());
+    Observation observation;
+    GatewayMetrics metrics = new GatewayMetrics(0, Optional.empty(), Map.of());
     SurplusOrders surplus = new SurplusOrders(List.of(), List.of(), List.of(), List.of());
     CompletionStage<AccountOverview> overview =
         CompletableFuture.completedFuture(
@@ -103,7 +103,7 @@ public final class Fakes {
     }
 
     @Override
-    public String admit(Wish wish, long generation) {
+    public Map<String, String> admit(Wish wish, long generation) {
       throw new UnsupportedOperationException();
     }
 
@@ -156,12 +156,12 @@ public final class Fakes {
 
     @Override
     public GatewayMetrics metrics() {
-      return vitals;
+      return metrics;
     }
 
     @Override
     public Optional<Observation> observation(Set<Symbol> symbols) {
-      return Optional.ofNullable(sight);
+      return Optional.ofNullable(observation);
     }
 
     @Override

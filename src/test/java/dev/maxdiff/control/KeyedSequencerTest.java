@@ -27,7 +27,7 @@ class KeyedSequencerTest {
   }
 
   @Test
-  void theFirstPassesFirstAlsoWhenItsCheckComesLast() {
+  void theFirstIsSubmittedFirstAlsoIfItsCheckEndsLast() {
     CompletableFuture<Integer> slow = new CompletableFuture<>();
 
     CompletableFuture<Integer> first = pass(1, slow);
@@ -41,7 +41,7 @@ class KeyedSequencerTest {
   }
 
   @Test
-  void whoFailsHoldsNobodyUp() {
+  void aFailedCheckDelaysNoOtherEntry() {
     CompletableFuture<Integer> failed = pass(1, CompletableFuture.failedFuture(new Exception()));
 
     CompletableFuture<Integer> next = pass(2, CompletableFuture.completedFuture(2));
@@ -51,7 +51,7 @@ class KeyedSequencerTest {
   }
 
   @Test
-  void aHundredThousandThatWaitForOneQuoteAllPass() {
+  void aHundredThousandEntriesThatWaitForOneQuoteAreAllSubmitted() {
     int many = 100_000;
     CompletableFuture<Integer> quote = new CompletableFuture<>();
     List<CompletableFuture<Integer>> waiting =

@@ -16,9 +16,9 @@ class OperatorActionsTest {
   private final OperatorActions interventions =
       new OperatorActions(gateway, Duration.ofSeconds(1), () -> Fakes.NOW);
 
-  /** The gateway lifts on a thread of its own, and takes its time. */
+  /** The gateway lifts pauses on a thread of its own, after a delay. */
   @Test
-  void whatIsLiftedIsNotToldToStand() throws Exception {
+  void aLiftedPauseIsNotReportedAsActive() throws Exception {
     List<Runnable> later = new ArrayList<>();
     gateway.lifting = later::add;
     gateway.pauses.add(new EntryPause(PauseScope.EVERYTHING, "by hand", Fakes.NOW, null));

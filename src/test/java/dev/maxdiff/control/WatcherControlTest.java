@@ -61,7 +61,8 @@ public class WatcherControlTest {
   private final FakeGateway gateway = new FakeGateway();
   private final FakeBroker broker = new FakeBroker();
   private final ExecutorService blocking = Executors.newFixedThreadPool(4);
-  private final EventBus hub = new EventBus(DEFAULTS.listenerBuffer(), DEFAULTS.recentHappenings());
+  private final EventBus eventBus =
+      new EventBus(DEFAULTS.listenerBuffer(), DEFAULTS.recentHappenings());
   private final List<HistoryQuery> queries = new ArrayList<>();
   private WatcherControl control;
 
@@ -74,7 +75,7 @@ public class WatcherControlTest {
 
   @AfterEach
   void close() {
-    hub.close();
+    eventBus.close();
     blocking.shutdownNow();
   }
 
@@ -91,14 +92,14 @@ public class WatcherControlTest {
               queries.add(query);
               return CompletableFuture.completedFuture(List.of());
             },
-            hub,
+            eventBus,
             new ConsistencySettings(Duration.ofSeconds(5), Duration.ofSeconds(10)),
             () -> List.of("reconcile: nothing to see"),
             () -> Fakes.NOW));
   }
 
   @Test
-  void saysTheOrderInWordsAndWhatItReplaces() {
+  void theAnswerNamesTheOrderAndTheReplacedWish() {
     supervisors.outcome = replaced(exitWish("110250", "0.5"));
     assertThat(want(exit("105000", "0.5")).words())
         .isEqualTo("long 0.5 BTCUSD (maxdiff): will SELL 0.5 at 105000, replacing 110250");
@@ -110,7 +111,7 @@ public class WatcherControlTest {
   }
 
   @Test
-  void saysEachOutcome() {
+  void theAnswerNamesEachOutcome() {
     assertThat(want(entry("103900", "0.5")).words())
         .isEqualTo("long 0.5 BTCUSD (maxdiff): will BUY 0.5 at 103900");
     supervisors.outcome = outcome(WishOutcome.Kind.UNCHANGED, null);
@@ -122,7 +123,7 @@ public class WatcherControlTest {
   }
 
   @Test
-  void pricesAreSaidAsTheyWouldBeSent() {
+  void theAnswerNamesPricesAtTheIncrements() {
     assertThat(want(exit("105000.001", "0.5")).words()).endsWith("SELL 0.5 at 105000.01");
     assertThat(want(entry("103900.009", "0.5")).words()).endsWith("BUY 0.5 at 103900");
   }

@@ -159,9 +159,9 @@ class ControlRoutesTest {
 
     assertThat(get(client.stop(stop))).isEqualTo(watchers.stopAnswers);
     assertThat(get(client.killAll(true))).isEqualTo(watchers.stopAnswers);
-    assertThat(get(client.prove())).isEqualTo(watchers.witnesses);
+    assertThat(get(client.prove())).isEqualTo(watchers.consistency);
     assertThat(get(client.history(symbols, slots, FakeWatcherService.AT)))
-        .isEqualTo(watchers.happenings);
+        .isEqualTo(watchers.events);
     assertThat(get(client.health()).pid()).isEqualTo(ProcessHandle.current().pid());
 
     assertThat(watchers.asked)

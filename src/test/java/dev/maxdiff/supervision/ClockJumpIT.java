@@ -83,7 +83,8 @@ class ClockJumpIT {
             SupervisionSettings.from(CONFIG),
             new SupervisionPorts(
                 processes,
-                fixture.desk,
+                fixture.orderAuthority,
+                fixture.orderAuthority,
                 fixture.files,
                 fixture.events::add,
                 () -> new WatcherProgram(List.of("/bin/sh", script.toString()), false),

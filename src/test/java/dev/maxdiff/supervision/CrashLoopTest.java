@@ -128,7 +128,7 @@ class CrashLoopTest {
     await(() -> supervision.slots().get(0).state().equals("expired"));
     assertThat(fixture.runner.generations()).containsExactly(1L);
     assertThat(supervision.slots().get(0).wanted()).isFalse();
-    assertThat(fixture.desk.calls).contains("withdraw exit keeping orders");
+    assertThat(fixture.orderAuthority.calls).contains("withdraw exit keeping orders");
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Records the calls of supervision to the order side. */
-final class FakeOrderAuthority implements OrderAuthority {
+final class FakeOrderAuthority implements OrderAdmission, OrderAuthority {
 
   final List<String> calls = new CopyOnWriteArrayList<>();
 

@@ -36,24 +36,25 @@ public final class Fixture implements AutoCloseable {
       SupervisionSettings.from(ConfigFactory.defaultReference());
 
   final FakeRunner runner = new FakeRunner();
-  final FakeOrderAuthority desk = new FakeOrderAuthority();
+  final FakeOrderAuthority orderAuthority = new FakeOrderAuthority();
   final List<WatcherEvent> events = new CopyOnWriteArrayList<>();
   final AtomicReference<Instant> now = new AtomicReference<>(NOW);
   final AtomicLong nanos = new AtomicLong();
   final Path root;
   final WatcherFiles files;
-  final SlotViews board;
+  final SlotViews slotViews;
   final SupervisionPorts ports;
 
   Fixture(Path root) {
     this.root = root;
     StateDirectory directory = StateDirectory.open(settings(root), Venue.EMBEDDED);
     files = WatcherFiles.open(directory, settings(root), InstantSource.fixed(NOW));
-    board = new SlotViews(files);
+    slotViews = new SlotViews(files);
     ports =
         new SupervisionPorts(
             runner,
-            desk,
+            orderAuthority,
+            orderAuthority,
             files,
             events::add,
             () -> new WatcherProgram(List.of("maxdiff"), true),

@@ -86,7 +86,7 @@ class RestartTest {
     time.timePasses(Duration.ofMillis(401));
     await(3, EXIT);
     assertThat(supervision.slots().get(0).restarts()).isEqualTo(2);
-    assertThat(fixture.desk.calls)
+    assertThat(fixture.orderAuthority.calls)
         .containsExactly("admit 1", "retire 1", "admit 2", "retire 2", "admit 3");
   }
 
@@ -124,7 +124,9 @@ class RestartTest {
     assertThat(fixture.runner.alive(ENTRY)).isNull();
     assertThat(fixture.events(WatcherEvent.CrashLooped.class)).hasSize(1);
     assertThat(fixture.events(WatcherEvent.Alert.class)).hasSize(2);
-    assertThat(fixture.desk.calls).contains("withdraw entry").doesNotContain("withdraw exit");
+    assertThat(fixture.orderAuthority.calls)
+        .contains("withdraw entry")
+        .doesNotContain("withdraw exit");
     assertThat(get(want(entry("104800"))).kind()).isEqualTo(Kind.DENIED);
     assertThat(
             get(supervision.want(new CheckedWish(entry("104800"), Increments.CRYPTO, true, true)))

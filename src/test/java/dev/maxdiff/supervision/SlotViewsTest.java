@@ -23,16 +23,16 @@ class SlotViewsTest {
 
   @TempDir Path directory;
   private Fixture fixture;
-  private SlotViews board;
+  private SlotViews slotViews;
   private final SlotRuntimeState run = new SlotRuntimeState(EXIT);
 
   @BeforeEach
   void open() {
     fixture = new Fixture(directory);
-    board = fixture.board;
+    slotViews = fixture.slotViews;
     fixture.files.pending(exit("110250"), 1);
     run.processStarted(1, new ProcessIdentity(1_001, 1, "boot"));
-    board.publish(WANTED, run);
+    slotViews.publish(WANTED, run);
   }
 
   @AfterEach
@@ -42,28 +42,28 @@ class SlotViewsTest {
 
   @Test
   void whileNothingChangesItIsTheSameList() {
-    List<SlotView> views = board.views();
+    List<SlotView> views = slotViews.views();
 
     assertThat(views).extracting(SlotView::pid).containsExactly(1_001);
-    assertThat(board.views()).isSameAs(views);
+    assertThat(slotViews.views()).isSameAs(views);
   }
 
   @Test
   void whatASupervisorPublishesIsShown() {
-    board.views();
+    slotViews.views();
 
     run.processGone(1);
-    board.publish(WANTED, run);
+    slotViews.publish(WANTED, run);
 
-    assertThat(board.views()).extracting(SlotView::pid).containsExactly(0);
+    assertThat(slotViews.views()).extracting(SlotView::pid).containsExactly(0);
   }
 
   @Test
   void whatAWatcherReportsIsShown() {
-    board.views();
+    slotViews.views();
 
     fixture.files.report(EXIT, 1, Map.of("state", "watching_orders"));
 
-    assertThat(board.views()).extracting(SlotView::state).containsExactly("watching_orders");
+    assertThat(slotViews.views()).extracting(SlotView::state).containsExactly("watching_orders");
   }
 }

@@ -57,7 +57,7 @@ class WatcherSupervisorTest {
     supervisor =
         EventSourcedBehaviorTestKit.create(
             kit.system(),
-            WatcherSupervisor.create(KEY, SETTINGS, fixture.ports, fixture.board, inbox.ref()),
+            WatcherSupervisor.create(KEY, SETTINGS, fixture.ports, fixture.slotViews, inbox.ref()),
             EventSourcedBehaviorTestKit.enabledSerializationSettings().withVerifyCommands(false));
   }
 
@@ -81,7 +81,7 @@ class WatcherSupervisorTest {
     inbox.awaitAssert(
         () -> {
           assertThat(fixture.files.of(EXIT).orElseThrow().state()).isEqualTo("launched");
-          SlotView view = fixture.board.views().get(0);
+          SlotView view = fixture.slotViews.views().get(0);
           assertThat(view.wanted()).isTrue();
           assertThat(view.pid()).isEqualTo(1_001);
           return null;
@@ -128,7 +128,7 @@ class WatcherSupervisorTest {
 
     want(exit("110250", null, Duration.ofSeconds(9)));
 
-    assertThat(fixture.desk.calls).containsExactly("admit 1", "admit 1");
+    assertThat(fixture.orderAuthority.calls).containsExactly("admit 1", "admit 1");
   }
 
   @Test
@@ -174,7 +174,7 @@ class WatcherSupervisorTest {
             "Terminating conflicting BTCUSD buy exit watcher at"
                 + " BTCUSD_buy_exit_maxdiff_110250.json (takeprofit 110250) in favor of 105000");
     awaitPid(1_002);
-    assertThat(fixture.desk.calls).containsExactly("admit 1", "admit 2", "retire 1");
+    assertThat(fixture.orderAuthority.calls).containsExactly("admit 1", "admit 2", "retire 1");
     assertThat(
             fixture.files.all().stream()
                 .map(file -> file.name() + " " + file.active() + " " + file.state()))
@@ -247,7 +247,7 @@ class WatcherSupervisorTest {
     supervisor.runCommand(new WatcherSupervisor.Withdraw(Slot.EXIT, true, "stop", asker.ref()));
 
     assertThat(asker.receiveMessage().done()).isTrue();
-    assertThat(fixture.desk.calls)
+    assertThat(fixture.orderAuthority.calls)
         .containsExactly("admit 1", "withdraw exit keeping orders", "retire 1");
     assertThat(supervisor.getState().exit()).isEqualTo(new SlotState.Idle(1));
     assertThat(fixture.files.of(EXIT).orElseThrow().state()).isEqualTo("withdrawn");
@@ -355,7 +355,7 @@ class WatcherSupervisorTest {
 
     inbox.awaitAssert(
         () -> {
-          assertThat(fixture.desk.calls).containsExactly("admit 1", "withdraw entry");
+          assertThat(fixture.orderAuthority.calls).containsExactly("admit 1", "withdraw entry");
           return null;
         });
   }
@@ -371,7 +371,7 @@ class WatcherSupervisorTest {
 
     inbox.awaitAssert(
         () -> {
-          assertThat(fixture.desk.calls).endsWith("withdraw exit keeping orders");
+          assertThat(fixture.orderAuthority.calls).endsWith("withdraw exit keeping orders");
           assertThat(fixture.events(WatcherEvent.Alert.class)).hasSize(1);
           return null;
         });
@@ -445,7 +445,7 @@ class WatcherSupervisorTest {
   private void awaitPid(int pid) {
     inbox.awaitAssert(
         () -> {
-          assertThat(fixture.board.views()).anyMatch(view -> view.pid() == pid);
+          assertThat(fixture.slotViews.views()).anyMatch(view -> view.pid() == pid);
           return null;
         });
   }

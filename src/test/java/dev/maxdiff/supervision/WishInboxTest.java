@@ -32,7 +32,7 @@ class WishInboxTest {
   private final TestProbe<WishOutcome> first = KIT.createTestProbe();
   private final TestProbe<WishOutcome> second = KIT.createTestProbe();
   private final TestProbe<WishOutcome> third = KIT.createTestProbe();
-  private ActorRef<WatcherSupervisor.LifecycleSignal> life;
+  private ActorRef<WatcherSupervisor.LifecycleSignal> lifecycle;
   private final ActorRef<WishInbox.Command> inbox =
       KIT.spawn(WishInbox.create(Fixture.SETTINGS, this::forwarding, () -> {}));
 
@@ -96,13 +96,13 @@ class WishInboxTest {
     KIT.createTestProbe()
         .awaitAssert(
             () -> {
-              assertThat(life).isNotNull();
+              assertThat(lifecycle).isNotNull();
               return null;
             });
-    life.tell(WatcherSupervisor.Recovered.INSTANCE);
+    lifecycle.tell(WatcherSupervisor.Recovered.INSTANCE);
     offer("1", first);
     supervisor.expectMessageClass(Want.class);
-    life.tell(new WatcherSupervisor.Failed("the journal failed: disk full"));
+    lifecycle.tell(new WatcherSupervisor.Failed("the journal failed: disk full"));
 
     first.expectMessage(WishOutcome.unresolved("the journal failed: disk full"));
   }
@@ -132,7 +132,7 @@ class WishInboxTest {
 
   private Behavior<WatcherSupervisor.Command> forwarding(
       ActorRef<WatcherSupervisor.LifecycleSignal> to) {
-    life = to;
+    lifecycle = to;
     return Behaviors.receiveMessage(
         message -> {
           supervisor.ref().tell(message);

@@ -281,7 +281,7 @@ public final class Gateway implements OrderGateway {
   }
 
   @Override
-  public String admit(Wish wish, long generation) {
+  public Map<String, String> admit(Wish wish, long generation) {
     String token = context.tokens().admit(wish, generation);
     WatcherAuthority authority = new WatcherAuthority(wish, generation);
     if (wish instanceof EntryWish entry && context.tokens().isCurrent(authority)) {
@@ -295,7 +295,16 @@ public final class Gateway implements OrderGateway {
     if (authority.claimsUnowned()) {
       orderManagers.observe(wish.key().symbol());
     }
-    return token;
+    // clients of Alpaca require a secret; the gateway checks the token only
+    return Map.of(
+        "APCA_API_BASE_URL",
+        address().toString(),
+        "APCA_API_DATA_URL",
+        address().toString(),
+        "APCA_API_KEY_ID",
+        token,
+        "APCA_API_SECRET_KEY",
+        "unused");
   }
 
   @Override

@@ -35,9 +35,10 @@ public interface OrderGateway {
    * Makes {@code generation} the only one of the wish's slot that may send orders, and reserves the
    * capital of an entry.
    *
-   * @return the token of this generation, which the watcher presents as {@code APCA-API-KEY-ID}
+   * @return the environment variables that give the watcher access to its account view; {@code
+   *     APCA_API_KEY_ID} is the token of this generation
    */
-  String admit(Wish wish, long generation);
+  Map<String, String> admit(Wish wish, long generation);
 
   /** Ends the token of this generation; a newer one of the slot stays valid. */
   void retire(SlotId slot, long generation);

@@ -1,15 +1,13 @@
 package dev.maxdiff.runtime.start;
 
 import dev.maxdiff.domain.SlotId;
-import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.gateway.Gateway;
 import dev.maxdiff.supervision.OrderAuthority;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The gateway as supervision sees it. */
+/** Ends the authority to order at the gateway, and reports orders that stay open. */
 final class GatewayAdapter implements OrderAuthority {
 
   private final Gateway gateway;
@@ -20,21 +18,6 @@ final class GatewayAdapter implements OrderAuthority {
     this.gateway = gateway;
     this.patience = patience;
     this.alerts = alerts;
-  }
-
-  @Override
-  public Map<String, String> admit(Wish wish, long generation) {
-    String token = gateway.admit(wish, generation);
-    // clients of Alpaca insist on a secret; the token alone is what counts here
-    return Map.of(
-        "APCA_API_BASE_URL",
-        gateway.address().toString(),
-        "APCA_API_DATA_URL",
-        gateway.address().toString(),
-        "APCA_API_KEY_ID",
-        token,
-        "APCA_API_SECRET_KEY",
-        "unused");
   }
 
   @Override

@@ -158,6 +158,7 @@ public final class StartSequence {
             SupervisionSettings.from(context.config()),
             new SupervisionPorts(
                 local.processes(),
+                path.gateway()::admit,
                 new GatewayAdapter(path.gateway(), settings.cancelPatience(), feed::alert),
                 files,
                 feed.watchers(),

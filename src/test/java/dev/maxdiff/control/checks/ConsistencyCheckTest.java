@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What counts as one story, and what does not. */
+/** The consistent and the inconsistent states of one slot. */
 class ConsistencyCheckTest {
 
   private static final Wish WHOLE = WatcherControlTest.exitWish("105000", null);
 
   @Test
-  void threeThatAgreeAreSaidInWords() {
+  void theViewDescribesAConsistentSlot() {
     ConsistencyView view = exit(7, WHOLE, "0.5", sell(7, "0.5", "105000"));
 
     assertThat(view.words()).isEmpty();
@@ -105,7 +105,7 @@ class ConsistencyCheckTest {
   }
 
   @Test
-  void whatItsWatcherSaidLastIsGivenAsTheReason() {
+  void theLastErrorOfTheWatcherIsTheReason() {
     var refused = failing(4711, "exit_error", "403 forbidden");
 
     assertThat(view(Fakes.EXIT, refused, "0.5").words())
@@ -123,7 +123,7 @@ class ConsistencyCheckTest {
   }
 
   @Test
-  void aRestartThatSupervisionTellsOfIsToldByItAloneUnlessSomethingIsUncovered() {
+  void aRestartRaisesNoSecondAlertUnlessTheExitIsUncovered() {
     assertThat(finding(failing(0, "restarting", "exit code 1"), "0").agreed()).isTrue();
     assertThat(finding(failing(0, "restarting", "exit code 1"), "0.5").agreed()).isFalse();
     assertThat(finding(slot(7, WHOLE, true, 0, 0), "0").agreed()).isFalse();
@@ -134,7 +134,7 @@ class ConsistencyCheckTest {
   }
 
   private static ConsistencyFinding finding(SlotView state, String owned, OwnOrder... orders) {
-    return witnesses(Fakes.EXIT, state, owned, orders)
+    return consistencyCheck(Fakes.EXIT, state, owned, orders)
         .finding(new ConsistencySettings(Duration.ofSeconds(5), Duration.ofSeconds(10)));
   }
 
@@ -185,10 +185,10 @@ class ConsistencyCheckTest {
 
   private static ConsistencyView view(
       SlotId slot, SlotView state, String owned, OwnOrder... orders) {
-    return witnesses(slot, state, owned, orders).view();
+    return consistencyCheck(slot, state, owned, orders).view();
   }
 
-  private static ConsistencyCheck witnesses(
+  private static ConsistencyCheck consistencyCheck(
       SlotId slot, SlotView state, String owned, OwnOrder... orders) {
     return new ConsistencyCheck(
         slot, state, List.of(orders), new BigDecimal(owned), Increments.CRYPTO, null);

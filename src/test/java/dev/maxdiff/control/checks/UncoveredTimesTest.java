@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Seconds in which something was held and no order would have closed it. */
+/** The time during which an exit was uncovered. */
 class UncoveredTimesTest {
 
   private static final Instant NOON = Instant.parse("2026-01-05T17:00:00Z");
@@ -21,7 +21,7 @@ class UncoveredTimesTest {
 
   private final UncoveredTimes times = new UncoveredTimes();
 
-  private UncoveredTimes.Figures heard(Instant at, SlotId... uncovered) {
+  private UncoveredTimes.Figures update(Instant at, SlotId... uncovered) {
     List<ConsistencyFinding> findings =
         Stream.of(Fakes.EXIT, OTHER)
             .map(
@@ -36,17 +36,17 @@ class UncoveredTimesTest {
     return times.update(at, findings);
   }
 
-  private UncoveredTimes.Figures heard(long second, SlotId... uncovered) {
-    return heard(NOON.plusSeconds(second), uncovered);
+  private UncoveredTimes.Figures update(long second, SlotId... uncovered) {
+    return update(NOON.plusSeconds(second), uncovered);
   }
 
   @Test
-  void addsUpFromHearingToHearing() {
-    heard(0, Fakes.EXIT);
-    heard(5, Fakes.EXIT, OTHER);
-    heard(10);
-    heard(20, Fakes.EXIT);
-    var figures = heard(23, Fakes.EXIT);
+  void addsTheTimesBetweenChecks() {
+    update(0, Fakes.EXIT);
+    update(5, Fakes.EXIT, OTHER);
+    update(10);
+    update(20, Fakes.EXIT);
+    var figures = update(23, Fakes.EXIT);
 
     assertThat(figures.byKey())
         .containsEntry(Fakes.EXIT, Duration.ofSeconds(8))
@@ -58,20 +58,20 @@ class UncoveredTimesTest {
 
   @Test
   void theWorstIsOfTheExchangesDay() {
-    heard(0, Fakes.EXIT);
-    heard(30, Fakes.EXIT);
-    heard(31);
+    update(0, Fakes.EXIT);
+    update(30, Fakes.EXIT);
+    update(31);
 
-    assertThat(heard(60).worstOfDay()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(heard(24 * 3600).worstOfDay()).isZero();
-    assertThat(heard(24 * 3600).byKey()).containsEntry(Fakes.EXIT, Duration.ofSeconds(30));
+    assertThat(update(60).worstOfDay()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(update(24 * 3600).worstOfDay()).isZero();
+    assertThat(update(24 * 3600).byKey()).containsEntry(Fakes.EXIT, Duration.ofSeconds(30));
   }
 
   @Test
   void aClockThatIsSetBackTakesNothingAway() {
-    heard(0, Fakes.EXIT);
-    heard(10, Fakes.EXIT);
+    update(0, Fakes.EXIT);
+    update(10, Fakes.EXIT);
 
-    assertThat(heard(-3600, Fakes.EXIT).byKey()).containsEntry(Fakes.EXIT, Duration.ofSeconds(10));
+    assertThat(update(-3600, Fakes.EXIT).byKey()).containsEntry(Fakes.EXIT, Duration.ofSeconds(10));
   }
 }

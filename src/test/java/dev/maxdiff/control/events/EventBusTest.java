@@ -15,18 +15,18 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class EventBusTest {
 
-  private final EventBus hub = new EventBus(10, 20);
+  private final EventBus eventBus = new EventBus(10, 20);
 
   @Test
-  void everyListenerHearsEverythingInOrder() throws Exception {
+  void everyListenerReceivesEveryEventInOrder() throws Exception {
     List<String> first = new CopyOnWriteArrayList<>();
     List<String> second = new CopyOnWriteArrayList<>();
-    hub.subscribe(happening -> first.add(happening.words()));
-    AutoCloseable subscription = hub.subscribe(happening -> second.add(happening.words()));
+    eventBus.subscribe(event -> first.add(event.words()));
+    AutoCloseable subscription = eventBus.subscribe(event -> second.add(event.words()));
     for (int i = 0; i < 5; i++) {
-      hub.publish(happening(i));
+      eventBus.publish(event(i));
     }
-    hub.close();
+    eventBus.close();
     subscription.close();
 
     assertThat(first).containsExactly("0", "1", "2", "3", "4");
@@ -34,69 +34,70 @@ class EventBusTest {
   }
 
   @Test
-  void everythingIsCountedHeardOrNot() {
+  void everyEventIsCountedDeliveredOrNot() {
     for (int i = 0; i < 100; i++) {
-      hub.publish(happening(i));
+      eventBus.publish(event(i));
     }
-    hub.close();
-    hub.publish(happening(100));
+    eventBus.close();
+    eventBus.publish(event(100));
 
-    assertThat(hub.counts()).containsExactly(Map.entry(happening(0).kind(), 101L));
+    assertThat(eventBus.counts()).containsExactly(Map.entry(event(0).kind(), 101L));
   }
 
   @Test
-  void aListenerThatFailsHearsTheNextAndHarmsNobody() {
-    List<String> heard = new CopyOnWriteArrayList<>();
-    hub.subscribe(
-        happening -> {
-          heard.add(happening.words());
+  void aFailedListenerReceivesTheNextEvent() {
+    List<String> received = new CopyOnWriteArrayList<>();
+    eventBus.subscribe(
+        event -> {
+          received.add(event.words());
           throw new IllegalStateException("on purpose");
         });
-    hub.publish(happening(1));
-    hub.publish(happening(2));
-    hub.close();
+    eventBus.publish(event(1));
+    eventBus.publish(event(2));
+    eventBus.close();
 
-    assertThat(heard).containsExactly("1", "2");
+    assertThat(received).containsExactly("1", "2");
   }
 
   @Test
-  void aSlowListenerIsToldWhatItMissedAndHoldsUpNoPublisher() throws Exception {
+  void aSlowListenerReceivesTheNumberOfDroppedEventsAndDelaysNoPublisher() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     CountDownLatch buffered = new CountDownLatch(11);
-    List<String> heard = new CopyOnWriteArrayList<>();
-    hub.subscribe(
-        happening -> {
-          heard.add(happening.words());
+    List<String> received = new CopyOnWriteArrayList<>();
+    eventBus.subscribe(
+        event -> {
+          received.add(event.words());
           entered.countDown();
           await(release);
           buffered.countDown();
         });
-    hub.publish(happening(0));
+    eventBus.publish(event(0));
     await(entered);
     for (int i = 1; i <= 13; i++) {
-      hub.publish(happening(i));
+      eventBus.publish(event(i));
     }
     release.countDown();
     await(buffered);
-    hub.publish(happening(14));
-    hub.close();
+    eventBus.publish(event(14));
+    eventBus.close();
 
-    assertThat(heard.subList(0, 11))
+    assertThat(received.subList(0, 11))
         .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
-    assertThat(heard.get(11)).isEqualTo("3 happenings were missed here: the listener was too slow");
-    assertThat(heard.get(12)).isEqualTo("14");
+    assertThat(received.get(11))
+        .isEqualTo("3 happenings were missed here: the listener was too slow");
+    assertThat(received.get(12)).isEqualTo("14");
   }
 
   @Test
-  void theLastOnesAreKept() {
+  void recentEventsAreKept() {
     for (int i = 0; i < 30; i++) {
-      hub.publish(happening(i));
+      eventBus.publish(event(i));
     }
-    hub.close();
+    eventBus.close();
 
     List<String> words = new ArrayList<>();
-    hub.recent().forEach(happening -> words.add(happening.words()));
+    eventBus.recent().forEach(event -> words.add(event.words()));
     assertThat(words).hasSize(20).startsWith("10").endsWith("29");
   }
 
@@ -108,7 +109,7 @@ class EventBusTest {
     }
   }
 
-  private static RuntimeEvent happening(int number) {
+  private static RuntimeEvent event(int number) {
     return new RuntimeEvent(
         Fakes.NOW,
         RuntimeEvent.Kind.WISHED,

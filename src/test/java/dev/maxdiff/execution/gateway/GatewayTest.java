@@ -23,6 +23,7 @@ import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.FakeBroker;
 import dev.maxdiff.execution.ledger.BrokerState;
 import dev.maxdiff.execution.model.ClientOrderId;
@@ -137,7 +138,12 @@ class GatewayTest {
   }
 
   private String exit(WatcherKey key, long generation) {
-    return gateway.admit(Samples.exit(key, "110"), generation);
+    return admit(Samples.exit(key, "110"), generation);
+  }
+
+  /** Returns the token of the generation. */
+  private String admit(Wish wish, long generation) {
+    return gateway.admit(wish, generation).get("APCA_API_KEY_ID");
   }
 
   private Reply call(String token, String method, String path, String body) throws Exception {
@@ -228,7 +234,7 @@ class GatewayTest {
 
   @Test
   void aPauseCancelsRestingEntriesAndLeavesExits() throws Exception {
-    String entry = gateway.admit(Samples.entry(A, "95", "1"), 2);
+    String entry = admit(Samples.entry(A, "95", "1"), 2);
     String exit = exit(B, 2);
     assertThat(call(entry, "POST", "/v2/orders", order("buy", 0.5, 95)).status()).isEqualTo(200);
     String kept = sell(exit, 0.2, 115).body().get("id").asText();
@@ -415,7 +421,7 @@ class GatewayTest {
     String token = exit(A, 2);
     assertThat(sell(token, "\"0.3\"", "\"500\"").reason()).isEqualTo("far_off");
 
-    String again = gateway.admit(Samples.exit(A, "500", true, false), 2);
+    String again = admit(Samples.exit(A, "500", true, false), 2);
 
     assertThat(again).isEqualTo(token);
     assertThat(sell(token, "\"0.3\"", "\"500\"").status()).isEqualTo(200);
@@ -546,7 +552,7 @@ class GatewayTest {
   void anEntrySeesAsCashWhatItMaySpend() throws Exception {
     broker.cash = new BigDecimal("1000");
     gateway.admit(Samples.entry(A, "95", "5.3"), 2);
-    String b = gateway.admit(Samples.entry(B, "95", "8.2"), 2);
+    String b = admit(Samples.entry(B, "95", "8.2"), 2);
 
     assertThat(get(b, "/v2/account").body().get("cash").asText()).isEqualTo("525.0");
     Reply denied = call(b, "POST", "/v2/orders", order("buy", 8, 95));
@@ -591,7 +597,7 @@ class GatewayTest {
   void anEntryThatIsStartedAgainKeepsItsMoney() throws Exception {
     broker.cash = new BigDecimal("1000");
     gateway.admit(Samples.entry(A, "95", "5.3"), 2);
-    String b = gateway.admit(Samples.entry(B, "95", "8.2"), 2);
+    String b = admit(Samples.entry(B, "95", "8.2"), 2);
 
     gateway.retire(A.slot(Slot.ENTRY), 2);
     assertThat(get(b, "/v2/account").body().get("cash").asText()).isEqualTo("525.0");
@@ -610,7 +616,7 @@ class GatewayTest {
   @Test
   void cancelAllOrdersTakesOneKindAndNamesWhatDoesNotEnd() throws Exception {
     sell(exit(A, 2), "\"0.3\"", "\"110\"");
-    String entry = gateway.admit(Samples.entry(B, "95", "1"), 2);
+    String entry = admit(Samples.entry(B, "95", "1"), 2);
     String id = call(entry, "POST", "/v2/orders", order("buy", 0.5, 95)).body().get("id").asText();
     broker.cancelsAtOnce = false;
     gateway.withdrawAll(Set.of(Slot.ENTRY));
@@ -637,7 +643,7 @@ class GatewayTest {
     assertThat(sell(exit, "\"9\"", "\"110\"").status()).isEqualTo(403);
     assertThat(get(exit, "/v2/positions").body().get(0).get("qty").asText()).isEqualTo("0.3");
 
-    String claim = gateway.admit(Samples.exit(A, "110", false, true), 3);
+    String claim = admit(Samples.exit(A, "110", false, true), 3);
 
     probe.awaitAssert(
         Duration.ofSeconds(60),
@@ -696,7 +702,7 @@ class GatewayTest {
     pauses.hold(new EntryPause(PauseScope.EVERYTHING, "not compared", FakeBroker.NOW, null));
     broker.unreadable = true;
     gateway = started();
-    String a = gateway.admit(Samples.entry(A, "90", "1"), 2);
+    String a = admit(Samples.entry(A, "90", "1"), 2);
     broker.unreadable = false;
 
     assertThat(call(a, "POST", "/v2/orders", order("buy", "\"0.7\"", "\"90\"")).reason())
