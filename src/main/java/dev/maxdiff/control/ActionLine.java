@@ -1,8 +1,8 @@
 package dev.maxdiff.control;
 
 /**
- * One line of what a command has done, found, or could not do.
+ * One line of a command's result: an action, a finding or a failure.
  *
- * @param done whether what it is about needs nobody's hand any more
+ * @param done false if an operator has to act
  */
 public record ActionLine(boolean done, String words) {}

@@ -1,9 +1,9 @@
 package dev.maxdiff.control;
 
 /**
- * What the duplicate-order guard may do.
+ * The permissions of one round of the duplicate-order guard.
  *
- * @param dryRun cancels nothing
- * @param older also cancels the older system's duplicates, which could be a deliberate ladder
+ * @param dryRun reports duplicates without cancelling them
+ * @param older also cancels duplicates of the older system, which may be a deliberate ladder
  */
 public record CancelDuplicatesRequest(boolean dryRun, boolean older) {}

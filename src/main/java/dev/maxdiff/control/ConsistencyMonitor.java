@@ -28,11 +28,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears the three witnesses of every wanted exit again and again: supervisor, living process and
- * open closing order (DESIGN 4.6). It asks the broker nothing: the gateway's newest snapshot, which
- * watchers and desks keep fresh, is what it compares with.
+ * Compares supervisor, running process and open closing order of every wanted exit at intervals
+ * (DESIGN 4.6). The monitor sends no request to the broker: it reads the gateway's newest snapshot,
+ * which watchers and order managers keep fresh.
  *
- * <p>{@link #check} is called by one thread at a time; the rest may be asked from any.
+ * <p>{@link #check} is called by one thread at a time; all other methods from any thread.
  */
 final class ConsistencyMonitor {
 
@@ -42,38 +42,38 @@ final class ConsistencyMonitor {
   private final Supervisors supervisors;
   private final OrderGateway gateway;
   private final MarketDataCache market;
-  private final EventBus hub;
+  private final EventBus events;
   private final InstantSource clock;
   private final LongSupplier nanos;
-  private final ConsistencyAlerts disagreements = new ConsistencyAlerts();
+  private final ConsistencyAlerts alerts = new ConsistencyAlerts();
   private final UncoveredTimes uncovered = new UncoveredTimes();
   private volatile LastCheck last =
       new LastCheck(List.of(), Set.of(), List.of(), List.of(), List.of(), List.of());
   private volatile UncoveredTimes.Figures figures = UncoveredTimes.Figures.NONE;
 
   /**
-   * @param market asked for an asset's steps once, and only when something seems to be wrong
+   * @param market loads the increments of an asset after its first inconsistency
    * @param clock the watchers' time
-   * @param nanos a monotonic clock, for the patience
+   * @param nanos the monotonic clock for the patience, nanoseconds
    */
   ConsistencyMonitor(
       ConsistencySettings settings,
       Supervisors supervisors,
       OrderGateway gateway,
       MarketDataCache market,
-      EventBus hub,
+      EventBus events,
       InstantSource clock,
       LongSupplier nanos) {
     this.settings = requireNonNull(settings, "settings");
     this.supervisors = requireNonNull(supervisors, "supervisors");
     this.gateway = requireNonNull(gateway, "gateway");
     this.market = requireNonNull(market, "market");
-    this.hub = requireNonNull(hub, "hub");
+    this.events = requireNonNull(events, "events");
     this.clock = requireNonNull(clock, "clock");
     this.nanos = requireNonNull(nanos, "nanos");
   }
 
-  /** One hearing, of what is known by now; one that fails is logged, and the next is a new one. */
+  /** Runs one consistency check; a failure is logged, and the next check is independent of it. */
   void check() {
     try {
       check(supervisors.slots());
@@ -84,7 +84,9 @@ final class ConsistencyMonitor {
 
   private void check(List<SlotView> slots) {
     Set<Symbol> symbols = slots == last.slots ? last.symbols : symbolsOfExits(slots);
-    gateway.observation(symbols).ifPresent(sight -> evaluate(findings(slots, symbols, sight)));
+    gateway
+        .observation(symbols)
+        .ifPresent(observation -> evaluate(findings(slots, symbols, observation)));
   }
 
   private static Set<Symbol> symbolsOfExits(List<SlotView> slots) {
@@ -94,37 +96,39 @@ final class ConsistencyMonitor {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Of the same the same is found: a runtime in which nothing changes has nothing to compare. */
+  /** Returns the previous findings if no input has changed since. */
   private List<ConsistencyFinding> findings(
-      List<SlotView> slots, Set<Symbol> symbols, Observation sight) {
-    List<Increments> steps = symbols.stream().map(market::loadedIncrements).toList();
-    if (!last.isOf(slots, sight, steps)) {
-      var hearing = new ConsistencyRound(slots, sight.ledger(), sight.orders(), null);
-      List<ConsistencyFinding> found = hearing.findings(market::loadedIncrements, settings);
-      last = new LastCheck(slots, symbols, sight.ledger(), sight.orders(), steps, found);
+      List<SlotView> slots, Set<Symbol> symbols, Observation observation) {
+    List<Increments> increments = symbols.stream().map(market::loadedIncrements).toList();
+    if (!last.isOf(slots, observation, increments)) {
+      var round = new ConsistencyRound(slots, observation.ledger(), observation.orders(), null);
+      List<ConsistencyFinding> found = round.findings(market::loadedIncrements, settings);
+      last =
+          new LastCheck(
+              slots, symbols, observation.ledger(), observation.orders(), increments, found);
     }
     return last.findings;
   }
 
-  /** What the last hearing was of, and what it found. */
+  /** Input and findings of the last check. */
   private record LastCheck(
       List<SlotView> slots,
       Set<Symbol> symbols,
-      List<SymbolPosition> book,
+      List<SymbolPosition> ledger,
       List<OwnOrder> orders,
-      List<Increments> steps,
+      List<Increments> increments,
       List<ConsistencyFinding> findings) {
 
-    /** The slots are the same list while nothing changes there. */
-    boolean isOf(List<SlotView> slots, Observation sight, List<Increments> steps) {
+    /** Compares slots by identity: supervision returns the same list until a slot changes. */
+    boolean isOf(List<SlotView> slots, Observation observation, List<Increments> increments) {
       return slots == this.slots
-          && sight.ledger().equals(book)
-          && sight.orders().equals(orders)
-          && steps.equals(this.steps);
+          && observation.ledger().equals(ledger)
+          && observation.orders().equals(orders)
+          && increments.equals(this.increments);
     }
   }
 
-  /** Steps that are not known yet would make what rounding leaves look uncovered. */
+  /** Loads missing increments: without them a rounding remainder would count as uncovered. */
   private void evaluate(List<ConsistencyFinding> findings) {
     findings.stream()
         .filter(finding -> !finding.agreed())
@@ -133,27 +137,27 @@ final class ConsistencyMonitor {
         .distinct()
         .forEach(market::increments);
     figures = uncovered.update(clock.instant(), findings);
-    disagreements.update(nanos.getAsLong(), findings).forEach(this::publish);
+    alerts.update(nanos.getAsLong(), findings).forEach(this::publish);
   }
 
-  private void publish(Alert note) {
-    if (note.alert()) {
-      LOG.warn("{}: {}", note.slot(), note.words());
+  private void publish(Alert alert) {
+    if (alert.alert()) {
+      LOG.warn("{}: {}", alert.slot(), alert.words());
     } else {
-      LOG.info("{}: {}", note.slot(), note.words());
+      LOG.info("{}: {}", alert.slot(), alert.words());
     }
-    hub.publish(
+    events.publish(
         new RuntimeEvent(
             clock.instant(),
-            note.alert() ? RuntimeEvent.Kind.ALERT : RuntimeEvent.Kind.RESOLVED,
-            note.slot(),
-            note.generation(),
+            alert.alert() ? RuntimeEvent.Kind.ALERT : RuntimeEvent.Kind.RESOLVED,
+            alert.slot(),
+            alert.generation(),
             null,
             null,
-            note.words()));
+            alert.words()));
   }
 
-  /** What the last hearing found. */
+  /** Returns the figures of the last check. */
   UncoveredTimes.Figures figures() {
     return figures;
   }

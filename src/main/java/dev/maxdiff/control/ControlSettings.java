@@ -6,23 +6,23 @@ import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
- * The defaults of wishes and the bounds of what control takes; see {@code maxdiff.control} in
- * reference.conf.
+ * The defaults and limits of wishes; see {@code maxdiff.control} in reference.conf.
  *
- * @param entryTolerance fraction; distance of the quote from the limit within which to order
+ * @param entryTolerance fraction; an entry orders when the quote is this close to its limit
  * @param outOfHoursTolerance the same for active crypto while the stock exchange is closed
- * @param outOfHoursForceCount how many of the best ranked active crypto picks a loop forces then
+ * @param outOfHoursForceCount number of best-ranked active crypto picks of a loop that are forced
+ *     during that time
  * @param exitTolerance fraction; distance within which an order counts as the take-profit
- * @param entryMinimumLife an entry that names no expiry lives at least this long
- * @param maxDistance fraction; farther from the quote a price needs {@code force}
- * @param quoteMaxAge how long one quote serves the checks of further wishes
- * @param brokerPatience how long a wish waits for the broker's quote before it passes unchecked
- * @param answerWithin after this an unanswered wish is {@code UNRESOLVED}
- * @param cancelPatience how long stop and kill-all wait for cancels to be confirmed
- * @param maxUndecided wishes that may be on their way into the journal at once
- * @param maxQueued wishes that may wait for those; more are refused
- * @param listenerBuffer happenings that may wait for one listener
- * @param recentHappenings how many of the last happenings are kept in memory
+ * @param entryMinimumLife minimum life of an entry without an explicit expiry
+ * @param maxDistance fraction; a price farther from the quote needs {@code force}
+ * @param quoteMaxAge time for which one quote serves the checks of further wishes
+ * @param brokerPatience longest wait for the broker's quote; afterwards the wish passes unchecked
+ * @param answerWithin a wish without an answer within this time is {@code UNRESOLVED}
+ * @param cancelPatience longest wait of stop and kill-all for the confirmation of cancels
+ * @param maxUndecided maximum number of wishes that are being written to the journal
+ * @param maxQueued maximum number of waiting wishes; further wishes are refused
+ * @param listenerBuffer maximum number of events that wait for one listener
+ * @param recentHappenings number of recent events kept in memory
  */
 public record ControlSettings(
     BigDecimal entryTolerance,

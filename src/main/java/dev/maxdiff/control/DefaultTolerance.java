@@ -4,15 +4,15 @@ import dev.maxdiff.domain.Symbol;
 import java.math.BigDecimal;
 
 /**
- * What an entry that names no tolerance gets: the active crypto pairs a wider one while the stock
- * exchange is closed, and the best ranked of them then order without waiting for the quote.
+ * The default tolerance of an entry. While the stock exchange is closed, active crypto pairs get a
+ * wider tolerance, and the best-ranked of them order without waiting for the quote.
  *
  * @param tolerance fraction
  */
 record DefaultTolerance(BigDecimal tolerance, boolean force) {
 
   /**
-   * @param rank place among the crypto picks of a round, counted from 1; null = not ranked
+   * @param rank rank among the crypto picks of a round, counted from 1; null = not ranked
    */
   static DefaultTolerance of(
       Symbol symbol, Integer rank, boolean exchangeOpen, ControlSettings settings) {

@@ -10,17 +10,18 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * Lets the wishes of one place pass in the order in which they were made, although their checks run
- * side by side: the newest wish must win, not the one whose quote came last.
+ * Submits the wishes of one key in the order of their arrival, although their checks run in
+ * parallel: the newest wish must win, not the wish whose quote arrived last.
  *
- * <p>Thread-safe. Only the passing is ordered; what the next stage answers is not waited for. Any
- * number may wait: they pass one after the other, not each from within the one before.
+ * <p>Thread-safe. Only the submission is ordered; the sequencer does not wait for the answer of the
+ * next stage. Waiting entries are submitted in a loop, so that their number does not deepen the
+ * stack.
  */
 final class KeyedSequencer<K> {
 
-  private record Entry(CompletableFuture<?> checked, Runnable pass) {}
+  private record Entry(CompletableFuture<?> checked, Runnable submission) {}
 
-  /** Who waits at one place; somebody passes while it is busy. */
+  /** The waiting entries of one key; busy while a thread submits one of them. */
   private static final class KeyQueue {
     private final Queue<Entry> entries = new ArrayDeque<>();
     private boolean busy;
@@ -28,42 +29,42 @@ final class KeyedSequencer<K> {
 
   private final Map<K, KeyQueue> queues = new HashMap<>();
 
-  /** Calls {@code next} with what {@code checked} gave once everyone before has passed. */
+  /** Calls {@code next} with the result of {@code checked} after all earlier entries of the key. */
   <T, R> CompletionStage<R> submit(
-      K place, CompletionStage<T> checked, Function<T, CompletionStage<R>> next) {
+      K key, CompletionStage<T> checked, Function<T, CompletionStage<R>> next) {
     CompletableFuture<R> answer = new CompletableFuture<>();
     CompletableFuture<T> check = checked.toCompletableFuture();
-    Entry turn = new Entry(check, () -> submit(check, next, answer));
+    Entry entry = new Entry(check, () -> submit(check, next, answer));
     synchronized (this) {
-      queues.computeIfAbsent(place, key -> new KeyQueue()).entries.add(turn);
+      queues.computeIfAbsent(key, absent -> new KeyQueue()).entries.add(entry);
     }
-    check.whenComplete((value, failure) -> advance(place));
+    check.whenComplete((value, failure) -> advance(key));
     return answer;
   }
 
-  private void advance(K place) {
-    for (Entry turn = first(place); turn != null; turn = following(place)) {
-      turn.pass.run();
+  private void advance(K key) {
+    for (Entry entry = first(key); entry != null; entry = following(key)) {
+      entry.submission.run();
     }
   }
 
-  /** Null when there is nobody to pass now, or somebody lets them pass already. */
-  private synchronized Entry first(K place) {
-    KeyQueue line = queues.get(place);
-    return line == null || line.busy ? null : enter(place, line);
+  /** Returns null if no entry is ready, or if another thread submits the entries of the key. */
+  private synchronized Entry first(K key) {
+    KeyQueue queue = queues.get(key);
+    return queue == null || queue.busy ? null : enter(key, queue);
   }
 
-  private synchronized Entry following(K place) {
-    return enter(place, queues.get(place));
+  private synchronized Entry following(K key) {
+    return enter(key, queues.get(key));
   }
 
-  private Entry enter(K place, KeyQueue line) {
-    Entry turn = line.entries.peek();
-    line.busy = turn != null && turn.checked.isDone();
-    if (turn == null) {
-      queues.remove(place);
+  private Entry enter(K key, KeyQueue queue) {
+    Entry entry = queue.entries.peek();
+    queue.busy = entry != null && entry.checked.isDone();
+    if (entry == null) {
+      queues.remove(key);
     }
-    return line.busy ? line.entries.remove() : null;
+    return queue.busy ? queue.entries.remove() : null;
   }
 
   private static <T, R> void submit(

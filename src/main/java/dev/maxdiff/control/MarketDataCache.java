@@ -25,16 +25,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the checks of a wish ask the broker, remembered so that a burst of wishes is one question.
+ * The market data for the checks of wishes; a burst of wishes costs one request to the broker.
  *
- * <p>A broker that fails or takes too long never holds up a wish: the answer is then "not known",
- * and the gateway's fences check again before an order leaves.
+ * <p>If the broker fails or exceeds {@code broker-patience}, the data count as unknown and the wish
+ * passes; the gateway's pre-trade checks examine its orders again.
  */
 final class MarketDataCache {
 
   private static final Logger LOG = LoggerFactory.getLogger(MarketDataCache.class);
 
-  /** How far ahead the broker is asked: longer than any run of closed days. */
+  /** Length of the requested calendar in days; longer than any sequence of closed days. */
   private static final int CALENDAR_DAYS = 10;
 
   private record CachedQuote(CompletableFuture<Optional<Quote>> quote, long nanos) {}
@@ -47,8 +47,8 @@ final class MarketDataCache {
   private final Map<Symbol, Asset> assets = new ConcurrentHashMap<>();
 
   /**
-   * @param blocking where the broker's blocking calls run
-   * @param nanoTime the monotonic clock
+   * @param blocking runs the broker's blocking calls
+   * @param nanoTime the monotonic clock, nanoseconds
    */
   MarketDataCache(
       Broker broker, Executor blocking, ControlSettings settings, LongSupplier nanoTime) {
@@ -58,7 +58,7 @@ final class MarketDataCache {
     this.nanoTime = nanoTime;
   }
 
-  /** The latest two-sided quote, at most {@code quote-max-age} old; empty = not known. */
+  /** Returns a two-sided quote of at most {@code quote-max-age}; empty = unknown. */
   CompletableFuture<Optional<Quote>> quote(Symbol symbol) {
     long now = nanoTime.getAsLong();
     return quotes.compute(
@@ -66,11 +66,15 @@ final class MarketDataCache {
             (key, known) ->
                 known != null && now - known.nanos < settings.quoteMaxAge().toNanos()
                     ? known
-                    : new CachedQuote(askQuote(symbol), now))
+                    : new CachedQuote(requestQuote(symbol), now))
         .quote;
   }
 
-  /** The steps of an asset; a symbol that the broker does not trade is refused. */
+  /**
+   * Returns the increments of an asset.
+   *
+   * @return fails with an {@link InvalidValueException} if the broker does not trade the symbol
+   */
   CompletableFuture<Increments> increments(Symbol symbol) {
     Asset known = assets.get(symbol);
     if (known != null) {
@@ -79,35 +83,37 @@ final class MarketDataCache {
     return ask(() -> loadIncrements(symbol), Increments.of(symbol.assetClass()));
   }
 
-  /** Whether {@link #loadedIncrements} are the broker's. */
+  /** Whether the increments of the symbol have been read from the broker. */
   boolean isLoaded(Symbol symbol) {
     return assets.containsKey(symbol);
   }
 
-  /** The steps of an asset as far as they are known already. */
+  /** Returns the increments read from the broker, or else the defaults of the asset class. */
   Increments loadedIncrements(Symbol symbol) {
     Asset known = assets.get(symbol);
     return known == null ? Increments.of(symbol.assetClass()) : known.increments();
   }
 
-  /** Trading days from {@code first} on: the broker's, and our own rules where it tells none. */
+  /**
+   * Returns the broker's trading days from {@code first} on; unknown days follow built-in rules.
+   */
   CompletableFuture<TradingDays> calendar(LocalDate first) {
     LocalDate last = first.plusDays(CALENDAR_DAYS);
     return ask(() -> broker.calendar(first, last), List.<TradingDay>of())
-        .thenApply(told -> told.isEmpty() ? MarketCalendar.RULES : date -> session(told, date));
+        .thenApply(known -> known.isEmpty() ? MarketCalendar.RULES : date -> session(known, date));
   }
 
-  private static Optional<MarketCalendar.Session> session(List<TradingDay> told, LocalDate date) {
-    if (date.isAfter(told.get(told.size() - 1).date())) {
+  private static Optional<MarketCalendar.Session> session(List<TradingDay> known, LocalDate date) {
+    if (date.isAfter(known.get(known.size() - 1).date())) {
       return MarketCalendar.session(date);
     }
-    return told.stream()
+    return known.stream()
         .filter(day -> day.date().equals(date))
         .map(day -> new MarketCalendar.Session(date, day.open(), day.close()))
         .findFirst();
   }
 
-  private CompletableFuture<Optional<Quote>> askQuote(Symbol symbol) {
+  private CompletableFuture<Optional<Quote>> requestQuote(Symbol symbol) {
     return ask(
         () ->
             Optional.ofNullable(broker.quotes(Set.of(symbol)).get(symbol)).filter(Quote::isUsable),
@@ -123,14 +129,14 @@ final class MarketDataCache {
     return asset.get().increments();
   }
 
-  private <T> CompletableFuture<T> ask(Supplier<T> question, T unknown) {
-    return CompletableFuture.supplyAsync(() -> answerOr(question, unknown), blocking)
+  private <T> CompletableFuture<T> ask(Supplier<T> request, T unknown) {
+    return CompletableFuture.supplyAsync(() -> answerOr(request, unknown), blocking)
         .completeOnTimeout(unknown, settings.brokerPatience().toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private static <T> T answerOr(Supplier<T> question, T unknown) {
+  private static <T> T answerOr(Supplier<T> request, T unknown) {
     try {
-      return question.get();
+      return request.get();
     } catch (BrokerException e) {
       LOG.warn("A wish is checked without the broker: {}", e.getMessage());
       return unknown;

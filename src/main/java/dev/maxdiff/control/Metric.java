@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One figure of the runtime with its present values, in the terms of Prometheus.
+ * One metric of the runtime with its present values, in the terms of Prometheus.
  *
- * @param name ends in the unit, and in {@code _total} for a counter
+ * @param name ends with the unit; the name of a counter ends with {@code _total}
  * @param help one line
  */
 public record Metric(String name, Type type, String help, List<Sample> samples) {
@@ -16,12 +16,12 @@ public record Metric(String name, Type type, String help, List<Sample> samples) 
   }
 
   public enum Type {
-    /** Only grows, from zero at the runtime's start. */
+    /** Never decreases; starts at zero with the runtime. */
     COUNTER,
     GAUGE
   }
 
-  /** One value; labels in their order. */
+  /** One value with its labels in order. */
   public record Sample(Map<String, String> labels, double value) {}
 
   static Metric counter(String name, String help, double value) {

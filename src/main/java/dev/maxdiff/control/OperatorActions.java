@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** What an operator does to orders at the gateway, and its outcome in words. */
+/** Executes an operator's actions at the gateway and describes their outcome. */
 final class OperatorActions {
 
-  private static final String BY_HAND = "paused by an operator";
+  private static final String PAUSED_BY_OPERATOR = "paused by an operator";
 
   private final OrderGateway gateway;
   private final Duration patience;
@@ -26,7 +26,7 @@ final class OperatorActions {
   }
 
   CompletionStage<List<ActionLine>> pause(PauseScope scope) {
-    EntryPause pause = new EntryPause(scope, BY_HAND, clock.instant(), null);
+    EntryPause pause = new EntryPause(scope, PAUSED_BY_OPERATOR, clock.instant(), null);
     return gateway
         .pause(pause, patience)
         .thenApply(
@@ -43,11 +43,12 @@ final class OperatorActions {
             });
   }
 
-  /** What still stands is looked at once the pauses are lifted. */
+  /** Lifts the pauses, then reads the pauses that remain. */
   CompletionStage<List<ActionLine>> resume(PauseScope scope) {
     return gateway
         .resume(scope)
-        .thenCompose(lifted -> gateway.overview().thenApply(seen -> resumed(scope, lifted, seen)));
+        .thenCompose(
+            lifted -> gateway.overview().thenApply(overview -> resumed(scope, lifted, overview)));
   }
 
   private static List<ActionLine> resumed(

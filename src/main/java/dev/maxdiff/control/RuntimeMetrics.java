@@ -17,15 +17,15 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What the parts of a runtime have counted, as metrics. Pure.
+ * The metrics of a runtime. Pure.
  *
- * @param happenings since the runtime started
+ * @param eventCounts number of events of each kind since the start of the runtime
  */
 record RuntimeMetrics(
-    Map<Kind, Long> happenings,
+    Map<Kind, Long> eventCounts,
     List<SlotView> slots,
     UncoveredTimes.Figures uncovered,
-    GatewayMetrics vitals) {
+    GatewayMetrics gateway) {
 
   private static final double NANOS = 1e9;
 
@@ -50,8 +50,8 @@ record RuntimeMetrics(
     metrics.add(count("fills", "Fills, whole or in part.", Kind.FILLED));
   }
 
-  private Metric count(String what, String help, Kind kind) {
-    return Metric.counter("maxdiff_" + what + "_total", help, happenings.getOrDefault(kind, 0L));
+  private Metric count(String name, String help, Kind kind) {
+    return Metric.counter("maxdiff_" + name + "_total", help, eventCounts.getOrDefault(kind, 0L));
   }
 
   private void watchers(List<Metric> metrics) {
@@ -106,13 +106,13 @@ record RuntimeMetrics(
         bySlot(
             "maxdiff_replace_gap_worst_day_seconds",
             "Longest time without an order while one took another's place, of the exchange's day.",
-            slot -> seconds(vitals.worstGapOfDay().getOrDefault(slot, Duration.ZERO))));
+            slot -> seconds(gateway.worstGapOfDay().getOrDefault(slot, Duration.ZERO))));
     metrics.add(
         Metric.gauge(
             "maxdiff_unresolved_intents",
             "Orders that were sent and whose fate is not known yet.",
-            vitals.unresolvedIntents()));
-    vitals
+            gateway.unresolvedIntents()));
+    gateway
         .snapshotAge()
         .ifPresent(
             age ->

@@ -22,10 +22,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Supervision's slots and the gateway's overview, read at one moment, in the forms that people see.
+ * The slots of supervision and the overview of the gateway at one moment, with their views.
  *
- * @param overview null when the broker could not be read
- * @param brokerError why not; null when it could
+ * @param overview null if the broker could not be read
+ * @param brokerError the reason; null if the broker was read
  */
 record StatusSnapshot(List<SlotView> slots, AccountOverview overview, String brokerError) {
 
@@ -64,7 +64,7 @@ record StatusSnapshot(List<SlotView> slots, AccountOverview overview, String bro
         .toList();
   }
 
-  /** The symbols whose steps a comparison with the broker's figures needs. */
+  /** Returns the symbols whose increments the consistency check needs. */
   Set<Symbol> symbols() {
     return overview == null
         ? Set.of()
@@ -74,7 +74,7 @@ record StatusSnapshot(List<SlotView> slots, AccountOverview overview, String bro
             .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** {@link ConsistencyRound#views}. */
+  /** Returns the {@link ConsistencyRound#views} of this snapshot. */
   List<ConsistencyView> consistency(Function<Symbol, Increments> increments) {
     return round().views(increments);
   }
@@ -110,7 +110,7 @@ record StatusSnapshot(List<SlotView> slots, AccountOverview overview, String bro
         order.clientOrderId());
   }
 
-  /** The book also remembers symbols that were traded once. */
+  /** Filters symbols without a position: the ledger keeps every symbol that was traded. */
   private static boolean isHeld(SymbolPosition line) {
     return line.position().signum() != 0
         || line.owned().values().stream().anyMatch(owned -> owned.signum() != 0);

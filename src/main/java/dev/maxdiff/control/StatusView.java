@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code status} shows.
+ * The content of {@code status}.
  *
- * @param brokerError why account, positions and orders are missing; null when they are there
- * @param account null when the broker could not be read
- * @param capital what accepted entries hold of the cash, in the order in which they get it
- * @param pauses which entries may not order, one line each
- * @param uncovered exits that are wished, hold something, and have no open order to close it
- * @param reconciled on what journal and broker differed at the start, and what was done about it
+ * @param brokerError reason for missing account, positions and orders; null = they are present
+ * @param account null if the broker could not be read
+ * @param capital the cash of accepted entries, in the order of allocation
+ * @param pauses one line for each pause of entries
+ * @param uncovered wanted exits whose key owns a quantity without an open closing order
+ * @param reconciled differences between journal and broker at the start, with their resolution
  */
 public record StatusView(
     Venue venue,
@@ -46,7 +46,7 @@ public record StatusView(
     reconciled = List.copyOf(reconciled);
   }
 
-  /** One symbol: the broker's net position and whose it is. */
+  /** One symbol: the broker's net position and its owners. */
   public record PositionLine(
       Symbol symbol,
       BigDecimal quantity,
@@ -56,27 +56,27 @@ public record StatusView(
       BigDecimal currentPrice) {}
 
   /**
-   * The cash of one entry that was accepted, quote currency.
+   * The cash of one accepted entry, quote currency.
    *
-   * @param needed for what it has not bought yet
-   * @param reserved less than needed where the account has not enough behind those before it
+   * @param needed for the quantity that is not bought yet
+   * @param reserved less than {@code needed} if earlier entries leave too little cash
    */
   public record CapitalLine(WatcherKey key, BigDecimal needed, BigDecimal reserved) {}
 
   /**
-   * One exit without an order.
+   * One uncovered exit.
    *
-   * @param quantity held, as a magnitude
-   * @param since when that was first seen
-   * @param words what is known of why
+   * @param quantity owned, absolute value
+   * @param since time of the first consistency check that found it
+   * @param words the known reason
    */
   public record UncoveredLine(WatcherKey key, BigDecimal quantity, Instant since, String words) {}
 
   /**
    * One open order.
    *
-   * @param key null for an order that is not ours
-   * @param slot null for an order that is not ours
+   * @param key null for a foreign order
+   * @param slot null for a foreign order
    */
   public record OrderLine(
       WatcherKey key,
@@ -93,9 +93,9 @@ public record StatusView(
   /**
    * One slot that has, or had, a wish.
    *
-   * @param wanted whether its wish stands
-   * @param alive whether its process was seen alive when this was asked
-   * @param pid 0 when no process runs
+   * @param wanted whether the wish is active
+   * @param alive whether a process runs
+   * @param pid 0 = no process runs
    * @param state the state of CONTRACT section 3
    * @param quantity null = the whole position
    * @param expiresAt null = until flat

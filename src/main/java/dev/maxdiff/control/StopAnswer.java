@@ -4,10 +4,10 @@ import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.WatcherKey;
 
 /**
- * One withdrawn wish, or one order that could not be seen to end, in words.
+ * The outcome for one withdrawn wish, or for one order whose cancel could not be confirmed.
  *
- * @param key null when it is about an order
- * @param slot null when it is about an order
- * @param done whether all that was asked has happened
+ * @param key null for an order
+ * @param slot null for an order
+ * @param done whether the request was carried out completely
  */
 public record StopAnswer(WatcherKey key, Slot slot, boolean done, String words) {}

@@ -6,7 +6,7 @@ import dev.maxdiff.domain.Strategy;
 import dev.maxdiff.domain.Symbol;
 
 /**
- * Which wishes to withdraw; a null component matches everything.
+ * Selects the wishes to withdraw; a null component matches every value.
  *
  * @param keepOrders leaves the slots' orders at the broker
  */

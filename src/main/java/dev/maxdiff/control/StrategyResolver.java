@@ -9,12 +9,16 @@ import dev.maxdiff.supervision.SlotView;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Whose wish it is when it names no strategy (hazard H37: it must never become a second one). */
+/** Finds the strategy of a wish that names none, so that no second key appears (hazard H37). */
 final class StrategyResolver {
 
   private StrategyResolver() {}
 
-  /** The only key of symbol and side, else {@code default}; several are refused by name. */
+  /**
+   * Returns the strategy of the only key of symbol and side, or {@code default} without such a key.
+   *
+   * @throws InvalidValueException if several keys match; the message names them
+   */
   static Strategy of(Symbol symbol, Side side, List<SlotView> slots) {
     List<Strategy> known =
         slots.stream()

@@ -10,22 +10,22 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What the duplicate-order guard found and did, in words. Pure. */
+/** Describes the findings and actions of the duplicate-order guard. Pure. */
 public final class SurplusMessages {
 
   private SurplusMessages() {}
 
-  /** One line an order. */
+  /** Returns one line for each order. */
   public static List<ActionLine> of(CancelDuplicatesRequest request, SurplusOrders surplus) {
     Set<String> open = surplus.unconfirmed().stream().map(Order::id).collect(Collectors.toSet());
     List<ActionLine> lines = new ArrayList<>();
     for (OwnOrder own : surplus.ours()) {
-      String what = own.slot() + ": " + words(own.order()) + " is one too many";
-      lines.add(outcome(what, own.order(), !request.dryRun(), open));
+      String finding = own.slot() + ": " + words(own.order()) + " is one too many";
+      lines.add(outcome(finding, own.order(), !request.dryRun(), open));
     }
     for (Order order : surplus.older()) {
-      String what = "older system: " + words(order) + " is one too many";
-      lines.add(outcome(what, order, !request.dryRun() && request.older(), open));
+      String finding = "older system: " + words(order) + " is one too many";
+      lines.add(outcome(finding, order, !request.dryRun() && request.older(), open));
     }
     for (Order order : surplus.foreign()) {
       lines.add(new ActionLine(true, "not ours, left alone: " + words(order)));
@@ -33,13 +33,14 @@ public final class SurplusMessages {
     return lines;
   }
 
-  private static ActionLine outcome(String what, Order order, boolean cancelled, Set<String> open) {
+  private static ActionLine outcome(
+      String finding, Order order, boolean cancelled, Set<String> open) {
     if (!cancelled) {
-      return new ActionLine(true, what + "; left as it is");
+      return new ActionLine(true, finding + "; left as it is");
     }
     return open.contains(order.id())
-        ? new ActionLine(false, what + "; its cancel could not be confirmed")
-        : new ActionLine(true, what + "; cancelled");
+        ? new ActionLine(false, finding + "; its cancel could not be confirmed")
+        : new ActionLine(true, finding + "; cancelled");
   }
 
   static String words(Order order) {

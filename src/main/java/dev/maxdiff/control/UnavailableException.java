@@ -1,6 +1,6 @@
 package dev.maxdiff.control;
 
-/** The runtime cannot take the request now, and has done nothing: it is full, or shutting down. */
+/** The runtime refused a request without effect, because it is full or shutting down. */
 public final class UnavailableException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -49,18 +49,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The runtime's own {@link WatcherService}: checks what is asked, fills in what was left open, and
- * hands it to supervision in the order in which it was asked.
+ * The {@link WatcherService} of the runtime: checks requests, fills in defaults, and passes wishes
+ * to supervision in the order of their arrival.
  */
 public final class WatcherControl implements WatcherService {
 
   /**
-   * Who does the work.
+   * The collaborators of control.
    *
-   * @param broker asked for quotes, assets and the calendar only; its calls block
-   * @param blocking where those calls run
+   * @param broker source of quotes, assets and the calendar; its calls block
+   * @param blocking runs the broker's calls
    * @param history reads the journal
-   * @param reconciled what the start's comparison of all records came to
+   * @param reconciled lines of the reconciliation at the start
    * @param clock the watchers' time: the exchange's under replay
    */
   public record Collaborators(
@@ -82,13 +82,13 @@ public final class WatcherControl implements WatcherService {
       requireNonNull(broker, "broker");
       requireNonNull(blocking, "blocking");
       requireNonNull(history, "history");
-      requireNonNull(events, "hub");
-      requireNonNull(consistency, "witnesses");
+      requireNonNull(events, "events");
+      requireNonNull(consistency, "consistency");
       requireNonNull(clock, "clock");
     }
   }
 
-  /** Wishes of one place keep their order, whatever strategy they resolve to. */
+  /** The key of the order of wishes; independent of the strategy, which is resolved later. */
   private record SlotOfRequest(WatcherKey symbolAndSide, Slot slot) {
     static SlotOfRequest of(WishRequest request) {
       return new SlotOfRequest(
@@ -129,12 +129,14 @@ public final class WatcherControl implements WatcherService {
         new OperatorActions(collaborators.gateway, settings.cancelPatience(), collaborators.clock);
   }
 
-  /** The first step of a shutdown: no wish is taken from here on; everything else still answers. */
+  /**
+   * Refuses wishes from now on; all other requests are still answered. First step of a shutdown.
+   */
   public void closeIntake() {
     limiter.close();
   }
 
-  /** What has been counted so far, and what is the case now. */
+  /** Returns the metrics of the runtime. */
   public CompletionStage<List<Metric>> metrics() {
     RuntimeMetrics metrics =
         new RuntimeMetrics(
@@ -145,7 +147,7 @@ public final class WatcherControl implements WatcherService {
     return CompletableFuture.completedFuture(metrics.metrics());
   }
 
-  /** Hears the witnesses of every wanted exit once; called again and again, by one at a time. */
+  /** Runs one consistency check; called by one thread at a time. */
   public void checkConsistency() {
     consistency.check();
   }
@@ -154,7 +156,7 @@ public final class WatcherControl implements WatcherService {
   public CompletionStage<WishAnswer> want(WishRequest request) {
     requireNonNull(request, "request");
     return sequencer.submit(
-        SlotOfRequest.of(request), checked(request), checked -> handOver(request, checked));
+        SlotOfRequest.of(request), checked(request), checked -> submit(request, checked));
   }
 
   @Override
@@ -196,8 +198,8 @@ public final class WatcherControl implements WatcherService {
   public CompletionStage<StatusView> status() {
     return snapshot()
         .thenApply(
-            picture ->
-                picture.status(
+            snapshot ->
+                snapshot.status(
                     collaborators.venue,
                     collaborators.clock.instant(),
                     consistency.figures().now(),
@@ -208,9 +210,9 @@ public final class WatcherControl implements WatcherService {
   public CompletionStage<List<ConsistencyView>> prove() {
     return snapshot()
         .thenCompose(
-            picture ->
-                incrementsLoaded(picture.symbols())
-                    .thenApply(known -> picture.consistency(market::loadedIncrements)));
+            snapshot ->
+                incrementsLoaded(snapshot.symbols())
+                    .thenApply(known -> snapshot.consistency(market::loadedIncrements)));
   }
 
   @Override
@@ -226,7 +228,7 @@ public final class WatcherControl implements WatcherService {
 
   private CompletableFuture<CheckedWish> checked(WishRequest request) {
     Instant now = collaborators.clock.instant();
-    // A force that the loop's rank brought lifts no check; only one that was asked does.
+    // only an explicit force lifts the price check, not a force that follows from a loop's rank
     var quote =
         request.force()
             ? CompletableFuture.completedFuture(Optional.<Quote>empty())
@@ -248,12 +250,12 @@ public final class WatcherControl implements WatcherService {
             (checked, known) -> {
               known.ifPresent(
                   usable -> PriceCheck.check(checked.wish(), usable, settings.maxDistance()));
-              refuseDust(checked);
+              requireTradable(checked);
               return checked;
             });
   }
 
-  private static void refuseDust(CheckedWish checked) {
+  private static void requireTradable(CheckedWish checked) {
     checked.increments().passive(checked.wish().slotId().orderSide(), checked.wish().price());
     checked
         .wish()
@@ -275,7 +277,7 @@ public final class WatcherControl implements WatcherService {
         .thenApply(known -> StrategyResolver.of(request.symbol(), request.side(), known));
   }
 
-  private CompletionStage<WishAnswer> handOver(WishRequest request, CheckedWish checked) {
+  private CompletionStage<WishAnswer> submit(WishRequest request, CheckedWish checked) {
     return limiter
         .admit(
             () ->
@@ -287,11 +289,11 @@ public final class WatcherControl implements WatcherService {
                     .orTimeout(settings.answerWithin().toMillis(), TimeUnit.MILLISECONDS)
                     .exceptionally(this::unresolved))
         .thenApply(outcome -> answer(checked, outcome))
-        .whenComplete((answer, failure) -> warnOfAnOldBar(request, answer));
+        .whenComplete((answer, failure) -> logOldBar(request, answer));
   }
 
-  /** Prices of a loop rest on daily bars; an operator's own do not. */
-  private void warnOfAnOldBar(WishRequest request, WishAnswer answer) {
+  /** Logs an old daily bar, from which a loop computes its prices. */
+  private void logOldBar(WishRequest request, WishAnswer answer) {
     boolean launched =
         answer != null
             && (answer.outcome() == WishAnswer.Outcome.STARTED
@@ -339,11 +341,11 @@ public final class WatcherControl implements WatcherService {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private static boolean matches(Object asked, Object actual) {
-    return asked == null || asked.equals(actual);
+  private static boolean matches(Object wanted, Object actual) {
+    return wanted == null || wanted.equals(actual);
   }
 
-  /** Supervision cancels the orders; asking the gateway again waits until they are really gone. */
+  /** Supervision cancels the orders; the second request to the gateway waits for their end. */
   private CompletionStage<List<StopAnswer>> withdraw(Set<SlotId> slots, boolean keepOrders) {
     if (slots.isEmpty()) {
       return CompletableFuture.completedFuture(List.of());
@@ -390,7 +392,7 @@ public final class WatcherControl implements WatcherService {
                     : new StatusSnapshot(slots, null, oneLine(rootOf(failure))));
   }
 
-  /** Steps that are not known yet would make rounded quantities look like uncovered ones. */
+  /** Loads missing increments: without them a rounding remainder would count as uncovered. */
   private CompletableFuture<Void> incrementsLoaded(Set<Symbol> symbols) {
     return CompletableFuture.allOf(
         symbols.stream()

@@ -12,47 +12,46 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * Everything that an operator, a session or a harness can ask of a running runtime.
+ * The requests that an operator, a session or a harness can send to a running runtime.
  *
- * <p>Methods return at once and may be called from any thread. A refusal of bad input fails the
- * stage with an {@link dev.maxdiff.domain.InvalidValueException}; a decision of the runtime is a
- * value.
+ * <p>Methods return at once and may be called from any thread. Invalid input fails the stage with
+ * an {@link dev.maxdiff.domain.InvalidValueException}; a decision of the runtime is a value.
  */
 public interface WatcherService {
 
-  /** Wishes an entry or exit watcher; answered once the wish is durable, or was not needed. */
+  /** Sends a wish for an entry or exit; completes when the wish is durable or unnecessary. */
   CompletionStage<WishAnswer> want(WishRequest request);
 
-  /** Withdraws the wishes that match, and ends their watchers; completes when they are gone. */
+  /** Withdraws the matching wishes; completes when their watchers have ended. */
   CompletionStage<List<StopAnswer>> stop(StopRequest request);
 
-  /** Ends every watcher and withdraws its wish. */
+  /** Withdraws every wish; completes when all watchers have ended. */
   CompletionStage<List<StopAnswer>> killAll(boolean cancelOrders);
 
   /**
-   * Lets no entry in the scope order until {@link #resume}, and cancels those that rest; exits go
-   * on. Durable before it is answered.
+   * Denies entry orders in the scope until {@link #resume}, and cancels the open ones; exits
+   * continue. Completes when the pause is durable.
    */
   CompletionStage<List<ActionLine>> pause(PauseScope scope);
 
   /** Lifts the pauses within the scope. */
   CompletionStage<List<ActionLine>> resume(PauseScope scope);
 
-  /** One round of the duplicate-order guard: what it found, and what became of it. */
+  /** Runs one round of the duplicate-order guard; returns one line for each surplus order. */
   CompletionStage<List<ActionLine>> cancelDuplicates(CancelDuplicatesRequest request);
 
-  /** The whole picture: account, book, orders, watchers. */
+  /** Returns account, position ledger, orders and watchers. */
   CompletionStage<StatusView> status();
 
-  /** The three witnesses of each slot: supervisor, process, order at the broker. */
+  /** Compares supervisor, process and order at the broker for each slot. */
   CompletionStage<List<ConsistencyView>> prove();
 
-  /** What happened, oldest first, of these symbols (empty = all) since an instant. */
+  /** Returns the events of these symbols and slots (empty = all) since an instant, oldest first. */
   CompletionStage<List<RuntimeEvent>> history(Set<Symbol> symbols, Set<Slot> slots, Instant since);
 
   /**
-   * Tells {@code listener} everything that happens from now on, one at a time, in order; it must
-   * not block.
+   * Passes every later event to {@code listener}, one at a time and in order. The listener must not
+   * block.
    *
    * @return closes the subscription
    */

@@ -4,10 +4,10 @@ import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.WatcherKey;
 
 /**
- * What became of a wish.
+ * The outcome of a wish.
  *
  * @param generation the slot's generation after the wish
- * @param words the order in words, or why not: one line for a person
+ * @param words one line for a person: the order, and the reason of a refusal
  */
 public record WishAnswer(
     Outcome outcome, WatcherKey key, Slot slot, long generation, String words) {
@@ -15,17 +15,17 @@ public record WishAnswer(
   public enum Outcome {
     /** Durable; a watcher starts. */
     STARTED,
-    /** Durable; the watcher of another price or quantity ends, then this one starts. */
+    /** Durable; the earlier wish's watcher ends, then a watcher for this wish starts. */
     REPLACED,
-    /** Equal but for expiry, poll or force: durable, nothing is restarted. */
+    /** Durable; expiry, poll or force changed, and the watcher keeps running. */
     EXTENDED,
-    /** Equal: nothing was written, nothing starts. */
+    /** Equal to the active wish; no event was written. */
     UNCHANGED,
-    /** A newer wish overtook it before it was written. */
+    /** A newer wish replaced it before an event was written. */
     SUPERSEDED,
-    /** Refused here; nothing was written. */
+    /** Refused by the runtime; no event was written. */
     DENIED,
-    /** The journal failed: whether it was written is not known. Ask again. */
+    /** The journal failed; the event may have been written. The client should send it again. */
     UNRESOLVED
   }
 }

@@ -13,13 +13,13 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Makes the wish out of a request: what was left open is filled in, what was asked stays. */
+/** Creates the wish of a request: fills in defaults and keeps explicit values. */
 record WishFactory(ControlSettings settings) {
 
   private static final Duration MAX_LIFE = Duration.ofDays(3660);
   private static final int MAX_SCALE = 20;
 
-  /** Whether what was left open hangs on the trading days of the exchange. */
+  /** Whether a default of the request depends on the exchange's trading days. */
   static boolean needsCalendar(WishRequest request) {
     boolean open =
         request.symbol().isActiveCrypto() ? request.tolerance() == null : leavesExpiryOpen(request);
@@ -28,7 +28,8 @@ record WishFactory(ControlSettings settings) {
 
   /**
    * @param now the watchers' time
-   * @param days of the stock exchange
+   * @param days trading days of the stock exchange
+   * @throws InvalidValueException if a value of the request is not permitted
    */
   Wish create(WishRequest request, Strategy strategy, Instant now, TradingDays days) {
     WatcherKey key = new WatcherKey(request.symbol(), request.side(), strategy);
@@ -38,7 +39,7 @@ record WishFactory(ControlSettings settings) {
         : exit(request, key, expiry);
   }
 
-  /** Only a loop ranks its picks; the rank that an operator notes forces nothing. */
+  /** Uses the rank of a loop's wish only; an operator's rank is recorded without effect. */
   private DefaultTolerance defaultTolerance(WishRequest request, boolean exchangeOpen) {
     boolean ranked = request.tolerance() == null && request.source() == WishRequest.Source.LOOP;
     Integer rank = ranked ? request.priorityRank() : null;
@@ -46,7 +47,7 @@ record WishFactory(ControlSettings settings) {
   }
 
   private EntryWish entry(
-      WishRequest request, WatcherKey key, Instant expiry, DefaultTolerance automatic) {
+      WishRequest request, WatcherKey key, Instant expiry, DefaultTolerance defaults) {
     if (request.quantity() == null) {
       throw new InvalidValueException("target-qty", "none", "a decimal number > 0 for an entry");
     }
@@ -57,10 +58,10 @@ record WishFactory(ControlSettings settings) {
         key,
         request.price(),
         request.quantity(),
-        tolerance(request, "tolerance-pct", automatic.tolerance()),
+        tolerance(request, "tolerance-pct", defaults.tolerance()),
         expiry,
         orElse(request.poll(), settings.entryPoll()),
-        request.force() || automatic.force(),
+        request.force() || defaults.force(),
         request.priorityRank());
   }
 
@@ -76,13 +77,13 @@ record WishFactory(ControlSettings settings) {
         request.claimUnowned());
   }
 
-  /** A fraction of absurd length is refused before anybody writes it out. */
-  private static BigDecimal tolerance(WishRequest request, String field, BigDecimal otherwise) {
-    BigDecimal asked = orElse(request.tolerance(), otherwise);
-    if (asked.scale() > MAX_SCALE || asked.precision() > MAX_SCALE) {
-      throw new InvalidValueException(field, asked, "a fraction from 0 to 1");
+  /** Refuses a fraction of more than 20 digits before it is written out. */
+  private static BigDecimal tolerance(WishRequest request, String field, BigDecimal fallback) {
+    BigDecimal requested = orElse(request.tolerance(), fallback);
+    if (requested.scale() > MAX_SCALE || requested.precision() > MAX_SCALE) {
+      throw new InvalidValueException(field, requested, "a fraction from 0 to 1");
     }
-    return asked;
+    return requested;
   }
 
   private Instant expiry(WishRequest request, Instant now, TradingDays days) {
@@ -107,7 +108,7 @@ record WishFactory(ControlSettings settings) {
     return request.expiresIn() == null && request.expiresAt() == null;
   }
 
-  private static <T> T orElse(T asked, T otherwise) {
-    return asked == null ? otherwise : asked;
+  private static <T> T orElse(T requested, T fallback) {
+    return requested == null ? fallback : requested;
   }
 }

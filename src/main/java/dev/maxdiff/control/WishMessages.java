@@ -7,12 +7,12 @@ import dev.maxdiff.domain.Wish;
 import dev.maxdiff.supervision.wishes.WishOutcome;
 import java.util.Locale;
 
-/** Says a wish as the order it will become, so that a wrong side or price is seen at once. */
+/** Describes a wish as the order that it leads to, so that a wrong side or price is visible. */
 final class WishMessages {
 
   private WishMessages() {}
 
-  /** For example {@code long 0.5 BTCUSD (maxdiff): will SELL 0.5 at 105000}. */
+  /** Returns, for example, {@code long 0.5 BTCUSD (maxdiff): will SELL 0.5 at 105000}. */
   static String order(Wish wish, Increments increments) {
     WatcherKey key = wish.key();
     String held = wish.quantity().map(quantity -> quantity + " ").orElse("");
@@ -30,7 +30,7 @@ final class WishMessages {
         + sent(wish, increments);
   }
 
-  /** The whole answer to a wish. */
+  /** Returns the answer to a wish, one line. */
   static String answer(Wish wish, Increments increments, WishOutcome outcome) {
     String order = order(wish, increments);
     return switch (outcome.kind()) {
@@ -38,9 +38,9 @@ final class WishMessages {
       case REPLACED -> order + replacing(wish, increments, outcome.replaced());
       case EXTENDED -> order + ", as before, " + until(wish);
       case UNCHANGED -> order + ", as before";
-      case SUPERSEDED -> order + because(outcome, "superseded by a newer wish");
-      case DENIED -> order + because(outcome, "denied");
-      case UNRESOLVED -> order + because(outcome, "not known whether it was written; ask again");
+      case SUPERSEDED -> order + reason(outcome, "superseded by a newer wish");
+      case DENIED -> order + reason(outcome, "denied");
+      case UNRESOLVED -> order + reason(outcome, "not known whether it was written; ask again");
     };
   }
 
@@ -58,7 +58,7 @@ final class WishMessages {
     return wish.expiry().map(expiry -> "until " + expiry).orElse("until flat");
   }
 
-  private static String because(WishOutcome outcome, String fallback) {
+  private static String reason(WishOutcome outcome, String fallback) {
     return ": " + (outcome.reason() == null ? fallback : outcome.reason());
   }
 

@@ -14,21 +14,21 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A wish as someone states it; null means "the default" for every component that says so.
+ * A wish as a client sends it; null selects a default where the component documents one.
  *
  * @param strategy null = the only key of symbol and side, else {@code default} (DESIGN 4.1)
  * @param price limit of an entry, take-profit of an exit
  * @param quantity required for an entry; null for an exit = the whole position
- * @param tolerance fraction; null = the configured one of the slot
+ * @param tolerance fraction; null = the configured tolerance of the slot
  * @param expiresIn life of the watcher; null = see {@code expiresAt}
  * @param expiresAt end of the watcher; null with {@code expiresIn} null = until flat for an exit,
  *     the configured life for an entry
- * @param poll null = the configured pause
- * @param force accepts marketable and far-off prices
- * @param claimUnowned exits only: also close what the book does not know
- * @param retry starts an equal wish again that is in {@code crash_loop}
- * @param priorityRank recorded only; null = none
- * @param source who asks
+ * @param poll time between two polls; null = the configured time
+ * @param force permits marketable and distant prices
+ * @param claimUnowned exits only: also closes quantity that no key owns
+ * @param retry restarts an equal wish in {@code crash_loop}
+ * @param priorityRank a loop's rank of its pick, counted from 1; null = none
+ * @param source the kind of client
  */
 public record WishRequest(
     Slot slot,
@@ -47,7 +47,7 @@ public record WishRequest(
     Integer priorityRank,
     Source source) {
 
-  /** Who a wish comes from; loops never revive a crash loop. */
+  /** The kind of client; a loop cannot restart a wish in a crash loop. */
   public enum Source {
     LOOP,
     OPERATOR
@@ -61,12 +61,12 @@ public record WishRequest(
     requireNonNull(source, "source");
   }
 
-  /** A loop's wish to close the whole position of {@code key} at {@code takeProfit}, until flat. */
+  /** Returns a loop's wish to close the whole position of the key; it lasts until flat. */
   public static WishRequest exit(WatcherKey key, Price takeProfit) {
     return ofLoop(Slot.EXIT, key, takeProfit, null);
   }
 
-  /** A loop's wish to hold {@code quantity}, bought or sold short at {@code limit} or better. */
+  /** Returns a loop's wish to buy or sell short {@code quantity} at {@code limit} or better. */
   public static WishRequest entry(WatcherKey key, Price limit, Quantity quantity) {
     return ofLoop(Slot.ENTRY, key, limit, quantity);
   }

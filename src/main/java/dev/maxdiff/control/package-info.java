@@ -1,5 +1,5 @@
 /**
- * Everything that an operator, a session or a harness can ask of a running runtime; plain Java, no
- * Akka type.
+ * The requests that an operator, a session or a harness can send to a running runtime; plain Java,
+ * without Akka types.
  */
 package dev.maxdiff.control;

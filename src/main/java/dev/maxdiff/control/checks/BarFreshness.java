@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 
-/** Whether the newest daily bar, on which a loop's prices rest, can be there yet (CONTRACT 6.5). */
+/** Decides whether the newest daily bar can be available (CONTRACT 6.5). Pure. */
 public final class BarFreshness {
 
   private static final Duration SETTLING = Duration.ofMinutes(5);

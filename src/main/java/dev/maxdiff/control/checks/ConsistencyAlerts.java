@@ -9,46 +9,47 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Which disagreements of the witnesses are worth telling: those that outlast their patience, once,
- * and their end. Pure but for its memory; time is monotonic. Not thread-safe.
+ * Turns findings into alerts: one alert for an inconsistency that outlasts its patience, and one
+ * notice of its end. Without I/O; keeps open inconsistencies. Not thread-safe.
  */
 public final class ConsistencyAlerts {
 
   private record Episode(long since, boolean alerted, String words) {}
 
   /**
-   * What an operator is told.
+   * An alert to an operator, or the notice of its end.
    *
-   * @param alert false = it is over
+   * @param alert false = the inconsistency has ended
    */
   public record Alert(SlotId slot, long generation, boolean alert, String words) {}
 
   private final Map<SlotId, Episode> open = new HashMap<>();
 
   /**
-   * @param findings of one hearing; a slot that is missing is not wanted any more
+   * @param nanos monotonic time, nanoseconds
+   * @param findings of one check; a missing slot is no longer wanted
    */
   public List<Alert> update(long nanos, List<ConsistencyFinding> findings) {
-    List<Alert> notes = new ArrayList<>();
+    List<Alert> alerts = new ArrayList<>();
     for (ConsistencyFinding finding : findings) {
       if (finding.agreed()) {
-        endEpisode(nanos, finding, notes);
+        endEpisode(nanos, finding, alerts);
       } else {
-        continueEpisode(nanos, finding, notes);
+        continueEpisode(nanos, finding, alerts);
       }
     }
     if (!open.isEmpty()) {
       open.keySet()
           .retainAll(findings.stream().map(ConsistencyFinding::slot).collect(Collectors.toSet()));
     }
-    return notes;
+    return alerts;
   }
 
-  private void continueEpisode(long nanos, ConsistencyFinding finding, List<Alert> notes) {
+  private void continueEpisode(long nanos, ConsistencyFinding finding, List<Alert> alerts) {
     Episode before = open.getOrDefault(finding.slot(), new Episode(nanos, false, finding.words()));
     boolean due = nanos - before.since >= finding.patience().toNanos();
     if (due && !before.alerted) {
-      notes.add(
+      alerts.add(
           new Alert(
               finding.slot(),
               finding.generation(),
@@ -58,18 +59,18 @@ public final class ConsistencyAlerts {
     open.put(finding.slot(), new Episode(before.since, before.alerted || due, finding.words()));
   }
 
-  private void endEpisode(long nanos, ConsistencyFinding finding, List<Alert> notes) {
-    Episode over = open.remove(finding.slot());
-    if (over != null && over.alerted) {
-      notes.add(
+  private void endEpisode(long nanos, ConsistencyFinding finding, List<Alert> alerts) {
+    Episode ended = open.remove(finding.slot());
+    if (ended != null && ended.alerted) {
+      alerts.add(
           new Alert(
               finding.slot(),
               finding.generation(),
               false,
               "all three agree again after "
-                  + seconds(nanos - over.since)
+                  + seconds(nanos - ended.since)
                   + "; was: "
-                  + over.words));
+                  + ended.words));
     }
   }
 

@@ -17,13 +17,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Hears the three witnesses of one slot (DESIGN 4.6): what is wanted, what runs, what rests at the
- * broker. Pure.
+ * Compares wish, process and open order of one slot (DESIGN 4.6). Pure.
  *
- * @param state what supervision knows; null when only an order tells of the slot
- * @param orders the slot's open orders; null when the broker could not be asked
- * @param coverable what an exit could close: signed quantity; zero when flat or not known
- * @param brokerError why {@code orders} is null
+ * @param state supervision's view; null if only an order of the slot exists
+ * @param orders the slot's open orders; null if the broker could not be read
+ * @param coverable signed quantity that an exit can close; zero when flat or unknown
+ * @param brokerError reason for {@code orders} being null
  */
 record ConsistencyCheck(
     SlotId slot,
@@ -34,49 +33,49 @@ record ConsistencyCheck(
     String brokerError) {
 
   ConsistencyView view() {
-    List<String> doubts = problems();
+    List<String> problems = problems();
     return new ConsistencyView(
         slot.key(),
         slot.slot(),
         supervisor(),
         process(),
         order(),
-        isKnownExit() ? needed() : null,
-        isKnownExit() ? covered() : null,
-        doubts.isEmpty(),
-        joined(doubts));
+        isReadExit() ? needed() : null,
+        isReadExit() ? covered() : null,
+        problems.isEmpty(),
+        joined(problems));
   }
 
   private List<String> problems() {
-    List<String> doubts = new ArrayList<>();
-    checkProcess(doubts);
+    List<String> problems = new ArrayList<>();
+    checkProcess(problems);
     if (orders == null) {
-      doubts.add("the broker could not be asked: " + brokerError);
+      problems.add("the broker could not be asked: " + brokerError);
     } else {
-      checkOrders(doubts);
+      checkOrders(problems);
     }
-    return doubts;
+    return problems;
   }
 
-  private boolean isKnownExit() {
+  private boolean isReadExit() {
     return orders != null && slot.slot() == Slot.EXIT;
   }
 
-  /** An order that is on its way out covers nothing. */
+  /** Returns the covered quantity; an order that is being cancelled or replaced covers nothing. */
   private BigDecimal covered() {
     return orders.stream()
-        .filter(ConsistencyCheck::rests)
+        .filter(ConsistencyCheck::isWorking)
         .map(own -> own.order().remaining())
         .reduce(BigDecimal.ZERO, BigDecimal::add)
         .min(needed());
   }
 
-  /** What of it is to be told, should it last; of an exit that is wanted. */
+  /** Returns the finding for a wanted exit; supervision itself reports an ended process. */
   ConsistencyFinding finding(ConsistencySettings settings) {
     BigDecimal uncovered =
         orders != null && orders.isEmpty() && slot.slot() == Slot.EXIT ? needed() : BigDecimal.ZERO;
-    boolean toldBySupervision = state.pid() == 0 && state.error() != null;
-    String words = toldBySupervision && uncovered.signum() == 0 ? "" : joined(problems());
+    boolean reportedBySupervision = state.pid() == 0 && state.error() != null;
+    String words = reportedBySupervision && uncovered.signum() == 0 ? "" : joined(problems());
     return new ConsistencyFinding(
         slot, state.generation(), words, uncovered, settings.patience(state.wish().poll()));
   }
@@ -85,66 +84,67 @@ record ConsistencyCheck(
     return state != null && state.wanted();
   }
 
-  private void checkProcess(List<String> doubts) {
+  private void checkProcess(List<String> problems) {
     boolean runs = state != null && state.pid() > 0;
     if (wanted() && !runs) {
-      doubts.add("wanted, but no process runs" + lastError(state.state()));
+      problems.add("wanted, but no process runs" + lastError(state.state()));
     } else if (runs && !wanted()) {
-      doubts.add("a process runs that nobody wants; it is being ended");
+      problems.add("a process runs that nobody wants; it is being ended");
     } else if (runs && state.processGeneration() != state.generation()) {
-      doubts.add(
+      problems.add(
           "the process is of generation %d, not %d; it is being replaced"
               .formatted(state.processGeneration(), state.generation()));
     }
   }
 
-  private void checkOrders(List<String> doubts) {
-    List<OwnOrder> resting = orders.stream().filter(ConsistencyCheck::rests).toList();
+  private void checkOrders(List<String> problems) {
+    List<OwnOrder> working = orders.stream().filter(ConsistencyCheck::isWorking).toList();
     if (!wanted()) {
       if (!orders.isEmpty()) {
-        doubts.add("an order rests that no watcher keeps; it may still fill");
+        problems.add("an order rests that no watcher keeps; it may still fill");
       }
       return;
     }
-    if (resting.size() > 1) {
-      doubts.add(
-          resting.size() + " orders rest where one may; cancel-duplicates leaves the newest");
+    if (working.size() > 1) {
+      problems.add(
+          working.size() + " orders rest where one may; cancel-duplicates leaves the newest");
       return;
     }
-    if (resting.size() == 1) {
-      checkOrder(resting.get(0), doubts);
+    if (working.size() == 1) {
+      checkOrder(working.get(0), problems);
     } else if (slot.slot() == Slot.EXIT && needed().signum() > 0) {
-      doubts.add(plain(needed()) + " are held and no order closes them" + lastError(null));
+      problems.add(plain(needed()) + " are held and no order closes them" + lastError(null));
     }
   }
 
   /**
-   * What its watcher said last, often why the broker took no order.
+   * Returns the last state and error of the watcher, often the reason for a missing order.
    *
-   * @param otherwise said without an error; null = nothing
+   * @param fallback text without an error; null = none
    */
-  private String lastError(String otherwise) {
+  private String lastError(String fallback) {
     if (state.error() != null) {
       return " (" + state.state() + ": " + state.error() + ")";
     }
-    return otherwise == null ? "" : " (" + otherwise + ")";
+    return fallback == null ? "" : " (" + fallback + ")";
   }
 
-  private void checkOrder(OwnOrder own, List<String> doubts) {
+  private void checkOrder(OwnOrder own, List<String> problems) {
     Order order = own.order();
     if (own.generation() > state.generation()) {
-      doubts.add(
+      problems.add(
           "the order is of generation %d, which is newer than the wish"
               .formatted(own.generation()));
     }
     if (order.limitPrice() == null) {
-      doubts.add("the order has no limit");
+      problems.add("the order has no limit");
     } else if (!priceAgrees(own)) {
-      doubts.add("the order is at " + plain(order.limitPrice()) + ", not at " + sent(state.wish()));
+      problems.add(
+          "the order is at " + plain(order.limitPrice()) + ", not at " + sent(state.wish()));
     }
     boolean whole = slot.slot() == Slot.EXIT && state.wish().quantity().isEmpty();
     if (whole && order.remaining().compareTo(needed()) < 0) {
-      doubts.add(
+      problems.add(
           "the order closes "
               + plain(order.remaining())
               + " of "
@@ -154,8 +154,8 @@ record ConsistencyCheck(
   }
 
   /**
-   * An exit keeps an order within its tolerance, also of an earlier generation of the same wish.
-   * What its watcher has sent may rest on the passive side of the wish's price, because it never
+   * An exit keeps an order within its tolerance, also of an earlier generation of the same wish. An
+   * order of the present watcher may have a more passive price than the wish, because it never
    * crosses the quote.
    */
   private boolean priceAgrees(OwnOrder own) {
@@ -166,28 +166,28 @@ record ConsistencyCheck(
     boolean noWorse =
         slot.orderSide() == Side.BUY ? limit.compareTo(sent) <= 0 : limit.compareTo(sent) >= 0;
     if (slot.slot() == Slot.EXIT) {
-      BigDecimal room = wish.tolerance().multiply(limit.abs().max(sent));
-      return (current && noWorse) || limit.subtract(sent).abs().compareTo(room) <= 0;
+      BigDecimal permitted = wish.tolerance().multiply(limit.abs().max(sent));
+      return (current && noWorse) || limit.subtract(sent).abs().compareTo(permitted) <= 0;
     }
     return current ? noWorse : limit.compareTo(sent) == 0;
   }
 
-  /** What an exit should have an order for; zero for an entry, and without a position to close. */
+  /** Returns the quantity to cover; zero for an entry, or without a position to close. */
   private BigDecimal needed() {
     boolean closes =
         slot.key().side() == Side.BUY ? coverable.signum() > 0 : coverable.signum() < 0;
     return closes ? increments.round(coverable.abs()) : BigDecimal.ZERO;
   }
 
-  private static boolean rests(OwnOrder own) {
+  private static boolean isWorking(OwnOrder own) {
     OrderStatus status = own.order().status();
     return own.order().isOpen()
         && status != OrderStatus.PENDING_CANCEL
         && status != OrderStatus.PENDING_REPLACE;
   }
 
-  private static String joined(List<String> doubts) {
-    return String.join("; ", doubts);
+  private static String joined(List<String> problems) {
+    return String.join("; ", problems);
   }
 
   private String supervisor() {

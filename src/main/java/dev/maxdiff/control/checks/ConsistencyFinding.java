@@ -5,11 +5,11 @@ import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
- * What one hearing of the {@link ConsistencyCheck} of a wanted exit came to.
+ * The result of one {@link ConsistencyCheck} of a wanted exit.
  *
- * @param words why they do not agree; empty when they do
- * @param uncovered what is held while no order is open that could close any of it; zero = covered
- * @param patience how long a disagreement may last before it is told
+ * @param words the inconsistencies; empty = none
+ * @param uncovered owned quantity without any open closing order; zero = covered
+ * @param patience an inconsistency that lasts longer raises an alert
  */
 public record ConsistencyFinding(
     SlotId slot, long generation, String words, BigDecimal uncovered, Duration patience) {

@@ -18,43 +18,45 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Supervision's slots, and what the broker shows of positions and orders, brought together slot by
- * slot. Pure; one pass over each.
+ * Joins the slots of supervision with the broker's positions and orders. Pure; one pass over each.
  */
 public final class ConsistencyRound {
 
   private final List<SlotView> slots;
-  private final Map<Symbol, SymbolPosition> book;
+  private final Map<Symbol, SymbolPosition> ledger;
   private final Map<SlotId, List<OwnOrder>> orders;
   private final String brokerError;
 
   /**
-   * @param brokerError why book and orders are not known; null when they are
+   * @param brokerError reason for unknown ledger and orders; null = they are known
    */
   public ConsistencyRound(
-      List<SlotView> slots, List<SymbolPosition> book, List<OwnOrder> orders, String brokerError) {
+      List<SlotView> slots,
+      List<SymbolPosition> ledger,
+      List<OwnOrder> orders,
+      String brokerError) {
     this.slots = List.copyOf(slots);
-    this.book = new HashMap<>();
-    book.forEach(line -> this.book.put(line.symbol(), line));
+    this.ledger = new HashMap<>();
+    ledger.forEach(line -> this.ledger.put(line.symbol(), line));
     this.orders = orders.stream().collect(Collectors.groupingBy(OwnOrder::slot));
     this.brokerError = brokerError;
   }
 
-  /** One view for every slot that wants, runs or has ordered something, in the order of keys. */
+  /** Returns a view of each slot with a wish, a process or an open order, sorted. */
   public List<ConsistencyView> views(Function<Symbol, Increments> increments) {
-    Map<SlotId, SlotView> heard = new TreeMap<>();
+    Map<SlotId, SlotView> checked = new TreeMap<>();
     Map<SlotId, SlotView> states =
         slots.stream().collect(Collectors.toMap(SlotView::slot, state -> state));
-    orders.keySet().forEach(slot -> heard.put(slot, states.get(slot)));
+    orders.keySet().forEach(slot -> checked.put(slot, states.get(slot)));
     slots.stream()
         .filter(state -> state.wanted() || state.pid() > 0)
-        .forEach(state -> heard.put(state.slot(), state));
-    return heard.entrySet().stream()
+        .forEach(state -> checked.put(state.slot(), state));
+    return checked.entrySet().stream()
         .map(entry -> check(entry.getKey(), entry.getValue(), increments).view())
         .toList();
   }
 
-  /** One finding for every exit that is wanted, in the order of the slots. */
+  /** Returns a finding for each wanted exit, in the order of the slots. */
   public List<ConsistencyFinding> findings(
       Function<Symbol, Increments> increments, ConsistencySettings settings) {
     return slots.stream()
@@ -75,7 +77,7 @@ public final class ConsistencyRound {
   }
 
   private BigDecimal coverable(SlotId slot, SlotView state) {
-    SymbolPosition line = book.get(slot.key().symbol());
+    SymbolPosition line = ledger.get(slot.key().symbol());
     if (line == null) {
       return BigDecimal.ZERO;
     }

@@ -5,19 +5,18 @@ import dev.maxdiff.domain.InvalidValueException;
 import java.time.Duration;
 
 /**
- * How often the witnesses are heard, and how long they may disagree: {@code maxdiff.witnesses} in
- * reference.conf.
+ * The settings of the consistency check: {@code maxdiff.witnesses} in reference.conf.
  *
- * @param interval pause between two hearings
- * @param patience the least time that a disagreement must last to be told; two polls of its watcher
- *     when they are longer
+ * @param interval pause between two checks, at least 100 ms
+ * @param patience an inconsistency that lasts longer raises an alert; two polls of the watcher if
+ *     they take longer
  */
 public record ConsistencySettings(Duration interval, Duration patience) {
 
-  private static final Duration LEAST_INTERVAL = Duration.ofMillis(100);
+  private static final Duration MIN_INTERVAL = Duration.ofMillis(100);
 
   public ConsistencySettings {
-    if (interval.compareTo(LEAST_INTERVAL) < 0) {
+    if (interval.compareTo(MIN_INTERVAL) < 0) {
       throw new InvalidValueException("maxdiff.witnesses.interval", interval, ">= 100ms");
     }
     if (patience.isNegative()) {
@@ -30,9 +29,9 @@ public record ConsistencySettings(Duration interval, Duration patience) {
     return new ConsistencySettings(config.getDuration("interval"), config.getDuration("patience"));
   }
 
-  /** For a watcher that polls like this. */
+  /** Returns the patience for a watcher with this time between two polls. */
   Duration patience(Duration poll) {
-    Duration two = poll.multipliedBy(2);
-    return two.compareTo(patience) > 0 ? two : patience;
+    Duration twoPolls = poll.multipliedBy(2);
+    return twoPolls.compareTo(patience) > 0 ? twoPolls : patience;
   }
 }

@@ -7,13 +7,13 @@ import java.math.BigDecimal;
 /**
  * Whether supervisor, living process and open order agree for one slot.
  *
- * @param supervisor what the journal wants, in words
- * @param process what runs, in words
- * @param order what rests at the broker, in words
- * @param held what an exit could close; null for an entry, and when the broker was not reached
- * @param covered how much of it the open orders of the slot would close; null with {@code held}
- * @param agreed whether the three tell one story
- * @param words why not; empty when they agree
+ * @param supervisor the journalled wish, in words
+ * @param process the running process, in words
+ * @param order the open orders at the broker, in words
+ * @param held quantity that an exit can close; null for an entry, or if the broker was not read
+ * @param covered part of {@code held} that open orders of the slot close; null with {@code held}
+ * @param agreed whether the three are consistent
+ * @param words the inconsistencies; empty = none
  */
 public record ConsistencyView(
     WatcherKey key,

@@ -8,12 +8,11 @@ import java.time.Instant;
 import java.time.LocalTime;
 
 /**
- * When an entry ends that names no expiry: the active crypto pairs at 22:00 New York of the next
- * New York day, everything else at the next close of the exchange, neither sooner than a minimum
- * life.
+ * The default expiry of an entry: 22:00 New York of the next New York day for active crypto pairs,
+ * the next close of the exchange for all other symbols, and never before a minimum life.
  *
- * <p>Wall-clock rules, so right on both days of a clock change. An expiry that was asked for never
- * comes here (hazard H39).
+ * <p>The rules use wall-clock time and are correct on both days of a clock change. An explicit
+ * expiry does not pass through this class (hazard H39).
  */
 public final class DefaultExpiry {
 

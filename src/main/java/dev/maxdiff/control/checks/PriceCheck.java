@@ -7,13 +7,14 @@ import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Wish;
 import java.math.BigDecimal;
 
-/** Refuses, without {@code force}, a price that would fill at once or that looks mistyped. */
+/** Refuses a marketable or distant price of a wish without {@code force}. */
 public final class PriceCheck {
 
   private PriceCheck() {}
 
   /**
    * @param maxDistance fraction of the quote's side at which the order would trade
+   * @throws InvalidValueException if the price is marketable or too far from the quote
    */
   public static void check(Wish wish, Quote quote, BigDecimal maxDistance) {
     boolean buys = wish.slotId().orderSide() == Side.BUY;
@@ -28,7 +29,7 @@ public final class PriceCheck {
     }
   }
 
-  /** What the user calls the price of a slot. */
+  /** Returns the users' name for the price of a slot. */
   static String field(Slot slot) {
     return slot == Slot.ENTRY ? "limit-price" : "takeprofit-price";
   }

@@ -12,23 +12,24 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * For how long exits were uncovered, in the watchers' time: from the first hearing that found it to
- * the last. Pure but for its memory. Not thread-safe.
+ * Measures the time during which exits were uncovered, in the watchers' time, from the first check
+ * with the finding to the last. Without I/O. Not thread-safe.
  */
 public final class UncoveredTimes {
 
   /**
-   * One that is uncovered now.
+   * An exit that is uncovered now.
    *
-   * @param since when that was first seen
+   * @param since time of the first check with this finding
    */
   public record UncoveredExit(SlotId slot, BigDecimal quantity, Instant since, String words) {}
 
   /**
    * The figures of one moment.
    *
-   * @param byKey all the time that each exit was uncovered since the start, those of the past too
-   * @param worstOfDay the longest single time of one exit, of the exchange's present day
+   * @param byKey total uncovered time of each exit since the start
+   * @param worstOfDay longest uninterrupted uncovered time of one exit on the exchange's present
+   *     day
    */
   public record Figures(List<UncoveredExit> now, Map<SlotId, Duration> byKey, Duration worstOfDay) {
     public static final Figures NONE = new Figures(List.of(), Map.of(), Duration.ZERO);
@@ -71,7 +72,7 @@ public final class UncoveredTimes {
     worst = lasting.compareTo(worst) > 0 ? lasting : worst;
   }
 
-  /** A clock may be set back. */
+  /** Returns zero for a negative span: a clock may be set back. */
   private static Duration positive(Duration span) {
     return span.isNegative() ? Duration.ZERO : span;
   }

@@ -15,10 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells everyone who listens what happens, in the order of publication, on one thread of its own.
+ * Delivers events to all listeners in the order of publication, on one thread of its own.
  *
- * <p>Thread-safe. A publisher never waits: a listener whose buffer is full misses happenings, and
- * is told how many before the next one. What happened last is kept for those who come later.
+ * <p>Thread-safe. A publisher never waits: if the buffer of a listener is full, further events are
+ * dropped, and an event with their number precedes the next delivery. Recent events are kept for
+ * later readers.
  */
 public final class EventBus implements AutoCloseable {
 
@@ -35,7 +36,7 @@ public final class EventBus implements AutoCloseable {
     }
   }
 
-  private record Delivery(Consumer<RuntimeEvent> listener, RuntimeEvent happening) {}
+  private record Delivery(Consumer<RuntimeEvent> listener, RuntimeEvent event) {}
 
   private final int listenerBuffer;
   private final int recentLimit;
@@ -49,8 +50,9 @@ public final class EventBus implements AutoCloseable {
   /**
    * Starts the delivery thread.
    *
-   * @param listenerBuffer how many events wait for one listener; the oldest is dropped beyond it
-   * @param recentEvents how many events {@link #recent} keeps
+   * @param listenerBuffer maximum number of events that wait for one listener; further events are
+   *     dropped
+   * @param recentEvents number of events that {@link #recent} returns at most
    */
   public EventBus(int listenerBuffer, int recentEvents) {
     this.listenerBuffer = listenerBuffer;
@@ -60,26 +62,26 @@ public final class EventBus implements AutoCloseable {
     deliveryThread.start();
   }
 
-  /** Returns at once; after {@link #close} nobody is told any more. */
-  public void publish(RuntimeEvent happening) {
-    requireNonNull(happening, "happening");
+  /** Returns at once; after {@link #close} the event is counted but not delivered. */
+  public void publish(RuntimeEvent event) {
+    requireNonNull(event, "event");
     synchronized (lock) {
       if (recent.size() == recentLimit) {
         recent.removeFirst();
       }
-      recent.addLast(happening);
-      counts.merge(happening.kind(), 1L, Long::sum);
+      recent.addLast(event);
+      counts.merge(event.kind(), 1L, Long::sum);
       if (!closed) {
-        subscriptions.forEach(subscription -> offer(subscription, happening));
+        subscriptions.forEach(subscription -> offer(subscription, event));
         lock.notifyAll();
       }
     }
   }
 
   /**
-   * Tells {@code listener} everything from now on; it must not block, and runs on the hub's thread.
+   * Passes every later event to {@code listener} on the thread of the bus; it must not block.
    *
-   * @return ends the subscription; what still waits for it is dropped
+   * @return ends the subscription and drops its waiting events
    */
   public AutoCloseable subscribe(Consumer<RuntimeEvent> listener) {
     Subscription subscription = new Subscription(requireNonNull(listener, "listener"));
@@ -87,21 +89,21 @@ public final class EventBus implements AutoCloseable {
     return () -> subscriptions.remove(subscription);
   }
 
-  /** How much of each kind was published, heard or not. */
+  /** Returns the number of published events of each kind, delivered or not. */
   public Map<RuntimeEvent.Kind, Long> counts() {
     synchronized (lock) {
       return Map.copyOf(counts);
     }
   }
 
-  /** The last happenings, oldest first. */
+  /** Returns the most recent events, oldest first. */
   public List<RuntimeEvent> recent() {
     synchronized (lock) {
       return List.copyOf(recent);
     }
   }
 
-  /** Lets the listeners hear what waits for them, for a second at most, then ends the thread. */
+  /** Delivers waiting events for 1 s at most, then ends the thread. */
   @Override
   public void close() {
     synchronized (lock) {
@@ -116,16 +118,16 @@ public final class EventBus implements AutoCloseable {
     deliveryThread.interrupt();
   }
 
-  private void offer(Subscription subscription, RuntimeEvent happening) {
+  private void offer(Subscription subscription, RuntimeEvent event) {
     if (subscription.waiting.size() >= listenerBuffer) {
       subscription.missed++;
       return;
     }
     if (subscription.missed > 0) {
-      subscription.waiting.addLast(missed(subscription.missed, happening));
+      subscription.waiting.addLast(missed(subscription.missed, event));
       subscription.missed = 0;
     }
-    subscription.waiting.addLast(happening);
+    subscription.waiting.addLast(event);
   }
 
   private static RuntimeEvent missed(int count, RuntimeEvent next) {
@@ -143,7 +145,7 @@ public final class EventBus implements AutoCloseable {
     }
   }
 
-  /** One delivery for everyone who has one waiting; empty once closed and told. */
+  /** Returns one delivery for each listener with a waiting event; empty after the last delivery. */
   private List<Delivery> take() throws InterruptedException {
     synchronized (lock) {
       while (true) {
@@ -164,9 +166,9 @@ public final class EventBus implements AutoCloseable {
 
   private static void deliver(Delivery delivery) {
     try {
-      delivery.listener.accept(delivery.happening);
+      delivery.listener.accept(delivery.event);
     } catch (RuntimeException e) {
-      LOG.warn("A listener failed on \"{}\"", delivery.happening.words(), e);
+      LOG.warn("A listener failed on \"{}\"", delivery.event.words(), e);
     }
   }
 }

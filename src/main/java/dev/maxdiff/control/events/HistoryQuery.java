@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * Which happenings to read.
+ * Selects events.
  *
  * @param symbols empty = all
  * @param slots empty = both
- * @param since the earliest, in the watchers' time
+ * @param since earliest time, in the watchers' time
  */
 public record HistoryQuery(Set<Symbol> symbols, Set<Slot> slots, Instant since) {
 
@@ -19,13 +19,13 @@ public record HistoryQuery(Set<Symbol> symbols, Set<Slot> slots, Instant since) 
     slots = Set.copyOf(slots);
   }
 
-  /** Whether {@code happening} was asked for; one without a slot is left out by any filter. */
-  public boolean matches(RuntimeEvent happening) {
-    boolean named = !symbols.isEmpty() || !slots.isEmpty();
-    if (happening.at().isBefore(since) || (named && happening.slot() == null)) {
+  /** Whether the query selects {@code event}; a filter excludes events without a slot. */
+  public boolean matches(RuntimeEvent event) {
+    boolean filtered = !symbols.isEmpty() || !slots.isEmpty();
+    if (event.at().isBefore(since) || (filtered && event.slot() == null)) {
       return false;
     }
-    return (symbols.isEmpty() || symbols.contains(happening.slot().key().symbol()))
-        && (slots.isEmpty() || slots.contains(happening.slot().slot()));
+    return (symbols.isEmpty() || symbols.contains(event.slot().key().symbol()))
+        && (slots.isEmpty() || slots.contains(event.slot().slot()));
   }
 }

@@ -6,13 +6,13 @@ import dev.maxdiff.domain.SlotId;
 import java.time.Instant;
 
 /**
- * Something that an operator may want to read about, once.
+ * One event of the runtime for operators.
  *
  * @param at the watchers' time: the exchange's under replay
- * @param slot null when it concerns no single slot
- * @param generation 0 when it concerns no attempt
- * @param price null unless it is about one
- * @param quantity null unless it is about one
+ * @param slot null if the event concerns no single slot
+ * @param generation 0 if the event concerns no generation
+ * @param price null = no price
+ * @param quantity null = no quantity
  * @param words one line for a person
  */
 public record RuntimeEvent(
