@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * {@code account.json}: the broker account that this state belongs to (promise P8).
+ * {@code account.json}: the broker account of this state directory (promise P8).
  *
  * @param id the broker's id of the account
- * @param number the account number that people know
- * @param boundAt when the state was bound to it
+ * @param number the account number that the broker shows to people
+ * @param boundAt time of the binding
  */
 public record AccountFile(String id, String number, Instant boundAt) {
 
@@ -22,7 +22,7 @@ public record AccountFile(String id, String number, Instant boundAt) {
     requireNonNull(boundAt, "boundAt");
   }
 
-  /** Empty before the first binding. */
+  /** Returns the stored binding; empty before the first one. */
   public static Optional<AccountFile> read(StateDirectory directory) {
     return StateJson.read(directory.file(NAME), AccountFile.class);
   }

@@ -13,10 +13,10 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Writes files of which a reader sees either the old or the new content, never a part.
+ * Writes files atomically: a reader sees either the old or the new content.
  *
- * <p>The temporary file has a random name, so two writers never share one (hazard H27); everything
- * is readable by the owner alone.
+ * <p>The temporary file has a random name, so two writers never share a file (hazard H27). Only the
+ * owner can read the files.
  */
 public final class AtomicFiles {
 
@@ -24,36 +24,42 @@ public final class AtomicFiles {
 
   private AtomicFiles() {}
 
-  /** Replaces the content of {@code file}; survives the end of the process. */
+  /**
+   * Replaces the content of {@code file}. On return the content survives the end of the process.
+   */
   public static void write(Path file, byte[] content) throws IOException {
     write(file, content, false);
   }
 
-  /** Replaces the content of {@code file}; survives power loss too. */
+  /** Replaces the content of {@code file}. On return the content survives power loss. */
   public static void writeDurably(Path file, byte[] content) throws IOException {
     write(file, content, true);
-    if (OwnerOnly.IS_KNOWN) {
+    if (OwnerOnly.IS_SUPPORTED) {
       try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
         folder.force(true);
       }
     }
   }
 
-  /** Makes a file that survives power loss; of several that do so at once, the first one wins. */
-  static void make(Path file, byte[] content) throws IOException {
+  /**
+   * Creates a file that survives power loss. An existing file stays as it is: of several concurrent
+   * callers the first one wins.
+   */
+  static void create(Path file, byte[] content) throws IOException {
     Path temporary = temporary(file);
     try {
       fill(temporary, content, true);
       Files.createLink(file, temporary);
     } catch (FileAlreadyExistsException e) {
-      // another one was faster, and whole
+      // another caller has created the complete file
     } finally {
       Files.deleteIfExists(temporary);
     }
   }
 
   private static Path temporary(Path file) {
-    ThreadLocalRandom random = ThreadLocalRandom.current(); // no secret: a secure one is dear
+    ThreadLocalRandom random =
+        ThreadLocalRandom.current(); // the name is no secret, and SecureRandom is slow
     UUID unique = new UUID(random.nextLong(), random.nextLong());
     return file.resolveSibling("." + file.getFileName() + "." + unique + TEMPORARY);
   }

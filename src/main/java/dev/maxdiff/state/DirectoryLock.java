@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -11,19 +13,23 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * The ownership of one venue's state (promise P8), from {@link #acquire} to {@link #close}.
  *
- * <p>It is a lock on the empty file {@code lock}, which is opened once and never read or deleted: a
- * POSIX lock is lost when <em>any</em> descriptor of the file is closed in the process. For the
- * same reason a second runtime in this JVM must not even open the file, so owned folders are
- * remembered per JVM; the operating system keeps no such table.
+ * <p>The ownership is a POSIX lock on the empty file {@code lock}. The process opens the file once
+ * and never reads or deletes it, because the kernel releases the lock when the process closes
+ * <em>any</em> descriptor of the file. For the same reason a second runtime in this JVM must not
+ * open the file; a table of this JVM therefore lists the owned directories.
  */
 public final class DirectoryLock implements AutoCloseable {
 
   private static final Set<StateDirectory.Identity> OWNED_IN_THIS_JVM =
       ConcurrentHashMap.newKeySet();
+
+  /** The kernel's table of file locks; read for messages only. */
+  private static final Path PROC_LOCKS = Path.of("/proc/locks");
 
   private final StateDirectory directory;
   private final Path file;
@@ -40,7 +46,12 @@ public final class DirectoryLock implements AutoCloseable {
     this.inode = StateDirectory.unix(file, "ino", LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Takes the lock at once, or refuses with {@link OwnedElsewhereException}. */
+  /**
+   * Takes the lock; never waits.
+   *
+   * @throws OwnedElsewhereException when another runtime holds the lock
+   * @throws StateException when the file cannot be locked
+   */
   public static DirectoryLock acquire(StateDirectory directory) {
     if (!OWNED_IN_THIS_JVM.add(directory.identity())) {
       throw owned(directory, OptionalLong.of(ProcessHandle.current().pid()));
@@ -69,7 +80,7 @@ public final class DirectoryLock implements AutoCloseable {
     Optional<FileLock> lock = tryLock(channel);
     if (lock.isEmpty()) {
       channel.close();
-      throw owned(directory, ProcLocks.holder(file));
+      throw owned(directory, holder(file));
     }
     return new DirectoryLock(directory, file, channel, lock.get());
   }
@@ -82,7 +93,10 @@ public final class DirectoryLock implements AutoCloseable {
     }
   }
 
-  /** Whether the path still leads to the locked file: false once the folder was moved or wiped. */
+  /**
+   * Returns whether the path still names the locked file; false after the folder was moved or
+   * deleted.
+   */
   public boolean stillOurs() {
     try {
       return lock.isValid() && StateDirectory.unix(file, "ino", LinkOption.NOFOLLOW_LINKS) == inode;
@@ -108,7 +122,10 @@ public final class DirectoryLock implements AutoCloseable {
         "state directory " + directory.folder() + " is owned by " + owner);
   }
 
-  /** A runtime writes its file last: until then the one that lies there may be of an earlier. */
+  /**
+   * Describes the owner. A starting runtime writes {@code runtime.json} last, so the file may be of
+   * an earlier runtime: its pid must be that of the lock's holder.
+   */
   private static String owner(StateDirectory directory, OptionalLong holder) {
     try {
       return RuntimeFile.read(directory)
@@ -124,5 +141,21 @@ public final class DirectoryLock implements AutoCloseable {
     return holder.isPresent()
         ? "process " + holder.getAsLong() + ", which is still starting"
         : "another runtime that is still starting";
+  }
+
+  /** Returns the pid that holds a POSIX lock on the file; empty when the table does not show it. */
+  private static OptionalLong holder(Path file) {
+    try (Stream<String> lines = Files.lines(PROC_LOCKS, StandardCharsets.US_ASCII)) {
+      String inode = ":" + StateDirectory.unix(file, "ino");
+      return lines
+          .map(line -> line.trim().split("\\s+"))
+          .filter(field -> field.length >= 6 && field[1].equals("POSIX"))
+          .filter(field -> field[5].endsWith(inode))
+          .mapToLong(field -> Long.parseLong(field[4]))
+          .filter(pid -> pid > 0)
+          .findFirst();
+    } catch (IOException | NumberFormatException e) {
+      return OptionalLong.empty();
+    }
   }
 }

@@ -6,9 +6,9 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
- * {@code installation.json}: six characters that mark the orders of this installation.
+ * {@code installation.json}: the id of this installation, a part of each of its order names.
  *
- * @param id {@code [a-z0-9]}, six of them
+ * @param id six characters of {@code [a-z0-9]}
  */
 public record InstallationFile(String id) {
 
@@ -23,18 +23,19 @@ public record InstallationFile(String id) {
     }
   }
 
-  /** The installation of this directory; made by {@code random} the first time. */
+  /** Returns the directory's installation; the first call creates the id from {@code random}. */
   public static InstallationFile of(StateDirectory directory, RandomGenerator random) {
-    Optional<InstallationFile> known = StateJson.read(directory.file(NAME), InstallationFile.class);
-    return known.orElseGet(
+    Optional<InstallationFile> stored =
+        StateJson.read(directory.file(NAME), InstallationFile.class);
+    return stored.orElseGet(
         () -> {
-          InstallationFile made = new InstallationFile(characters(random));
-          StateJson.write(directory.file(NAME), made);
-          return made;
+          InstallationFile created = new InstallationFile(characters(random));
+          StateJson.write(directory.file(NAME), created);
+          return created;
         });
   }
 
-  /** Makes this the installation of the directory. */
+  /** Stores this as the directory's installation. */
   public void write(StateDirectory directory) {
     StateJson.write(directory.file(NAME), this);
   }

@@ -2,7 +2,7 @@ package dev.maxdiff.state;
 
 /**
  * The state directory or the account belongs to another runtime, account or installation; the
- * message names it in one line (promise P8).
+ * message names the owner in one line (promise P8).
  */
 public final class OwnedElsewhereException extends StateException {
 

@@ -8,16 +8,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Makes files and folders that their owner alone may read and write. */
+/** Creates files and folders that only their owner may read and write. */
 public final class OwnerOnly {
 
-  /** Whether the file system knows such permissions. */
-  static final boolean IS_KNOWN =
+  /** Whether the file system supports POSIX permissions. */
+  static final boolean IS_SUPPORTED =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
   private OwnerOnly() {}
 
-  /** Makes an empty file unless one is there, which stays as it is. */
+  /** Creates an empty file; an existing file stays as it is. */
   public static void create(Path file) throws IOException {
     try {
       Files.createFile(file, file());
@@ -26,18 +26,18 @@ public final class OwnerOnly {
     }
   }
 
-  /** Makes the folder and what is missing above it. */
+  /** Creates the folder and its missing parents. */
   static void createFolder(Path folder) throws IOException {
     Files.createDirectories(folder, permissions("rwx------"));
   }
 
-  /** With which to make a file. */
+  /** Returns the attributes for the creation of a file. */
   static FileAttribute<?>[] file() {
     return permissions("rw-------");
   }
 
   private static FileAttribute<?>[] permissions(String text) {
-    return IS_KNOWN
+    return IS_SUPPORTED
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text))
         }

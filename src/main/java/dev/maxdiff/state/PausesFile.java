@@ -7,9 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * {@code pauses.json}: which entries an operator or a day's loss has paused.
+ * {@code pauses.json}: the pauses of entries, set by an operator or by the daily loss limit.
  *
- * @param forgivenDay the day's first equity whose loss an operator has lifted; null when none
+ * @param forgivenDay equity at the start of the day whose loss pause an operator has lifted, quote
+ *     currency; null = none
  */
 public record PausesFile(List<EntryPause> pauses, BigDecimal forgivenDay) {
 
@@ -21,12 +22,16 @@ public record PausesFile(List<EntryPause> pauses, BigDecimal forgivenDay) {
     pauses = List.copyOf(pauses);
   }
 
-  /** {@link #NONE} when nothing was ever paused. */
+  /** Returns the stored pauses; {@link #NONE} when the file is missing. */
   public static PausesFile read(StateDirectory directory) {
     return StateJson.read(directory.file(NAME), PausesFile.class).orElse(NONE);
   }
 
-  /** On return it survives power loss. */
+  /**
+   * Writes the file. On return the file survives power loss.
+   *
+   * @throws StateException when the file cannot be written
+   */
   public void write(StateDirectory directory) {
     Path file = directory.file(NAME);
     try {

@@ -2,12 +2,14 @@ package dev.maxdiff.state;
 
 import java.sql.SQLException;
 
-/** What a failure comes down to, for the one who has to do something about it. */
+/** The innermost cause of a failure, for messages to an operator. */
 public final class RootCause {
 
   private RootCause() {}
 
-  /** The first line of the innermost cause, such as "No space left on device". */
+  /**
+   * Returns the first line of the innermost cause's message, for example "No space left on device".
+   */
   public static String message(Throwable failure) {
     Throwable root = failure;
     for (Throwable next = failure; next != null; next = causeOf(next)) {
@@ -19,7 +21,7 @@ public final class RootCause {
         : message.lines().findFirst().orElse(message);
   }
 
-  /** A batch that fails carries its cause beside it. */
+  /** A failed JDBC batch has its cause in {@code getNextException}. */
   private static Throwable causeOf(Throwable failure) {
     return failure.getCause() == null && failure instanceof SQLException sql
         ? sql.getNextException()

@@ -8,13 +8,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * {@code runtime.json}: how to reach the runtime that owns a venue; readable by its owner alone.
+ * {@code runtime.json}: address and process of the runtime that owns a venue; only the file's owner
+ * can read it.
  *
- * @param address where its HTTP service listens
- * @param startedAt when it started, for people: the wall clock may have been stepped since
- * @param startTicks when it started, as the system counts; 0 = not known
- * @param bootId of which boot of the machine; empty = not known, as in files of before
- * @param token what a client must present; never logged
+ * @param address base address of the runtime's HTTP interface
+ * @param startedAt wall-clock time of the start, for people only: the clock may have been stepped
+ *     since
+ * @param startTicks start time of the process since boot, in clock ticks; 0 = not known
+ * @param bootId id of the machine's boot; empty = not known, as in files of earlier versions
+ * @param token the bearer token that a client must send; never logged
  */
 public record RuntimeFile(
     URI address,
@@ -35,7 +37,7 @@ public record RuntimeFile(
     requireNonNull(venue, "venue");
   }
 
-  /** Empty when no runtime has published itself. */
+  /** Returns the file; empty when it is missing. */
   public static Optional<RuntimeFile> read(StateDirectory directory) {
     return StateJson.read(directory.file(NAME), RuntimeFile.class);
   }
@@ -48,12 +50,12 @@ public record RuntimeFile(
     StateJson.delete(directory.file(NAME));
   }
 
-  /** For messages: process, start and address. */
+  /** Returns process, start and address for a message. */
   public String words() {
     return "process " + pid + ", started " + startedAt + ", at " + address;
   }
 
-  /** Without the token. */
+  /** Returns the description without the token. */
   @Override
   public String toString() {
     return "RuntimeFile[" + words() + "]";

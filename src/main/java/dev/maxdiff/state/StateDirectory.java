@@ -14,12 +14,12 @@ import java.util.UUID;
  * The folders of one venue: {@code {venue}{suffix}} with journal, lock, logs and small files, and
  * {@code maxdiff_watchers_{venue}{suffix}} with the watcher files.
  *
- * <p>Paths are real paths: a symbolic link to the folder and the folder are one. Nothing is shared
- * between venues (hazard H26).
+ * <p>Paths are real paths, so a symbolic link to the folder names the same directory. Venues share
+ * no file (hazard H26).
  */
 public final class StateDirectory {
 
-  /** Tells format and making of the journal, beside it. */
+  /** Name of the file with the journal's format and creation time. */
   public static final String JOURNAL_JSON = "journal.json";
 
   private static final String IDENTITY = "identity";
@@ -39,21 +39,25 @@ public final class StateDirectory {
   }
 
   /**
-   * What tells this directory from every other, a copy of it included.
+   * The identity of this directory; a copy of the directory has another identity.
    *
-   * @param uuid made once
-   * @param device 0 where the system has none
-   * @param inode 0 where the system has none
+   * @param uuid random, created with the directory
+   * @param device device number of the folder's file system; 0 where the system has none
+   * @param inode inode number of the folder; 0 where the system has none
    */
   public record Identity(String uuid, long device, long inode) {
-    /** {@code uuid:device:inode}, the beginning of a child's mark. */
+    /** Returns {@code uuid:device:inode}, the beginning of a process mark. */
     @Override
     public String toString() {
       return uuid + ":" + device + ":" + inode;
     }
   }
 
-  /** Opens the venue's folders, making what is missing; an unusable path is refused by name. */
+  /**
+   * Opens the venue's folders and creates the missing ones.
+   *
+   * @throws StateException that names the folder, when it is not usable or its identity is damaged
+   */
   public static StateDirectory open(Path root, Venue venue, String suffix) {
     Path folder = root.resolve(venue + suffix);
     try {
@@ -71,12 +75,16 @@ public final class StateDirectory {
     }
   }
 
-  /** The venue's folders as settings name them; see {@link #open(Path, Venue, String)}. */
+  /** {@link #open(Path, Venue, String)} with the root and the suffix of the settings. */
   public static StateDirectory open(StateSettings settings, Venue venue) {
     return open(settings.root(), venue, settings.suffix());
   }
 
-  /** The venue's folders if a runtime has made them before; makes and changes nothing. */
+  /**
+   * Returns the venue's folders if a runtime has created them; changes nothing.
+   *
+   * @throws StateException when a folder cannot be read
+   */
   public static Optional<StateDirectory> find(StateSettings settings, Venue venue) {
     Path folder = settings.root().resolve(venue + settings.suffix());
     if (!Files.exists(folder.resolve(IDENTITY))) {
@@ -96,22 +104,22 @@ public final class StateDirectory {
     return venue;
   }
 
-  /** Everything of the venue but its watcher files. */
+  /** Returns the folder with all files of the venue except the watcher files. */
   public Path folder() {
     return folder;
   }
 
-  /** Where the watcher files lie. */
+  /** Returns the folder of the watcher files. */
   public Path watchers() {
     return watchers;
   }
 
-  /** Where the watchers' output goes. */
+  /** Returns the folder of the watchers' logs. */
   public Path logs() {
     return folder.resolve(LOGS);
   }
 
-  /** Where foreign watchers write about themselves. */
+  /** Returns the folder in which foreign watchers write their state. */
   public Path scratch() {
     return folder.resolve(SCRATCH);
   }
@@ -129,13 +137,13 @@ public final class StateDirectory {
     Files.delete(probe);
   }
 
-  private static Identity identity(Path folder, boolean make) throws IOException {
+  private static Identity identity(Path folder, boolean create) throws IOException {
     Path file = folder.resolve(IDENTITY);
-    if (make && !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+    if (create && !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       if (Files.exists(folder.resolve(JOURNAL_JSON))) {
         throw damaged(file, "missing, though there is a journal", null);
       }
-      AtomicFiles.make(file, (UUID.randomUUID() + "\n").getBytes(StandardCharsets.UTF_8));
+      AtomicFiles.create(file, (UUID.randomUUID() + "\n").getBytes(StandardCharsets.UTF_8));
     }
     return new Identity(uuid(file), unix(folder, "dev"), unix(folder, "ino"));
   }

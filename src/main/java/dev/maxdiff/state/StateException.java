@@ -1,6 +1,9 @@
 package dev.maxdiff.state;
 
-/** Says in one line which file or folder of the state directory is unusable, and what helps. */
+/**
+ * A file or folder of the state directory is unusable; the message names it and the remedy in one
+ * line.
+ */
 public class StateException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -14,7 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** How state files are written and read: UTF-8, indented by two, keys sorted, plain numbers. */
+/** Writes and reads state files: UTF-8, indented by two, keys sorted, numbers without exponent. */
 public final class StateJson {
 
   public static final ObjectMapper MAPPER =
@@ -40,7 +40,9 @@ public final class StateJson {
   }
 
   /**
-   * Reads a file of ours; empty when there is none, refused in one line when it is not readable.
+   * Reads a state file; empty when the file is missing.
+   *
+   * @throws StateException when the file cannot be read or is damaged
    */
   public static <T> Optional<T> read(Path file, Class<T> type) {
     try {

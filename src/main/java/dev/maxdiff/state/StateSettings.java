@@ -10,15 +10,16 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Where state lies and how it is kept: {@code maxdiff.state}.
+ * The settings {@code maxdiff.state}: place and durability of the state.
  *
- * @param root the state directory, holding one folder per venue
- * @param suffix tells parallel deployments apart; trimmed, with a leading {@code _} unless empty
- * @param retainEnded how long the file of an ended watcher stays
- * @param writePause least time between two writes of one watcher file
- * @param durability what an acknowledged wish survives
- * @param journalBuffer writes that may wait inside the journal
- * @param journalConnections connections to the journal's database
+ * @param root the folder that holds one state directory per venue
+ * @param suffix ends the folder names of a deployment, so that parallel deployments are separate;
+ *     trimmed, with a leading {@code _} unless empty
+ * @param retainEnded time from the end of a watcher to the deletion of its file
+ * @param writePause minimum time between two writes of one watcher file
+ * @param durability the failure that an acknowledged wish survives
+ * @param journalBuffer maximum number of writes that wait inside the journal
+ * @param journalConnections number of connections to the journal's database
  */
 public record StateSettings(
     Path root,
@@ -31,7 +32,7 @@ public record StateSettings(
 
   private static final Pattern SUFFIX = Pattern.compile("[A-Za-z0-9_.-]{0,40}");
 
-  /** What an acknowledged event survives. */
+  /** The failure that an acknowledged event survives. */
   public enum Durability {
     /** The end of the process, {@code kill -9} included. */
     PROCESS,
@@ -41,7 +42,7 @@ public record StateSettings(
 
   public StateSettings {
     requireNonNull(root, "root");
-    suffix = suffix.isBlank() ? "" : leadingBar(suffix.trim());
+    suffix = suffix.isBlank() ? "" : leadingUnderscore(suffix.trim());
     if (!SUFFIX.matcher(suffix).matches()) {
       throw new InvalidValueException("suffix", suffix, "up to 40 of A-Z, a-z, 0-9, '_', '.', '-'");
     }
@@ -79,13 +80,13 @@ public record StateSettings(
     throw new InvalidValueException("durability", text, "process or power-loss");
   }
 
-  private static String leadingBar(String text) {
+  private static String leadingUnderscore(String text) {
     return text.startsWith("_") ? text : "_" + text;
   }
 
-  private static void atLeast(String key, Duration value, Duration least) {
-    if (value.compareTo(least) < 0) {
-      throw new InvalidValueException(key, value, "at least " + least);
+  private static void atLeast(String key, Duration value, Duration minimum) {
+    if (value.compareTo(minimum) < 0) {
+      throw new InvalidValueException(key, value, "at least " + minimum);
     }
   }
 

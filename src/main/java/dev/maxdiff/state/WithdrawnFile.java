@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code withdrawn.json}: wishes that were withdrawn while no runtime ran. The next start turns it
- * into events before it launches anything, then deletes it.
+ * {@code withdrawn.json}: the wishes that were withdrawn while no runtime ran. The next start
+ * journals the withdrawals before its first launch, then deletes the file.
  *
- * @param keys whose wishes; empty = all of them
+ * @param keys the keys whose wishes are withdrawn; empty = all keys
  * @param keepOrders whether the slots' orders stay at the broker
  */
 public record WithdrawnFile(Instant at, Set<WatcherKey> keys, boolean keepOrders) {
@@ -25,12 +25,16 @@ public record WithdrawnFile(Instant at, Set<WatcherKey> keys, boolean keepOrders
     keys = Set.copyOf(keys);
   }
 
-  /** Empty when nothing was withdrawn. */
+  /** Returns the file; empty when it is missing. */
   public static Optional<WithdrawnFile> read(StateDirectory directory) {
     return StateJson.read(directory.file(NAME), WithdrawnFile.class);
   }
 
-  /** On return it survives power loss. */
+  /**
+   * Writes the file. On return the file survives power loss.
+   *
+   * @throws StateException when the file cannot be written
+   */
   public void write(StateDirectory directory) {
     Path file = directory.file(NAME);
     try {

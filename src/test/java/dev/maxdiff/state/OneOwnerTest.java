@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several processes that want to own one directory at the same instant. */
+/** Several processes that try to own one directory at the same instant. */
 @Timeout(180)
 class OneOwnerTest {
 

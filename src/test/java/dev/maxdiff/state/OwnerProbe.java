@@ -5,8 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A process that tries to own directories: {@code ROOT/0}, {@code ROOT/1}…, each as soon as it
- * appears, and says how it went. It goes on to the next one when {@code ROOT/done-i} appears.
+ * A process that tries to own the directories {@code ROOT/0}, {@code ROOT/1}…, each as soon as it
+ * appears, and prints the result. It continues with the next directory when {@code ROOT/done-i}
+ * appears.
  */
 final class OwnerProbe {
 

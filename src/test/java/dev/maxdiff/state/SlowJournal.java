@@ -8,7 +8,7 @@ import akka.persistence.testkit.WriteEvents;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Makes the testkit's journal wait with each write, for a minute at most, until it may. */
+/** Makes each write of the testkit's journal wait for a permission, at most a minute. */
 public final class SlowJournal implements ProcessingPolicy<JournalOperation> {
 
   private static final int PATIENCE_SECONDS = 60;
@@ -25,14 +25,14 @@ public final class SlowJournal implements ProcessingPolicy<JournalOperation> {
     return ProcessingSuccess.getInstance();
   }
 
-  /** Blocks until something is to be written. */
+  /** Blocks until a write waits. */
   public void awaitWrite() {
     if (!await(asked)) {
       throw new AssertionError("nothing to write within " + PATIENCE_SECONDS + " s");
     }
   }
 
-  /** From now on it is as fast as ever. */
+  /** Permits the waiting and all later writes. */
   public void hurry() {
     mayWrite.countDown();
   }

@@ -91,7 +91,7 @@ class StateDirectoryTest {
   }
 
   @Test
-  void aReplacedLockFileIsNoticed() throws IOException {
+  void aReplacedLockFileIsDetected() throws IOException {
     StateDirectory directory = StateFixture.directory(root);
     try (DirectoryLock lock = DirectoryLock.acquire(directory)) {
       Path file = directory.folder().resolve("lock");
@@ -104,7 +104,7 @@ class StateDirectoryTest {
   }
 
   @Test
-  void smallFilesComeBackAsTheyWereWritten() throws IOException {
+  void smallFilesAreReadAsTheyWereWritten() throws IOException {
     StateDirectory directory = StateFixture.directory(root);
     WatcherKey key = WatcherKey.parse("BTCUSD|buy|maxdiff");
     RuntimeFile runtime =
@@ -130,7 +130,7 @@ class StateDirectoryTest {
   }
 
   @Test
-  void theInstallationIsMadeOnce() {
+  void theInstallationIsCreatedOnce() {
     StateDirectory directory = StateFixture.directory(root);
     InstallationFile made = InstallationFile.of(directory, new Random(1));
 
@@ -148,7 +148,7 @@ class StateDirectoryTest {
         .hasMessageContaining("runtime.json: ");
   }
 
-  /** Asks the operating system from another process, as a second runtime would. */
+  /** Tries the lock from another process, as a second runtime would. */
   private static boolean lockedForOthers(StateDirectory directory) throws Exception {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Process probe =

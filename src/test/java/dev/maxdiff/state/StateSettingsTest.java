@@ -28,13 +28,13 @@ class StateSettingsTest {
   }
 
   @Test
-  void aSuffixGetsItsBar() {
+  void aSuffixGetsALeadingUnderscore() {
     assertThat(StateSettings.from(with("maxdiff.state.suffix = ' a '")).suffix()).isEqualTo("_a");
     assertThat(StateSettings.from(with("maxdiff.state.suffix = _b")).suffix()).isEqualTo("_b");
   }
 
   @Test
-  void refusesWhatItDoesNotKnow() {
+  void refusesInvalidValues() {
     assertThatThrownBy(() -> StateSettings.from(with("maxdiff.state.durability = maybe")))
         .hasMessage("durability: maybe (expected: process or power-loss)");
     assertThatThrownBy(() -> StateSettings.from(with("maxdiff.state.suffix = \"../x\"")))

@@ -8,7 +8,10 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** Times in watcher files: ISO-8601 in UTC with {@code +00:00}, microseconds when not zero. */
+/**
+ * Formats and parses the times in watcher files: ISO-8601 in UTC with {@code +00:00}, microseconds
+ * when not zero.
+ */
 final class FileTimestamps {
 
   private static final int NANOS_PER_MICRO = 1_000;
@@ -17,7 +20,10 @@ final class FileTimestamps {
 
   private FileTimestamps() {}
 
-  /** Without a formatter: several are written at each launch. */
+  /**
+   * Formats a time. Concatenation costs less CPU time than a DateTimeFormatter; each launch writes
+   * several times.
+   */
   static String text(Instant at) {
     LocalDateTime utc = LocalDateTime.ofInstant(at, ZoneOffset.UTC);
     String minute = utc.truncatedTo(ChronoUnit.MINUTES).toString();
@@ -30,13 +36,16 @@ final class FileTimestamps {
   }
 
   /**
-   * @param beyond the smallest number that has a digit too many
+   * @param limit the smallest number with one digit more than wanted
    */
-  private static String digits(int number, int beyond) {
-    return Integer.toString(beyond + number).substring(1);
+  private static String digits(int number, int limit) {
+    return Integer.toString(limit + number).substring(1);
   }
 
-  /** Reads {@code Z}, any offset, and no zone at all, which is UTC (hazard H33). */
+  /**
+   * Parses a time with {@code Z} or an offset; a time without a zone is UTC (hazard H33). Empty for
+   * null and any other text.
+   */
   static Optional<Instant> read(String text) {
     if (text == null) {
       return Optional.empty();

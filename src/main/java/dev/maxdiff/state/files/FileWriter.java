@@ -19,14 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes files on one thread of its own: however often a file is marked while others are written,
- * it is written once, with its newest content. Files that could not be written are tried again.
+ * Writes watcher files on its own thread. Several marks of a file before its turn lead to one
+ * write, with the newest content. A failed write is repeated each second.
  */
 final class FileWriter implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(FileWriter.class);
-  private static final Duration RETRY = Duration.ofSeconds(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
+  private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(10);
 
   private final Path folder;
   private final Duration pause;
@@ -42,7 +42,7 @@ final class FileWriter implements AutoCloseable {
   private String lastFailure = "";
 
   /**
-   * @param content the newest content of a file; empty = it shall be deleted
+   * @param content returns the newest content of a file; empty = the file is deleted
    */
   FileWriter(Path folder, Duration pause, Function<String, Optional<WatcherFile>> content) {
     this.folder = folder;
@@ -53,12 +53,12 @@ final class FileWriter implements AutoCloseable {
     thread.start();
   }
 
-  /** Returns at once; the file is written within the pause. */
+  /** Marks a file to be written. Returns at once; the write follows within the pause. */
   void mark(String name) {
     lock.lock();
     try {
-      boolean asleep = dirty.isEmpty();
-      if (dirty.add(name) && asleep) {
+      boolean idle = dirty.isEmpty();
+      if (dirty.add(name) && idle) {
         changed.signalAll();
       }
     } finally {
@@ -66,7 +66,7 @@ final class FileWriter implements AutoCloseable {
     }
   }
 
-  /** From now on files are written as soon as they are marked. */
+  /** Drops the pause: from now on a marked file is written as soon as possible. */
   void hurry() {
     lock.lock();
     try {
@@ -77,11 +77,15 @@ final class FileWriter implements AutoCloseable {
     }
   }
 
-  /** Returns when everything marked so far is written, or has been tried for ten seconds. */
+  /**
+   * Blocks until every marked file is written, at most 10 s.
+   *
+   * @return false when a marked file is not written
+   */
   boolean flush() throws InterruptedException {
     lock.lock();
     try {
-      long left = PATIENCE.toNanos();
+      long left = FLUSH_TIMEOUT.toNanos();
       flushing = true;
       changed.signalAll();
       while (!dirty.isEmpty() || writing > 0) {
@@ -114,10 +118,10 @@ final class FileWriter implements AutoCloseable {
   private void run() {
     try {
       for (List<String> names = take(); !names.isEmpty(); names = take()) {
-        settle(names.stream().filter(name -> !written(name)).toList());
+        finish(names.stream().filter(name -> !written(name)).toList());
       }
     } catch (InterruptedException e) {
-      LOG.warn("watcher files: the writer was interrupted, changes are not written any more");
+      LOG.warn("watcher files: the writer was interrupted, later changes are not written");
     }
   }
 
@@ -128,7 +132,7 @@ final class FileWriter implements AutoCloseable {
         changed.await();
       }
       boolean failing = !lastFailure.isEmpty();
-      long left = (failing ? RETRY : pause).toNanos();
+      long left = (failing ? RETRY_PAUSE : pause).toNanos();
       while (left > 0 && !closed && (failing || !flushing && !hurried)) {
         left = changed.awaitNanos(left);
       }
@@ -144,7 +148,7 @@ final class FileWriter implements AutoCloseable {
     }
   }
 
-  private void settle(List<String> failed) {
+  private void finish(List<String> failed) {
     lock.lock();
     try {
       dirty.addAll(failed);
@@ -169,13 +173,16 @@ final class FileWriter implements AutoCloseable {
       }
       return true;
     } catch (IOException e) {
-      complainOnce(file, e);
+      warnOnce(file, e);
       return false;
     }
   }
 
-  /** Once per cause: the temporary file in the words is another one each time. */
-  private void complainOnce(Path file, IOException e) {
+  /**
+   * Logs each cause once. The comparison leaves out the message, which names a random temporary
+   * file.
+   */
+  private void warnOnce(Path file, IOException e) {
     String failure = e instanceof FileSystemException named ? named.getReason() : e.getMessage();
     failure = e.getClass().getSimpleName() + ": " + failure;
     if (!failure.equals(lastFailure)) {

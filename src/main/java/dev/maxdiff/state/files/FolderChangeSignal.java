@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Goes off when a file of a folder is written, made or moved there, or the folder itself goes, so
- * that nobody has to look. For one thread, but for {@link #wake}.
+ * A signal for changes of a folder: a file is written, created or moved into it, or the folder
+ * itself is moved or deleted. The signal replaces polling. Not thread-safe except {@link #wake}.
  */
 public interface FolderChangeSignal extends AutoCloseable {
 
-  /** Cannot be set: its owner has to look. */
+  /** No signal: {@link #set} returns false, and the caller polls. */
   FolderChangeSignal NONE =
       new FolderChangeSignal() {
         @Override
@@ -24,37 +24,42 @@ public interface FolderChangeSignal extends AutoCloseable {
 
         @Override
         public void wake() {
-          // nobody is asleep
+          // no thread waits
         }
 
         @Override
         public void close() {
-          // nothing is held
+          // no resource
         }
       };
 
-  /** The one of this system, or {@link #NONE}. */
+  /** Returns the signal of this operating system, or {@link #NONE}. */
   static FolderChangeSignal open() {
-    return Inotify.open().<FolderChangeSignal>map(alarm -> alarm).orElse(NONE);
+    return Inotify.open().<FolderChangeSignal>map(signal -> signal).orElse(NONE);
   }
 
   /**
-   * From now on the folder's next change goes off, once; until it does it may be set again. More
-   * than one folder may be set.
+   * Arms the signal for the folder's next change; several changes are one signal. The call may be
+   * repeated before a change, and made for further folders.
    *
-   * @return false where that cannot be had, as for a folder that is not there
+   * @return false when the system cannot watch the folder, for example because the folder is
+   *     missing
    */
   boolean set(Path folder);
 
   /**
-   * Blocks until it goes off, is woken or the time is over; at once if it went off before.
+   * Blocks until a change, a {@link #wake} or the time-out; returns at once after an earlier
+   * change.
    *
-   * @param atMost rounded up to the millisecond; none below zero
+   * @param atMost the time-out, rounded up to milliseconds; a negative time counts as zero
    * @return whether there was a change
    */
   boolean await(Duration atMost);
 
-  /** Ends the sleep under way, or the next one before it begins. Any thread, also after the end. */
+  /**
+   * Ends the present {@link #await}, or the next one at once. Thread-safe; without effect after
+   * {@link #close}.
+   */
   void wake();
 
   @Override

@@ -7,48 +7,50 @@ import java.nio.file.attribute.FileTime;
 import java.util.Set;
 
 /**
- * The names in a folder, which are listed again only when they may have changed: a folder in which
- * nothing comes or goes costs one question to the file system. One thread.
+ * The names in a folder. The folder is listed again only when its modification time has changed:
+ * while no file is created or deleted, a refresh costs one system call. Not thread-safe.
  */
 final class FolderListing {
 
   /**
-   * Looks for which the folder's time must stand still before it is believed: what changes within
-   * one step of the file system's clock, up to two seconds, bears the same time.
+   * Number of refreshes with an unchanged modification time before the listing is trusted: changes
+   * within one step of the file system's clock, up to two seconds, have the same time.
    */
-  private static final int LOOKS_TO_BELIEVE = 5;
+  private static final int UNCHANGED_REFRESHES = 5;
 
   private final Path folder;
   private FileTime changed;
-  private int still;
+  private int unchanged;
   private Set<String> names = Set.of();
 
   FolderListing(Path folder) {
     this.folder = folder;
   }
 
-  /** Learns what has come and gone; to be called every half second or less often. */
-  void look() {
+  /** Updates the names. To be called every half second or less often. */
+  void refresh() {
     FileTime now = changed();
-    still = now != null && now.equals(changed) ? still + 1 : 0;
+    unchanged = now != null && now.equals(changed) ? unchanged + 1 : 0;
     changed = now;
-    if (still < LOOKS_TO_BELIEVE) {
+    if (unchanged < UNCHANGED_REFRESHES) {
       String[] listed = folder.toFile().list();
       names = listed == null ? Set.of() : Set.of(listed);
     }
   }
 
-  /** Whether the last look has seen nothing. */
+  /** Returns whether the last refresh found no file. */
   boolean isEmpty() {
     return names.isEmpty();
   }
 
-  /** Whether the last look has seen the name. */
-  boolean holds(String name) {
+  /** Returns whether the last refresh found the name. */
+  boolean contains(String name) {
     return names.contains(name);
   }
 
-  /** Null when that cannot be said, as of a folder that is not there. */
+  /**
+   * Returns the modification time; null when it cannot be read, for example of a missing folder.
+   */
   private FileTime changed() {
     try {
       return Files.getLastModifiedTime(folder);

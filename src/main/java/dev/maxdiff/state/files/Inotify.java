@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Linux's alarm (64 bit). The kernel ends a watch at its first event, so that a flood makes no
- * more.
+ * The signal of 64-bit Linux, by inotify. A watch ends at its first event, so many changes make one
+ * event.
  */
 final class Inotify implements FolderChangeSignal {
 
@@ -28,17 +28,20 @@ final class Inotify implements FolderChangeSignal {
   private static final short POLLIN = 1;
   private static final int NANOS_TO_ROUND_UP = 999_999;
 
-  /** Of an event, whose name is shorter than 256 bytes, or a counter. */
-  private static final int ROOM = 4096;
+  /**
+   * Enough for an inotify event, whose name has at most 255 bytes, and for the counter of an
+   * eventfd.
+   */
+  private static final int BUFFER_SIZE = 4096;
 
   private static final byte[] ONE = {1, 0, 0, 0, 0, 0, 0, 0};
 
   private final int changes;
   private final int wakes;
-  private final byte[] read = new byte[ROOM];
+  private final byte[] read = new byte[BUFFER_SIZE];
   private boolean closed;
 
-  /** Empty on another system, and where this user's instances are all taken. */
+  /** Empty on other systems, and when the user's limit of inotify instances is reached. */
   static Optional<Inotify> open() {
     try {
       int changes = Calls.inotify_init1(CLOEXEC_NONBLOCK);
@@ -74,24 +77,26 @@ final class Inotify implements FolderChangeSignal {
       Calls.poll(polled, 2, millis(atMost));
     }
     drain(wakes);
-    return drain(changes); // and not what poll said: one that comes after it is taken away as well
+    return drain(changes); // not the result of poll: a change after poll is read as well
   }
 
   private static int millis(Duration atMost) {
     long millis = atMost.plusNanos(NANOS_TO_ROUND_UP).toMillis();
-    return (int) Math.max(0, Math.min(Integer.MAX_VALUE, millis)); // below zero would be for ever
+    return (int)
+        Math.max(
+            0, Math.min(Integer.MAX_VALUE, millis)); // a negative time-out would block for ever
   }
 
-  /** Whether there was anything. */
+  /** Reads the descriptor until it is empty; returns whether there was data. */
   private boolean drain(int descriptor) {
     boolean any = false;
-    while (Calls.read(descriptor, read, ROOM) > 0) {
+    while (Calls.read(descriptor, read, BUFFER_SIZE) > 0) {
       any = true;
     }
     return any;
   }
 
-  /** Not after the close: the descriptor may be another's by then. */
+  /** Writes only before the close: afterwards the descriptor's number may be in use again. */
   @Override
   public synchronized void wake() {
     if (!closed) {
@@ -108,7 +113,10 @@ final class Inotify implements FolderChangeSignal {
     }
   }
 
-  /** Of the C library; a class of its own, because it does not load on other systems. */
+  /**
+   * Functions of the C library, in a class of their own because the class does not load on other
+   * systems.
+   */
   private static final class Calls {
 
     static {

@@ -13,27 +13,27 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tells the watcher files that we wrote from others by the fields that say so.
+ * Decides by a few fields whether a runtime wrote a watcher file.
  *
- * <p>Nearly all files of a folder are ours, and a short command that only looks for others would
- * spend a tenth of its CPU time on data binding for them.
+ * <p>Most files of a folder are a runtime's own. A short command that searches for foreign files
+ * would spend a tenth of its CPU time on data binding for own files.
  */
 final class OwnFileCheck {
 
   private static final JsonFactory JSON = new JsonFactory();
-  private static final Set<String> TELLING =
+  private static final Set<String> IDENTIFYING =
       Set.of("generation", "symbol", "side", "mode", "entry_strategy");
 
   private OwnFileCheck() {}
 
-  /** Whether {@link WatcherFile#ours} would say so; false for what cannot be read to its end. */
+  /** Returns {@link WatcherFile#ours} of a file; false when the file cannot be read. */
   static boolean isOurs(Path file) {
     try {
       RegularFile.require(file);
       Map<String, Object> fields = identifyingFields(Files.readAllBytes(file));
       return new WatcherFile(file.getFileName().toString(), fields).ours();
     } catch (IOException | StateException e) {
-      return false; // whoever reads it as a whole says what is wrong with it
+      return false; // the complete read reports the cause
     }
   }
 
@@ -44,7 +44,7 @@ final class OwnFileCheck {
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
         JsonToken value = parser.nextToken();
-        if (TELLING.contains(name)) {
+        if (IDENTIFYING.contains(name)) {
           fields.put(name, scalar(parser, value));
         }
         parser.skipChildren();
@@ -53,7 +53,7 @@ final class OwnFileCheck {
     return fields;
   }
 
-  /** Null for whatever tells nothing. */
+  /** Returns a text or a number; null for any other value. */
   private static Object scalar(JsonParser parser, JsonToken value) throws IOException {
     return switch (value) {
       case VALUE_STRING -> parser.getText();

@@ -9,10 +9,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The fields that a child may report about itself, and nothing else: what a wish says, which
- * process runs and whether it is active is known here.
+ * The fields of a watcher file that a child may report. Other fields of a report are ignored: the
+ * runtime itself sets the fields of the wish, the process and {@code active}.
  *
- * <p>Pure: a bad value is refused before anything is changed (promise P11).
+ * <p>Pure: an invalid value is refused before any change (promise P11).
  */
 final class ReportedFields {
 
@@ -48,7 +48,11 @@ final class ReportedFields {
 
   private ReportedFields() {}
 
-  /** The known fields of a report in the form in which they are written. */
+  /**
+   * Returns the known fields of a report in their written form.
+   *
+   * @throws InvalidValueException for the first invalid value
+   */
   static Map<String, Object> of(Map<String, ?> report) {
     Map<String, Object> known = new TreeMap<>();
     report.forEach(
@@ -66,7 +70,7 @@ final class ReportedFields {
     return known;
   }
 
-  /** Whether a watcher that reported this state has said its last word. */
+  /** Returns whether a watcher reports no further state after this one. */
   static boolean isFinal(String state) {
     return FINAL.contains(state);
   }

@@ -19,20 +19,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Folds what foreign watchers write about themselves into the watcher files. Each has a file of its
- * own ({@code --config-path}), so that the runtime stays the only writer of the real ones.
+ * Merges the state files of foreign watchers into the watcher files. Each foreign watcher writes a
+ * file of its own ({@code --config-path}), so the runtime stays the only writer of the watcher
+ * files.
  *
- * <p>One thread reads them, a second after something has changed in the folder: whoever writes has
- * time to end, and whoever writes all the time is read once a second. It sleeps while nothing
- * changes, and there is none before the first file is followed.
+ * <p>One thread reads the files, one second after a change in the folder: a writer has time to
+ * finish, and a file that changes all the time is read once a second. The thread waits while the
+ * folder does not change. It starts with the first followed file.
  */
 final class ScratchFiles implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ScratchFiles.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** A file system that was mounted over the folder is noticed by nothing else. */
-  private static final Duration SLEEP = Duration.ofMinutes(1);
+  /**
+   * Limit of a wait for a change: inotify does not report a file system that is mounted over the
+   * folder.
+   */
+  private static final Duration MAX_WAIT = Duration.ofMinutes(1);
 
   private static final long MAX_BYTES = 65_536;
 
@@ -42,8 +46,9 @@ final class ScratchFiles implements AutoCloseable {
     }
   }
 
-  /** Takes a report; false when it is no longer wanted. */
+  /** Receives the reports. */
   interface Target {
+    /** Returns false when the generation does not run any more. */
     boolean report(SlotId slot, long generation, Map<String, ?> fields);
   }
 
@@ -52,12 +57,12 @@ final class ScratchFiles implements AutoCloseable {
   private final FolderListing listed;
   private final ConcurrentMap<SlotId, Scratch> followed = new ConcurrentHashMap<>();
   private final Queue<Path> outdated = new ConcurrentLinkedQueue<>();
-  private FolderChangeSignal alarm;
+  private FolderChangeSignal signal;
   private Thread reader;
   private volatile boolean closed;
 
   /**
-   * @param folder of all files that are followed
+   * @param folder the folder of all followed files
    */
   ScratchFiles(Path folder, Target target) {
     this.folder = folder;
@@ -65,7 +70,7 @@ final class ScratchFiles implements AutoCloseable {
     this.listed = new FolderListing(folder);
   }
 
-  /** From now on {@code file} speaks for this generation, and the one before is deleted. */
+  /** Follows {@code file} as the state of this generation; the slot's earlier file is deleted. */
   synchronized void follow(SlotId slot, long generation, Path file) {
     Scratch before = followed.put(slot, new Scratch(generation, file, FileTime.fromMillis(0)));
     if (reader == null) {
@@ -73,12 +78,12 @@ final class ScratchFiles implements AutoCloseable {
     }
     if (before != null) {
       outdated.add(before.file);
-      alarm.wake();
+      signal.wake();
     }
   }
 
   private void startReader() {
-    alarm = FolderChangeSignal.open();
+    signal = FolderChangeSignal.open();
     reader = new Thread(this::run, "scratch-files");
     reader.setDaemon(true);
     reader.start();
@@ -88,18 +93,18 @@ final class ScratchFiles implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     if (reader != null) {
-      alarm.wake();
+      signal.wake();
       LockSupport.unpark(reader);
     }
   }
 
   private void run() {
-    try (FolderChangeSignal own = alarm) {
+    try (FolderChangeSignal own = signal) {
       while (!closed) {
-        boolean isTold = own.set(folder); // before the look: what comes while it looks goes off
+        boolean isSet = own.set(folder); // before the reading: a later change is signalled
         readAll();
-        if (isTold) {
-          own.await(SLEEP);
+        if (isSet) {
+          own.await(MAX_WAIT);
         }
         deleteOutdated();
         LockSupport.parkNanos(PAUSE.toNanos());
@@ -113,15 +118,15 @@ final class ScratchFiles implements AutoCloseable {
     }
   }
 
-  /** The folder is looked at: a watcher that writes nothing costs nothing. */
+  /** Reads the followed files that the folder lists: a watcher without a file costs nothing. */
   private void readAll() {
-    listed.look();
+    listed.refresh();
     if (listed.isEmpty()) {
       return;
     }
     followed.forEach(
         (slot, scratch) -> {
-          if (listed.holds(scratch.file.getFileName().toString())) {
+          if (listed.contains(scratch.file.getFileName().toString())) {
             read(slot, scratch);
           }
         });
@@ -137,11 +142,11 @@ final class ScratchFiles implements AutoCloseable {
         return;
       }
       if (Files.size(scratch.file) > MAX_BYTES) {
-        throw new StateException(scratch.file + ": too long (expected: at most 64 KiB)");
+        throw new StateException(scratch.file + ": longer than 64 KiB (expected: at most 64 KiB)");
       }
       StateJson.read(scratch.file, Map.class).ifPresent(fields -> report(slot, scratch, fields));
     } catch (IOException | StateException | InvalidValueException e) {
-      LOG.warn("{}: report of its watcher left out: {}", slot, e.getMessage());
+      LOG.warn("{}: the watcher's report is ignored: {}", slot, e.getMessage());
     }
   }
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What one watcher file says; fields as in CONTRACT section 3, sorted by name.
+ * The content of one watcher file; fields as in CONTRACT section 3, sorted by name.
  *
  * <p>Values are JSON values: text, booleans, {@code BigDecimal} and integers, null.
  *
@@ -28,11 +28,14 @@ public record WatcherFile(String name, Map<String, Object> fields) {
 
   public WatcherFile {
     requireNonNull(name, "name");
-    // sorted: of a map that says so a sorted copy is made without comparing names
+    // a copy of a SortedMap is made without comparing names
     fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
   }
 
-  /** The name for a slot's watcher at a price; two watchers never share one. */
+  /**
+   * Returns the file name for a slot's watcher at a price; two running watchers never have the same
+   * name.
+   */
   public static String name(SlotId slot, Price price) {
     return stem(slot) + price + ".json";
   }
@@ -42,7 +45,10 @@ public record WatcherFile(String name, Map<String, Object> fields) {
     return key.symbol() + "_" + key.side() + "_" + slot.slot() + "_" + key.strategy() + "_";
   }
 
-  /** The slot, or empty for a file of the older system, whose strategy may be missing. */
+  /**
+   * Returns the slot; empty when a field of it is missing or invalid, as in files of the older
+   * system.
+   */
   public Optional<SlotId> slot() {
     try {
       WatcherKey key =
@@ -56,21 +62,24 @@ public record WatcherFile(String name, Map<String, Object> fields) {
     }
   }
 
-  /** How the older system read the side of a record, in whatever words that was written. */
+  /**
+   * Returns the side as the older system parsed it: SELL for a text with {@code short} or {@code
+   * sell}, otherwise BUY.
+   */
   static Side olderSide(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     return lower.contains("short") || lower.contains("sell") ? Side.SELL : Side.BUY;
   }
 
   /**
-   * Whether this runtime, or an earlier one on the same folder, wrote it: it carries a generation
-   * and its name follows from its content. Others are only shown.
+   * Returns whether this runtime or an earlier one wrote the file: it has a generation, and its
+   * name follows from its content. Foreign files are only shown.
    */
   public boolean ours() {
     return generation() > 0 && slot().filter(slot -> name.startsWith(stem(slot))).isPresent();
   }
 
-  /** 0 for a file of the older system. */
+  /** Returns the generation; 0 for a file of the older system. */
   public long generation() {
     return fields.get("generation") instanceof Number number ? number.longValue() : 0;
   }
@@ -79,22 +88,25 @@ public record WatcherFile(String name, Map<String, Object> fields) {
     return Boolean.TRUE.equals(fields.get("active"));
   }
 
-  /** Null when the file says none. */
+  /** Returns the state; null when missing. */
   public String state() {
     return text("state");
   }
 
-  /** 0 when the file says none; never a proof that the process is ours (promise P7). */
+  /**
+   * Returns the pid; 0 when missing. The pid of a file does not prove that the process is a watcher
+   * of this runtime (promise P7).
+   */
   public int pid() {
     return fields.get("pid") instanceof Number number ? number.intValue() : 0;
   }
 
-  /** A time of the file; empty when missing or not readable. */
+  /** Returns a time of the file; empty when missing or invalid. */
   public Optional<Instant> time(String field) {
     return FileTimestamps.read(text(field));
   }
 
-  /** Null unless the field is text. */
+  /** Returns the text of a field; null for any other value. */
   public String text(String field) {
     return fields.get(field) instanceof String text ? text : null;
   }

@@ -17,15 +17,15 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The watcher files of a venue, of which it is the only writer, and their content in memory.
+ * The watcher files of a venue and their content in memory. This class is their only writer.
  *
- * <p>Every method but {@link #flush} and {@link #close} returns without touching the disk; writes
- * follow on a thread of their own, newest content only. Calls may come from any thread. A call
- * about a generation that is no longer the slot's changes nothing.
+ * <p>Every method except {@link #open}, {@link #flush} and {@link #close} returns without disk
+ * access; a thread then writes the newest content. Thread-safe. A call for a generation other than
+ * the slot's newest changes nothing.
  */
 public final class WatcherFiles implements AutoCloseable {
 
-  /** A watcher that claimed to be active when the runtime that ran it was gone. */
+  /** State of a watcher whose file said {@code active} after its runtime had ended. */
   public static final String INTERRUPTED = "interrupted";
 
   private final Path folder;
@@ -48,10 +48,11 @@ public final class WatcherFiles implements AutoCloseable {
   }
 
   /**
-   * Reads the folder, corrects files of ours that claim to be active (nothing runs yet: promise
-   * P9), and forgets those that ended long ago.
+   * Reads the folder, sets each active file of an earlier runtime to {@link #INTERRUPTED} (no
+   * watcher runs yet: promise P9), and deletes the files beyond the retention.
    *
-   * @param clock the machine's: {@code last_update} and {@code terminated_at} are its times
+   * @param clock the machine's clock, for {@code last_update} and {@code terminated_at}
+   * @throws dev.maxdiff.state.StateException when the folder cannot be listed
    */
   public static WatcherFiles open(
       StateDirectory directory, StateSettings settings, InstantSource clock) {
@@ -63,12 +64,15 @@ public final class WatcherFiles implements AutoCloseable {
     return files;
   }
 
-  /** The files that said, when these were opened, that a watcher ran which did not. */
+  /** Returns the names of the files that {@link #open} set to {@link #INTERRUPTED}. */
   public synchronized List<String> corrected() {
     return List.copyOf(corrected);
   }
 
-  /** Before a launch: {@code pending_launch}. The slot's earlier file, if any, must have ended. */
+  /**
+   * Records a planned launch, state {@code pending_launch}. The watcher of the slot's earlier file
+   * must have ended.
+   */
   public synchronized void pending(Wish wish, long generation) {
     String name = WatcherFile.name(wish.slotId(), wish.price());
     Map<String, Object> fields =
@@ -79,7 +83,7 @@ public final class WatcherFiles implements AutoCloseable {
     put(name, fields);
   }
 
-  /** The process runs. */
+  /** Records a running process. */
   public void launched(SlotId slot, long generation, int pid) {
     Map<String, Object> fields = new HashMap<>();
     fields.put("active", true);
@@ -88,27 +92,28 @@ public final class WatcherFiles implements AutoCloseable {
     change(slot, generation, fields);
   }
 
-  /** The process could not be started. */
+  /** Records a failed launch. */
   public void launchFailed(SlotId slot, long generation, String error) {
     Map<String, Object> fields = ended("launch_failed");
     fields.put("error", error);
     change(slot, generation, fields);
   }
 
-  /** An equal wish changed expiry, poll or force. */
+  /** Records expiry, poll and force of an equal wish. */
   public void extended(Wish wish, long generation) {
     change(wish.slotId(), generation, WishFields.changing(wish, clock.instant()));
   }
 
-  /** Another wish takes the slot: the file stays, and says so. */
+  /** Records that a newer wish has taken the slot; the file stays. */
   public void superseded(SlotId slot, long generation) {
     change(slot, generation, ended("superseded_" + slot.slot() + "_watcher"));
   }
 
   /**
-   * The watcher has ended or was ended.
+   * Records the end of a watcher.
    *
-   * @param state for example {@code cancelled}; a final state that the child reported itself stays
+   * @param state for example {@code cancelled}; a final state that the child reported takes
+   *     precedence
    * @param error null = none
    */
   public synchronized void ended(SlotId slot, long generation, String state, String error) {
@@ -124,10 +129,11 @@ public final class WatcherFiles implements AutoCloseable {
   }
 
   /**
-   * Merges what a child says about itself; unknown fields are ignored.
+   * Merges a child's report; unknown fields are ignored.
    *
-   * @return false, and nothing is changed, when {@code generation} is not the slot's running one
-   * @throws dev.maxdiff.domain.InvalidValueException names the first bad field; nothing is changed
+   * @return false without any change when {@code generation} is not the slot's running one
+   * @throws dev.maxdiff.domain.InvalidValueException for the first invalid field, without any
+   *     change
    */
   public synchronized boolean report(SlotId slot, long generation, Map<String, ?> report) {
     Map<String, Object> known = ReportedFields.of(report);
@@ -142,8 +148,8 @@ public final class WatcherFiles implements AutoCloseable {
   }
 
   /**
-   * A foreign watcher writes its state to {@code file}: what it writes there is merged as with
-   * {@link #report}, within two seconds, as long as this generation runs.
+   * Merges the state file of a foreign watcher as {@link #report} does, within two seconds of a
+   * change, as long as this generation runs.
    *
    * @param file in the state directory's folder of scratch files
    */
@@ -151,12 +157,12 @@ public final class WatcherFiles implements AutoCloseable {
     scratch.follow(slot, generation, file);
   }
 
-  /** All files, ours and those of the older system, sorted by name. */
+  /** Returns all files sorted by name: own files and files of the older system. */
   public synchronized List<WatcherFile> all() {
     return List.copyOf(files.values());
   }
 
-  /** The newest file of a slot in this run. */
+  /** Returns the slot's newest file of this run. */
   public synchronized Optional<WatcherFile> of(SlotId slot) {
     return currentOf(slot);
   }
@@ -168,18 +174,22 @@ public final class WatcherFiles implements AutoCloseable {
    */
   public record Latest(WatcherFile file, Instant changedAt) {}
 
-  /** The newest file of a slot in this run, and since when it says what it says. */
+  /** Returns the slot's newest file of this run with the time of its last change. */
   public synchronized Optional<Latest> latest(SlotId slot) {
     return currentOf(slot).map(file -> new Latest(file, changedAt.get(file.name())));
   }
 
-  /** How often any file has changed by now: while this stays the same, so do they all. */
+  /**
+   * Returns the number of changes of all files so far. As long as the number is equal, the files
+   * are equal.
+   */
   public long changes() {
     return changes.get();
   }
 
   /**
-   * Deletes files of watchers that ended longer ago than the retention; to be called now and then.
+   * Deletes the files of watchers that ended longer ago than the retention. To be called
+   * periodically.
    */
   public synchronized void forgetEnded() {
     Instant horizon = clock.instant().minus(retainEnded);
@@ -197,17 +207,17 @@ public final class WatcherFiles implements AutoCloseable {
     }
   }
 
-  /** From now on each change is written as soon as it can be: the runtime is about to end. */
+  /** Writes each change as soon as possible from now on: the runtime is about to end. */
   public void hurry() {
     writer.hurry();
   }
 
-  /** Waits until everything said so far is on disk. */
+  /** Blocks until all changes are on disk, at most 10 s. */
   public void flush() throws InterruptedException {
     writer.flush();
   }
 
-  /** Writes what is left, then writes nothing any more. */
+  /** Writes the pending changes, at most 10 s, then ends the writer. */
   @Override
   public void close() {
     scratch.close();

@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder of watcher files as it lies on disk, read without owning it: ours, and those that the
- * older system left there.
+ * Reads a folder of watcher files from disk without its lock: own files and files of the older
+ * system.
  *
- * <p>Files that cannot be read are left out with a warning. Blocks.
+ * <p>An unreadable file is logged and skipped. Methods block.
  */
 public final class WatcherFolder {
 
@@ -29,7 +29,7 @@ public final class WatcherFolder {
   private WatcherFolder() {}
 
   /**
-   * All files of a folder, sorted by name.
+   * Returns all files of a folder, sorted by name.
    *
    * @throws StateException when the folder cannot be listed
    */
@@ -37,7 +37,7 @@ public final class WatcherFolder {
     return read(list(folder, ENDING));
   }
 
-  /** Those that no runtime of ours has written; otherwise as {@link #read}. */
+  /** Returns the files that no runtime wrote; otherwise like {@link #read}. */
   public static List<WatcherFile> foreign(Path folder) {
     List<Path> others =
         list(folder, ENDING).stream().filter(path -> !OwnFileCheck.isOurs(path)).toList();
@@ -53,7 +53,7 @@ public final class WatcherFolder {
       } catch (StateException e) {
         // not a constant: the first logger of a JVM costs a short command a quarter of its time
         LoggerFactory.getLogger(WatcherFolder.class)
-            .warn("watcher file left alone: {}", e.getMessage());
+            .warn("watcher file skipped: {}", e.getMessage());
       }
     }
     return found;
@@ -76,7 +76,10 @@ public final class WatcherFolder {
     }
   }
 
-  /** A killed writer leaves its temporary file; only the folder's owner may call this. */
+  /**
+   * Deletes the temporary files of killed writers. Only the holder of the venue's lock may call
+   * this.
+   */
   static void deleteTemporaries(Path folder) {
     for (Path path : list(folder, AtomicFiles.TEMPORARY)) {
       if (path.getFileName().toString().startsWith(".")) {

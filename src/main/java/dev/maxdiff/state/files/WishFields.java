@@ -41,7 +41,7 @@ final class WishFields {
     return fields;
   }
 
-  /** What an equal wish may change while its watcher runs. */
+  /** Returns the fields that an equal wish may change while its watcher runs. */
   static Map<String, Object> changing(Wish wish, Instant now) {
     Map<String, Object> fields = new TreeMap<>();
     fields.put("expiry_at", wish.expiry().map(FileTimestamps::text).orElse(null));

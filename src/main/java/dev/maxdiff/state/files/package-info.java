@@ -1,2 +1,2 @@
-/** Watcher files: their content, their only writer, and the folder that holds them. */
+/** Watcher files: content, the only writer, the folder, and the state files of foreign watchers. */
 package dev.maxdiff.state.files;

@@ -5,12 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
- * An open file of which nothing is changed any more once a change has failed.
+ * An open file that refuses every change after its first failed change.
  *
- * <p>H2 closes its store after a failed write, but lets go of its lock first: whoever waited for it
- * may still write, on top of what never reached the file. When the file is opened the next time, H2
- * finds that last version broken and falls back to an older one, without the commits that had been
- * acknowledged in between.
+ * <p>H2 closes its store after a failed write, but releases the store's lock first: a waiting
+ * thread may then write a version that refers to the lost data. At the next opening H2 finds this
+ * version broken and falls back to an older one, without the commits acknowledged in between.
  */
 final class FailStopFile extends ForwardingFile {
 

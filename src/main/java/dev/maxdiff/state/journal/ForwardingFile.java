@@ -6,7 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import org.h2.store.fs.FileBase;
 
-/** An open file of H2 that does as another one does. */
+/** An open file of H2 that forwards every call to another file. */
 class ForwardingFile extends FileBase {
 
   private final FileChannel file;

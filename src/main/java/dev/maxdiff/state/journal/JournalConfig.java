@@ -10,16 +10,16 @@ import java.util.Map;
 public final class JournalConfig {
 
   /**
-   * How long a write waits for a database that does not open: short enough that whoever wishes is
-   * told the cause, and not that there was no answer, although others' writes wait before it.
+   * Time-out of a connection to a database that does not open. It is shorter than the time-out of a
+   * wish, so that the client receives the cause although other writes wait before its own.
    */
-  private static final Duration CONNECTION_PATIENCE = Duration.ofSeconds(1);
+  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(1);
 
   private JournalConfig() {}
 
   /**
-   * What an actor system needs on top of its own configuration, with {@code withFallback} behind
-   * it. One small pool serves journal and snapshots; it closes when the actor system has ended.
+   * Returns the settings of journal and snapshots for an actor system, whose own configuration is
+   * the fallback. One small pool serves both and closes when the actor system has ended.
    */
   public static Config overlay(JournalDatabase database, StateSettings settings) {
     String pool = "akka-persistence-jdbc.shared-databases.slick.";
@@ -31,16 +31,17 @@ public final class JournalConfig {
             Map.entry(pool + "db.driver", "org.h2.Driver"),
             Map.entry(pool + "db.url", database.url()),
             Map.entry(pool + "db.connectionPool", JournalPool.class.getName()),
-            Map.entry(pool + "db.connectionTimeout", CONNECTION_PATIENCE.toMillis()),
+            Map.entry(pool + "db.connectionTimeout", CONNECTION_TIMEOUT.toMillis()),
             Map.entry(pool + "db.numThreads", settings.journalConnections()),
             Map.entry(pool + "db.maxConnections", settings.journalConnections()),
             Map.entry(pool + "db.minConnections", 1),
             Map.entry(pool + "db.queueSize", settings.journalBuffer()),
             Map.entry("jdbc-journal.use-shared-db", "slick"),
             Map.entry("jdbc-journal.bufferSize", settings.journalBuffer()),
-            // One writer: what comes while it writes is committed together, at one commit's price.
+            // One writer: events that arrive during a write share one commit.
             Map.entry("jdbc-journal.parallelism", 1),
-            // An open breaker would hide the cause from who asks, and the end of it for a minute.
+            // An open circuit breaker would hide the cause from clients, and a recovery for a
+            // minute.
             Map.entry("jdbc-journal.circuit-breaker.max-failures", Integer.MAX_VALUE),
             Map.entry("jdbc-snapshot-store.circuit-breaker.max-failures", Integer.MAX_VALUE),
             Map.entry("jdbc-snapshot-store.use-shared-db", "slick"),

@@ -9,21 +9,20 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * A pool's connection that is given up by a commit that failed and by a rollback: it does nothing
- * more, and is closed, not used again, when it is given back.
+ * A pooled connection that is discarded by a failed commit and by a rollback: it refuses further
+ * statements, and its {@code close} evicts it from the pool.
  *
- * <p>H2 may count a transaction off twice when it cannot roll back because the disk is full. Then
- * the next statement of any session spins for ever, and its database is never opened anew. To close
- * the connection rolls back as well, and counts once. A commit that failed leaves nothing to roll
- * back.
+ * <p>When the disk is full, H2 may decrement its transaction count twice in a failed rollback. Then
+ * the next statement of any session spins for ever, and the database never reopens. The close of a
+ * connection rolls back too, and decrements once. A failed commit leaves nothing to roll back.
  *
- * <p>For one thread at a time, as every connection.
+ * <p>Not thread-safe.
  */
 final class JournalConnection implements InvocationHandler {
 
   private final HikariDataSource pool;
   private final Connection pooled;
-  private boolean givenUp;
+  private boolean discarded;
 
   private JournalConnection(HikariDataSource pool, Connection pooled) {
     this.pool = pool;
@@ -40,14 +39,14 @@ final class JournalConnection implements InvocationHandler {
 
   @Override
   public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
-    if (givenUp) {
+    if (discarded) {
       return afterRelease(method, arguments);
     }
     switch (method.getName()) {
       case "commit":
         return commit(method, arguments);
       case "rollback":
-        givenUp = true;
+        discarded = true;
         return null;
       default:
         return forward(method, arguments);
@@ -55,10 +54,10 @@ final class JournalConnection implements InvocationHandler {
   }
 
   private Object commit(Method method, Object[] arguments) throws Throwable {
-    givenUp = true; // unless it returns
-    Object done = forward(method, arguments);
-    givenUp = false;
-    return done;
+    discarded = true; // unless the commit succeeds
+    Object result = forward(method, arguments);
+    discarded = false;
+    return result;
   }
 
   private Object afterRelease(Method method, Object[] arguments) throws Throwable {
@@ -66,7 +65,7 @@ final class JournalConnection implements InvocationHandler {
       case "rollback", "setAutoCommit":
         return null;
       case "close":
-        pool.evictConnection(pooled); // the pool's own close would roll back first
+        pool.evictConnection(pooled); // the pool's close would roll back first
         return null;
       case "isClosed", "toString":
         return forward(method, arguments);

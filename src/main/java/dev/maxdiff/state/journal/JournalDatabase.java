@@ -22,16 +22,19 @@ import java.util.Optional;
  * The H2 file that holds a venue's journal.
  *
  * <p>{@code WRITE_DELAY=0} hands every commit to the operating system before it is acknowledged, so
- * {@code kill -9} loses nothing. A journal that is damaged or has vanished is never replaced by an
- * empty one: the start is refused, and says what to do.
+ * {@code kill -9} loses nothing. A damaged or missing journal is never replaced by an empty one:
+ * the start fails, and the message gives the remedy.
  */
 public final class JournalDatabase {
 
   private static final String SCHEMA = "/schema/h2/h2-create-schema.sql";
   private static final String OPTIONS = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
 
-  /** Else each close may take 200 ms more: {@link #prepare} compacts once for all of them. */
-  private static final String CLOSED_AT_ONCE = ";MAX_COMPACT_TIME=0";
+  /**
+   * Skips the compaction at a close, which takes up to 200 ms; {@link #prepare} compacts once per
+   * start.
+   */
+  private static final String NO_COMPACTION = ";MAX_COMPACT_TIME=0";
 
   private static final int IN_USE = 90020;
 
@@ -59,16 +62,16 @@ public final class JournalDatabase {
     return JournalFilePath.SCHEME;
   }
 
-  /** What a connection pool opens. */
+  /** Returns the URL for the connection pool. */
   String url() {
-    return url + CLOSED_AT_ONCE;
+    return url + NO_COMPACTION;
   }
 
   /**
-   * Makes the tables the first time. From then on {@code journal.json} bears this program's format,
-   * so that an older program refuses what is written next.
+   * Creates the tables the first time and writes this program's format to {@code journal.json}, so
+   * that an older program refuses the journal.
    *
-   * @throws StateException when the journal is of a newer format or cannot be read
+   * @throws StateException when the journal is of a newer format, missing, damaged or in use
    */
   public void prepare() {
     Path file = directory.file("journal.mv.db");
@@ -95,30 +98,31 @@ public final class JournalDatabase {
     }
   }
 
-  /** When the journal was made; empty before {@link #prepare}. */
+  /** Returns the creation time of the journal; empty before the first {@link #prepare}. */
   public Optional<Instant> madeAt() {
     return JournalVersion.read(directory).map(JournalVersion::madeAt);
   }
 
   /**
-   * H2 opens a file that was cut off as it had been some writes before: that is not the journal.
+   * Returns the refusal of a journal that has lost events: H2 opens a truncated file in the state
+   * of an earlier write.
    *
-   * @param proof what lies there and was written after an event that is gone
+   * @param proof a record that was written after a lost event
    */
   public StateException lostEvents(String proof) {
     return new StateException(
         directory.file("journal.mv.db") + ": has lost events: " + proof + " (" + advice() + ")");
   }
 
-  /** Whether there is a journal to read. */
+  /** Returns whether the database file exists. */
   public boolean exists() {
     return Files.exists(directory.file("journal.mv.db"));
   }
 
   /**
-   * A connection of its own; in the JVM of the running journal, or while nobody has it open.
+   * Opens a connection outside of the pool. The journal must be open in this JVM or in no process.
    *
-   * @throws StateException when the journal is of a newer format
+   * @throws StateException when the journal is of a newer format or open in another process
    */
   Connection open() throws SQLException {
     JournalVersion.read(directory).ifPresent(version -> version.requireReadable(directory));
@@ -150,14 +154,17 @@ public final class JournalDatabase {
     }
   }
 
-  /** A snapshot that is damaged would be noticed by its actor alone, which can only try again. */
+  /**
+   * Reads every snapshot, so that a damaged one fails the start: its actor would only repeat the
+   * recovery.
+   */
   private static void readSnapshots(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SELECT MAX(LENGTH(\"snapshot_payload\")) FROM \"snapshot\"");
     }
   }
 
-  /** What to tell an operator whose journal opens and yet cannot be read. */
+  /** Returns the refusal of a journal that opens but cannot be read. */
   StateException unreadable(Exception e) {
     return new StateException(
         directory.file("journal.mv.db") + ": " + RootCause.message(e) + " (" + advice() + ")", e);

@@ -8,8 +8,8 @@ import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
 /**
- * H2 files that their owner alone may read, and that are written no more once a write has failed,
- * until they are opened anew.
+ * H2's access to the journal's files: only the owner can read a file, and a file refuses changes
+ * after a failed write until it is reopened.
  *
  * <p>Public with a public constructor because H2 makes instances by reflection.
  */
@@ -17,7 +17,7 @@ public class JournalFilePath extends FilePathWrapper {
 
   static final String SCHEME = "maxdiff";
 
-  /** Makes the scheme known to H2; more than once does no harm. */
+  /** Registers the scheme with H2. Idempotent. */
   static void register() {
     FilePath.register(new JournalFilePath());
   }

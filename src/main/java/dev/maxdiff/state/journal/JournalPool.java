@@ -12,18 +12,18 @@ import slick.jdbc.hikaricp.HikariCPJdbcDataSource;
 import slick.jdbc.hikaricp.HikariCPJdbcDataSource$;
 
 /**
- * Slick's pool, but a connection to a database that has closed itself is never handed out, and one
- * that could not commit or had to roll back is never taken back.
+ * Slick's pool with two additions: it never returns a connection to a database that has closed
+ * itself, and it discards a connection after a failed commit or a rollback.
  *
- * <p>After a write that failed, because the disk is full, H2 refuses everything until its last
- * connection is closed, and then opens its file anew with all that was committed. The pool alone
- * tests a connection only after it has been idle, which it never is while everybody tries again.
+ * <p>After a failed write, for example on a full disk, H2 refuses every statement until its last
+ * connection closes. Then it reopens the file with all committed data. HikariCP itself tests idle
+ * connections only, and during the retries of the actors no connection is idle.
  *
  * <p>Public, with a field of that name, because Slick finds the factory by reflection.
  */
 public final class JournalPool implements JdbcDataSource {
 
-  /** What Slick asks for the pool. */
+  /** The factory that Slick reads. */
   public static final JdbcDataSourceFactory MODULE$ = JournalPool::open;
 
   private final HikariCPJdbcDataSource pool;
@@ -37,7 +37,9 @@ public final class JournalPool implements JdbcDataSource {
     return new JournalPool(HikariCPJdbcDataSource$.MODULE$.forConfig(config, driver, name, loader));
   }
 
-  /** Ends with the pool's own time-out when no database opens. */
+  /**
+   * Returns a usable connection. Fails with the pool's time-out when the database does not open.
+   */
   @Override
   public Connection createConnection() {
     Connection connection = pool.createConnection();

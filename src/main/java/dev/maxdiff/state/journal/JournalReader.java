@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Reads the journal's tables by plain JDBC: for the keys to recover at start, for {@code history},
- * and for {@code status} without a runtime. It never writes. Methods block.
+ * Reads the journal's tables by plain JDBC: for the recovery of keys at a start, for {@code
+ * history}, and for {@code status} without a runtime. Read-only. Methods block.
  */
 public final class JournalReader {
 
@@ -34,7 +34,7 @@ public final class JournalReader {
   /**
    * A reader of one journal.
    *
-   * @param names of everything that the persistence ids to be read have stored
+   * @param names the stored names of all persistence ids to be read
    */
   public JournalReader(JournalDatabase database, StoredNames names) {
     this.database = database;
@@ -42,15 +42,17 @@ public final class JournalReader {
   }
 
   /**
-   * Hands over every event of persistence ids that begin with {@code prefix}, oldest first.
+   * Passes every event of the persistence ids that begin with {@code prefix} to {@code reader},
+   * oldest first.
    *
-   * @param after only events behind this {@code ordering}; 0 = all
+   * @param after only events with a higher {@code ordering}; 0 = all
+   * @throws StateException when the journal cannot be read or has an unknown stored name
    */
   public void events(String prefix, long after, Consumer<StoredEvent> reader) {
     events(prefix, prefix, after, reader);
   }
 
-  /** {@link #events} of two prefixes, in the order in which all of them were written. */
+  /** {@link #events} of two prefixes, in the order of their writes. */
   public void events(String prefix, String other, long after, Consumer<StoredEvent> reader) {
     try (Connection connection = database.open();
         PreparedStatement query = connection.prepareStatement(EVENTS)) {
@@ -83,7 +85,7 @@ public final class JournalReader {
         ordering, persistenceId, rows.getLong(3), type, payload(rows.getBytes(5)));
   }
 
-  /** Payloads above 32 KiB are compressed; JSON never begins as gzip does. */
+  /** Payloads above 32 KiB are compressed; JSON never begins with gzip's magic number. */
   private static JsonNode payload(byte[] stored) throws IOException {
     boolean compressed =
         stored.length > 1

@@ -10,15 +10,15 @@ import java.util.Optional;
 import org.h2.engine.Constants;
 
 /**
- * The content of {@code journal.json}: when the journal beside it was made, its format, and the
- * version of H2 that opened it last.
+ * The content of {@code journal.json}: the creation time of the journal beside it, its format, and
+ * the version of H2 that opened it last.
  *
  * <p>Format 1 stored class names as manifests and wrote {@code madeAt} alone. Format 2 stores the
  * names of {@link StoredNames} and reads rows of format 1 as well.
  *
- * @param madeAt when the journal was made
+ * @param madeAt creation time of the journal
  * @param format 1 where the file has none
- * @param h2 such as {@code 2.4.240}; empty where the file has none
+ * @param h2 for example {@code 2.4.240}; empty where the file has none
  */
 record JournalVersion(Instant madeAt, int format, String h2) {
 
@@ -31,23 +31,23 @@ record JournalVersion(Instant madeAt, int format, String h2) {
     h2 = h2 == null ? "" : h2;
   }
 
-  /** The one of a directory; empty before its journal was made. */
+  /** Reads the version of a directory's journal; empty before the journal is created. */
   static Optional<JournalVersion> read(StateDirectory directory) {
     return StateJson.read(directory.file(StateDirectory.JOURNAL_JSON), JournalVersion.class);
   }
 
-  /** The one of a journal that this program makes or has opened. */
+  /** Returns the version of a journal that this program has opened. */
   static JournalVersion ofThisProgram(Instant madeAt) {
     return new JournalVersion(madeAt, FORMAT, Constants.VERSION);
   }
 
-  /** Replaces the file of a directory as a whole; only its owner may read it. */
+  /** Replaces the file of a directory atomically; only the owner can read it. */
   void write(StateDirectory directory) {
     StateJson.write(directory.file(StateDirectory.JOURNAL_JSON), this);
   }
 
   /**
-   * Keeps an older program from a newer journal.
+   * Refuses the journal of a newer program.
    *
    * @throws StateException when the format is newer than {@link #FORMAT}
    */

@@ -3,12 +3,12 @@ package dev.maxdiff.state.journal;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * One event as the journal holds it.
+ * One stored event of the journal.
  *
- * @param ordering its place among all events
- * @param persistenceId whose event it is
- * @param type the event's class, as {@link StoredNames} has it
- * @param payload the event itself
+ * @param ordering position among all events of the journal
+ * @param persistenceId id of the actor that persisted the event
+ * @param type the event's class according to {@link StoredNames}
+ * @param payload the event's JSON
  */
 public record StoredEvent(
     long ordering, String persistenceId, long sequenceNumber, Class<?> type, JsonNode payload) {}

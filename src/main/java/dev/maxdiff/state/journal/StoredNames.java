@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The names under which the journal holds events and snapshots, and the classes that they stand
- * for. Immutable.
+ * The names under which the journal stores events and snapshots, and their classes. Immutable.
  *
- * <p>Each package that persists contributes its part; {@link #and} joins the parts. A name never
- * changes and is never used again. The class behind a name may change its own name and package.
+ * <p>Each package with stored types has a table; {@link #and} joins the tables. A stored name never
+ * changes and is never reused for another type. The class of a stored name may be renamed and
+ * moved.
  *
- * <p>Format 1 of the journal held class names. {@link Entry#formerClass} is that class name: a
+ * <p>Format 1 of the journal stored class names. {@link Entry#formerClass} is that class name: a
  * string, so that a renamed class does not change it.
  */
 public final class StoredNames {
@@ -58,7 +58,7 @@ public final class StoredNames {
   }
 
   /**
-   * A table of these entries.
+   * Creates a table of these entries.
    *
    * @throws IllegalArgumentException when a name, a former class or a type occurs twice
    */
@@ -67,7 +67,7 @@ public final class StoredNames {
   }
 
   /**
-   * This table with the entries of {@code other} behind its own.
+   * Returns this table followed by the entries of {@code other}.
    *
    * @throws IllegalArgumentException when a name, a former class or a type occurs twice
    */
@@ -75,13 +75,13 @@ public final class StoredNames {
     return new StoredNames(Stream.concat(entries.stream(), other.entries.stream()).toList());
   }
 
-  /** All entries, in the order in which they were given. */
+  /** Returns all entries in their order. */
   public List<Entry> entries() {
     return entries;
   }
 
   /**
-   * The name under which values of the class are stored.
+   * Returns the stored name of a class.
    *
    * @throws IllegalArgumentException when the class has none
    */
@@ -95,7 +95,7 @@ public final class StoredNames {
   }
 
   /**
-   * The class that a manifest of the journal stands for; empty when the manifest is unknown.
+   * Returns the class of a manifest of the journal; empty when the manifest is unknown.
    *
    * @param manifest a stored name, or a class name of format 1, which may end in {@code #version}
    */

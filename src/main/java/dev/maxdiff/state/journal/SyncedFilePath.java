@@ -7,7 +7,7 @@ import java.nio.file.StandardOpenOption;
 import org.h2.store.fs.FilePath;
 
 /**
- * {@link JournalFilePath}, and every write reaches the disk before it returns ({@code O_DSYNC}).
+ * A {@link JournalFilePath} whose writes return after the data is on disk ({@code O_DSYNC}).
  *
  * <p>Public with a public constructor because H2 makes instances by reflection.
  */
@@ -15,7 +15,7 @@ public final class SyncedFilePath extends JournalFilePath {
 
   static final String SCHEME = "maxdiffsync";
 
-  /** Makes the scheme known to H2; more than once does no harm. */
+  /** Registers the scheme with H2. Idempotent. */
   static void register() {
     FilePath.register(new SyncedFilePath());
   }

@@ -24,7 +24,7 @@ class FileTimestampsTest {
     "2026-01-05T14:30:00.120Z, 2026-01-05T14:30:00.120000+00:00",
     "2026-01-05T14:30:00.000000999Z, 2026-01-05T14:30:00+00:00"
   })
-  void writesMicrosecondsWhenThereAreAny(Instant at, String text) {
+  void writesMicrosecondsUnlessZero(Instant at, String text) {
     assertThat(FileTimestamps.text(at)).isEqualTo(text);
     assertThat(FileTimestamps.read(text)).contains(at.truncatedTo(ChronoUnit.MICROS));
   }
@@ -49,13 +49,13 @@ class FileTimestampsTest {
     "2026-01-05T09:30:00-05:00",
     "2026-01-05T14:30:00"
   })
-  void readsEveryZoneAndNone(String text) {
+  void readsEveryZoneAndAMissingZone(String text) {
     assertThat(FileTimestamps.read(text)).contains(Instant.parse("2026-01-05T14:30:00Z"));
   }
 
   @ParameterizedTest
   @CsvSource({"today", "2026-13-05T14:30:00Z", "''"})
-  void whatIsNoTimeIsLeftOut(String text) {
+  void anInvalidTimeIsEmpty(String text) {
     assertThat(FileTimestamps.read(text)).isEmpty();
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Names that come are seen at the next look, whatever the folder's time was. */
+/** A refresh finds new names at every modification time of the folder. */
 class FolderListingTest {
 
   private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2026-01-05T15:00:00Z"));
@@ -20,62 +20,62 @@ class FolderListingTest {
 
   @TempDir Path parent;
   private Path folder;
-  private FolderListing listed;
+  private FolderListing listing;
 
   @BeforeEach
   void makeFolder() throws Exception {
     folder = Files.createDirectory(parent.resolve("scratch"));
-    listed = new FolderListing(folder);
+    listing = new FolderListing(folder);
   }
 
   @Test
-  void whatComesIntoAFolderThatStoodStillIsSeen() throws Exception {
+  void aNewFileInAnUnchangedFolderIsFound() throws Exception {
     Files.setLastModifiedTime(folder, LONG_AGO);
-    look(MANY);
-    assertThat(listed.holds("x.json")).isFalse();
+    refresh(MANY);
+    assertThat(listing.contains("x.json")).isFalse();
 
     Files.createFile(folder.resolve("x.json"));
-    look(1);
-    assertThat(listed.holds("x.json")).isTrue();
+    refresh(1);
+    assertThat(listing.contains("x.json")).isTrue();
 
-    look(MANY);
-    assertThat(listed.holds("x.json")).as("still there").isTrue();
+    refresh(MANY);
+    assertThat(listing.contains("x.json")).as("still there").isTrue();
 
     Files.delete(folder.resolve("x.json"));
-    look(1);
-    assertThat(listed.holds("x.json")).isFalse();
+    refresh(1);
+    assertThat(listing.contains("x.json")).isFalse();
   }
 
   /**
-   * A file system whose clock takes steps of two seconds. Of a folder that has stood still for
-   * longer nothing is asked: a name behind its back is not seen.
+   * A file system whose clock has steps of two seconds. A folder that is unchanged for longer is
+   * not listing again: a new name with the old modification time is not found.
    */
   @ParameterizedTest
   @CsvSource({"2, true", "10, false"})
-  void whatComesWithinOneStepOfTheClockIsSeenToo(int looks, boolean seen) throws Exception {
+  void aNewFileWithinOneStepOfTheClockIsFound(int refreshes, boolean found) throws Exception {
     Files.setLastModifiedTime(folder, LONG_AGO);
-    look(looks);
+    refresh(refreshes);
 
     Files.createFile(folder.resolve("x.json"));
     Files.setLastModifiedTime(folder, LONG_AGO);
-    look(1);
-    assertThat(listed.holds("x.json")).isEqualTo(seen);
+    refresh(1);
+    assertThat(listing.contains("x.json")).isEqualTo(found);
   }
 
   @Test
-  void aFolderThatComesLaterIsSeen() throws Exception {
+  void aFolderThatIsCreatedLaterIsFound() throws Exception {
     Files.delete(folder);
-    look(MANY);
+    refresh(MANY);
 
     Files.createDirectory(folder);
     Files.createFile(folder.resolve("x.json"));
-    look(1);
-    assertThat(listed.holds("x.json")).isTrue();
+    refresh(1);
+    assertThat(listing.contains("x.json")).isTrue();
   }
 
-  private void look(int times) {
+  private void refresh(int times) {
     for (int i = 0; i < times; i++) {
-      listed.look();
+      listing.refresh();
     }
   }
 }

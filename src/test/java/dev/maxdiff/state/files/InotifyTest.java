@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The kernel's word that something has changed in a folder. */
+/** The signal of a folder's changes. */
 @EnabledOnOs(OS.LINUX)
 @Timeout(30)
 class InotifyTest {
@@ -25,7 +25,7 @@ class InotifyTest {
 
   @TempDir Path root;
 
-  private final Inotify alarm = Inotify.open().orElseThrow();
+  private final Inotify signal = Inotify.open().orElseThrow();
   private Path folder;
   private Path log;
 
@@ -37,125 +37,125 @@ class InotifyTest {
 
   @AfterEach
   void close() {
-    alarm.close();
+    signal.close();
   }
 
   @Test
-  void aWriteGoesOffAlsoOfOneWhoHadOpenedTheFileBefore() throws IOException {
+  void aWriteToAFileThatIsAlreadyOpenIsSignalled() throws IOException {
     try (OutputStream out = Files.newOutputStream(log)) {
-      assertThat(alarm.set(folder)).isTrue();
-      assertThat(alarm.await(AT_ONCE)).isFalse();
-      assertThat(alarm.await(AT_ONCE.minusSeconds(1))).isFalse();
+      assertThat(signal.set(folder)).isTrue();
+      assertThat(signal.await(AT_ONCE)).isFalse();
+      assertThat(signal.await(AT_ONCE.minusSeconds(1))).isFalse();
       out.write('x');
-      assertThat(alarm.await(LONG)).isTrue();
+      assertThat(signal.await(LONG)).isTrue();
     }
   }
 
   @Test
-  void itGoesOffOnceUntilItIsSetAgain() throws IOException {
-    alarm.set(folder);
+  void oneChangeIsSignalledUntilItIsSetAgain() throws IOException {
+    signal.set(folder);
     Files.writeString(log, "one");
-    assertThat(alarm.await(LONG)).isTrue();
+    assertThat(signal.await(LONG)).isTrue();
     Files.writeString(log, "two");
-    assertThat(alarm.await(AT_ONCE)).isFalse();
-    alarm.set(folder);
+    assertThat(signal.await(AT_ONCE)).isFalse();
+    signal.set(folder);
     Files.writeString(log, "three");
-    assertThat(alarm.await(LONG)).isTrue();
+    assertThat(signal.await(LONG)).isTrue();
   }
 
   @Test
-  void settingItAgainForgetsNoWrite() throws IOException {
-    alarm.set(folder);
+  void settingItAgainKeepsAnEarlierWrite() throws IOException {
+    signal.set(folder);
     Files.writeString(log, "one");
-    alarm.set(folder);
-    assertThat(alarm.await(LONG)).isTrue();
+    signal.set(folder);
+    assertThat(signal.await(LONG)).isTrue();
   }
 
   @Test
-  void whatIsWrittenElsewhereDoesNotGoOff() throws IOException {
-    alarm.set(folder);
+  void aWriteToAnotherFolderIsNotSignalled() throws IOException {
+    signal.set(folder);
     Files.writeString(root.resolve("elsewhere.log"), "x");
-    assertThat(alarm.await(AT_ONCE)).isFalse();
+    assertThat(signal.await(AT_ONCE)).isFalse();
   }
 
   @Test
-  void theEndOfTheFolderGoesOff() throws IOException {
-    alarm.set(folder);
+  void theDeletionOfTheFolderIsSignalled() throws IOException {
+    signal.set(folder);
     Files.delete(log);
     Files.delete(folder);
-    assertThat(alarm.await(LONG)).isTrue();
-    assertThat(alarm.set(folder)).isFalse();
+    assertThat(signal.await(LONG)).isTrue();
+    assertThat(signal.set(folder)).isFalse();
   }
 
   @Test
-  void whatIsMovedThereGoesOff() throws IOException {
+  void aFileMovedThereIsSignalled() throws IOException {
     Path made = Files.writeString(root.resolve("made"), "x");
-    alarm.set(folder);
+    signal.set(folder);
     Files.move(made, folder.resolve("moved"));
-    assertThat(alarm.await(LONG)).isTrue();
+    assertThat(signal.await(LONG)).isTrue();
   }
 
   @Test
-  void aFolderThatIsMovedAwayGoesOff() throws IOException {
-    alarm.set(folder);
+  void aFolderThatIsMovedAwayIsSignalled() throws IOException {
+    signal.set(folder);
     Files.move(folder, root.resolve("away"));
-    assertThat(alarm.await(LONG)).isTrue();
+    assertThat(signal.await(LONG)).isTrue();
   }
 
   @Test
-  void eachOfTwoFoldersGoesOff() throws IOException {
-    alarm.set(root);
-    alarm.set(folder);
+  void eachOfTwoFoldersIsSignalled() throws IOException {
+    signal.set(root);
+    signal.set(folder);
     Files.writeString(root.resolve("x"), "x");
-    assertThat(alarm.await(LONG)).isTrue();
+    assertThat(signal.await(LONG)).isTrue();
     Files.writeString(log, "x");
-    assertThat(alarm.await(LONG)).isTrue();
+    assertThat(signal.await(LONG)).isTrue();
   }
 
   @Test
-  void itIsWokenOnceAndAlsoBeforeItSleeps() throws Exception {
-    alarm.set(folder);
-    alarm.wake();
-    alarm.wake();
-    assertThat(alarm.await(LONG)).isFalse();
+  void aWakeEndsOneWaitAlsoBeforeItBegins() throws Exception {
+    signal.set(folder);
+    signal.wake();
+    signal.wake();
+    assertThat(signal.await(LONG)).isFalse();
 
-    assertSleeps(alarm);
+    assertWaits(signal);
 
-    Thread sleeper = new Thread(() -> alarm.await(LONG));
+    Thread sleeper = new Thread(() -> signal.await(LONG));
     sleeper.start();
-    alarm.wake();
+    signal.wake();
     sleeper.join();
 
     Files.writeString(log, "x");
-    assertThat(alarm.await(LONG)).as("still set").isTrue();
+    assertThat(signal.await(LONG)).as("still set").isTrue();
   }
 
   @Test
-  void wokenAndChangedIsChanged() throws IOException {
-    alarm.set(folder);
-    alarm.wake();
+  void aChangeTogetherWithAWakeIsSignalled() throws IOException {
+    signal.set(folder);
+    signal.wake();
     Files.writeString(log, "x");
-    assertThat(alarm.await(LONG)).isTrue();
+    assertThat(signal.await(LONG)).isTrue();
   }
 
   @Test
-  void afterItsEndItTouchesNoDescriptor() throws IOException {
-    alarm.close();
+  void afterTheCloseNoDescriptorIsUsed() throws IOException {
+    signal.close();
     try (Inotify next = Inotify.open().orElseThrow()) {
-      alarm.wake();
-      alarm.close();
-      assertSleeps(next);
+      signal.wake();
+      signal.close();
+      assertWaits(next);
       next.set(folder);
       Files.writeString(log, "x");
       assertThat(next.await(LONG)).isTrue();
     }
   }
 
-  /** It would return at once if there were a wake-up left, or a change. */
-  private static void assertSleeps(Inotify alarm) {
+  /** A pending wake or change would end the wait at once. */
+  private static void assertWaits(Inotify signal) {
     Duration some = Duration.ofMillis(50);
     long begun = System.nanoTime();
-    assertThat(alarm.await(some)).isFalse();
+    assertThat(signal.await(some)).isFalse();
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(some);
   }
 }

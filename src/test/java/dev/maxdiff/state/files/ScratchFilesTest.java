@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What watchers that are not ours write about themselves. */
+/** The state files of foreign watchers. */
 class ScratchFilesTest {
 
   private static final Wish WISH = StateFixture.exit("110250");
@@ -38,7 +38,7 @@ class ScratchFilesTest {
   }
 
   @Test
-  void whatAForeignWatcherWritesIsFoldedIn() throws Exception {
+  void theStateOfAForeignWatcherIsMerged() throws Exception {
     files.pending(WISH, 3);
     Path scratch = directory.scratch().resolve("x.json");
     files.follow(SLOT, 3, scratch);

@@ -11,7 +11,9 @@ import dev.maxdiff.vectors.VectorCase;
 import java.util.Map;
 import java.util.Optional;
 
-/** Runs the cases about sides: as typed, as found in old files, as brokers name holdings. */
+/**
+ * Runs the vectors of sides: of user input, of files of the older system, of brokers' positions.
+ */
 public final class StateVectorRunner {
 
   private StateVectorRunner() {}

@@ -50,7 +50,7 @@ class WatcherFilesTest {
   }
 
   @Test
-  void inAHurryNothingWaitsForThePause() {
+  void afterHurryNoWriteWaitsForThePause() {
     StateSettings patient = StateFixture.settings(root, Duration.ofDays(1));
     try (WatcherFiles slow = WatcherFiles.open(directory, patient, InstantSource.fixed(NOW))) {
       slow.hurry();
@@ -145,7 +145,7 @@ class WatcherFilesTest {
   }
 
   @Test
-  void theLastWordOfTheChildStays() {
+  void theFinalStateOfTheChildStays() {
     files.pending(exit("110250"), 3);
     files.report(slot(), 3, Map.of("state", "target_filled"));
     files.ended(slot(), 3, "done", null);
@@ -213,7 +213,7 @@ class WatcherFilesTest {
   }
 
   @Test
-  void foreignFilesAreThoseThatAreNotOurs() throws Exception {
+  void foreignFilesAreTheFilesOfNoRuntime() throws Exception {
     files.pending(exit("110250"), 7);
     files.flush();
     String ours = Files.readString(directory.watchers().resolve(OURS));

@@ -81,7 +81,7 @@ class JournalDatabaseTest {
   }
 
   @Test
-  void aNewJournalBearsFormatAndVersionOfH2() throws IOException {
+  void aNewJournalHasFormatAndVersionOfH2() throws IOException {
     database(StateSettings.Durability.PROCESS).prepare();
 
     assertThat(Files.readString(version()))
@@ -126,7 +126,7 @@ class JournalDatabaseTest {
   }
 
   @Test
-  void aJournalThatVanishedIsNotReplaced() throws IOException {
+  void aMissingJournalIsNotReplaced() throws IOException {
     JournalDatabase database = database(StateSettings.Durability.PROCESS);
     database.prepare();
     Path file = StateFixture.directory(root).folder().resolve("journal.mv.db");
@@ -165,7 +165,7 @@ class JournalDatabaseTest {
   }
 
   @Test
-  void onlyTheStartTakesTimeToCompact() throws Exception {
+  void onlyTheStartCompacts() throws Exception {
     JournalDatabase database = database(StateSettings.Durability.PROCESS);
     database.prepare();
     try (Connection connection = database.open();

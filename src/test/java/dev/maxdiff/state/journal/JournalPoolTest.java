@@ -41,7 +41,7 @@ class JournalPoolTest {
       }
 
       full.set(true);
-      // no pause in between: the pool by itself would test no connection
+      // no pause in between: the pool itself would test no connection
       for (int i = 0; i < 3; i++) {
         assertThatThrownBy(() -> insert(pool, "INSERT INTO wishes VALUES (3)"))
             .satisfies(e -> assertThat(RootCause.message(e)).isEqualTo(FullWhen.WORDS));
@@ -53,7 +53,10 @@ class JournalPoolTest {
     }
   }
 
-  /** H2 counts a failed rollback's transaction off twice: the session's next statement spins. */
+  /**
+   * H2 decrements its transaction count twice in a failed rollback: the session's next statement
+   * spins.
+   */
   @Test
   void p6ARollbackOnAFullDiskHoldsNothingUp() throws Exception {
     AtomicBoolean full = FullWhen.register();
@@ -89,7 +92,7 @@ class JournalPoolTest {
         full.set(true);
         assertThatThrownBy(connection::commit)
             .satisfies(e -> assertThat(RootCause.message(e)).isEqualTo(FullWhen.WORDS));
-        connection.setAutoCommit(true); // as Slick does it, and asks nothing of H2 any more
+        connection.setAutoCommit(true); // as Slick does; sends no statement to H2
         full.set(false);
       }
 
@@ -99,7 +102,7 @@ class JournalPoolTest {
   }
 
   @Test
-  void whatIsRolledBackIsNotThere() throws Exception {
+  void rolledBackRowsAreMissing() throws Exception {
     FullWhen.register();
     try (JdbcDataSource pool = pool()) {
       insert(pool, "CREATE TABLE wishes (id INT)");
@@ -124,7 +127,7 @@ class JournalPoolTest {
     }
   }
 
-  /** As Slick does it. */
+  /** As Slick does. */
   private static void rollBack(Connection connection) {
     try {
       try {
@@ -174,7 +177,7 @@ class JournalPoolTest {
     static final String WORDS = "No space left on device";
     private static final AtomicBoolean FULL = new AtomicBoolean();
 
-    /** There is room again, whatever the test before has left. */
+    /** Ends the full disk of an earlier test. */
     static AtomicBoolean register() {
       FilePath.register(new FullWhen());
       FULL.set(false);
