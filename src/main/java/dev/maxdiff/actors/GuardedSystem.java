@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 public record GuardedSystem(ActorSystem<?> system, ActorSpawner actors) {
 
-  private static final int PATIENCE_SECONDS = 10;
+  private static final int TIMEOUT_SECONDS = 10;
 
   /** A caller that blocks a thread of the default dispatcher does not delay the guardian. */
   private static final String DISPATCHER = "akka.actor.internal-dispatcher";
@@ -42,13 +42,13 @@ public record GuardedSystem(ActorSystem<?> system, ActorSpawner actors) {
                   new IllegalStateException(name + ": the actor system ends")));
       guardian.tell(new Guardian.Spawn<>(behavior, name, spawned));
       try {
-        return spawned.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        return spawned.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
       } catch (CompletionException e) {
         if (e.getCause() instanceof RuntimeException refused) {
           throw refused;
         }
         throw new IllegalStateException(
-            "%s: no answer of the guardian within %d s".formatted(name, PATIENCE_SECONDS), e);
+            "%s: no answer of the guardian within %d s".formatted(name, TIMEOUT_SECONDS), e);
       }
     }
   }

@@ -19,14 +19,14 @@ import scala.concurrent.ExecutionContext;
 import scala.concurrent.duration.FiniteDuration;
 
 /**
- * The scheduler of our actor systems: it sleeps until the next task is due.
+ * The scheduler of every actor system of this program: its thread waits until the next task is due.
  *
- * <p>Akka's own wakes up at every tick whether or not there is anything to do, and rounds every
- * delay up to the next one: at its 10 ms a runtime without work costs more than a second of CPU a
- * minute, and with coarser ticks the second look at a group that is about to end comes late. Here a
- * task costs the logarithm of their number, which stays small: no child has a timer while it runs.
+ * <p>Akka's default scheduler wakes at every tick and rounds each delay up to the next tick. With
+ * its ticks of 10 ms an idle runtime costs more than a second of CPU time per minute; with longer
+ * ticks the second check of an ending process group is late. Here a task costs the logarithm of the
+ * number of tasks. This number is small, because a running child has no timer.
  *
- * <p>Made by Akka, which closes it when the actor system ends.
+ * <p>Akka creates the scheduler and closes it when the actor system ends.
  */
 public final class SleepingScheduler extends AbstractScheduler implements Closeable {
 
@@ -34,17 +34,17 @@ public final class SleepingScheduler extends AbstractScheduler implements Closea
 
   private final ScheduledThreadPoolExecutor tasks;
 
-  /** Those that Akka wants to run in any case, at the latest when this is closed. */
+  /** Tasks that run in any case, at the latest at the close of the scheduler. */
   private final Set<Once> lastTasks = ConcurrentHashMap.newKeySet();
 
-  /** The arguments are those with which Akka makes a scheduler. */
+  /** Called by Akka, by reflection, with these types of arguments. */
   public SleepingScheduler(Config config, LoggingAdapter log, ThreadFactory threads) {
     tasks = new ScheduledThreadPoolExecutor(1, threads);
     tasks.setRemoveOnCancelPolicy(true);
   }
 
   @Override
-  @SuppressWarnings("deprecation") // what Akka does at a fixed rate still ends here
+  @SuppressWarnings("deprecation") // Akka still calls this method for fixed rates
   public Cancellable schedule(
       FiniteDuration delay, FiniteDuration interval, Runnable task, ExecutionContext executor) {
     return handle(
@@ -83,12 +83,12 @@ public final class SleepingScheduler extends AbstractScheduler implements Closea
     try {
       return new Handle(schedule.get(), forget);
     } catch (RejectedExecutionException e) {
-      // what Akka's own does, and what those who call it expect from one that was closed
+      // the exception of Akka's default scheduler after its close, which callers expect
       throw new IllegalStateException("cannot enqueue after timer shutdown", e);
     }
   }
 
-  /** Runs at most once, also when it is closed at the very moment at which it is due. */
+  /** A task that runs at most once, even when the scheduler closes while the task becomes due. */
   private final class Once implements Runnable {
     private final Runnable task;
     private final ExecutionContext executor;

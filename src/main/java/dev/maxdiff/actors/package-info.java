@@ -1,5 +1,5 @@
 /**
- * What every actor system of the program shares: the guardian that owns the actors by name, and the
- * scheduler.
+ * The common parts of every actor system of the program: the guardian that owns the top-level
+ * actors by name, and the scheduler.
  */
 package dev.maxdiff.actors;

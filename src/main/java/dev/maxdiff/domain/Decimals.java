@@ -31,13 +31,13 @@ final class Decimals {
    * @throws InvalidValueException if it is zero, negative or has too many digits
    */
   static BigDecimal positive(String field, BigDecimal value) {
-    boolean absurd =
+    boolean tooManyDigits =
         Math.abs((long) value.precision() - value.scale()) > MAX_DIGITS
             || value.scale() > MAX_DIGITS;
     if (value.signum() <= 0) {
       throw new InvalidValueException(field, value, "a decimal number > 0");
     }
-    if (absurd) {
+    if (tooManyDigits) {
       throw new InvalidValueException(
           field, value, "a decimal number > 0, of at most " + MAX_DIGITS + " digits");
     }

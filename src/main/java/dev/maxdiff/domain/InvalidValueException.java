@@ -8,7 +8,7 @@ package dev.maxdiff.domain;
 public final class InvalidValueException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
-  private static final int SHOWN = 80;
+  private static final int MAX_LENGTH = 80;
 
   private final String field;
 
@@ -27,8 +27,11 @@ public final class InvalidValueException extends IllegalArgumentException {
     this.field = field;
   }
 
-  /** Returns the refusal of another process as received over HTTP; its message is complete. */
-  public static InvalidValueException told(String field, String message) {
+  /**
+   * Returns an exception with a complete message, for example with the refusal of another process
+   * as received over HTTP.
+   */
+  public static InvalidValueException withMessage(String field, String message) {
     return new InvalidValueException(field, message);
   }
 
@@ -42,8 +45,8 @@ public final class InvalidValueException extends IllegalArgumentException {
     if (text.isBlank()) {
       return "'" + text + "'";
     }
-    return text.length() <= SHOWN
+    return text.length() <= MAX_LENGTH
         ? text
-        : text.substring(0, SHOWN) + "… (" + text.length() + " characters)";
+        : text.substring(0, MAX_LENGTH) + "… (" + text.length() + " characters)";
   }
 }

@@ -65,7 +65,7 @@ public final class MarketCalendar {
     }
   }
 
-  /** The session of a day; empty on weekends and holidays. */
+  /** Returns the session of a day; empty on weekends and holidays. */
   public static Optional<Session> session(LocalDate date) {
     if (isWeekend(date) || isHoliday(date)) {
       return Optional.empty();
@@ -73,7 +73,7 @@ public final class MarketCalendar {
     return Optional.of(new Session(date, OPEN, closesEarly(date) ? EARLY_CLOSE : CLOSE));
   }
 
-  /** All sessions from {@code first} to {@code last}, both included. */
+  /** Returns all sessions from {@code first} to {@code last}, both included. */
   public static List<Session> sessions(LocalDate first, LocalDate last) {
     List<Session> sessions = new ArrayList<>();
     for (LocalDate date = first; !date.isAfter(last); date = date.plusDays(1)) {
@@ -87,7 +87,7 @@ public final class MarketCalendar {
     return RULES.isOpen(at);
   }
 
-  /** The first opening after this instant. */
+  /** Returns the first opening after this instant. */
   public static Instant nextOpen(Instant at) {
     LocalDate date = dateOf(at);
     while (true) {
@@ -99,7 +99,7 @@ public final class MarketCalendar {
     }
   }
 
-  /** The first close after this instant. */
+  /** Returns the first close after this instant. */
   public static Instant nextClose(Instant at) {
     return RULES.nextClose(at);
   }

@@ -13,7 +13,12 @@ public record Price(BigDecimal value) implements Comparable<Price> {
     value = Decimals.positive("price", requireNonNull(value, "price"));
   }
 
-  /** Reads decimal text; NaN, infinities, zero, negatives and absurd exponents are refused. */
+  /**
+   * Parses a decimal number.
+   *
+   * @throws InvalidValueException for text that is no number, for numbers ≤ 0 and for numbers with
+   *     too many digits
+   */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Price parse(String text) {
     return new Price(Decimals.parse("price", text));

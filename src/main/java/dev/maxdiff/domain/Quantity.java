@@ -13,7 +13,12 @@ public record Quantity(BigDecimal value) implements Comparable<Quantity> {
     value = Decimals.positive("quantity", requireNonNull(value, "quantity"));
   }
 
-  /** Reads decimal text; NaN, infinities, zero, negatives and absurd exponents are refused. */
+  /**
+   * Parses a decimal number.
+   *
+   * @throws InvalidValueException for text that is no number, for numbers ≤ 0 and for numbers with
+   *     too many digits
+   */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Quantity parse(String text) {
     return new Quantity(Decimals.parse("quantity", text));

@@ -40,8 +40,9 @@ public sealed interface Wish extends JsonSerializable permits EntryWish, ExitWis
   SlotId slotId();
 
   /**
-   * Whether {@code other} leads to the same orders: key, slot, price, quantity and tolerance agree
-   * at the asset's increments. Expiry, poll and force do not count (DESIGN 4.1).
+   * Returns whether {@code other} leads to the same orders: key, slot, price, quantity and
+   * tolerance are equal at the asset's increments. Expiry, poll and force do not count (DESIGN
+   * 4.1).
    */
   default boolean sendsTheSameAs(Wish other, Increments increments) {
     return slotId().equals(other.slotId())

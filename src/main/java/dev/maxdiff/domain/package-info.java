@@ -1,2 +1,5 @@
-/** The words of the runtime: keys, slots, prices, quantities, wishes. Pure values, no I/O. */
+/**
+ * The value types of the runtime: keys, slots, prices, quantities, wishes, pauses, the market
+ * calendar. Pure, no I/O.
+ */
 package dev.maxdiff.domain;

@@ -206,7 +206,7 @@ public final class RuntimeClient implements WatcherService {
     ErrorView error = error(reply);
     throw switch (reply.status) {
       case HttpURLConnection.HTTP_BAD_REQUEST ->
-          InvalidValueException.told(error.field(), error.error());
+          InvalidValueException.withMessage(error.field(), error.error());
       case HttpURLConnection.HTTP_UNAVAILABLE -> new UnavailableException(error.error());
       default -> new IllegalStateException(error.error());
     };

@@ -90,7 +90,7 @@ class SleepingSchedulerTest {
   }
 
   @Test
-  void whatMustRunAtTheEndDoesAndNothingElse() {
+  void onlyTasksThatMustRunAtTheCloseRun() {
     AtomicInteger last = new AtomicInteger();
     AtomicInteger other = new AtomicInteger();
     Scheduler.TaskRunOnClose count = last::incrementAndGet;
@@ -103,7 +103,7 @@ class SleepingSchedulerTest {
   }
 
   @Test
-  void refusesTasksOnceItIsClosed() {
+  void refusesTasksAfterItsClose() {
     scheduler.close();
     assertThatThrownBy(() -> scheduler.scheduleOnce(SOON, () -> {}, onTheSpot))
         .isInstanceOf(IllegalStateException.class)

@@ -63,7 +63,7 @@ class MarketCalendarTest {
     "2013-11-29T18:00:00Z, false, 2013-12-02T14:30:00Z, 2013-12-02T21:00:00Z",
     "2026-07-01T14:00:00Z, true,  2026-07-02T13:30:00Z, 2026-07-01T20:00:00Z"
   })
-  void knowsWhatIsOpenAndWhatComesNext(Instant at, boolean open, Instant next, Instant close) {
+  void knowsOpenHoursAndTheNextOpenAndClose(Instant at, boolean open, Instant next, Instant close) {
     assertThat(MarketCalendar.isOpen(at)).isEqualTo(open);
     assertThat(MarketCalendar.nextOpen(at)).isEqualTo(next);
     assertThat(MarketCalendar.nextClose(at)).isEqualTo(close);

@@ -20,7 +20,8 @@ class SymbolTest {
     "USD, USD, USD, EQUITY",
     "BTC-USD, BTCUSD, BTC/USD, CRYPTO", // every spelling of an asset has one key
     "BTC/USDT, BTCUSDT, BTC/USDT, CRYPTO",
-    "PEPE/USD, PEPEUSD, PEPE/USD, EQUITY", // a foreign order must not make all unreadable
+    "PEPE/USD, PEPEUSD, PEPE/USD, EQUITY", // one foreign order must not make the list of orders
+    // unreadable
     "BRK-B, BRK-B, BRK-B, EQUITY"
   })
   void everySpellingIsOneSymbol(String typed, String canonical, String broker, AssetClass kind) {

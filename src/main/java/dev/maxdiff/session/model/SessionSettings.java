@@ -161,7 +161,7 @@ public record SessionSettings(
         read.add(parse.apply(text));
       } catch (InvalidValueException e) {
         String name = "maxdiff.session." + key;
-        throw InvalidValueException.told(name, name + ", " + e.getMessage());
+        throw InvalidValueException.withMessage(name, name + ", " + e.getMessage());
       }
     }
     return read;

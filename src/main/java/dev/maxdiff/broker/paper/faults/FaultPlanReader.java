@@ -149,7 +149,7 @@ final class FaultPlanReader {
       } catch (InvalidValueException e) {
         throw e.getMessage().startsWith(place)
             ? e
-            : InvalidValueException.told(place + e.field(), place + e.getMessage());
+            : InvalidValueException.withMessage(place + e.field(), place + e.getMessage());
       }
     }
 
