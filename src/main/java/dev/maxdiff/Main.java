@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The program: gives the commands what they work with, and ends the JVM with their exit code. */
+/** The program: gives the commands their actions, and ends the JVM with the exit code. */
 public final class Main {
 
   private static final String COMMON_POOL = "java.util.concurrent.ForkJoinPool.common.parallelism";
@@ -31,7 +31,7 @@ public final class Main {
   /** Runs one command; see {@code maxdiff --help}. */
   public static void main(String[] arguments) {
     if (System.getProperty(COMMON_POOL) == null && Runtime.getRuntime().availableProcessors() < 3) {
-      // with a pool of one, every asynchronous step of a CompletionStage starts a thread of its own
+      // with a parallelism of 1, every asynchronous step of a CompletionStage starts a new thread
       System.setProperty(COMMON_POOL, "2");
     }
     Map<String, String> environment = System.getenv();
@@ -39,29 +39,30 @@ public final class Main {
     CommandActions actions =
         new CommandActions(
             new RuntimeConnector(new RuntimeFinder()),
-            location -> stored(location, environment),
+            location -> offlineService(location, environment),
             session,
             options -> new RunExchange(environment).run(options),
             child -> watch("open-position", child, environment),
             child -> watch("close-position", child, environment),
             (location, cancel, force) ->
                 new KillWithoutRuntime(environment).run(location, cancel, force),
-            (location, paperSelfTest, say) ->
-                new RunDoctor(environment).run(location, paperSelfTest, say));
+            (location, paperSelfTest, output) ->
+                new RunDoctor(environment).run(location, paperSelfTest, output));
     int code = Cli.commandLine(actions, Console.ofProcess()).execute(arguments);
     System.out.flush();
     System.err.flush();
-    // everything is cleaned up: the JVM's own exit would cost up to a second with many children
+    // cleanup is complete; System.exit would take up to a second more with many children
     if (session.wasSignalled()) {
       ProcessExit.end(code);
     }
     Runtime.getRuntime().halt(code);
   }
 
-  private static Optional<OfflineWatcherService> stored(
+  private static Optional<OfflineWatcherService> offlineService(
       Location location, Map<String, String> environment) {
     return OfflineWatcherService.find(
-        Configuration.load(Configurations.file(environment), Configurations.place(location)),
+        Configuration.load(
+            Configurations.file(environment), Configurations.stateDirectory(location)),
         location.venue().orElse(Venue.EMBEDDED),
         environment);
   }

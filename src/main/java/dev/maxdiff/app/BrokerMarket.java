@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A real broker's market as a session sees it: a clock without an end, and no history. Who follows
- * a plan needs none; forecasts are for replayed data.
+ * The market of a real broker, for a session: a clock without an end, and no history. A session
+ * that follows a plan file needs no history; forecasts need replayed data.
  */
 final class BrokerMarket implements MarketHistory {
 

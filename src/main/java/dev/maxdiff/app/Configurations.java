@@ -6,29 +6,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Where a program started from a command line finds its configuration and its state. */
+/** The places of configuration and state for a program of the command line. */
 public final class Configurations {
 
-  private static final Path USUAL = Path.of("conf", "application.conf");
+  private static final Path DEFAULT = Path.of("conf", "application.conf");
 
   private Configurations() {}
 
-  /** {@code MAXDIFF_CONFIG}, or {@code conf/application.conf} under the current folder. */
+  /**
+   * Returns the file of {@code MAXDIFF_CONFIG}, or {@code conf/application.conf} under the current
+   * folder.
+   *
+   * @throws InvalidValueException when {@code MAXDIFF_CONFIG} names no readable file
+   */
   public static Path file(Map<String, String> environment) {
-    String named = environment.getOrDefault("MAXDIFF_CONFIG", "");
-    if (named.isBlank()) {
-      return USUAL;
+    String name = environment.getOrDefault("MAXDIFF_CONFIG", "");
+    if (name.isBlank()) {
+      return DEFAULT;
     }
-    if (!Files.isReadable(Path.of(named)) || Files.isDirectory(Path.of(named))) {
-      throw new InvalidValueException("MAXDIFF_CONFIG", named, "a readable file");
+    if (!Files.isReadable(Path.of(name)) || Files.isDirectory(Path.of(name))) {
+      throw new InvalidValueException("MAXDIFF_CONFIG", name, "a readable file");
     }
-    return Path.of(named);
+    return Path.of(name);
   }
 
-  /** The state directory of the command line, as configuration. */
-  public static Map<String, String> place(Location where) {
+  /** Returns the settings of the state directory that the command line names. */
+  public static Map<String, String> stateDirectory(Location location) {
     return Map.of(
-        "maxdiff.state.root", where.stateDir().toString(),
-        "maxdiff.state.suffix", where.suffix());
+        "maxdiff.state.root", location.stateDir().toString(),
+        "maxdiff.state.suffix", location.suffix());
   }
 }

@@ -17,12 +17,12 @@ import java.net.URL;
 import org.slf4j.Logger;
 
 /**
- * What the console shows of the log: warnings and errors, one line each. What happens is on the
- * console already, and the log file has everything from INFO on.
+ * Configures Logback: the console shows the warnings and errors of the log, one line each. Commands
+ * print runtime events themselves; the log file has all lines from INFO on.
  *
- * <p>Logback asks for this. It is said in Java because reading a {@code logback.xml} is some six
- * hundred classes in every runtime; an embedding program that has one, or a configurator of its
- * own, is left to it.
+ * <p>Logback finds this class as a service. A {@code logback.xml} would load some six hundred
+ * classes in every runtime. The {@code logback.xml} or the configurator of an embedding program
+ * takes precedence.
  */
 @ConfiguratorRank(ConfiguratorRank.FALLBACK)
 public final class ConsoleLog extends ContextAwareBase implements Configurator {
@@ -31,11 +31,11 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
-    if (isSaidElsewhere()) {
+    if (isConfiguredElsewhere()) {
       return ExecutionStatus.INVOKE_NEXT_IF_ANY;
     }
     context.getStatusManager().add(new NopStatusListener());
-    // a port in use is told in the words of the one who wanted it
+    // the component that binds a port reports that the port is in use
     context.getLogger("akka.io.TcpListener").setLevel(Level.OFF);
     context.getLogger("dev.maxdiff").setLevel(Level.INFO);
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
@@ -43,10 +43,10 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
-  /** Where Logback looks; a named file that is not there is as good as none. */
-  private static boolean isSaidElsewhere() {
-    String named = System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY);
-    return named != null && (isUrl(named) || isResource(named) || new File(named).isFile())
+  /** Returns whether Logback finds a configuration file; a missing file counts as none. */
+  private static boolean isConfiguredElsewhere() {
+    String name = System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY);
+    return name != null && (isUrl(name) || isResource(name) || new File(name).isFile())
         || isResource(ClassicConstants.TEST_AUTOCONFIG_FILE)
         || isResource(ClassicConstants.AUTOCONFIG_FILE);
   }

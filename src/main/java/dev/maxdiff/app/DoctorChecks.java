@@ -14,40 +14,42 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** What a runtime needs of its machine and its state directory; nothing is left changed. */
+/** Checks the machine and the state directory for a runtime; leaves both unchanged. */
 final class DoctorChecks {
 
   private static final int OLDEST_JDK = 17;
   private static final int SECONDS_TO_SPAWN = 10;
 
   private final Config config;
-  private final Consumer<String> say;
-  private boolean good = true;
+  private final Consumer<String> output;
+  private boolean passed = true;
 
-  DoctorChecks(Config config, Consumer<String> say) {
+  DoctorChecks(Config config, Consumer<String> output) {
     this.config = config;
-    this.say = say;
+    this.output = output;
   }
 
   boolean run() {
     int java = Runtime.version().feature();
-    tell(java >= OLDEST_JDK, "JDK: " + Runtime.version(), "17 or newer");
-    tell(
+    report(java >= OLDEST_JDK, "JDK: " + Runtime.version(), "17 or newer");
+    report(
         Files.isReadable(Path.of("/proc/self/stat")),
-        "/proc: by which a watcher is proven to be ours",
-        "a mounted /proc; without one a killed runtime's watchers end by themselves only");
-    tell(spawns(), "spawn: a Java process starts and ends", "room for one; see 'ulimit -u'");
+        "/proc: identifies the watchers of this runtime",
+        "a mounted /proc; without it the watchers of a killed runtime only end by themselves");
+    report(
+        spawns(), "spawn: a Java process starts and ends", "a free process slot; see 'ulimit -u'");
     StateSettings settings = StateSettings.from(config);
     directory(Path.of(config.getString("maxdiff.state.root")).toAbsolutePath());
     for (Venue venue : Venue.values()) {
       lock(settings, venue);
     }
-    return good;
+    return passed;
   }
 
-  private void tell(boolean fine, String words, String expected) {
-    good &= fine;
-    say.accept(RunDoctor.line(fine, fine ? words : words + " (expected: " + expected + ")"));
+  private void report(boolean passes, String finding, String expected) {
+    passed &= passes;
+    output.accept(
+        RunDoctor.line(passes, passes ? finding : finding + " (expected: " + expected + ")"));
   }
 
   private static boolean spawns() {
@@ -69,29 +71,30 @@ final class DoctorChecks {
     }
   }
 
-  /** The state directory, or the nearest folder above it that there is. */
+  /** Checks the state directory, or its nearest existing parent. */
   private void directory(Path root) {
-    Path there = root;
-    while (there != null && !Files.exists(there)) {
-      there = there.getParent();
+    Path existing = root;
+    while (existing != null && !Files.exists(existing)) {
+      existing = existing.getParent();
     }
-    boolean writable = there != null && Files.isDirectory(there) && Files.isWritable(there);
-    String words = "state directory: " + root + (Files.exists(root) ? "" : " (not there yet)");
-    tell(writable, words, there + " to be a folder that you may write to");
+    boolean writable =
+        existing != null && Files.isDirectory(existing) && Files.isWritable(existing);
+    String finding = "state directory: " + root + (Files.exists(root) ? "" : " (not created yet)");
+    report(writable, finding, existing + " to be a writable folder");
   }
 
-  /** Held by a runtime that lives is as good as free. */
+  /** Checks the venue's lock. The lock of a living runtime passes. */
   private void lock(StateSettings settings, Venue venue) {
     try {
       Optional<StateDirectory> directory = StateDirectory.find(settings, venue);
       if (directory.isPresent()) {
         DirectoryLock.acquire(directory.get()).close();
-        tell(true, venue + ": no runtime owns it", "");
+        report(true, venue + ": no runtime owns it", "");
       }
     } catch (OwnedElsewhereException e) {
-      tell(true, venue + ": " + e.getMessage(), "");
+      report(true, venue + ": " + e.getMessage(), "");
     } catch (StateException e) {
-      tell(false, venue + ": " + e.getMessage(), "a lock that can be taken");
+      report(false, venue + ": " + e.getMessage(), "a lock that this user can acquire");
     }
   }
 }

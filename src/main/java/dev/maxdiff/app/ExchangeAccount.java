@@ -9,7 +9,7 @@ import dev.maxdiff.session.model.AccountHistory;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** The embedded exchange's account as a session sees it. */
+/** The account of the embedded exchange, for a session. */
 final class ExchangeAccount implements AccountHistory {
 
   private final PaperExchange exchange;
@@ -38,13 +38,13 @@ final class ExchangeAccount implements AccountHistory {
         .toList();
   }
 
-  /** Answered from memory: the stage is complete when it is given. */
+  /** Returns the report at once: the exchange completes the stage from memory. */
   private ExchangeReport report() {
     return exchange.report().toCompletableFuture().join();
   }
 
   private static AccountFill fill(dev.maxdiff.broker.paper.engine.ExchangeFill fill) {
-    boolean inCoin = fill.side() == Side.BUY && fill.coinFee().signum() > 0;
+    boolean feeInCoin = fill.side() == Side.BUY && fill.coinFee().signum() > 0;
     return new AccountFill(
         fill.number(),
         fill.at(),
@@ -55,6 +55,6 @@ final class ExchangeAccount implements AccountHistory {
         fill.quantity(),
         fill.price(),
         fill.coinFee(),
-        inCoin ? BigDecimal.ZERO : fill.fee());
+        feeInCoin ? BigDecimal.ZERO : fill.fee());
   }
 }

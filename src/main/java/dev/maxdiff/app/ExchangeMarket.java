@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The replayed tape as a session may see it: up to the exchange's clock and no further. */
+/** The replayed tape, for a session: up to the present time of the exchange. */
 final class ExchangeMarket implements MarketHistory {
 
   private record Series(Symbol symbol, Duration length) {}
 
   private final PaperExchange exchange;
   private final MarketTape tape;
-  private final Map<Series, List<Bar>> whole = new ConcurrentHashMap<>();
+  private final Map<Series, List<Bar>> barsBySeries = new ConcurrentHashMap<>();
 
   ExchangeMarket(PaperExchange exchange) {
     this.exchange = exchange;
@@ -38,14 +38,14 @@ final class ExchangeMarket implements MarketHistory {
   @Override
   public List<Bar> bars(Symbol symbol, Duration barLength, Instant until) {
     Instant last = earlier(until, now());
-    return whole.computeIfAbsent(new Series(symbol, barLength), this::allBars).stream()
+    return barsBySeries.computeIfAbsent(new Series(symbol, barLength), this::allBars).stream()
         .takeWhile(bar -> !bar.end().isAfter(last))
         .toList();
   }
 
   @Override
   public Optional<Price> last(Symbol symbol, Instant at) {
-    return tape.last(symbol, earlier(at, now())).map(print -> new Price(print.price()));
+    return tape.last(symbol, earlier(at, now())).map(trade -> new Price(trade.price()));
   }
 
   @Override
@@ -65,24 +65,24 @@ final class ExchangeMarket implements MarketHistory {
     return Optional.of(tape.end());
   }
 
-  private static Instant earlier(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
+  private static Instant earlier(Instant first, Instant second) {
+    return first.isBefore(second) ? first : second;
   }
 
   private List<Bar> allBars(Series series) {
     List<Bar> bars = new ArrayList<>();
     Bar open = null;
-    for (Trade print :
+    for (Trade trade :
         (Iterable<Trade>)
             tape.trades(series.symbol, tape.start(), tape.end().plusNanos(1))::iterator) {
-      Instant start = floor(print.at(), series.length);
+      Instant start = floor(trade.at(), series.length);
       if (open == null || !open.start().equals(start)) {
         if (open != null) {
           bars.add(open);
         }
-        open = first(print, start, series.length);
+        open = first(trade, start, series.length);
       } else {
-        open = with(open, print);
+        open = with(open, trade);
       }
     }
     if (open != null) {
@@ -91,20 +91,20 @@ final class ExchangeMarket implements MarketHistory {
     return List.copyOf(bars);
   }
 
-  private static Bar first(Trade print, Instant start, Duration length) {
-    BigDecimal price = print.price();
-    return new Bar(start, length, price, price, price, price, print.size());
+  private static Bar first(Trade trade, Instant start, Duration length) {
+    BigDecimal price = trade.price();
+    return new Bar(start, length, price, price, price, price, trade.size());
   }
 
-  private static Bar with(Bar bar, Trade print) {
+  private static Bar with(Bar bar, Trade trade) {
     return new Bar(
         bar.start(),
         bar.length(),
         bar.open(),
-        bar.high().max(print.price()),
-        bar.low().min(print.price()),
-        print.price(),
-        bar.volume().add(print.size()));
+        bar.high().max(trade.price()),
+        bar.low().min(trade.price()),
+        trade.price(),
+        bar.volume().add(trade.size()));
   }
 
   private static Instant floor(Instant at, Duration length) {

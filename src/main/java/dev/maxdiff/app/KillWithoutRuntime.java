@@ -24,12 +24,13 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * {@code maxdiff kill-all} when no runtime answers: takes the venue's lock, ends what is left, and
- * leaves word for the next start to withdraw every wish before it launches anything.
+ * {@code maxdiff kill-all} when no runtime answers: acquires the venue's lock, ends the remaining
+ * processes, and writes {@code withdrawn.json}, so that the next start withdraws every wish before
+ * its first launch.
  */
 public final class KillWithoutRuntime implements CommandActions.OfflineKillAll {
 
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+  private static final Duration RETRY_PAUSE = Duration.ofMillis(20);
 
   private final Map<String, String> environment;
 
@@ -40,11 +41,12 @@ public final class KillWithoutRuntime implements CommandActions.OfflineKillAll {
   @Override
   public Report run(Location location, boolean cancelOrders, boolean force) {
     Config config =
-        Configuration.load(Configurations.file(environment), Configurations.place(location));
+        Configuration.load(
+            Configurations.file(environment), Configurations.stateDirectory(location));
     Optional<StateDirectory> directory =
         StateDirectory.find(StateSettings.from(config), location.venue().orElse(Venue.EMBEDDED));
     if (directory.isEmpty()) {
-      return new Report(true, List.of("nothing has ever run in " + location));
+      return new Report(true, List.of("no runtime has ever run in " + location));
     }
     ProcessSettings settings = ProcessSettings.from(config);
     if (force) {
@@ -63,20 +65,20 @@ public final class KillWithoutRuntime implements CommandActions.OfflineKillAll {
   }
 
   /**
-   * A process counts as dead when its first thread is; its locks go with the last one, which may
-   * take a moment more.
+   * Acquires the lock of a runtime that was killed. The system reports a process as ended after the
+   * end of its main thread, but releases its locks only after the end of its last thread.
    */
-  private static DirectoryLock acquireWithin(Duration patience, StateDirectory directory) {
+  private static DirectoryLock acquireWithin(Duration timeout, StateDirectory directory) {
     String advice = "it was not ended: pid, start and boot are not those of runtime.json";
-    long giveUp = System.nanoTime() + patience.toNanos();
+    long deadline = System.nanoTime() + timeout.toNanos();
     while (true) {
       try {
         return acquire(directory, advice);
       } catch (OwnedElsewhereException e) {
-        if (System.nanoTime() - giveUp >= 0) {
+        if (System.nanoTime() - deadline >= 0) {
           throw e;
         }
-        LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        LockSupport.parkNanos(RETRY_PAUSE.toNanos());
       }
     }
   }
@@ -107,14 +109,14 @@ public final class KillWithoutRuntime implements CommandActions.OfflineKillAll {
     return new RuntimeMark(identity.uuid(), identity.device(), identity.inode(), "kill-all");
   }
 
-  /** A runtime that hangs is ended with SIGKILL, while it is proven to be the one of the file. */
-  private static void endRuntime(RuntimeFile file, RuntimeMark mark, Duration patience) {
+  /** Ends a hung runtime with SIGKILL, as long as pid, start and boot are those of the file. */
+  private static void endRuntime(RuntimeFile file, RuntimeMark mark, Duration timeout) {
     ProcessIdentity runtime =
         new ProcessIdentity(Math.toIntExact(file.pid()), file.startTicks(), file.bootId());
-    OrphanSweep sweep = new OrphanSweep(Duration.ZERO, patience);
-    long giveUp = System.nanoTime() + patience.toNanos();
+    OrphanSweep sweep = new OrphanSweep(Duration.ZERO, timeout);
+    long deadline = System.nanoTime() + timeout.toNanos();
     boolean alive = true;
-    while (alive && System.nanoTime() - giveUp < 0) {
+    while (alive && System.nanoTime() - deadline < 0) {
       alive = !sweep.endJournalled(List.of(runtime), mark).left().isEmpty();
     }
   }

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
-/** The runtime's log file: everything from INFO on, stack traces too. */
+/** The runtime's log file: all lines from INFO on, with stack traces. */
 final class LogFile {
 
   private static final String NAME = "runtime.log";
@@ -19,7 +19,9 @@ final class LogFile {
 
   private LogFile() {}
 
-  /** Appends to {@code folder/runtime.log} from here on. */
+  /**
+   * Appends all further lines to {@code folder/runtime.log}; a failure is logged to the console.
+   */
   static void open(Path folder, boolean verbose) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     if (verbose) {
@@ -29,7 +31,11 @@ final class LogFile {
       OwnerOnly.create(folder.resolve(NAME));
       append(context, folder.resolve(NAME));
     } catch (IOException e) {
-      LoggerFactory.getLogger(LogFile.class).warn("Nothing is logged to a file: {}", e.toString());
+      LoggerFactory.getLogger(LogFile.class)
+          .warn(
+              "{}: {} (expected: a writable file); the log goes to the console only",
+              folder.resolve(NAME),
+              e.toString());
     }
   }
 

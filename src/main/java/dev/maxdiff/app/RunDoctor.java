@@ -27,10 +27,13 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** {@code maxdiff doctor}: the environment line by line, and the paper account's behaviour. */
+/**
+ * {@code maxdiff doctor}: checks the environment or, with {@code --paper-selftest}, the behaviour
+ * of the paper account; one line per check.
+ */
 public final class RunDoctor implements CommandActions.DoctorAction {
 
-  private static final Duration MOST_SKEW = Duration.ofSeconds(2);
+  private static final Duration MAX_SKEW = Duration.ofSeconds(2);
 
   private final Map<String, String> environment;
 
@@ -39,60 +42,66 @@ public final class RunDoctor implements CommandActions.DoctorAction {
   }
 
   @Override
-  public int run(Location location, boolean paperSelfTest, Consumer<String> say) {
+  public int run(Location location, boolean paperSelfTest, Consumer<String> output) {
     Venue venue = location.venue().orElse(paperSelfTest ? Venue.PAPER : Venue.EMBEDDED);
     if (paperSelfTest && venue != Venue.PAPER) {
       throw new InvalidValueException(
           "--venue", venue, "paper with --paper-selftest: it places orders");
     }
     Config config =
-        Configuration.load(Configurations.file(environment), Configurations.place(location));
+        Configuration.load(
+            Configurations.file(environment), Configurations.stateDirectory(location));
     if (paperSelfTest) {
-      return selfTest(config, say);
+      return selfTest(config, output);
     }
-    boolean good = new DoctorChecks(config, say).run();
-    good &= broker(config, venue, say);
-    return good ? ExitCodes.DONE : ExitCodes.FAILED;
+    boolean passed = new DoctorChecks(config, output).run();
+    passed &= broker(config, venue, output);
+    return passed ? ExitCodes.DONE : ExitCodes.FAILED;
   }
 
-  private boolean broker(Config config, Venue venue, Consumer<String> say) {
+  private boolean broker(Config config, Venue venue, Consumer<String> output) {
     Optional<ApiKeys> keys = keys();
     if (keys.isEmpty()) {
       boolean needed = venue != Venue.EMBEDDED;
-      say.accept(
+      output.accept(
           line(!needed, "keys: APCA_API_KEY_ID and APCA_API_SECRET_KEY are not set")
               + (needed ? "" : "; the embedded exchange needs none"));
       return !needed;
     }
-    say.accept(line(true, "keys: APCA_API_KEY_ID and APCA_API_SECRET_KEY are set"));
-    Venue asked = venue == Venue.LIVE ? Venue.LIVE : Venue.PAPER;
-    String url = config.getString("maxdiff.alpaca." + asked + "-url");
+    output.accept(line(true, "keys: APCA_API_KEY_ID and APCA_API_SECRET_KEY are set"));
+    Venue endpoint = venue == Venue.LIVE ? Venue.LIVE : Venue.PAPER;
+    String url = config.getString("maxdiff.alpaca." + endpoint + "-url");
     try (AlpacaBroker broker = alpaca(config, url, keys.get())) {
       Account account = broker.account();
-      say.accept(line(true, "broker: " + url + " answers, account " + account.number()));
-      return clock(broker, say) & tradable(account, say);
+      output.accept(line(true, "broker: " + url + " answers, account " + account.number()));
+      return clock(broker, output) & tradable(account, output);
     } catch (BrokerException e) {
-      say.accept(line(false, "broker: " + url + ": " + e.getMessage()));
+      output.accept(line(false, "broker: " + url + ": " + e.getMessage()));
       return false;
     }
   }
 
-  private static boolean clock(AlpacaBroker broker, Consumer<String> say) {
+  private static boolean clock(AlpacaBroker broker, Consumer<String> output) {
     Duration skew = Duration.between(Clock.systemUTC().instant(), broker.clock().at());
-    boolean good = skew.abs().compareTo(MOST_SKEW) <= 0;
-    String off = "clock: the broker's is " + skew.toMillis() / 1000.0 + " s from this machine's";
-    say.accept(line(good, good ? off : off + " (expected: within 2 s; run an NTP client)"));
-    return good;
+    boolean passed = skew.abs().compareTo(MAX_SKEW) <= 0;
+    String skewLine =
+        "clock: the broker's is " + skew.toMillis() / 1000.0 + " s from this machine's";
+    output.accept(
+        line(passed, passed ? skewLine : skewLine + " (expected: within 2 s; run an NTP client)"));
+    return passed;
   }
 
-  private static boolean tradable(Account account, Consumer<String> say) {
-    boolean good = !account.tradingBlocked() && !account.accountBlocked();
-    String state = good ? "may trade" : "is blocked from trading; ask Alpaca why";
-    say.accept(line(good, "account: " + account.status() + ", " + state));
-    return good;
+  private static boolean tradable(Account account, Consumer<String> output) {
+    boolean passed = !account.tradingBlocked() && !account.accountBlocked();
+    String state =
+        passed
+            ? "may trade"
+            : "is blocked from trading (expected: an account that may trade; ask Alpaca)";
+    output.accept(line(passed, "account: " + account.status() + ", " + state));
+    return passed;
   }
 
-  private int selfTest(Config config, Consumer<String> say) {
+  private int selfTest(Config config, Consumer<String> output) {
     ApiKeys keys =
         keys()
             .orElseThrow(
@@ -115,31 +124,32 @@ public final class RunDoctor implements CommandActions.DoctorAction {
               Clock.systemUTC(),
               run,
               interrupted::get,
-              found -> say.accept(found.toString()));
-      say.accept("Trying account " + test.account().number() + " at " + url);
-      return outcome(test, interrupted, say);
+              result -> output.accept(result.toString()));
+      output.accept("Trying account " + test.account().number() + " at " + url);
+      return outcome(test, interrupted, output);
     }
   }
 
-  private static int outcome(PaperSelfTest test, AtomicBoolean interrupted, Consumer<String> say) {
-    boolean good = false;
+  private static int outcome(
+      PaperSelfTest test, AtomicBoolean interrupted, Consumer<String> output) {
+    boolean passed = false;
     List<String> left;
     try {
-      good = test.run();
+      passed = test.run();
     } finally {
       if (interrupted.get()) {
-        say.accept("Interrupted: the rest was left out");
+        output.accept("Interrupted: the rest was left out");
       }
       left = test.cleanUp();
-      left.forEach(order -> say.accept("not ok  left behind: " + order));
+      left.forEach(order -> output.accept("not ok  left behind: " + order));
     }
     if (left.isEmpty()) {
-      say.accept("Cleaned up: no order of a self-test is open");
+      output.accept("Cleaned up: no order of a self-test is open");
     }
-    return good && left.isEmpty() ? ExitCodes.DONE : ExitCodes.FAILED;
+    return passed && left.isEmpty() ? ExitCodes.DONE : ExitCodes.FAILED;
   }
 
-  /** Whatever the configuration calls it: orders for a test never go to real money. */
+  /** Refuses the live endpoint under every setting: a test order must never trade real money. */
   private static void refuseLive(String paper, String live) {
     String host = URI.create(paper).getHost();
     if (host == null
@@ -174,7 +184,7 @@ public final class RunDoctor implements CommandActions.DoctorAction {
         new GetRetry(alpaca.getInt("get-attempts"), alpaca.getDuration("get-first-pause")));
   }
 
-  static String line(boolean good, String words) {
-    return (good ? "ok      " : "not ok  ") + words;
+  static String line(boolean passed, String text) {
+    return (passed ? "ok      " : "not ok  ") + text;
   }
 }

@@ -24,10 +24,10 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/** {@code maxdiff exchange}: the embedded exchange alone, until it is told to end. */
+/** {@code maxdiff exchange}: the embedded exchange alone, until a signal. */
 public final class RunExchange implements CommandActions.ExchangeAction {
 
-  /** Its state lies beside that of the venues and is never mixed with theirs. */
+  /** Suffix of its state directory, which is separate from the directories of the venues. */
   private static final String SUFFIX = "_exchange";
 
   private final Map<String, String> environment;
@@ -38,9 +38,9 @@ public final class RunExchange implements CommandActions.ExchangeAction {
 
   @Override
   public int run(ExchangeOptions options) {
-    ShutdownTrigger ending = ShutdownTrigger.onSignals(System.out::println);
+    ShutdownTrigger trigger = ShutdownTrigger.onSignals(System.out::println);
     Config config = Configuration.load(Configurations.file(environment), overrides(options));
-    ExchangeSettings.from(config); // refuses before anything is touched
+    ExchangeSettings.from(config); // refuses a wrong setting before any change
     FaultPlan faults = FaultPlan.from(config);
     MarketTape tape = tape(options, config);
     StateSettings state = StateSettings.from(config);
@@ -56,7 +56,7 @@ public final class RunExchange implements CommandActions.ExchangeAction {
                   .withFallback(JournalNames.migrations())
                   .withFallback(config));
       try {
-        return serve(options, config, faults, tape, directory, guarded, ending);
+        return serve(options, config, faults, tape, directory, guarded, trigger);
       } finally {
         guarded.system().terminate();
         guarded.system().getWhenTerminated().toCompletableFuture().join();
@@ -74,7 +74,7 @@ public final class RunExchange implements CommandActions.ExchangeAction {
       MarketTape tape,
       StateDirectory directory,
       GuardedSystem guarded,
-      ShutdownTrigger ending) {
+      ShutdownTrigger trigger) {
     PaperExchange exchange =
         start(
             PaperExchange.start(
@@ -96,7 +96,7 @@ public final class RunExchange implements CommandActions.ExchangeAction {
     System.out.println("Secret    " + exchange.apiSecret());
     exchange.ended().thenAccept(at -> System.out.println("The data has ended at " + at));
     exchange.play().toCompletableFuture().join();
-    ending.await();
+    trigger.await();
     exchange.unbind().toCompletableFuture().join();
     return ExitCodes.DONE;
   }
@@ -117,7 +117,7 @@ public final class RunExchange implements CommandActions.ExchangeAction {
   }
 
   private static Map<String, Object> overrides(ExchangeOptions options) {
-    Map<String, Object> overrides = new TreeMap<>(Configurations.place(options.where()));
+    Map<String, Object> overrides = new TreeMap<>(Configurations.stateDirectory(options.where()));
     overrides.put("maxdiff.state.suffix", SUFFIX + options.where().suffix());
     if (options.speed() != null) {
       overrides.put("maxdiff.exchange.speed", options.speed().doubleValue());

@@ -33,14 +33,14 @@ public final class RunSession implements CommandActions.RunAction {
   private static final String COMPLETE = "Shutdown complete";
 
   private final Map<String, String> environment;
-  private final StartupEventBuffer happenings = new StartupEventBuffer();
+  private final StartupEventBuffer startupEvents = new StartupEventBuffer();
   private volatile boolean signalled;
 
   public RunSession(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
   }
 
-  /** Whether the session that has ended was ended by a signal. */
+  /** Returns whether a signal ended the session. */
   public boolean wasSignalled() {
     return signalled;
   }
@@ -49,24 +49,24 @@ public final class RunSession implements CommandActions.RunAction {
   public int run(RunOptions options) {
     boolean terminal = System.console() != null;
     try (SessionConsole console = SessionConsole.on(System.out, terminal, environment)) {
-      ShutdownTrigger ending = ShutdownTrigger.onSignals(console::say);
+      ShutdownTrigger trigger = ShutdownTrigger.onSignals(console::say);
       FatalErrorHandler.install();
       Config config = Configuration.load(Configurations.file(environment), overrides(options));
       SessionSettings settings = SessionSettings.from(config, options.venue());
-      FaultPlan faults = FaultPlan.from(config); // refuses before anything is touched
+      FaultPlan faults = FaultPlan.from(config); // refuses a wrong setting before any change
       if (options.venue() == Venue.EMBEDDED && !faults.rules().isEmpty()) {
         console.say("The exchange misbehaves on purpose, by " + faults.rules().size() + " rules");
       }
-      try (MaxDiffRuntime runtime = start(options, config, console, ending)) {
-        ending.onSecond(() -> hurry(runtime, console));
-        runtime.ending().thenRun(() -> ending.end("the runtime ends"));
-        return session(options, config, settings, runtime, console, ending);
+      try (MaxDiffRuntime runtime = start(options, config, console, trigger)) {
+        trigger.onSecond(() -> hurry(runtime, console));
+        runtime.ending().thenRun(() -> trigger.end("the runtime ends"));
+        return session(options, config, settings, runtime, console, trigger);
       } catch (StartGivenUpException e) {
-        console.say("The start was given up; the wishes stay for the next one");
+        console.say("The start was given up; the wishes stay for the next start");
         console.say(COMPLETE);
         return ExitCodes.DONE;
       } finally {
-        signalled = ending.isSignalled();
+        signalled = trigger.isSignalled();
       }
     }
   }
@@ -77,7 +77,7 @@ public final class RunSession implements CommandActions.RunAction {
   }
 
   private MaxDiffRuntime start(
-      RunOptions options, Config config, SessionConsole console, ShutdownTrigger ending) {
+      RunOptions options, Config config, SessionConsole console, ShutdownTrigger trigger) {
     requireNoForecasts(options);
     MarketTape tape = options.venue() == Venue.EMBEDDED ? tape(options.data(), config) : null;
     return MaxDiffRuntime.start(
@@ -89,8 +89,8 @@ public final class RunSession implements CommandActions.RunAction {
             options.takeOver(),
             environment,
             List.of()),
-        ending.coming(),
-        new StartLines(options.venue(), config, console::say, happenings));
+        trigger.triggered(),
+        new StartLines(options.venue(), config, console::say, startupEvents));
   }
 
   private int session(
@@ -99,20 +99,20 @@ public final class RunSession implements CommandActions.RunAction {
       SessionSettings settings,
       MaxDiffRuntime runtime,
       SessionConsole console,
-      ShutdownTrigger ending) {
+      ShutdownTrigger trigger) {
     LogFile.open(runtime.directory().resolve("logs"), options.verbose());
     console.say(banner(options, config, runtime).text());
     if (runtime.restored() > 0) {
       console.say("Restored wishes: " + runtime.restored());
     }
     console.say("Wishes are taken at " + runtime.address());
-    SessionAssembly loop = SessionAssembly.start(options, settings, runtime, console, ending);
-    happenings.passOnTo(loop.listeners());
+    SessionAssembly loop = SessionAssembly.start(options, settings, runtime, console, trigger);
+    startupEvents.forwardTo(loop.listeners());
     if (options.duration() != null) {
       CompletableFuture.delayedExecutor(options.duration().toMillis(), TimeUnit.MILLISECONDS)
-          .execute(() -> ending.end("duration"));
+          .execute(() -> trigger.end("duration"));
     }
-    ending.await();
+    trigger.await();
     loop.stop();
     runtime.sweeping().thenRun(() -> console.say("Cleaning up spawned watcher processes..."));
     StopReport report = runtime.stop().toCompletableFuture().join();
@@ -123,8 +123,8 @@ public final class RunSession implements CommandActions.RunAction {
     report.unkillable().forEach(pid -> console.say("Process " + pid + " could not be ended"));
     runtime.failure().ifPresent(words -> console.say("The runtime has ended: " + words));
     console.say(COMPLETE);
-    boolean good = report.isClean() && runtime.failure().isEmpty();
-    return good ? ExitCodes.DONE : ExitCodes.FAILED;
+    boolean isClean = report.isClean() && runtime.failure().isEmpty();
+    return isClean ? ExitCodes.DONE : ExitCodes.FAILED;
   }
 
   private SessionBanner banner(RunOptions options, Config config, MaxDiffRuntime runtime) {
@@ -132,7 +132,7 @@ public final class RunSession implements CommandActions.RunAction {
     Optional<Account> account = runtime.knownAccount();
     return new SessionBanner(
         options.venue(),
-        account.map(Account::number).orElse("not known, the broker gives no answer"),
+        account.map(Account::number).orElse("not known (the broker gives no answer)"),
         account.map(Account::equity).orElse(null),
         exchange == null ? account.map(Account::buyingPower).orElse(null) : null,
         exchange == null ? StartLines.orders(runtime.openOrders()) : null,
@@ -146,7 +146,7 @@ public final class RunSession implements CommandActions.RunAction {
         exchange != null && exchange.resumed());
   }
 
-  /** The built-in forecasts are of replayed data; a real venue follows plans or commands. */
+  /** Refuses a forecasting session at a real venue: the built-in forecasts need replayed data. */
   private static void requireNoForecasts(RunOptions options) {
     if (options.venue() != Venue.EMBEDDED && options.loop() && options.plans() == null) {
       throw new InvalidValueException(
@@ -165,7 +165,7 @@ public final class RunSession implements CommandActions.RunAction {
   }
 
   private static Map<String, Object> overrides(RunOptions options) {
-    Map<String, Object> overrides = new TreeMap<>(Configurations.place(options.where()));
+    Map<String, Object> overrides = new TreeMap<>(Configurations.stateDirectory(options.where()));
     overrides.put("maxdiff.process.sole-purpose", true);
     if (options.speed() != null) {
       overrides.put("maxdiff.exchange.speed", options.speed().doubleValue());

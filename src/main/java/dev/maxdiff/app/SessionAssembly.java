@@ -1,5 +1,6 @@
 package dev.maxdiff.app;
 
+import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.paper.PaperExchange;
 import dev.maxdiff.cli.context.RunOptions;
 import dev.maxdiff.control.WatcherService;
@@ -7,30 +8,35 @@ import dev.maxdiff.control.events.RuntimeEvent;
 import dev.maxdiff.runtime.MaxDiffRuntime;
 import dev.maxdiff.session.TradingSession;
 import dev.maxdiff.session.forecast.ExcursionForecaster;
+import dev.maxdiff.session.model.AccountFill;
+import dev.maxdiff.session.model.AccountHistory;
 import dev.maxdiff.session.model.SessionSettings;
 import dev.maxdiff.session.report.SessionConsole;
 import dev.maxdiff.session.report.SessionRecorder;
 import dev.maxdiff.session.report.SummaryFormatter;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The trading session beside a runtime: what it shows, what it records, when it ends. Without an
- * embedded exchange there is no history to forecast from: it follows a plan file, or only shows
- * what happens.
+ * The trading session of a runtime: its console, its recorder, its wishes and its end. Without an
+ * embedded exchange there is no history for forecasts: the session follows a plan file, or only
+ * shows the runtime's events.
  */
 final class SessionAssembly {
 
   private final SessionConsole console;
 
-  /** Null where nothing is wished by a session: at a real broker without a plan file. */
+  /** Null at a real broker without a plan file: then the session sends no wishes. */
   private final TradingSession session;
 
   private final SessionRecorder recorder;
 
-  /** A real broker keeps the account's history itself, and shows it. */
+  /** False at a real broker, which keeps the account's history itself. */
   private final boolean summarised;
 
   private SessionAssembly(
@@ -44,13 +50,16 @@ final class SessionAssembly {
     this.summarised = summarised;
   }
 
-  /** Shows what happens, and wishes by forecast or plan unless the loop was switched off. */
+  /**
+   * Starts to show events and, unless the loop is off, to send the wishes of forecasts or of a plan
+   * file.
+   */
   static SessionAssembly start(
       RunOptions options,
       SessionSettings settings,
       MaxDiffRuntime runtime,
       SessionConsole console,
-      ShutdownTrigger ending) {
+      ShutdownTrigger trigger) {
     PaperExchange exchange = runtime.exchange().orElse(null);
     if (exchange == null) {
       return new SessionAssembly(
@@ -63,15 +72,15 @@ final class SessionAssembly {
         session(options, settings, runtime.watchers(), console, market, account);
     console.follow(market);
     if (options.loop() || options.plans() != null) {
-      session.ended().thenAccept(end -> ending.end(end.name()));
+      session.ended().thenAccept(end -> trigger.end(end.name()));
       session.start();
     } else {
-      exchange.ended().thenAccept(at -> ending.end("the data has ended"));
+      exchange.ended().thenAccept(at -> trigger.end("the data has ended"));
     }
     return new SessionAssembly(console, session, recorder, true);
   }
 
-  /** At a real broker: the plan file alone, from now on and without an end. */
+  /** Follows the plan file at a real broker, without an end. Returns null without a plan file. */
   private static TradingSession following(
       RunOptions options,
       SessionSettings settings,
@@ -87,7 +96,7 @@ final class SessionAssembly {
             settings,
             runtime.watchers(),
             market,
-            new BrokerAccount(runtime.knownAccount(), market.start()),
+            BrokerAccount.opened(runtime.knownAccount(), market.start()),
             System::nanoTime,
             console::note);
     session.start();
@@ -125,7 +134,7 @@ final class SessionAssembly {
             options.plans(), settings, watchers, market, account, System::nanoTime, console::note);
   }
 
-  /** Who shows, records and counts what happens. */
+  /** Returns the listeners that show, record and count events. */
   List<Consumer<RuntimeEvent>> listeners() {
     List<Consumer<RuntimeEvent>> listeners = new ArrayList<>();
     listeners.add(console::onEvent);
@@ -138,14 +147,14 @@ final class SessionAssembly {
     return listeners;
   }
 
-  /** Wishes nothing more. */
+  /** Sends no further wish. */
   void stop() {
     if (session != null) {
       session.stop();
     }
   }
 
-  /** Ends what runs, and shows what the session came to. */
+  /** Ends session and recorder, then prints the summary. */
   void summarise(int watchersLeft) {
     if (session == null) {
       return;
@@ -160,6 +169,31 @@ final class SessionAssembly {
     }
     if (summarised) {
       console.say(SummaryFormatter.of(session.summary(watchersLeft)));
+    }
+  }
+
+  /** The account of a real broker at the begin of the session; the broker keeps its history. */
+  private record BrokerAccount(AccountPoint opened) implements AccountHistory {
+
+    /**
+     * @param account empty while the broker gives no answer
+     */
+    static BrokerAccount opened(Optional<Account> account, Instant at) {
+      return new BrokerAccount(
+          new AccountPoint(
+              at,
+              account.map(Account::cash).orElse(BigDecimal.ZERO),
+              account.map(Account::equity).orElse(BigDecimal.ZERO)));
+    }
+
+    @Override
+    public AccountPoint now() {
+      return opened;
+    }
+
+    @Override
+    public List<AccountFill> fills(long after) {
+      return List.of();
     }
   }
 }

@@ -7,47 +7,50 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Why a program that runs until it is told otherwise ends: a signal, the end of its data, or its
- * time.
+ * Triggers the shutdown of a program: by a signal, the end of the data, or the end of the given
+ * duration.
  */
 final class ShutdownTrigger {
 
   private final CompletableFuture<String> reason = new CompletableFuture<>();
   private final AtomicInteger signals = new AtomicInteger();
   private final CompletableFuture<Void> second = new CompletableFuture<>();
-  private final Consumer<String> say;
+  private final Consumer<String> output;
 
-  private ShutdownTrigger(Consumer<String> say) {
-    this.say = say;
+  private ShutdownTrigger(Consumer<String> output) {
+    this.output = output;
   }
 
   /**
-   * Installs handlers for INT, TERM and HUP; to be called before anything that needs cleaning up.
+   * Installs handlers for INT, TERM and HUP. To be called before the first step that needs a
+   * cleanup.
    */
-  static ShutdownTrigger onSignals(Consumer<String> say) {
-    ShutdownTrigger ending = new ShutdownTrigger(say);
+  static ShutdownTrigger onSignals(Consumer<String> output) {
+    ShutdownTrigger trigger = new ShutdownTrigger(output);
     for (String name : new String[] {"INT", "TERM", "HUP"}) {
-      SignalHandlers.handle(name, () -> ending.signalled("SIG" + name));
+      SignalHandlers.handle(name, () -> trigger.signalled("SIG" + name));
     }
-    say.accept("Signal handlers registered for graceful shutdown");
-    return ending;
+    output.accept("Signal handlers registered for graceful shutdown");
+    return trigger;
   }
 
   private void signalled(String signal) {
     if (signals.getAndIncrement() == 0) {
-      say.accept("Received " + signal + ", shutting down gracefully...");
+      output.accept("Received " + signal + ", shutting down gracefully...");
       reason.complete(signal);
     } else {
       second.complete(null);
     }
   }
 
-  /** What a second signal does, also one that has come already: it drops the rest of the grace. */
+  /**
+   * Registers the action of the second signal; runs it at once when this signal has come already.
+   */
   void onSecond(Runnable action) {
     second.thenRun(action);
   }
 
-  /** Whether a signal came: then somebody waits for the process's end. */
+  /** Returns whether a signal has come. */
   boolean isSignalled() {
     return signals.get() > 0;
   }
@@ -56,12 +59,12 @@ final class ShutdownTrigger {
     reason.complete(why);
   }
 
-  /** Completes when it comes. */
-  CompletionStage<?> coming() {
+  /** Completes when the shutdown is triggered. */
+  CompletionStage<?> triggered() {
     return reason.minimalCompletionStage();
   }
 
-  /** Blocks until it comes. */
+  /** Blocks until the shutdown is triggered. */
   void await() {
     reason.join();
   }

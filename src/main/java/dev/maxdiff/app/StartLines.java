@@ -12,40 +12,40 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** What an operator reads of a start before any watcher runs, and is told afterwards. */
+/** Prints the lines of a start before the first launch, and subscribes to the runtime's events. */
 final class StartLines implements StartListener {
 
   private final Venue venue;
   private final Config config;
-  private final Consumer<String> say;
-  private final Consumer<RuntimeEvent> happenings;
+  private final Consumer<String> output;
+  private final Consumer<RuntimeEvent> events;
 
-  StartLines(Venue venue, Config config, Consumer<String> say, Consumer<RuntimeEvent> happenings) {
+  StartLines(Venue venue, Config config, Consumer<String> output, Consumer<RuntimeEvent> events) {
     this.venue = venue;
     this.config = config;
-    this.say = say;
-    this.happenings = happenings;
+    this.output = output;
+    this.events = events;
   }
 
   @Override
   public void admitted(Account account) {
     if (venue == Venue.LIVE) {
       String endpoint = config.getString("maxdiff.alpaca.live-url");
-      say.accept(new LiveBanner(account.number(), account.equity(), endpoint).text());
+      output.accept(new LiveBanner(account.number(), account.equity(), endpoint).text());
     }
   }
 
   @Override
   public void reconciled(List<String> lines) {
-    lines.forEach(say);
+    lines.forEach(output);
   }
 
   @Override
   public void opening(WatcherService watchers) {
-    watchers.subscribe(happenings);
+    watchers.subscribe(events);
   }
 
-  /** One line an order. */
+  /** Returns one line per order. */
   static List<String> orders(List<Order> orders) {
     return orders.stream().map(StartLines::order).toList();
   }

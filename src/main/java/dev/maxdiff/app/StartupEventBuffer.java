@@ -6,35 +6,35 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Keeps what happens from the moment on when watchers may be launched, until the session is there
- * to hear it: the wishes of an earlier runtime start again before its banner is printed. Afterwards
- * everything is passed on at once. Thread-safe.
+ * Buffers the events between the first launch and the banner of the session: the watchers of an
+ * earlier runtime's wishes start before the banner is printed. Afterwards each event is forwarded
+ * at once. Thread-safe.
  */
 final class StartupEventBuffer implements Consumer<RuntimeEvent> {
 
-  private final List<RuntimeEvent> held = new ArrayList<>();
+  private final List<RuntimeEvent> buffered = new ArrayList<>();
   private List<Consumer<RuntimeEvent>> listeners = List.of();
 
   @Override
-  public synchronized void accept(RuntimeEvent happening) {
+  public synchronized void accept(RuntimeEvent event) {
     if (listeners.isEmpty()) {
-      held.add(happening);
+      buffered.add(event);
     } else {
-      tell(happening);
+      forward(event);
     }
   }
 
   /**
-   * Tells what was kept, oldest first, and whatever comes from now on. Once; the listeners must not
-   * block.
+   * Forwards the buffered events, oldest first, and each later event. To be called once; the
+   * listeners must not block.
    */
-  synchronized void passOnTo(List<Consumer<RuntimeEvent>> all) {
+  synchronized void forwardTo(List<Consumer<RuntimeEvent>> all) {
     listeners = List.copyOf(all);
-    held.forEach(this::tell);
-    held.clear();
+    buffered.forEach(this::forward);
+    buffered.clear();
   }
 
-  private void tell(RuntimeEvent happening) {
-    listeners.forEach(listener -> listener.accept(happening));
+  private void forward(RuntimeEvent event) {
+    listeners.forEach(listener -> listener.accept(event));
   }
 }

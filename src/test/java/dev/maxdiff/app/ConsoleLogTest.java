@@ -35,7 +35,7 @@ class ConsoleLogTest {
   }
 
   @Test
-  void logbackFindsItAndAsksNobodyElse() {
+  void logbackFindsItAndNoOtherConfigurator() {
     assertThat(ServiceLoader.load(Configurator.class)).hasExactlyElementsOfTypes(ConsoleLog.class);
     assertThat(new ConsoleLog().configure(context))
         .isEqualTo(ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY);
@@ -50,9 +50,9 @@ class ConsoleLogTest {
     assertThat(context.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders()).isExhausted();
   }
 
-  /** Or Logback would show everything that every library says. */
+  /** Otherwise Logback would show the debug lines of every library. */
   @Test
-  void aFileThatIsNotThereIsAsGoodAsNone(@TempDir Path folder) {
+  void aMissingFileCountsAsNone(@TempDir Path folder) {
     System.setProperty(FILE, folder.resolve("missing.xml").toString());
 
     assertThat(new ConsoleLog().configure(context))

@@ -43,7 +43,7 @@ class KillWithoutRuntimeTest {
     process.destroyForcibly();
   }
 
-  @ParameterizedTest // of the wall clock, between the start of the runtime and now
+  @ParameterizedTest // step of the wall clock between the start of the runtime and now
   @ValueSource(strings = {"PT1H", "PT0S", "PT-1H"})
   void p7AHungRuntimeIsEndedHoweverTheClockWasStepped(Duration step) throws Exception {
     write(Instant.now().minus(step), ticks(), bootId());
@@ -73,7 +73,7 @@ class KillWithoutRuntimeTest {
   }
 
   @Test
-  void p7AFileOfBeforeProvesNothingAndIsStillRead() throws Exception {
+  void p7AFileOfAnEarlierVersionIsReadAndProvesNoIdentity() throws Exception {
     Files.writeString(
         directory.folder().resolve("runtime.json"),
         """

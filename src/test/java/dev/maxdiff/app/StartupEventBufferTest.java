@@ -10,28 +10,26 @@ import org.junit.jupiter.api.Test;
 
 class StartupEventBufferTest {
 
-  private final StartupEventBuffer happenings = new StartupEventBuffer();
+  private final StartupEventBuffer buffer = new StartupEventBuffer();
   private final List<String> shown = new ArrayList<>();
   private final List<String> recorded = new ArrayList<>();
 
   @Test
-  void everyoneHearsOnceAndInOrderWhatCameBeforeAndAfter() {
-    happen("first");
-    happen("second");
+  void everyListenerReceivesEachEventOnceAndInOrder() {
+    publish("first");
+    publish("second");
     assertThat(shown).isEmpty();
 
-    happenings.passOnTo(
-        List.of(
-            happening -> shown.add(happening.words()),
-            happening -> recorded.add(happening.words())));
-    happen("third");
+    buffer.forwardTo(
+        List.of(event -> shown.add(event.words()), event -> recorded.add(event.words())));
+    publish("third");
 
     assertThat(shown).containsExactly("first", "second", "third");
     assertThat(recorded).isEqualTo(shown);
   }
 
-  private void happen(String words) {
-    happenings.accept(
+  private void publish(String words) {
+    buffer.accept(
         new RuntimeEvent(Instant.EPOCH, RuntimeEvent.Kind.STARTED, null, 0, null, null, words));
   }
 }
