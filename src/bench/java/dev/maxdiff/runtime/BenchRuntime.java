@@ -15,7 +15,7 @@ final class BenchRuntime {
 
   /**
    * @param root for everything that it writes
-   * @param watcher what runs as a watcher
+   * @param watcher the command of a watcher
    */
   static MaxDiffRuntime start(Path root, List<String> watcher) {
     Map<String, Object> settings =

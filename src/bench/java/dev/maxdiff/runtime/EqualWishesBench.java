@@ -23,8 +23,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Wishes a second of a whole runtime: real exchange, journal, supervisors and children (that only
- * sleep); everything but the way over HTTP. One wish of each key is under way at a time.
+ * Wishes per second of a complete runtime: real exchange, journal, supervisors and children (which only sleep), without HTTP. Each key has one pending wish at a time.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

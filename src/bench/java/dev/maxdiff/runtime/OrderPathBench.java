@@ -42,9 +42,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * The same requests, with the watchers' client, to the gateway of a whole runtime and to the
- * exchange behind it: the difference is what the gateway adds. An order of the gateway passes its
- * fences, which read the account anew, and its intent is durable before it leaves.
+ * Equal requests with the watchers' client to the gateway of a complete runtime and to the exchange behind it: the difference is the cost of the gateway. An order of the gateway passes the pre-trade checks, which read the account again, and its intent is durable before the order is sent.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
@@ -56,15 +54,14 @@ public class OrderPathBench {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /**
-   * Alpaca takes 200 requests a minute, and an order that is cancelled again comes to some
-   * seventeen: what is read before either, and the looks at what became of it.
+   * Alpaca accepts 200 requests per minute. An order with its cancel needs about 17: the reads before both, and the polls of their outcome.
    */
   private static final Duration ORDER_INTERVAL = Duration.ofSeconds(5);
 
-  /** By then the orders before are in no listing any more. */
+  /** After this time no listing has the earlier orders. */
   private static final Duration FORGOTTEN = Duration.ofSeconds(61);
 
-  /** Who is asked. */
+  /** The server of the requests. */
   public enum Server {
     EXCHANGE,
     GATEWAY

@@ -25,8 +25,8 @@ import java.util.concurrent.CompletionStage;
  * A running MaxDiff runtime: its actor system, its watchers, its gateway and, on the embedded
  * venue, its exchange.
  *
- * <p>Several live in one JVM, each on a state directory of its own. No signal handlers are
- * installed and nothing ends the JVM; when the JVM ends by itself, every watcher is ended first.
+ * <p>Several runtimes can run in one JVM, each on its own state directory. A runtime installs no
+ * signal handlers and never ends the JVM. When the JVM ends, the runtime first ends every watcher.
  */
 public final class MaxDiffRuntime implements AutoCloseable {
 
@@ -39,12 +39,14 @@ public final class MaxDiffRuntime implements AutoCloseable {
   }
 
   /**
-   * Starts everything, each step finished before the next (DESIGN 4.4), and blocks until wishes are
-   * taken. What fails is undone.
+   * Starts a runtime and blocks until it accepts wishes. Each step is complete before the next one
+   * begins (DESIGN 4.4). After a failed step the completed steps are undone.
    *
    * @throws dev.maxdiff.state.OwnedElsewhereException when another runtime owns the directory, or
    *     it belongs to another account
-   * @throws dev.maxdiff.domain.InvalidValueException when a setting or file is wrong
+   * @throws dev.maxdiff.domain.InvalidValueException when a setting is wrong
+   * @throws dev.maxdiff.state.StateException when a file of the state directory is unusable
+   * @throws IllegalStateException when a step fails or exceeds {@code start-patience}
    */
   public static MaxDiffRuntime start(RuntimeOptions options) {
     return start(options, new CompletableFuture<>());
@@ -56,11 +58,12 @@ public final class MaxDiffRuntime implements AutoCloseable {
   }
 
   /**
-   * {@link #start(RuntimeOptions)} that can be given up until the first watcher is launched.
+   * {@link #start(RuntimeOptions)} that can be given up before the first launch.
    *
-   * @param giveUp completes when the runtime is not wanted any more
-   * @param listener told of the steps before the first watcher is launched
-   * @throws StartGivenUpException when that came first; nothing is left running
+   * @param giveUp its completion gives the start up
+   * @param listener receives the steps before the first launch
+   * @throws StartGivenUpException when {@code giveUp} completed before the first launch; every
+   *     completed step is undone
    */
   public static MaxDiffRuntime start(
       RuntimeOptions options, CompletionStage<?> giveUp, StartListener listener) {
@@ -97,35 +100,35 @@ public final class MaxDiffRuntime implements AutoCloseable {
     context.await().result("the shutdown", context.shutdown().run());
   }
 
-  /** Everything that can be asked of this runtime. */
+  /** Returns the service that accepts wishes and operator actions. */
   public WatcherService watchers() {
     return components.control();
   }
 
-  /** Where the commands reach it. */
+  /** Returns the address of the HTTP interface. */
   public URI address() {
     return components.http().address();
   }
 
-  /** Where watchers reach their account views. */
+  /** Returns the address of the gateway. */
   public URI gatewayAddress() {
     return components.gateway().address();
   }
 
-  /** The broker behind the gateway, for reading; orders go through watchers only. */
+  /** Returns the broker behind the gateway, for reads only: every order goes through a watcher. */
   public Broker broker() {
     return components.upstream().broker();
   }
 
-  /** How many wishes of an earlier runtime stood and were taken up again. */
+  /** Returns the number of wishes of an earlier runtime that stood at the start. */
   public int restored() {
     return components.restored();
   }
 
   /**
-   * The account as it was when the broker first answered.
+   * Returns the account at the broker's first answer.
    *
-   * @throws IllegalStateException when it has not answered since the start
+   * @throws IllegalStateException when the broker has not answered since the start
    */
   public Account account() {
     return knownAccount()
@@ -134,62 +137,62 @@ public final class MaxDiffRuntime implements AutoCloseable {
                 new IllegalStateException("account: not known (expected: a broker that answers)"));
   }
 
-  /** {@link #account}; empty while the broker has not answered since the start. */
+  /** Returns the account at the broker's first answer; empty before. */
   public Optional<Account> knownAccount() {
     return components.reconciler().account();
   }
 
-  /** What the comparison of journal, processes, files and broker came to, one line a difference. */
+  /** Returns the result of the reconciliation, one line for each difference. */
   public List<String> reconciled() {
     return components.reconciler().lines();
   }
 
-  /** What was open at the start of our orders and of other installations'. */
+  /** Returns the open orders of all installations at the start. */
   public List<Order> openOrders() {
     return components.reconciler().openOrders();
   }
 
-  /** The watchers' time: the exchange's under replay. */
+  /** Returns the watchers' clock: the exchange's on the embedded venue, otherwise the machine's. */
   public InstantSource clock() {
     return components.upstream().clock();
   }
 
-  /** The embedded exchange; empty on the other venues. */
+  /** Returns the embedded exchange; empty on the other venues. */
   public Optional<PaperExchange> exchange() {
     return components.upstream().exchange();
   }
 
-  /** Where its state lies. */
+  /** Returns the folder of the state directory. */
   public Path directory() {
     return context.directory().folder();
   }
 
-  /** Ends every watcher and then the runtime; wishes stay. Safe to call more than once. */
+  /** Ends every watcher, then the runtime; wishes stay. Idempotent. */
   public CompletionStage<StopReport> stop() {
     return context.shutdown().run();
   }
 
-  /** Completes when the runtime begins to end, whoever asked: also when it lost its directory. */
+  /** Completes when the shutdown begins, for any cause, for example a lost lock. */
   public CompletionStage<Void> ending() {
     return context.shutdown().begun();
   }
 
-  /** Completes when nothing starts any more and the watchers are about to be signalled. */
+  /** Completes when no watcher starts any more and SIGTERM is about to be sent. */
   public CompletionStage<Void> sweeping() {
     return context.shutdown().sweeping();
   }
 
-  /** Why the runtime ends by itself; empty as long as it need not. */
+  /** Returns the cause of an end that the runtime began itself; empty in all other cases. */
   public Optional<String> failure() {
     return context.shutdown().failure();
   }
 
-  /** Drops the grace of the shutdown that is under way, or is to come: SIGKILL at once. */
+  /** Drops the grace of the present or a later shutdown: SIGKILL follows at once. */
   public void hurry() {
     components.processes().hurry();
   }
 
-  /** {@link #stop}, awaited. */
+  /** Calls {@link #stop} and blocks until the runtime has ended. */
   @Override
   public void close() {
     end(context);

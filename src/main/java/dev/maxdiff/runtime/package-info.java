@@ -1,12 +1,12 @@
 /**
  * The runtime as an object: wires every component; {@code Main} and research harnesses start it.
  *
- * <p>{@link dev.maxdiff.runtime.MaxDiffRuntime#start} is the one way through. Each step is complete
- * before the next one begins, returns a value that later steps take, and registers the undo of what
- * it has begun with {@code Shutdown}:
+ * <p>{@link dev.maxdiff.runtime.MaxDiffRuntime#start} is the only way through a start. Each step is
+ * complete before the next one begins, returns a value that later steps take, and registers its
+ * undo step with {@code Shutdown}:
  *
  * <ol>
- *   <li>{@code StartSequence.requireGoodSettings}: every setting is read; nothing is touched.
+ *   <li>{@code StartSequence.requireGoodSettings}: every setting is checked, before any change.
  *   <li>{@code StateStore.open}: the state directory is locked, the journal prepared.
  *   <li>{@code StartContext.create}: the actor system on that journal, and its {@code Shutdown}.
  *   <li>{@code StateStore.keys}: the keys and wishes of the journal.
@@ -16,13 +16,15 @@
  *   <li>{@code OrderPath.openUpstream}: the broker; on the embedded venue the exchange.
  *   <li>{@code AccountAdmission.answer}: the account that may be traded, or a broker that is down.
  *   <li>{@code OrderPath.open}: the installation, the pauses, the gateway.
- *   <li>{@code Reconciler.start}: journal, processes, files and broker compared.
+ *   <li>{@code Reconciler.start}: journal, processes, files and broker compared; the risk-reducing
+ *       actions are done.
  *   <li>{@code StartSequence.startSupervision}, {@code startControl}: the supervisors, and the
  *       service that accepts wishes.
  *   <li>{@code WishRecovery.recover}: the standing wishes. Until here the start can be given up.
  *   <li>{@code StartListener.opening}, then the launch gate opens and the replay plays.
  *   <li>{@code StartSequence.serve}: the HTTP interface; {@code runtime.json} last.
- *   <li>{@code BackgroundChecks.start}: lock, duplicate orders, records, vital actors.
+ *   <li>{@code BackgroundChecks.start}: the lock, duplicate orders, the consistency check, the
+ *       vital actors.
  * </ol>
  *
  * <p>The end of a started, failed or given-up start is the same: {@code Shutdown.run} runs the

@@ -39,8 +39,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * One state directory with a wish in it, damaged in every way: the start refuses and names the
- * file, or it has lost nothing.
+ * A state directory with a wish, damaged in many ways: the start fails and names the file, or every
+ * wish is recovered.
  */
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -51,7 +51,7 @@ class DamagedStateIT {
   private static final Price LAST = Price.parse("1310");
   private static final String JOURNAL = "embedded/journal.mv.db";
 
-  /** What happens to a file. */
+  /** The damage of one file. */
   private interface Damage {
     void to(Path file) throws IOException;
   }
@@ -62,7 +62,7 @@ class DamagedStateIT {
   private MaxDiffRuntime original;
   private int copies;
 
-  /** Copied while its owner lives and has watchers. */
+  /** Copies the directory of a running runtime with watchers. */
   @BeforeAll
   void prepare(@TempDir Path folder) throws Exception {
     root = folder;
@@ -213,7 +213,7 @@ class DamagedStateIT {
     }
   }
 
-  /** As {@code cp -r} makes one: file by file, while they are written. */
+  /** Copies like {@code cp -r}: file by file, during writes. */
   private String copy() throws IOException {
     String name = "copy-" + copies++;
     Path from = root.resolve("original");
@@ -263,7 +263,7 @@ class DamagedStateIT {
     }
   }
 
-  /** What is told is a little ahead of what is written. */
+  /** The answer of the runtime precedes the write of the file. */
   private static void awaitFile(Path file) throws InterruptedException {
     long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (Files.notExists(file)) {
@@ -272,7 +272,7 @@ class DamagedStateIT {
     }
   }
 
-  /** Until the process of that very wish has said something. */
+  /** Blocks until the process of this wish has reported. */
   private static void awaitWatcher(MaxDiffRuntime runtime, Price price)
       throws InterruptedException {
     long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();

@@ -56,8 +56,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * State directories of earlier programs recover in full. What is expected of each was printed by
- * the program that wrote it: {@code src/test/resources/state/README.md}.
+ * State directories of earlier programs recover in full. The program that wrote a directory also
+ * printed the expected result: {@code src/test/resources/state/README.md}.
  */
 @Timeout(300)
 class EarlierStateIT {
@@ -73,7 +73,7 @@ class EarlierStateIT {
 
   @TempDir Path root;
 
-  /** The commits of which a state directory is kept. */
+  /** The commits with a stored state directory. */
   static List<String> programs() throws IOException {
     try (Stream<Path> files = Files.list(STATES)) {
       return files
@@ -159,7 +159,7 @@ class EarlierStateIT {
     assertThat(Files.readString(root.resolve("embedded/journal.json"))).contains("\"format\" : 2");
   }
 
-  /** An exit wish that stands with a resting order, and the price that replaces its own. */
+  /** A standing exit wish with a resting order, and the price of its replacement. */
   private record Wish(String strategy, Price newPrice) {
     boolean rests(StatusView.OrderLine order) {
       return order.slot() == Slot.EXIT
@@ -199,7 +199,7 @@ class EarlierStateIT {
         WishRequest.Source.OPERATOR);
   }
 
-  /** What was wished, by slot: attempts, processes and times of this start left out. */
+  /** The wishes by slot, without attempts, processes and times of this start. */
   private static Map<String, JsonNode> wishes(JsonNode status) {
     Map<String, JsonNode> wishes = new TreeMap<>();
     for (JsonNode line : status.path("watchers")) {
@@ -224,7 +224,7 @@ class EarlierStateIT {
     return generations;
   }
 
-  /** Quantities, owners and entry prices: what a symbol trades at is not of the past. */
+  /** Quantities, owners and entry prices, without the present prices. */
   private static List<JsonNode> positions(JsonNode status) {
     return StreamSupport.stream(status.path("positions").spliterator(), false)
         .<JsonNode>map(line -> ((ObjectNode) line).without("currentPrice"))

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The runtime as a research harness has it: started and closed in this JVM, with real watchers. */
+/** The runtime in a research harness: started and closed in this JVM, with real watchers. */
 @Timeout(180)
 class MaxDiffRuntimeIT {
 
@@ -55,7 +55,7 @@ class MaxDiffRuntimeIT {
   private final List<MaxDiffRuntime> started = new ArrayList<>();
 
   @AfterEach
-  void closeWhatIsOpen() {
+  void closeRuntimes() {
     started.forEach(MaxDiffRuntime::close); // a second close changes nothing
   }
 
@@ -64,8 +64,8 @@ class MaxDiffRuntimeIT {
     MaxDiffRuntime one = start("one", Map.of("maxdiff.exchange.speed", 3600), List.of());
     MaxDiffRuntime two = start("two", Map.of("maxdiff.exchange.speed", 3600), List.of());
     assertThat(one.address()).isNotEqualTo(two.address());
-    Queue<RuntimeEvent> ofOne = happenings(one);
-    Queue<RuntimeEvent> ofTwo = happenings(two);
+    Queue<RuntimeEvent> ofOne = events(one);
+    Queue<RuntimeEvent> ofTwo = events(two);
 
     want(one, entryCloseToTheMarket(one));
     want(two, entryCloseToTheMarket(two));
@@ -113,11 +113,11 @@ class MaxDiffRuntimeIT {
   }
 
   @Test
-  void whoSubscribesAtTheOpeningMissesNoLaunchOfAStandingWish() throws Exception {
+  void aSubscriptionAtTheOpeningMissesNoLaunchOfAStandingWish() throws Exception {
     MaxDiffRuntime first = start("a", Map.of(), List.of());
     want(first, exit("1300"));
     first.close();
-    Queue<RuntimeEvent> heard = new ConcurrentLinkedQueue<>();
+    Queue<RuntimeEvent> events = new ConcurrentLinkedQueue<>();
 
     MaxDiffRuntime again =
         start(
@@ -125,16 +125,16 @@ class MaxDiffRuntimeIT {
             new StartListener() {
               @Override
               public void opening(WatcherService watchers) {
-                watchers.subscribe(heard::add);
+                watchers.subscribe(events::add);
               }
             });
 
     await("the watcher", () -> watcher(again).alive());
-    await("its launch", () -> has(heard, RuntimeEvent.Kind.STARTED));
+    await("its launch", () -> has(events, RuntimeEvent.Kind.STARTED));
   }
 
   @Test
-  void aStartThatFailsHalfWayIsUndone() throws Exception {
+  void aFailedStartIsUndone() throws Exception {
     MaxDiffRuntime first = start("a", Map.of(), List.of());
     want(first, exit("1300"));
     first.close();
@@ -245,14 +245,14 @@ class MaxDiffRuntimeIT {
         WishRequest.Source.OPERATOR);
   }
 
-  private static Queue<RuntimeEvent> happenings(MaxDiffRuntime runtime) {
-    Queue<RuntimeEvent> happenings = new ConcurrentLinkedQueue<>();
-    runtime.watchers().subscribe(happenings::add);
-    return happenings;
+  private static Queue<RuntimeEvent> events(MaxDiffRuntime runtime) {
+    Queue<RuntimeEvent> events = new ConcurrentLinkedQueue<>();
+    runtime.watchers().subscribe(events::add);
+    return events;
   }
 
-  private static boolean has(Queue<RuntimeEvent> happenings, RuntimeEvent.Kind kind) {
-    return happenings.stream().anyMatch(happening -> happening.kind() == kind);
+  private static boolean has(Queue<RuntimeEvent> events, RuntimeEvent.Kind kind) {
+    return events.stream().anyMatch(event -> event.kind() == kind);
   }
 
   private static WatcherLine watcher(MaxDiffRuntime runtime) {
@@ -267,7 +267,7 @@ class MaxDiffRuntimeIT {
     return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
   }
 
-  /** Of a runtime; what the JVM and the test's own pools have is not counted. */
+  /** Counts the threads of a runtime, without those of the JVM and of the test's pools. */
   private static long threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)

@@ -52,8 +52,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A runtime with real watchers at an "Alpaca" that forgets nothing: the embedded exchange of
- * another runtime over HTTP, which can be down.
+ * A runtime with real watchers at a stand-in for Alpaca that keeps its state: the embedded exchange
+ * of another runtime over HTTP. A proxy can make it unreachable.
  */
 @Timeout(240)
 class ReconcileIT {
@@ -67,7 +67,7 @@ class ReconcileIT {
 
   @TempDir Path root;
   private RewritingProxy broker;
-  private final Queue<String> told = new ConcurrentLinkedQueue<>();
+  private final Queue<String> reported = new ConcurrentLinkedQueue<>();
 
   @BeforeAll
   static void serve() {
@@ -102,20 +102,20 @@ class ReconcileIT {
       wish(runtime, entry(key, "700"));
       orphan = awaitOrder(runtime, key, 1);
     }
-    // the first one's orders stay as its policy says; then its directory is lost
+    // the policy of the first runtime keeps its orders; then its directory is lost
 
     assertThatThrownBy(() -> start("second", false, Map.of()))
         .isInstanceOf(OwnedElsewhereException.class)
         .hasMessageContaining(orphan)
         .hasMessageContaining("--take-over");
-    told.clear();
+    reported.clear();
     try (MaxDiffRuntime runtime = start("second", true, Map.of())) {
-      assertThat(told).anyMatch(line -> line.contains("lost state -> done: installation"));
-      assertThat(told)
+      assertThat(reported).anyMatch(line -> line.contains("lost state -> done: installation"));
+      assertThat(reported)
           .anyMatch(line -> line.contains("lost state -> show: ") && line.contains(orphan));
       StatusView status = answer(runtime.watchers().status());
       assertThat(status.watchers()).as("nothing is wished by itself").isEmpty();
-      assertThat(status.reconciled()).containsAll(told);
+      assertThat(status.reconciled()).containsAll(reported);
       assertThat(status.orders())
           .anyMatch(line -> key.equals(line.key()) && line.clientOrderId().equals(orphan));
 
@@ -137,18 +137,22 @@ class ReconcileIT {
     }
     Order byHand = place("by-hand-while-nobody-ran");
     broker.down(true);
-    told.clear();
+    reported.clear();
 
     try (MaxDiffRuntime runtime =
         start("a", false, Map.of("maxdiff.runtime.reconcile-retry", "100ms"))) {
       assertThat(runtime.knownAccount()).isEmpty();
-      assertThat(told).hasSize(1).allMatch(line -> line.contains("broker down -> hold entries"));
+      assertThat(reported)
+          .hasSize(1)
+          .allMatch(line -> line.contains("broker down -> hold entries"));
       await("both watchers", () -> alive(runtime, Slot.ENTRY) && alive(runtime, Slot.EXIT));
       assertThat(openOrdersOf(key)).isEmpty();
 
       broker.down(false);
 
-      await("the comparison", () -> told.stream().anyMatch(line -> line.contains("by-hand-while")));
+      await(
+          "the comparison",
+          () -> reported.stream().anyMatch(line -> line.contains("by-hand-while")));
       awaitOrder(runtime, key, 2);
       assertThat(runtime.account().number()).isEqualTo(served.account().number());
       assertThat(answer(runtime.watchers().status()).pauses()).isEmpty();
@@ -160,7 +164,7 @@ class ReconcileIT {
   }
 
   @Test
-  void anEntryOrderThatNobodyWantsIsCancelledBeforeAnythingIsLaunched() throws Exception {
+  void anEntryOrderWithoutAWishIsCancelledBeforeTheFirstLaunch() throws Exception {
     WatcherKey key = WatcherKey.parse("BTCUSD|buy|unwanted");
     String left;
     try (MaxDiffRuntime runtime = start("first", false, Map.of())) {
@@ -169,13 +173,13 @@ class ReconcileIT {
       answer(runtime.watchers().stop(new StopRequest(null, null, null, null, true)));
       assertThat(isOpen(left)).as("kept as asked").isTrue();
     }
-    told.clear();
+    reported.clear();
     Map<String, String> cancel = Map.of("maxdiff.runtime.orders-on-shutdown.entry", "cancel");
     try (MaxDiffRuntime runtime = start("first", false, cancel)) {
-      assertThat(told)
+      assertThat(reported)
           .anyMatch(line -> line.contains("unwanted slot -> cancel: ") && line.contains(left));
       assertThat(isOpen(left)).isFalse();
-      assertThat(runtime.reconciled()).containsExactlyElementsOf(told);
+      assertThat(runtime.reconciled()).containsExactlyElementsOf(reported);
     }
   }
 
@@ -213,8 +217,8 @@ class ReconcileIT {
   }
 
   @Test
-  void whatHappensAtTheBrokerIsHeardOfWithoutLooking() throws Exception {
-    WatcherKey key = WatcherKey.parse("BTCUSD|buy|told");
+  void theStreamReportsEventsAtTheBrokerWithoutPolling() throws Exception {
+    WatcherKey key = WatcherKey.parse("BTCUSD|buy|stream");
     Map<String, String> settings =
         Map.of(
             "maxdiff.alpaca.paper-url",
@@ -225,9 +229,9 @@ class ReconcileIT {
             "1h",
             "maxdiff.execution.reads.alpaca.look-with-stream",
             "1h");
-    Queue<RuntimeEvent> heard = new ConcurrentLinkedQueue<>();
+    Queue<RuntimeEvent> events = new ConcurrentLinkedQueue<>();
     try (MaxDiffRuntime runtime = start("c", false, settings);
-        AutoCloseable subscription = runtime.watchers().subscribe(heard::add)) {
+        AutoCloseable subscription = runtime.watchers().subscribe(events::add)) {
       assertThat(subscription).isNotNull();
       wish(runtime, forced(Slot.ENTRY, key, "700", Quantity.parse("0.5"), Duration.ofHours(1)));
       awaitOrder(runtime, key, 1);
@@ -236,7 +240,7 @@ class ReconcileIT {
 
       await(
           "the order's end",
-          () -> heard.stream().anyMatch(line -> line.kind() == RuntimeEvent.Kind.ORDER_ENDED));
+          () -> events.stream().anyMatch(line -> line.kind() == RuntimeEvent.Kind.ORDER_ENDED));
     }
   }
 
@@ -263,7 +267,7 @@ class ReconcileIT {
     }
   }
 
-  /** The open order of that generation or a later one; its client order id. */
+  /** Returns the client order id of the open order of this or a later generation. */
   private static String awaitOrder(MaxDiffRuntime runtime, WatcherKey key, long generation)
       throws Exception {
     await(
@@ -309,7 +313,7 @@ class ReconcileIT {
     return forced(Slot.EXIT, key, price, null, SHORT);
   }
 
-  /** Forced, an entry orders at once however far its price is. */
+  /** With force, an entry orders at once at any distance of its price. */
   private static WishRequest forced(
       Slot slot, WatcherKey key, String price, Quantity quantity, Duration poll) {
     return new WishRequest(
@@ -344,7 +348,7 @@ class ReconcileIT {
         new StartListener() {
           @Override
           public void reconciled(List<String> lines) {
-            told.addAll(lines);
+            reported.addAll(lines);
           }
         });
   }

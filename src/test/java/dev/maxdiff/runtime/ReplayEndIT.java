@@ -36,7 +36,7 @@ class ReplayEndIT {
   @TempDir Path directory;
 
   @Test
-  void aReplayThatRanToItsEndLeavesNoWishToTheNextAccount() throws Exception {
+  void anEndedReplayLeavesNoWishForTheNextAccount() throws Exception {
     try (MaxDiffRuntime runtime = start(10)) {
       wish(runtime);
     }

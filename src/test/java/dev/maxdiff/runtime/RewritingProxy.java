@@ -19,8 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 
 /**
- * A way to an exchange that changes what it says: to have an account or orders that it would never
- * show. While it is down every request is answered 503.
+ * A proxy of an exchange that changes the answers, for accounts and orders that the exchange itself
+ * never shows. While it is down, it answers every request with 503.
  */
 public final class RewritingProxy implements AutoCloseable {
 
@@ -57,7 +57,7 @@ public final class RewritingProxy implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port());
   }
 
-  /** Of every answer from now on. */
+  /** Replaces in every answer from now on. */
   public void replacing(String regex, String replacement) {
     rewrite = answer -> answer.replaceAll(regex, replacement);
   }

@@ -12,14 +12,17 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Reads the configuration: {@code reference.conf}, over it the deployment's file, over it what the
- * program sets.
+ * Reads the configuration. The deployment's file accepts precedence withDefaults {@code
+ * reference.conf}, the overrides of the program withDefaults both.
  */
 public final class Configuration {
 
   private static final String ROOT = "maxdiff";
 
-  /** In the runnable jar, where all {@code reference.conf} are one, Akka's own would win. */
+  /**
+   * Our settings of Akka. In {@code reference.conf} they would lose to Akka's: the runnable jar
+   * merges all files of this name.
+   */
   private static final String AKKA = "maxdiff-akka.conf";
 
   private Configuration() {}
@@ -28,9 +31,9 @@ public final class Configuration {
    * Loads the whole configuration.
    *
    * @param file the deployment's file; need not exist
-   * @param overrides what the caller sets, for example from the command line
-   * @throws InvalidValueException naming the first key that {@code reference.conf} does not know or
-   *     whose value is of another kind than there, or the place where the file cannot be read
+   * @param overrides the caller's settings, for example from the command line
+   * @throws InvalidValueException that names the first key that {@code reference.conf} does not
+   *     have, the first value of another kind than there, or the place of invalid HOCON
    */
   public static Config load(Path file, Map<String, ?> overrides) {
     try {
@@ -40,15 +43,15 @@ public final class Configuration {
       return ConfigFactory.parseMap(overrides, "command line")
           .withFallback(ConfigFactory.defaultOverrides())
           .withFallback(deployment)
-          .withFallback(over(reference))
+          .withFallback(withDefaults(reference))
           .resolve();
     } catch (ConfigException e) {
       throw new InvalidValueException("configuration", oneLine(e), "valid HOCON");
     }
   }
 
-  /** The defaults, ours in front. */
-  static Config over(Config reference) {
+  /** Returns the defaults; our settings of Akka take precedence. */
+  static Config withDefaults(Config reference) {
     return ConfigFactory.parseResources(Configuration.class.getClassLoader(), AKKA)
         .withFallback(reference);
   }
@@ -59,7 +62,10 @@ public final class Configuration {
         .resolve();
   }
 
-  /** Keys under {@code akka} and other libraries' are theirs to judge; ours must be known. */
+  /**
+   * Refuses unknown keys under {@code maxdiff} and unknown first parts of a key. Libraries check
+   * their own keys.
+   */
   private static void refuseUnknownKeys(Config deployment, Config reference, Path file) {
     for (Map.Entry<String, ConfigValue> entry : deployment.root().entrySet()) {
       if (entry.getKey().equals(ROOT)) {
@@ -70,7 +76,7 @@ public final class Configuration {
     }
   }
 
-  /** Judges a value by the one in {@code reference.conf}: that is of the right kind. */
+  /** Checks the kind of a value against the value in {@code reference.conf}. */
   private static void check(String key, ConfigValue value, ConfigValue reference, Path file) {
     if (value instanceof ConfigObject section
         && (reference == null || reference instanceof ConfigObject)
@@ -86,11 +92,10 @@ public final class Configuration {
     }
     String place = file + ":" + value.origin().lineNumber();
     if (reference == null) {
-      throw new InvalidValueException(
-          place, key, "a key of reference.conf; this one does not exist");
+      throw new InvalidValueException(place, key, "a key of reference.conf");
     }
     SettingKind kind = SettingKind.of(reference);
-    if (!kind.takes(value)) {
+    if (!kind.accepts(value)) {
       throw new InvalidValueException(
           place + ": " + key, value.unwrapped(), kind.expectation(reference));
     }

@@ -1,5 +1,7 @@
 package dev.maxdiff.runtime.context;
 
+import akka.serialization.jackson.JacksonMigration;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigUtil;
@@ -10,7 +12,7 @@ import dev.maxdiff.supervision.StoredWatcherNames;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The form of events and snapshots in the journal: the table of all stored names. */
+/** The table of all stored names of events and snapshots in the journal. */
 public final class JournalNames {
 
   public static final StoredNames NAMES =
@@ -34,5 +36,29 @@ public final class JournalNames {
       }
     }
     return ConfigFactory.parseMap(migrations);
+  }
+
+  /**
+   * Reads a row of format 1 as the class that has its stored name today. The JSON is the same.
+   *
+   * <p>Public with a public constructor because Akka makes instances by reflection.
+   */
+  public static final class FormerClassMigration extends JacksonMigration {
+
+    /** Rows of format 1 have no version, which Akka counts as 1. */
+    @Override
+    public int currentVersion() {
+      return 2;
+    }
+
+    @Override
+    public String transformClassName(int fromVersion, String className) {
+      return NAMES.typeOf(className).map(Class::getName).orElse(className);
+    }
+
+    @Override
+    public JsonNode transform(int fromVersion, JsonNode json) {
+      return json;
+    }
   }
 }

@@ -37,7 +37,7 @@ public final class JournalSerializer extends SerializerWithStringManifest {
   }
 
   /**
-   * The stored name of the value's class.
+   * Returns the stored name of the value's class.
    *
    * @throws IllegalArgumentException when the class has none
    */
@@ -48,7 +48,7 @@ public final class JournalSerializer extends SerializerWithStringManifest {
 
   @Override
   public byte[] toBinary(Object value) {
-    manifest(value); // refuses a class that could not be read again
+    manifest(value); // refuses a class without a stored name
     return jackson().toBinary(value);
   }
 
@@ -66,7 +66,10 @@ public final class JournalSerializer extends SerializerWithStringManifest {
     return jackson().fromBinary(bytes, type.getName() + VERSION);
   }
 
-  /** Looked up when it is needed: the extension is not complete while it makes this instance. */
+  /**
+   * Looks the serializer up at each call: Akka's serialization is not complete when it creates this
+   * instance.
+   */
   private SerializerWithStringManifest jackson() {
     return (SerializerWithStringManifest)
         SerializationExtension.get(system).serializerByIdentity().apply(JACKSON_JSON);

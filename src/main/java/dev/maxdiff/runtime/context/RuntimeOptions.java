@@ -11,15 +11,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * How a runtime is started.
+ * The options of a start.
  *
- * @param config whole and resolved, as {@link Configuration#load} gives it
- * @param venue where orders go
+ * @param config complete and resolved, from {@link Configuration#load}
+ * @param venue the target of orders
  * @param tape the market of the embedded exchange; null for the other venues
- * @param fresh starts over: withdraws every standing wish, and opens a new account on the exchange
+ * @param fresh withdraws every standing wish, and opens a new account on the embedded exchange
  * @param takeOver accepts a state directory that belongs to another account
- * @param environment where broker keys are read from; nothing else is
- * @param releaseHooks run after the last watcher is gone, one after the other: models, GPU memory
+ * @param environment source of the broker keys and of the permission for a live account
+ * @param releaseHooks release resources such as models or GPU memory; run one after the other after
+ *     the end of the last watcher
  */
 public record RuntimeOptions(
     Config config,
@@ -40,7 +41,10 @@ public record RuntimeOptions(
     }
   }
 
-  /** The embedded exchange on {@code tape}, going on where it stood. */
+  /**
+   * Returns options for the embedded exchange on {@code tape}; the exchange resumes at its stored
+   * state.
+   */
   public static RuntimeOptions embedded(Config config, MarketTape tape) {
     return new RuntimeOptions(config, Venue.EMBEDDED, tape, false, false, Map.of(), List.of());
   }

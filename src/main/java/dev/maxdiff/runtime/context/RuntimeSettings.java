@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Settings of the whole: {@code maxdiff.watcher} and {@code maxdiff.runtime} in reference.conf.
+ * The settings {@code maxdiff.watcher} and {@code maxdiff.runtime} of reference.conf.
  *
  * @param watcherCommand program and leading arguments of a watcher; empty = the bundled child
  * @param cancelOnShutdown the slots whose orders are cancelled at a shutdown
- * @param cancelPatience how long a cancel may take until it is reported as unconfirmed
- * @param startPatience how long any one step of the start may take
- * @param lockCheck how often the lock is looked at
- * @param guardInterval pause between two looks for duplicate orders
- * @param reconcileRetry pause between two attempts to reconcile with a broker that is down
+ * @param cancelPatience time after which a cancel is reported as unconfirmed
+ * @param startPatience maximum duration of one step of the start
+ * @param lockCheck time between two checks of the lock
+ * @param guardInterval time between two searches for duplicate orders, at least 1 s
+ * @param reconcileRetry time between two attempts to reconcile while the broker is down
  */
 public record RuntimeSettings(
     List<String> watcherCommand,
@@ -28,12 +28,12 @@ public record RuntimeSettings(
     Duration guardInterval,
     Duration reconcileRetry) {
 
-  private static final Duration LEAST_GUARD_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration MIN_GUARD_INTERVAL = Duration.ofSeconds(1);
 
   public RuntimeSettings {
     watcherCommand = List.copyOf(watcherCommand);
     cancelOnShutdown = Set.copyOf(cancelOnShutdown);
-    if (guardInterval.compareTo(LEAST_GUARD_INTERVAL) < 0) {
+    if (guardInterval.compareTo(MIN_GUARD_INTERVAL) < 0) {
       throw new InvalidValueException("maxdiff.runtime.guard-interval", guardInterval, ">= 1s");
     }
   }

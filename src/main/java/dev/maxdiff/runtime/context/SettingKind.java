@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What kind of value a setting takes, learned from its default in {@code reference.conf}. */
+/** The kind of a setting's value, derived from its default in {@code reference.conf}. */
 enum SettingKind {
   SECTION("a section"),
   LIST("a list"),
@@ -22,10 +22,10 @@ enum SettingKind {
   private static final Pattern SIZE_FORM = Pattern.compile("\\d+\\s*[KMG]iB");
   private static final String KEY = "value";
 
-  private final String words;
+  private final String expected;
 
-  SettingKind(String words) {
-    this.words = words;
+  SettingKind(String expected) {
+    this.expected = expected;
   }
 
   static SettingKind of(ConfigValue reference) {
@@ -45,8 +45,8 @@ enum SettingKind {
     return SIZE_FORM.matcher(text).matches() ? SIZE : TEXT;
   }
 
-  /** Whether the value can be read as this; its range is the concern of its settings. */
-  boolean takes(ConfigValue value) {
+  /** Returns whether the value can be read as this kind; the settings records check ranges. */
+  boolean accepts(ConfigValue value) {
     ConfigValueType type = value.valueType();
     Config config = value.atKey(KEY);
     try {
@@ -64,8 +64,8 @@ enum SettingKind {
     }
   }
 
-  /** In the words of a message, with the default as an example. */
+  /** Returns the expectation for a message, with the default as an example. */
   String expectation(ConfigValue reference) {
-    return this == SECTION ? words : words + ", for example " + reference.unwrapped();
+    return this == SECTION ? expected : expected + ", for example " + reference.unwrapped();
   }
 }

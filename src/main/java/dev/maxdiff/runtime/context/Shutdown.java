@@ -35,11 +35,14 @@ public final class Shutdown {
 
   private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 
-  /** A phase that is given up goes on in the background: it must end by itself before. */
+  /**
+   * Added to the limits of a phase's own steps: the phase ends before its time-out, after which
+   * Akka would leave it running in the background.
+   */
   private static final Duration PHASE_MARGIN = Duration.ofSeconds(2);
 
-  /** Names the reason in Akka's logs. */
-  private static final class Asked implements CoordinatedShutdown.Reason {}
+  /** The reason in Akka's logs. */
+  private static final class StopRequested implements CoordinatedShutdown.Reason {}
 
   /**
    * The resources that close together in {@code service-unbind}. The steps of one resource run one
@@ -160,12 +163,12 @@ public final class Shutdown {
     sweepPreparations.forEach(Runnable::run);
     return sweep
         .get()
-        .whenComplete(this::learnSweep)
+        .whenComplete(this::recordSweep)
         .thenCombine(cancelled, (report, left) -> unconfirmed = List.copyOf(left))
         .thenApply(left -> null);
   }
 
-  private void learnSweep(SweepReport report, Throwable failed) {
+  private void recordSweep(SweepReport report, Throwable failed) {
     if (failed == null) {
       swept.complete(report);
     } else {
@@ -257,7 +260,7 @@ public final class Shutdown {
    */
   public CompletionStage<StopReport> run() {
     return phases
-        .runAll(new Asked())
+        .runAll(new StopRequested())
         .thenCompose(done -> system.getWhenTerminated())
         .thenApply(done -> report())
         .whenComplete((report, failed) -> unlock.run());

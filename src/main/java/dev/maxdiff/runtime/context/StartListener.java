@@ -5,30 +5,30 @@ import dev.maxdiff.control.WatcherService;
 import java.util.List;
 
 /**
- * Told of the steps of a start while nothing has been launched yet. Called on the thread that
- * starts the runtime; what it throws fails the start.
+ * Receives the steps of a start before the first launch. Called on the thread that starts the
+ * runtime; an exception fails the start.
  */
 public interface StartListener {
 
-  /** Nobody listens. */
+  /** Ignores every step. */
   StartListener NONE = new StartListener() {};
 
-  /** The broker answers for this account, and nothing speaks against trading it. */
+  /** The broker answered for this account, and every check of the account passed. */
   default void admitted(Account account) {}
 
   /**
-   * Journal, processes, files and broker have been compared; or could not be, and will be later.
-   * Then this is called again, from another thread.
+   * Journal, processes, files and broker have been compared. If the broker is down, the comparison
+   * follows later, and this method is called again then, on another thread.
    *
-   * @param lines one for each difference: its cause, and what is done about it
+   * @param lines one for each difference, with its cause and its action
    */
   default void reconciled(List<String> lines) {}
 
   /**
-   * The wishes of an earlier runtime are taken up again, and watchers may be launched when this has
-   * returned.
+   * The wishes of an earlier runtime are recovered. Launches begin after the return of this method.
    *
-   * @param watchers who subscribes now misses no launch; other calls may have to wait for the start
+   * @param watchers a subscription made here misses no launch; other calls may block until the end
+   *     of the start
    */
   default void opening(WatcherService watchers) {}
 }

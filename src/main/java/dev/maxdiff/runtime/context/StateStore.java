@@ -62,7 +62,7 @@ public final class StateStore implements AutoCloseable {
     return settings;
   }
 
-  /** The configuration of an actor system on this journal. */
+  /** Returns the configuration of an actor system on this journal. */
   Config config(Config config) {
     return JournalConfig.overlay(journal, settings)
         .withFallback(JournalNames.migrations())
@@ -74,10 +74,11 @@ public final class StateStore implements AutoCloseable {
   }
 
   /**
-   * The keys and their standing wishes. Reads the whole journal and every watcher file: blocks.
+   * Returns the keys and their standing wishes. Reads the whole journal and every watcher file;
+   * blocks.
    *
-   * @throws dev.maxdiff.state.StateException when the journal is behind the watcher files, each of
-   *     which was written after its events
+   * @throws dev.maxdiff.state.StateException when a watcher file is newer than the journal: each
+   *     file is written after its events
    */
   public StoredKeys keys() {
     StoredKeys keys = StoredKeys.read(reader());

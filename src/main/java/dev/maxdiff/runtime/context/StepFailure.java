@@ -5,14 +5,15 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
-/** What a step of the start came to grief by, without the futures and actors that carried it. */
+/** Converts the failure of a step into an exception without the wrappers of futures. */
 public final class StepFailure {
 
   private StepFailure() {}
 
   /**
-   * The exception that a caller is to see: our own kinds as they are, anything else with its words
-   * and the step's name.
+   * Returns the exception for the caller: an exception of this program, an {@link
+   * IllegalStateException} or an {@link InvalidValueException} unchanged, any other as an {@link
+   * IllegalStateException} with the step's name.
    */
   public static RuntimeException of(String step, Throwable failure) {
     Throwable cause = failure;
@@ -23,14 +24,14 @@ public final class StepFailure {
     if (cause instanceof InvalidValueException || cause instanceof IllegalStateException) {
       return (RuntimeException) cause;
     }
-    if (cause instanceof RuntimeException ours
-        && ours.getClass().getPackageName().startsWith("dev.maxdiff")) {
-      return ours;
+    if (cause instanceof RuntimeException own
+        && own.getClass().getPackageName().startsWith("dev.maxdiff")) {
+      return own;
     }
-    return new IllegalStateException(step + ": " + words(cause), failure);
+    return new IllegalStateException(step + ": " + message(cause), failure);
   }
 
-  private static String words(Throwable cause) {
+  private static String message(Throwable cause) {
     if (cause instanceof TimeoutException) {
       return "no answer in time";
     }

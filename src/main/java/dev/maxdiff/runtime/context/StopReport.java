@@ -4,11 +4,11 @@ import dev.maxdiff.broker.Order;
 import java.util.List;
 
 /**
- * What a shutdown came to.
+ * The result of a shutdown.
  *
- * @param swept whether the sweep of the watchers came to its end
+ * @param swept whether the sweep of the watchers was completed
  * @param unkillable pids that outlived SIGKILL
- * @param unconfirmed orders that shall not stay at the broker and could not be confirmed as ended
+ * @param unconfirmed orders that the shutdown cancelled and whose end the broker did not confirm
  */
 public record StopReport(boolean swept, List<Integer> unkillable, List<Order> unconfirmed) {
 
@@ -17,7 +17,7 @@ public record StopReport(boolean swept, List<Integer> unkillable, List<Order> un
     unconfirmed = List.copyOf(unconfirmed);
   }
 
-  /** Nothing that the runtime started is left. */
+  /** Returns whether every process of the runtime has ended. */
   public boolean isClean() {
     return swept && unkillable.isEmpty();
   }

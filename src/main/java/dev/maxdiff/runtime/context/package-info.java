@@ -1,5 +1,5 @@
 /**
- * What all steps of a start and of the end share: options, settings, the opened state directory,
- * the registered undo steps, the stored names of the journal.
+ * The values that the steps of a start share (options, settings, configuration, the opened state
+ * directory), the shutdown with its registered undo steps, and the stored names of the journal.
  */
 package dev.maxdiff.runtime.context;

@@ -26,13 +26,13 @@ import java.util.Map;
 /**
  * The duplicate-order guard of a venue while no runtime runs, under the venue's lock. Blocks.
  *
- * @param environment where broker keys are read from
+ * @param environment source of the broker keys
  */
 record OfflineOrderGuard(
     Config config, Venue venue, StateDirectory directory, Map<String, String> environment) {
 
   /**
-   * One round.
+   * Searches once for duplicate orders and cancel the older ones, unless the request is a dry run.
    *
    * @throws NoRuntimeException on the embedded venue: its exchange runs inside the runtime
    */
@@ -45,16 +45,14 @@ record OfflineOrderGuard(
     AlpacaChecks.requireEndpoint(venue, config);
     try (AlpacaBroker broker = AlpacaUpstream.broker(config, venue, environment)) {
       requireOurs(broker.account());
-      boolean cancels = !request.dryRun();
+      boolean cancel = !request.dryRun();
       SurplusOrders surplus =
           new OfflineDuplicateGuard(
                   broker,
                   InstallationFile.of(directory, new SecureRandom()).id(),
                   ExecutionSettings.from(config, venue))
               .surplus(
-                  cancels,
-                  cancels && request.older(),
-                  RuntimeSettings.from(config).cancelPatience());
+                  cancel, cancel && request.older(), RuntimeSettings.from(config).cancelPatience());
       return SurplusMessages.of(request, surplus);
     } catch (BrokerException e) {
       throw new AlpacaChecks(venue, config).unusable(e);

@@ -41,12 +41,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What the journal of a venue tells while no runtime runs (DESIGN 4.4): the wishes that stand, and
- * what happened. At a real broker it also guards against duplicate orders. It changes nothing else,
- * and whatever needs a runtime fails with an {@link UnavailableException}.
+ * Answers from the journal of a venue while no runtime runs (DESIGN 4.4): the standing wishes and
+ * the history. At a real broker it also cancels duplicate orders. It changes nothing else; a call
+ * that needs a runtime fails with an {@link UnavailableException}.
  *
- * <p>Calls block, hold the venue's lock while they read, and fail with an {@link
- * dev.maxdiff.state.OwnedElsewhereException} when a runtime holds it after all.
+ * <p>Calls block, hold the venue's lock during the read, and fail with an {@link
+ * dev.maxdiff.state.OwnedElsewhereException} when a runtime holds the lock.
  */
 public final class OfflineWatcherService implements WatcherService {
 
@@ -67,9 +67,9 @@ public final class OfflineWatcherService implements WatcherService {
   }
 
   /**
-   * Empty when no runtime has ever written a journal there.
+   * Returns the service; empty when the venue has no journal.
    *
-   * @param environment where broker keys are read from, for the duplicate-order guard alone
+   * @param environment source of the broker keys, for the duplicate-order guard only
    */
   public static Optional<OfflineWatcherService> find(
       Config config, Venue venue, Map<String, String> environment) {
@@ -91,7 +91,7 @@ public final class OfflineWatcherService implements WatcherService {
   }
 
   private StatusView status(JournalReader reader) {
-    // an empty journal tells how things were when it was made
+    // an empty journal shows the state at its creation
     AtomicReference<Instant> last = new AtomicReference<>(journal.madeAt().orElseGet(Instant::now));
     StoredKeys.events(reader, (key, event) -> last.set(event.at()));
     return new StatusView(

@@ -1,2 +1,5 @@
-/** What the commands read and do without a running runtime, under the lock of the venue. */
+/**
+ * Status, history and the duplicate-order guard without a running runtime, under the lock of the
+ * venue.
+ */
 package dev.maxdiff.runtime.offline;

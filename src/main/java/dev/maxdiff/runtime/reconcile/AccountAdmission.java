@@ -11,11 +11,11 @@ import dev.maxdiff.state.AccountFile;
 import java.time.Clock;
 import java.util.Set;
 
-/** Whether this runtime may trade the account that the broker answers for. Blocks. */
+/** Decides whether this runtime may trade the broker's account. Methods block. */
 public final class AccountAdmission {
 
-  /** What passes without anybody's doing: the broker is down, or too busy. */
-  private static final Set<Failure> PASSING =
+  /** Failures that end without an operator: the broker is down or too busy. */
+  private static final Set<Failure> TRANSIENT =
       Set.of(Failure.UNREACHABLE, Failure.UNRESOLVED, Failure.MALFORMED, Failure.RATE_LIMITED);
 
   private final RuntimeOptions options;
@@ -24,7 +24,7 @@ public final class AccountAdmission {
   private final boolean used;
 
   /**
-   * @param used whether anything was ever wished here
+   * @param used whether the journal holds a wish, standing or not
    */
   public AccountAdmission(RuntimeOptions options, StateStore store, Broker broker, boolean used) {
     this.options = options;
@@ -34,9 +34,10 @@ public final class AccountAdmission {
   }
 
   /**
-   * The account, when nothing speaks against trading it.
+   * Returns the broker's account after all checks.
    *
    * @throws BrokerException when the broker gives no answer
+   * @throws RuntimeException when the account may not be traded
    */
   Account admit() {
     Account account = broker.account();
@@ -52,7 +53,7 @@ public final class AccountAdmission {
   }
 
   /**
-   * Asks the broker once.
+   * Requests the account once.
    *
    * @throws RuntimeException when the account may not be traded, or the start cannot wait
    */
@@ -65,10 +66,11 @@ public final class AccountAdmission {
   }
 
   /**
-   * Lets the start go on without the broker when the directory names its account: the exits are
-   * ready when the broker answers again.
+   * Lets the start continue without the broker if the directory names its account: exits order as
+   * soon as the broker answers again.
    *
-   * @throws RuntimeException when the start cannot wait, or the account is real money without leave
+   * @throws RuntimeException when the start cannot wait, or the operator has not permitted the live
+   *     account
    */
   BrokerAnswer.Down waitFor(BrokerException failure) {
     if (!mayWait(failure)) {
@@ -79,7 +81,7 @@ public final class AccountAdmission {
 
   private boolean mayWait(BrokerException failure) {
     AccountFile bound = AccountFile.read(store.directory()).orElse(null);
-    if (bound == null || options.takeOver() || !PASSING.contains(failure.failure())) {
+    if (bound == null || options.takeOver() || !TRANSIENT.contains(failure.failure())) {
       return false;
     }
     requirePermission(bound.number());

@@ -20,17 +20,19 @@ public final class AccountBinding {
   private AccountBinding() {}
 
   /**
-   * Refuses when the directory is bound to another account, or was bound and no longer says to
-   * which.
+   * Refuses a directory that is bound to another account, and a directory with wishes whose binding
+   * is missing.
    *
-   * @param used whether anything was ever wished here: then it had been bound before
+   * @param used whether the journal holds a wish: then the directory was bound before
+   * @throws StateException when the binding is missing
+   * @throws OwnedElsewhereException when the directory is bound to another account
    */
   public static void refuseOtherAccount(
       StateDirectory directory, Account account, boolean takeOver, boolean used) {
     Optional<AccountFile> bound = AccountFile.read(directory);
     if (bound.isEmpty() && used && !takeOver) {
       throw new StateException(
-          "%s: missing, though there are wishes (expected: the account they belong to; restore it from a backup, or --take-over binds them to %s)"
+          "%s: missing, though there are wishes (expected: the binding of their account; restore it from a backup, or --take-over binds them to %s)"
               .formatted(directory.folder().resolve("account.json"), account.number()));
     }
     if (bound.isPresent() && !bound.get().number().equals(account.number()) && !takeOver) {
@@ -40,7 +42,7 @@ public final class AccountBinding {
     }
   }
 
-  /** Binds the directory to the account, once nothing speaks against it. */
+  /** Binds the directory to the account. To be called after all checks. */
   static void bind(StateDirectory directory, Account account) {
     Optional<AccountFile> bound = AccountFile.read(directory);
     if (bound.isEmpty() || !bound.get().number().equals(account.number())) {
@@ -48,7 +50,11 @@ public final class AccountBinding {
     }
   }
 
-  /** Real money only when the operator has named the account that it is taken from. */
+  /**
+   * Requires that {@code MAXDIFF_ALLOW_LIVE} names the live account.
+   *
+   * @throws InvalidValueException when it names no account or another one
+   */
   public static void requirePermission(String number, Map<String, String> environment) {
     String allowed = environment.get(ALLOW_LIVE);
     if (!number.equals(allowed)) {
@@ -62,8 +68,9 @@ public final class AccountBinding {
   /**
    * Refuses an account on which another installation has open orders.
    *
-   * @param used whether anything was ever wished here: else this may be what is left of a lost
-   *     state
+   * @param used whether the journal holds a wish: if not, the orders may be of a lost state
+   *     directory
+   * @throws OwnedElsewhereException when there is such an order and {@code takeOver} is false
    */
   static void refuseOthers(List<Order> ofOthers, boolean takeOver, boolean used) {
     if (!ofOthers.isEmpty() && !takeOver) {

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What must be true of endpoint, account and clock before anything is traded at Alpaca (DESIGN
- * 4.7). Each thing that is not becomes one line.
+ * Checks endpoint, account and clock before the first trade at Alpaca (DESIGN 4.7). A failed check
+ * throws an exception with a message of one line.
  */
 public final class AlpacaChecks {
 
@@ -30,7 +30,10 @@ public final class AlpacaChecks {
   private static final String PAPER_HOST = "paper-api.alpaca.markets";
   private static final String LIVE_HOST = "api.alpaca.markets";
 
-  /** How Alpaca numbers its paper accounts; those of real money begin with a digit. */
+  /**
+   * Prefix of the numbers of Alpaca's paper accounts; the number of a live account begins with a
+   * digit.
+   */
   private static final String PAPER_NUMBER = "PA";
 
   private final Venue venue;
@@ -45,18 +48,22 @@ public final class AlpacaChecks {
     this.maxSkew = config.getDuration("maxdiff.alpaca.max-skew");
   }
 
-  /** Refuses an endpoint that is the other venue's (hazard H26); nothing is asked of it. */
+  /**
+   * Refuses the endpoint of the other venue (hazard H26), without a request.
+   *
+   * @throws InvalidValueException when the setting is the other venue's endpoint or no address
+   */
   public static void requireEndpoint(Venue venue, Config config) {
     Venue other = other(venue);
-    URI ours = endpoint(setting(venue), config);
-    URI theirs = endpoint(setting(other), config);
+    URI own = endpoint(setting(venue), config);
+    URI brokerTime = endpoint(setting(other), config);
     String foreignHost = venue == Venue.LIVE ? PAPER_HOST : LIVE_HOST;
     boolean same =
-        ours.getAuthority().equalsIgnoreCase(theirs.getAuthority())
-            || ours.getHost().equalsIgnoreCase(foreignHost);
+        own.getAuthority().equalsIgnoreCase(brokerTime.getAuthority())
+            || own.getHost().equalsIgnoreCase(foreignHost);
     if (same) {
       throw new InvalidValueException(
-          setting(venue), ours, "the " + venue + " endpoint; this one is of venue " + other);
+          setting(venue), own, "the " + venue + " endpoint; this one is of venue " + other);
     }
   }
 
@@ -81,7 +88,7 @@ public final class AlpacaChecks {
     return venue == Venue.LIVE ? Venue.PAPER : Venue.LIVE;
   }
 
-  /** What went wrong in the words of an operator who has just typed the command. */
+  /** Returns the failure with its remedy, for the operator who has just entered the command. */
   public IllegalStateException unusable(BrokerException failure) {
     String expected =
         switch (failure.failure()) {
@@ -97,7 +104,11 @@ public final class AlpacaChecks {
         failure);
   }
 
-  /** Refuses an account that may not trade. */
+  /**
+   * Refuses an account that is blocked from trading.
+   *
+   * @throws IllegalStateException when it is blocked
+   */
   void requireTradable(Account account) {
     String blocked =
         account.accountBlocked()
@@ -110,7 +121,12 @@ public final class AlpacaChecks {
     }
   }
 
-  /** Refuses an account of the other venue, by its number and by what its state directory says. */
+  /**
+   * Refuses an account of the other venue, by its number and by the binding of the other venue's
+   * state directory.
+   *
+   * @throws OwnedElsewhereException when the account is of the other venue
+   */
   public void requireOfVenue(Account account, StateSettings settings) {
     boolean paper = account.number().startsWith(PAPER_NUMBER);
     boolean live = !account.number().isEmpty() && Character.isDigit(account.number().charAt(0));
@@ -129,20 +145,22 @@ public final class AlpacaChecks {
   }
 
   /**
-   * Refuses a machine whose clock is far from the broker's. A broker on this machine has this
-   * machine's clock: what differs there is the time of a replay.
+   * Refuses a machine whose clock differs too much from the broker's. A broker on this machine has
+   * the same clock or the time of a replay, so it is not checked.
+   *
+   * @throws IllegalStateException when the difference exceeds {@code max-skew}
    */
   void requireClock(Broker broker, InstantSource machine) {
     if (!isOnThisMachine()) {
-      Instant asked = machine.instant();
-      Instant theirs = broker.clock().at();
-      Duration way = Duration.between(asked, machine.instant());
-      requireSmall(Duration.between(asked.plus(way.dividedBy(2)), theirs));
+      Instant sent = machine.instant();
+      Instant brokerTime = broker.clock().at();
+      Duration roundTrip = Duration.between(sent, machine.instant());
+      requireSmall(Duration.between(sent.plus(roundTrip.dividedBy(2)), brokerTime));
     }
   }
 
   /**
-   * @param skew of the broker's clock to the machine's
+   * @param skew the broker's time minus the machine's
    */
   void requireSmall(Duration skew) {
     String words =
@@ -161,7 +179,7 @@ public final class AlpacaChecks {
     try {
       return InetAddress.getByName(address.getHost()).isLoopbackAddress();
     } catch (UnknownHostException e) {
-      return false; // it has just answered under this name
+      return false; // unlikely: the broker has just answered at this name
     }
   }
 }

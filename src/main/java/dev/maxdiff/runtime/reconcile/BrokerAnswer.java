@@ -9,6 +9,9 @@ public sealed interface BrokerAnswer {
   /** The runtime may trade {@code account}. */
   record Admitted(Account account) implements BrokerAnswer {}
 
-  /** The broker gives no answer; the directory names the account, so that exits may go on. */
+  /**
+   * The broker gives no answer, but the directory names the account: the start continues for the
+   * exits.
+   */
   record Down(BrokerException cause) implements BrokerAnswer {}
 }

@@ -6,22 +6,22 @@ import java.math.MathContext;
 import java.util.Optional;
 
 /**
- * Tells a split from a trade: it changes quantity and price of the whole position by one ratio of
- * small whole numbers, and leaves what was paid as it is. Pure.
+ * Detects splits. A split multiplies the quantity of the whole position by a ratio of small
+ * integers and divides its average price by the same ratio; a trade does not. Pure.
  */
 final class CorporateActions {
 
-  private static final int LARGEST = 50;
+  private static final int MAX_TERM = 50;
 
   /** Prices are rounded to cents. */
   private static final BigDecimal PRICE_TOLERANCE = new BigDecimal("0.01");
 
-  /** What a ratio leaves over of a share may be paid out. */
+  /** A fraction of a share may be paid in cash. */
   private static final BigDecimal QUANTITY_TOLERANCE = new BigDecimal("0.002");
 
   private CorporateActions() {}
 
-  /** {@code 4 for 1}; empty when the position was not split. */
+  /** Returns the ratio, for example {@code 4 for 1}; empty when the position was not split. */
   static Optional<String> ratio(SymbolState state) {
     boolean comparable =
         !state.symbol().isCrypto()
@@ -38,7 +38,7 @@ final class CorporateActions {
   }
 
   private static Optional<String> fraction(BigDecimal ratio) {
-    for (int sum = 3; sum <= LARGEST + 1; sum++) {
+    for (int sum = 3; sum <= MAX_TERM + 1; sum++) {
       for (int old = 1; old < sum; old++) {
         int now = sum - old;
         boolean plausible = now != old && (old <= 4 || now <= 4);
@@ -54,8 +54,8 @@ final class CorporateActions {
     return BigDecimal.valueOf(now).divide(BigDecimal.valueOf(old), MathContext.DECIMAL64);
   }
 
-  private static boolean near(BigDecimal one, BigDecimal other, BigDecimal tolerance) {
-    BigDecimal difference = one.subtract(other).abs();
+  private static boolean near(BigDecimal first, BigDecimal other, BigDecimal tolerance) {
+    BigDecimal difference = first.subtract(other).abs();
     return difference.compareTo(other.abs().multiply(tolerance)) <= 0;
   }
 }

@@ -7,17 +7,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells from the broker's orders which installation a lost state directory was. Pure. */
+/** Finds the installation of a find state directory in the broker's orders. Pure. */
 public final class LostInstallation {
 
   private LostInstallation() {}
 
   /**
-   * The installation that ordered last, when the present one never did.
+   * Returns the installation of the newest order; empty when the present installation has an order.
    *
-   * @param orders of the account, in any state
+   * @param orders all orders of the account, in any status
    */
-  public static Optional<String> lost(List<Order> orders, String present) {
+  public static Optional<String> find(List<Order> orders, String present) {
     List<Order> ours =
         orders.stream()
             .filter(order -> ClientOrderId.parse(order.clientOrderId()).isPresent())

@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
 import scala.concurrent.ExecutionContext;
 
 /**
- * The step of a start in which all records are compared, and what lowers a risk is done (DESIGN
- * 4.4). While the broker gives no answer it is tried again and again, and no entry may order.
+ * The step of a start that compares all records and does the actions that lower a risk (DESIGN
+ * 4.4). While the broker gives no answer, the comparison is repeated, and no entry may order.
  */
 public final class Reconciler {
 
@@ -45,8 +45,8 @@ public final class Reconciler {
    * The orders that are compared.
    *
    * @param installation part of the client order ids of this directory
-   * @param accountIsNew the account has none of the journal's orders
-   * @param clock of the exchange
+   * @param accountIsNew whether the account is new and has none of the journal's orders
+   * @param clock the watchers' clock
    */
   public record Orders(
       Gateway gateway,
@@ -72,7 +72,7 @@ public final class Reconciler {
 
   /**
    * @param alerts takes one line for each order or symbol that needs an operator
-   * @param leftovers of an earlier runtime on this machine
+   * @param leftovers processes and files of an earlier runtime on this machine
    */
   public Reconciler(
       StartContext context,
@@ -108,18 +108,19 @@ public final class Reconciler {
    * Compares and acts before anything is launched; blocks. While the broker is down, a background
    * task repeats the comparison until it has been made.
    *
-   * @param answer of the broker to the request for the account
-   * @param keys of the journal
+   * @param answer the broker's answer to the request for the account
+   * @param keys the keys of the journal
+   * @throws RuntimeException when the account may not be traded, or the start cannot wait
    */
   public void start(BrokerAnswer answer, StoredKeys keys) {
     if (answer instanceof BrokerAnswer.Down down) {
-      later(down.cause());
+      retryLater(down.cause());
       return;
     }
     try {
       run(keys, ((BrokerAnswer.Admitted) answer).account());
     } catch (BrokerException e) {
-      later(admission.waitFor(e).cause());
+      retryLater(admission.waitFor(e).cause());
     }
   }
 
@@ -148,12 +149,12 @@ public final class Reconciler {
   }
 
   /** Repeats the comparison until it has been made. Meanwhile no entry may order. */
-  private void later(BrokerException why) {
+  private void retryLater(BrokerException failure) {
     String waiting =
-        "orders and positions could not be compared with the broker yet: " + why.getMessage();
+        "orders and positions are not yet compared with the broker: " + failure.getMessage();
     orders.pauses().hold(new EntryPause(PauseScope.EVERYTHING, waiting, now(), null));
     lines = List.of("reconcile: broker down -> hold entries: " + waiting);
-    LOG.warn("{}; exits go on, entries wait", waiting);
+    LOG.warn("{}; exits may order, entries may not", waiting);
     context.listener().reconciled(lines);
     Duration pause = settings.reconcileRetry();
     Cancellable[] again = new Cancellable[1];
@@ -180,17 +181,18 @@ public final class Reconciler {
       LOG.debug("The broker gives no answer yet: {}", e.getMessage());
       return;
     } catch (RuntimeException e) {
-      // the account is another one: this directory must not trade it
+      // for example another account, which this directory must not trade
       context.shutdown().endFor(String.valueOf(e.getMessage()));
     }
     isDone = true;
-    if (again != null) { // null only for an attempt that overtakes its own scheduling
+    if (again
+        != null) { // null only for an attempt that runs before scheduleWithFixedDelay has returned
       again.cancel();
     }
   }
 
   private ReconciliationFindings findings(StoredKeys keys, BrokerState broker) {
-    // an account that was opened anew has none of the orders of before
+    // a new account has none of the earlier orders
     StoredIntents intents =
         orders.accountIsNew()
             ? StoredIntents.NONE
@@ -203,7 +205,10 @@ public final class Reconciler {
         settings.cancelOnShutdown().contains(Slot.ENTRY));
   }
 
-  /** What was withdrawn while nobody ran still stands there: its orders are judged with it. */
+  /**
+   * Returns the journal's slots. Wishes of {@code withdrawn.json} still stand here; their orders
+   * are compared as wanted.
+   */
   private static Map<SlotId, JournalSlot> journal(StoredKeys keys) {
     Map<SlotId, JournalSlot> slots = new HashMap<>();
     keys.known()
@@ -229,7 +234,7 @@ public final class Reconciler {
             .map(ReconciliationDifference::slot)
             .collect(Collectors.toSet());
     if (!unwanted.isEmpty()) {
-      tellLeft(
+      alertUnconfirmed(
           context
               .await()
               .result("the cancels", gateway.cancelOrders(unwanted, settings.cancelPatience())));
@@ -242,11 +247,12 @@ public final class Reconciler {
   private void pause(ReconciliationDifference difference) {
     PauseScope scope = new PauseScope(difference.symbol(), null, null);
     EntryPause pause = new EntryPause(scope, difference.words(), now(), null);
-    tellLeft(context.await().result("the pause", gateway.pause(pause, settings.cancelPatience())));
+    alertUnconfirmed(
+        context.await().result("the pause", gateway.pause(pause, settings.cancelPatience())));
     alerts.accept(difference.words());
   }
 
-  private void tellLeft(List<Order> left) {
+  private void alertUnconfirmed(List<Order> left) {
     left.forEach(
         order ->
             alerts.accept(

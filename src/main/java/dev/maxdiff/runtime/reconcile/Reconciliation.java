@@ -20,52 +20,52 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Finds every difference between a runtime's records and the broker's, and decides what is done
- * about it (DESIGN 4.4). Pure. The broker is right about orders and positions, no fill is ever
- * invented, and what could raise a risk is left to an operator.
+ * Finds every difference between the runtime's records and the broker, and decides the action for
+ * each (DESIGN 4.4). Pure. The broker's orders and positions are authoritative, a fill is never
+ * assumed, and an action that could raise a risk is left to an operator.
  */
 final class Reconciliation {
 
   private static final String BY_HAND = "cancel it at the broker if it is not wanted";
 
-  private final ReconciliationFindings found;
+  private final ReconciliationFindings findings;
   private final Set<String> atBroker;
   private final List<ReconciliationDifference> differences = new ArrayList<>();
 
-  private Reconciliation(ReconciliationFindings found) {
-    this.found = found;
+  private Reconciliation(ReconciliationFindings findings) {
+    this.findings = findings;
     this.atBroker =
-        found.broker().own().stream()
+        findings.broker().own().stream()
             .map(own -> own.order().clientOrderId())
             .collect(Collectors.toSet());
   }
 
-  /** What differs, in the order in which it is to be read. */
-  static List<ReconciliationDifference> of(ReconciliationFindings found) {
-    return new Reconciliation(found).differences();
+  /** Returns the differences in the order of their output. */
+  static List<ReconciliationDifference> of(ReconciliationFindings findings) {
+    return new Reconciliation(findings).differences();
   }
 
   private List<ReconciliationDifference> differences() {
     leftovers();
     adopted();
-    found.broker().own().stream()
+    findings.broker().own().stream()
         .filter(own -> own.order().isOpen())
         .forEach(own -> ownOrder(own).ifPresent(differences::add));
-    new TreeMap<>(found.intents().accepted()).forEach(this::accepted);
-    new TreeSet<>(found.intents().unresolved().stream().map(ClientOrderId::toString).toList())
+    new TreeMap<>(findings.intents().accepted()).forEach(this::accepted);
+    new TreeSet<>(findings.intents().unresolved().stream().map(ClientOrderId::toString).toList())
         .forEach(id -> unresolved(ClientOrderId.parse(id).orElseThrow()));
-    found.broker().symbols().forEach(this::position);
-    found.broker().foreign().forEach(this::foreign);
+    findings.broker().symbols().forEach(this::position);
+    findings.broker().foreign().forEach(this::foreign);
     return List.copyOf(differences);
   }
 
   private void leftovers() {
-    int processes = found.leftovers().processes();
+    int processes = findings.leftovers().processes();
     if (processes > 0) {
       String words = processes + " processes of an earlier runtime were running; they have ended";
       add(Cause.ORPHANED_PROCESS, Action.DONE, null, words);
     }
-    List<String> files = found.leftovers().files();
+    List<String> files = findings.leftovers().files();
     if (!files.isEmpty()) {
       String words = "active in the file, not running: " + String.join(", ", files);
       add(Cause.STALE_FILE, Action.DONE, null, words);
@@ -73,24 +73,24 @@ final class Reconciliation {
   }
 
   private void adopted() {
-    String id = found.leftovers().adopted();
+    String id = findings.leftovers().adopted();
     if (!id.isEmpty()) {
       String words =
-          "installation %s and its %d orders are taken over; keys and book are rebuilt from them, nothing is wished"
-              .formatted(id, found.broker().own().size());
+          "installation %s and its %d orders are taken over; keys and position ledger are rebuilt from these orders, no wish stands"
+              .formatted(id, findings.broker().own().size());
       add(Cause.LOST_STATE, Action.DONE, null, words);
     }
   }
 
   private Optional<ReconciliationDifference> ownOrder(OwnOrder own) {
     SlotId slot = own.slot();
-    JournalSlot known = found.journal().get(slot);
+    JournalSlot known = findings.journal().get(slot);
     boolean isEntry = slot.slot() == Slot.ENTRY;
     String order = words(own.order());
     if (known == null) {
       String advice =
           order
-              + " of a slot the journal does not know: orphaned, nobody watches it; "
+              + " of a slot the journal does not know: orphaned, no watcher runs for it; "
               + wish(slot)
               + " takes it up, kill-all --cancel-orders cancels it";
       return Optional.of(of(Cause.LOST_STATE, Action.SHOW, slot, advice));
@@ -103,7 +103,7 @@ final class Reconciliation {
     if (known.isWanted()) {
       return Optional.empty(); // the watcher keeps or replaces it
     }
-    Action action = isEntry && found.cancelsEntries() ? Action.CANCEL : Action.SHOW;
+    Action action = isEntry && findings.cancelsEntries() ? Action.CANCEL : Action.SHOW;
     return Optional.of(
         of(Cause.UNWANTED_SLOT, action, slot, order + ": nobody wants it" + advice(action, slot)));
   }
@@ -118,16 +118,19 @@ final class Reconciliation {
         .formatted(slot.slot(), key.symbol(), key.side(), key.strategy());
   }
 
-  /** Only of a wish that stands: what became of others' orders is of no concern any more. */
+  /**
+   * Compares the accepted orders of standing wishes only; orders of ended wishes need no watcher.
+   */
   private void accepted(SlotId slot, ClientOrderId id) {
-    JournalSlot known = found.journal().get(slot);
-    boolean concerns = known != null && known.isWanted() && id.generation() >= known.wantedSince();
-    if (concerns && !atBroker.contains(id.toString())) {
+    JournalSlot known = findings.journal().get(slot);
+    boolean ofStandingWish =
+        known != null && known.isWanted() && id.generation() >= known.wantedSince();
+    if (ofStandingWish && !atBroker.contains(id.toString())) {
       String words =
           "order "
               + id
-              + " was taken by the broker, which knows it no more: it counts as never filled, and"
-              + " the watcher places another";
+              + " was accepted by the broker, which does not show it any more: it counts as never filled,"
+              + " and the watcher places another";
       add(Cause.ORDER_GONE, Action.SHOW, slot, words);
     }
   }
@@ -147,7 +150,7 @@ final class Reconciliation {
       return;
     }
     String symbol = state.symbol().text();
-    String both =
+    String quantities =
         symbol
             + ": the broker holds "
             + plain(state.position())
@@ -156,7 +159,7 @@ final class Reconciliation {
     Optional<String> split = CorporateActions.ratio(state);
     if (split.isPresent()) {
       String words =
-          both
+          quantities
               + ": a split "
               + split.get()
               + ", by quantity and price; wish anew at prices of today (an exit with"
@@ -167,16 +170,17 @@ final class Reconciliation {
           new ReconciliationDifference(
               Cause.SPLIT, Action.PAUSE_ENTRIES, null, state.symbol(), words));
     } else if (state.missing().signum() > 0) {
-      String words = both + ": less than they own; exits are cut to what is there, entries wait";
+      String words =
+          quantities + ": less than they own; exits are cut to what is there, entries wait";
       differences.add(
           new ReconciliationDifference(
               Cause.POSITION_BELOW_BOOK, Action.SHRINK, null, state.symbol(), words));
     } else {
       String words =
-          both
+          quantities
               + ": "
               + plain(state.beyond())
-              + " is nobody's and is not traded; an exit with --claim-unowned closes it";
+              + " belongs to no key and is not traded; an exit with --claim-unowned closes it";
       differences.add(
           new ReconciliationDifference(
               Cause.POSITION_BEYOND_BOOK, Action.SHOW, null, state.symbol(), words));
@@ -184,13 +188,13 @@ final class Reconciliation {
   }
 
   private void foreign(Order order) {
-    boolean ours = ClientOrderId.isOfSomeInstallation(order.clientOrderId());
-    Cause cause = ours ? Cause.OTHER_INSTALLATION : Cause.FOREIGN_ORDER;
+    boolean ofInstallation = ClientOrderId.isOfSomeInstallation(order.clientOrderId());
+    Cause cause = ofInstallation ? Cause.OTHER_INSTALLATION : Cause.FOREIGN_ORDER;
     String words =
         words(order)
-            + (ours
+            + (ofInstallation
                 ? " of another installation: never touched; is its runtime still in use?"
-                : " is not ours: never touched");
+                : " is of another program or person: never touched");
     differences.add(new ReconciliationDifference(cause, Action.SHOW, null, order.symbol(), words));
   }
 

@@ -7,63 +7,64 @@ import dev.maxdiff.domain.Symbol;
 import java.util.Locale;
 
 /**
- * Something on which journal, processes, files and broker did not agree at a start, why, and what
- * is done about it.
+ * A difference between journal, processes, files and broker at a start, with its cause and its
+ * action.
  *
- * @param slot null when it concerns no slot of ours
- * @param symbol null when it concerns none
- * @param words what was found and what an operator may do, one line
+ * @param slot null when the difference concerns no slot of this installation
+ * @param symbol null when the difference concerns no symbol
+ * @param words the difference and the choices of an operator, one line
  */
 record ReconciliationDifference(
     Cause cause, Action action, SlotId slot, Symbol symbol, String words) {
 
-  /** Why the records differ. */
+  /** The cause of a difference. */
   enum Cause {
     /** A runtime ended without ending its processes. */
     ORPHANED_PROCESS,
-    /** A watcher file says that a watcher runs which does not. */
+    /** A watcher file shows a running watcher that does not run. */
     STALE_FILE,
-    /** The journal says that the broker took an order; the broker knows none of that name. */
+    /** The journal says that the broker accepted an order; the broker does not show the order. */
     ORDER_GONE,
-    /** The runtime ended while an order was under way; the broker has it. */
+    /** The runtime ended while it sent an order; the broker has the order. */
     OUTCOME_FOUND,
-    /** The same; the broker does not show it. */
+    /** The runtime ended while it sent an order; the broker does not show the order. */
     OUTCOME_UNKNOWN,
-    /** An order of ours rests in a slot whose wish has ended. */
+    /** An own order rests in a slot whose wish has ended. */
     UNWANTED_SLOT,
-    /** An order of ours of a generation above the journal's: the journal is an older copy. */
+    /** An own order has a generation above the journal's: the journal is an older copy. */
     UNKNOWN_GENERATION,
-    /** An order of ours in a slot of which the journal has never heard: the state was lost. */
+    /** An own order has a slot that is not in the journal: the state was lost. */
     LOST_STATE,
     /** An order of another installation's runtime. */
     OTHER_INSTALLATION,
-    /** An order of another program, or made by hand. */
+    /** An order of another program or of a person. */
     FOREIGN_ORDER,
     /** Quantity and price of a position have changed by one ratio. */
     SPLIT,
-    /** The broker holds more than the keys own, or on the other side: a trade that was not ours. */
+    /** The broker holds more than the keys own, or the other side: a foreign trade. */
     POSITION_BEYOND_BOOK,
-    /** The keys own more than the broker holds: something was sold that was not ours to sell. */
+    /** The keys own more than the broker holds: a foreign trade has closed a part. */
     POSITION_BELOW_BOOK
   }
 
-  /** What is done; only what lowers a risk is done unattended (DESIGN 4.4). */
+  /** The action; only actions that lower a risk run without an operator (DESIGN 4.4). */
   enum Action {
-    /** It has been put right before anything was compared. */
+    /** The start has resolved the difference already. */
     DONE,
     /** The order is cancelled. */
     CANCEL,
     /** Entries of the symbol pause until an operator resumes them. */
     PAUSE_ENTRIES,
-    /** The gateway freezes entries and cuts exits to what is there, once it has lasted. */
-    SHRINK,
-    /** The slot sends nothing until the order's fate is known. */
-    HOLD_SLOT,
     /**
-     * The slot's watcher keeps or replaces the order, under a generation above all that was seen.
+     * If the difference lasts, the gateway freezes entries and limits exits to the broker's
+     * quantity.
      */
+    SHRINK,
+    /** The slot sends no order until the outcome of this order is known. */
+    HOLD_SLOT,
+    /** The slot's watcher keeps or replaces the order, with a generation above every known one. */
     TAKE_UP,
-    /** Shown; an operator decides. */
+    /** The difference is shown; an operator decides. */
     SHOW
   }
 
@@ -73,7 +74,7 @@ record ReconciliationDifference(
     requireNonNull(words, "words");
   }
 
-  /** {@code reconcile: split -> pause entries: AAPL …}. */
+  /** Returns the log line, for example {@code reconcile: split -> pause entries: AAPL …}. */
   String line() {
     return "reconcile: " + name(cause) + " -> " + name(action) + ": " + words;
   }

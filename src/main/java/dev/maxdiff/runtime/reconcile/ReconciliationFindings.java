@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a start found in all its records.
+ * The records that a start compares.
  *
- * @param journal every slot that was ever wished
- * @param intents what the journal says of orders
- * @param cancelsEntries whether the runtime cancels its entries when it ends, so that none should
- *     rest that nobody wants
+ * @param journal every slot that had a wish
+ * @param intents the intents of the journal
+ * @param cancelsEntries whether the runtime cancels its entry orders when it ends; then an entry
+ *     order without a wish is cancelled too
  */
 public record ReconciliationFindings(
     Map<SlotId, JournalSlot> journal,
@@ -22,11 +22,10 @@ public record ReconciliationFindings(
     boolean cancelsEntries) {
 
   /**
-   * What the journal says of one slot.
+   * The journal's record of one slot.
    *
-   * @param generation the newest
-   * @param wantedSince the generation under which the wish that stands was accepted; 0 = none
-   *     stands
+   * @param generation the newest generation
+   * @param wantedSince the generation at which the standing wish was accepted; 0 = no wish stands
    */
   record JournalSlot(long generation, long wantedSince) {
     boolean isWanted() {
@@ -35,10 +34,10 @@ public record ReconciliationFindings(
   }
 
   /**
-   * What an earlier runtime left on this machine.
+   * Processes and files of an earlier runtime on this machine.
    *
-   * @param processes how many of its processes had to be ended
-   * @param files watcher files that said a watcher ran
+   * @param processes the number of processes that this start has ended
+   * @param files the names of watcher files that showed a running watcher
    * @param adopted the installation whose lost state is taken over; empty = none
    */
   public record Leftovers(int processes, List<String> files, String adopted) {

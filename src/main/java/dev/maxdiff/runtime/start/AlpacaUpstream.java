@@ -81,7 +81,7 @@ public final class AlpacaUpstream implements Upstream {
         .or(() -> Optional.ofNullable(environment.get(fallback)))
         .filter(value -> !value.isBlank())
         .orElseThrow(
-            () -> new InvalidValueException(name, "unset", "your Alpaca key, in the environment"));
+            () -> new InvalidValueException(name, "unset", "an Alpaca API key in the environment"));
   }
 
   @Override
@@ -111,8 +111,8 @@ public final class AlpacaUpstream implements Upstream {
 
   @Override
   public void listen(ActorSystem<?> system, Gateway gateway) {
-    TradeStreamSettings pace = TradeStreamSettings.from(system.settings().config());
-    streams.add(TradeUpdateListener.listen(system, updates, pace, gateway));
+    TradeStreamSettings streamSettings = TradeStreamSettings.from(system.settings().config());
+    streams.add(TradeUpdateListener.listen(system, updates, streamSettings, gateway));
   }
 
   @Override

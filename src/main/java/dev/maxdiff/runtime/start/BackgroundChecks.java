@@ -7,7 +7,10 @@ import dev.maxdiff.runtime.context.StartContext;
 import dev.maxdiff.runtime.context.StateStore;
 import java.time.Duration;
 
-/** The checks that run until the end: the lock, the orders, the records, the vital actors. */
+/**
+ * The checks that run until the end: the lock, duplicate orders, the consistency check, the vital
+ * actors.
+ */
 final class BackgroundChecks {
 
   private final StartContext context;
@@ -21,8 +24,8 @@ final class BackgroundChecks {
   static void start(StartContext context, Components components) {
     BackgroundChecks checks = new BackgroundChecks(context, components);
     checks.watchLock();
-    checks.guardOrders();
-    checks.compareRecords();
+    checks.guardDuplicates();
+    checks.checkConsistency();
     checks.watchActors();
   }
 
@@ -35,13 +38,13 @@ final class BackgroundChecks {
             context
                 .shutdown()
                 .endFor(
-                    "%s: the lock was replaced or removed, another runtime may own it (see what lies there, then start again)"
+                    "%s: the lock was replaced or removed, another runtime may own it (expected: the lock of this runtime; check the folder, then start again)"
                         .formatted(store.directory().folder()));
           }
         });
   }
 
-  private void guardOrders() {
+  private void guardDuplicates() {
     RuntimeSettings settings = context.settings();
     context
         .actors()
@@ -52,7 +55,7 @@ final class BackgroundChecks {
             "duplicate-guard");
   }
 
-  private void compareRecords() {
+  private void checkConsistency() {
     repeat(
         ConsistencySettings.from(context.config()).interval(),
         components.control()::checkConsistency);
@@ -69,7 +72,7 @@ final class BackgroundChecks {
             context.system().dispatchers().lookup(DispatcherSelector.blocking()));
   }
 
-  /** A runtime without one of these actors does nothing: it ends, and the next start repairs it. */
+  /** A runtime cannot work without these actors: it ends, and the next start recovers it. */
   private void watchActors() {
     components
         .supervision()

@@ -11,22 +11,23 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Looks again and again for two open orders of one key and slot (DESIGN 5), one look at a time.
+ * Searches periodically for several open orders of one slot (DESIGN 5), one search at a time.
  *
- * <p>The gateway makes none; a crash of the broker's or a hand in its web page could.
+ * <p>The gateway itself never sends a second order. A crash of the broker or its web page can leave
+ * one.
  */
 final class DuplicateOrderGuard extends AbstractBehavior<DuplicateOrderGuard.Command> {
 
   sealed interface Command {}
 
-  private enum Look implements Command {
+  private enum Search implements Command {
     INSTANCE
   }
 
-  private record Looked(Throwable failure) implements Command {}
+  private record SearchEnded(Throwable failure) implements Command {}
 
   /**
-   * @param round looks once and cancels what is one too many
+   * @param round searches once and cancels the older orders
    */
   static Behavior<Command> create(Duration interval, Supplier<CompletionStage<?>> round) {
     return Behaviors.setup(
@@ -40,7 +41,7 @@ final class DuplicateOrderGuard extends AbstractBehavior<DuplicateOrderGuard.Com
   private final TimerScheduler<Command> timers;
   private final Duration interval;
   private final Supplier<CompletionStage<?>> round;
-  private boolean isBlind;
+  private boolean failing;
 
   private DuplicateOrderGuard(
       ActorContext<Command> context,
@@ -51,28 +52,30 @@ final class DuplicateOrderGuard extends AbstractBehavior<DuplicateOrderGuard.Com
     this.timers = timers;
     this.interval = interval;
     this.round = round;
-    timers.startSingleTimer(Look.INSTANCE, interval);
+    timers.startSingleTimer(Search.INSTANCE, interval);
   }
 
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
-        .onMessage(Look.class, look -> onLook())
-        .onMessage(Looked.class, this::onLooked)
+        .onMessage(Search.class, search -> onSearch())
+        .onMessage(SearchEnded.class, this::onSearchEnded)
         .build();
   }
 
-  private Behavior<Command> onLook() {
-    getContext().pipeToSelf(round.get(), (answer, failure) -> new Looked(failure));
+  private Behavior<Command> onSearch() {
+    getContext().pipeToSelf(round.get(), (answer, failure) -> new SearchEnded(failure));
     return this;
   }
 
-  private Behavior<Command> onLooked(Looked looked) {
-    if (looked.failure != null && !isBlind) {
-      getContext().getLog().warn("Could not look for duplicates: {}", looked.failure.getMessage());
+  private Behavior<Command> onSearchEnded(SearchEnded ended) {
+    if (ended.failure != null && !failing) {
+      getContext()
+          .getLog()
+          .warn("The search for duplicate orders failed: {}", ended.failure.getMessage());
     }
-    isBlind = looked.failure != null;
-    timers.startSingleTimer(Look.INSTANCE, interval);
+    failing = ended.failure != null;
+    timers.startSingleTimer(Search.INSTANCE, interval);
     return this;
   }
 }

@@ -19,7 +19,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** The exchange of this process. It needs no stream: its changes are read at once. */
+/** The embedded exchange. There is no stream: the gateway reads the exchange without delay. */
 final class EmbeddedUpstream implements Upstream {
 
   private static final Duration IDLE_CONNECTIONS = Duration.ofMillis(20);

@@ -14,27 +14,27 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
-/** Puts what supervision and the gateway report into the words of control. */
+/** Publishes the events of supervision and of the gateway as runtime events. */
 final class EventFeed {
 
-  private final EventBus hub;
+  private final EventBus eventBus;
   private final InstantSource clock;
 
-  EventFeed(EventBus hub, InstantSource clock) {
-    this.hub = hub;
+  EventFeed(EventBus eventBus, InstantSource clock) {
+    this.eventBus = eventBus;
     this.clock = clock;
   }
 
   Consumer<WatcherEvent> watchers() {
-    return event -> hub.publish(of(event));
+    return event -> eventBus.publish(of(event));
   }
 
   Consumer<OrderEvent> orders() {
-    return event -> hub.publish(of(event, clock.instant()));
+    return event -> eventBus.publish(of(event, clock.instant()));
   }
 
   void alert(String words) {
-    hub.publish(new RuntimeEvent(clock.instant(), Kind.ALERT, null, 0, null, null, words));
+    eventBus.publish(new RuntimeEvent(clock.instant(), Kind.ALERT, null, 0, null, null, words));
   }
 
   private static RuntimeEvent of(WatcherEvent event) {
@@ -114,9 +114,9 @@ final class EventFeed {
           ended.words());
     }
     if (event instanceof OrderEvent.Replaced replaced) {
-      ReplaceReport receipt = replaced.report();
+      ReplaceReport report = replaced.report();
       return new RuntimeEvent(
-          at, Kind.REPLACED, receipt.slot(), receipt.generation(), null, null, receipt.words());
+          at, Kind.REPLACED, report.slot(), report.generation(), null, null, report.words());
     }
     return new RuntimeEvent(
         at, Kind.ALERT, null, 0, null, null, ((OrderEvent.Alert) event).words());

@@ -11,12 +11,12 @@ import java.util.function.Consumer;
 final class GatewayAdapter implements OrderAuthority {
 
   private final Gateway gateway;
-  private final Duration patience;
+  private final Duration cancelTimeout;
   private final Consumer<String> alerts;
 
-  GatewayAdapter(Gateway gateway, Duration patience, Consumer<String> alerts) {
+  GatewayAdapter(Gateway gateway, Duration cancelTimeout, Consumer<String> alerts) {
     this.gateway = gateway;
-    this.patience = patience;
+    this.cancelTimeout = cancelTimeout;
     this.alerts = alerts;
   }
 
@@ -37,7 +37,7 @@ final class GatewayAdapter implements OrderAuthority {
       return;
     }
     gateway
-        .cancelOrders(Set.of(slot), patience)
+        .cancelOrders(Set.of(slot), cancelTimeout)
         .thenAccept(
             left ->
                 left.forEach(

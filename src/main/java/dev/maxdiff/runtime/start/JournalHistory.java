@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
-/** What the journal tells of the past of watchers and of their orders. */
+/** Reads the past runtime events of watchers and of their orders from the journal. */
 public final class JournalHistory
     implements Function<HistoryQuery, CompletionStage<List<RuntimeEvent>>> {
 
@@ -42,13 +42,13 @@ public final class JournalHistory
         StoredKeys.PREFIX,
         StoredOrders.PREFIX,
         0,
-        stored -> happening(orders, stored).filter(query::matches).ifPresent(found::add));
+        stored -> runtimeEvent(orders, stored).filter(query::matches).ifPresent(found::add));
     return found;
   }
 
-  private static Optional<RuntimeEvent> happening(StoredOrders orders, StoredEvent stored) {
+  private static Optional<RuntimeEvent> runtimeEvent(StoredOrders orders, StoredEvent stored) {
     if (StoredOrders.isOfOrderManager(stored)) {
-      return orders.read(stored).map(told -> EventFeed.of(told.event(), told.at()));
+      return orders.read(stored).map(entry -> EventFeed.of(entry.event(), entry.at()));
     }
     SlotEvent event = StoredKeys.event(stored);
     return Optional.of(of(StoredKeys.key(stored).slot(event.slot()), event));

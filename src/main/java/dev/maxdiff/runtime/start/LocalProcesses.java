@@ -76,11 +76,11 @@ record LocalProcesses(ChildProgram program, ChildProcesses processes, int orphan
         context.await().result("the orphans' end", processes.sweepOrphans(keys.launched()));
     if (!orphans.left().isEmpty()) {
       throw new IllegalStateException(
-          "processes of an earlier runtime outlive SIGKILL: %s (expected: none; end them first)"
+          "processes of an earlier runtime outlive SIGKILL: %s (expected: none; end these pids first)"
               .formatted(orphans.left()));
     }
     if (orphans.ended() > 0) {
-      LOG.info("Ended {} processes that an earlier runtime had left", orphans.ended());
+      LOG.info("Ended {} processes of an earlier runtime", orphans.ended());
     }
     return orphans.ended();
   }

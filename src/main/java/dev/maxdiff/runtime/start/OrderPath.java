@@ -31,7 +31,7 @@ import java.util.concurrent.CompletionStage;
  * @param upstream the broker
  * @param installation of this state directory's orders
  * @param pauses of entries
- * @param gateway is bound
+ * @param gateway the bound gateway
  */
 record OrderPath(
     Upstream upstream, Installation installation, EntryPauses pauses, Gateway gateway) {
@@ -56,7 +56,7 @@ record OrderPath(
         return new Installation(own.id(), "");
       }
       Optional<String> lost =
-          LostInstallation.lost(upstream.broker().orders(OrderQuery.all()), own.id());
+          LostInstallation.find(upstream.broker().orders(OrderQuery.all()), own.id());
       lost.ifPresent(id -> new InstallationFile(id).write(directory));
       return lost.map(id -> new Installation(id, id)).orElse(new Installation(own.id(), ""));
     }

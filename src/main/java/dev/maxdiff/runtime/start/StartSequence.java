@@ -41,13 +41,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The steps of a start in their order (DESIGN 4.4); the package page numbers them. A step is
- * complete before the next one begins, returns a value that later steps take, and registers the
- * undo of what it has begun with the {@link Shutdown}.
+ * complete before the next one begins, returns a value that later steps take, and registers its
+ * undo step with the {@link Shutdown}.
  */
 public final class StartSequence {
 
   private static final Logger LOG = LoggerFactory.getLogger(StartSequence.class);
-  private static final Duration UNBIND_PATIENCE = Duration.ofMillis(200);
+  private static final Duration UNBIND_TIMEOUT = Duration.ofMillis(200);
   private static final int TOKEN_BYTES = 24;
 
   private final StartContext context;
@@ -87,7 +87,7 @@ public final class StartSequence {
   public Components run() {
     // the journal does not change until supervision starts
     StoredKeys keys = context.store().keys();
-    // the address of a killed runtime may be another program's by now
+    // another program may use the address of a killed runtime by now
     RuntimeFile.delete(context.directory());
     context.shutdown().install(context.options().releaseHooks());
     WishRecovery wishes = new WishRecovery(keys, context.directory(), context.await());
@@ -100,8 +100,8 @@ public final class StartSequence {
     AccountAdmission admission =
         new AccountAdmission(context.options(), context.store(), upstream.broker(), wishes.exist());
     BrokerAnswer answer = admission.answer();
-    EventBus hub = openHub();
-    EventFeed feed = new EventFeed(hub, upstream.clock());
+    EventBus eventBus = openEventBus();
+    EventFeed feed = new EventFeed(eventBus, upstream.clock());
     OrderPath.Installation installation =
         OrderPath.Installation.of(context, upstream, wishes, random);
     OrderPath path = OrderPath.open(context, upstream, installation, answer, files, feed);
@@ -116,10 +116,10 @@ public final class StartSequence {
     reconciler.start(answer, keys);
     context.requireWanted();
     Supervision supervision = startSupervision(local, path, files, feed);
-    WatcherControl control = startControl(supervision, path, hub, reconciler);
+    WatcherControl control = startControl(supervision, path, eventBus, reconciler);
     int restored = wishes.recover(supervision, context.givenUp(), withdrawalReason(upstream));
-    rememberReplaceReports(path);
-    // from here on there is more to undo than to do
+    restoreReplaceReports(path);
+    // the last check: a later undo would take longer than the remaining steps
     context.requireWanted();
     context.listener().opening(control);
     local.processes().openGate();
@@ -141,11 +141,11 @@ public final class StartSequence {
     return components;
   }
 
-  private EventBus openHub() {
+  private EventBus openEventBus() {
     ControlSettings settings = ControlSettings.from(context.config());
-    EventBus hub = new EventBus(settings.listenerBuffer(), settings.recentHappenings());
-    context.shutdown().onClosing(Shutdown.Resource.EVENTS, hub);
-    return hub;
+    EventBus eventBus = new EventBus(settings.listenerBuffer(), settings.recentHappenings());
+    context.shutdown().onClosing(Shutdown.Resource.EVENTS, eventBus);
+    return eventBus;
   }
 
   private Supervision startSupervision(
@@ -173,7 +173,7 @@ public final class StartSequence {
   }
 
   private WatcherControl startControl(
-      Supervision supervision, OrderPath path, EventBus hub, Reconciler reconciler) {
+      Supervision supervision, OrderPath path, EventBus eventBus, Reconciler reconciler) {
     Config config = context.config();
     WatcherControl control =
         new WatcherControl(
@@ -185,7 +185,7 @@ public final class StartSequence {
                 path.upstream().broker(),
                 context.blocking(),
                 new JournalHistory(context.store().reader(), context.blocking()),
-                hub,
+                eventBus,
                 ConsistencySettings.from(config),
                 reconciler::lines,
                 path.upstream().clock()));
@@ -199,8 +199,11 @@ public final class StartSequence {
     return control;
   }
 
-  /** Reads the reports of earlier runtimes in the background: they count for their day. */
-  private void rememberReplaceReports(OrderPath path) {
+  /**
+   * Reads the replace reports of earlier runtimes in the background: the metrics of a day include
+   * them.
+   */
+  private void restoreReplaceReports(OrderPath path) {
     CompletableFuture.runAsync(
             () ->
                 StoredOrders.replaceReports(
@@ -208,7 +211,9 @@ public final class StartSequence {
             context.blocking())
         .exceptionally(
             failure -> {
-              LOG.warn("The gaps of earlier runtimes are not known: {}", failure.getMessage());
+              LOG.warn(
+                  "The replace reports of earlier runtimes could not be read: {}",
+                  failure.getMessage());
               return null;
             });
   }
@@ -251,6 +256,6 @@ public final class StartSequence {
     if (context.store().stillOurs()) {
       RuntimeFile.delete(context.directory());
     }
-    return http.unbind(UNBIND_PATIENCE);
+    return http.unbind(UNBIND_TIMEOUT);
   }
 }

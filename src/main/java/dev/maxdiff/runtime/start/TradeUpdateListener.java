@@ -26,13 +26,13 @@ final class TradeUpdateListener implements TradeStream.Listener {
 
   /** Opens the stream and returns at once. The stream retries an unreachable broker for ever. */
   static TradeStream listen(
-      ActorSystem<?> system, Source source, TradeStreamSettings pace, Gateway gateway) {
+      ActorSystem<?> system, Source source, TradeStreamSettings settings, Gateway gateway) {
     TradeStream stream =
         TradeStream.open(
             source.client,
             source.trading,
             source.keys,
-            pace,
+            settings,
             (pause, task) ->
                 system.scheduler().scheduleOnce(pause, task, system.executionContext()),
             new TradeUpdateListener(gateway));

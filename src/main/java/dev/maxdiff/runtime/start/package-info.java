@@ -1,5 +1,5 @@
 /**
- * The steps of a start in their order, each with its undo, and the phases of the end that run these
- * undo steps.
+ * The steps of a start in their order. Each step registers its undo step with {@code Shutdown} of
+ * {@code runtime.context}.
  */
 package dev.maxdiff.runtime.start;

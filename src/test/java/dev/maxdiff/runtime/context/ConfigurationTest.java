@@ -21,7 +21,7 @@ class ConfigurationTest {
   @TempDir Path directory;
 
   @Test
-  void theCommandLineBeatsTheFileAndTheFileBeatsTheDefaults() throws IOException {
+  void theCommandLinePrecedesTheFileAndTheFileTheDefaults() throws IOException {
     Path file = write("maxdiff.watcher.command = [from-file]\nmaxdiff.exchange.speed = 2");
 
     var config = Configuration.load(file, Map.of("maxdiff.exchange.speed", 3));
@@ -82,7 +82,7 @@ class ConfigurationTest {
         "maxdiff.process.log-limit = 3 kB",
         "akka.loglevel = DEBUG"
       })
-  void everyFormOfAGoodValueIsTaken(String line) throws IOException {
+  void everyFormOfAValidValueIsAccepted(String line) throws IOException {
     Path file = write(line);
 
     assertThatCode(() -> Configuration.load(file, Map.of())).doesNotThrowAnyException();
@@ -95,10 +95,11 @@ class ConfigurationTest {
   }
 
   @Test
-  void ourSettingsOfAkkaStandWhereAkkasOwnComeLast() {
+  void ourSettingsOfAkkaPrecedeAkkasInTheMergedFile() {
     var merged = ConfigFactory.parseString("akka.log-dead-letters = 10"); // as in the jar
 
-    assertThat(Configuration.over(merged).getString("akka.log-dead-letters")).isEqualTo("off");
+    assertThat(Configuration.withDefaults(merged).getString("akka.log-dead-letters"))
+        .isEqualTo("off");
   }
 
   private Path write(String text) throws IOException {

@@ -38,7 +38,7 @@ class JournalNamesTest {
   private static final String JSON =
       "{\"slot\":\"exit\",\"generation\":3,\"at\":\"2026-01-05T15:00:00Z\"}";
 
-  /** Stands for the migration of a class that was renamed. */
+  /** An example of the migration of a renamed class. */
   public static final class ToDone extends JacksonMigration {
     @Override
     public int currentVersion() {
@@ -95,7 +95,7 @@ class JournalNamesTest {
   }
 
   @Test
-  void aLargePayloadIsCompressedAndComesBack() throws Exception {
+  void aLargePayloadIsCompressedAndReadBack() throws Exception {
     var large = new SlotEvent.Withdrawn(Slot.EXIT, 3, "x".repeat(40_000), DONE.at());
     var serializer = serialization().findSerializerFor(large);
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The phases of the end, without what they end. */
+/** The phases of the shutdown, with stubs for the runtime's components. */
 @Timeout(60)
 class ShutdownTest {
 
@@ -28,7 +28,7 @@ class ShutdownTest {
     system.terminate();
   }
 
-  /** What is left is swept and awaited, whatever becomes of the orders. */
+  /** A failed cancel neither shortens nor prevents the sweep. */
   @Test
   void p4ACancelThatFailsAtOnceNeitherKeepsNorHurriesTheSweep() {
     system =

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class StepFailureTest {
 
   @Test
-  void p11OurRefusalIsShownAsItIsHoweverDeepItLies() {
+  void p11AnOwnRefusalIsUnwrappedAtEveryDepth() {
     InvalidValueException refusal = new InvalidValueException("port", 8700, "a free port");
 
     assertThat(
@@ -22,7 +22,7 @@ class StepFailureTest {
   }
 
   @Test
-  void p11AnythingElseIsItsWordsBehindTheStep() {
+  void p11AnyOtherFailureIsItsMessageAfterTheStep() {
     assertThat(
             StepFailure.of("the exchange", new CompletionException(new IOException("disk full"))))
         .hasMessage("the exchange: disk full");

@@ -20,7 +20,7 @@ class OfflineWatcherServiceTest {
   @TempDir Path root;
 
   @Test
-  void anEmptyJournalTellsHowThingsWereWhenItWasMade() {
+  void anEmptyJournalShowsTheStateAtItsCreation() {
     Config config =
         ConfigFactory.load()
             .withValue("maxdiff.state.root", ConfigValueFactory.fromAnyRef(root.toString()));

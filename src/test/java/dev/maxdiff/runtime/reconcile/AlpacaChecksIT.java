@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Starts at "Alpaca", which is the embedded exchange of another runtime over HTTP. */
+/** Starts at a stand-in for Alpaca: the embedded exchange of another runtime over HTTP. */
 @Timeout(180)
 class AlpacaChecksIT {
 
@@ -76,17 +76,17 @@ class AlpacaChecksIT {
   }
 
   @Test
-  void aGoodStartTellsTheAccountAndTheOpenOrders() {
+  void aStartReportsTheAccountAndTheOpenOrders() {
     String id = "mdx-zzzzzz-BTCUSD-b-max-e-3-1";
     place(id);
     place("by-hand");
-    List<Account> told = new ArrayList<>();
-    try (MaxDiffRuntime runtime = start(Venue.PAPER, true, Map.of(), told)) {
+    List<Account> admitted = new ArrayList<>();
+    try (MaxDiffRuntime runtime = start(Venue.PAPER, true, Map.of(), admitted)) {
       assertThat(runtime.account().number()).isEqualTo(served.account().number());
-      assertThat(told).containsExactly(runtime.account());
+      assertThat(admitted).containsExactly(runtime.account());
       assertThat(runtime.openOrders()).extracting(Order::clientOrderId).containsExactly(id);
     }
-    // taken over: so the shutdown's policy is for it, too, and not for others' orders
+    // taken over: the shutdown's policy applies to this order and to no foreign order
     assertThat(exchangeBroker().orderByClientOrderId(id).orElseThrow().isOpen()).isFalse();
     assertThat(exchangeBroker().orderByClientOrderId("by-hand").orElseThrow().isOpen()).isTrue();
   }
@@ -117,7 +117,7 @@ class AlpacaChecksIT {
 
   @Test
   void aClockOfAnotherYearIsOneLine() {
-    // by this name it is not known to be this machine
+    // this name does not resolve to a loopback address
     assertThatThrownBy(
             () ->
                 start(
@@ -138,13 +138,13 @@ class AlpacaChecksIT {
           .hasMessageContaining("MAXDIFF_ALLOW_LIVE: ")
           .hasMessageContaining(served.account().number());
     }
-    List<Account> told = new ArrayList<>();
+    List<Account> admitted = new ArrayList<>();
     String number = served.account().number();
-    try (MaxDiffRuntime runtime = start(Venue.LIVE, false, allowed(number), told)) {
+    try (MaxDiffRuntime runtime = start(Venue.LIVE, false, allowed(number), admitted)) {
       assertThat(runtime.account().number()).isEqualTo(number);
-      assertThat(told).hasSize(1);
+      assertThat(admitted).hasSize(1);
     }
-    // and now it is the live venue's
+    // from now on the account is the live venue's
     assertThatThrownBy(() -> start(Venue.PAPER, false, Map.of(), new ArrayList<>()))
         .isInstanceOf(OwnedElsewhereException.class)
         .hasMessageContaining("is of venue live");
@@ -164,19 +164,19 @@ class AlpacaChecksIT {
 
   private void assertRefused(
       Map<String, String> changed, Class<? extends Throwable> kind, String words) {
-    List<Account> told = new ArrayList<>();
-    assertThatThrownBy(() -> start(Venue.PAPER, false, changed, told))
+    List<Account> admitted = new ArrayList<>();
+    assertThatThrownBy(() -> start(Venue.PAPER, false, changed, admitted))
         .isInstanceOf(kind)
         .hasMessageContaining(words)
         .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("\n"));
-    assertThat(told).isEmpty();
+    assertThat(admitted).isEmpty();
   }
 
   /**
    * @param changed settings, and variables of the environment in capitals
    */
   private MaxDiffRuntime start(
-      Venue venue, boolean takeOver, Map<String, String> changed, List<Account> told) {
+      Venue venue, boolean takeOver, Map<String, String> changed, List<Account> admitted) {
     Map<String, Object> settings = new HashMap<>();
     settings.put("maxdiff.state.root", root.toString());
     settings.put("maxdiff.alpaca." + venue + "-url", broker.address().toString());
@@ -206,7 +206,7 @@ class AlpacaChecksIT {
         new StartListener() {
           @Override
           public void admitted(Account account) {
-            told.add(account);
+            admitted.add(account);
           }
         });
   }

@@ -54,13 +54,13 @@ class AlpacaChecksTest {
     "PAPER, http://127.0.0.1:8001, http://127.0.0.1:8002",
     "LIVE, http://127.0.0.1:8001, http://127.0.0.1:8002",
   })
-  void endpointsOfTheirOwnVenueAreTaken(Venue venue, String paper, String live) {
+  void endpointsOfTheirOwnVenueAreAccepted(Venue venue, String paper, String live) {
     assertThatCode(() -> AlpacaChecks.requireEndpoint(venue, endpoints(paper, live)))
         .doesNotThrowAnyException();
   }
 
   @Test
-  void whatIsNoAddressIsRefused() {
+  void anInvalidAddressIsRefused() {
     Config config = endpoints("paper-api.alpaca.markets", "https://api.alpaca.markets");
     assertThatThrownBy(() -> AlpacaChecks.requireEndpoint(Venue.PAPER, config))
         .isInstanceOf(InvalidValueException.class)
@@ -77,7 +77,7 @@ class AlpacaChecksTest {
 
   @ParameterizedTest
   @CsvSource({"LIVE, 123456789", "PAPER, PA3XYZ", "PAPER, MX0123456789", "LIVE, MX0123456789"})
-  void aNumberOfTheVenueIsTaken(Venue venue, String number) {
+  void aNumberOfTheVenueIsAccepted(Venue venue, String number) {
     assertThatCode(() -> start(venue).requireOfVenue(account(number, false, false), settings()))
         .doesNotThrowAnyException();
   }
@@ -115,7 +115,7 @@ class AlpacaChecksTest {
 
   @ParameterizedTest
   @CsvSource({"PT30S", "PT-30S", "PT0S"})
-  void aClockWithinTheLimitIsTaken(Duration skew) {
+  void aClockWithinTheLimitIsAccepted(Duration skew) {
     assertThatCode(() -> start(Venue.PAPER).requireSmall(skew)).doesNotThrowAnyException();
   }
 
@@ -127,7 +127,7 @@ class AlpacaChecksTest {
     "RATE_LIMITED, try again later",
     "MALFORMED, Alpaca's REST there",
   })
-  void aFailureSaysInOneLineWhatIsExpected(Failure failure, String words) {
+  void aFailureIsOneLineWithTheExpectation(Failure failure, String words) {
     String line =
         start(Venue.PAPER)
             .unusable(new BrokerException(failure, 0, 0, "GET /v2/account: no"))

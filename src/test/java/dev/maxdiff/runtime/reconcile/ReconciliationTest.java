@@ -49,7 +49,7 @@ class ReconciliationTest {
   private boolean cancelsEntries = true;
 
   @Test
-  void whereAllRecordsAgreeThereIsNothingToSay() {
+  void equalRecordsHaveNoDifference() {
     journal.put(slot(Slot.EXIT), new JournalSlot(7, 5));
     ClientOrderId id = rests(Slot.EXIT, 7, OrderStatus.NEW);
     accepted.put(id.slot(), id);
@@ -58,7 +58,7 @@ class ReconciliationTest {
     assertThat(differences()).isEmpty();
   }
 
-  @ParameterizedTest // an order of ours rests at the broker; what the journal says of its slot
+  @ParameterizedTest // an own order rests at the broker; the journal's record of its slot
   @CsvSource({
     // slot, order's generation, journal's, wish's (0 = none), cancels entries; cause, action
     "ENTRY, 7, 7, 5, true, ,",
@@ -74,7 +74,7 @@ class ReconciliationTest {
     "ENTRY, 1, -1, 0, true, LOST_STATE, SHOW",
     "EXIT,  1, -1, 0, true, LOST_STATE, SHOW",
   })
-  void anOwnOrderIsJudgedByWhatTheJournalSaysOfItsSlot(
+  void anOwnOrderIsComparedWithTheJournalsRecordOfItsSlot(
       Slot slot, long ordered, long known, long since, boolean cancels, Cause cause, Action act) {
     cancelsEntries = cancels;
     if (known >= 0) {
@@ -100,7 +100,7 @@ class ReconciliationTest {
   }
 
   @Test
-  void anOrphanedOrderSaysWhatToDo() {
+  void anOrphanedOrderNamesTheRemedies() {
     rests(Slot.EXIT, 3, OrderStatus.NEW);
     assertThat(only().line())
         .startsWith("reconcile: lost state -> show: AAPL order mdx-abc123-AAPL-b-max-x-3-1 (sell 2")
@@ -109,9 +109,9 @@ class ReconciliationTest {
         .doesNotContain("\n");
   }
 
-  @ParameterizedTest // known to the journal and not to the broker
+  @ParameterizedTest // the journal has the order, the broker does not
   @CsvSource({"5, 5, true", "5, 7, true", "6, 5, false", "0, 7, false"})
-  void anOrderThatTheBrokerKnowsNoMoreConcernsTheWishThatStands(
+  void anOrderMissingAtTheBrokerConcernsAStandingWishOnly(
       long since, long ordered, boolean concerns) {
     journal.put(slot(Slot.EXIT), new JournalSlot(7, since));
     accepted.put(slot(Slot.EXIT), id(Slot.EXIT, ordered));
@@ -126,7 +126,7 @@ class ReconciliationTest {
   }
 
   @Test
-  void anOrderUnderWayIsFoundOrLookedUp() {
+  void anUnresolvedOrderIsFoundOrLookedUp() {
     journal.put(slot(Slot.ENTRY), new JournalSlot(4, 4));
     journal.put(slot(Slot.EXIT), new JournalSlot(4, 4));
     unresolved.add(rests(Slot.ENTRY, 4, OrderStatus.FILLED));
@@ -150,7 +150,7 @@ class ReconciliationTest {
     "-3,   100,    0,   0, POSITION_BEYOND_BOOK, SHOW",
     "4,    100,   10, 100, POSITION_BELOW_BOOK, SHRINK",
     "0,      0,   10, 100, POSITION_BELOW_BOOK, SHRINK",
-    // sold to a half, and bought to the double: the price tells them from splits
+    // half of it sold, as much bought again: the price shows that there is no split
     "5,    100,   10, 100, POSITION_BELOW_BOOK, SHRINK",
     "20,    98,   10, 100, POSITION_BEYOND_BOOK, SHOW",
     "40,    25,   10, 100, SPLIT, PAUSE_ENTRIES",
@@ -187,7 +187,7 @@ class ReconciliationTest {
 
   @ParameterizedTest
   @CsvSource({"37, 27.03", "20, 98", "10, 100", "20, 55"})
-  void whatIsNoSplitIsNone(String position, String price) {
+  void aTradeIsNoSplit(String position, String price) {
     assertThat(CorporateActions.ratio(state("AAPL", position, price, "10", "100"))).isEmpty();
   }
 
@@ -197,7 +197,7 @@ class ReconciliationTest {
     "mdx-zzzzzz-AAPL-b-max-e-1-1, OTHER_INSTALLATION",
     "mdx-broken, OTHER_INSTALLATION"
   })
-  void othersOrdersAreShownAndNeverTouched(String id, Cause cause) {
+  void foreignOrdersAreShownAndNeverChanged(String id, Cause cause) {
     foreign.add(order(id, Side.BUY, OrderStatus.NEW));
     assertThat(only().cause()).isEqualTo(cause);
     assertThat(only().action()).isEqualTo(Action.SHOW);
@@ -205,7 +205,7 @@ class ReconciliationTest {
   }
 
   @Test
-  void whatWasLeftOnTheMachineIsTold() {
+  void leftoversOfTheMachineAreReported() {
     leftovers = new Leftovers(2, List.of("a.json", "b.json"), "");
     assertThat(differences())
         .extracting(ReconciliationDifference::line)
@@ -216,7 +216,7 @@ class ReconciliationTest {
   }
 
   @Test
-  void aLostStateThatIsTakenOverIsTold() {
+  void aLostStateThatIsTakenOverIsReported() {
     leftovers = new Leftovers(0, List.of(), US);
     rests(Slot.ENTRY, 3, OrderStatus.FILLED);
     assertThat(only().line())
@@ -230,12 +230,12 @@ class ReconciliationTest {
     "mine00, mdx-mine00-AAPL-b-max-e-1-1 mdx-lost00-AAPL-b-max-e-1-1, ",
     "mine00, by-hand, "
   })
-  void aLostInstallationIsReadFromTheOrders(String present, String ids, String lost) {
+  void aLostInstallationIsFoundInTheOrders(String present, String ids, String lost) {
     List<Order> orders = new ArrayList<>();
     for (String id : ids.split(" ")) {
       orders.add(0, at(order(id, Side.BUY, OrderStatus.NEW), orders.size()));
     }
-    assertThat(LostInstallation.lost(orders, present)).isEqualTo(Optional.ofNullable(lost));
+    assertThat(LostInstallation.find(orders, present)).isEqualTo(Optional.ofNullable(lost));
   }
 
   private List<ReconciliationDifference> differences() {
@@ -272,7 +272,7 @@ class ReconciliationTest {
     symbols.add(state("AAPL", position, price, owned, paid));
   }
 
-  /** Without fees, as the book tells it. */
+  /** The ledger's quantity, without fees. */
   private static SymbolState state(
       String symbol, String position, String price, String owned, String paid) {
     BigDecimal held = new BigDecimal(position);

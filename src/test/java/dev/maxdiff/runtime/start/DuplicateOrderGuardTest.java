@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** One look at a time, again after each, also after one that failed. */
+/** One search at a time; the next one follows after each answer, also after a failed one. */
 class DuplicateOrderGuardTest {
 
   private static final ActorTestKit KIT =
@@ -27,36 +27,36 @@ class DuplicateOrderGuardTest {
   }
 
   @Test
-  void theNextLookWaitsForTheAnswerToTheLast() {
-    TestProbe<String> looks = KIT.createTestProbe();
+  void theNextSearchWaitsForTheAnswerOfTheLast() {
+    TestProbe<String> searches = KIT.createTestProbe();
     AtomicReference<CompletableFuture<Void>> answer = new AtomicReference<>();
     KIT.spawn(
         DuplicateOrderGuard.create(
             INTERVAL,
             () -> {
               answer.set(new CompletableFuture<>());
-              looks.ref().tell("look");
+              searches.ref().tell("search");
               return answer.get();
             }));
 
-    time.expectNoMessageFor(INTERVAL.minusMillis(1), looks);
+    time.expectNoMessageFor(INTERVAL.minusMillis(1), searches);
     time.timePasses(Duration.ofMillis(1));
-    looks.expectMessage("look");
-    time.expectNoMessageFor(INTERVAL.multipliedBy(3), looks);
+    searches.expectMessage("search");
+    time.expectNoMessageFor(INTERVAL.multipliedBy(3), searches);
 
     answer.get().completeExceptionally(new IllegalStateException("no broker"));
-    awaitNext(looks);
+    awaitNext(searches);
     answer.get().complete(null);
-    awaitNext(looks);
+    awaitNext(searches);
     assertThat(answer.get()).isNotDone();
   }
 
-  /** The answer reaches the actor on its own thread, before or after this one's next step. */
-  private void awaitNext(TestProbe<String> looks) {
-    looks.awaitAssert(
+  /** The answer reaches the actor on the actor's thread, before or after the test's next step. */
+  private void awaitNext(TestProbe<String> searches) {
+    searches.awaitAssert(
         () -> {
           time.timePasses(INTERVAL);
-          return looks.expectMessage(Duration.ofMillis(100), "look");
+          return searches.expectMessage(Duration.ofMillis(100), "search");
         });
   }
 }
