@@ -1,2 +1,2 @@
-/** Books, matching and refusals of the exchange; pure decisions. */
+/** The decisions of the exchange: orders, quotes, matching, positions, funds, refusals; pure. */
 package dev.maxdiff.broker.paper.engine;

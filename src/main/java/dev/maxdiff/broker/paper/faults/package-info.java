@@ -1,2 +1,2 @@
-/** Planned misbehaviour of the exchange. */
+/** The fault plan of the exchange: its file, its rules, and the injection of faults. */
 package dev.maxdiff.broker.paper.faults;

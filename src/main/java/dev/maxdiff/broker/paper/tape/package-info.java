@@ -1,2 +1,2 @@
-/** The recorded market: trades, quotes made of them, and the readers of tape files. */
+/** The recorded market: its trades and the reader of tape files. */
 package dev.maxdiff.broker.paper.tape;

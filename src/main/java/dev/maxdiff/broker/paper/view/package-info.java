@@ -1,5 +1,5 @@
 /**
- * The exchange as it is seen from outside its actor: books as last durable, fills, report, virtual
- * clock.
+ * The exchange as readers outside its actor see it: the read model with the last durable state, the
+ * report, the virtual clock.
  */
 package dev.maxdiff.broker.paper.view;
