@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.alpaca.wire.AlpacaReader;
 import dev.maxdiff.cli.context.DisplayFormat;
 import dev.maxdiff.cli.context.GlobalOptions;
@@ -26,9 +27,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Runs the cases about what the commands print and where they look. */
+/** Runs the cases about output formats, the filters of the status, and the state directory. */
 public final class CliVectorRunner {
+
+  /** The profit fields of a plan row by the name that the older status prints, in its order. */
+  private static final String[][] PROFITS = {
+    {"entry", "entry_takeprofit_profit"},
+    {"maxdiff", "maxdiffprofit_profit"},
+    {"maxdiffalwayson", "maxdiffalwayson_profit"},
+    {"pctdiff", "pctdiff_profit"},
+    {"takeprofit", "takeprofit_profit"},
+  };
+
+  private static final int PROFIT_DECIMALS = 4;
 
   private CliVectorRunner() {}
 
@@ -51,15 +64,14 @@ public final class CliVectorRunner {
     JsonNode first = args.get(0);
     String text =
         switch (example.text("fn")) {
-          case "currency" -> UntypedValueFormat.money(value(first));
+          case "currency" -> UntypedValueFormat.text(value(first), "$", DisplayFormat::money);
           case "price" -> UntypedValueFormat.price(value(first));
           case "quantity" -> UntypedValueFormat.quantity(value(first));
           case "duration" ->
               DisplayFormat.duration(Duration.ofMillis((long) (first.asDouble() * 1000)));
           case "since" -> since(example, first);
           case "watcher_summary" -> watcher(first).line(example.instant("now"));
-          case "strategy_profits" ->
-              UntypedValueFormat.profits(first.asText(), fields(args.get(1))).orElse(null);
+          case "strategy_profits" -> profits(first.asText(), fields(args.get(1)));
           case "symbols_filter" -> filter(first);
           case "order_line" -> orderLine(first, args.get(1));
           case "timestamp" -> DisplayFormat.time(time(first), ZoneId.of(args.get(1).asText()));
@@ -103,27 +115,63 @@ public final class CliVectorRunner {
     return DisplayFormat.age(time(at), example.instant("now"));
   }
 
-  /** Null when it cannot be read. */
+  /** Null if {@code at} is not a time. */
   private static Instant time(JsonNode at) {
     return new WatcherFile("x.json", fields("at", at)).time("at").orElse(null);
   }
 
   private static String filter(JsonNode given) {
-    List<String> asked = new ArrayList<>();
-    given.forEach(text -> asked.add(text.asText()));
-    String named =
-        StatusCommand.filter(asked).stream()
+    List<String> texts = new ArrayList<>();
+    given.forEach(text -> texts.add(text.asText()));
+    String symbols =
+        StatusCommand.filter(texts).stream()
             .sorted()
             .map(Symbol::text)
             .collect(Collectors.joining(","));
-    return named.isEmpty() ? null : named;
+    return symbols.isEmpty() ? null : symbols;
   }
 
   private static String orderLine(JsonNode given, JsonNode zone) {
     ObjectNode order = JsonNodeFactory.instance.objectNode();
     order.put("id", "1").put("client_order_id", "theirs").put("time_in_force", "gtc");
     order.setAll((ObjectNode) given);
-    return ForeignOrderFormatter.line(AlpacaReader.order(order), ZoneId.of(zone.asText()));
+    return line(AlpacaReader.order(order), ZoneId.of(zone.asText()));
+  }
+
+  /** The older status listed each order as one line; this program prints a table. */
+  private static String line(Order order, ZoneId zone) {
+    String limit = order.limitPrice() == null ? "" : "@" + order.limitPrice().toPlainString();
+    return "  - "
+        + order.symbol().brokerForm()
+        + " "
+        + order.side()
+        + " "
+        + order.quantity().toPlainString()
+        + " "
+        + order.type()
+        + limit
+        + " status="
+        + order.status()
+        + " submitted="
+        + DisplayFormat.time(order.submittedAt(), zone);
+  }
+
+  /**
+   * The older status printed the profits of a plan row, the chosen strategy with a star; this
+   * program has no such row. Null if the row has no profit.
+   */
+  private static String profits(String chosen, Map<String, ?> fields) {
+    String profits =
+        Stream.of(PROFITS)
+            .filter(profit -> UntypedValueFormat.number(fields.get(profit[1])).isPresent())
+            .map(profit -> profit(profit[0], fields.get(profit[1]), chosen))
+            .collect(Collectors.joining(" "));
+    return profits.isEmpty() ? null : "profits " + profits;
+  }
+
+  private static String profit(String name, Object value, String chosen) {
+    String amount = UntypedValueFormat.text(value, "", DisplayFormat.fixed(PROFIT_DECIMALS));
+    return name + "=" + amount + (name.equals(chosen) ? "*" : "");
   }
 
   private static OlderWatcher watcher(JsonNode given) {
