@@ -89,9 +89,9 @@ public final class Cli implements Callable<Integer> {
     CommandLine cli = new CommandLine(new Cli(actions, options));
     names.forEach(name -> cli.addSubcommand(name, COMMANDS.get(name).apply(context)));
     Converters.register(cli);
-    ErrorFormatter complaints = new ErrorFormatter(options);
-    cli.setParameterExceptionHandler(complaints);
-    cli.setExecutionExceptionHandler(complaints);
+    ErrorFormatter errors = new ErrorFormatter(options);
+    cli.setParameterExceptionHandler(errors);
+    cli.setExecutionExceptionHandler(errors);
     cli.setExecutionStrategy(Cli::execute);
     cli.setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF));
     cli.setUsageHelpWidth(HELP_WIDTH);
@@ -126,7 +126,7 @@ public final class Cli implements Callable<Integer> {
     return actions.run().run(flags.options(options));
   }
 
-  /** An option of {@code run} in front of another command would be ignored: it is refused. */
+  /** Refuses an option of {@code run} before another command: it would have no effect. */
   private static int execute(ParseResult parsed) {
     if (parsed.hasSubcommand()) {
       for (OptionSpec option : parsed.matchedOptions()) {

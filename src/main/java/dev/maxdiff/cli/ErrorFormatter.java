@@ -17,7 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Turns every failure into one line on standard error and its exit code. */
+/** Prints every failure as one line on standard error and maps it to an exit code. */
 final class ErrorFormatter implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
   private final GlobalOptions options;
@@ -57,7 +57,7 @@ final class ErrorFormatter implements IParameterExceptionHandler, IExecutionExce
 
   private static String usageLine(ParameterException failure) {
     if (failure.getCause() instanceof Converters.Refused refused) {
-      return refused.at(name(failure.getArgSpec()));
+      return refused.messageFor(name(failure.getArgSpec()));
     }
     return failure.getMessage() + suggestion(failure) + hint(failure.getCommandLine());
   }

@@ -4,11 +4,11 @@ import dev.maxdiff.domain.Venue;
 import java.net.URI;
 
 /**
- * Where a runtime listens, as its {@code runtime.json} says.
+ * The address of a runtime, read from its {@code runtime.json}.
  *
- * @param address for example {@code http://127.0.0.1:8642}
- * @param pid of the runtime
- * @param token what its HTTP interface wants to see; never shown
+ * @param address base URI of its HTTP interface, for example {@code http://127.0.0.1:8642}
+ * @param pid process id of the runtime
+ * @param token bearer token of its HTTP interface; {@link #toString} omits it
  */
 public record RuntimeAddress(URI address, long pid, String token, Venue venue) {
 

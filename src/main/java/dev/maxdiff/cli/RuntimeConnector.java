@@ -9,25 +9,25 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
-/** Reaches the runtime of a place over loopback HTTP. */
+/** Connects to the runtime of an installation over loopback HTTP. */
 public final class RuntimeConnector implements Function<Location, WatcherService> {
 
-  /** Longer than a runtime waits for anything itself, so that its own words are heard. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** Exceeds every timeout inside the runtime, so that the runtime's own error arrives first. */
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
 
-  private final RuntimeFinder files;
+  private final RuntimeFinder finder;
 
-  public RuntimeConnector(RuntimeFinder files) {
-    this.files = files;
+  public RuntimeConnector(RuntimeFinder finder) {
+    this.finder = finder;
   }
 
   /**
-   * @throws NoRuntimeException when none runs there
-   * @throws InvalidValueException when several do and no venue was named
+   * @throws NoRuntimeException if no runtime of {@code location} runs
+   * @throws InvalidValueException if several run and {@code location} names no venue
    */
   @Override
   public WatcherService apply(Location location) {
-    List<RuntimeAddress> found = files.find(location);
+    List<RuntimeAddress> found = finder.find(location);
     if (found.isEmpty()) {
       throw new NoRuntimeException("no runtime is running in " + location);
     }
@@ -35,6 +35,6 @@ public final class RuntimeConnector implements Function<Location, WatcherService
       throw new InvalidValueException("venue", "none", "one of " + found + ", several run");
     }
     RuntimeAddress runtime = found.get(0);
-    return new RuntimeClient(runtime.address(), runtime.token(), PATIENCE);
+    return new RuntimeClient(runtime.address(), runtime.token(), ANSWER_TIMEOUT);
   }
 }

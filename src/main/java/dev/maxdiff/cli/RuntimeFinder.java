@@ -18,17 +18,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds runtimes through their {@code runtime.json}; one whose process is gone is not found.
+ * Finds running runtimes by their {@code runtime.json} and skips those whose process has ended.
  *
- * <p>The pid is only a hint here: nothing is signalled, and a reused pid merely means that the
- * address does not answer.
+ * <p>No signal is sent to the pid. If another process has reused the pid, the connection to the
+ * address fails.
  */
 public final class RuntimeFinder {
 
   private static final String NAME = "runtime.json";
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** One for each venue of the place that has a runtime, only the named venue if one is named. */
+  /**
+   * Returns the runtimes of the venue that {@code location} names, or of all venues if it names
+   * none.
+   *
+   * @throws NoRuntimeException if a {@code runtime.json} is damaged
+   */
   public List<RuntimeAddress> find(Location location) {
     return location.venue().map(List::of).orElseGet(() -> Arrays.asList(Venue.values())).stream()
         .map(venue -> read(location.directory(venue).resolve(NAME), venue))
@@ -69,7 +74,7 @@ public final class RuntimeFinder {
   private static String required(Map<String, String> fields, String name) throws IOException {
     String value = fields.get(name);
     if (value == null) {
-      throw new IOException("it has no " + name);
+      throw new IOException("no field " + name);
     }
     return value;
   }

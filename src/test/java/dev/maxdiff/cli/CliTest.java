@@ -52,20 +52,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** Every command by its arguments: what is asked, both streams, the exit code. */
+/** Every command by its arguments: the calls to the runtime, both streams, the exit code. */
 class CliTest {
 
-  private FakeWatcherService stored;
+  private FakeWatcherService offline;
   private final FakeWatcherService watchers = new FakeWatcherService();
   private final List<Object> actions = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
-  private RuntimeException noConnection;
+  private RuntimeException connectFailure;
   private RuntimeException runFailure;
   private String typed = "";
-  private int pauses = 1;
-  private IntConsumer pausing = left -> {};
+  private int sleeps = 1;
+  private IntConsumer beforeSleep = left -> {};
   private boolean colour;
 
   @Test
@@ -118,7 +118,7 @@ class CliTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"DENIED", "UNRESOLVED"})
-  void whatIsNotDoneIsSaidOnStandardError(WishAnswer.Outcome outcome) {
+  void aDeniedOrUnresolvedWishIsPrintedOnStandardError(WishAnswer.Outcome outcome) {
     watchers.wishAnswer =
         new WishAnswer(outcome, FakeWatcherService.KEY, Slot.EXIT, 7, "because of this");
 
@@ -174,9 +174,9 @@ class CliTest {
         "exchange --seed x; --seed: x (expected: a whole number",
         "--speed 5 status; --speed belongs behind 'run'",
       })
-  void p11BadInputIsOneLineThatNamesItAndExitCode2(String arguments, String complaint) {
+  void p11BadInputIsOneLineThatNamesItAndExitCode2(String arguments, String message) {
     assertThat(run(arguments)).isEqualTo(2);
-    assertThat(err.toString()).startsWith("maxdiff: " + complaint).endsWith("\n");
+    assertThat(err.toString()).startsWith("maxdiff: " + message).endsWith("\n");
     assertThat(err.toString().lines()).hasSize(1);
     assertThat(out.toString()).isEmpty();
     assertThat(watchers.asked).isEmpty();
@@ -191,7 +191,7 @@ class CliTest {
   }
 
   @Test
-  void aRefusalOfTheRuntimeIsExitCode2AndKeepsItsWords() {
+  void aRefusalOfTheRuntimeIsExitCode2AndKeepsItsMessage() {
     watchers.failure = new InvalidValueException("strategy", "none", "one of highlow, maxdiff");
 
     assertThat(run("exit BTCUSD --side buy --price 105000")).isEqualTo(2);
@@ -202,8 +202,8 @@ class CliTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"status", "prove", "history", "stop --all", "exit BTCUSD --side buy --price 1"})
-  void withoutARuntimeItIsExitCode3AndSaysHowToStartOne(String arguments) {
-    noConnection = new NoRuntimeException("no runtime is running in strategy_state");
+  void withoutARuntimeItIsExitCode3WithAHintHowToStartOne(String arguments) {
+    connectFailure = new NoRuntimeException("no runtime is running in strategy_state");
 
     assertThat(run(arguments)).isEqualTo(3);
     assertThat(err.toString().trim())
@@ -231,7 +231,7 @@ class CliTest {
   }
 
   @Test
-  void stopPassesWhatIsNamed() {
+  void stopPassesTheNamedSlots() {
     assertThat(run("stop BTCUSD --side buy --strategy maxdiff --slot exit --keep-orders")).isZero();
     assertThat(run("stop --all")).isZero();
 
@@ -244,7 +244,7 @@ class CliTest {
   }
 
   @Test
-  void whatCouldNotBeStoppedIsExitCode1() {
+  void aFailedStopIsExitCode1() {
     watchers.stopAnswers =
         List.of(new StopAnswer(FakeWatcherService.KEY, Slot.EXIT, false, "pid 7 is unkillable"));
 
@@ -272,7 +272,7 @@ class CliTest {
   }
 
   @Test
-  void statusShowsWhatTheOlderSystemLeft(@TempDir Path state) throws IOException {
+  void statusShowsWatchersOfTheOlderSystem(@TempDir Path state) throws IOException {
     Path folder = Files.createDirectory(state.resolve("maxdiff_watchers_embedded"));
     Files.writeString(
         folder.resolve("UNIUSD_buy_exit_9.5.json"),
@@ -291,7 +291,7 @@ class CliTest {
   }
 
   @Test
-  void h26RealMoneyIsRefusedWhileTheOlderSwitchSaysPaper() {
+  void h26RealMoneyIsRefusedWhileTheOlderSwitchSelectsPaper() {
     environment.put("PAPER", "no");
 
     assertThat(run("run --alpaca --live")).isEqualTo(2);
@@ -333,7 +333,7 @@ class CliTest {
 
   @Test
   void watchingEndsWhenTheRuntimeDoes() {
-    pauses = 2;
+    sleeps = 2;
 
     assertThat(run("status --watch")).isEqualTo(3);
     assertThat(out.toString().split("== Portfolio Status ==", -1)).hasSize(4);
@@ -390,7 +390,7 @@ class CliTest {
   }
 
   @Test
-  void pauseResumeAndTheGuardSayWhatWasDone() {
+  void pauseResumeAndTheGuardPrintTheirActions() {
     assertThat(run("pause")).isZero();
     assertThat(run("resume BTCUSD --side buy --strategy maxdiff")).isZero();
     assertThat(run("cancel-duplicates --once --dry-run --older-system")).isZero();
@@ -410,26 +410,26 @@ class CliTest {
   }
 
   @Test
-  void theGuardGoesOnAfterARoundThatFailedAndEndsWithTheRuntime() {
-    pauses = 3;
-    pausing =
+  void theGuardContinuesAfterAFailedRoundAndEndsWithTheRuntime() {
+    sleeps = 3;
+    beforeSleep =
         left ->
             watchers.failure = left == 2 ? new IllegalStateException("no answer in time") : null;
 
     assertThat(run("cancel-duplicates")).isEqualTo(3);
     assertThat(err.toString()).contains("maxdiff: no answer in time; the guard goes on");
-    // what was said already is not said again
+    // a line is printed once
     assertThat(out.toString().split("entries of BTCUSD are paused", -1)).hasSize(2);
     assertThat(watchers.asked).hasSizeGreaterThanOrEqualTo(3);
   }
 
   @Test
-  void statusAndHistoryWithoutARuntimeTellWhatIsStored() {
-    noConnection = new NoRuntimeException("no runtime is running in strategy_state");
+  void statusAndHistoryWithoutARuntimeReadTheJournal() {
+    connectFailure = new NoRuntimeException("no runtime is running in strategy_state");
     assertThat(run("status")).isEqualTo(3);
     assertThat(run("history")).isEqualTo(3);
 
-    stored = new FakeWatcherService();
+    offline = new FakeWatcherService();
     err.getBuffer().setLength(0);
     assertThat(run("status")).isZero();
     assertThat(run("history --since 2h")).isZero();
@@ -459,7 +459,7 @@ class CliTest {
 
   @Test
   void killAllWorksWithoutARuntime() {
-    noConnection = new NoRuntimeException("no runtime");
+    connectFailure = new NoRuntimeException("no runtime");
 
     assertThat(run("kill-all -y --cancel-orders --state-dir /s --venue paper")).isZero();
     assertThat(actions).containsExactly(new Location(Path.of("/s"), Venue.PAPER, ""), true, false);
@@ -488,11 +488,11 @@ class CliTest {
                     + " --seed 7 --faults f.conf --take-over --no-loop --state-dir /s -v"))
         .isZero();
 
-    Location here = new Location(Path.of("strategy_state"), null, "");
+    Location defaultLocation = new Location(Path.of("strategy_state"), null, "");
     assertThat(actions)
         .containsExactly(
             new RunOptions(
-                here,
+                defaultLocation,
                 Venue.EMBEDDED,
                 null,
                 null,
@@ -507,7 +507,7 @@ class CliTest {
                 true,
                 false),
             new RunOptions(
-                here,
+                defaultLocation,
                 Venue.EMBEDDED,
                 null,
                 null,
@@ -539,7 +539,7 @@ class CliTest {
   }
 
   @Test
-  void alpacaIsPaperUnlessLiveIsSaid() {
+  void alpacaIsPaperUnlessLiveIsGiven() {
     run("run --alpaca");
     run("run --alpaca --live");
 
@@ -570,7 +570,7 @@ class CliTest {
   }
 
   @Test
-  void theDoctorSaysWhatItFindsAndTriesThePaperAccountWhenAsked() {
+  void theDoctorPrintsItsChecksAndTestsThePaperAccountOnRequest() {
     assertThat(run("doctor")).isZero();
     assertThat(run("doctor --paper-selftest --venue paper")).isZero();
 
@@ -592,11 +592,11 @@ class CliTest {
     run("--state-dir /other run");
 
     assertThat(actions)
-        .extracting(options -> ((RunOptions) options).where())
+        .extracting(options -> ((RunOptions) options).location())
         .containsExactly(
             new Location(Path.of("/home/me/state"), null, "_hourly"),
             new Location(Path.of("/other"), null, "_hourly"));
-    assertThat(((RunOptions) actions.get(0)).where().directory(Venue.EMBEDDED))
+    assertThat(((RunOptions) actions.get(0)).location().directory(Venue.EMBEDDED))
         .isEqualTo(Path.of("/home/me/state/embedded_hourly"));
   }
 
@@ -648,10 +648,10 @@ class CliTest {
 
   @Test
   void theGuardWorksWithoutARuntime() {
-    noConnection = new NoRuntimeException("no runtime is running");
+    connectFailure = new NoRuntimeException("no runtime is running");
     assertThat(run("cancel-duplicates --once")).isEqualTo(3);
 
-    stored = watchers;
+    offline = watchers;
     assertThat(run("cancel-duplicates --once")).isZero();
     assertThat(watchers.asked).containsExactly(new CancelDuplicatesRequest(false, false));
   }
@@ -674,12 +674,12 @@ class CliTest {
   private CommandActions actions() {
     return new CommandActions(
         location -> {
-          if (noConnection != null) {
-            throw noConnection;
+          if (connectFailure != null) {
+            throw connectFailure;
           }
           return watchers;
         },
-        location -> Optional.ofNullable(stored),
+        location -> Optional.ofNullable(offline),
         options -> {
           if (runFailure != null) {
             throw runFailure;
@@ -697,9 +697,9 @@ class CliTest {
           actions.addAll(List.of(location, cancelOrders, force));
           return new CommandActions.OfflineKillAll.Report(true, List.of("ended pid 5"));
         },
-        (location, paperSelfTest, say) -> {
+        (location, paperSelfTest, output) -> {
           actions.addAll(List.of(location, paperSelfTest));
-          say.accept("ok      all");
+          output.accept("ok      all");
           return 0;
         });
   }
@@ -715,8 +715,8 @@ class CliTest {
         colour,
         () -> new BufferedReader(new StringReader(typed)),
         time -> {
-          pausing.accept(pauses);
-          if (pauses-- == 0) {
+          beforeSleep.accept(sleeps);
+          if (sleeps-- == 0) {
             watchers.failure = new NoRuntimeException("it has ended");
           }
         });

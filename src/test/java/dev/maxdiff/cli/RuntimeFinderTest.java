@@ -20,43 +20,43 @@ class RuntimeFinderTest {
 
   @TempDir Path stateDir;
 
-  private final RuntimeFinder files = new RuntimeFinder();
+  private final RuntimeFinder finder = new RuntimeFinder();
 
   @Test
   void findsTheRuntimeOfAVenueAndSuffix() throws IOException {
     write("paper_hourly", running());
 
-    assertThat(files.find(new Location(stateDir, null, "_hourly")))
+    assertThat(finder.find(new Location(stateDir, null, "_hourly")))
         .containsExactly(
             new RuntimeAddress(
                 URI.create("http://127.0.0.1:8642"),
                 ProcessHandle.current().pid(),
                 "s3cret",
                 Venue.PAPER));
-    assertThat(files.find(new Location(stateDir, Venue.LIVE, "_hourly"))).isEmpty();
-    assertThat(files.find(new Location(stateDir, null, ""))).isEmpty();
+    assertThat(finder.find(new Location(stateDir, Venue.LIVE, "_hourly"))).isEmpty();
+    assertThat(finder.find(new Location(stateDir, null, ""))).isEmpty();
   }
 
   @Test
   void aRuntimeWhoseProcessIsGoneIsNotFound() throws IOException {
     write("embedded", running().replaceAll("\"pid\":\\d+", "\"pid\":2147483000"));
 
-    assertThat(files.find(new Location(stateDir, null, ""))).isEmpty();
-    assertThatThrownBy(() -> new RuntimeConnector(files).apply(new Location(stateDir, null, "")))
+    assertThat(finder.find(new Location(stateDir, null, ""))).isEmpty();
+    assertThatThrownBy(() -> new RuntimeConnector(finder).apply(new Location(stateDir, null, "")))
         .isInstanceOf(NoRuntimeException.class)
         .hasMessageContaining(stateDir.toString());
   }
 
   @Test
-  void severalRuntimesNeedAVenueAndNoTokenIsShown() throws IOException {
+  void severalRuntimesNeedAVenueAndTheTokenStaysHidden() throws IOException {
     write("embedded", running());
     write("paper", running());
 
-    assertThatThrownBy(() -> new RuntimeConnector(files).apply(new Location(stateDir, null, "")))
+    assertThatThrownBy(() -> new RuntimeConnector(finder).apply(new Location(stateDir, null, "")))
         .isInstanceOf(InvalidValueException.class)
         .hasMessageStartingWith("venue: none (expected: one of [embedded runtime")
         .hasMessageNotContaining("s3cret");
-    assertThat(new RuntimeConnector(files).apply(new Location(stateDir, Venue.PAPER, "")))
+    assertThat(new RuntimeConnector(finder).apply(new Location(stateDir, Venue.PAPER, "")))
         .isNotNull();
   }
 
@@ -73,7 +73,7 @@ class RuntimeFinderTest {
   void p11ABrokenFileIsNamed(String content) throws IOException {
     write("embedded", content);
 
-    assertThatThrownBy(() -> files.find(new Location(stateDir, null, "")))
+    assertThatThrownBy(() -> finder.find(new Location(stateDir, null, "")))
         .isInstanceOf(NoRuntimeException.class)
         .hasMessageContaining("runtime.json: damaged")
         .hasMessageNotContaining("\n");

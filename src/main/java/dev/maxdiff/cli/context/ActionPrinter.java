@@ -5,14 +5,14 @@ import dev.maxdiff.http.JsonViews;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Prints what a command has done, each line to the stream it belongs on. */
+/** Prints the result lines of a command: done lines on stdout, all others on stderr. */
 public final class ActionPrinter {
 
   private ActionPrinter() {}
 
   /**
-   * @param json writes all lines as JSON instead; null = as text
-   * @return the exit code: 1 when something was not done
+   * @param json prints all lines as one JSON array on stdout; null = text
+   * @return the exit code: 0 if every line is done, else 1
    */
   public static int print(List<ActionLine> lines, CommandSpec spec, JsonViews json) {
     if (json != null) {

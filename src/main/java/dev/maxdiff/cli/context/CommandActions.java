@@ -9,18 +9,21 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What the commands do beyond parsing and printing; the assembler of the program provides it.
+ * The actions of the commands beyond parsing and printing; {@code Main} provides them.
  *
- * <p>Each is called on the calling thread and returns the exit code. {@link
- * dev.maxdiff.state.OwnedElsewhereException} becomes exit code 4, {@link
- * dev.maxdiff.domain.InvalidValueException} 2, anything else 1, each with one line.
+ * <p>Each action runs on the calling thread and returns the exit code. An exception ends the
+ * command with one line on stderr: {@link dev.maxdiff.state.OwnedElsewhereException} with exit code
+ * 4, {@link dev.maxdiff.domain.InvalidValueException} with 2, {@link
+ * dev.maxdiff.http.NoRuntimeException} with 3, any other with 1.
  *
- * @param connect gives the running runtime of a place, for example a {@code RuntimeConnector}
- * @param stored gives what the journal of a place tells without one; empty when none ever ran
+ * @param connect connects to the running runtime of an installation; throws {@link
+ *     dev.maxdiff.http.NoRuntimeException} if none runs
+ * @param offline reads the journal of an installation without a runtime; empty if there is no
+ *     journal
  */
 public record CommandActions(
     Function<Location, WatcherService> connect,
-    Function<Location, Optional<? extends WatcherService>> stored,
+    Function<Location, Optional<? extends WatcherService>> offline,
     RunAction run,
     ExchangeAction exchange,
     ChildAction openPosition,
@@ -30,7 +33,7 @@ public record CommandActions(
 
   public CommandActions {
     requireNonNull(connect, "connect");
-    requireNonNull(stored, "stored");
+    requireNonNull(offline, "offline");
     requireNonNull(run, "run");
     requireNonNull(exchange, "exchange");
     requireNonNull(openPosition, "openPosition");
@@ -39,46 +42,46 @@ public record CommandActions(
     requireNonNull(doctor, "doctor");
   }
 
-  /** A session, until it ends. */
+  /** Runs a session until it ends. */
   @FunctionalInterface
   public interface RunAction {
     int run(RunOptions options) throws Exception;
   }
 
-  /** The embedded exchange alone, until it ends. */
+  /** Runs the embedded exchange alone until it ends. */
   @FunctionalInterface
   public interface ExchangeAction {
     int run(ExchangeOptions options) throws Exception;
   }
 
-  /** Looks at machine, state directory and broker. */
+  /** Checks machine, state directory and broker. */
   @FunctionalInterface
   public interface DoctorAction {
     /**
-     * @param paperSelfTest tries the paper account instead, with orders
-     * @param say is told each line as soon as it is known
+     * @param paperSelfTest tests the paper account with real orders instead
+     * @param output receives each line as soon as its check has ended
      */
-    int run(Location location, boolean paperSelfTest, Consumer<String> say) throws Exception;
+    int run(Location location, boolean paperSelfTest, Consumer<String> output) throws Exception;
   }
 
-  /** A watcher child; its arguments are those of CONTRACT section 4, unparsed. */
+  /** Runs a watcher process on its unparsed arguments (CONTRACT section 4). */
   @FunctionalInterface
   public interface ChildAction {
     int run(String[] arguments) throws Exception;
   }
 
-  /** Kill-all without a runtime: takes the venue's lock and ends what is left. */
+  /** Kill-all without a runtime: takes the venue's lock and ends the remaining watchers. */
   @FunctionalInterface
   public interface OfflineKillAll {
     /**
-     * @param cancelOrders also cancels the orders that are ours
-     * @param force ends a runtime that hangs first
+     * @param cancelOrders also cancels the orders of all watchers
+     * @param force first ends a runtime that does not answer
      */
     Report run(Location location, boolean cancelOrders, boolean force) throws Exception;
 
     /**
-     * @param clean whether nothing is left
-     * @param lines for the operator
+     * @param clean whether all watcher processes have ended
+     * @param lines report for the operator
      */
     record Report(boolean clean, List<String> lines) {
       public Report {

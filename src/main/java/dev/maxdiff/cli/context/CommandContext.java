@@ -7,31 +7,44 @@ import java.io.PrintWriter;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 
-/** What every command needs: who does the work, the terminal, and the common options. */
+/** The collaborators of every command: actions, terminal and global options. */
 public record CommandContext(CommandActions actions, Console console, GlobalOptions options) {
 
-  /** The running runtime. */
+  /**
+   * Connects to the running runtime.
+   *
+   * @throws NoRuntimeException if none runs
+   */
   public WatcherService watchers() {
     return actions.connect().apply(options.location());
   }
 
-  /** The running runtime, or where none runs, and {@code err} says so, what its journal tells. */
-  public WatcherService watchersOrStored(PrintWriter err) {
+  /**
+   * Connects to the running runtime. If none runs, it prints a line to {@code err} and reads the
+   * journal.
+   *
+   * @throws NoRuntimeException if there is no journal either
+   */
+  public WatcherService watchersOrOffline(PrintWriter err) {
     try {
       return watchers();
     } catch (NoRuntimeException e) {
-      WatcherService stored = actions.stored().apply(options.location()).orElseThrow(() -> e);
+      WatcherService offline = actions.offline().apply(options.location()).orElseThrow(() -> e);
       err.println("maxdiff: " + e.getMessage() + "; this is what the journal tells");
-      return stored;
+      return offline;
     }
   }
 
-  /** The running runtime, or where none runs, what can be done without. */
-  public WatcherService watchersOrStored() {
+  /**
+   * Connects to the running runtime, or works on the journal and the broker if none runs.
+   *
+   * @throws NoRuntimeException if there is no journal either
+   */
+  public WatcherService watchersOrOffline() {
     try {
       return watchers();
     } catch (NoRuntimeException e) {
-      return actions.stored().apply(options.location()).orElseThrow(() -> e);
+      return actions.offline().apply(options.location()).orElseThrow(() -> e);
     }
   }
 
@@ -39,7 +52,7 @@ public record CommandContext(CommandActions actions, Console console, GlobalOpti
     return new JsonViews();
   }
 
-  /** Waits, and throws what the stage failed with. */
+  /** Waits for the result of {@code stage} and rethrows its failure. */
   public static <T> T await(CompletionStage<T> stage) throws Exception {
     try {
       return stage.toCompletableFuture().get();

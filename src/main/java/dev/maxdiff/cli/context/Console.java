@@ -8,27 +8,30 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The terminal and the environment that a command runs in.
+ * The terminal and the environment of a command.
  *
- * @param environment of the process
- * @param colour whether output may be coloured: on a terminal, and not with {@code NO_COLOR}
- * @param input where a question is answered; opened only then
- * @param pause waits between two pictures of {@code --watch}, and between two rounds of the guard
+ * @param environment variables of the process
+ * @param colour whether output is coloured: on a terminal, unless {@code NO_COLOR} is set
+ * @param input source of answers to questions; opened at the first question
+ * @param sleeper sleeps between two outputs of {@code --watch} and two rounds of the guard
  */
 public record Console(
-    Map<String, String> environment, boolean colour, Supplier<BufferedReader> input, Pause pause) {
+    Map<String, String> environment,
+    boolean colour,
+    Supplier<BufferedReader> input,
+    Sleeper sleeper) {
 
   public Console {
     environment = Map.copyOf(environment);
   }
 
-  /** Waits. */
+  /** Blocks the calling thread. */
   @FunctionalInterface
-  public interface Pause {
-    void pause(Duration time) throws InterruptedException;
+  public interface Sleeper {
+    void sleep(Duration time) throws InterruptedException;
   }
 
-  /** Those of this process. */
+  /** Returns the terminal and the environment of this process. */
   public static Console ofProcess() {
     Map<String, String> environment = System.getenv();
     String noColour = environment.getOrDefault("NO_COLOR", "");

@@ -14,10 +14,10 @@ import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
-/** How the command line reads the words of the domain. */
+/** Converters from option texts to domain values. */
 public final class Converters {
 
-  /** A value that the domain refused; it is shown under the name that the user typed. */
+  /** A value that the domain refused; its message names the option that the user typed. */
   public static final class Refused extends TypeConversionException {
     private static final long serialVersionUID = 1L;
 
@@ -28,8 +28,8 @@ public final class Converters {
       this.field = cause.field();
     }
 
-    /** The refusal with {@code option} in place of the domain's name of the field. */
-    public String at(String option) {
+    /** Returns the message with {@code option} instead of the domain's field name. */
+    public String messageFor(String option) {
       String message = getMessage();
       return option.isEmpty() || !message.startsWith(field)
           ? message

@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** How money, prices, quantities, times and durations look (CONTRACT section 10). Pure. */
+/** Formats money, prices, quantities, times and durations (CONTRACT section 10). Pure. */
 public final class DisplayFormat {
 
   public static final String MISSING = "n/a";
@@ -27,7 +27,7 @@ public final class DisplayFormat {
     return amount == null ? MISSING : "$" + grouped(amount, DOLLAR_DECIMALS);
   }
 
-  /** Four decimals below one, else two. */
+  /** Four decimals below 1, else two. */
   public static String price(BigDecimal price) {
     if (price == null) {
       return MISSING;
@@ -46,7 +46,8 @@ public final class DisplayFormat {
     BigDecimal rounded =
         quantity.setScale(QUANTITY_DECIMALS, RoundingMode.HALF_EVEN).stripTrailingZeros();
     if (rounded.signum() == 0) {
-      return quantity.signum() < 0 ? "-0" : "0"; // the sign of a short too small to show
+      // a short position that rounds to zero keeps its sign
+      return quantity.signum() < 0 ? "-0" : "0";
     }
     return rounded.toPlainString();
   }
@@ -77,12 +78,12 @@ public final class DisplayFormat {
     return instant == null ? MISSING : TIME.format(instant.atZone(zone));
   }
 
-  /** {@code updated … ago} without the words. */
+  /** Returns the duration from {@code since} to {@code now}. */
   public static String age(Instant since, Instant now) {
     return since == null ? MISSING : duration(Duration.between(since, now));
   }
 
-  /** A form with as many decimals, half to even. */
+  /** Returns a format with exactly {@code decimals} decimals, rounded half to even. */
   public static Function<BigDecimal, String> fixed(int decimals) {
     return number -> number.setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
   }

@@ -4,17 +4,17 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 
 /**
- * What {@code exchange} was asked for.
+ * The parsed options of {@code exchange}.
  *
- * @param data trades or bars to replay; null = the session's own
- * @param speed simulated seconds a second; null = the configured one
- * @param port on 127.0.0.1; null = the configured one
- * @param fresh starts over
- * @param seed null = the configured one
- * @param faults fault plan; null = the configured one
+ * @param data CSV of trades or bars to replay; null = the built-in trades
+ * @param speed simulated seconds per second; null = configured
+ * @param port TCP port on 127.0.0.1; null = configured
+ * @param fresh whether to drop the stored account and start with a new one
+ * @param seed seed of spread and fills; null = configured
+ * @param faults fault plan; null = configured
  */
 public record ExchangeOptions(
-    Location where,
+    Location location,
     Path data,
     BigDecimal speed,
     Integer port,

@@ -1,6 +1,6 @@
 package dev.maxdiff.cli.context;
 
-/** What {@code maxdiff} ends with. */
+/** The exit codes of {@code maxdiff}. */
 public final class ExitCodes {
 
   public static final int DONE = 0;

@@ -39,7 +39,7 @@ public final class GlobalOptions {
   @Option(
       names = {"-v", "--verbose"},
       scope = ScopeType.INHERIT,
-      description = "More detail, and a stack trace when something fails.")
+      description = "Prints more detail, and a stack trace on failure.")
   public boolean verbose;
 
   private final Map<String, String> environment;
@@ -52,7 +52,7 @@ public final class GlobalOptions {
     return new Location(directory(), venue, suffix());
   }
 
-  /** The older system's choice of the venue; null = unset. */
+  /** The older system's venue switch, {@code $PAPER}; null = unset. */
   public String paper() {
     return environment.get("PAPER");
   }

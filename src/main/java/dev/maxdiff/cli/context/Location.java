@@ -5,32 +5,34 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Which installation a command means.
+ * The installation that a command works on.
  *
- * @param stateDir the state directory
- * @param asked the venue that was named; null = the one that runs, else embedded
- * @param suffix empty, or {@code _} and a name: several installations share one state directory
+ * @param stateDir the state directory of all venues
+ * @param requestedVenue the venue of {@code --venue}; null = the venue of the running runtime, else
+ *     embedded
+ * @param suffix empty, or {@code _} and a name; installations with different suffixes share one
+ *     state directory
  */
-public record Location(Path stateDir, Venue asked, String suffix) {
+public record Location(Path stateDir, Venue requestedVenue, String suffix) {
 
-  /** The venue that was named. */
+  /** The venue of {@code --venue}. */
   public Optional<Venue> venue() {
-    return Optional.ofNullable(asked);
+    return Optional.ofNullable(requestedVenue);
   }
 
-  /** Where a venue keeps everything of its own: {@code {state-dir}/{venue}{_SUFFIX}}. */
+  /** The private directory of a venue: {@code {state-dir}/{venue}{_SUFFIX}}. */
   public Path directory(Venue venue) {
     return stateDir.resolve(venue + suffix);
   }
 
-  /** Where the files about a venue's watchers lie, those of the older system among them. */
+  /** The directory of a venue's watcher files, including those of the older system. */
   public Path watchers(Venue venue) {
     return stateDir.resolve("maxdiff_watchers_" + venue + suffix);
   }
 
-  /** In the words of a message. */
+  /** The directory, for messages. */
   @Override
   public String toString() {
-    return asked == null ? stateDir.toString() : directory(asked).toString();
+    return requestedVenue == null ? stateDir.toString() : directory(requestedVenue).toString();
   }
 }

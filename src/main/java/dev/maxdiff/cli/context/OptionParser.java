@@ -8,7 +8,10 @@ import java.time.format.DateTimeParseException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the numbers and durations of options; a refusal names option, value and expectation. */
+/**
+ * Parses numbers and durations of options. Every method throws {@link InvalidValueException} with
+ * option, value and expectation if the text is invalid.
+ */
 public final class OptionParser {
 
   private static final int MAX_TEXT = 20;

@@ -6,25 +6,25 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * What {@code run} was asked for.
+ * The parsed options of {@code run}.
  *
- * @param where its state; the venue follows from {@code venue}
- * @param venue where orders go
- * @param data trades or bars to replay; null = the session's own
- * @param duration when to end, wall clock; null = until Ctrl-C or the end of the data
- * @param speed simulated seconds a second, embedded only; null = the configured one
- * @param seed of the exchange; null = the configured one
- * @param plans plan file that takes the forecaster's place; null = none
- * @param fresh starts over: exchange state and wishes of before are withdrawn
- * @param faults fault plan of the embedded exchange; null = the configured one
- * @param port of the HTTP interface; null = the configured one
+ * @param location the state directory and suffix; the venue is {@code venue}
+ * @param venue the venue that receives the orders
+ * @param data CSV of trades or bars to replay; null = the built-in trades
+ * @param duration wall time until the session ends; null = until Ctrl-C or the end of the data
+ * @param speed simulated seconds per second, embedded only; null = configured
+ * @param seed seed of the embedded exchange; null = configured
+ * @param plans plan file that replaces the forecasts; null = none
+ * @param fresh whether to drop the stored account and withdraw the stored wishes
+ * @param faults fault plan of the embedded exchange; null = configured
+ * @param port TCP port of the HTTP interface on 127.0.0.1; null = configured
  * @param out directory for trades, equity and events; null = none
- * @param takeOver accepts a state directory of another account or installation
- * @param loop whether the forecasting loop runs; without it only commands make wishes
- * @param verbose more of what happens, and stack traces
+ * @param takeOver whether to accept a state directory of another account or installation
+ * @param loop whether the trading loop makes wishes; if false, only commands and programs do
+ * @param verbose whether to print more detail and stack traces
  */
 public record RunOptions(
-    Location where,
+    Location location,
     Venue venue,
     Path data,
     Duration duration,

@@ -1,5 +1,5 @@
 /**
- * What all commands share: the terminal, the global options, option parsers, display formats, exit
- * codes, and the actions that the program provides.
+ * The shared parts of all commands: terminal, global options, option parsers, display formats, exit
+ * codes, and the actions that {@code Main} provides.
  */
 package dev.maxdiff.cli.context;

@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
-/** A watcher child by hand: everything after its name is the child's own business. */
+/** Runs a watcher process in the foreground; the watcher parses its own arguments. */
 public abstract class ChildCommand implements Callable<Integer> {
 
   @Unmatched List<String> arguments = new ArrayList<>();
@@ -27,10 +27,10 @@ public abstract class ChildCommand implements Callable<Integer> {
   @Command(
       name = "open-position",
       description = {
-        "The entry watcher itself, as the runtime starts it; for trying it by hand.",
+        "Runs one entry watcher in the foreground, as the runtime starts it; for manual tests.",
         "Arguments: SYMBOL --side --limit-price --target-qty [--tolerance-pct]",
         "[--expiry-minutes] [--asset-class] [--poll-seconds] [--config-path]",
-        "[--force-immediate] [--priority-rank]. It speaks to $APCA_API_BASE_URL."
+        "[--force-immediate] [--priority-rank]. It sends its requests to $APCA_API_BASE_URL."
       },
       footer = "  maxdiff open-position BTCUSD --side=buy --limit-price=104800 --target-qty=0.5")
   public static final class Open extends ChildCommand {
@@ -42,10 +42,10 @@ public abstract class ChildCommand implements Callable<Integer> {
   @Command(
       name = "close-position",
       description = {
-        "The exit watcher itself, as the runtime starts it; for trying it by hand.",
+        "Runs one exit watcher in the foreground, as the runtime starts it; for manual tests.",
         "Arguments: SYMBOL --side --takeprofit-price [--target-qty] [--price-tolerance]",
         "[--expiry-minutes] [--asset-class] [--poll-seconds] [--config-path].",
-        "It speaks to $APCA_API_BASE_URL."
+        "It sends its requests to $APCA_API_BASE_URL."
       },
       footer = "  maxdiff close-position BTCUSD --side=buy --takeprofit-price=110250")
   public static final class Close extends ChildCommand {

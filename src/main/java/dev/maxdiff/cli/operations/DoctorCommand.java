@@ -11,8 +11,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     description = {
-      "Looks whether everything is there that a runtime needs: one line each, ok or not ok.",
-      "Exit code 1 when something is not ok, or an assumption is false."
+      "Checks the requirements of a runtime and prints one line for each: ok or not ok.",
+      "Exit code 1 if a check is not ok or an assumption is false."
     },
     footer = {
       "  maxdiff doctor                        this machine, the state directory, the keys",
@@ -26,9 +26,9 @@ public final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--paper-selftest",
       description = {
-        "Tries on your paper account what is assumed of Alpaca, with",
+        "Tests the assumptions about Alpaca on your paper account, with",
         "orders of about 20 USD, far from the market, none meant to",
-        "fill; all are cancelled in the end, also after Ctrl-C."
+        "fill; all are cancelled at the end, also after Ctrl-C."
       })
   boolean paperSelfTest;
 

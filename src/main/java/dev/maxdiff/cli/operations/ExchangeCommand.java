@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "exchange",
-    description = "Runs the embedded exchange alone: Alpaca's REST on 127.0.0.1, over a replay.",
+    description =
+        "Runs the embedded exchange alone: Alpaca's REST API on 127.0.0.1, over a replay.",
     footer = {
       "  maxdiff exchange --speed 360 --port 8700",
       "  maxdiff exchange --data trades.csv --fresh --seed 7",
@@ -27,7 +28,7 @@ public final class ExchangeCommand implements Callable<Integer> {
   @Option(
       names = "--speed",
       paramLabel = "N",
-      description = "Simulated seconds a second (default: configured, 360).")
+      description = "Simulated seconds per second (default: configured, 360).")
   String speed;
 
   @Option(
@@ -36,7 +37,7 @@ public final class ExchangeCommand implements Callable<Integer> {
       description = "Port on 127.0.0.1 (default: configured; 0 = any free).")
   String port;
 
-  @Option(names = "--fresh", description = "Starts over with a new account.")
+  @Option(names = "--fresh", description = "Drops the stored account and starts with a new one.")
   boolean fresh;
 
   @Option(names = "--seed", paramLabel = "N", description = "Seed of spread and fills.")
@@ -45,7 +46,7 @@ public final class ExchangeCommand implements Callable<Integer> {
   @Option(
       names = "--faults",
       paramLabel = "FILE",
-      description = "Fault plan: errors, delays, lost answers and more, made on purpose.")
+      description = "Fault plan: injects errors, delays, lost answers and more.")
   Path faults;
 
   private final CommandContext context;

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
     name = "run",
     description = {
       "Starts a session: exchange, runtime and trading loop, until Ctrl-C or the data ends.",
-      "This is what maxdiff does when no command is given."
+      "maxdiff without a command does the same."
     },
     footer = {
       "  maxdiff run                          paper session on real trades of 2013",

@@ -8,12 +8,12 @@ import dev.maxdiff.domain.Venue;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** The options of {@code run}, which {@code maxdiff} alone takes too. */
+/** The options of {@code run} and of {@code maxdiff} without a command. */
 public final class RunFlags {
 
   @Option(
       names = "--alpaca",
-      description = "Alpaca's paper endpoint instead of the embedded exchange.")
+      description = "Trades on Alpaca's paper endpoint instead of the embedded exchange.")
   boolean alpaca;
 
   @Option(
@@ -30,7 +30,7 @@ public final class RunFlags {
   @Option(
       names = "--speed",
       paramLabel = "N",
-      description = "Simulated seconds a second (default: configured, 360: an hour in 10 s).")
+      description = "Simulated seconds per second (default: configured, 360: an hour in 10 s).")
   String speed;
 
   @Option(
@@ -45,7 +45,7 @@ public final class RunFlags {
       description = "Plan file (CSV or JSON) in place of the built-in forecasts.")
   Path plans;
 
-  @Option(names = "--fresh", description = "Starts over: account and wishes of before are dropped.")
+  @Option(names = "--fresh", description = "Drops the stored account and wishes and starts anew.")
   boolean fresh;
 
   @Option(
@@ -57,7 +57,7 @@ public final class RunFlags {
   @Option(
       names = "--faults",
       paramLabel = "FILE",
-      description = "Fault plan of the embedded exchange: it misbehaves on purpose.")
+      description = "Fault plan of the embedded exchange: injects errors and delays.")
   Path faults;
 
   @Option(
@@ -69,7 +69,7 @@ public final class RunFlags {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Writes trades, equity and events there as CSV and JSON lines.")
+      description = "Writes trades, equity and events into DIR as CSV and JSON lines.")
   Path out;
 
   @Option(
@@ -79,7 +79,7 @@ public final class RunFlags {
 
   @Option(
       names = "--no-loop",
-      description = "Makes no wishes by itself: only commands and programs do.")
+      description = "Disables the trading loop: only commands and programs make wishes.")
   boolean noLoop;
 
   public RunOptions options(GlobalOptions common) {
@@ -119,7 +119,7 @@ public final class RunFlags {
     return venue;
   }
 
-  /** The older system's switch must never say paper while real money is meant (hazard H26). */
+  /** Refuses {@code --live} while the older system's switch selects paper (hazard H26). */
   private void refuseContradiction(String paper) {
     if (live && paper != null && Venue.ofOlderSystem(paper) != Venue.LIVE) {
       throw new InvalidValueException("PAPER", paper, "0 or unset together with --live");

@@ -15,7 +15,7 @@ public final class VersionCommand implements Runnable, IVersionProvider {
     spec.commandLine().getOut().println(getVersion()[0]);
   }
 
-  /** From the jar's manifest; classes in a folder have none. */
+  /** Reads the version from the jar's manifest, which classes in a folder lack. */
   @Override
   public String[] getVersion() {
     String version = VersionCommand.class.getPackage().getImplementationVersion();

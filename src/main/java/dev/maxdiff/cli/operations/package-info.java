@@ -1,4 +1,4 @@
 /**
- * Commands that run or examine a program: run, exchange, doctor, the watcher child, help, version.
+ * Commands that run or check a program: run, exchange, doctor, the watcher process, help, version.
  */
 package dev.maxdiff.cli.operations;

@@ -21,10 +21,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "cancel-duplicates",
     description = {
-      "The duplicate-order guard: only the newest open order of a key and slot stays.",
-      "It cancels the others, again and again until Ctrl-C. Orders that are not ours are listed",
-      "only, once. A running session does this by itself. Without one the guard works at the",
-      "broker of --venue paper or live itself, while nobody else may start there."
+      "Runs the duplicate-order guard: it keeps the newest open order of a key and slot",
+      "and cancels the others, in rounds until Ctrl-C. Orders that are not ours are only listed,",
+      "once. A running session runs this guard itself. Without a session the guard works at the",
+      "broker of --venue paper or live, and no session can start there until then."
     },
     footer = {
       "  maxdiff cancel-duplicates --once --dry-run",
@@ -33,17 +33,17 @@ import picocli.CommandLine.Spec;
     })
 public final class CancelDuplicatesCommand implements Callable<Integer> {
 
-  /** The older system's name for the pause between two rounds, in seconds (CONTRACT 9.1). */
+  /** The older system's variable for the pause between two rounds, in seconds (CONTRACT 9.1). */
   private static final String INTERVAL_VARIABLE = "CANCEL_MULTI_ORDERS_POLL_SECONDS";
 
-  private static final Duration LEAST = Duration.ofSeconds(1);
+  private static final Duration MINIMUM_PAUSE = Duration.ofSeconds(1);
 
   @Spec CommandSpec spec;
 
-  @Option(names = "--once", description = "One round, then ends.")
+  @Option(names = "--once", description = "Ends after one round.")
   boolean once;
 
-  @Option(names = "--dry-run", description = "Shows what it would cancel, and cancels nothing.")
+  @Option(names = "--dry-run", description = "Lists the orders to cancel, and cancels none.")
   boolean dryRun;
 
   @Option(
@@ -73,25 +73,29 @@ public final class CancelDuplicatesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Duration pause = pause(context.console().environment());
-    List<ActionLine> shown = round();
-    int code = print(shown);
+    List<ActionLine> printed = round();
+    int code = print(printed);
     while (!once) {
-      context.console().pause().pause(pause);
-      List<ActionLine> found = nextRound(shown);
-      List<ActionLine> news = new ArrayList<>(found);
-      news.removeAll(shown);
-      print(news);
-      shown = found;
+      context.console().sleeper().sleep(pause);
+      List<ActionLine> current = nextRound(printed);
+      List<ActionLine> added = new ArrayList<>(current);
+      added.removeAll(printed);
+      print(added);
+      printed = current;
     }
     return code;
   }
 
   private List<ActionLine> round() throws Exception {
     CancelDuplicatesRequest request = new CancelDuplicatesRequest(dryRun, older);
-    return CommandContext.await(context.watchersOrStored().cancelDuplicates(request));
+    return CommandContext.await(context.watchersOrOffline().cancelDuplicates(request));
   }
 
-  /** One that fails is told, and the guard goes on (CONTRACT 9.1); without a runtime it ends. */
+  /**
+   * Prints the failure of a round and continues (CONTRACT 9.1).
+   *
+   * @throws NoRuntimeException if the runtime has ended
+   */
   private List<ActionLine> nextRound(List<ActionLine> before) throws Exception {
     try {
       return round();
@@ -118,7 +122,7 @@ public final class CancelDuplicatesCommand implements Callable<Integer> {
         every == null
             ? OptionParser.duration(INTERVAL_VARIABLE, variable + "s")
             : OptionParser.duration("--every", every);
-    if (pause.compareTo(LEAST) < 0) {
+    if (pause.compareTo(MINIMUM_PAUSE) < 0) {
       throw new InvalidValueException(
           every == null ? INTERVAL_VARIABLE : "--every", every == null ? variable : every, ">= 1s");
     }

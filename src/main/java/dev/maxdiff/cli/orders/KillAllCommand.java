@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     name = "kill-all",
     description = {
       "Ends every watcher and withdraws its wish, with or without a running runtime.",
-      "Positions are left alone; orders too, unless --cancel-orders."
+      "Positions stay as they are; orders too, unless --cancel-orders is given."
     },
     footer = {"  maxdiff kill-all", "  maxdiff kill-all --yes --cancel-orders"})
 public final class KillAllCommand implements Callable<Integer> {
@@ -28,13 +28,13 @@ public final class KillAllCommand implements Callable<Integer> {
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Does not ask.")
+      description = "Skips the confirmation.")
   boolean yes;
 
   @Option(names = "--cancel-orders", description = "Also cancels the orders of all watchers.")
   boolean cancelOrders;
 
-  @Option(names = "--force", description = "Ends a runtime that gives no answer.")
+  @Option(names = "--force", description = "First ends a runtime that does not answer.")
   boolean force;
 
   private final CommandContext context;

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code pause} and {@code resume}: whether entries may order. */
+/** {@code pause} and {@code resume}: forbid and allow the orders of entries. */
 public abstract class PauseCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
@@ -43,20 +43,20 @@ public abstract class PauseCommand implements Callable<Integer> {
     this.context = context;
   }
 
-  abstract CompletionStage<List<ActionLine>> ask(WatcherService watchers, PauseScope scope);
+  abstract CompletionStage<List<ActionLine>> send(WatcherService watchers, PauseScope scope);
 
   @Override
   public Integer call() throws Exception {
     PauseScope scope = new PauseScope(symbol, side, strategy);
-    List<ActionLine> lines = CommandContext.await(ask(context.watchers(), scope));
+    List<ActionLine> lines = CommandContext.await(send(context.watchers(), scope));
     return ActionPrinter.print(lines, spec, json ? context.json() : null);
   }
 
   @Command(
       name = "pause",
       description = {
-        "Lets no entry order until 'resume', also after a restart, and cancels those that rest.",
-        "Exits go on; the watchers of the entries run on and order again afterwards."
+        "Cancels open entry orders and denies new ones until 'resume', also after a restart.",
+        "Exits continue; the entry watchers keep running and order again after 'resume'."
       },
       footer = {
         "  maxdiff pause",
@@ -69,7 +69,7 @@ public abstract class PauseCommand implements Callable<Integer> {
     }
 
     @Override
-    CompletionStage<List<ActionLine>> ask(WatcherService watchers, PauseScope scope) {
+    CompletionStage<List<ActionLine>> send(WatcherService watchers, PauseScope scope) {
       return watchers.pause(scope);
     }
   }
@@ -77,8 +77,8 @@ public abstract class PauseCommand implements Callable<Integer> {
   @Command(
       name = "resume",
       description = {
-        "Lets entries order again; without arguments all of them, also after a day's loss.",
-        "A wider pause stands: 'resume BTCUSD' does not end a pause of everything."
+        "Allows entry orders again; without arguments all of them, also after a daily loss.",
+        "A wider pause stays: 'resume BTCUSD' does not end a pause of all entries."
       },
       footer = {"  maxdiff resume", "  maxdiff resume BTCUSD"})
   public static final class Resume extends PauseCommand {
@@ -87,7 +87,7 @@ public abstract class PauseCommand implements Callable<Integer> {
     }
 
     @Override
-    CompletionStage<List<ActionLine>> ask(WatcherService watchers, PauseScope scope) {
+    CompletionStage<List<ActionLine>> send(WatcherService watchers, PauseScope scope) {
       return watchers.resume(scope);
     }
   }

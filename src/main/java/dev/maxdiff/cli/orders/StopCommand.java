@@ -42,7 +42,7 @@ public final class StopCommand implements Callable<Integer> {
   @Option(names = "--slot", paramLabel = "SLOT", description = "Only entry or only exit watchers.")
   Slot slot;
 
-  @Option(names = "--all", description = "Everything; needed when nothing else is named.")
+  @Option(names = "--all", description = "Stops all watchers; required if nothing else is named.")
   boolean all;
 
   @Option(names = "--keep-orders", description = "Leaves the orders at the broker.")
@@ -75,7 +75,11 @@ public final class StopCommand implements Callable<Integer> {
     return print(answers, spec, json);
   }
 
-  /** Prints each answer to the stream it belongs on; exit code 1 when something was not done. */
+  /**
+   * Prints done answers on stdout, unless {@code quiet}, and all others on stderr.
+   *
+   * @return the exit code: 0 if every answer is done, else 1
+   */
   static int print(List<StopAnswer> answers, CommandSpec spec, boolean quiet) {
     PrintWriter out = spec.commandLine().getOut();
     if (answers.isEmpty() && !quiet) {

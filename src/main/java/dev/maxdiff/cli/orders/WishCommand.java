@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Wishes a watcher and says in words what its order will be. */
+/** Makes a wish for a slot and prints the order that its watcher will place. */
 public abstract class WishCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
@@ -36,27 +36,28 @@ public abstract class WishCommand implements Callable<Integer> {
   @Option(
       names = "--strategy",
       paramLabel = "NAME",
-      description = "Default: the only one of symbol and side, else 'default'.")
+      description = "Default: the only strategy of symbol and side, else 'default'.")
   Strategy strategy;
 
   @Option(
       names = "--expiry-minutes",
       paramLabel = "N",
-      description = "Life of the watcher (default: exit until flat, entry by the market's hours).")
+      description =
+          "Minutes until the wish expires (default: exit at flat, entry by market hours).")
   String expiryMinutes;
 
   @Option(
       names = "--poll-seconds",
       paramLabel = "S",
-      description = "Pause between two polls; fractions are allowed (default: configured).")
+      description = "Seconds between two polls; fractions are allowed (default: configured).")
   String pollSeconds;
 
   @Option(
       names = {"--force", "--force-immediate"},
-      description = "Accepts a marketable or far-off price; an entry orders at once.")
+      description = "Accepts a marketable or distant price; an entry orders at once.")
   boolean force;
 
-  @Option(names = "--retry", description = "Starts again what stopped in a crash loop.")
+  @Option(names = "--retry", description = "Restarts a watcher that stopped in a crash loop.")
   boolean retry;
 
   @Option(names = "--json", description = "Prints the answer as JSON.")
@@ -93,7 +94,7 @@ public abstract class WishCommand implements Callable<Integer> {
 
   @Command(
       name = "exit",
-      description = "Wishes an exit watcher: it keeps a take-profit order until the key is flat.",
+      description = "Wishes an exit: its watcher keeps a take-profit order until the key is flat.",
       footer = {
         "  maxdiff exit BTCUSD --side buy --takeprofit-price 110250",
         "  maxdiff exit ETHUSD --side buy --strategy maxdiff --price 4100 --target-qty 0.5"
@@ -104,24 +105,25 @@ public abstract class WishCommand implements Callable<Integer> {
         names = {"--takeprofit-price", "--price"},
         required = true,
         paramLabel = "P",
-        description = "Where to close; quote currency.")
+        description = "Limit price of the close; quote currency.")
     Price price;
 
     @Option(
         names = "--target-qty",
         paramLabel = "Q",
-        description = "How much to close (default: the whole position of the key).")
+        description = "Quantity to close (default: the whole position of the key); base units.")
     Quantity quantity;
 
     @Option(
         names = "--price-tolerance",
         paramLabel = "F",
-        description = "Fraction within which an open order counts as this one.")
+        description =
+            "Distance, as a fraction, within which an open order counts as the take-profit.")
     String tolerance;
 
     @Option(
         names = "--claim-unowned",
-        description = "Also closes what the broker holds and no key has bought.")
+        description = "Also closes the position at the broker that no key owns.")
     boolean claimUnowned;
 
     public Exit(CommandContext context) {
@@ -151,7 +153,7 @@ public abstract class WishCommand implements Callable<Integer> {
 
   @Command(
       name = "entry",
-      description = "Wishes an entry watcher: it orders when the quote comes near the limit.",
+      description = "Wishes an entry: its watcher orders when the quote comes near the limit.",
       footer = {
         "  maxdiff entry BTCUSD --side buy --limit-price 104800 --target-qty 0.5",
         "  maxdiff entry AAPL --side sell --strategy highlow --price 240 --target-qty 10"
@@ -162,14 +164,14 @@ public abstract class WishCommand implements Callable<Integer> {
         names = {"--limit-price", "--price"},
         required = true,
         paramLabel = "P",
-        description = "Where to enter; quote currency.")
+        description = "Limit price of the entry; quote currency.")
     Price price;
 
     @Option(
         names = "--target-qty",
         required = true,
         paramLabel = "Q",
-        description = "How much to hold in the end; base units.")
+        description = "Position to reach; base units.")
     Quantity quantity;
 
     @Option(

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "history",
     description = {
-      "What happened to watchers and why, from the journal, oldest first.",
+      "Lists the events of watchers with their reasons, from the journal, oldest first.",
       "Works without a running runtime too."
     },
     footer = {"  maxdiff history BTCUSD --since 2h", "  maxdiff history --slot exit --json"})
@@ -43,7 +43,7 @@ public final class HistoryCommand implements Callable<Integer> {
   @Option(
       names = "--since",
       paramLabel = "TIME",
-      description = "How far back (2h, 7d), or a time like 2013-11-25T10:00:00Z (default: all).")
+      description = "Duration back (2h, 7d), or a time like 2013-11-25T10:00:00Z (default: all).")
   String since;
 
   @Option(
@@ -64,20 +64,22 @@ public final class HistoryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    WatcherService watchers = context.watchersOrStored(spec.commandLine().getErr());
+    WatcherService watchers = context.watchersOrOffline(spec.commandLine().getErr());
     Set<Slot> slots = slot == null ? Set.of() : Set.of(slot);
-    List<RuntimeEvent> happenings =
+    List<RuntimeEvent> events =
         CommandContext.await(watchers.history(Set.copyOf(symbols), slots, since(watchers)));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(context.json().writePretty(happenings));
+      out.println(context.json().writePretty(events));
     } else {
-      happenings.forEach(happening -> out.println(line(happening)));
+      events.forEach(event -> out.println(line(event)));
     }
     return ExitCodes.DONE;
   }
 
-  /** A span reaches back from the runtime's own time, which under replay is not the machine's. */
+  /**
+   * Subtracts a duration from the runtime's clock, which differs from the machine's in a replay.
+   */
   private Instant since(WatcherService watchers) throws Exception {
     if (since == null) {
       return Instant.EPOCH;
@@ -90,26 +92,24 @@ public final class HistoryCommand implements Callable<Integer> {
     }
   }
 
-  private String line(RuntimeEvent happening) {
-    String kind = happening.kind().name().toLowerCase(Locale.ROOT);
-    String slotText = happening.slot() == null ? "-" : happening.slot().toString();
-    return DisplayFormat.time(happening.at(), zone)
+  private String line(RuntimeEvent event) {
+    String kind = event.kind().name().toLowerCase(Locale.ROOT);
+    String slotText = event.slot() == null ? "-" : event.slot().toString();
+    return DisplayFormat.time(event.at(), zone)
         + "  "
         + String.format("%-13s", kind)
         + "  "
         + slotText
-        + figures(happening)
+        + quantityAndPrice(event)
         + "  "
-        + happening.words();
+        + event.words();
   }
 
-  private static String figures(RuntimeEvent happening) {
+  private static String quantityAndPrice(RuntimeEvent event) {
     String quantity =
-        happening.quantity() == null
-            ? ""
-            : " " + DisplayFormat.quantity(happening.quantity().value());
-    return happening.price() == null
+        event.quantity() == null ? "" : " " + DisplayFormat.quantity(event.quantity().value());
+    return event.price() == null
         ? quantity
-        : quantity + " at " + DisplayFormat.price(happening.price().value());
+        : quantity + " at " + DisplayFormat.price(event.price().value());
   }
 }

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A watcher of the older system as its file tells it, in one line for the status. Pure.
+ * A watcher of the older system, read from its file and printed as one status line.
  *
- * <p>Such files were written by several programs: a field may be missing, of another type, or no
- * number, and then its piece of the line is left out.
+ * <p>Several programs wrote such files. A field that is missing or of another type is left out of
+ * the line.
  *
- * @param alive whether a process with the file's pid lives; its pid proves nothing more (H01)
+ * @param alive whether a process with the file's pid lives; another program may have the pid (H01)
  */
 record OlderWatcher(WatcherFile file, boolean alive) {
 
@@ -24,45 +24,45 @@ record OlderWatcher(WatcherFile file, boolean alive) {
     requireNonNull(file, "file");
   }
 
-  /** Of a file that this runtime has not written; looks for its process. */
+  /** Reads a file that this runtime has not written and looks up its process. */
   static OlderWatcher of(WatcherFile file) {
     boolean alive =
         file.pid() > 1 && ProcessHandle.of(file.pid()).filter(ProcessHandle::isAlive).isPresent();
     return new OlderWatcher(file, alive);
   }
 
-  /** Whether the short status leaves it out: expired, or its process is gone. */
+  /** Whether the status without {@code --verbose} hides it: it expired or its process ended. */
   boolean isHidden(Instant now) {
     boolean expired = file.time("expiry_at").filter(end -> !end.isAfter(now)).isPresent();
     return expired || file.pid() != 0 && !alive;
   }
 
   String line(Instant now) {
-    List<String> pieces = new ArrayList<>();
-    pieces.add(who());
-    add(pieces, "state=", file.state());
+    List<String> parts = new ArrayList<>();
+    parts.add(heading());
+    add(parts, "state=", file.state());
     if (file.pid() != 0) {
-      pieces.add(alive ? "pid=" + file.pid() : "inactive");
+      parts.add(alive ? "pid=" + file.pid() : "inactive");
     }
-    add(pieces, "limit=", shown("limit_price", UntypedValueFormat::price));
-    add(pieces, "tp=", shown("takeprofit_price", UntypedValueFormat::price));
+    add(parts, "limit=", formatted("limit_price", UntypedValueFormat::price));
+    add(parts, "tp=", formatted("takeprofit_price", UntypedValueFormat::price));
     boolean entry = file.fields().get("tolerance_pct") != null;
     add(
-        pieces,
+        parts,
         "tol=",
-        shown(entry ? "tolerance_pct" : "price_tolerance", UntypedValueFormat::percent));
-    add(pieces, "qty=", shown("target_qty", UntypedValueFormat::quantity));
-    add(pieces, "orders=", shown("open_order_count", Object::toString));
-    add(pieces, "ref=", shown("last_reference_price", UntypedValueFormat::price));
+        formatted(entry ? "tolerance_pct" : "price_tolerance", UntypedValueFormat::percent));
+    add(parts, "qty=", formatted("target_qty", UntypedValueFormat::quantity));
+    add(parts, "orders=", formatted("open_order_count", Object::toString));
+    add(parts, "ref=", formatted("last_reference_price", UntypedValueFormat::price));
     if (file.fields().get("last_update") != null) {
       Instant updated = file.time("last_update").orElse(null);
-      pieces.add("updated " + DisplayFormat.age(updated, now) + " ago");
+      parts.add("updated " + DisplayFormat.age(updated, now) + " ago");
     }
-    file.time("expiry_at").ifPresent(end -> pieces.add(life(end, now)));
-    return String.join(" | ", pieces);
+    file.time("expiry_at").ifPresent(end -> parts.add(expiry(end, now)));
+    return String.join(" | ", parts);
   }
 
-  private String who() {
+  private String heading() {
     String strategy = file.text("entry_strategy");
     return file.text("mode")
         + " watcher ["
@@ -71,21 +71,21 @@ record OlderWatcher(WatcherFile file, boolean alive) {
         + (strategy == null ? "" : " strategy=" + strategy);
   }
 
-  private static String life(Instant end, Instant now) {
+  private static String expiry(Instant end, Instant now) {
     return end.isAfter(now)
         ? "expires in " + DisplayFormat.duration(Duration.between(now, end))
         : "expired";
   }
 
-  /** Null when the file does not say. */
-  private String shown(String field, Function<Object, String> form) {
+  /** Null if the file lacks the field. */
+  private String formatted(String field, Function<Object, String> form) {
     Object value = file.fields().get(field);
     return value == null ? null : form.apply(value);
   }
 
-  private static void add(List<String> pieces, String name, String text) {
+  private static void add(List<String> parts, String name, String text) {
     if (text != null) {
-      pieces.add(name + text);
+      parts.add(name + text);
     }
   }
 }

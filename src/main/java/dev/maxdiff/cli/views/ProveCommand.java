@@ -15,15 +15,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "prove",
     description = {
-      "Hears three witnesses of each slot: what is wanted, what runs, what rests at the broker.",
-      "Exit code 1 when they disagree somewhere."
+      "Compares wish, process and open order at the broker for each slot.",
+      "Exit code 1 if they differ in a slot."
     },
     footer = {"  maxdiff prove", "  maxdiff prove --json"})
 public final class ProveCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  @Option(names = "--json", description = "Prints the witnesses as JSON.")
+  @Option(names = "--json", description = "Prints the comparison as JSON.")
   boolean json;
 
   private final CommandContext context;
@@ -56,9 +56,9 @@ public final class ProveCommand implements Callable<Integer> {
   }
 
   private static String line(ConsistencyView view) {
-    String verdict = view.agreed() ? "agreed  " : "DIFFERS ";
-    String why = view.agreed() ? "" : " | " + view.words();
-    return verdict
+    String outcome = view.agreed() ? "agreed  " : "DIFFERS ";
+    String reason = view.agreed() ? "" : " | " + view.words();
+    return outcome
         + view.key()
         + " "
         + view.slot()
@@ -69,6 +69,6 @@ public final class ProveCommand implements Callable<Integer> {
         + " | order: "
         + view.order()
         + held(view)
-        + why;
+        + reason;
   }
 }

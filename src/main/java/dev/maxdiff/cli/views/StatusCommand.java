@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     name = "status",
     description = {
       "Shows account, positions, open orders and watchers of the running runtime.",
-      "Without one it shows the wishes that stand in the journal."
+      "Without a runtime it shows the wishes in the journal."
     },
     footer = {
       "  maxdiff status",
@@ -45,7 +45,7 @@ public final class StatusCommand implements Callable<Integer> {
   @Option(
       names = {"-s", "--symbols"},
       paramLabel = "SYMBOL",
-      description = "Only these; repeatable, or separated by commas or blanks.")
+      description = "Only these symbols; repeatable, or separated by commas or blanks.")
   List<String> symbols = new ArrayList<>();
 
   @Option(
@@ -64,10 +64,10 @@ public final class StatusCommand implements Callable<Integer> {
       names = "--max-orders",
       paramLabel = "N",
       defaultValue = "20",
-      description = "How many orders to list (default: ${DEFAULT-VALUE}).")
+      description = "Maximum number of orders to list (default: ${DEFAULT-VALUE}).")
   String maxOrders;
 
-  @Option(names = "--json", description = "Prints JSON; with --watch one document a line.")
+  @Option(names = "--json", description = "Prints JSON; with --watch one document per line.")
   boolean json;
 
   @Option(
@@ -75,7 +75,7 @@ public final class StatusCommand implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = "2",
       paramLabel = "SECONDS",
-      description = "Shows it again and again, every 2 seconds unless said, until Ctrl-C.")
+      description = "Repeats the output every SECONDS until Ctrl-C (default: 2).")
   String watch;
 
   private final CommandContext context;
@@ -86,30 +86,30 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    StatusFormatter text = text();
+    StatusFormatter formatter = formatter();
     Duration pause = OptionParser.seconds("--watch", watch);
-    WatcherService watchers = context.watchersOrStored(spec.commandLine().getErr());
+    WatcherService watchers = context.watchersOrOffline(spec.commandLine().getErr());
     StatusView view = CommandContext.await(watchers.status());
-    print(text, view);
+    print(formatter, view);
     while (pause != null) {
-      context.console().pause().pause(pause);
+      context.console().sleeper().sleep(pause);
       view = CommandContext.await(watchers.status());
-      print(text, view);
+      print(formatter, view);
     }
     return ExitCodes.DONE;
   }
 
-  private StatusFormatter text() {
+  private StatusFormatter formatter() {
     return new StatusFormatter(
         zone,
-        named(),
+        selectedSymbols(),
         maxdiffOnly,
         context.options().verbose,
         (int) OptionParser.whole("--max-orders", maxOrders, 1, Integer.MAX_VALUE),
         context.console().colour());
   }
 
-  /** Symbols in any spelling, separated by commas or blanks. */
+  /** Parses symbols in any spelling, separated by commas or blanks. */
   static Set<Symbol> filter(List<String> symbols) {
     return symbols.stream()
         .flatMap(part -> Arrays.stream(part.split("[,\\s]+")))
@@ -118,16 +118,16 @@ public final class StatusCommand implements Callable<Integer> {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private Set<Symbol> named() {
-    Set<Symbol> named = filter(symbols);
-    if (named.isEmpty() && !symbols.isEmpty()) {
+  private Set<Symbol> selectedSymbols() {
+    Set<Symbol> selected = filter(symbols);
+    if (selected.isEmpty() && !symbols.isEmpty()) {
       throw new InvalidValueException(
           "--symbols", String.join(" ", symbols), "BTCUSD, for example");
     }
-    return named;
+    return selected;
   }
 
-  /** Files that no runtime of ours has written, read where the older system left them. */
+  /** Reads the watcher files that no runtime of this program has written. */
   private List<OlderWatcher> olderWatchers(Venue venue) {
     Path folder = context.options().location().watchers(venue);
     if (!Files.isDirectory(folder)) {
@@ -136,7 +136,7 @@ public final class StatusCommand implements Callable<Integer> {
     return WatcherFolder.foreign(folder).stream().map(OlderWatcher::of).toList();
   }
 
-  private void print(StatusFormatter text, StatusView view) {
+  private void print(StatusFormatter formatter, StatusView view) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(watch == null ? context.json().writePretty(view) : context.json().write(view));
@@ -144,8 +144,8 @@ public final class StatusCommand implements Callable<Integer> {
       if (watch != null && context.console().colour()) {
         out.print(CLEAR_SCREEN);
       }
-      text.lines(view).forEach(out::println);
-      text.older(olderWatchers(view.venue()), view.at()).forEach(out::println);
+      formatter.lines(view).forEach(out::println);
+      formatter.older(olderWatchers(view.venue()), view.at()).forEach(out::println);
     }
     out.flush();
   }

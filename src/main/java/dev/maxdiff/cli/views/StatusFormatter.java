@@ -27,12 +27,13 @@ import java.util.stream.Collector;
 import java.util.stream.Collectors;
 
 /**
- * The status as a person reads it: account, positions, open orders, watchers. Pure.
+ * Formats the status as text: account, positions, open orders, watchers. Pure.
  *
- * @param symbols shows only these; empty = all
- * @param maxdiffOnly shows only watchers of the strategies that live by them
- * @param verbose also ended watchers, and more columns
- * @param colour crypto yellow, symbols with a position green
+ * @param symbols the symbols to show; empty = all
+ * @param maxdiffOnly whether to show only watchers of {@link #WATCHER_STRATEGIES}
+ * @param verbose whether to show ended watchers too
+ * @param maxOrders maximum number of orders to list
+ * @param colour whether to print crypto yellow, symbols with a position green, uncovered keys red
  */
 record StatusFormatter(
     ZoneId zone,
@@ -47,11 +48,11 @@ record StatusFormatter(
   private static final String RED = "\u001b[31m";
   private static final String PLAIN = "\u001b[0m";
 
-  /** The strategies that use watchers; a prefix test would miss two of them (hazard H42). */
+  /** The strategies that use watchers; two of them lack the prefix {@code maxdiff} (hazard H42). */
   private static final Set<String> WATCHER_STRATEGIES =
       Set.of("maxdiff", "maxdiffalwayson", "pctdiff", "highlow");
 
-  /** Lines without line ends. */
+  /** Returns the lines of the status without line ends. */
   List<String> lines(StatusView view) {
     List<String> lines = new ArrayList<>();
     lines.add("== Portfolio Status ==");
@@ -88,7 +89,7 @@ record StatusFormatter(
                 : " (x" + DisplayFormat.quantity(account.multiplier()) + ")"));
   }
 
-  /** Only where entries were accepted. */
+  /** Adds the cash reserved for entries; no line if none is reserved. */
   private static void capital(StatusView view, List<String> lines) {
     if (view.capital().isEmpty()) {
       return;
@@ -97,12 +98,12 @@ record StatusFormatter(
         view.capital().stream().map(CapitalLine::reserved).reduce(BigDecimal.ZERO, BigDecimal::add);
     String each =
         view.capital().stream()
-            .map(line -> line.key() + " " + DisplayFormat.money(line.reserved()) + shortOf(line))
+            .map(line -> line.key() + " " + DisplayFormat.money(line.reserved()) + shortfall(line))
             .collect(joining());
     lines.add("  reserved for entries " + DisplayFormat.money(sum) + " (" + each + ")");
   }
 
-  private static String shortOf(CapitalLine line) {
+  private static String shortfall(CapitalLine line) {
     return line.reserved().compareTo(line.needed()) < 0
         ? " of " + DisplayFormat.money(line.needed())
         : "";
@@ -120,7 +121,7 @@ record StatusFormatter(
 
   private void positions(StatusView view, List<String> lines) {
     List<PositionLine> shown =
-        view.positions().stream().filter(line -> isAskedFor(line.symbol())).toList();
+        view.positions().stream().filter(line -> isSelected(line.symbol())).toList();
     BigDecimal total =
         shown.stream().map(StatusFormatter::value).reduce(BigDecimal.ZERO, BigDecimal::add);
     lines.add("");
@@ -156,14 +157,14 @@ record StatusFormatter(
   }
 
   private void orders(StatusView view, List<String> lines) {
-    List<OrderLine> asked =
-        view.orders().stream().filter(line -> isAskedFor(line.symbol())).toList();
+    List<OrderLine> selected =
+        view.orders().stream().filter(line -> isSelected(line.symbol())).toList();
     lines.add("");
-    lines.add(":: Open Orders (" + asked.size() + ")");
+    lines.add(":: Open Orders (" + selected.size() + ")");
     lines.addAll(
         table(view)
             .lines(
-                asked.stream().limit(maxOrders).toList(),
+                selected.stream().limit(maxOrders).toList(),
                 OrderLine::symbol,
                 List.of(
                     left("symbol", line -> line.symbol().text()),
@@ -172,22 +173,22 @@ record StatusFormatter(
                     right("filled", line -> DisplayFormat.quantity(line.filled())),
                     right("limit", line -> DisplayFormat.price(line.limitPrice())),
                     left("status", OrderLine::status),
-                    left("whose", StatusFormatter::whose))));
-    if (asked.size() > maxOrders) {
-      lines.add("  … and " + (asked.size() - maxOrders) + " more (--max-orders)");
+                    left("whose", StatusFormatter::owner))));
+    if (selected.size() > maxOrders) {
+      lines.add("  … and " + (selected.size() - maxOrders) + " more (--max-orders)");
     }
   }
 
-  private static String whose(OrderLine line) {
+  private static String owner(OrderLine line) {
     return line.key() == null
         ? "not ours"
         : line.key().strategy() + " " + line.slot() + ", generation " + line.generation();
   }
 
   private void watchers(StatusView view, List<String> lines) {
-    List<WatcherLine> asked = view.watchers().stream().filter(this::isAskedFor).toList();
+    List<WatcherLine> selected = view.watchers().stream().filter(this::isSelected).toList();
     List<WatcherLine> shown =
-        asked.stream().filter(line -> verbose || line.wanted() || line.alive()).toList();
+        selected.stream().filter(line -> verbose || line.wanted() || line.alive()).toList();
     lines.add("");
     lines.add(":: MaxDiff Watchers (" + shown.size() + ")");
     Instant now = view.at();
@@ -214,13 +215,13 @@ record StatusFormatter(
                     right("expires in", line -> expiry(line, now)),
                     right("restarts", line -> String.valueOf(line.restarts())),
                     left("error", line -> shortened(line.error())))));
-    addHidden(lines, asked.size() - shown.size());
+    addHidden(lines, selected.size() - shown.size());
   }
 
-  /** Nothing when every exit is covered. */
+  /** Adds the uncovered exits; no line if there are none. */
   private void uncovered(StatusView view, List<String> lines) {
     List<UncoveredLine> shown =
-        view.uncovered().stream().filter(line -> isAskedFor(line.key().symbol())).toList();
+        view.uncovered().stream().filter(line -> isSelected(line.key().symbol())).toList();
     if (shown.isEmpty()) {
       return;
     }
@@ -238,18 +239,18 @@ record StatusFormatter(
     }
   }
 
-  /** Watchers of the older system, which are shown and never touched; nothing when it left none. */
+  /** Returns the lines about watchers of the older system; empty if there are none. */
   List<String> older(List<OlderWatcher> watchers, Instant now) {
-    List<OlderWatcher> asked = watchers.stream().filter(this::isAskedFor).toList();
+    List<OlderWatcher> selected = watchers.stream().filter(this::isSelected).toList();
     List<OlderWatcher> shown =
-        asked.stream().filter(watcher -> verbose || !watcher.isHidden(now)).toList();
+        selected.stream().filter(watcher -> verbose || !watcher.isHidden(now)).toList();
     List<String> lines = new ArrayList<>();
-    if (!asked.isEmpty()) {
+    if (!selected.isEmpty()) {
       lines.add("");
       lines.add(":: Watchers of the older system (" + shown.size() + ")");
       shown.forEach(
           watcher -> lines.add("  " + watcher.file().text("symbol") + " " + watcher.line(now)));
-      addHidden(lines, asked.size() - shown.size());
+      addHidden(lines, selected.size() - shown.size());
     }
     return lines;
   }
@@ -260,7 +261,7 @@ record StatusFormatter(
     }
   }
 
-  private boolean isAskedFor(OlderWatcher watcher) {
+  private boolean isSelected(OlderWatcher watcher) {
     String text = watcher.file().text("symbol");
     return symbols.isEmpty() || symbols.stream().anyMatch(symbol -> symbol.text().equals(text));
   }
@@ -283,12 +284,12 @@ record StatusFormatter(
     return text.length() <= ERROR_WIDTH ? text : text.substring(0, ERROR_WIDTH - 1) + "…";
   }
 
-  private boolean isAskedFor(Symbol symbol) {
+  private boolean isSelected(Symbol symbol) {
     return symbols.isEmpty() || symbols.contains(symbol);
   }
 
-  private boolean isAskedFor(WatcherLine line) {
-    return isAskedFor(line.key().symbol())
+  private boolean isSelected(WatcherLine line) {
+    return isSelected(line.key().symbol())
         && (!maxdiffOnly || WATCHER_STRATEGIES.contains(line.key().strategy().name()));
   }
 

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A table of the status, without borders. Pure.
+ * Formats a table of the status, without borders. Pure.
  *
- * @param positions the rows of their symbols are green
- * @param colour whether rows are coloured: green those with a position, yellow other crypto
+ * @param positions positions whose symbols have green rows
+ * @param colour whether rows are coloured: green with a position, yellow for other crypto
  */
 record StatusTable(List<PositionLine> positions, boolean colour) {
 
@@ -23,7 +23,7 @@ record StatusTable(List<PositionLine> positions, boolean colour) {
   private static final String GREEN = "\u001b[32m";
   private static final String PLAIN = "\u001b[0m";
 
-  /** A header and one line for each row; {@code none} without rows. */
+  /** Returns a header and one line for each row, or {@code none} if there are no rows. */
   <T> List<String> lines(List<T> rows, Function<T, Symbol> symbol, List<ColumnData<T>> columns) {
     if (rows.isEmpty()) {
       return List.of("  none");
@@ -34,7 +34,7 @@ record StatusTable(List<PositionLine> positions, boolean colour) {
     int header = rendered.size() - rows.size();
     List<String> lines = new ArrayList<>(rendered.subList(0, header));
     for (int row = 0; row < rows.size(); row++) {
-      lines.add(painted(rendered.get(header + row), symbol.apply(rows.get(row))));
+      lines.add(coloured(rendered.get(header + row), symbol.apply(rows.get(row))));
     }
     return lines;
   }
@@ -57,12 +57,12 @@ record StatusTable(List<PositionLine> positions, boolean colour) {
         .with(cell);
   }
 
-  private String painted(String line, Symbol symbol) {
+  private String coloured(String line, Symbol symbol) {
     if (!colour) {
       return line;
     }
     boolean held = positions.stream().anyMatch(position -> position.symbol().equals(symbol));
-    String paint = held ? GREEN : symbol.isCrypto() ? YELLOW : "";
-    return paint.isEmpty() ? line : paint + line + PLAIN;
+    String rowColour = held ? GREEN : symbol.isCrypto() ? YELLOW : "";
+    return rowColour.isEmpty() ? line : rowColour + line + PLAIN;
   }
 }

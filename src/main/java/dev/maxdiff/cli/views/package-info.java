@@ -1,2 +1,2 @@
-/** Commands that only show: status, prove, history. */
+/** Read-only commands: status, prove, history. */
 package dev.maxdiff.cli.views;

@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A short command as a process of its own, found through the file, over a real socket. */
+/** A short command in its own process finds the runtime by its file and calls it over a socket. */
 @Timeout(180)
 class ShortCommandTest {
 
-  /** What the assembler's main does for the short commands. */
+  /** Wires the short commands as {@code Main} does. */
   static final class Program {
     public static void main(String[] arguments) {
       CommandActions actions =
@@ -38,7 +38,7 @@ class ShortCommandTest {
               child -> 1,
               (location, cancelOrders, force) ->
                   new CommandActions.OfflineKillAll.Report(false, List.of()),
-              (location, paperSelfTest, say) -> 1);
+              (location, paperSelfTest, output) -> 1);
       int code = Cli.commandLine(actions, Console.ofProcess(), arguments).execute(arguments);
       if (code != 0) {
         throw new IllegalStateException("exit code " + code);
@@ -84,7 +84,7 @@ class ShortCommandTest {
     }
   }
 
-  /** As they lie in every state directory: looking for others must cost no data binding. */
+  /** A state directory has such files: the search for foreign files must not load databind. */
   private void writeFilesOfWatchers() throws Exception {
     Path watchers = Files.createDirectories(folder.resolve("maxdiff_watchers_embedded"));
     Files.writeString(
