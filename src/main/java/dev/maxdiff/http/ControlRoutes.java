@@ -40,11 +40,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@link WatcherService} over HTTP, under {@code /v1}, and {@code /metrics} for Prometheus; every
- * request needs the runtime's token.
+ * Serves {@link WatcherService} under {@code /v1} and metrics for Prometheus under {@code
+ * /metrics}; every request needs the runtime's token.
  *
- * <p>Bodies and answers are {@link JsonViews}; what is refused is answered with {@code {"error":
- * "one line", "field": …}}. A denied wish is a 409 that carries the whole answer.
+ * <p>Requests and responses are JSON of {@link JsonViews}. The body of a refusal is {@code
+ * {"error": "one line", "field": …}}. A denied wish has status 409 and the complete {@link
+ * WishAnswer} as body, an unresolved wish 503.
  */
 public final class ControlRoutes extends AllDirectives {
 
@@ -52,39 +53,39 @@ public final class ControlRoutes extends AllDirectives {
 
   private final WatcherService watchers;
   private final Supplier<CompletionStage<List<Metric>>> metrics;
-  private final RequestAuthorizer gatekeeper;
+  private final RequestAuthorizer authorizer;
   private final JsonViews json = new JsonViews();
   private JvmMetrics jvm; // null until the first scrape
 
   /**
-   * @param token what {@code runtime.json} tells the commands
+   * @param token bearer token, which the commands read from {@code runtime.json}
    */
   public ControlRoutes(
       WatcherService watchers, Supplier<CompletionStage<List<Metric>>> metrics, String token) {
     this.metrics = requireNonNull(metrics, "metrics");
     this.watchers = requireNonNull(watchers, "watchers");
-    this.gatekeeper = new RequestAuthorizer(token);
+    this.authorizer = new RequestAuthorizer(token);
   }
 
-  /** The whole tree, sealed: every failure and every unknown path has its JSON answer. */
+  /** All routes, sealed: every failure and every unknown path has a JSON response. */
   public Route route() {
-    return guarded(
+    return authorized(
             concat(
                 pathPrefix("v1", () -> concat(posts(), gets())),
                 path("metrics", () -> get(this::metrics))))
         .seal(rejections(), exceptions());
   }
 
-  private Route guarded(Route inner) {
+  private Route authorized(Route inner) {
     return extractRequest(
         request -> {
-          var browser = gatekeeper.browserRefusal(request);
+          var browser = authorizer.browserRefusal(request);
           if (browser.isPresent()) {
             return refuse(StatusCodes.FORBIDDEN, browser.get());
           }
-          return gatekeeper.isAuthorized(request)
+          return authorizer.isAuthorized(request)
               ? inner
-              : refuse(StatusCodes.UNAUTHORIZED, "the token of runtime.json is needed");
+              : refuse(StatusCodes.UNAUTHORIZED, "the token of runtime.json is required");
         });
   }
 
@@ -150,21 +151,21 @@ public final class ControlRoutes extends AllDirectives {
         system ->
             onSuccess(
                 metrics.get(),
-                figures ->
+                samples ->
                     complete(
                         HttpResponse.create()
                             .withEntity(
                                 HttpEntities.create(
                                     ContentTypes.parse(MetricsText.CONTENT_TYPE),
-                                    MetricsText.of(figures, jvm(system).read()))))));
+                                    MetricsText.of(samples, jvm(system).read()))))));
   }
 
-  /** Made by the first scrape, so that a runtime which nobody scrapes pays nothing for it. */
+  /** Created by the first scrape: a runtime without a scraper has no GC listener. */
   private synchronized JvmMetrics jvm(ActorSystem system) {
     if (jvm == null) {
-      JvmMetrics made = new JvmMetrics();
-      system.registerOnTermination(made::close);
-      jvm = made;
+      JvmMetrics created = new JvmMetrics();
+      system.registerOnTermination(created::close);
+      jvm = created;
     }
     return jvm;
   }
@@ -185,9 +186,9 @@ public final class ControlRoutes extends AllDirectives {
     return entity(Unmarshaller.entityToString(), body -> inner.apply(json.read(body, type)));
   }
 
-  private <T> Route answer(Supplier<CompletionStage<T>> question) {
+  private <T> Route answer(Supplier<CompletionStage<T>> call) {
     return extractRequest(
-        request -> onSuccess(question.get(), value -> complete(respond(StatusCodes.OK, value))));
+        request -> onSuccess(call.get(), value -> complete(respond(StatusCodes.OK, value))));
   }
 
   private static <T> Set<T> read(
@@ -220,7 +221,7 @@ public final class ControlRoutes extends AllDirectives {
             MethodRejection.class,
             rejection -> refuse(StatusCodes.METHOD_NOT_ALLOWED, "this path takes another method"))
         .handleNotFound(
-            refuse(StatusCodes.NOT_FOUND, "no such path; everything is under /v1, but /metrics"))
+            refuse(StatusCodes.NOT_FOUND, "no such path; all paths are under /v1, except /metrics"))
         .build()
         .withFallback(RejectionHandler.defaultHandler());
   }

@@ -1,9 +1,9 @@
 package dev.maxdiff.http;
 
 /**
- * Why a request was not served.
+ * The JSON body of a refused or failed request.
  *
- * @param error one line
- * @param field what the user calls the field that was refused; null when it is about none
+ * @param error the reason, one line
+ * @param field the refused field under the name that the user typed; null if no field is at fault
  */
 record ErrorView(String error, String field) {}

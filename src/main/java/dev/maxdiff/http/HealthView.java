@@ -1,8 +1,8 @@
 package dev.maxdiff.http;
 
 /**
- * The answer of {@code GET /v1/health}.
+ * The JSON body of {@code GET /v1/health}.
  *
- * @param pid of the runtime
+ * @param pid process id of the runtime
  */
 public record HealthView(String status, long pid) {}

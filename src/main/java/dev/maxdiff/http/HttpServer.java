@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/** The runtime's ear on 127.0.0.1, from bind to unbind. */
+/** The runtime's HTTP server on 127.0.0.1, from bind to unbind. */
 public final class HttpServer {
 
   private static final String LOOPBACK = "127.0.0.1";
@@ -28,8 +28,8 @@ public final class HttpServer {
   }
 
   /**
-   * Binds; a port that is in use fails the stage with an {@link InvalidValueException} that says
-   * so.
+   * Binds the port. The stage fails with an {@link InvalidValueException} if another program
+   * listens on the port.
    */
   public static CompletionStage<HttpServer> bind(
       ActorSystem<?> system, HttpSettings settings, Route route) {
@@ -49,9 +49,9 @@ public final class HttpServer {
 
   private static BidiFlow<HttpRequest, HttpRequest, HttpResponse, HttpResponse, NotUsed> idleLimit(
       HttpSettings settings) {
-    // Akka counts the time of an answer from the end of its request
-    Duration longest = settings.idleTimeout().plus(settings.requestTimeout());
-    return BidiFlow.fromGraph(new IdleTimeout(settings.idleTimeout(), longest));
+    // Akka's request timeout starts at the end of the request
+    Duration busyLimit = settings.idleTimeout().plus(settings.requestTimeout());
+    return BidiFlow.fromGraph(new IdleTimeout(settings.idleTimeout(), busyLimit));
   }
 
   private static HttpServer bound(HttpSettings settings, ServerBinding binding, Throwable failure) {
@@ -67,13 +67,13 @@ public final class HttpServer {
     throw new CompletionException(failure);
   }
 
-  /** Where it listens, for {@code runtime.json}. */
+  /** The base URI of the server, for {@code runtime.json}. */
   public URI address() {
     return URI.create("http://" + LOOPBACK + ":" + binding.localAddress().getPort());
   }
 
-  /** Takes no new connection, lets requests under way finish for {@code patience}, then ends. */
-  public CompletionStage<Void> unbind(Duration patience) {
-    return binding.terminate(patience).thenApply(terminated -> null);
+  /** Refuses new connections, waits up to {@code timeout} for requests in flight, then closes. */
+  public CompletionStage<Void> unbind(Duration timeout) {
+    return binding.terminate(timeout).thenApply(terminated -> null);
   }
 }

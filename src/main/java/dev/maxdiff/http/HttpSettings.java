@@ -5,11 +5,12 @@ import dev.maxdiff.domain.InvalidValueException;
 import java.time.Duration;
 
 /**
- * Where the runtime listens; see {@code maxdiff.http} in reference.conf.
+ * The settings of the runtime's HTTP server, {@code maxdiff.http} in reference.conf. The
+ * constructor throws {@link InvalidValueException} if a value is out of range.
  *
- * @param port on 127.0.0.1; 0 = any free one
- * @param requestTimeout a request that takes longer is answered with 503
- * @param idleTimeout a connection over which nothing was asked for so long is closed
+ * @param port TCP port on 127.0.0.1; 0 = any free port
+ * @param requestTimeout maximum time until the response; a longer request gets 503
+ * @param idleTimeout maximum time without a request, after which the connection is closed
  */
 public record HttpSettings(int port, Duration requestTimeout, Duration idleTimeout) {
 

@@ -14,32 +14,32 @@ import akka.stream.stage.TimerGraphStageLogic;
 import java.time.Duration;
 
 /**
- * Stands between a connection and its handler, and closes the connection when nothing was asked for
- * a while, or when what was asked cannot be answered any more: its body never ends. An answer that
- * was given is written to its end, however slowly its client reads.
+ * Closes a connection that has had no request for {@code idleLimit}, or whose request in flight is
+ * older than {@code busyLimit}, for example because its body never ends. A started response is
+ * written to its end, even if the client reads slowly.
  *
- * <p>Akka's own limit takes a long wait for an answer for idleness, and looks at each connection
- * once a second; this one sleeps until the time may be over.
+ * <p>Akka's own idle timeout also counts the wait for a response and checks each connection once
+ * per second; this stage sets one timer for the earliest possible end.
  */
 final class IdleTimeout
     extends GraphStage<BidiShape<HttpRequest, HttpRequest, HttpResponse, HttpResponse>> {
 
-  private final Inlet<HttpRequest> asked = Inlet.create("IdleLimit.asked");
-  private final Outlet<HttpRequest> handled = Outlet.create("IdleLimit.handled");
-  private final Inlet<HttpResponse> answered = Inlet.create("IdleLimit.answered");
-  private final Outlet<HttpResponse> written = Outlet.create("IdleLimit.written");
+  private final Inlet<HttpRequest> requestIn = Inlet.create("IdleTimeout.requestIn");
+  private final Outlet<HttpRequest> requestOut = Outlet.create("IdleTimeout.requestOut");
+  private final Inlet<HttpResponse> responseIn = Inlet.create("IdleTimeout.responseIn");
+  private final Outlet<HttpResponse> responseOut = Outlet.create("IdleTimeout.responseOut");
   private final BidiShape<HttpRequest, HttpRequest, HttpResponse, HttpResponse> shape =
-      BidiShape.of(asked, handled, answered, written);
-  private final Duration limit;
-  private final Duration longest;
+      BidiShape.of(requestIn, requestOut, responseIn, responseOut);
+  private final Duration idleLimit;
+  private final Duration busyLimit;
 
   /**
-   * @param limit without a request under way
-   * @param longest that a request can be under way
+   * @param idleLimit maximum time without a request in flight
+   * @param busyLimit maximum time of a request in flight
    */
-  IdleTimeout(Duration limit, Duration longest) {
-    this.limit = limit;
-    this.longest = longest;
+  IdleTimeout(Duration idleLimit, Duration busyLimit) {
+    this.idleLimit = idleLimit;
+    this.busyLimit = busyLimit;
   }
 
   @Override
@@ -54,37 +54,40 @@ final class IdleTimeout
 
   private final class Logic extends TimerGraphStageLogic {
 
-    private int underway;
+    private int inFlight;
     private long changedAt = System.nanoTime();
 
     private Logic() {
       super(shape);
       pass(
-          asked,
-          handled,
+          requestIn,
+          requestOut,
           () -> {
-            underway++;
+            inFlight++;
             changedAt = System.nanoTime();
-            push(handled, grab(asked));
+            push(requestOut, grab(requestIn));
           });
       pass(
-          answered,
-          written,
+          responseIn,
+          responseOut,
           () -> {
-            underway--;
+            inFlight--;
             changedAt = System.nanoTime();
-            push(written, grab(answered));
+            push(responseOut, grab(responseIn));
           });
     }
 
-    /** Each direction ends by itself: a client may close its half, and still be answered. */
-    private <T> void pass(Inlet<T> in, Outlet<T> out, Runnable pushed) {
+    /**
+     * Completes each direction separately: a client may close its output and still gets the
+     * response.
+     */
+    private <T> void pass(Inlet<T> in, Outlet<T> out, Runnable onElement) {
       setHandler(
           in,
           new AbstractInHandler() {
             @Override
             public void onPush() {
-              pushed.run();
+              onElement.run();
             }
 
             @Override
@@ -114,17 +117,17 @@ final class IdleTimeout
 
     @Override
     public void preStart() {
-      scheduleOnce("idle", limit);
+      scheduleOnce("idle", idleLimit);
     }
 
     @Override
     public void onTimer(Object timer) {
-      Duration patience = underway > 0 ? longest : limit;
-      Duration left = patience.minusNanos(System.nanoTime() - changedAt);
+      Duration allowed = inFlight > 0 ? busyLimit : idleLimit;
+      Duration left = allowed.minusNanos(System.nanoTime() - changedAt);
       if (left.isZero() || left.isNegative()) {
         completeStage();
       } else {
-        scheduleOnce(timer, left.compareTo(limit) < 0 ? left : limit);
+        scheduleOnce(timer, left.compareTo(idleLimit) < 0 ? left : idleLimit);
       }
     }
   }

@@ -25,11 +25,11 @@ import java.math.BigDecimal;
 import java.util.function.Function;
 
 /**
- * The JSON of control's records, the same for the server and {@code --json}.
+ * Reads and writes the JSON of control's records, for the server and for {@code --json}.
  *
- * <p>Times are ISO-8601 in UTC, durations ISO-8601, decimal numbers plain text; what is not there
- * is null, never left out. A number is read from text and from a JSON number alike, and anything
- * unreadable is refused as an {@link InvalidValueException} that names the field.
+ * <p>Times are ISO-8601 in UTC, durations ISO-8601, decimal numbers plain text; a missing value is
+ * written as null. A number may be read from text or from a JSON number. {@link #read} throws
+ * {@link InvalidValueException} with the field name if the JSON is invalid.
  */
 public final class JsonViews {
 
@@ -50,7 +50,7 @@ public final class JsonViews {
             .build();
   }
 
-  /** One line of JSON. */
+  /** Writes one line of JSON. */
   public String write(Object value) {
     try {
       return mapper.writeValueAsString(value);
@@ -59,7 +59,7 @@ public final class JsonViews {
     }
   }
 
-  /** JSON for a person: indented. */
+  /** Writes indented JSON. */
   public String writePretty(Object value) {
     try {
       return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(value);
@@ -68,30 +68,24 @@ public final class JsonViews {
     }
   }
 
+  /**
+   * @throws InvalidValueException if {@code json} is not the JSON of a {@code type}
+   */
   public <T> T read(String json, Class<T> type) {
-    return refusing(() -> mapper.readValue(json, type));
-  }
-
-  /** Reads JSON from {@code mapper}. */
-  private interface Reading<T> {
-    T read() throws JsonProcessingException;
-  }
-
-  private static <T> T refusing(Reading<T> reading) {
     try {
-      T value = reading.read();
+      T value = mapper.readValue(json, type);
       if (value == null) {
         throw new InvalidValueException("body", "null", "a JSON object");
       }
       return value;
     } catch (JsonMappingException e) {
-      throw refusal(e);
+      throw invalid(e);
     } catch (JsonProcessingException e) {
       throw new InvalidValueException("body", at(e.getLocation()), "valid JSON");
     }
   }
 
-  private static InvalidValueException refusal(JsonMappingException failure) {
+  private static InvalidValueException invalid(JsonMappingException failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof InvalidValueException invalid) {
         return invalid;
@@ -134,7 +128,7 @@ public final class JsonViews {
     }
   }
 
-  /** Reads text or number as it was written, without a detour over binary fractions. */
+  /** Parses the characters of a text or number, so that no digit passes through a double. */
   private static final class FromText<T> extends StdScalarDeserializer<T> {
     private static final long serialVersionUID = 1L;
 

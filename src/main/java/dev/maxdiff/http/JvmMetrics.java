@@ -9,10 +9,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 
 /**
- * Memory, garbage collections, threads and file descriptors of this JVM, as Micrometer counts them.
+ * Micrometer's metrics of this JVM: memory, garbage collections, threads, file descriptors.
  *
- * <p>Collections are counted from the creation on, by a listener that {@link #close} removes; all
- * other values are read in {@link #read}. Starts no thread. Thread-safe.
+ * <p>A listener counts garbage collections from the creation until {@link #close}; {@link #read}
+ * reads all other values. Starts no thread. Thread-safe.
  */
 final class JvmMetrics implements AutoCloseable {
 

@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Metrics in Prometheus' text format, version 0.0.4. */
+/** Writes metrics in Prometheus' text format, version 0.0.4. */
 final class MetricsText {
 
   static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
@@ -29,16 +29,16 @@ final class MetricsText {
   private MetricsText() {}
 
   /**
-   * @param own the runtime's metrics, under exactly their names
-   * @param jvm the metrics of the JVM; none of them has a name of {@code own}
+   * @param runtime the runtime's metrics, written under unchanged names
+   * @param jvm the metrics of the JVM; their names differ from those of {@code runtime}
    */
-  static byte[] of(List<Metric> own, MetricSnapshots jvm) {
+  static byte[] of(List<Metric> runtime, MetricSnapshots jvm) {
     List<MetricSnapshot> all =
-        Stream.concat(own.stream().map(MetricsText::snapshot), jvm.stream()).toList();
+        Stream.concat(runtime.stream().map(MetricsText::snapshot), jvm.stream()).toList();
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     try {
       PrometheusTextFormatWriter.create().write(text, new MetricSnapshots(all));
-      for (Metric metric : own) {
+      for (Metric metric : runtime) {
         if (metric.samples().isEmpty()) {
           text.write(description(metric).getBytes(StandardCharsets.UTF_8));
         }
@@ -49,7 +49,7 @@ final class MetricsText {
     return text.toByteArray();
   }
 
-  /** The writer omits a metric without samples; its help and type stay readable all the same. */
+  /** Returns help and type of a metric without samples, which the Prometheus writer omits. */
   private static String description(Metric metric) {
     String type = metric.type().name().toLowerCase(Locale.ROOT);
     return "# HELP %1$s %2$s\n# TYPE %1$s %3$s\n".formatted(metric.name(), metric.help(), type);

@@ -1,6 +1,6 @@
 package dev.maxdiff.http;
 
-/** No runtime answers: none was started here, or it has ended. */
+/** No runtime answers: no runtime was started, or it has ended. */
 public final class NoRuntimeException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

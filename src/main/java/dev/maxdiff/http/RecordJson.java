@@ -35,8 +35,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The JSON of {@link JsonViews} as the short commands read and write it: the records are the only
- * definition of a form. A short command has no time for jackson-databind.
+ * Reads and writes the JSON of {@link JsonViews} in the short commands, where loading
+ * jackson-databind would take too long. The records define the JSON form for both classes.
  */
 final class RecordJson {
 
@@ -50,7 +50,7 @@ final class RecordJson {
   private RecordJson() {}
 
   /**
-   * @throws InvalidValueException when {@code text} is not the JSON of a {@code type}
+   * @throws InvalidValueException if {@code text} is not the JSON of a {@code type}
    */
   static <T> T read(String text, Class<T> type) {
     try {
@@ -65,7 +65,7 @@ final class RecordJson {
   }
 
   /**
-   * @throws InvalidValueException when {@code text} is not a JSON array of {@code type}
+   * @throws InvalidValueException if {@code text} is not a JSON array of {@code type}
    */
   static <T> List<T> readAll(String text, Class<T> type) {
     try {
@@ -75,7 +75,7 @@ final class RecordJson {
     }
   }
 
-  /** One line of JSON. */
+  /** Writes one line of JSON. */
   static String write(Object value) {
     try {
       return MAPPER.asString(value);
@@ -96,7 +96,7 @@ final class RecordJson {
     }
   }
 
-  /** Decimal numbers are plain text; the mapper asks no {@link Provider} how to write them. */
+  /** Writes decimal numbers as plain text; the mapper does not ask {@link Provider} for them. */
   private static final class PlainDecimals implements JsonGeneratorDecorator {
 
     @Override
@@ -117,11 +117,13 @@ final class RecordJson {
       return TextValue.TYPES.contains(type) ? new TextValue(type) : null;
     }
 
-    /** The mapper does not pass the type of the keys; all maps of these records are by key. */
+    /**
+     * The mapper does not pass the key type; all maps of these records have {@link WatcherKey}s.
+     */
     @Override
     public ValueReader findMapReader(
         JSONReader context, Class<?> type, ResolvedType valueType, ValueReader value) {
-      return new ByKey(type, value);
+      return new WatcherKeyMap(type, value);
     }
 
     @Override
@@ -130,7 +132,7 @@ final class RecordJson {
     }
   }
 
-  /** A value that is one JSON text. Without lambdas: each costs a short command a class. */
+  /** A value that is one JSON text. It uses no lambdas: each would load one more class. */
   private static final class TextValue extends ValueReader implements ValueWriter {
 
     static final Set<Class<?>> TYPES =
@@ -162,10 +164,10 @@ final class RecordJson {
           ? new BigDecimal(text)
           : type == Duration.class
               ? Duration.parse(text)
-              : type == Instant.class ? Instant.parse(text) : parseOurs(type, text);
+              : type == Instant.class ? Instant.parse(text) : parseDomain(type, text);
     }
 
-    private static Object parseOurs(Class<?> type, String text) {
+    private static Object parseDomain(Class<?> type, String text) {
       if (type == Price.class) {
         return Price.parse(text);
       }
@@ -193,11 +195,11 @@ final class RecordJson {
     }
   }
 
-  private static final class ByKey extends ValueReader {
+  private static final class WatcherKeyMap extends ValueReader {
 
     private final ValueReader values;
 
-    ByKey(Class<?> type, ValueReader values) {
+    WatcherKeyMap(Class<?> type, ValueReader values) {
       super(type);
       this.values = values;
     }

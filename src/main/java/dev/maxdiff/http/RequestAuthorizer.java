@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Decides who may ask: whoever holds the token, and no web page, whatever it holds.
+ * Accepts requests with the token and refuses requests of web pages, even with the token.
  *
- * <p>A page in a browser on this machine reaches loopback too; it sends an Origin, and after DNS
- * rebinding a Host that is not loopback.
+ * <p>A web page in a local browser can reach loopback. Its requests have an Origin header, and
+ * after DNS rebinding a Host header other than loopback.
  */
 final class RequestAuthorizer {
 
@@ -28,7 +28,7 @@ final class RequestAuthorizer {
     this.token = token.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Why a request looks like a web page's; empty when it does not. */
+  /** Returns the reason to refuse a request of a web page; empty for any other request. */
   Optional<String> browserRefusal(HttpRequest request) {
     if (header(request, "Origin").isPresent()) {
       return Optional.of("requests of web pages (with an Origin header) are refused");
@@ -39,7 +39,7 @@ final class RequestAuthorizer {
         : Optional.of("Host must be 127.0.0.1, localhost or [::1]");
   }
 
-  /** Compares in constant time. */
+  /** Compares the token in constant time. */
   boolean isAuthorized(HttpRequest request) {
     String given = header(request, "Authorization").orElse("");
     if (!given.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {

@@ -39,56 +39,56 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A running runtime as its commands see it.
+ * Calls a running runtime over HTTP.
  *
- * <p>For short-lived programs: calls block the calling thread and return completed stages, over
- * {@link HttpURLConnection}, because {@code java.net.http} alone costs most of a second to start.
- * Nothing that changes something is ever sent twice. A stage fails with {@link NoRuntimeException},
- * {@link RuntimeHungException}, or what the runtime's own service would have failed with.
+ * <p>It is made for short commands: a call blocks the calling thread and returns a completed stage.
+ * It uses {@link HttpURLConnection}, because {@code java.net.http} takes most of a second to start.
+ * No call is repeated. A stage fails with {@link NoRuntimeException} if no runtime answers, with
+ * {@link RuntimeHungException} after a timeout, and else with the exception of the runtime's
+ * service.
  */
 public final class RuntimeClient implements WatcherService {
 
-  private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(3);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
-  /** A runtime that lives answers this at once; so long it takes to learn that it hangs. */
-  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
+  /** Timeout of the health check before kill-all; a responsive runtime answers at once. */
+  private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(5);
 
-  private record Reply(int status, String body) {}
+  private record Response(int status, String body) {}
 
   private final URI address;
   private final String token;
-  private final Duration patience;
+  private final Duration answerTimeout;
 
   /**
    * @param address for example {@code http://127.0.0.1:8642}
-   * @param patience how long an answer may take
+   * @param answerTimeout maximum time until the response of one call
    */
-  public RuntimeClient(URI address, String token, Duration patience) {
+  public RuntimeClient(URI address, String token, Duration answerTimeout) {
     this.address = requireNonNull(address, "address");
     this.token = requireNonNull(token, "token");
-    this.patience = requireNonNull(patience, "patience");
+    this.answerTimeout = requireNonNull(answerTimeout, "answer timeout");
   }
 
   @Override
   public CompletionStage<WishAnswer> want(WishRequest request) {
-    return staged(
-        () -> wishAnswer(send("POST", "/v1/wishes", RecordJson.write(request), patience)));
+    return asStage(() -> wishAnswer(send("POST", "/v1/wishes", RecordJson.write(request))));
   }
 
   @Override
   public CompletionStage<List<StopAnswer>> stop(StopRequest request) {
     String body = RecordJson.write(request);
-    return staged(() -> readAll(send("POST", "/v1/stop", body, patience), StopAnswer.class));
+    return asStage(() -> readAll(send("POST", "/v1/stop", body), StopAnswer.class));
   }
 
   @Override
   public CompletionStage<List<StopAnswer>> killAll(boolean cancelOrders) {
     String body = RecordJson.write(new KillAllRequest(cancelOrders));
-    return staged(
+    return asStage(
         () -> {
-          // whoever stops everything must not wait a minute to learn that nobody listens
-          refuseUnlessOk(send("GET", "/v1/health", null, SIGN_OF_LIFE));
-          return readAll(send("POST", "/v1/kill-all", body, patience), StopAnswer.class);
+          // fails within seconds if the runtime hangs, instead of after the answer timeout
+          refuseUnlessOk(send("GET", "/v1/health", null, HEALTH_TIMEOUT));
+          return readAll(send("POST", "/v1/kill-all", body), StopAnswer.class);
         });
   }
 
@@ -108,17 +108,17 @@ public final class RuntimeClient implements WatcherService {
   }
 
   private CompletionStage<List<ActionLine>> action(String path, String body) {
-    return staged(() -> readAll(send("POST", path, body, patience), ActionLine.class));
+    return asStage(() -> readAll(send("POST", path, body), ActionLine.class));
   }
 
   @Override
   public CompletionStage<StatusView> status() {
-    return staged(() -> read(send("GET", "/v1/status", null, patience), StatusView.class));
+    return asStage(() -> read(send("GET", "/v1/status", null), StatusView.class));
   }
 
   @Override
   public CompletionStage<List<ConsistencyView>> prove() {
-    return staged(() -> readAll(send("GET", "/v1/prove", null, patience), ConsistencyView.class));
+    return asStage(() -> readAll(send("GET", "/v1/prove", null), ConsistencyView.class));
   }
 
   @Override
@@ -131,29 +131,30 @@ public final class RuntimeClient implements WatcherService {
                 Stream.of("since=" + encoded(since)))
             .flatMap(Function.identity())
             .collect(Collectors.joining("&"));
-    return staged(
-        () -> readAll(send("GET", "/v1/history?" + query, null, patience), RuntimeEvent.class));
+    return asStage(() -> readAll(send("GET", "/v1/history?" + query, null), RuntimeEvent.class));
   }
 
-  /** Whether the runtime answers, and as which process. */
+  /** Checks the runtime and returns its process id. */
   public CompletionStage<HealthView> health() {
-    return staged(() -> read(send("GET", "/v1/health", null, patience), HealthView.class));
+    return asStage(() -> read(send("GET", "/v1/health", null), HealthView.class));
   }
 
-  /** Not offered from another process: ask {@link #history} again instead. */
+  /**
+   * @throws UnsupportedOperationException always; a client polls {@link #history} instead
+   */
   @Override
   public AutoCloseable subscribe(Consumer<RuntimeEvent> listener) {
-    throw new UnsupportedOperationException("a command cannot subscribe; it asks for the history");
+    throw new UnsupportedOperationException("a client cannot subscribe; it polls the history");
   }
 
-  /** A call that blocks. */
+  /** A blocking call. */
   private interface Call<T> {
-    T answer() throws IOException;
+    T run() throws IOException;
   }
 
-  private <T> CompletionStage<T> staged(Call<T> call) {
+  private <T> CompletionStage<T> asStage(Call<T> call) {
     try {
-      return CompletableFuture.completedFuture(call.answer());
+      return CompletableFuture.completedFuture(call.run());
     } catch (ConnectException e) {
       return failed(new NoRuntimeException("no runtime answers at " + address));
     } catch (SocketTimeoutException e) {
@@ -164,7 +165,7 @@ public final class RuntimeClient implements WatcherService {
           new IllegalStateException(
               "the runtime at "
                   + address
-                  + " broke off; it is not known whether it was done: "
+                  + " closed the connection; the result of the request is unknown: "
                   + e.getMessage(),
               e));
     } catch (RuntimeException e) {
@@ -176,35 +177,35 @@ public final class RuntimeClient implements WatcherService {
     return CompletableFuture.failedFuture(cause);
   }
 
-  private static WishAnswer wishAnswer(Reply reply) {
+  private static WishAnswer wishAnswer(Response response) {
     boolean carriesAnswer =
-        (reply.status == HttpURLConnection.HTTP_CONFLICT
-                || reply.status == HttpURLConnection.HTTP_UNAVAILABLE)
-            && reply.body.contains("\"outcome\"");
+        (response.status == HttpURLConnection.HTTP_CONFLICT
+                || response.status == HttpURLConnection.HTTP_UNAVAILABLE)
+            && response.body.contains("\"outcome\"");
     return carriesAnswer
-        ? RecordJson.read(reply.body, WishAnswer.class)
-        : read(reply, WishAnswer.class);
+        ? RecordJson.read(response.body, WishAnswer.class)
+        : read(response, WishAnswer.class);
   }
 
-  private static <T> T read(Reply reply, Class<T> view) {
-    refuseUnlessOk(reply);
-    return RecordJson.read(reply.body, view);
+  private static <T> T read(Response response, Class<T> view) {
+    refuseUnlessOk(response);
+    return RecordJson.read(response.body, view);
   }
 
-  private static <T> List<T> readAll(Reply reply, Class<T> element) {
-    refuseUnlessOk(reply);
-    return RecordJson.readAll(reply.body, element);
+  private static <T> List<T> readAll(Response response, Class<T> element) {
+    refuseUnlessOk(response);
+    return RecordJson.readAll(response.body, element);
   }
 
-  private static void refuseUnlessOk(Reply reply) {
-    if (reply.status == HttpURLConnection.HTTP_OK) {
+  private static void refuseUnlessOk(Response response) {
+    if (response.status == HttpURLConnection.HTTP_OK) {
       return;
     }
-    if (reply.status == HttpURLConnection.HTTP_UNAVAILABLE && !reply.body.startsWith("{")) {
-      throw new RuntimeHungException("the runtime did not come to an answer in time", null);
+    if (response.status == HttpURLConnection.HTTP_UNAVAILABLE && !response.body.startsWith("{")) {
+      throw new RuntimeHungException("the runtime gave no answer in time", null);
     }
-    ErrorView error = error(reply);
-    throw switch (reply.status) {
+    ErrorView error = error(response);
+    throw switch (response.status) {
       case HttpURLConnection.HTTP_BAD_REQUEST ->
           InvalidValueException.withMessage(error.field(), error.error());
       case HttpURLConnection.HTTP_UNAVAILABLE -> new UnavailableException(error.error());
@@ -212,20 +213,25 @@ public final class RuntimeClient implements WatcherService {
     };
   }
 
-  private static ErrorView error(Reply reply) {
+  private static ErrorView error(Response response) {
     try {
-      return RecordJson.read(reply.body, ErrorView.class);
+      return RecordJson.read(response.body, ErrorView.class);
     } catch (InvalidValueException e) {
-      return new ErrorView("the runtime answered HTTP " + reply.status, null);
+      return new ErrorView("the runtime answered HTTP " + response.status, null);
     }
   }
 
-  private Reply send(String method, String path, String body, Duration within) throws IOException {
+  private Response send(String method, String path, String body) throws IOException {
+    return send(method, path, body, answerTimeout);
+  }
+
+  private Response send(String method, String path, String body, Duration timeout)
+      throws IOException {
     HttpURLConnection connection =
         (HttpURLConnection) address.resolve(path).toURL().openConnection(Proxy.NO_PROXY);
     connection.setRequestMethod(method);
-    connection.setConnectTimeout((int) CONNECT_PATIENCE.toMillis());
-    connection.setReadTimeout((int) within.toMillis());
+    connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
+    connection.setReadTimeout((int) timeout.toMillis());
     connection.setInstanceFollowRedirects(false);
     connection.setRequestProperty("Authorization", "Bearer " + token);
     if (body != null) {
@@ -240,7 +246,7 @@ public final class RuntimeClient implements WatcherService {
     int status = connection.getResponseCode();
     boolean ok = status < HttpURLConnection.HTTP_BAD_REQUEST;
     try (InputStream in = ok ? connection.getInputStream() : connection.getErrorStream()) {
-      return new Reply(
+      return new Response(
           status, in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
   }

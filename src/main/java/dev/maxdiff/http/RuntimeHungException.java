@@ -1,6 +1,6 @@
 package dev.maxdiff.http;
 
-/** A runtime took the connection but gave no answer in time. */
+/** A runtime accepted the connection but gave no answer in time. */
 public final class RuntimeHungException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -48,8 +48,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ControlRoutesTest {
 
   private static final ActorTestKit KIT = ActorTestKit.create();
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final HttpSettings ANY_PORT = new HttpSettings(0, PATIENCE, PATIENCE);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final HttpSettings ANY_PORT = new HttpSettings(0, TIMEOUT, TIMEOUT);
   private static final String TOKEN = "s3cret-token";
 
   private final FakeWatcherService watchers = new FakeWatcherService();
@@ -59,7 +59,7 @@ class ControlRoutesTest {
   @BeforeEach
   void bind() {
     server = get(HttpServer.bind(KIT.system(), ANY_PORT, routes()));
-    client = new RuntimeClient(server.address(), TOKEN, PATIENCE);
+    client = new RuntimeClient(server.address(), TOKEN, TIMEOUT);
   }
 
   @AfterEach
@@ -152,7 +152,7 @@ class ControlRoutesTest {
   }
 
   @Test
-  void stopKillAllProveAndHistoryGoThereAndBack() {
+  void stopKillAllProveAndHistoryMakeTheRoundTrip() {
     StopRequest stop = new StopRequest(Symbol.parse("BTCUSD"), Side.BUY, null, Slot.EXIT, true);
     Set<Symbol> symbols = Set.of(Symbol.parse("BTCUSD"), Symbol.parse("AAPL"));
     Set<Slot> slots = Set.of(Slot.EXIT);
@@ -173,7 +173,7 @@ class ControlRoutesTest {
   }
 
   @Test
-  void pauseResumeAndTheGuardGoThereAndBack() {
+  void pauseResumeAndTheGuardMakeTheRoundTrip() {
     PauseScope scope = new PauseScope(Symbol.parse("BTCUSD"), Side.BUY, null);
     CancelDuplicatesRequest guard = new CancelDuplicatesRequest(true, false);
 
@@ -185,7 +185,7 @@ class ControlRoutesTest {
   }
 
   @Test
-  void statusGoesThereAndBackWithAndWithoutABroker() {
+  void statusMakesTheRoundTripWithAndWithoutABroker() {
     assertThat(get(client.status())).isEqualTo(watchers.status);
     watchers.status = FakeWatcherService.status("connection refused");
     assertThat(get(client.status())).isEqualTo(watchers.status);
@@ -200,7 +200,7 @@ class ControlRoutesTest {
   }
 
   @Test
-  void aRefusalKeepsItsFieldAndWords() {
+  void aRefusalKeepsItsFieldAndMessage() {
     watchers.failure = new InvalidValueException("takeprofit-price", "1", "more");
 
     assertThatThrownBy(() -> get(client.want(wish())))
@@ -229,7 +229,7 @@ class ControlRoutesTest {
   }
 
   @Test
-  void aWebPageIsRefusedWhateverItHolds() {
+  void aWebPageIsRefusedEvenWithTheToken() {
     assertThat(rawWith("GET", "/v1/status", "Origin: http://evil.example", "127.0.0.1"))
         .startsWith("HTTP/1.1 403");
     assertThat(rawWith("GET", "/v1/status", "X-Nothing: 1", "evil.example"))
@@ -299,7 +299,7 @@ class ControlRoutesTest {
   @Test
   void aPortInUseIsNamed() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-      HttpSettings same = new HttpSettings(taken.getLocalPort(), PATIENCE, PATIENCE);
+      HttpSettings same = new HttpSettings(taken.getLocalPort(), TIMEOUT, TIMEOUT);
 
       assertThatThrownBy(() -> get(HttpServer.bind(KIT.system(), same, routes())))
           .isInstanceOf(InvalidValueException.class)
@@ -309,21 +309,21 @@ class ControlRoutesTest {
 
   @Test
   void noListenerMeansNoRuntime() throws IOException {
-    URI nobody;
-    try (ServerSocket once = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-      nobody = URI.create("http://127.0.0.1:" + once.getLocalPort());
+    URI unused;
+    try (ServerSocket closed = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+      unused = URI.create("http://127.0.0.1:" + closed.getLocalPort());
     }
-    assertThatThrownBy(() -> get(new RuntimeClient(nobody, TOKEN, PATIENCE).status()))
+    assertThatThrownBy(() -> get(new RuntimeClient(unused, TOKEN, TIMEOUT).status()))
         .isInstanceOf(NoRuntimeException.class);
   }
 
   @Test
   void aRuntimeThatGivesNoAnswerIsHung() throws IOException {
-    try (ServerSocket deaf = new ServerSocket(0, 5, java.net.InetAddress.getLoopbackAddress())) {
-      URI address = URI.create("http://127.0.0.1:" + deaf.getLocalPort());
-      RuntimeClient hasty = new RuntimeClient(address, TOKEN, Duration.ofMillis(100));
+    try (ServerSocket silent = new ServerSocket(0, 5, java.net.InetAddress.getLoopbackAddress())) {
+      URI address = URI.create("http://127.0.0.1:" + silent.getLocalPort());
+      RuntimeClient impatient = new RuntimeClient(address, TOKEN, Duration.ofMillis(100));
 
-      assertThatThrownBy(() -> get(hasty.status())).isInstanceOf(RuntimeHungException.class);
+      assertThatThrownBy(() -> get(impatient.status())).isInstanceOf(RuntimeHungException.class);
     }
   }
 
@@ -359,7 +359,7 @@ class ControlRoutesTest {
             ? ""
             : "\r\nContent-Type: application/json\r\nContent-Length: " + content.length;
     try (Socket socket = new Socket("127.0.0.1", server.address().getPort())) {
-      socket.setSoTimeout((int) PATIENCE.toMillis());
+      socket.setSoTimeout((int) TIMEOUT.toMillis());
       socket.getOutputStream().write((head + entity + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
       socket.getOutputStream().write(content);
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -370,7 +370,7 @@ class ControlRoutesTest {
 
   private static <T> T get(CompletionStage<T> stage) {
     try {
-      return stage.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      return stage.toCompletableFuture().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;

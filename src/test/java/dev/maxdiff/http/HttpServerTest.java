@@ -18,16 +18,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How long a connection lives. */
+/** The timeouts of a connection. */
 @Timeout(60)
 class HttpServerTest {
 
   private static final ActorTestKit KIT = ActorTestKit.create();
-  private static final Duration PATIENCE = Duration.ofSeconds(50);
+  private static final Duration TIMEOUT = Duration.ofSeconds(50);
   private static final Duration MOMENT = Duration.ofMillis(100);
 
-  /** In which every request here has been asked, on a busy machine too. */
-  private static final Duration WHILE = Duration.ofSeconds(2);
+  /** Long enough for every request here to arrive, even on a busy machine. */
+  private static final Duration LONG = Duration.ofSeconds(2);
 
   private final CompletableFuture<String> late = new CompletableFuture<>();
   private HttpServer server;
@@ -37,7 +37,7 @@ class HttpServerTest {
         Directives.concat(
             Directives.path("at-once", () -> Directives.complete("now")),
             Directives.path(
-                "late", () -> Directives.onSuccess(late, words -> Directives.complete(words))),
+                "late", () -> Directives.onSuccess(late, text -> Directives.complete(text))),
             Directives.path(
                 "echo",
                 () -> Directives.entity(Unmarshaller.entityToString(), Directives::complete)));
@@ -60,14 +60,14 @@ class HttpServerTest {
   }
 
   @Test
-  void aConnectionOverWhichNothingIsAskedIsClosed() throws IOException {
-    bind(PATIENCE, MOMENT);
+  void aConnectionWithoutARequestIsClosed() throws IOException {
+    bind(TIMEOUT, MOMENT);
 
     assertThat(answers("")).isEmpty();
   }
 
   @Test
-  void aRequestWithoutAnEndKeepsNoConnection() throws IOException {
+  void aRequestWithoutAnEndIsClosed() throws IOException {
     bind(MOMENT, MOMENT);
 
     assertThat(answers("GET /at-once HTTP/1.1\r\nHost: local")).doesNotContain("200 OK");
@@ -76,16 +76,16 @@ class HttpServerTest {
   }
 
   @Test
-  void aConnectionOverWhichMuchWasAskedIsClosedToo() throws IOException {
-    bind(PATIENCE, WHILE);
+  void aConnectionIsClosedAfterItsLastRequest() throws IOException {
+    bind(TIMEOUT, LONG);
 
     assertThat(answers(get("at-once") + get("at-once") + get("at-once")))
         .containsPattern("(?s)(200 OK.*){3}");
   }
 
   @Test
-  void anAnswerThatTakesLongIsNoIdleness() throws IOException {
-    bind(PATIENCE, WHILE);
+  void aSlowAnswerIsNotIdleTime() throws IOException {
+    bind(TIMEOUT, LONG);
     try (Socket waiting = connect(get("late"))) {
       assertThat(answers("")).isEmpty();
       assertThat(answers("")).isEmpty();
@@ -97,15 +97,15 @@ class HttpServerTest {
   }
 
   @Test
-  void anAnswerThatTakesTooLongIsRefusedAndNotCutOff() throws IOException {
-    bind(WHILE.plus(MOMENT), WHILE);
+  void anAnswerAfterTheTimeoutIsReplacedBy503() throws IOException {
+    bind(LONG.plus(MOMENT), LONG);
 
     assertThat(answers(get("late"))).startsWith("HTTP/1.1 503");
   }
 
   @Test
-  void whoClosesTheirHalfIsStillAnswered() throws IOException {
-    bind(PATIENCE, WHILE);
+  void aClientThatClosesItsOutputStillGetsTheAnswer() throws IOException {
+    bind(TIMEOUT, LONG);
     try (Socket waiting = connect(get("late"))) {
       waiting.shutdownOutput();
       assertThat(answers("")).isEmpty();
@@ -117,8 +117,8 @@ class HttpServerTest {
   }
 
   @Test
-  void noTimeAtAllIsRefused() {
-    assertThatThrownBy(() -> new HttpSettings(0, PATIENCE, Duration.ZERO))
+  void aZeroTimeoutIsRefused() {
+    assertThatThrownBy(() -> new HttpSettings(0, TIMEOUT, Duration.ZERO))
         .isInstanceOf(InvalidValueException.class)
         .hasMessage("maxdiff.http.idle-timeout: PT0S (expected: > 0)");
   }
@@ -135,7 +135,7 @@ class HttpServerTest {
 
   private Socket connect(String sent) throws IOException {
     Socket socket = new Socket(server.address().getHost(), server.address().getPort());
-    socket.setSoTimeout((int) PATIENCE.toMillis());
+    socket.setSoTimeout((int) TIMEOUT.toMillis());
     socket.getOutputStream().write(sent.getBytes(StandardCharsets.US_ASCII));
     return socket;
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What a scraper reads of the JVM, beside the runtime's own metrics. */
+/** The JVM metrics that a scraper reads beside the runtime's metrics. */
 class JvmMetricsTest {
 
   @Test
@@ -36,14 +36,14 @@ class JvmMetricsTest {
       assertThat(Thread.getAllStackTraces().keySet())
           .allSatisfy(
               thread ->
-                  assertThat(before.contains(thread) || isOfAnother(thread))
+                  assertThat(before.contains(thread) || isOfAnotherTest(thread))
                       .as(thread.getName())
                       .isTrue());
     }
   }
 
   /** Threads of test kits in the same JVM come and go. */
-  private static boolean isOfAnother(Thread thread) {
+  private static boolean isOfAnotherTest(Thread thread) {
     return thread.getName().contains("akka") || thread.getName().startsWith("surefire");
   }
 

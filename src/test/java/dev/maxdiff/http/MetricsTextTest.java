@@ -58,7 +58,7 @@ class MetricsTextTest {
     assertThat(text(none)).isEqualTo("# HELP z_total Zs.\n# TYPE z_total counter\n");
   }
 
-  /** The list of {@code RuntimeMetricsTest}: what control counts is what a scraper reads. */
+  /** The list of {@code RuntimeMetricsTest}: a scraper reads every metric of control. */
   @Test
   void keepsNamesTypesHelpsLabelsAndValuesOfTheRuntime() throws IOException {
     String pinned;

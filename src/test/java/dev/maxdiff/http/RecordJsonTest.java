@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Holds the two readers and writers of one form together: those of the server and the client. */
+/** The server and the client read and write the same JSON. */
 class RecordJsonTest {
 
   private static final Instant AT = Instant.parse("2013-11-25T15:00:00.123456Z");
@@ -109,7 +109,7 @@ class RecordJsonTest {
   }
 
   @Test
-  void numbersAndFieldsOfANewerRuntimeAreNoObstacle() {
+  void ignoresUnknownFieldsOfANewerRuntime() {
     String json = "{\"quantity\": 0.50, \"news\": {\"a\": [1]}, \"words\": null, \"since\": null}";
 
     assertThat(RecordJson.read(json, StatusView.UncoveredLine.class).quantity())
@@ -118,7 +118,7 @@ class RecordJsonTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "nonsense", "{\"done\":", "[]", "\"text\"", "null", "<html>"})
-  void refusesWhatIsNoAnswer(String text) {
+  void refusesInvalidAnswers(String text) {
     assertThatThrownBy(() -> RecordJson.read(text, ActionLine.class))
         .isInstanceOf(InvalidValueException.class)
         .hasMessageContaining("answer of the runtime");
