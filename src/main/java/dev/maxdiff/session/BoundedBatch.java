@@ -9,35 +9,37 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Makes calls in their order, of which at most so many are unanswered at any time: the first ones
- * are served while the last ones wait here, not in front of those who serve them.
+ * Makes asynchronous calls in order, with at most {@code maxInFlight} unanswered calls at a time.
  *
- * <p>Calls are made on the thread of whoever starts them, or brings an answer. Thread-safe.
+ * <p>A call runs on the thread of {@link #start} or on the thread that completes an earlier call.
+ * Thread-safe.
  */
 final class BoundedBatch {
 
-  private final int most;
+  private final int maxInFlight;
   private final Queue<Supplier<? extends CompletionStage<?>>> waiting;
-  private final CompletableFuture<Void> answered = new CompletableFuture<>();
-  private final AtomicInteger turns = new AtomicInteger();
-  private int unanswered;
+  private final CompletableFuture<Void> completed = new CompletableFuture<>();
+  private final AtomicInteger requests = new AtomicInteger();
+  private int inFlight;
 
   /**
-   * @param most calls that may be unanswered at once
-   * @param calls none of which throws; whether an answer is a failure does not matter here
+   * @param maxInFlight maximum number of unanswered calls
+   * @param calls must not throw; a failed stage counts as an answer
    */
-  BoundedBatch(int most, List<? extends Supplier<? extends CompletionStage<?>>> calls) {
-    this.most = most;
+  BoundedBatch(int maxInFlight, List<? extends Supplier<? extends CompletionStage<?>>> calls) {
+    this.maxInFlight = maxInFlight;
     this.waiting = new ArrayDeque<>(calls);
   }
 
-  /** Completes, never with a failure, when every call that was made has its answer. */
+  /**
+   * Starts the calls. The future completes without a failure when every started call is answered.
+   */
   CompletableFuture<Void> start() {
     advance();
-    return answered;
+    return completed;
   }
 
-  /** What has not been called by now will not be. */
+  /** Drops the calls that have not started. */
   void stop() {
     synchronized (this) {
       waiting.clear();
@@ -45,41 +47,41 @@ final class BoundedBatch {
     advance();
   }
 
-  /** One thread makes the calls; an answer that comes meanwhile leaves its turn to that one. */
+  /** Makes calls on one thread at a time; other threads leave their request to that thread. */
   private void advance() {
-    if (turns.getAndIncrement() == 0) {
+    if (requests.getAndIncrement() == 0) {
       do {
         makeCalls();
-      } while (turns.decrementAndGet() > 0);
+      } while (requests.decrementAndGet() > 0);
     }
   }
 
   private void makeCalls() {
     for (var call = next(); call != null; call = next()) {
-      call.get().whenComplete((answer, failure) -> answered());
+      call.get().whenComplete((answer, failure) -> onAnswer());
     }
     if (isDone()) {
-      answered.complete(null);
+      completed.complete(null);
     }
   }
 
-  private void answered() {
+  private void onAnswer() {
     synchronized (this) {
-      unanswered--;
+      inFlight--;
     }
     advance();
   }
 
-  /** Null when no call may be made now. */
+  /** Takes the next call; null if no call may start now. */
   private synchronized Supplier<? extends CompletionStage<?>> next() {
-    if (unanswered == most || waiting.isEmpty()) {
+    if (inFlight == maxInFlight || waiting.isEmpty()) {
       return null;
     }
-    unanswered++;
+    inFlight++;
     return waiting.remove();
   }
 
   private synchronized boolean isDone() {
-    return waiting.isEmpty() && unanswered == 0;
+    return waiting.isEmpty() && inFlight == 0;
   }
 }

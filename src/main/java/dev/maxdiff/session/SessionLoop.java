@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The session's course: wishes what has fallen due, one round at a time, and withdraws everything
- * at the end of the data. Called from one thread, which it never blocks.
+ * Sends the due intents of a session as wishes, one round at a time, and withdraws all wishes at
+ * the end of the data. Called on one thread, which it never blocks.
  */
 public final class SessionLoop {
 
   private enum Phase {
     WISHING,
-    /** Stopped by the operator: the wishes stay. */
+    /** The operator stopped the session: the wishes stay. */
     STOPPED,
-    /** The data has ended: the wishes are being withdrawn. */
+    /** The data ended: the withdrawal of the wishes is in flight. */
     WITHDRAWING,
   }
 
@@ -39,7 +39,7 @@ public final class SessionLoop {
     return ended;
   }
 
-  /** Looks at the clock. A slow round is never overlapped; the next one uses the newest data. */
+  /** Starts the next round if one is due. While a round is unanswered, no other round starts. */
   public void tick() {
     if (phase != Phase.WISHING || !round.isDone()) {
       return;
@@ -56,15 +56,15 @@ public final class SessionLoop {
     }
   }
 
-  /** Until the next {@link #tick}. */
+  /** Returns the time until the next {@link #tick}, at most {@code tick}. */
   Duration pause(Duration tick) {
     if (phase != Phase.WISHING || !round.isDone()) {
-      return tick; // the source is not asked, so what it waits for does not come nearer
+      return tick; // tick() will not ask the source
     }
-    return source.settlesIn().filter(sooner -> sooner.compareTo(tick) < 0).orElse(tick);
+    return source.nextCheckIn().filter(time -> time.compareTo(tick) < 0).orElse(tick);
   }
 
-  /** No further wishes; those that stand stay. */
+  /** Sends no further wishes; the existing wishes stay. */
   void stop() {
     if (phase == Phase.WISHING) {
       phase = Phase.STOPPED;

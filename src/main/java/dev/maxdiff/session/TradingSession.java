@@ -29,35 +29,35 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The trading loop: wishes entry and exit watchers by forecast or by plan file, until it is stopped
- * or the data ends.
+ * The trading loop: makes entry and exit wishes by forecast or by plan file until it is stopped or
+ * the data ends.
  *
- * <p>It has one thread of its own, which it never blocks; its methods may be called from any
- * thread. {@link #stop} leaves the wishes standing, the end of the data withdraws them.
+ * <p>It runs on its own thread, which it never blocks. Thread-safe. {@link #stop} keeps the wishes;
+ * the end of the data withdraws them.
  */
 public final class TradingSession implements AutoCloseable {
 
-  /** The reason for which a session makes no further wishes. */
+  /** The reason for the end of a session. */
   public enum End {
-    /** It was stopped; its wishes stand and come back with the next start. */
+    /** {@link #stop} was called; the wishes stay for the next start. */
     STOPPED,
-    /** The replay ran to its end; every wish was withdrawn. */
+    /** The replay reached its end; all wishes are withdrawn. */
     DATA_ENDED
   }
 
   private final SessionSettings settings;
   private final WatcherService watchers;
   private final MarketHistory market;
-  private final SessionCounters tally = new SessionCounters();
+  private final SessionCounters counters = new SessionCounters();
   private final SummaryCalculator summaries;
   private final Consumer<String> problems;
   private final SessionLoop loop;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
-            Thread made = new Thread(task, "trading-session");
-            made.setDaemon(true);
-            return made;
+            Thread created = new Thread(task, "trading-session");
+            created.setDaemon(true);
+            return created;
           });
 
   private TradingSession(
@@ -71,14 +71,14 @@ public final class TradingSession implements AutoCloseable {
     this.watchers = requireNonNull(watchers, "watchers");
     this.market = requireNonNull(market, "market");
     requireNonNull(notes, "notes");
-    this.problems = words -> notes.accept(new SessionNote(market.now(), true, words));
+    this.problems = text -> notes.accept(new SessionNote(market.now(), true, text));
     this.summaries =
         new SummaryCalculator(settings.symbols(), settings.barLength(), market, account);
-    var sender = new WishSender(settings, watchers, tally, problems);
+    var sender = new WishSender(settings, watchers, counters, problems);
     this.loop = new SessionLoop(market, source.create(problems), sender);
   }
 
-  /** A session that wishes what {@code forecaster} expects. */
+  /** Creates a session that makes wishes at the prices of {@code forecaster}. */
   public static TradingSession forecasting(
       SessionSettings settings,
       WatcherService watchers,
@@ -95,14 +95,14 @@ public final class TradingSession implements AutoCloseable {
         notes,
         problems ->
             new ForecastIntentSource(
-                settings, market, account, forecaster, settings.passes(), problems));
+                settings, market, account, forecaster, settings.newSchedule(), problems));
   }
 
   /**
-   * A session that follows a plan file instead; the file may come later.
+   * Creates a session that follows a plan file; the file may be created later.
    *
-   * @param nanoTime the monotonic clock, for noticing that the file stands still
-   * @throws dev.maxdiff.domain.InvalidValueException when the name ends in neither .csv nor .json
+   * @param nanoTime monotonic clock in nanoseconds, which measures how long the file is unchanged
+   * @throws dev.maxdiff.domain.InvalidValueException if the name ends in neither .csv nor .json
    */
   public static TradingSession following(
       Path plans,
@@ -126,48 +126,52 @@ public final class TradingSession implements AutoCloseable {
         problems -> new PlanIntentSource(file, name, settings.entryLife(), problems));
   }
 
-  /** To be subscribed to the runtime's happenings: its summary counts them. Returns at once. */
-  public void onEvent(RuntimeEvent happening) {
-    tally.countEvent(happening.kind());
+  /** Counts an event of the runtime for the summary; the caller subscribes this method. */
+  public void onEvent(RuntimeEvent event) {
+    counters.countEvent(event.kind());
   }
 
-  /** Wishes for the first time at once, then whenever something is due. */
+  /** Starts the first round at once and further rounds when they are due. */
   public void start() {
     tickIn(Duration.ZERO);
   }
 
-  /** Wishes nothing more; what was wished stands. Safe to call twice and after the end. */
+  /**
+   * Sends no further wishes and keeps the existing wishes. May be called twice and after the end.
+   */
   public void stop() {
     try {
       thread.execute(loop::stop);
     } catch (RejectedExecutionException e) {
-      // Closed: nothing is wished any more.
+      // After close() the session sends no wishes.
       return;
     }
   }
 
   /**
-   * Completes when the session wishes nothing any more: after {@link #stop} with the answer to the
-   * last wish, at the end of the data once the wishes are withdrawn and their watchers gone.
+   * Completes after {@link #stop} when the last wish is answered, or after the end of the data when
+   * all wishes are withdrawn and their watchers have ended.
    */
   public CompletionStage<End> ended() {
     return loop.ended().minimalCompletionStage();
   }
 
-  /** The summary so far, with the watchers that control sees alive; -1 when it cannot be asked. */
+  /**
+   * Returns the summary so far with the number of running watchers, -1 if the status call fails.
+   */
   public CompletionStage<SessionSummary> summary() {
     return watchers
         .status()
-        .handle((status, failure) -> failure == null ? alive(status) : -1)
+        .handle((status, failure) -> failure == null ? running(status) : -1)
         .thenApply(this::summary);
   }
 
-  /** The summary so far, when the number of living watchers is known otherwise. */
+  /** Returns the summary so far with a known number of running watchers. */
   public SessionSummary summary(int watchersLeft) {
-    return summaries.make(tally.counts(), watchersLeft);
+    return summaries.calculate(counters.counts(), watchersLeft);
   }
 
-  /** Ends the session's thread; wishes stay as they are. */
+  /** Ends the session's thread; the wishes stay. */
   @Override
   public void close() {
     thread.shutdownNow();
@@ -179,7 +183,7 @@ public final class TradingSession implements AutoCloseable {
       loop.tick();
       pause = loop.pause(pause);
     } catch (RuntimeException e) {
-      // What comes next comes all the same: the session must not stand still unseen.
+      // The next tick follows even after a failure, else the session would stop without a report.
       problems.accept("session: " + e);
     }
     tickIn(pause);
@@ -189,16 +193,16 @@ public final class TradingSession implements AutoCloseable {
     try {
       thread.schedule(this::tick, pause.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
-      // Closed: nothing is wished any more.
+      // After close() the session sends no wishes.
       return;
     }
   }
 
-  private static int alive(StatusView status) {
+  private static int running(StatusView status) {
     return (int) status.watchers().stream().filter(StatusView.WatcherLine::alive).count();
   }
 
-  /** Makes the source of intents once the way to report its problems is known. */
+  /** Creates the source of intents with its problem listener. */
   private interface IntentSourceFactory {
     IntentSource create(Consumer<String> problems);
   }

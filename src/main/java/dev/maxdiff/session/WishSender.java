@@ -21,53 +21,58 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Sends intents to control without waiting, counts the answers and reports the refusals; what one
- * key meets does not touch the others.
+ * Sends intents to control without blocking, counts the answers and reports refusals. A failure of
+ * one key leaves the other keys unaffected.
  */
 public final class WishSender {
 
   /**
-   * Far fewer than control lets be undecided: an operator's wish never waits behind a long plan,
-   * and no row of a plan is refused for want of room.
+   * Far below the number of wishes in flight that control accepts: an operator's wish does not wait
+   * behind a long plan, and control refuses no row of a plan for lack of capacity.
    */
-  private static final int MOST_UNANSWERED = 64;
+  private static final int MAX_IN_FLIGHT = 64;
 
   private final SessionSettings settings;
   private final WatcherService watchers;
-  private final SessionCounters tally;
+  private final SessionCounters counters;
   private final Consumer<String> problems;
 
-  /** Of the newest round; replaced and stopped by the session's thread. */
-  private BoundedBatch calls = new BoundedBatch(MOST_UNANSWERED, List.of());
+  /** The calls of the newest round; only the session's thread replaces and stops them. */
+  private BoundedBatch calls = new BoundedBatch(MAX_IN_FLIGHT, List.of());
 
   public WishSender(
       SessionSettings settings,
       WatcherService watchers,
-      SessionCounters tally,
+      SessionCounters counters,
       Consumer<String> problems) {
     this.settings = settings;
     this.watchers = watchers;
-    this.tally = tally;
+    this.counters = counters;
     this.problems = problems;
   }
 
-  /** Completes, never with a failure, when every intent has its answer or has run out of time. */
+  /**
+   * Sends a round. The future completes without a failure when every intent is answered or timed
+   * out.
+   */
   CompletableFuture<Void> send(List<SessionIntent> intents) {
-    calls = new BoundedBatch(MOST_UNANSWERED, intents.stream().flatMap(this::calls).toList());
+    calls = new BoundedBatch(MAX_IN_FLIGHT, intents.stream().flatMap(this::calls).toList());
     return calls.start();
   }
 
-  /** What of the newest round has not been sent by now will not be. */
+  /** Drops the unsent intents of the newest round. */
   void stop() {
     calls.stop();
   }
 
-  /** Completes, never with a failure, when every wish is withdrawn and its watcher gone. */
+  /**
+   * Withdraws all wishes. The future completes without a failure when their watchers have ended.
+   */
   CompletableFuture<Void> withdrawAll() {
     return stop(new StopRequest(null, null, null, null, false), "withdrawing the wishes");
   }
 
-  /** The exit is wished with the entry, also before anything is filled. */
+  /** Sends the exit together with the entry, even before the entry is filled. */
   private Stream<Supplier<CompletableFuture<?>>> calls(SessionIntent intent) {
     if (intent instanceof SessionIntent.Withdraw withdraw) {
       return Stream.of(() -> withdraw(withdraw.key()));
@@ -84,7 +89,7 @@ public final class WishSender {
   }
 
   private CompletableFuture<?> want(SlotId slot, WishRequest request) {
-    return bounded(() -> watchers.want(request))
+    return withTimeout(() -> watchers.want(request))
         .thenAccept(answer -> answered(slot, answer))
         .exceptionally(failure -> failed(slot.toString(), failure));
   }
@@ -94,14 +99,14 @@ public final class WishSender {
         new StopRequest(key.symbol(), key.side(), key.strategy(), null, false), key + " stop");
   }
 
-  private CompletableFuture<Void> stop(StopRequest request, String what) {
-    return bounded(() -> watchers.stop(request))
+  private CompletableFuture<Void> stop(StopRequest request, String operation) {
+    return withTimeout(() -> watchers.stop(request))
         .<Void>thenApply(answers -> null)
-        .exceptionally(failure -> failed(what, failure));
+        .exceptionally(failure -> failed(operation, failure));
   }
 
   private void answered(SlotId slot, WishAnswer answer) {
-    tally.answered(answer.outcome());
+    counters.countAnswer(answer.outcome());
     switch (answer.outcome()) {
       case DENIED -> problems.accept(slot + " denied: " + answer.words());
       case UNRESOLVED -> problems.accept(slot + " unresolved: " + answer.words());
@@ -109,19 +114,19 @@ public final class WishSender {
     }
   }
 
-  private Void failed(String what, Throwable failure) {
-    tally.failed();
+  private Void failed(String operation, Throwable failure) {
+    counters.countFailure();
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    String words =
+    String reason =
         cause instanceof TimeoutException
             ? "no answer within " + settings.answerTimeout().toSeconds() + " s"
             : cause.getMessage();
-    problems.accept(what + " failed: " + words);
+    problems.accept(operation + " failed: " + reason);
     return null;
   }
 
-  /** A service that throws instead of answering fails this wish, not the round. */
-  private <T> CompletableFuture<T> bounded(Supplier<CompletionStage<T>> call) {
+  /** Adds the answer timeout to a call. If the service throws, only this call fails. */
+  private <T> CompletableFuture<T> withTimeout(Supplier<CompletionStage<T>> call) {
     try {
       return call.get()
           .toCompletableFuture()

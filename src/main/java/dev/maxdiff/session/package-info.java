@@ -1,2 +1,2 @@
-/** The trading session: sends the wishes of forecasts and plan files to control. */
+/** The trading session: sends wishes by forecast or plan file to control. */
 package dev.maxdiff.session;

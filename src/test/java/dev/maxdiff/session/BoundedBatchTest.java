@@ -11,34 +11,34 @@ import org.junit.jupiter.api.Test;
 
 class BoundedBatchTest {
 
-  private static final int MOST = 2;
+  private static final int MAX_IN_FLIGHT = 2;
 
-  private final List<CompletableFuture<String>> made = new ArrayList<>();
+  private final List<CompletableFuture<String>> started = new ArrayList<>();
 
   private BoundedBatch calls(int number) {
     Supplier<CompletableFuture<String>> call =
         () -> {
           var answer = new CompletableFuture<String>();
-          made.add(answer);
+          started.add(answer);
           return answer;
         };
-    return new BoundedBatch(MOST, IntStream.range(0, number).mapToObj(i -> call).toList());
+    return new BoundedBatch(MAX_IN_FLIGHT, IntStream.range(0, number).mapToObj(i -> call).toList());
   }
 
   @Test
-  void makesTheNextCallWhenAnAnswerIsThere() {
-    CompletableFuture<Void> answered = calls(4).start();
-    assertThat(made).hasSize(2);
+  void startsTheNextCallAfterAnAnswer() {
+    CompletableFuture<Void> completed = calls(4).start();
+    assertThat(started).hasSize(2);
 
-    made.get(1).complete("yes");
-    assertThat(made).hasSize(3);
-    made.get(0).completeExceptionally(new IllegalStateException("no"));
-    assertThat(made).hasSize(4);
-    made.get(2).complete("yes");
-    assertThat(answered).isNotDone();
+    started.get(1).complete("yes");
+    assertThat(started).hasSize(3);
+    started.get(0).completeExceptionally(new IllegalStateException("no"));
+    assertThat(started).hasSize(4);
+    started.get(2).complete("yes");
+    assertThat(completed).isNotDone();
 
-    made.get(3).complete("yes");
-    assertThat(answered).isCompleted();
+    started.get(3).complete("yes");
+    assertThat(completed).isCompleted();
   }
 
   @Test
@@ -47,21 +47,21 @@ class BoundedBatchTest {
   }
 
   @Test
-  void aStopDropsWhatWasNotCalledAndAwaitsTheRest() {
+  void aStopDropsUnstartedCallsAndAwaitsTheOthers() {
     BoundedBatch calls = calls(4);
-    CompletableFuture<Void> answered = calls.start();
+    CompletableFuture<Void> completed = calls.start();
 
     calls.stop();
-    made.get(0).complete("yes");
-    assertThat(answered).isNotDone();
-    made.get(1).complete("yes");
+    started.get(0).complete("yes");
+    assertThat(completed).isNotDone();
+    started.get(1).complete("yes");
 
-    assertThat(made).hasSize(2);
-    assertThat(answered).isCompleted();
+    assertThat(started).hasSize(2);
+    assertThat(completed).isCompleted();
   }
 
   @Test
-  void anyNumberOfAnswersMayBeThereAtOnce() {
+  void manyImmediateAnswersOverflowNoStack() {
     List<Integer> order = new ArrayList<>();
     var calls =
         IntStream.range(0, 100_000)

@@ -29,7 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Answers wishes as control does, without watchers; what is not answered by rule can be set. */
+/** Answers wishes as control does, without watchers; tests can replace the answers. */
 public final class FakeWatchers implements WatcherService {
 
   final List<WishRequest> wishes = new CopyOnWriteArrayList<>();
@@ -53,11 +53,11 @@ public final class FakeWatchers implements WatcherService {
             && before.price().equals(request.price())
             && Objects.equals(before.quantity(), request.quantity());
     if (before != null && !same) {
-      tell(RuntimeEvent.Kind.SUPERSEDED, slot);
+      publish(RuntimeEvent.Kind.SUPERSEDED, slot);
     }
     if (!same) {
-      tell(RuntimeEvent.Kind.WISHED, slot);
-      tell(RuntimeEvent.Kind.STARTED, slot);
+      publish(RuntimeEvent.Kind.WISHED, slot);
+      publish(RuntimeEvent.Kind.STARTED, slot);
     }
     WishAnswer.Outcome outcome =
         before == null
@@ -80,9 +80,9 @@ public final class FakeWatchers implements WatcherService {
     return wishes.stream().filter(wish -> wish.slot() == slot).toList();
   }
 
-  private void tell(RuntimeEvent.Kind kind, SlotId slot) {
-    var happening = new RuntimeEvent(Instant.EPOCH, kind, slot, 1, null, null, "");
-    listeners.forEach(listener -> listener.accept(happening));
+  private void publish(RuntimeEvent.Kind kind, SlotId slot) {
+    var event = new RuntimeEvent(Instant.EPOCH, kind, slot, 1, null, null, "");
+    listeners.forEach(listener -> listener.accept(event));
   }
 
   @Override

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The loop on a market whose clock the test moves, and a control that the test answers for. */
+/** The loop with a clock and a control under the control of the test. */
 class SessionLoopTest {
 
   private static final SessionSettings SETTINGS =
@@ -53,12 +53,12 @@ class SessionLoopTest {
 
   private final TapeMarket market = new TapeMarket(TapeMarket.hourly(prices(72)));
   private final FakeWatchers watchers = new FakeWatchers();
-  private final SessionCounters tally = new SessionCounters();
+  private final SessionCounters counters = new SessionCounters();
   private final List<String> problems = new ArrayList<>();
   private final FakeAccount account = new FakeAccount(OPENED, new BigDecimal("100000"), market);
   private final Set<Strategy> failing = new HashSet<>();
   private final SessionLoop loop = loop();
-  private Optional<Duration> settling = Optional.empty();
+  private Optional<Duration> checkIn = Optional.empty();
 
   private SessionLoop loop() {
     market.moveTo(OPENED);
@@ -72,8 +72,8 @@ class SessionLoopTest {
         };
     var source =
         new ForecastIntentSource(
-            SETTINGS, market, account, forecaster, SETTINGS.passes(), problems::add);
-    var sender = new WishSender(SETTINGS, watchers, tally, problems::add);
+            SETTINGS, market, account, forecaster, SETTINGS.newSchedule(), problems::add);
+    var sender = new WishSender(SETTINGS, watchers, counters, problems::add);
     return new SessionLoop(market, source, sender);
   }
 
@@ -85,7 +85,7 @@ class SessionLoopTest {
     return prices;
   }
 
-  /** Every 18 s of the exchange's clock, from 50 ms to a second; a real exchange's runs at 1. */
+  /** 18 s of exchange time, at least 50 ms and at most 1 s; a real exchange has speed 1. */
   @ParameterizedTest
   @CsvSource({
     "auto,  360,  EMBEDDED, 50",
@@ -96,7 +96,7 @@ class SessionLoopTest {
     "auto,  360,  PAPER,    1000",
     "70 ms, 1,    EMBEDDED, 70",
   })
-  void theFasterTheClockTheSoonerItIsLookedAt(String tick, double speed, Venue venue, long millis) {
+  void theTickIsShorterOnAFasterClock(String tick, double speed, Venue venue, long millis) {
     Config config =
         ConfigFactory.parseMap(
                 Map.of("maxdiff.session.tick", tick, "maxdiff.exchange.speed", speed))
@@ -106,7 +106,7 @@ class SessionLoopTest {
   }
 
   @Test
-  void anIntentSourceIsAskedSoonerWhenItWantsToAndNeverLater() {
+  void anIntentSourceCanShortenThePauseButNotExtendIt() {
     Duration tick = Duration.ofMillis(100);
     IntentSource source =
         new IntentSource() {
@@ -116,28 +116,29 @@ class SessionLoopTest {
           }
 
           @Override
-          public Optional<Duration> settlesIn() {
-            return settling;
+          public Optional<Duration> nextCheckIn() {
+            return checkIn;
           }
         };
-    var asked =
-        new SessionLoop(market, source, new WishSender(SETTINGS, watchers, tally, problems::add));
+    var polled =
+        new SessionLoop(
+            market, source, new WishSender(SETTINGS, watchers, counters, problems::add));
 
-    assertThat(asked.pause(tick)).isEqualTo(tick);
-    settling = Optional.of(Duration.ofMillis(99));
-    assertThat(asked.pause(tick)).hasMillis(99);
-    settling = Optional.of(Duration.ofMillis(101));
-    assertThat(asked.pause(tick)).isEqualTo(tick);
+    assertThat(polled.pause(tick)).isEqualTo(tick);
+    checkIn = Optional.of(Duration.ofMillis(99));
+    assertThat(polled.pause(tick)).hasMillis(99);
+    checkIn = Optional.of(Duration.ofMillis(101));
+    assertThat(polled.pause(tick)).isEqualTo(tick);
   }
 
-  /** A source that is not asked stays as impatient as it is: that must not make the loop spin. */
+  /** While the loop does not call the source, the pause is the tick: else the loop would spin. */
   @Test
-  void aSourceIsNotHurriedForWhileItIsNotAsked() {
+  void theSourceDoesNotShortenThePauseDuringARound() {
     Duration tick = Duration.ofMillis(100);
     var slow = new CompletableFuture<WishAnswer>();
     watchers.answer = request -> slow;
-    var sender = new WishSender(SETTINGS, watchers, tally, problems::add);
-    var busy = new SessionLoop(market, new Impatient(exits(1)), sender);
+    var sender = new WishSender(SETTINGS, watchers, counters, problems::add);
+    var busy = new SessionLoop(market, new AlwaysDue(exits(1)), sender);
     assertThat(busy.pause(tick)).isZero();
 
     busy.tick();
@@ -148,14 +149,14 @@ class SessionLoopTest {
     assertThat(busy.pause(tick)).as("stopped").isEqualTo(tick);
   }
 
-  private record Impatient(List<SessionIntent> due) implements IntentSource {
+  private record AlwaysDue(List<SessionIntent> due) implements IntentSource {
     @Override
     public List<SessionIntent> due(Instant now) {
       return due;
     }
 
     @Override
-    public Optional<Duration> settlesIn() {
+    public Optional<Duration> nextCheckIn() {
       return Optional.of(Duration.ZERO);
     }
   }
@@ -196,7 +197,7 @@ class SessionLoopTest {
     loop.tick();
     loop.tick();
     assertThat(watchers.wishes).hasSize(12);
-    assertThat(tally.counts().of(WishAnswer.Outcome.REPLACED)).isEqualTo(6);
+    assertThat(counters.counts().of(WishAnswer.Outcome.REPLACED)).isEqualTo(6);
   }
 
   @Test
@@ -226,7 +227,7 @@ class SessionLoopTest {
   }
 
   @Test
-  void oneKeysFailuresDoNotDisturbTheOthers() {
+  void aFailureOfOneKeyLeavesTheOthersUnaffected() {
     failing.add(PriceTable.MAXDIFF);
     watchers.answer =
         request ->
@@ -241,7 +242,7 @@ class SessionLoopTest {
             "BTCUSD maxdiff: forecast failed: no model",
             "BTCUSD|buy|highlow entry failed: closed",
             "BTCUSD|buy|highlow exit failed: closed");
-    assertThat(tally.counts().failures()).isEqualTo(2);
+    assertThat(counters.counts().failures()).isEqualTo(2);
   }
 
   private static CompletableFuture<WishAnswer> thrown() {
@@ -249,7 +250,7 @@ class SessionLoopTest {
   }
 
   @Test
-  void saysWhyAWishWasDenied() {
+  void reportsTheReasonOfADenial() {
     watchers.answer =
         request ->
             CompletableFuture.completedFuture(
@@ -261,11 +262,11 @@ class SessionLoopTest {
                     "marketable"));
     loop.tick();
     assertThat(problems).contains("BTCUSD|buy|maxdiff entry denied: marketable");
-    assertThat(tally.counts().of(WishAnswer.Outcome.DENIED)).isEqualTo(6);
+    assertThat(counters.counts().of(WishAnswer.Outcome.DENIED)).isEqualTo(6);
   }
 
   @Test
-  void stoppedItWishesNothingMoreAndTheWishesStay() {
+  void afterAStopItSendsNoWishAndTheWishesStay() {
     loop.tick();
     loop.stop();
     market.advance(Duration.ofHours(1));
@@ -277,10 +278,10 @@ class SessionLoopTest {
   }
 
   @Test
-  void aStopInTheMiddleOfARoundAwaitsWhatIsSentAndSendsNoMore() {
+  void aStopDuringARoundAwaitsTheSentWishesAndSendsNoMore() {
     var slow = new CompletableFuture<WishAnswer>();
     watchers.answer = request -> slow;
-    var sender = new WishSender(SETTINGS, watchers, tally, problems::add);
+    var sender = new WishSender(SETTINGS, watchers, counters, problems::add);
     var lengthy = new SessionLoop(market, now -> exits(500), sender);
     lengthy.tick();
     int sent = watchers.wishes.size();
@@ -294,7 +295,7 @@ class SessionLoopTest {
     assertThat(lengthy.ended()).isCompletedWithValue(TradingSession.End.STOPPED);
   }
 
-  /** What control has no room for it refuses. */
+  /** Control refuses wishes beyond its capacity. */
   @Test
   void sendsEveryRowOfALongPlanAndFewAtATime() {
     Deque<CompletableFuture<WishAnswer>> unanswered = new ArrayDeque<>();
@@ -303,7 +304,7 @@ class SessionLoopTest {
           unanswered.add(new CompletableFuture<>());
           return unanswered.getLast();
         };
-    var sender = new WishSender(SETTINGS, watchers, tally, problems::add);
+    var sender = new WishSender(SETTINGS, watchers, counters, problems::add);
     new SessionLoop(market, now -> exits(5_000), sender).tick();
 
     while (!unanswered.isEmpty()) {
@@ -324,7 +325,7 @@ class SessionLoopTest {
   }
 
   @Test
-  void theEndOfTheDataWithdrawsEverythingOnceTheLastRoundIsAnswered() {
+  void theEndOfTheDataWithdrawsAllWishesAfterTheLastRound() {
     var slow = new CompletableFuture<WishAnswer>();
     watchers.answer = request -> slow;
     loop.tick();
@@ -342,7 +343,7 @@ class SessionLoopTest {
   }
 
   @Test
-  void aFailedWithdrawalIsSaidAndEndsTheSessionAllTheSame() {
+  void aFailedWithdrawalIsReportedAndEndsTheSession() {
     watchers.stopAnswer = CompletableFuture.failedFuture(new IllegalStateException("journal"));
     market.moveTo(market.end().orElseThrow());
     loop.tick();
@@ -385,12 +386,12 @@ class SessionLoopTest {
         "horizons.maxdiff = 10m | maxdiff.session.horizons.maxdiff: PT10M (expected: at least PT1H)",
         "entry-poll = 1ms | maxdiff.session.entry-poll: PT0.001S (expected: at least PT0.01S)"
       })
-  void aBadSettingIsNamedWithItsValueAndWhatWasExpected(String setting, String words) {
+  void aBadSettingIsNamedWithValueAndExpectation(String setting, String message) {
     Config config =
         ConfigFactory.parseString("maxdiff.session { " + setting + " }")
             .withFallback(ConfigFactory.defaultReference());
     assertThatThrownBy(() -> SessionSettings.from(config, Venue.EMBEDDED))
         .isInstanceOf(InvalidValueException.class)
-        .hasMessageStartingWith(words);
+        .hasMessageStartingWith(message);
   }
 }

@@ -49,9 +49,9 @@ class TradingSessionTest {
     try (var session =
         TradingSession.forecasting(SETTINGS, watchers, market, account, forecaster, notes::add)) {
       watchers.subscribe(session::onEvent);
-      var wished = firstWishes(6);
+      var latch = firstWishes(6);
       session.start();
-      assertThat(wished.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
 
       market.moveTo(end);
       assertThat(session.ended().toCompletableFuture().get(60, TimeUnit.SECONDS))
@@ -77,9 +77,9 @@ class TradingSessionTest {
     try (var session =
         TradingSession.following(
             plans, SETTINGS, watchers, market, account, System::nanoTime, notes::add)) {
-      var wished = firstWishes(2);
+      var latch = firstWishes(2);
       session.start();
-      assertThat(wished.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
       session.stop();
       assertThat(session.ended().toCompletableFuture().get(60, TimeUnit.SECONDS))
           .isEqualTo(TradingSession.End.STOPPED);
@@ -110,13 +110,13 @@ class TradingSessionTest {
   }
 
   private CountDownLatch firstWishes(int count) {
-    var wished = new CountDownLatch(count);
+    var latch = new CountDownLatch(count);
     watchers.answer =
         request -> {
-          wished.countDown();
+          latch.countDown();
           return watchers.answered(request);
         };
-    return wished;
+    return latch;
   }
 
   private static double[] prices() {

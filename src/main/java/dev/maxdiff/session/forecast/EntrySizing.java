@@ -8,21 +8,22 @@ import java.math.RoundingMode;
 import java.util.Optional;
 
 /**
- * How much an entry buys: an equal share of the capital set aside, floored to 0.001 of a coin or to
- * whole shares, and never less than the smallest order the broker takes.
+ * Calculates the quantity of an entry: an equal share of the capital fraction, rounded down to
+ * 0.001 coins or whole shares, and at least the smallest order that the broker accepts.
  */
 public final class EntrySizing {
 
   private static final int CRYPTO_DECIMALS = 3;
-  private static final BigDecimal LEAST_CRYPTO_VALUE = BigDecimal.TEN;
-  private static final BigDecimal LEAST_EQUITY_VALUE = BigDecimal.ONE;
+  private static final BigDecimal MINIMUM_CRYPTO_VALUE = BigDecimal.TEN;
+  private static final BigDecimal MINIMUM_EQUITY_VALUE = BigDecimal.ONE;
 
   private EntrySizing() {}
 
   /**
-   * @param equity of the account, quote currency
-   * @param fraction of the equity that all keys share
-   * @return empty when even the smallest order costs more than all keys together may bind
+   * @param equity equity of the account, quote currency
+   * @param fraction fraction of the equity that all keys share, 0 to 1
+   * @param keys number of keys that share it
+   * @return empty if the smallest order costs more than the capital of all keys
    */
   public static Optional<Quantity> quantity(
       Symbol symbol, Price price, BigDecimal equity, BigDecimal fraction, int keys) {
@@ -38,7 +39,7 @@ public final class EntrySizing {
 
   private static BigDecimal smallest(Symbol symbol, Price price, int decimals) {
     BigDecimal step = BigDecimal.ONE.movePointLeft(decimals);
-    BigDecimal leastValue = symbol.isCrypto() ? LEAST_CRYPTO_VALUE : LEAST_EQUITY_VALUE;
-    return leastValue.divide(price.value(), decimals, RoundingMode.UP).max(step);
+    BigDecimal minimumValue = symbol.isCrypto() ? MINIMUM_CRYPTO_VALUE : MINIMUM_EQUITY_VALUE;
+    return minimumValue.divide(price.value(), decimals, RoundingMode.UP).max(step);
   }
 }

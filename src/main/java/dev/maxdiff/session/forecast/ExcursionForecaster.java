@@ -28,18 +28,18 @@ import org.ta4j.core.indicators.helpers.PreviousValueIndicator;
 import org.ta4j.core.num.Num;
 
 /**
- * Expects of the next hours what the last day has shown: how far, on average, the price has fallen
- * below and risen above a close within the strategy's horizon.
+ * Forecasts the low and the high within the strategy's horizon from the average excursions below
+ * and above a close over the look-back time.
  *
- * <p>It reads complete bars and the last trade, so it never looks ahead. A forecast on the wrong
- * side of the last trade is moved to the passive side by {@code minimum-edge}.
+ * <p>It reads only complete bars and the last trade, no later data. A low above or a high below the
+ * last trade is moved to {@code minimum-edge} from the last trade on the passive side.
  */
 public final class ExcursionForecaster implements Forecaster {
 
-  /** An average of fewer excursions than these says nothing. */
-  private static final int FEWEST_SAMPLES = 3;
+  /** Minimum number of excursions for an average. */
+  private static final int MINIMUM_SAMPLES = 3;
 
-  /** Keeps forecasts within the digits that the domain accepts. */
+  /** Rounds forecasts to a number of digits that {@link Price} accepts. */
   private static final MathContext PRECISION = new MathContext(10);
 
   private final SessionSettings settings;
@@ -54,7 +54,7 @@ public final class ExcursionForecaster implements Forecaster {
     List<Bar> bars = market.bars(symbol, settings.barLength(), market.now());
     int samples = Math.min(bars(settings.lookBack()), bars.size() - horizon);
     Optional<Price> last = market.last(symbol);
-    if (samples < FEWEST_SAMPLES || last.isEmpty()) {
+    if (samples < MINIMUM_SAMPLES || last.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(table(strategy, series(bars), horizon, samples, last.get().value()));

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Forecasts every key that a pass covers, whatever was wished before and whether or not its watcher
- * lives (H04).
+ * Forecasts every key that a pass covers, regardless of earlier wishes and of the state of its
+ * watcher (H04).
  */
 public final class ForecastIntentSource implements IntentSource {
 
@@ -34,26 +34,26 @@ public final class ForecastIntentSource implements IntentSource {
   private final AccountHistory account;
   private final Forecaster forecaster;
   private final Consumer<String> problems;
-  private final Schedule passes;
+  private final Schedule schedule;
 
   public ForecastIntentSource(
       SessionSettings settings,
       MarketHistory market,
       AccountHistory account,
       Forecaster forecaster,
-      Schedule passes,
+      Schedule schedule,
       Consumer<String> problems) {
     this.settings = settings;
     this.market = market;
     this.account = account;
     this.forecaster = forecaster;
-    this.passes = passes;
+    this.schedule = schedule;
     this.problems = problems;
   }
 
   @Override
   public List<SessionIntent> due(Instant now) {
-    return passes.due(now).map(pass -> round(pass, now)).orElse(List.of());
+    return schedule.due(now).map(pass -> round(pass, now)).orElse(List.of());
   }
 
   private List<SessionIntent> round(Schedule.Pass pass, Instant now) {
@@ -70,7 +70,7 @@ public final class ForecastIntentSource implements IntentSource {
     return List.copyOf(round);
   }
 
-  /** A key whose forecast fails costs the others nothing. */
+  /** Adds the keys of one strategy. If a forecast fails, the other keys are unaffected. */
   private void addKeys(
       List<SessionIntent.Hold> round,
       Symbol symbol,
@@ -80,7 +80,7 @@ public final class ForecastIntentSource implements IntentSource {
     try {
       Optional<PriceTable> table = forecaster.forecast(symbol, strategy, market);
       if (table.isEmpty()) {
-        problems.accept(symbol + " " + strategy + ": too little data for a forecast yet");
+        problems.accept(symbol + " " + strategy + ": too little data for a forecast");
         return;
       }
       WatcherKey key = new WatcherKey(symbol, Side.BUY, strategy);
@@ -137,7 +137,7 @@ public final class ForecastIntentSource implements IntentSource {
     return quantity;
   }
 
-  /** What a round trip would earn, as a fraction: the best key is wished first. */
+  /** Returns the return of a round trip as a fraction; the best key is sent first. */
   private static BigDecimal expectedReturn(SessionIntent.Hold hold) {
     if (hold.entry() == null || hold.takeProfit() == null) {
       return BigDecimal.ZERO;

@@ -5,9 +5,9 @@ import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.session.model.MarketHistory;
 import java.util.Optional;
 
-/** Turns what the market has shown so far into the prices of one symbol and strategy. */
+/** Forecasts the prices of one symbol and strategy from the market's history. */
 public interface Forecaster {
 
-  /** The forecast as of {@code market.now()}; empty when there is too little data for one. */
+  /** Returns the forecast at {@code market.now()}; empty if there is too little data. */
   Optional<PriceTable> forecast(Symbol symbol, Strategy strategy, MarketHistory market);
 }

@@ -13,11 +13,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The prices that a forecast offers for a symbol, and the rule which of them a strategy enters and
- * takes profit at.
+ * The forecast prices of a symbol, and the rules that select the entry and the take-profit of a
+ * strategy.
  *
- * <p>Pure. A field counts as present when it has a value at all: a present 0.0 or NaN yields no
- * price and no fallback either. Values are numbers or their decimal text.
+ * <p>Pure. Values are numbers or their decimal text. A present field with an invalid price, for
+ * example 0.0 or NaN, gives an empty result; the fallback fields apply only if the field is
+ * missing.
  */
 public record PriceTable(Map<String, Object> fields) {
 
@@ -40,7 +41,7 @@ public record PriceTable(Map<String, Object> fields) {
     fields = Map.copyOf(fields);
   }
 
-  /** A table with the fields that belong to one strategy alone. */
+  /** Creates a table with only the fields of one strategy. */
   static PriceTable of(Strategy strategy, BigDecimal low, BigDecimal high) {
     Pair entry = strategy.equals(HIGHLOW) ? PREDICTED : own(strategy, PCT_ENTRY).get(0);
     Pair exit = strategy.equals(HIGHLOW) ? PREDICTED : own(strategy, PCT_TAKEPROFIT).get(0);
@@ -52,19 +53,20 @@ public record PriceTable(Map<String, Object> fields) {
     return new PriceTable(fields);
   }
 
-  /** Where a new entry goes: the strategy's own price, else its fallbacks. */
+  /** Returns the limit price of a new entry: the strategy's own price, else its fallbacks. */
   public Optional<Price> newEntry(Strategy strategy, Side side) {
     return firstPresent(withFallbacks(strategy, PCT_ENTRY), side == Side.BUY);
   }
 
-  /** Where a new exit goes: the mirror of {@link #newEntry}. */
+  /** Returns the take-profit price of a new exit: the mirror of {@link #newEntry}. */
   public Optional<Price> newExit(Strategy strategy, Side side) {
     return firstPresent(withFallbacks(strategy, PCT_TAKEPROFIT), side == Side.SELL);
   }
 
   /**
-   * The entry on the opposite side that the always-on strategy stages beside the one on {@code
-   * side}; never a short of a crypto pair, and only where {@code allowed_side} permits.
+   * Returns the entry price on the opposite side, which the always-on strategy adds to the entry on
+   * {@code side}. Empty for a short of a crypto pair and for a side that {@code allowed_side}
+   * excludes.
    */
   public Optional<Price> complement(Symbol symbol, Side side) {
     Side other = side.opposite();
@@ -97,15 +99,15 @@ public record PriceTable(Map<String, Object> fields) {
     return switch (strategy.name()) {
       case "maxdiffalwayson" -> List.of(ALWAYS, PROFIT, PREDICTED);
       case "pctdiff" -> List.of(pctdiff, PROFIT, PREDICTED);
-      default -> orPredicted(strategy, pctdiff);
+      default -> ownOrPredicted(strategy, pctdiff);
     };
   }
 
-  private static List<Pair> orPredicted(Strategy strategy, Pair pctdiff) {
+  private static List<Pair> ownOrPredicted(Strategy strategy, Pair pctdiff) {
     return Stream.concat(own(strategy, pctdiff).stream(), Stream.of(PREDICTED)).toList();
   }
 
-  /** NaN, infinities, zero, negatives and texts that are no number are no price (H35, H51). */
+  /** Empty for NaN, infinities, zero, negative numbers and other texts (H35, H51). */
   private static Optional<Price> price(Object value) {
     try {
       return Optional.of(Price.parse(value.toString()));
@@ -114,6 +116,6 @@ public record PriceTable(Map<String, Object> fields) {
     }
   }
 
-  /** The fields of a forecast's lower and upper price. */
+  /** The field names of a forecast's lower and upper price. */
   private record Pair(String low, String high) {}
 }

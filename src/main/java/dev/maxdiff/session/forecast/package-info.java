@@ -1,2 +1,2 @@
-/** Forecasts: prices from the market's history, and the size of an entry. */
+/** Forecasts: prices from the market's history, and the quantity of an entry. */
 package dev.maxdiff.session.forecast;

@@ -9,16 +9,16 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * One execution.
+ * One execution on the account.
  *
- * @param sequence counts the account's fills from 1, for ever
+ * @param sequence number of the fill in the life of the account, from 1
  * @param at exchange time
- * @param slot whose order it was; null for an order that is not ours
- * @param side of the order
+ * @param slot slot of the order; null for an order that is not ours
+ * @param side side of the order
  * @param quantity base units traded, before fees
  * @param price quote currency
- * @param feeQuantity taken in base units (crypto buys); zero when none
- * @param feeMoney taken in quote currency; zero when none
+ * @param feeQuantity fee in base units (crypto buys); zero if none
+ * @param feeMoney fee in quote currency; zero if none
  */
 public record AccountFill(
     long sequence,
@@ -42,17 +42,17 @@ public record AccountFill(
     requireNonNull(feeMoney, "fee money");
   }
 
-  /** Both fees in quote currency, the coin at this fill's price. */
+  /** Returns both fees in quote currency, the fee in base units at this fill's price. */
   public BigDecimal feeValue() {
     return feeMoney.add(feeQuantity.multiply(price));
   }
 
-  /** What it adds to the position, negative for a sale; a coin fee is paid out of the position. */
+  /** Returns the change of the position in base units, after the fee; negative for a sale. */
   public BigDecimal positionChange() {
     return (side == Side.BUY ? quantity : quantity.negate()).subtract(feeQuantity);
   }
 
-  /** What it adds to the cash, negative for a purchase. */
+  /** Returns the change of the cash in quote currency, after the fee; negative for a purchase. */
   public BigDecimal cashChange() {
     BigDecimal value = quantity.multiply(price);
     return (side == Side.BUY ? value.negate() : value).subtract(feeMoney);

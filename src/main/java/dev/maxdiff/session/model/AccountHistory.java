@@ -7,13 +7,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What has become of the account: money and fills, as the exchange books them.
+ * The money and the fills of the account, as the exchange records them.
  *
- * <p>Answers at once, from memory, on any thread.
+ * <p>Methods read memory only and may be called on any thread.
  */
 public interface AccountHistory {
 
-  /** The account before its first fill: what profit and loss are measured against. */
+  /** The account before its first fill, the base of profit and loss. */
   AccountPoint opened();
 
   /** The account now. */

@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The trades of one stretch of exchange time, complete: its end has passed.
+ * The trades of one complete interval of exchange time.
  *
  * @param start inclusive
- * @param length the end, exclusive, is {@code start + length}
- * @param volume base units
+ * @param length length of the interval; the end, exclusive, is {@code start + length}
+ * @param volume traded quantity, base units
  */
 public record Bar(
     Instant start,

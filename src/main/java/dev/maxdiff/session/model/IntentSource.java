@@ -5,17 +5,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Decides when a session wishes what. Called on the session's thread only. */
+/** Supplies the intents of a session when they are due. Called on the session's thread only. */
 public interface IntentSource {
 
   /**
-   * What has fallen due by {@code now}, each once; empty when nothing has. It is not asked while an
-   * earlier round is unanswered, so what fell due meanwhile comes in its newest form.
+   * Returns the intents that are due at {@code now}, each once. The session does not call it while
+   * a round is unanswered; the next call returns the newest intent of each key.
    */
   List<SessionIntent> due(Instant now);
 
-  /** When to ask at the latest although no time of the exchange's clock is near; empty = never. */
-  default Optional<Duration> settlesIn() {
+  /** Returns the wall time until the next call at the latest; empty = the session's tick. */
+  default Optional<Duration> nextCheckIn() {
     return Optional.empty();
   }
 }

@@ -8,35 +8,38 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the market has shown so far, and nothing later.
+ * The trades of the market up to now, no later ones.
  *
- * <p>Answers at once, from memory, on any thread. Times are the exchange's.
+ * <p>Methods read memory only and may be called on any thread. All times are exchange time.
  */
 public interface MarketHistory {
 
-  /** The exchange's clock. */
+  /** The time of the exchange's clock. */
   Instant now();
 
   /**
-   * The complete bars that end at or before {@code until} and before now, ascending, aligned to
-   * whole multiples of their length since the epoch; a stretch without a trade has no bar.
+   * Returns the complete bars that end at or before {@code until} and now, ascending. Bars start at
+   * multiples of their length since the epoch; an interval without a trade has no bar.
    */
   List<Bar> bars(Symbol symbol, Duration barLength, Instant until);
 
-  /** The last trade at or before an instant, and not after now; empty before the first. */
+  /**
+   * Returns the price of the last trade at or before {@code at} and now; empty before the first
+   * trade.
+   */
   Optional<Price> last(Symbol symbol, Instant at);
 
-  /** The newest trade; empty before the first. */
+  /** Returns the price of the newest trade; empty before the first trade. */
   default Optional<Price> last(Symbol symbol) {
     return last(symbol, now());
   }
 
-  /** How much of the replay has passed, 0 to 1; 0 on a live market. */
+  /** The finished fraction of the replay, 0 to 1; 0 on a live market. */
   double progress();
 
-  /** Where the session's data begins, warm-up included. */
+  /** The start of the data, including the warm-up. */
   Instant start();
 
-  /** Where the replayed data ends; empty on a live market. */
+  /** The end of the replayed data; empty on a live market. */
   Optional<Instant> end();
 }

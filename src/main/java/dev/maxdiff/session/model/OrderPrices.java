@@ -8,7 +8,9 @@ import dev.maxdiff.domain.Symbol;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** Gives a forecast the precision in which it is wished, so that noise below it starts nothing. */
+/**
+ * Rounds forecast prices, so that noise below the precision of a wish does not replace the wish.
+ */
 public final class OrderPrices {
 
   private static final int SIGNIFICANT_DIGITS = 6;
@@ -17,7 +19,10 @@ public final class OrderPrices {
 
   private OrderPrices() {}
 
-  /** Six digits or cents, whichever is coarser, rounded away from the market. */
+  /**
+   * Rounds to six significant digits, at least two decimals, and the asset's increment, to the
+   * passive side.
+   */
   public static Price rounded(Symbol symbol, Side orderSide, Price price) {
     BigDecimal value = price.value();
     int scale = Math.max(CENTS, SIGNIFICANT_DIGITS - (value.precision() - value.scale()));
@@ -26,7 +31,7 @@ public final class OrderPrices {
     return Increments.of(assetClass).passive(orderSide, new Price(value.setScale(scale, mode)));
   }
 
-  /** Whether a round trip between the two leaves the minimum spread: sell ≥ buy × 1.0003. */
+  /** Returns whether a round trip keeps the minimum spread: sell price ≥ buy price × 1.0003. */
   public static boolean leavesSpread(Side side, Price entry, Price takeProfit) {
     Price buy = side == Side.BUY ? entry : takeProfit;
     Price sell = side == Side.BUY ? takeProfit : entry;

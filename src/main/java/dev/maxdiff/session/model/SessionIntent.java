@@ -7,16 +7,16 @@ import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.WatcherKey;
 import java.time.Instant;
 
-/** What the session has decided to wish for a key. */
+/** A decision of the session about the wishes of a key. */
 public sealed interface SessionIntent {
 
   WatcherKey key();
 
   /**
-   * Hold these watchers; at least one price is there.
+   * Makes the wishes of a key; at least one of {@code entry} and {@code takeProfit} is given.
    *
-   * @param entry limit of the entry; null = the entry slot is left as it is
-   * @param takeProfit price of the exit; null = the exit slot is left as it is
+   * @param entry limit price of the entry; null = the entry slot stays unchanged
+   * @param takeProfit limit price of the exit; null = the exit slot stays unchanged
    * @param entryQuantity base units; null without an entry
    * @param exitQuantity base units; null = the whole position
    * @param entryExpiry exchange time; null without an entry
@@ -42,7 +42,7 @@ public sealed interface SessionIntent {
       }
     }
 
-    /** The same exit alone; null when there is none. */
+    /** Returns the exit without the entry; null if there is no exit. */
     public Hold withoutEntry() {
       return takeProfit == null
           ? null
@@ -50,7 +50,7 @@ public sealed interface SessionIntent {
     }
   }
 
-  /** Withdraw both wishes of the key. */
+  /** Withdraws both wishes of the key. */
   record Withdraw(WatcherKey key) implements SessionIntent {
     public Withdraw {
       requireNonNull(key, "key");

@@ -3,10 +3,10 @@ package dev.maxdiff.session.model;
 import java.time.Instant;
 
 /**
- * Something the session itself has to say to its operator.
+ * A message of the session to its operator.
  *
  * @param at exchange time
- * @param problem whether someone should look at it
+ * @param problem whether the operator should act
  * @param words one line
  */
 public record SessionNote(Instant at, boolean problem, String words) {}

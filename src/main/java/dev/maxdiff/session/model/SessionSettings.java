@@ -49,8 +49,8 @@ public record SessionSettings(
   static final List<Strategy> STRATEGIES =
       Stream.of("maxdiff", "maxdiffalwayson", "pctdiff", "highlow").map(Strategy::new).toList();
 
-  /** Exchange time. */
-  private static final Duration TICK = Duration.ofSeconds(18);
+  /** Target tick in exchange time. */
+  private static final Duration EXCHANGE_TICK = Duration.ofSeconds(18);
 
   private static final Duration SHORTEST_TICK = Duration.ofMillis(50);
   private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
@@ -87,13 +87,18 @@ public record SessionSettings(
     atLeast("equity-interval", equityInterval, Duration.ofSeconds(1));
   }
 
-  /** As they hold on a venue: a real broker is not asked as often as the embedded exchange. */
+  /**
+   * Reads the settings for a venue; watchers poll a real broker less often than the embedded
+   * exchange.
+   *
+   * @throws InvalidValueException if a value is out of range
+   */
   public static SessionSettings from(Config root, Venue venue) {
     boolean embedded = venue == Venue.EMBEDDED;
     Config config = root.getConfig("maxdiff.session");
     return new SessionSettings(
-        each(config, "symbols", Symbol::parse),
-        each(config, "strategies", Strategy::new),
+        list(config, "symbols", Symbol::parse),
+        list(config, "strategies", Strategy::new),
         horizons(config.getConfig("horizons")),
         config.getDuration("look-back"),
         config.getDuration("bar-length"),
@@ -117,20 +122,20 @@ public record SessionSettings(
     if (!config.getString("tick").equals("auto")) {
       return config.getDuration("tick");
     }
-    Duration wished = Duration.ofNanos((long) (TICK.toNanos() / speed));
-    Duration notTooLong = wished.compareTo(LONGEST_TICK) < 0 ? wished : LONGEST_TICK;
-    return notTooLong.compareTo(SHORTEST_TICK) > 0 ? notTooLong : SHORTEST_TICK;
+    Duration exact = Duration.ofNanos((long) (EXCHANGE_TICK.toNanos() / speed));
+    Duration capped = exact.compareTo(LONGEST_TICK) < 0 ? exact : LONGEST_TICK;
+    return capped.compareTo(SHORTEST_TICK) > 0 ? capped : SHORTEST_TICK;
   }
 
-  /** What decides when this session forecasts; each call makes one that knows of no pass yet. */
-  public Schedule passes() {
+  /** Creates the schedule of forecasts, without any finished pass. */
+  public Schedule newSchedule() {
     return passRule == PassRule.INTERVAL
         ? Schedule.every(wishInterval)
         : new ExchangeHoursSchedule(
             new DailyBranches(MarketCalendar.RULES, closeShift, closeWindow));
   }
 
-  /** When a session forecasts: at every full interval, or at the hours of the stock exchange. */
+  /** The rule of the schedule: every full interval, or the hours of the stock exchange. */
   public enum PassRule {
     INTERVAL,
     EXCHANGE_HOURS;
@@ -144,7 +149,7 @@ public record SessionSettings(
     }
   }
 
-  /** How far ahead a strategy looks. */
+  /** The time span of a forecast. */
   public Duration horizon(Strategy strategy) {
     return horizons.get(strategy);
   }
@@ -154,7 +159,7 @@ public record SessionSettings(
         .collect(Collectors.toUnmodifiableMap(Strategy::new, config::getDuration));
   }
 
-  private static <T> List<T> each(Config config, String key, Function<String, T> parse) {
+  private static <T> List<T> list(Config config, String key, Function<String, T> parse) {
     List<T> read = new ArrayList<>();
     for (String text : config.getStringList(key)) {
       try {
@@ -187,9 +192,9 @@ public record SessionSettings(
     }
   }
 
-  private static void atLeast(String key, Duration value, Duration least) {
-    if (value.compareTo(least) < 0) {
-      throw invalid(key, value, "at least " + least);
+  private static void atLeast(String key, Duration value, Duration minimum) {
+    if (value.compareTo(minimum) < 0) {
+      throw invalid(key, value, "at least " + minimum);
     }
   }
 

@@ -1,2 +1,2 @@
-/** Value types and ports that plan, forecast and report share. */
+/** Value types and ports of plan, forecast and report. */
 package dev.maxdiff.session.model;

@@ -12,10 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Reads a plan in CSV: a header in any column order, then one row a line.
+ * Reads a plan in CSV: a header with columns in any order, then one row per line.
  *
- * <p>Each line is read by itself (no field needs a line break), so an unclosed quote spoils its own
- * line only. A line with fewer fields than the header is one that was cut off.
+ * <p>It parses each line separately, because no field contains a line break; an unclosed quote
+ * invalidates only its own line. A line with another number of fields than the header is refused.
  */
 final class CsvPlanReader {
 
@@ -31,7 +31,7 @@ final class CsvPlanReader {
   static PlanReading read(String text) {
     var reader = new CsvPlanReader();
     String[] lines = text.split("\r\n|\n|\r", -1);
-    for (int i = 0; i < lines.length && reader.headerIsSound(); i++) {
+    for (int i = 0; i < lines.length && reader.headerIsValid(); i++) {
       reader.readLine(i + 1, lines[i]);
     }
     if (reader.header == null) {
@@ -41,7 +41,7 @@ final class CsvPlanReader {
     return new PlanReading(reader.rows, reader.problems);
   }
 
-  private boolean headerIsSound() {
+  private boolean headerIsValid() {
     return header == null || !header.isEmpty();
   }
 

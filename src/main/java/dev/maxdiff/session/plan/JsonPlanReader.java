@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a plan in JSON: an array of objects with the names of the CSV columns, numbers as numbers
- * or texts. What stands before a syntax error is kept.
+ * Reads a plan in JSON: an array of objects with the CSV columns as fields and numbers as numbers
+ * or texts. A syntax error keeps the rows before it.
  */
 final class JsonPlanReader {
 
-  /** Keeps the digits of a number as they were typed. */
+  /** Reads numbers as {@code BigDecimal}, so that no digit passes through a double. */
   private static final ObjectMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 

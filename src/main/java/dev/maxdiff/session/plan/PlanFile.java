@@ -10,30 +10,29 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * A plan file as the operating system shows it: CSV, or JSON when its name ends in {@code .json}.
+ * A plan file: JSON if its name ends in {@code .json}, else CSV.
  *
- * <p>A row that cannot be read leaves the other rows valid; a file that was cut off gives the rows
- * that are complete.
+ * <p>An invalid row leaves the other rows valid; a truncated file gives its complete rows.
  */
 public interface PlanFile {
 
-  /** More rows than any session can follow; a wrong path must not fill the memory. */
+  /** Maximum size in bytes, so that a wrong path does not exhaust the memory. */
   long MAX_BYTES = 16L << 20;
 
   String name();
 
-  /** Size and time of the file, without its content. */
+  /** Reads the state of the file without its content. */
   Stamp stamp() throws IOException;
 
   /**
-   * @throws InvalidValueException when the file is larger than {@link #MAX_BYTES}
+   * @throws InvalidValueException if the file is larger than {@link #MAX_BYTES}
    */
   byte[] content() throws IOException;
 
-  /** What must stand still before the file is read. */
+  /** Size, modification time and identity of a file, which must be stable before it is read. */
   record Stamp(long size, Instant modifiedAt, Object file) {}
 
-  /** A file on disk, followed through renames onto its path. */
+  /** Returns the file at {@code path}, also after another file was renamed to this path. */
   static PlanFile of(Path path) {
     return new PlanFile() {
       @Override
@@ -60,7 +59,7 @@ public interface PlanFile {
   }
 
   /**
-   * @throws InvalidValueException when files of this name cannot be plan files
+   * @throws InvalidValueException if {@code name} ends in neither {@code .csv} nor {@code .json}
    */
   static void checkName(String name) {
     if (!isJson(name) && !name.toLowerCase(Locale.ROOT).endsWith(".csv")) {
@@ -68,7 +67,7 @@ public interface PlanFile {
     }
   }
 
-  /** Reads the content of a file of this name. */
+  /** Parses the content; {@code name} selects the format. */
   static PlanReading read(String name, byte[] content) {
     String text = new String(content, StandardCharsets.UTF_8);
     String body = text.startsWith("\uFEFF") ? text.substring(1) : text; // the byte order mark

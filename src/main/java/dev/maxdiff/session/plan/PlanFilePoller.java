@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Notices when a plan file has been written and reads it once its size and time have stood still: a
- * file under way is not followed. One thread.
+ * Polls a plan file and reads it when its size and time have been stable for {@code stableFor}, so
+ * that it does not read a half-written file. Not thread-safe.
  */
 public final class PlanFilePoller {
 
@@ -18,20 +18,21 @@ public final class PlanFilePoller {
   private final LongSupplier nanoTime;
   private final Duration pause;
   private final Duration stableFor;
-  private boolean looked;
-  private long lookedAt;
-  private PlanFile.Stamp seen;
-  private long seenAt;
+  private boolean polled;
+  private long polledAt;
+  private PlanFile.Stamp current;
+  private long changedAt;
   private PlanFile.Stamp read;
 
-  /** Whether {@link #seen} is {@link #read}, so that a file which stands still is compared once. */
+  /** Whether {@link #current} equals {@link #read}; saves a comparison at each poll. */
   private boolean isRead;
 
-  private String complaint = "";
+  private String lastProblem = "";
 
   /**
-   * @param nanoTime the monotonic clock: a step of the wall clock changes no file
-   * @param pause between two looks
+   * @param nanoTime monotonic clock in nanoseconds; a step of the wall clock has no effect
+   * @param pause minimum time between two polls
+   * @param stableFor time without a change before the file is read
    */
   public PlanFilePoller(PlanFile file, LongSupplier nanoTime, Duration pause, Duration stableFor) {
     this.file = file;
@@ -40,17 +41,17 @@ public final class PlanFilePoller {
     this.stableFor = stableFor;
   }
 
-  /** A new reading; empty when there is none yet. A file that cannot be read is said once. */
+  /** Returns a new reading, if there is one. A file that cannot be read gives one problem, once. */
   Optional<PlanReading> poll() {
     long now = nanoTime.getAsLong();
-    if (looked && now - lookedAt < pause.toNanos()) {
+    if (polled && now - polledAt < pause.toNanos()) {
       return Optional.empty();
     }
-    looked = true;
-    lookedAt = now;
+    polled = true;
+    polledAt = now;
     try {
-      Optional<PlanReading> reading = lookAt(file.stamp(), now);
-      reading.ifPresent(ignored -> complaint = "");
+      Optional<PlanReading> reading = check(file.stamp(), now);
+      reading.ifPresent(ignored -> lastProblem = "");
       return reading;
     } catch (NoSuchFileException e) {
       return problem("no such file");
@@ -61,24 +62,24 @@ public final class PlanFilePoller {
     }
   }
 
-  /** How long a file that has changed must still stand still; empty when it has not changed. */
-  Optional<Duration> settlesIn() {
-    if (seen == null || isRead) {
+  /** Returns the time until a changed file can be read; empty if the file has not changed. */
+  Optional<Duration> nextCheckIn() {
+    if (current == null || isRead) {
       return Optional.empty();
     }
     long now = nanoTime.getAsLong();
-    long unstable = stableFor.toNanos() - (now - seenAt);
-    long paused = pause.toNanos() - (now - lookedAt);
+    long unstable = stableFor.toNanos() - (now - changedAt);
+    long paused = pause.toNanos() - (now - polledAt);
     return Optional.of(Duration.ofNanos(Math.max(0, Math.max(unstable, paused))));
   }
 
-  private Optional<PlanReading> lookAt(PlanFile.Stamp stamp, long now) throws IOException {
-    if (!stamp.equals(seen)) {
-      seen = stamp;
-      seenAt = now;
+  private Optional<PlanReading> check(PlanFile.Stamp stamp, long now) throws IOException {
+    if (!stamp.equals(current)) {
+      current = stamp;
+      changedAt = now;
       isRead = stamp.equals(read);
     }
-    if (isRead || now - seenAt < stableFor.toNanos()) {
+    if (isRead || now - changedAt < stableFor.toNanos()) {
       return Optional.empty();
     }
     byte[] content = file.content();
@@ -90,12 +91,12 @@ public final class PlanFilePoller {
     return Optional.of(PlanFile.read(file.name(), content));
   }
 
-  private Optional<PlanReading> problem(String words) {
-    seen = null;
-    if (words.equals(complaint)) {
+  private Optional<PlanReading> problem(String text) {
+    current = null;
+    if (text.equals(lastProblem)) {
       return Optional.empty();
     }
-    complaint = words;
-    return Optional.of(new PlanReading(List.of(), List.of(new PlanReading.Problem(0, words))));
+    lastProblem = text;
+    return Optional.of(new PlanReading(List.of(), List.of(new PlanReading.Problem(0, text))));
   }
 }

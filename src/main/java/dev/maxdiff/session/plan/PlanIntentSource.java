@@ -17,11 +17,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Follows a plan file: its rows become due at their time by the exchange's clock.
+ * Follows a plan file; a row becomes due at its time on the exchange clock.
  *
- * <p>After every reading the newest due row of each key is wished again (control knows what is
- * unchanged) and the later rows wait for their time. A key whose rows are gone from the file keeps
- * what was wished.
+ * <p>After every reading it returns the newest due row of each key again, because control ignores
+ * unchanged wishes; later rows stay pending. If the rows of a key disappear from the file, the
+ * wishes of the key stay.
  */
 public final class PlanIntentSource implements IntentSource {
 
@@ -30,8 +30,8 @@ public final class PlanIntentSource implements IntentSource {
   private final Duration entryLife;
   private final Consumer<String> problems;
   private final List<PlanRow> pending = new ArrayList<>();
-  private Set<String> saidOfThisReading = new HashSet<>();
-  private Set<String> saidOfTheLast = Set.of();
+  private Set<String> reported = new HashSet<>();
+  private Set<String> reportedBefore = Set.of();
 
   public PlanIntentSource(
       PlanFilePoller file, String name, Duration entryLife, Consumer<String> problems) {
@@ -43,7 +43,7 @@ public final class PlanIntentSource implements IntentSource {
 
   @Override
   public List<SessionIntent> due(Instant now) {
-    file.poll().ifPresent(this::take);
+    file.poll().ifPresent(this::replaceRows);
     if (pending.isEmpty()) {
       return List.of();
     }
@@ -62,14 +62,14 @@ public final class PlanIntentSource implements IntentSource {
   }
 
   @Override
-  public Optional<Duration> settlesIn() {
-    return file.settlesIn();
+  public Optional<Duration> nextCheckIn() {
+    return file.nextCheckIn();
   }
 
-  private void take(PlanReading reading) {
-    saidOfTheLast = saidOfThisReading;
-    saidOfThisReading = new HashSet<>();
-    reading.problems().forEach(this::say);
+  private void replaceRows(PlanReading reading) {
+    reportedBefore = reported;
+    reported = new HashSet<>();
+    reading.problems().forEach(this::report);
     boolean unreadable = reading.rows().isEmpty() && !reading.problems().isEmpty();
     if (!unreadable) {
       pending.clear();
@@ -77,7 +77,7 @@ public final class PlanIntentSource implements IntentSource {
     }
   }
 
-  /** Of two due rows the one with the later time; a row without one is as new as the reading. */
+  /** Returns the due row with the later time; a row without a time counts as new as the reading. */
   private static PlanRow newer(PlanRow earlierInFile, PlanRow laterInFile) {
     if (laterInFile.at() == null) {
       return laterInFile;
@@ -87,11 +87,11 @@ public final class PlanIntentSource implements IntentSource {
     return earlierIsNewer ? earlierInFile : laterInFile;
   }
 
-  /** What was said of the reading before is not said again while it stands. */
-  private void say(PlanReading.Problem problem) {
-    String words = "plan " + name + ": " + problem;
-    if (saidOfThisReading.add(words) && !saidOfTheLast.contains(words)) {
-      problems.accept(words);
+  /** Reports a problem unless the previous reading had the same problem. */
+  private void report(PlanReading.Problem problem) {
+    String text = "plan " + name + ": " + problem;
+    if (reported.add(text) && !reportedBefore.contains(text)) {
+      problems.accept(text);
     }
   }
 
@@ -100,7 +100,7 @@ public final class PlanIntentSource implements IntentSource {
       return Optional.of(new SessionIntent.Withdraw(row.key()));
     }
     if (row.expires() != null && !row.expires().isAfter(now)) {
-      say(
+      report(
           new PlanReading.Problem(
               row.line(), "expires: " + row.expires() + " (expected: in the future)"));
       return Optional.empty();

@@ -11,16 +11,16 @@ record PlanReading(List<PlanRow> rows, List<Problem> problems) {
   }
 
   /**
-   * The reason for which a row of a plan file, or the whole file, is not followed.
+   * The reason to skip a row of a plan file or the whole file.
    *
-   * @param line from 1; 0 = the file as a whole
-   * @param words field, value and expectation
+   * @param line line number from 1; 0 = the whole file
+   * @param text field, value and expectation
    */
-  record Problem(int line, String words) {
+  record Problem(int line, String text) {
 
     @Override
     public String toString() {
-      return line == 0 ? words : "line " + line + ": " + words;
+      return line == 0 ? text : "line " + line + ": " + text;
     }
   }
 }

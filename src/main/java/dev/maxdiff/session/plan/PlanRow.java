@@ -8,12 +8,13 @@ import java.time.Instant;
 /**
  * One valid row of a plan file.
  *
- * @param line where it stands, from 1
- * @param at exchange time from which it holds; null = as soon as it is read
- * @param entry null = the entry slot is left as it is
- * @param takeProfit null = the exit slot is left as it is
- * @param quantity of the entry; without an entry, of the exit; null = the whole position
- * @param expires null = the configured life of an entry, until flat for an exit
+ * @param line line number, from 1
+ * @param at exchange time at which the row becomes due; null = at the reading
+ * @param entry limit price of the entry; null = the entry slot stays unchanged
+ * @param takeProfit limit price of the exit; null = the exit slot stays unchanged
+ * @param quantity base units of the entry, or of the exit in a row without an entry; null = the
+ *     whole position
+ * @param expires exchange time; null = configured life of an entry, until flat for an exit
  */
 record PlanRow(
     int line,

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Turns the texts of one row into a {@link PlanRow}, or says which field is wrong. */
+/** Parses and checks the texts of one row. */
 final class PlanRowReader {
 
   static final List<String> COLUMNS =
@@ -27,8 +27,8 @@ final class PlanRowReader {
   private PlanRowReader() {}
 
   /**
-   * @param fields texts by column; a missing one counts as empty
-   * @throws InvalidValueException naming the first field that is wrong
+   * @param fields texts by column; a missing column counts as empty
+   * @throws InvalidValueException with the first invalid field
    */
   static PlanRow read(int line, Map<String, String> fields) {
     PlanRow row =

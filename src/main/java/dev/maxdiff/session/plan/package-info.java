@@ -1,2 +1,2 @@
-/** Plan files: reading, checking and following their rows. */
+/** Plan files: parse, check and follow their rows. */
 package dev.maxdiff.session.plan;

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * A text file that grows by whole lines: each goes to the operating system in one write, so that a
- * killed process leaves complete lines. What a crash of the machine may have cut is cut off when
- * the file is opened. One thread.
+ * A text file that grows by whole lines. It writes each line with one call to the operating system,
+ * so that a killed process leaves complete lines; after a crash of the machine, {@link #open}
+ * removes an incomplete last line. Not thread-safe.
  */
 final class AppendOnlyFile implements AutoCloseable {
 
@@ -23,10 +23,10 @@ final class AppendOnlyFile implements AutoCloseable {
   }
 
   /**
-   * @param header first line of a new file; null = none
+   * @param header first line of a new file; null = no header
    */
   static AppendOnlyFile open(Path path, String header) throws IOException {
-    @SuppressWarnings("resource") // The channel closes it.
+    @SuppressWarnings("resource") // The channel closes the file.
     var file = new RandomAccessFile(path.toFile(), "rw");
     long end = afterLineEndBefore(file, file.length());
     String last = line(file, end);
@@ -39,7 +39,7 @@ final class AppendOnlyFile implements AutoCloseable {
     return opened;
   }
 
-  /** The last line when the file was opened; empty when there was none. */
+  /** The last line at the time of {@link #open}; empty for a new file. */
   String lastLine() {
     return lastLine;
   }
@@ -56,7 +56,9 @@ final class AppendOnlyFile implements AutoCloseable {
     channel.close();
   }
 
-  /** The position just after the last line end before {@code limit}; 0 when there is none. */
+  /**
+   * Returns the position after the last line end before {@code limit}; 0 if there is no line end.
+   */
   private static long afterLineEndBefore(RandomAccessFile file, long limit) throws IOException {
     for (long at = limit; at > 0; at--) {
       file.seek(at - 1);

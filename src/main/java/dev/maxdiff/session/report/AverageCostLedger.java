@@ -6,18 +6,19 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * The books of one key at average cost. Realised and unrealised profit always sum to the key's cash
- * flow plus the value of its position, to the last digit: that is why all keys sum to the account.
+ * The position and profit of one key at average cost. Realised plus unrealised profit equals the
+ * cash flow of the key plus the value of its position, to the last digit; therefore the profits of
+ * all keys sum to the profit of the account.
  */
 final class AverageCostLedger {
 
-  /** Less than this much money of a position is dust: the key is flat. */
+  /** A position worth less, in quote currency, is dust: the key is flat. */
   private static final BigDecimal DUST_VALUE = BigDecimal.ONE;
 
   private final WatcherKey key;
   private BigDecimal position = BigDecimal.ZERO;
 
-  /** Cash paid for the position held; negative for a short, which was paid for. */
+  /** Cash paid for the position; negative for a short position. */
   private BigDecimal cost = BigDecimal.ZERO;
 
   private BigDecimal realised = BigDecimal.ZERO;
@@ -33,7 +34,7 @@ final class AverageCostLedger {
   void add(AccountFill fill) {
     fills++;
     fees = fees.add(fill.feeValue());
-    book(fill.positionChange(), fill.cashChange());
+    apply(fill.positionChange(), fill.cashChange());
     boolean nowFlat = position.multiply(fill.price()).abs().compareTo(DUST_VALUE) < 0;
     if (nowFlat && !flat) {
       roundTrips++;
@@ -41,7 +42,7 @@ final class AverageCostLedger {
     flat = nowFlat;
   }
 
-  private void book(BigDecimal change, BigDecimal cash) {
+  private void apply(BigDecimal change, BigDecimal cash) {
     boolean grows = position.signum() == 0 || position.signum() == change.signum();
     if (grows) {
       position = position.add(change);
@@ -61,12 +62,12 @@ final class AverageCostLedger {
     position = position.add(change.signum() > 0 ? closing : closing.negate());
     if (reverses) {
       BigDecimal opening = change.abs().subtract(closing);
-      book(change.signum() > 0 ? opening : opening.negate(), cash.subtract(closingCash));
+      apply(change.signum() > 0 ? opening : opening.negate(), cash.subtract(closingCash));
     }
   }
 
   /**
-   * @param mark the last price; irrelevant when nothing is held
+   * @param mark the last price; ignored if the key is flat
    */
   KeyResult result(BigDecimal mark) {
     BigDecimal unrealised = position.multiply(mark).subtract(cost);

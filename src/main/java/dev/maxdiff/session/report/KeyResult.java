@@ -4,14 +4,14 @@ import dev.maxdiff.domain.WatcherKey;
 import java.math.BigDecimal;
 
 /**
- * What one key has traded and earned; money in quote currency.
+ * The fills, fees and profit of one key; money in quote currency.
  *
  * @param key null for orders that are not ours
- * @param roundTrips how often it became flat again
- * @param fees included in both profits, coins at the price of their fill
- * @param position base units held now, negative for a short
- * @param realised profit of what was closed, against the average cost
- * @param unrealised profit of what is held, at the last price
+ * @param roundTrips number of returns to flat
+ * @param fees fees, included in both profits; coin fees at the price of their fill
+ * @param position base units, negative for a short
+ * @param realised profit of closed quantities against their average cost
+ * @param unrealised profit of the position at the last price
  */
 public record KeyResult(
     WatcherKey key,

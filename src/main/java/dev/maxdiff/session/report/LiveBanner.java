@@ -4,19 +4,19 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * What nobody is to overlook who starts a session on real money.
+ * The warning at the start of a session on real money.
  *
- * @param account the number of the account
- * @param equity of it, USD
- * @param endpoint where its orders go
+ * @param account account number
+ * @param equity equity of the account, USD
+ * @param endpoint URL that receives the orders
  */
 public record LiveBanner(String account, BigDecimal equity, String endpoint) {
 
   private static final int WIDTH = 78;
 
-  /** Several lines, the last without its line end. */
+  /** Returns several lines; the last line has no line end. */
   public String text() {
-    List<String> words =
+    List<String> lines =
         List.of(
             "",
             "R E A L   M O N E Y",
@@ -27,14 +27,14 @@ public record LiveBanner(String account, BigDecimal equity, String endpoint) {
             "");
     String edge = "#".repeat(WIDTH);
     StringBuilder text = new StringBuilder(edge);
-    words.forEach(line -> text.append(System.lineSeparator()).append(framed(line)));
+    lines.forEach(line -> text.append(System.lineSeparator()).append(framed(line)));
     return text.append(System.lineSeparator()).append(edge).toString();
   }
 
-  /** A line too long for the frame is shown whole. */
+  /** Centres a line in the frame; a line wider than the frame is not cut. */
   private static String framed(String line) {
-    int room = Math.max(WIDTH - 6 - line.length(), 0);
-    int left = room / 2;
-    return "## " + " ".repeat(left) + line + " ".repeat(room - left) + " ##";
+    int padding = Math.max(WIDTH - 6 - line.length(), 0);
+    int left = padding / 2;
+    return "## " + " ".repeat(left) + line + " ".repeat(padding - left) + " ##";
   }
 }

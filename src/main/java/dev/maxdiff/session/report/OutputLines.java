@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The lines of the three output files; the site's page "Output" is their description. */
+/** Formats the lines of the three output files; the site's page "Output" describes them. */
 final class OutputLines {
 
   static final String TRADES_HEADER =
@@ -48,7 +48,7 @@ final class OutputLines {
         fill.orderId() == null ? "" : fill.orderId());
   }
 
-  /** The sequence number of a line of trades.csv; 0 for the header and an empty file. */
+  /** Returns the sequence number of a line of trades.csv; 0 for the header and the empty line. */
   static long sequence(String line) {
     String first = line.split(",", 2)[0];
     return first.matches("\\d{1,18}") ? Long.parseLong(first) : 0;
@@ -62,26 +62,26 @@ final class OutputLines {
         held.map(OutputLines::plain).orElse(""));
   }
 
-  static String event(RuntimeEvent happening) {
+  static String event(RuntimeEvent event) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("at", happening.at().toString());
-    node.put("kind", happening.kind().name().toLowerCase(Locale.ROOT));
-    if (happening.slot() != null) {
-      node.put("symbol", happening.slot().key().symbol().toString());
-      node.put("side", happening.slot().key().side().toString());
-      node.put("strategy", happening.slot().key().strategy().toString());
-      node.put("slot", happening.slot().slot().toString());
+    node.put("at", event.at().toString());
+    node.put("kind", event.kind().name().toLowerCase(Locale.ROOT));
+    if (event.slot() != null) {
+      node.put("symbol", event.slot().key().symbol().toString());
+      node.put("side", event.slot().key().side().toString());
+      node.put("strategy", event.slot().key().strategy().toString());
+      node.put("slot", event.slot().slot().toString());
     }
-    if (happening.generation() > 0) {
-      node.put("generation", happening.generation());
+    if (event.generation() > 0) {
+      node.put("generation", event.generation());
     }
-    if (happening.price() != null) {
-      node.put("price", happening.price().value());
+    if (event.price() != null) {
+      node.put("price", event.price().value());
     }
-    if (happening.quantity() != null) {
-      node.put("quantity", happening.quantity().value());
+    if (event.quantity() != null) {
+      node.put("quantity", event.quantity().value());
     }
-    node.put("words", happening.words());
+    node.put("words", event.words());
     try {
       return JSON.writeValueAsString(node);
     } catch (JsonProcessingException e) {

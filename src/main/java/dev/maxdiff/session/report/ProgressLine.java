@@ -4,12 +4,11 @@ import java.io.PrintStream;
 import me.tongfei.progressbar.ProgressBarConsumer;
 
 /**
- * The last line of a terminal: shows the progress bar and lets other lines pass above it. Any
- * thread.
+ * The last line of a terminal: shows the progress bar and prints other lines above it. Thread-safe.
  */
 final class ProgressLine implements ProgressBarConsumer {
 
-  /** What every terminal has; a longer bar would wrap and could not be cleared. */
+  /** Fits every terminal; a wrapped bar could not be cleared. */
   private static final int WIDTH = 79;
 
   private static final String CLEAR_LINE = "\r\u001b[2K";
@@ -32,7 +31,7 @@ final class ProgressLine implements ProgressBarConsumer {
     return WIDTH;
   }
 
-  /** The bar's own thread may still draw while it is closed: that comes too late. */
+  /** Ignores output after {@link #close}, because the bar's own thread may still draw then. */
   @Override
   public synchronized void accept(String rendered) {
     if (!closed) {
@@ -42,7 +41,7 @@ final class ProgressLine implements ProgressBarConsumer {
     }
   }
 
-  /** Takes the bar away: what follows begins on an empty line. */
+  /** Removes the bar; the next output starts on an empty line. */
   @Override
   public synchronized void close() {
     closed = true;

@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Numbers and times as people read them. */
+/** Formats numbers and times of a session. */
 final class ReportFormat {
 
   private static final DateTimeFormatter TIME =
@@ -19,13 +19,13 @@ final class ReportFormat {
     return TIME.format(at);
   }
 
-  /** At least cents, and every digit that was sent. */
+  /** All significant digits, at least two decimals. */
   static String price(BigDecimal price) {
     BigDecimal stripped = price.stripTrailingZeros();
     return stripped.setScale(Math.max(2, stripped.scale())).toPlainString();
   }
 
-  /** No trailing zeros, nine decimals at most. */
+  /** At most nine decimals, no trailing zeros. */
   static String quantity(BigDecimal quantity) {
     BigDecimal rounded = quantity.setScale(9, RoundingMode.HALF_UP).stripTrailingZeros();
     return rounded.signum() == 0 ? "0" : rounded.toPlainString();

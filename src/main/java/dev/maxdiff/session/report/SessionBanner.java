@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a session says of itself before it begins.
+ * The description of a session that is printed at its start.
  *
- * @param equity null while it is not known
- * @param buyingPower null where the session has opened the account itself
- * @param orders open orders of ours and of other installations, one line each; null = none is told
- * @param data where its market comes from, in words
- * @param from where the session's clock stands
- * @param to where the data ends; null on a live market
- * @param speed simulated seconds a second; 0 on a live market
- * @param loop whether the built-in loop wishes; without it only commands and programs do
- * @param plans the plan file that it follows; null = forecasts
- * @param resumed whether clock, account and wishes of an earlier session go on
+ * @param equity null if not known
+ * @param buyingPower null on the embedded exchange
+ * @param orders open orders of this and other installations, one line each; null = not listed
+ * @param data description of the market data
+ * @param from time of the session's clock
+ * @param to end of the data; null on a live market
+ * @param speed simulated seconds per second; 0 on a live market
+ * @param loop whether the trading loop makes wishes; if false, only commands and programs do
+ * @param plans plan file; null = forecasts
+ * @param resumed whether the session continues with clock, account and wishes of an earlier session
  */
 public record SessionBanner(
     Venue venue,
@@ -37,11 +37,11 @@ public record SessionBanner(
     Path stateDirectory,
     boolean resumed) {
 
-  /** Several lines, the last without its line end. */
+  /** Returns several lines; the last line has no line end. */
   public String text() {
     StringBuilder text = new StringBuilder();
     line(text, "maxdiff", venue + " session" + (venue == Venue.LIVE ? ", REAL MONEY" : ""));
-    line(text, "account", money());
+    line(text, "account", accountAndEquity());
     line(text, "data", data);
     if (orders != null) {
       line(text, "orders", orders.isEmpty() ? "none of ours is open" : orders.size() + " open");
@@ -58,7 +58,7 @@ public record SessionBanner(
     return text.toString().stripTrailing();
   }
 
-  private String money() {
+  private String accountAndEquity() {
     if (equity == null) {
       return account;
     }

@@ -19,11 +19,11 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * What the operator of a session sees: on a terminal one line per happening above a progress bar
- * over the replayed time, piped plain lines.
+ * The output of a session: one line per event, on a terminal with colours and above a progress bar
+ * of the replay.
  *
- * <p>Methods return at once, from any thread: a terminal that stands still (Ctrl-S, a pager) holds
- * up nothing but itself, and lines beyond 10 000 waiting ones are dropped and counted.
+ * <p>Thread-safe; methods except {@link #close} do not block. While the terminal accepts no output
+ * (Ctrl-S, a pager), up to 10 000 lines wait; further lines are dropped and counted.
  */
 public final class SessionConsole implements AutoCloseable {
 
@@ -57,9 +57,9 @@ public final class SessionConsole implements AutoCloseable {
   }
 
   /**
-   * @param terminal whether {@code out} is one
-   * @param environment of the process: {@code NO_COLOR}, not empty, switches colours off, as does
-   *     {@code TERM=dumb} with the bar
+   * @param terminal whether {@code out} is a terminal
+   * @param environment variables of the process: a non-empty {@code NO_COLOR} disables colours,
+   *     {@code TERM=dumb} disables colours and bar
    */
   public static SessionConsole on(
       PrintStream out, boolean terminal, Map<String, String> environment) {
@@ -68,7 +68,7 @@ public final class SessionConsole implements AutoCloseable {
     return new SessionConsole(out, capable, colours);
   }
 
-  /** Shows how much of the replay has passed, on a terminal and where there is an end. */
+  /** Shows the progress of the replay; without effect if there is no terminal or no end of data. */
   public synchronized void follow(MarketHistory market) {
     if (!terminal || market.end().isEmpty() || bar != null) {
       return;
@@ -91,26 +91,26 @@ public final class SessionConsole implements AutoCloseable {
         TimeUnit.MILLISECONDS);
   }
 
-  public void onEvent(RuntimeEvent happening) {
-    say(coloured(colour(happening.kind()), line(happening)));
+  public void onEvent(RuntimeEvent event) {
+    say(coloured(colour(event.kind()), line(event)));
   }
 
   public void note(SessionNote note) {
     say(coloured(note.problem() ? "\u001b[31m" : "", line(note)));
   }
 
-  /** Prints text of one line or more as it is. */
+  /** Prints one or more lines unchanged. */
   public void say(String text) {
     printer.execute(() -> print(text));
   }
 
-  /** Prints what is waiting, for a second at most, and takes the progress bar away. */
+  /** Removes the progress bar and waits up to 1 s for the waiting lines. */
   @Override
   public synchronized void close() {
     clock.shutdownNow();
     if (bar != null) {
       bar.close();
-      lines.close(); // the bar does not come to it when its last drawing fails
+      lines.close(); // the bar skips this call if its last output fails
       bar = null;
     }
     printer.shutdown();
@@ -143,30 +143,30 @@ public final class SessionConsole implements AutoCloseable {
   }
 
   private static Thread thread(Runnable task) {
-    Thread made = new Thread(task, "session-console");
-    made.setDaemon(true);
-    return made;
+    Thread created = new Thread(task, "session-console");
+    created.setDaemon(true);
+    return created;
   }
 
   /** One line: {@code 2013-11-26 14:00:00Z FILLED BTCUSD|buy|maxdiff exit …}. */
-  private static String line(RuntimeEvent happening) {
-    StringBuilder line = new StringBuilder(ReportFormat.time(happening.at()));
-    line.append(' ').append(happening.kind());
-    if (happening.kind() == RuntimeEvent.Kind.SUPERSEDED) {
-      // its words are a line of their own, which operators search for: it names slot and prices
-      return printable(line.append(' ').append(happening.words()).toString());
+  private static String line(RuntimeEvent event) {
+    StringBuilder line = new StringBuilder(ReportFormat.time(event.at()));
+    line.append(' ').append(event.kind());
+    if (event.kind() == RuntimeEvent.Kind.SUPERSEDED) {
+      // the text already contains slot and prices; operators search for exactly this line
+      return printable(line.append(' ').append(event.words()).toString());
     }
-    if (happening.slot() != null) {
-      line.append(' ').append(happening.slot());
+    if (event.slot() != null) {
+      line.append(' ').append(event.slot());
     }
-    if (happening.quantity() != null) {
-      line.append(' ').append(ReportFormat.quantity(happening.quantity().value()));
+    if (event.quantity() != null) {
+      line.append(' ').append(ReportFormat.quantity(event.quantity().value()));
     }
-    if (happening.price() != null) {
-      line.append(" at ").append(ReportFormat.price(happening.price().value()));
+    if (event.price() != null) {
+      line.append(" at ").append(ReportFormat.price(event.price().value()));
     }
-    if (happening.words() != null && !happening.words().isBlank()) {
-      line.append("  ").append(happening.words());
+    if (event.words() != null && !event.words().isBlank()) {
+      line.append("  ").append(event.words());
     }
     return printable(line.toString());
   }
@@ -176,7 +176,7 @@ public final class SessionConsole implements AutoCloseable {
     return printable(ReportFormat.time(note.at()) + level + note.words());
   }
 
-  /** Words may quote a broker or a file: they stay on one line and move no cursor. */
+  /** Replaces control characters: texts may quote a broker or a file. */
   private static String printable(String text) {
     return text.replaceAll("\\p{Cntrl}", " ");
   }

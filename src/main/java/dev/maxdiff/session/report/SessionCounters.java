@@ -5,45 +5,43 @@ import dev.maxdiff.control.events.RuntimeEvent;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Counts what a session wished, was answered and saw; any thread. */
+/** Counts the answers to a session's wishes and the events of its runtime. Thread-safe. */
 public final class SessionCounters {
 
   private final Map<WishAnswer.Outcome, Long> answers = new EnumMap<>(WishAnswer.Outcome.class);
-  private final Map<RuntimeEvent.Kind, Long> happenings = new EnumMap<>(RuntimeEvent.Kind.class);
+  private final Map<RuntimeEvent.Kind, Long> events = new EnumMap<>(RuntimeEvent.Kind.class);
   private long failures;
 
-  public synchronized void answered(WishAnswer.Outcome outcome) {
+  public synchronized void countAnswer(WishAnswer.Outcome outcome) {
     answers.merge(outcome, 1L, Long::sum);
   }
 
-  public synchronized void failed() {
+  public synchronized void countFailure() {
     failures++;
   }
 
   public synchronized void countEvent(RuntimeEvent.Kind kind) {
-    happenings.merge(kind, 1L, Long::sum);
+    events.merge(kind, 1L, Long::sum);
   }
 
   public synchronized Counts counts() {
-    return new Counts(failures, Map.copyOf(answers), Map.copyOf(happenings));
+    return new Counts(failures, Map.copyOf(answers), Map.copyOf(events));
   }
 
   /**
    * The counts at one instant.
    *
-   * @param failures wishes that were refused as bad input or never answered
+   * @param failures number of calls that failed or timed out
    */
   public record Counts(
-      long failures,
-      Map<WishAnswer.Outcome, Long> answers,
-      Map<RuntimeEvent.Kind, Long> happenings) {
+      long failures, Map<WishAnswer.Outcome, Long> answers, Map<RuntimeEvent.Kind, Long> events) {
 
     public long of(WishAnswer.Outcome outcome) {
       return answers.getOrDefault(outcome, 0L);
     }
 
     long of(RuntimeEvent.Kind kind) {
-      return happenings.getOrDefault(kind, 0L);
+      return events.getOrDefault(kind, 0L);
     }
   }
 }

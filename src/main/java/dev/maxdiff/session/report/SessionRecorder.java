@@ -22,11 +22,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Writes a session down as it goes: {@code trades.csv}, {@code equity.csv} and {@code
- * events.jsonl}, with the columns that the site's page "Output" describes.
+ * Writes {@code trades.csv}, {@code equity.csv} and {@code events.jsonl} during a session; the
+ * site's page "Output" describes their columns.
  *
- * <p>It writes on a thread of its own; when that fails (disk full) it says so once and goes on
- * trying, and no fill is lost by it.
+ * <p>It writes on its own thread. If a write fails (disk full), it sends one note and retries; it
+ * loses no fill.
  */
 public final class SessionRecorder implements AutoCloseable {
 
@@ -48,9 +48,9 @@ public final class SessionRecorder implements AutoCloseable {
   private final ScheduledExecutorService writer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
-            Thread made = new Thread(task, "session-recorder");
-            made.setDaemon(true);
-            return made;
+            Thread created = new Thread(task, "session-recorder");
+            created.setDaemon(true);
+            return created;
           });
   private long lastFill;
   private Instant nextEquity = Instant.MIN;
@@ -77,11 +77,11 @@ public final class SessionRecorder implements AutoCloseable {
   }
 
   /**
-   * Opens the files, and goes on with those of a session that is resumed.
+   * Opens the files; a resumed session appends to its existing files.
    *
-   * @param resumed whether the account of an earlier session goes on
-   * @throws InvalidValueException when the directory cannot be written, or holds the files of
-   *     another session
+   * @param resumed whether the session continues with the account of an earlier session
+   * @throws InvalidValueException if the directory cannot be written or has files of another
+   *     session
    */
   public static SessionRecorder open(
       Path directory,
@@ -102,28 +102,28 @@ public final class SessionRecorder implements AutoCloseable {
     }
   }
 
-  /** Begins to write fills and equity. */
+  /** Starts writing fills and equity. */
   public void start() {
-    writer.scheduleWithFixedDelay(this::writeNews, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    writer.scheduleWithFixedDelay(this::writeUpdates, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** To be subscribed to the runtime's happenings; returns at once. */
-  public void onEvent(RuntimeEvent happening) {
+  /** Writes an event of the runtime, without blocking; the caller subscribes this method. */
+  public void onEvent(RuntimeEvent event) {
     try {
-      writer.execute(() -> attempt(() -> events.write(OutputLines.event(happening))));
+      writer.execute(() -> attempt(() -> events.write(OutputLines.event(event))));
     } catch (RejectedExecutionException e) {
-      // Closed: the files are complete up to here.
+      // After close() the files are complete.
       return;
     }
   }
 
-  /** Writes what is left and closes the files. */
+  /** Writes the remaining lines, for up to 1 s, and closes the files. */
   @Override
   public void close() throws IOException {
     writer.execute(
         () -> {
           nextEquity = Instant.MIN;
-          writeNews();
+          writeUpdates();
         });
     writer.shutdown();
     try {
@@ -136,7 +136,7 @@ public final class SessionRecorder implements AutoCloseable {
     events.close();
   }
 
-  private void writeNews() {
+  private void writeUpdates() {
     attempt(
         () -> {
           for (AccountFill fill : account.fills(lastFill)) {
@@ -156,12 +156,12 @@ public final class SessionRecorder implements AutoCloseable {
     nextEquity = Instant.ofEpochMilli((Math.floorDiv(now.toEpochMilli(), step) + 1) * step);
   }
 
-  private void attempt(Writing writing) {
+  private void attempt(FileAction action) {
     try {
-      writing.run();
+      action.run();
       failing = false;
     } catch (IOException | RuntimeException e) {
-      // A scheduled task that throws is never run again: the files would end here unseen.
+      // A scheduled task that throws would not run again.
       if (!failing) {
         notes.accept(new SessionNote(market.now(), true, "output cannot be written: " + e));
       }
@@ -173,8 +173,8 @@ public final class SessionRecorder implements AutoCloseable {
     return List.of(TRADES, EQUITY, EVENTS).stream().map(directory::resolve).anyMatch(Files::exists);
   }
 
-  /** Something that ends in a file. */
-  private interface Writing {
+  /** A write to a file. */
+  private interface FileAction {
     void run() throws IOException;
   }
 }

@@ -5,16 +5,17 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * What a session did and what became of the account.
+ * The counts of a session and the result of the account.
  *
- * @param wishes accepted, whoever made them; {@code extended}, {@code unchanged}, {@code denied}
- *     and {@code failed} are further answers to the session's own
- * @param starts of watchers, restarts included
- * @param supersedes watchers that ended in favour of a newer wish
- * @param keys by key; orders that are not ours last, under a null key
- * @param buyAndHold profit of having bought the symbols in equal parts when the account was opened,
- *     without fees; null when no price of that time is known
- * @param watchersLeft -1 = not known
+ * @param wishes accepted wishes of all sources; {@code extended}, {@code unchanged}, {@code denied}
+ *     and {@code failed} count other answers to the session's own wishes
+ * @param starts starts of watchers, including restarts
+ * @param supersedes watchers that a newer wish replaced
+ * @param keys results in the order of their keys; a result with a null key, for orders that are not
+ *     ours, comes last
+ * @param buyAndHold profit of buying all symbols in equal parts at the opening of the account,
+ *     without fees; null if no price is known
+ * @param watchersLeft number of running watchers; -1 = not known
  */
 public record SessionSummary(
     AccountPoint opened,
@@ -35,12 +36,12 @@ public record SessionSummary(
     keys = List.copyOf(keys);
   }
 
-  /** Profit of the account, fees included, since it was opened. */
+  /** Returns the profit of the account since its opening, after fees. */
   public BigDecimal profit() {
     return closed.equity().subtract(opened.equity());
   }
 
-  /** The account's profit less that of all keys: valuation at another price than the last trade. */
+  /** Returns the account's profit minus that of all keys: the effect of another valuation price. */
   public BigDecimal unexplained() {
     return keys.stream().map(KeyResult::profit).reduce(profit(), BigDecimal::subtract);
   }

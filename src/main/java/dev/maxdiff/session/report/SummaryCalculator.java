@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Adds up counts, fills and prices to a {@link SessionSummary}. */
+/** Calculates a {@link SessionSummary} from counts, fills and prices. */
 public final class SummaryCalculator {
 
   private final List<Symbol> symbols;
@@ -36,7 +36,7 @@ public final class SummaryCalculator {
     this.account = account;
   }
 
-  public SessionSummary make(SessionCounters.Counts counts, int watchersLeft) {
+  public SessionSummary calculate(SessionCounters.Counts counts, int watchersLeft) {
     return new SessionSummary(
         account.opened(),
         account.now(),
@@ -53,7 +53,7 @@ public final class SummaryCalculator {
         watchersLeft);
   }
 
-  /** What the account would be worth now had it bought the symbols and held them. */
+  /** Returns the present equity of buy and hold; empty if no price is known. */
   Optional<BigDecimal> heldEquity() {
     return buyAndHold().map(account.opened().equity()::add);
   }
@@ -89,13 +89,13 @@ public final class SummaryCalculator {
       if (first.isEmpty() || last.isEmpty()) {
         return Optional.empty();
       }
-      BigDecimal worth = share.multiply(last.get().value());
-      profit = profit.add(worth.divide(first.get(), MathContext.DECIMAL64)).subtract(share);
+      BigDecimal value = share.multiply(last.get().value());
+      profit = profit.add(value.divide(first.get(), MathContext.DECIMAL64)).subtract(share);
     }
     return Optional.of(profit);
   }
 
-  /** The close of the last bar that was complete then, else the first price there is. */
+  /** Returns the close of the last complete bar at {@code at}, else the first known price. */
   private Optional<BigDecimal> priceAt(Symbol symbol, Instant at) {
     long length = barLength.toMillis();
     Instant complete = Instant.ofEpochMilli(Math.floorDiv(at.toEpochMilli(), length) * length);

@@ -8,14 +8,14 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A {@link SessionSummary} as a person reads it. */
+/** Formats a {@link SessionSummary} as text. */
 public final class SummaryFormatter {
 
   private static final BigDecimal CENT = new BigDecimal("0.005");
 
   private SummaryFormatter() {}
 
-  /** Several lines, the last without its line end. */
+  /** Returns several lines; the last line has no line end. */
   public static String of(SessionSummary summary) {
     List<String> lines = new ArrayList<>();
     lines.add(

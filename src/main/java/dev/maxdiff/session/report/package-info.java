@@ -1,2 +1,2 @@
-/** What a session shows and records: console, output files, summary. */
+/** The output of a session: console, files, summary. */
 package dev.maxdiff.session.report;

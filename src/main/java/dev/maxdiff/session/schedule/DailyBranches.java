@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a loop that trades at fixed hours does at an instant (CONTRACT 11.2): each branch once per
- * New York day, the first that is due. Pure.
+ * Selects the branch of a trading loop at an instant (CONTRACT 11.2): the first due branch, each
+ * branch once per New York day. Pure.
  *
- * <p>Everything that follows the stock exchange follows its sessions, so that nothing is closed on
- * a week-end, and an early close moves the closing branch (hazards H29, H32).
+ * <p>The branches OPEN, HOUR2 and CLOSE follow the sessions of the stock exchange: they do not run
+ * on a weekend, and an early close moves CLOSE (hazards H29, H32).
  *
- * @param closeShift how long before the exchange's close ours is
- * @param closeWindow how long before our close the closing branch may run
+ * @param closeShift time from our close to the exchange's close
+ * @param closeWindow window before our close in which CLOSE may run
  */
 public record DailyBranches(TradingDays days, Duration closeShift, Duration closeWindow) {
 
@@ -25,9 +25,9 @@ public record DailyBranches(TradingDays days, Duration closeShift, Duration clos
   private static final LocalTime NIGHT = LocalTime.of(22, 0);
   private static final LocalTime CRYPTO_REFRESH = LocalTime.of(19, 0);
 
-  /** The branches, in the order in which they are looked at. */
+  /** The branches, in the order of the check. */
   enum Branch {
-    /** Everything is analysed anew: at night, and at the first pass after a start. */
+    /** Analyses all symbols anew: at night, and at the first pass after a start. */
     INITIAL,
     OPEN,
     /** An hour after the open, with a smaller portfolio. */
@@ -37,7 +37,7 @@ public record DailyBranches(TradingDays days, Duration closeShift, Duration clos
   }
 
   /**
-   * @param last the New York days on which branches last ran; a branch that never ran is missing
+   * @param last the New York day of the last run of each branch; without a branch that never ran
    */
   Optional<Branch> due(Instant now, Map<Branch, LocalDate> last) {
     if (!last.containsKey(Branch.INITIAL)) {

@@ -13,46 +13,47 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Passes at the hours of {@link DailyBranches}, without what made the older loop miss them (hazard
- * H29): a pass whose window went by while something else was done is made up for, a start in the
- * daytime does not count as that night's pass, and the crypto refresh waits for the day's bar,
- * which ends at midnight UTC in summer too.
+ * Schedules passes at the hours of {@link DailyBranches} and closes the gaps of the older loop
+ * (hazard H29): a pass whose window elapsed during another pass runs afterwards, a start in the
+ * daytime does not count as the pass of the night, and the crypto refresh waits for the daily bar,
+ * which ends at midnight UTC also in summer.
  */
 public final class ExchangeHoursSchedule implements Schedule {
 
-  /** Shorter than any window. */
+  /** Step of the check; shorter than any window. */
   private static final Duration STEP = Duration.ofMinutes(1);
 
-  /** What was missed for longer has its next turn anyway. */
+  /** Older windows are skipped: their branches are due again within a day. */
   private static final Duration LONGEST_GAP = Duration.ofDays(1);
 
   private static final Duration BAR_PUBLISHED_AFTER = Duration.ofMinutes(5);
 
-  private final DailyBranches schedule;
+  private final DailyBranches branches;
   private final Map<DailyBranches.Branch, LocalDate> last =
       new EnumMap<>(DailyBranches.Branch.class);
-  private Instant looked;
+  private Instant checkedUntil;
   private Instant refreshAt;
 
-  public ExchangeHoursSchedule(DailyBranches schedule) {
-    this.schedule = schedule;
+  public ExchangeHoursSchedule(DailyBranches branches) {
+    this.branches = branches;
   }
 
   @Override
   public Optional<Pass> due(Instant now) {
     Set<DailyBranches.Branch> due = EnumSet.noneOf(DailyBranches.Branch.class);
-    if (looked == null) {
+    if (checkedUntil == null) {
       due.add(DailyBranches.Branch.INITIAL);
       last.put(DailyBranches.Branch.INITIAL, MarketCalendar.dateOf(now).minusDays(1));
-      looked = now.minus(STEP);
+      checkedUntil = now.minus(STEP);
     }
     Instant earliest = now.minus(LONGEST_GAP);
-    for (Instant at = looked.isAfter(earliest) ? looked : earliest; at.isBefore(now); ) {
+    for (Instant at = checkedUntil.isAfter(earliest) ? checkedUntil : earliest;
+        at.isBefore(now); ) {
       Instant next = at.plus(STEP);
       at = next.isBefore(now) ? next : now;
-      look(at, due);
+      collectDue(at, due);
     }
-    looked = now;
+    checkedUntil = now;
     if (refreshAt != null && !refreshAt.isAfter(now)) {
       refreshAt = null;
       due.add(DailyBranches.Branch.CRYPTO);
@@ -60,8 +61,8 @@ public final class ExchangeHoursSchedule implements Schedule {
     return pass(due);
   }
 
-  private void look(Instant at, Set<DailyBranches.Branch> due) {
-    Optional<DailyBranches.Branch> branch = schedule.due(at, last);
+  private void collectDue(Instant at, Set<DailyBranches.Branch> due) {
+    Optional<DailyBranches.Branch> branch = branches.due(at, last);
     while (branch.isPresent()) {
       last.put(branch.get(), MarketCalendar.dateOf(at));
       if (branch.get() == DailyBranches.Branch.CRYPTO) {
@@ -69,7 +70,7 @@ public final class ExchangeHoursSchedule implements Schedule {
       } else {
         due.add(branch.get());
       }
-      branch = schedule.due(at, last);
+      branch = branches.due(at, last);
     }
   }
 

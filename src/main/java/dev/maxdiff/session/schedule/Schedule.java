@@ -7,15 +7,15 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/** Decides when a session forecasts what. Called on the session's thread only. */
+/** Decides when a session forecasts which asset classes. Called on the session's thread only. */
 public interface Schedule {
 
-  /** The pass that is due, once; empty when none is. */
+  /** Returns a due pass, once; empty if none is due. */
   Optional<Pass> due(Instant now);
 
   /**
-   * A full pass at the start and whenever the exchange's clock has passed a full interval: by the
-   * clock alone, so that no window can be jumped over (H29).
+   * Schedules a full pass at the start and in every full interval of the exchange clock. It depends
+   * on the clock alone, so that a slow pass skips no interval (H29).
    */
   static Schedule every(Duration interval) {
     return new Schedule() {
@@ -34,10 +34,10 @@ public interface Schedule {
   }
 
   /**
-   * One pass.
+   * One pass over the asset classes.
    *
-   * @param entering gets entries and exits
-   * @param managing gets exits only; what was entered runs out by itself
+   * @param entering classes that get entries and exits
+   * @param managing classes that get exits only; their entries expire
    */
   record Pass(Set<AssetClass> entering, Set<AssetClass> managing) {
 

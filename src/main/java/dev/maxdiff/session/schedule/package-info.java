@@ -1,2 +1,2 @@
-/** When a session forecasts. */
+/** The times at which a session forecasts. */
 package dev.maxdiff.session.schedule;

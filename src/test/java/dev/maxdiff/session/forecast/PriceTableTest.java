@@ -13,12 +13,12 @@ class PriceTableTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0.0", "-1", "NaN", "n/a", ""})
-  void aPresentValueThatIsNoPriceBlocksTheFallback(String present) {
+  void aPresentInvalidPriceBlocksTheFallback(String present) {
     var table = new PriceTable(Map.of("maxdiffprofit_low_price", present, "predicted_low", 98));
     assertThat(table.newEntry(PriceTable.MAXDIFF, Side.BUY)).isEmpty();
   }
 
-  /** A session asks the same function for both, so one that is refreshed cannot jump. */
+  /** A session uses the same function for both, so a refreshed price cannot jump. */
   @Test
   void h43APositionsPriceFallsBackAsANewOneDoes() {
     var table = new PriceTable(Map.of("maxdiffprofit_low_price", 95, "predicted_low", 98));

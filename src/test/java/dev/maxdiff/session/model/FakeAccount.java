@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
-/** An account whose fills the test books; equity at the last trade. */
+/** An account with fills of the test; equity at the last trade. */
 public final class FakeAccount implements AccountHistory {
 
   private final AccountPoint opened;

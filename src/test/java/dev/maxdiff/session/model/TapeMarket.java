@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A market of given trades in one symbol, whose clock the test moves by hand. */
+/** A market with given trades in one symbol and a clock set by the test. */
 public final class TapeMarket implements MarketHistory {
 
   public static final Symbol BTC = new Symbol("BTCUSD");

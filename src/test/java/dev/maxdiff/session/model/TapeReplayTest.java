@@ -34,8 +34,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Replays the whole tape of the default session through forecasts, loop and books, with orders that
- * rest where the watchers would put them and fill as trades cross them.
+ * Replays the whole tape of the default session through forecasts, loop and ledger, with orders
+ * that rest where the watchers would put them and fill as trades cross them.
  */
 class TapeReplayTest {
 
@@ -49,7 +49,7 @@ class TapeReplayTest {
   private static final List<TapeMarket.Trade> TAPE = TapeMarket.bitstamp();
   private static final ReplayMarket MARKET = new ReplayMarket();
   private static final FakeWatchers WATCHERS = new FakeWatchers();
-  private static final SessionCounters TALLY = new SessionCounters();
+  private static final SessionCounters COUNTERS = new SessionCounters();
   private static final List<String> PROBLEMS = new ArrayList<>();
   private static final Map<WatcherKey, BigDecimal> OWNED = new HashMap<>();
   private static final Map<SlotId, WishRequest> RESTING = new HashMap<>();
@@ -62,16 +62,16 @@ class TapeReplayTest {
     MARKET.now = opened;
     account = new FakeAccount(opened, new BigDecimal("100000"), MARKET);
     account.mark = () -> MARKET.last;
-    WATCHERS.subscribe(happening -> TALLY.countEvent(happening.kind()));
+    WATCHERS.subscribe(event -> COUNTERS.countEvent(event.kind()));
     var source =
         new ForecastIntentSource(
             SETTINGS,
             MARKET,
             account,
             new ExcursionForecaster(SETTINGS),
-            SETTINGS.passes(),
+            SETTINGS.newSchedule(),
             PROBLEMS::add);
-    var sender = new WishSender(SETTINGS, WATCHERS, TALLY, PROBLEMS::add);
+    var sender = new WishSender(SETTINGS, WATCHERS, COUNTERS, PROBLEMS::add);
     var loop = new SessionLoop(MARKET, source, sender);
     Instant nextPoll = opened;
     for (TapeMarket.Trade trade : TAPE) {
@@ -89,10 +89,10 @@ class TapeReplayTest {
     loop.tick();
     summary =
         new SummaryCalculator(SETTINGS.symbols(), SETTINGS.barLength(), MARKET, account)
-            .make(TALLY.counts(), 0);
+            .calculate(COUNTERS.counts(), 0);
   }
 
-  /** What the watchers do: an order where the wish wants it, once the trigger is met. */
+  /** Acts as the watchers: places an order at the wished price when the trigger is met. */
   private static void poll(TapeMarket.Trade trade) {
     WATCHERS.standing.forEach(
         (slot, wish) -> {
@@ -115,11 +115,11 @@ class TapeReplayTest {
       WishRequest wish = resting.getValue();
       BigDecimal owned = OWNED.getOrDefault(slot.key(), BigDecimal.ZERO);
       boolean entry = slot.slot() == Slot.ENTRY;
-      BigDecimal wanted = entry ? wish.quantity().value().subtract(owned) : owned;
+      BigDecimal remaining = entry ? wish.quantity().value().subtract(owned) : owned;
       boolean full = entry && owned.compareTo(wish.quantity().value().multiply(NEARLY)) >= 0;
       int compared = trade.price().compareTo(wish.price().value());
-      if (wanted.signum() > 0 && !full && (entry ? compared <= 0 : compared >= 0)) {
-        book(slot, wish, wanted.min(trade.amount()), trade);
+      if (remaining.signum() > 0 && !full && (entry ? compared <= 0 : compared >= 0)) {
+        book(slot, wish, remaining.min(trade.amount()), trade);
       }
     }
   }

@@ -57,12 +57,12 @@ class PlanFileTest {
         ",BTCUSD,buy,maxdiff,hold,90; row: 6 fields (expected: 9 fields)",
         "\",BTCUSD,buy,maxdiff,hold,900,950,0.5,; not CSV"
       })
-  void p11_aBrokenRowIsNamedByLineAndTheOthersRun(String broken, String words) {
+  void p11_aBrokenRowIsNamedByLineAndTheOthersStay(String broken, String message) {
     var reading = csv(HEADER + GOOD + broken + "\n" + GOOD);
 
     assertThat(reading.rows()).extracting(PlanRow::line).containsExactly(2, 4);
     assertThat(reading.problems()).hasSize(1);
-    assertThat(reading.problems().get(0).toString()).startsWith("line 3: " + words);
+    assertThat(reading.problems().get(0).toString()).startsWith("line 3: " + message);
   }
 
   @Test
@@ -138,7 +138,7 @@ class PlanFileTest {
     return PlanFile.read("plans.JSON", text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static PlanReading problem(int line, String words) {
-    return new PlanReading(List.of(), List.of(new PlanReading.Problem(line, words)));
+  private static PlanReading problem(int line, String text) {
+    return new PlanReading(List.of(), List.of(new PlanReading.Problem(line, text)));
   }
 }

@@ -12,10 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/**
- * A plan file on an invented disk, looked at by two hand-moved clocks: a monotonic one and the
- * exchange's.
- */
+/** A plan file on a fake disk with a monotonic clock and an exchange clock set by the test. */
 class PlanIntentSourceTest {
 
   private static final String HEADER = "at,symbol,side,strategy,action,takeprofit\n";
@@ -24,13 +21,13 @@ class PlanIntentSourceTest {
   private final Disk disk = new Disk();
   private final List<String> problems = new ArrayList<>();
   private long nanos = Long.MAX_VALUE - Duration.ofMillis(600).toNanos();
-  private final PlanFilePoller watcher =
+  private final PlanFilePoller poller =
       new PlanFilePoller(disk, () -> nanos, Duration.ofMillis(250), Duration.ofSeconds(1));
   private final PlanIntentSource plan =
-      new PlanIntentSource(watcher, "plans.csv", Duration.ofHours(3), problems::add);
+      new PlanIntentSource(poller, "plans.csv", Duration.ofHours(3), problems::add);
 
   @Test
-  void isReadOnceItHasStoodStillForASecond() {
+  void isReadAfterASecondWithoutAChange() {
     disk.write(HEADER + ",BTCUSD,buy,a,hold,900\n");
     assertThat(plan.due(NOON)).isEmpty();
     pass(Duration.ofMillis(750));
@@ -45,32 +42,32 @@ class PlanIntentSourceTest {
   }
 
   @Test
-  void saysWhenAFileUnderWayIsToBeLookedAtAgain() {
-    assertThat(plan.settlesIn()).isEmpty();
+  void returnsTheTimeUntilAChangedFileCanBeRead() {
+    assertThat(plan.nextCheckIn()).isEmpty();
     disk.write(HEADER);
     plan.due(NOON);
-    assertThat(plan.settlesIn()).contains(Duration.ofSeconds(1));
+    assertThat(plan.nextCheckIn()).contains(Duration.ofSeconds(1));
     pass(Duration.ofMillis(900));
-    assertThat(plan.settlesIn()).contains(Duration.ofMillis(100));
+    assertThat(plan.nextCheckIn()).contains(Duration.ofMillis(100));
     plan.due(NOON);
-    assertThat(plan.settlesIn()).contains(Duration.ofMillis(250));
+    assertThat(plan.nextCheckIn()).contains(Duration.ofMillis(250));
     pass(Duration.ofMillis(300));
-    assertThat(plan.settlesIn()).contains(Duration.ZERO);
+    assertThat(plan.nextCheckIn()).contains(Duration.ZERO);
     plan.due(NOON);
-    assertThat(plan.settlesIn()).isEmpty();
+    assertThat(plan.nextCheckIn()).isEmpty();
   }
 
   @Test
-  void isLookedAtEvery250MillisecondsOnly() {
+  void isPolledEvery250MillisecondsOnly() {
     disk.write(HEADER);
     settle();
     plan.due(NOON);
-    int looks = disk.looks;
+    int polls = disk.polls;
     for (int i = 0; i < 249; i++) {
       pass(Duration.ofMillis(1));
       plan.due(NOON);
     }
-    assertThat(disk.looks).isEqualTo(looks);
+    assertThat(disk.polls).isEqualTo(polls);
   }
 
   @Test
@@ -107,7 +104,7 @@ class PlanIntentSourceTest {
   }
 
   @Test
-  void p11_aFileThatIsBrokenAsAWholeKeepsWhatWasPlanned() {
+  void p11_aWhollyInvalidFileKeepsThePendingRows() {
     disk.write(HEADER + "2013-11-26T13:00:00Z,BTCUSD,buy,a,hold,900\n");
     settle();
     assertThat(wished(NOON)).isEmpty();
@@ -122,7 +119,7 @@ class PlanIntentSourceTest {
   }
 
   @Test
-  void p11_aProblemIsSaidOnceWhileItStands() {
+  void p11_aProblemIsReportedOnce() {
     disk.write(HEADER + ",BTCUSD,buy,a,hold,-1\n");
     settle();
     wished(NOON);
@@ -134,7 +131,7 @@ class PlanIntentSourceTest {
   }
 
   @Test
-  void p11_aMissingFileIsSaidOnceAndMayComeLater() {
+  void p11_aMissingFileIsReportedOnceAndMayBeCreatedLater() {
     for (int i = 0; i < 3; i++) {
       pass(Duration.ofSeconds(1));
       assertThat(wished(NOON)).isEmpty();
@@ -163,10 +160,10 @@ class PlanIntentSourceTest {
     nanos += time.toNanos(); // past the end of the range: only differences count
   }
 
-  /** Lets the watcher see the file and a second go by, so that the next call reads it. */
+  /** Polls the changed file and advances the clock, so that the next call reads the file. */
   private void settle() {
     pass(Duration.ofSeconds(1));
-    watcher.poll();
+    poller.poll();
     pass(Duration.ofSeconds(1));
   }
 
@@ -180,7 +177,7 @@ class PlanIntentSourceTest {
   private static final class Disk implements PlanFile {
     private String content;
     private int version;
-    private int looks;
+    private int polls;
 
     void write(String text) {
       content = text;
@@ -194,7 +191,7 @@ class PlanIntentSourceTest {
 
     @Override
     public Stamp stamp() throws IOException {
-      looks++;
+      polls++;
       if (content == null) {
         throw new NoSuchFileException("plans.csv");
       }

@@ -14,7 +14,7 @@ class ProgressLineTest {
       new ProgressLine(new PrintStream(bytes, true, StandardCharsets.UTF_8));
 
   @Test
-  void linesPassAboveTheBar() {
+  void linesArePrintedAboveTheBar() {
     line.accept("bar");
 
     line.above("text");
@@ -23,7 +23,7 @@ class ProgressLineTest {
   }
 
   @Test
-  void whatIsDrawnWhileTheBarIsTakenAwayComesTooLate() {
+  void outputOfTheBarAfterItsCloseIsIgnored() {
     line.accept("bar");
 
     line.close();

@@ -50,7 +50,7 @@ class SessionConsoleTest {
   }
 
   @Test
-  void onATerminalLinesPassAboveTheBarAndItIsGoneAtTheEnd() {
+  void onATerminalLinesArePrintedAboveTheBarAndTheEndRemovesIt() {
     var line = new ProgressLine(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     line.accept("replay 10% |=>  |");
     line.above("FILLED");
@@ -90,7 +90,7 @@ class SessionConsoleTest {
   }
 
   @Test
-  void theBannerSaysWhereItTradesAndHowToStop() {
+  void theBannerShowsVenueAndStop() {
     var banner =
         new SessionBanner(
             Venue.EMBEDDED,
@@ -119,7 +119,7 @@ class SessionConsoleTest {
   }
 
   @Test
-  void theBannerOfARealBrokerTellsMoneyAndOpenOrders() {
+  void theBannerOfARealBrokerShowsMoneyAndOpenOrders() {
     String order = "SELL 0.5 BTCUSD at 105000, new, mdx-abc123-BTCUSD-b-max-x-12-1";
     assertThat(atAlpaca(List.of(order)).text().lines())
         .containsExactly(
@@ -152,7 +152,7 @@ class SessionConsoleTest {
   }
 
   @Test
-  void nobodyOverlooksRealMoney() {
+  void theLiveBannerFramesRealMoney() {
     var banner = new LiveBanner("123456789", new BigDecimal("2500"), "https://api.alpaca.markets");
     assertThat(banner.text().lines())
         .hasSize(9)

@@ -47,7 +47,7 @@ class SessionSummaryTest {
   }
 
   @Test
-  void whatIsHeldIsValuedAtTheLastTradeAgainstItsAverageCost() {
+  void aPositionIsValuedAtTheLastTradeAgainstItsAverageCost() {
     fill(MAXDIFF, Slot.ENTRY, "1", "100", "0", "0");
     fill(MAXDIFF, Slot.ENTRY, "1", "104", "0", "0");
     fill(MAXDIFF, Slot.EXIT, "1", "106", "0", "0");
@@ -81,7 +81,7 @@ class SessionSummaryTest {
   }
 
   @Test
-  void otherPeoplesOrdersAndAnotherValuationAreShownAndNotHidden() {
+  void foreignOrdersAndAnotherValuationAreShown() {
     fill(null, Slot.ENTRY, "1", "100", "0", "0");
     account.mark = () -> new BigDecimal("109");
     SessionSummary summary = summary();
@@ -104,7 +104,7 @@ class SessionSummaryTest {
 
   private SessionSummary summary() {
     return new SummaryCalculator(List.of(TapeMarket.BTC), Duration.ofHours(1), market, account)
-        .make(new SessionCounters().counts(), 0);
+        .calculate(new SessionCounters().counts(), 0);
   }
 
   private void fill(

@@ -18,7 +18,7 @@ class ExchangeHoursScheduleTest {
   private static final Pass CRYPTO = new Pass(Set.of(AssetClass.CRYPTO), Set.of());
   private static final Pass CLOSE = new Pass(Set.of(), Set.of(AssetClass.EQUITY));
 
-  private final Schedule passes =
+  private final Schedule schedule =
       new ExchangeHoursSchedule(
           new DailyBranches(MarketCalendar.RULES, Duration.ofMinutes(45), Duration.ofMinutes(15)));
 
@@ -65,23 +65,23 @@ class ExchangeHoursScheduleTest {
 
   @Test
   void h29ALongPassJumpsOverNoWindow() {
-    passes.due(Instant.parse("2025-11-04T12:00:00Z"));
+    schedule.due(Instant.parse("2025-11-04T12:00:00Z"));
 
-    assertThat(passes.due(Instant.parse("2025-11-04T17:00:00Z"))).contains(Pass.FULL);
-    assertThat(passes.due(Instant.parse("2025-11-04T17:00:01Z"))).isEmpty();
-    assertThat(passes.due(Instant.parse("2025-11-04T22:00:00Z"))).contains(CLOSE);
-    assertThat(passes.due(Instant.parse("2025-11-05T02:00:00Z"))).contains(CRYPTO);
+    assertThat(schedule.due(Instant.parse("2025-11-04T17:00:00Z"))).contains(Pass.FULL);
+    assertThat(schedule.due(Instant.parse("2025-11-04T17:00:01Z"))).isEmpty();
+    assertThat(schedule.due(Instant.parse("2025-11-04T22:00:00Z"))).contains(CLOSE);
+    assertThat(schedule.due(Instant.parse("2025-11-05T02:00:00Z"))).contains(CRYPTO);
   }
 
   private List<String> day(String from, Duration step) {
-    return passesFrom(passes, from, step);
+    return passesFrom(schedule, from, step);
   }
 
-  private static List<String> passesFrom(Schedule passes, String from, Duration step) {
+  private static List<String> passesFrom(Schedule schedule, String from, Duration step) {
     List<String> seen = new ArrayList<>();
     Instant start = Instant.parse(from);
     for (Instant at = start; at.isBefore(start.plus(Duration.ofDays(1))); at = at.plus(step)) {
-      Optional<Pass> pass = passes.due(at);
+      Optional<Pass> pass = schedule.due(at);
       if (pass.isPresent()) {
         seen.add(at + " " + name(pass.get()));
       }

@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Runs the cases about a loop's prices and hours. */
+/** Runs the cases about prices and hours of the trading loop. */
 public final class SessionVectorRunner {
 
   /** The cases know no holidays: every weekday is a full session. */
@@ -55,8 +55,8 @@ public final class SessionVectorRunner {
           .isInstanceOf(InvalidValueException.class);
     }
     Side side = Side.meant(example.text("side")).orElse(Side.SELL);
-    String named = example.text("strategy");
-    Strategy strategy = named == null ? Strategy.DEFAULT : Strategy.parse(named);
+    String name = example.text("strategy");
+    Strategy strategy = name == null ? Strategy.DEFAULT : Strategy.parse(name);
     Optional<BigDecimal> actual = price(example, table(example), strategy, side).map(Price::value);
     JsonNode expected = example.expect().get("price");
     assertThat(actual.isEmpty()).isEqualTo(expected.isNull());
