@@ -63,7 +63,7 @@ class CliTest {
   private final StringWriter err = new StringWriter();
   private RuntimeException connectFailure;
   private RuntimeException runFailure;
-  private String typed = "";
+  private String input = "";
   private int sleeps = 1;
   private IntConsumer beforeSleep = left -> {};
   private boolean colour;
@@ -107,13 +107,13 @@ class CliTest {
                 + " --priority-rank 2");
 
     assertThat(code).isZero();
-    WishRequest asked = (WishRequest) watchers.asked.get(0);
-    assertThat(asked.slot()).isEqualTo(Slot.ENTRY);
-    assertThat(asked.price()).isEqualTo(Price.parse("240"));
-    assertThat(asked.tolerance()).isEqualTo("0.01");
-    assertThat(asked.priorityRank()).isEqualTo(2);
-    assertThat(asked.strategy()).isNull();
-    assertThat(asked.expiresIn()).isNull();
+    WishRequest request = (WishRequest) watchers.asked.get(0);
+    assertThat(request.slot()).isEqualTo(Slot.ENTRY);
+    assertThat(request.price()).isEqualTo(Price.parse("240"));
+    assertThat(request.tolerance()).isEqualTo("0.01");
+    assertThat(request.priorityRank()).isEqualTo(2);
+    assertThat(request.strategy()).isNull();
+    assertThat(request.expiresIn()).isNull();
   }
 
   @ParameterizedTest
@@ -443,15 +443,15 @@ class CliTest {
 
   @Test
   void killAllAsksFirst() {
-    typed = "n\n";
+    input = "n\n";
     assertThat(run("kill-all")).isEqualTo(1);
     assertThat(out.toString()).contains("End every watcher in strategy_state? [y/N]");
     assertThat(err.toString()).contains("aborted");
-    typed = "";
+    input = "";
     assertThat(run("kill-all")).isEqualTo(1);
     assertThat(watchers.asked).isEmpty();
 
-    typed = "y\n";
+    input = "y\n";
     assertThat(run("kill-all")).isZero();
     assertThat(run("kill-all --yes --cancel-orders")).isZero();
     assertThat(watchers.asked).containsExactly("kill-all false", "kill-all true");
@@ -713,7 +713,7 @@ class CliTest {
     return new Console(
         environment,
         colour,
-        () -> new BufferedReader(new StringReader(typed)),
+        () -> new BufferedReader(new StringReader(input)),
         time -> {
           beforeSleep.accept(sleeps);
           if (sleeps-- == 0) {

@@ -62,7 +62,7 @@ public final class StopCommand implements Callable<Integer> {
     boolean named = symbol != null || side != null || strategy != null || slot != null;
     if (!named && !all) {
       throw new ParameterException(
-          spec.commandLine(), "Name a SYMBOL, --side, --strategy or --slot, or say --all");
+          spec.commandLine(), "Name a SYMBOL, --side, --strategy or --slot, or give --all");
     }
     if (symbol != null && all) {
       throw new ParameterException(spec.commandLine(), "--all and " + symbol + " contradict");

@@ -47,7 +47,7 @@ final class JsonPlanReader {
 
   private void readArray(JsonParser parser) throws IOException {
     if (parser.nextToken() != JsonToken.START_ARRAY) {
-      problems.add(new PlanReading.Problem(0, "not a plan: expected an array of objects"));
+      problems.add(new PlanReading.Problem(0, "not a plan (expected: an array of objects)"));
       return;
     }
     while (parser.nextToken() != JsonToken.END_ARRAY) {

@@ -35,11 +35,11 @@ class ExcursionForecasterTest {
     for (int i = 0; i < 15; i++) {
       int cut = 30_000 + random.nextInt(tape.size() - 30_000);
       Instant now = tape.get(cut).at();
-      int seen = cut + 1;
-      while (seen < tape.size() && tape.get(seen).at().equals(now)) {
-        seen++;
+      int end = cut + 1;
+      while (end < tape.size() && tape.get(end).at().equals(now)) {
+        end++;
       }
-      var truncated = new TapeMarket(tape.subList(0, seen));
+      var truncated = new TapeMarket(tape.subList(0, end));
       whole.moveTo(now);
       truncated.moveTo(now);
       for (Strategy strategy : SETTINGS.strategies()) {

@@ -20,7 +20,7 @@ public final class FakeAccount implements AccountHistory {
     this.mark = () -> market.last(TapeMarket.BTC).orElseThrow().value();
   }
 
-  public void book(AccountFill fill) {
+  public void add(AccountFill fill) {
     fills.add(fill);
   }
 

@@ -119,12 +119,12 @@ class TapeReplayTest {
       boolean full = entry && owned.compareTo(wish.quantity().value().multiply(NEARLY)) >= 0;
       int compared = trade.price().compareTo(wish.price().value());
       if (remaining.signum() > 0 && !full && (entry ? compared <= 0 : compared >= 0)) {
-        book(slot, wish, remaining.min(trade.amount()), trade);
+        fill(slot, wish, remaining.min(trade.amount()), trade);
       }
     }
   }
 
-  private static void book(
+  private static void fill(
       SlotId slot, WishRequest wish, BigDecimal quantity, TapeMarket.Trade trade) {
     boolean entry = slot.slot() == Slot.ENTRY;
     BigDecimal price = wish.price().value();
@@ -141,7 +141,7 @@ class TapeReplayTest {
             price,
             entry ? quantity.multiply(FEE) : BigDecimal.ZERO,
             entry ? BigDecimal.ZERO : value.multiply(FEE));
-    account.book(fill);
+    account.add(fill);
     OWNED.merge(slot.key(), fill.positionChange(), BigDecimal::add);
   }
 

@@ -36,7 +36,7 @@ class PlanIntentSourceTest {
     pass(Duration.ofMillis(750));
     assertThat(plan.due(NOON)).isEmpty();
     pass(Duration.ofMillis(1000));
-    assertThat(wished(NOON)).containsExactly("a at 950");
+    assertThat(due(NOON)).containsExactly("a at 950");
     pass(Duration.ofSeconds(5));
     assertThat(plan.due(NOON)).isEmpty();
   }
@@ -74,10 +74,10 @@ class PlanIntentSourceTest {
   void aRowWaitsForItsTimeOnTheExchangesClock() {
     disk.write(HEADER + "2013-11-26T13:00:00Z,BTCUSD,buy,a,hold,900\n,BTCUSD,buy,b,hold,910\n");
     settle();
-    assertThat(wished(NOON)).containsExactly("b at 910");
-    assertThat(wished(NOON.plusSeconds(3599))).isEmpty();
-    assertThat(wished(NOON.plusSeconds(3600))).containsExactly("a at 900");
-    assertThat(wished(NOON.plusSeconds(7200))).isEmpty();
+    assertThat(due(NOON)).containsExactly("b at 910");
+    assertThat(due(NOON.plusSeconds(3599))).isEmpty();
+    assertThat(due(NOON.plusSeconds(3600))).containsExactly("a at 900");
+    assertThat(due(NOON.plusSeconds(7200))).isEmpty();
   }
 
   @Test
@@ -89,28 +89,28 @@ class PlanIntentSourceTest {
             + "2013-11-26T09:00:00Z,BTCUSD,buy,b,hold,910\n"
             + ",BTCUSD,buy,b,hold,920\n");
     settle();
-    assertThat(wished(NOON)).containsExactly("a at 900", "b at 920");
+    assertThat(due(NOON)).containsExactly("a at 900", "b at 920");
   }
 
   @Test
   void aChangedFileWishesItsRowsAgainAndAMissingRowStopsNothing() {
     disk.write(HEADER + ",BTCUSD,buy,a,hold,900\n,BTCUSD,buy,b,hold,910\n");
     settle();
-    assertThat(wished(NOON)).containsExactly("a at 900", "b at 910");
+    assertThat(due(NOON)).containsExactly("a at 900", "b at 910");
 
     disk.write(HEADER + ",BTCUSD,buy,b,hold,910\n");
     settle();
-    assertThat(wished(NOON)).containsExactly("b at 910");
+    assertThat(due(NOON)).containsExactly("b at 910");
   }
 
   @Test
   void p11_aWhollyInvalidFileKeepsThePendingRows() {
     disk.write(HEADER + "2013-11-26T13:00:00Z,BTCUSD,buy,a,hold,900\n");
     settle();
-    assertThat(wished(NOON)).isEmpty();
+    assertThat(due(NOON)).isEmpty();
     disk.write("garbage\n");
     settle();
-    assertThat(wished(NOON.plusSeconds(3600))).containsExactly("a at 900");
+    assertThat(due(NOON.plusSeconds(3600))).containsExactly("a at 900");
     assertThat(problems)
         .containsExactly(
             "plan plans.csv: line 1: column: garbage (expected: one of "
@@ -122,10 +122,10 @@ class PlanIntentSourceTest {
   void p11_aProblemIsReportedOnce() {
     disk.write(HEADER + ",BTCUSD,buy,a,hold,-1\n");
     settle();
-    wished(NOON);
+    due(NOON);
     disk.write(HEADER + ",BTCUSD,buy,a,hold,-1\n,BTCUSD,buy,b,hold,910\n");
     settle();
-    assertThat(wished(NOON)).containsExactly("b at 910");
+    assertThat(due(NOON)).containsExactly("b at 910");
     assertThat(problems)
         .containsExactly("plan plans.csv: line 2: takeprofit: -1 (expected: a decimal number > 0)");
   }
@@ -134,12 +134,12 @@ class PlanIntentSourceTest {
   void p11_aMissingFileIsReportedOnceAndMayBeCreatedLater() {
     for (int i = 0; i < 3; i++) {
       pass(Duration.ofSeconds(1));
-      assertThat(wished(NOON)).isEmpty();
+      assertThat(due(NOON)).isEmpty();
     }
     assertThat(problems).containsExactly("plan plans.csv: no such file");
     disk.write(HEADER + ",BTCUSD,buy,a,hold,900\n");
     settle();
-    assertThat(wished(NOON)).containsExactly("a at 900");
+    assertThat(due(NOON)).containsExactly("a at 900");
   }
 
   @Test
@@ -167,7 +167,7 @@ class PlanIntentSourceTest {
     pass(Duration.ofSeconds(1));
   }
 
-  private List<String> wished(Instant now) {
+  private List<String> due(Instant now) {
     return plan.due(now).stream()
         .map(SessionIntent.Hold.class::cast)
         .map(hold -> hold.key().strategy() + " at " + hold.takeProfit())

@@ -50,7 +50,7 @@ class SessionRecorderTest {
   void writesTheDocumentedColumns() throws Exception {
     try (SessionRecorder recorder = open(false)) {
       recorder.start();
-      account.book(fill());
+      account.add(fill());
       recorder.onEvent(
           new RuntimeEvent(
               OPENED,
@@ -85,12 +85,12 @@ class SessionRecorderTest {
 
   @Test
   void aResumedSessionGoesOnWhereTheFilesEndAndCutsOffAnUnfinishedLine() throws Exception {
-    account.book(fill());
+    account.add(fill());
     try (SessionRecorder recorder = open(false)) {
       recorder.start();
     }
     Files.writeString(directory.resolve("trades.csv"), "2,1970-01", StandardOpenOption.APPEND);
-    account.book(fill());
+    account.add(fill());
     try (SessionRecorder recorder = open(true)) {
       recorder.start();
     }

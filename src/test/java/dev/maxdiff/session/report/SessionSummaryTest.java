@@ -111,7 +111,7 @@ class SessionSummaryTest {
       WatcherKey key, Slot slot, String quantity, String price, String feeCoin, String feeMoney) {
     Side side = slot.orderSide(key == null ? Side.BUY : key.side());
     SlotId slotId = key == null ? null : key.slot(slot);
-    account.book(
+    account.add(
         new AccountFill(
             account.nextSequence(),
             market.now(),

@@ -78,15 +78,15 @@ class ExchangeHoursScheduleTest {
   }
 
   private static List<String> passesFrom(Schedule schedule, String from, Duration step) {
-    List<String> seen = new ArrayList<>();
+    List<String> found = new ArrayList<>();
     Instant start = Instant.parse(from);
     for (Instant at = start; at.isBefore(start.plus(Duration.ofDays(1))); at = at.plus(step)) {
       Optional<Pass> pass = schedule.due(at);
       if (pass.isPresent()) {
-        seen.add(at + " " + name(pass.get()));
+        found.add(at + " " + name(pass.get()));
       }
     }
-    return seen;
+    return found;
   }
 
   private static String name(Pass pass) {
