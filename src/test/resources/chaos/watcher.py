@@ -1,6 +1,6 @@
-"""A watcher for the chaos run: keeps one limit order in place, and misbehaves in one way at most.
+"""A watcher for the chaos run, which keeps one limit order in place and has at most one fault.
 
-Which way follows from the run's seed, the slot and the generation, so a schedule can be repeated.
+The run's seed, the slot and the generation decide the fault, so a schedule can be repeated.
 Arguments: the seed, then those of open-position and close-position.
 """
 
@@ -12,8 +12,8 @@ import sys
 import time
 import zlib
 
-# How many of a hundred watchers misbehave in which way.
-WAYS = (
+# The number of watchers with each fault, out of a hundred.
+FAULTS = (
     ("stubborn", 8),
     ("crashes", 6),
     ("stops", 5),
@@ -37,7 +37,7 @@ def dice(seed):
 
 def way(number):
     rest = number % 100
-    for name, share in WAYS:
+    for name, share in FAULTS:
         if rest < share:
             return name
         rest -= share

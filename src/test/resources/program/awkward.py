@@ -1,6 +1,6 @@
-"""A watcher that misbehaves in one way, named by its first argument or by its key's strategy.
+"""A watcher with one fault, which its first argument or its key's strategy names.
 
-It writes the pids of what it starts into files beside itself, named for the way and the role.
+It writes the pid of each process into a file beside this script, named after fault and role.
 """
 
 import ctypes
@@ -17,7 +17,7 @@ ARG_START, ARG_END, ENV_START, ENV_END = 48, 49, 50, 51
 
 
 def note(way, role):
-    """Says that this process is there; the file is whole when it is seen."""
+    """Writes the pid file of this process, atomically."""
     path = os.path.join(HERE, way + "." + role)
     with open(path + ".tmp", "w", encoding="utf-8") as file:
         file.write("%d\n" % os.getpid())
@@ -36,7 +36,7 @@ def addresses():
 
 
 def erase():
-    """Nothing can be read of arguments and environment any more, as with a careless setproctitle."""
+    """Erases arguments and environment, as a faulty setproctitle does."""
     at = addresses()
     ctypes.memset(at[ARG_START], 0, at[ARG_END] - at[ARG_START])
     ctypes.memset(at[ENV_START], 0, at[ENV_END] - at[ENV_START])

@@ -1,7 +1,7 @@
-"""A watcher that is not ours: Alpaca's REST, the arguments of the older system, nothing else.
+"""A foreign watcher, which uses only Alpaca's REST and the arguments of the older system.
 
-It keeps one limit order in place and writes about itself to --config-path. When it is told to end it
-tries to place one more order, as a program would that has not understood, and prints the answer.
+It keeps one limit order in place and writes its state to --config-path. After SIGTERM it tries to
+place one more order, as a program without a signal handler could, and prints the answer.
 """
 
 import argparse

@@ -23,10 +23,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The house. Think hard about the layering before changing this. */
+/** The dependencies between packages. Think hard about the layering before changing this. */
 class ArchitectureTest {
 
-  private static final String HOUSE = "dev.maxdiff";
+  private static final String ROOT = "dev.maxdiff";
 
   /**
    * Every room, from the bottom upwards, and after the colon the rooms that it may import. {@code
@@ -127,7 +127,7 @@ class ArchitectureTest {
           "watch.child",
           "process.sentinel");
 
-  /** The rooms that decide: no actor, no request, no file. */
+  /** The rooms of decisions, without actors, requests and files. */
   private static final String[] PURE =
       packages(
           "domain",
@@ -141,7 +141,7 @@ class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages(HOUSE);
+          .importPackages(ROOT);
 
   @Test
   void everyClassIsInARoomAndEveryRoomHasAClass() {
@@ -172,7 +172,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void arrowsPointDownOnly() {
+  void importsPointDownOnly() {
     List<String> order = List.copyOf(ROOMS.keySet());
 
     ROOMS.forEach(
@@ -186,11 +186,7 @@ class ArchitectureTest {
 
   @Test
   void roomsAreFreeOfCycles() {
-    SlicesRuleDefinition.slices()
-        .matching(HOUSE + ".(**)")
-        .should()
-        .beFreeOfCycles()
-        .check(CLASSES);
+    SlicesRuleDefinition.slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
   }
 
   @Test
@@ -204,7 +200,9 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  /** Its start costs a watcher as much as all the rest until the first poll. */
+  /**
+   * An ObjectMapper's start takes as long as the rest of a watcher's start until its first poll.
+   */
   @Test
   void theChildMakesNoObjectMapper() {
     ArchRuleDefinition.noClasses()
@@ -224,7 +222,7 @@ class ArchitectureTest {
     Set<JavaClass> needed = new HashSet<>();
     while (!open.isEmpty()) {
       JavaClass type = open.pop();
-      if (needed.add(type) && type.getPackageName().startsWith(HOUSE)) {
+      if (needed.add(type) && type.getPackageName().startsWith(ROOT)) {
         type.getDirectDependenciesFromSelf().stream()
             .map(dependency -> dependency.getTargetClass().getBaseComponentType())
             .filter(target -> !target.isPrimitive())
@@ -234,11 +232,11 @@ class ArchitectureTest {
 
     assertThat(needed)
         .extracting(JavaClass::getPackageName)
-        .allMatch(ArchitectureTest::ofJdkOrProcess);
+        .allMatch(ArchitectureTest::isOfJdkOrProcess);
   }
 
   @Test
-  void whatDecidesIsPure() {
+  void roomsOfDecisionsArePure() {
     ArchRuleDefinition.noClasses()
         .that()
         .resideInAnyPackage(PURE)
@@ -258,7 +256,7 @@ class ArchitectureTest {
   void controlShowsNoAkkaType() {
     ArchRuleDefinition.noClasses()
         .that()
-        .resideInAnyPackage(HOUSE + ".control..", HOUSE + ".session..", HOUSE + ".cli..")
+        .resideInAnyPackage(ROOT + ".control..", ROOT + ".session..", ROOT + ".cli..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("akka..")
@@ -279,13 +277,13 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  private static boolean ofJdkOrProcess(String name) {
-    return name.startsWith("java.") || name.startsWith(HOUSE + ".process.");
+  private static boolean isOfJdkOrProcess(String name) {
+    return name.startsWith("java.") || name.startsWith(ROOT + ".process.");
   }
 
   private static boolean crossesRooms(Dependency dependency) {
     JavaClass target = dependency.getTargetClass().getBaseComponentType();
-    return (target.getPackageName() + ".").startsWith(HOUSE + ".")
+    return (target.getPackageName() + ".").startsWith(ROOT + ".")
         && !target.getPackageName().equals(dependency.getOriginClass().getPackageName());
   }
 
@@ -297,12 +295,12 @@ class ArchitectureTest {
 
   private static String room(JavaClass type) {
     String name = type.getBaseComponentType().getPackageName();
-    return name.equals(HOUSE) ? "." : name.substring(HOUSE.length() + 1);
+    return name.equals(ROOT) ? "." : name.substring(ROOT.length() + 1);
   }
 
   private static String[] packages(String... rooms) {
     return Arrays.stream(rooms)
-        .map(room -> room.equals(".") ? HOUSE : HOUSE + "." + room)
+        .map(room -> room.equals(".") ? ROOT : ROOT + "." + room)
         .toArray(String[]::new);
   }
 

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The page of the hazards tells of every one, and of tests that exist. */
+/** The page of the hazards lists every hazard, each with tests that exist. */
 class HazardsTest {
 
   private static final int HAZARDS = 51;
@@ -49,7 +49,7 @@ class HazardsTest {
   }
 
   @Test
-  void everyDecisionIsShownByATestThatExists() throws IOException {
+  void everyDecisionNamesTestsThatExist() throws IOException {
     for (MatchResult row : rows) {
       List<MatchResult> named = NAMED.matcher(row.group(5)).results().toList();
       boolean scoped = !row.group(3).strip().equals("out of scope");

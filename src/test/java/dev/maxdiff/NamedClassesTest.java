@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Classes that are named where no compiler looks: each name must be that of a class. */
+/** Class names in files that the compiler does not check: each name must exist. */
 class NamedClassesTest {
 
   private static final Path CHILD = Path.of("src/assembly/child.xml");
@@ -134,7 +134,7 @@ class NamedClassesTest {
     }
   }
 
-  /** P5 rests on it: what it needs must lie in that jar or in the JDK. */
+  /** P5 needs it: every class of the sentinel must be in that jar or in the JDK. */
   @Test
   void theSentinelRunsFromTheChildJarAlone(@TempDir Path folder) throws Exception {
     Path jar = Path.of(Main.class.getResource("/maxdiff-child.jar").toURI());

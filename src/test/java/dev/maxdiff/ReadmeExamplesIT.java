@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README shows is what is compiled and run here. */
+/** Compiles and runs the example of the README. */
 @Timeout(120)
 class ReadmeExamplesIT {
 
@@ -41,7 +41,7 @@ class ReadmeExamplesIT {
     RuntimeOptions options = RuntimeOptions.embedded(config, MarketTape.bitstamp());
     try (MaxDiffRuntime runtime = MaxDiffRuntime.start(options)) {
       WatcherService watchers = runtime.watchers();
-      watchers.subscribe(happening -> System.out.println(happening.words()));
+      watchers.subscribe(event -> System.out.println(event.words()));
       WatcherKey key = WatcherKey.parse("BTCUSD|buy|mymodel");
       WishRequest wish = WishRequest.entry(key, Price.parse("790"), Quantity.parse("0.5"));
       System.out.println(watchers.want(wish).toCompletableFuture().join().words());

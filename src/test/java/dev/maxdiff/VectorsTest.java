@@ -14,10 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The acceptance cases of the watcher rules, each run by the package whose rule it is about.
+ * The acceptance cases of the watcher rules; the package of a rule runs its cases.
  *
- * <p>{@code -Dmaxdiff.vectors=FILE} runs another file of the same form. Where we decided otherwise,
- * {@link dev.maxdiff.vectors.Deviations} says why.
+ * <p>{@code -Dmaxdiff.vectors=FILE} runs another file of the same form. {@link
+ * dev.maxdiff.vectors.Deviations} gives the reason of each deviation.
  */
 class VectorsTest {
 
@@ -25,7 +25,7 @@ class VectorsTest {
 
   private static final Set<String> RUN = Set.of("states", "broker", "end", "active", "last");
 
-  /** What the runner of each group looks at. */
+  /** The expectations that each group's runner checks. */
   private static final Map<String, Set<String>> EXPECTED =
       Map.ofEntries(
           entry("expiry", Set.of("expiry_at")),
@@ -76,7 +76,7 @@ class VectorsTest {
     }
   }
 
-  /** An expectation that nobody looks at would pass whatever we do. */
+  /** The expectations of a case: an unchecked expectation would always pass. */
   private static List<String> keys(VectorCase example) {
     List<String> keys = new ArrayList<>();
     example.expect().fieldNames().forEachRemaining(keys::add);

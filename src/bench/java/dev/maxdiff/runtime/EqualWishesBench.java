@@ -58,7 +58,7 @@ public class EqualWishesBench {
     wish(PRICE, Outcome.UNCHANGED);
   }
 
-  /** For comparison: each is durable before it is answered, and replaces a process. */
+  /** For comparison: each wish is durable before its answer and replaces a process. */
   @Benchmark
   @OperationsPerInvocation(KEYS)
   public void another() {

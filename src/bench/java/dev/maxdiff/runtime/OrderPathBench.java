@@ -70,7 +70,7 @@ public class OrderPathBench {
   @Param public Server server;
 
   private MaxDiffRuntime runtime;
-  private Broker asked;
+  private Broker broker;
   private OrderRequest request;
 
   @Setup
@@ -91,7 +91,7 @@ public class OrderPathBench {
     runtime.watchers().want(WishRequest.entry(KEY, price, quantity)).toCompletableFuture().join();
     await(() -> Files.exists(token));
     PaperExchange exchange = runtime.exchange().orElseThrow();
-    asked =
+    broker =
         server == Server.EXCHANGE
             ? client(exchange.address(), new ApiKeys(exchange.apiKey(), exchange.apiSecret()))
             : client(runtime.gatewayAddress(), new ApiKeys(Files.readString(token).trim(), ""));
@@ -126,17 +126,17 @@ public class OrderPathBench {
 
   @Benchmark
   public List<Position> positions() {
-    return asked.positions();
+    return broker.positions();
   }
 
   @Benchmark
   public Map<Symbol, Quote> quote() {
-    return asked.quotes(Set.of(BTC));
+    return broker.quotes(Set.of(BTC));
   }
 
   /**
-   * Place an order, as many a minute as Alpaca takes; that it is cancelled again is not measured.
-   * Orders without a pause would measure how the listing of the last minute's grows.
+   * Places an order, at the rate that Alpaca permits; its cancel is not measured. Without the pause the
+   * result would contain the growth of the listing of the last minute's orders.
    */
   @Benchmark
   public Order order(Orders orders) {
@@ -148,7 +148,7 @@ public class OrderPathBench {
   public static class Orders {
 
     /**
-     * How many were placed and cancelled without a pause before: a runtime begins with cold code.
+     * The number of orders placed and cancelled before without a pause, which warm up the runtime.
      */
     @Param({"0", "400"})
     public int before;
@@ -169,16 +169,16 @@ public class OrderPathBench {
     }
 
     private Order place() {
-      placed = bench.asked.submit(bench.request);
+      placed = bench.broker.submit(bench.request);
       return placed;
     }
 
     private void cancel() {
-      bench.asked.cancel(placed.id());
-      await(() -> !bench.asked.order(placed.id()).orElseThrow().isOpen());
+      bench.broker.cancel(placed.id());
+      await(() -> !bench.broker.order(placed.id()).orElseThrow().isOpen());
     }
 
-    /** Makes room for the next order, and waits for its time. */
+    /** Cancels the order and waits for the time of the next order. */
     @TearDown(Level.Invocation)
     public void next() {
       long next = System.nanoTime() + ORDER_INTERVAL.toNanos();

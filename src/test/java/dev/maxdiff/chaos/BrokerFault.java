@@ -1,53 +1,54 @@
 package dev.maxdiff.chaos;
 
-import dev.maxdiff.program.FaultRow;
 import dev.maxdiff.program.FaultyProxy;
+import dev.maxdiff.program.ProxyFault;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
-/** How the broker misbehaves; which requests it meets is left to chance. */
+/** A fault of the broker; chance decides which requests it affects. */
 enum BrokerFault {
   /** Every answer comes late. */
-  SLOW(request -> FaultRow.hold(Duration.ofMillis(300))),
+  SLOW(request -> ProxyFault.hold(Duration.ofMillis(300))),
   /**
-   * Orders are acted upon after whoever sent them has given up, and has had time to send another
-   * one; but before they count as lost. Reads are not disturbed.
+   * The broker receives orders after their sender's time-out, when the sender may have sent another
+   * order, but before the sender counts them as lost. Reads are unaffected.
    */
-  LATE(request -> reads(request) ? FaultRow.none() : FaultRow.delay(Duration.ofSeconds(6))),
-  /** Orders are acted upon, their answers lost. */
-  LOST_ANSWERS(request -> reads(request) ? FaultRow.none() : FaultRow.drop()),
-  /** What is asked ends with a broken connection, nothing done. */
-  BROKEN(request -> sometimes(FaultRow.refuse())),
-  INTERNAL_ERROR(request -> sometimes(FaultRow.status(500, "{\"message\": \"internal\"}"))),
-  RATE_LIMITED(request -> sometimes(FaultRow.status(429, "{\"message\": \"too many requests\"}"))),
-  UNAUTHORIZED(request -> sometimes(FaultRow.status(401, "{\"message\": \"unauthorized\"}"))),
+  LATE(request -> isRead(request) ? ProxyFault.none() : ProxyFault.delay(Duration.ofSeconds(6))),
+  /** The broker executes orders, and their answers are lost. */
+  LOST_ANSWERS(request -> isRead(request) ? ProxyFault.none() : ProxyFault.drop()),
+  /** The connection breaks before the broker receives the request. */
+  BROKEN(request -> sometimes(ProxyFault.refuse())),
+  INTERNAL_ERROR(request -> sometimes(ProxyFault.status(500, "{\"message\": \"internal\"}"))),
+  RATE_LIMITED(
+      request -> sometimes(ProxyFault.status(429, "{\"message\": \"too many requests\"}"))),
+  UNAUTHORIZED(request -> sometimes(ProxyFault.status(401, "{\"message\": \"unauthorized\"}"))),
   /** Lists and quotes are cut off in the middle. */
-  TRUNCATED(request -> reads(request) ? sometimes(FaultRow.truncate()) : FaultRow.none()),
-  /** Nobody listens. */
-  UNREACHABLE(request -> FaultRow.refuse());
+  TRUNCATED(request -> isRead(request) ? sometimes(ProxyFault.truncate()) : ProxyFault.none()),
+  /** Every connection is refused. */
+  UNREACHABLE(request -> ProxyFault.refuse());
 
-  private final Function<FaultyProxy.Request, FaultRow> plan;
+  private final Function<FaultyProxy.Request, ProxyFault> plan;
 
-  BrokerFault(Function<FaultyProxy.Request, FaultRow> plan) {
+  BrokerFault(Function<FaultyProxy.Request, ProxyFault> plan) {
     this.plan = plan;
   }
 
-  void on(FaultyProxy proxy) {
-    proxy.misbehave(plan);
+  void apply(FaultyProxy proxy) {
+    proxy.injectFaults(plan);
     proxy.unreachable(this == UNREACHABLE);
   }
 
-  static void none(FaultyProxy proxy) {
-    proxy.behave();
+  static void clear(FaultyProxy proxy) {
+    proxy.clearFaults();
     proxy.unreachable(false);
   }
 
-  private static boolean reads(FaultyProxy.Request request) {
+  private static boolean isRead(FaultyProxy.Request request) {
     return request.method().equals("GET");
   }
 
-  private static FaultRow sometimes(FaultRow fault) {
-    return ThreadLocalRandom.current().nextBoolean() ? fault : FaultRow.none();
+  private static ProxyFault sometimes(ProxyFault fault) {
+    return ThreadLocalRandom.current().nextBoolean() ? fault : ProxyFault.none();
   }
 }

@@ -1,9 +1,9 @@
 package dev.maxdiff.chaos;
 
-import dev.maxdiff.program.AuditJudge;
-import dev.maxdiff.program.FaultRow;
+import dev.maxdiff.program.AuditChecker;
 import dev.maxdiff.program.FaultyProxy;
 import dev.maxdiff.program.Program;
+import dev.maxdiff.program.ProxyFault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,32 +14,34 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The embedded exchange in a process of its own, behind a proxy that misbehaves. */
+/** The embedded exchange in its own process, behind a proxy that injects faults. */
 public final class ChaosBroker implements AutoCloseable {
 
-  /** Before trading starts; its trades reach from then to longer than any run. */
+  /** Time before trading starts; the trades begin there. */
   private static final Duration WARM_UP = Duration.ofMinutes(1);
 
+  /** The trades last this much longer than the run. */
   private static final Duration AFTER_THE_RUN = Duration.ofMinutes(15);
 
   private final Program exchange;
   private final Path audit;
   private final FaultyProxy proxy;
   private final Map<String, String> keys;
-  private volatile boolean misbehaves;
+  private volatile boolean faulty;
 
   private ChaosBroker(Program exchange, Path audit) {
     this.exchange = exchange;
     this.audit = audit;
-    this.proxy = FaultyProxy.to(URI.create(said("Serving")));
-    this.keys = Map.of("APCA_API_KEY_ID", said("Key"), "APCA_API_SECRET_KEY", said("Secret"));
+    this.proxy = FaultyProxy.to(URI.create(printed("Serving")));
+    this.keys = Map.of("APCA_API_KEY_ID", printed("Key"), "APCA_API_SECRET_KEY", printed("Secret"));
   }
 
   /**
-   * @param settings of the exchange
-   * @param more arguments of the exchange
+   * @param settings configuration file of the exchange
+   * @param run length of the run
+   * @param options further arguments of the exchange
    */
-  public static ChaosBroker start(Path folder, Path settings, Duration run, String... more) {
+  public static ChaosBroker start(Path folder, Path settings, Duration run, String... options) {
     Instant first = Instant.now().minus(WARM_UP);
     Path tape =
         ChaosMarket.write(
@@ -47,7 +49,7 @@ public final class ChaosBroker implements AutoCloseable {
     Path state = folder.resolve("broker");
     List<String> arguments =
         new ArrayList<>(List.of("exchange", "--data=" + tape, "--speed=1", "--port=0"));
-    arguments.addAll(List.of(more));
+    arguments.addAll(List.of(options));
     Program exchange =
         Program.start(
             Map.of("MAXDIFF_CONFIG", settings.toString()), state, arguments.toArray(String[]::new));
@@ -65,33 +67,33 @@ public final class ChaosBroker implements AutoCloseable {
     return keys;
   }
 
-  void misbehave(BrokerFault fault) {
-    misbehaves = true;
-    fault.on(proxy);
+  void inject(BrokerFault fault) {
+    faulty = true;
+    fault.apply(proxy);
   }
 
-  void behave() {
-    misbehaves = false;
-    BrokerFault.none(proxy);
+  void clearFault() {
+    faulty = false;
+    BrokerFault.clear(proxy);
   }
 
-  boolean misbehaves() {
-    return misbehaves;
+  boolean isFaulty() {
+    return faulty;
   }
 
-  /** How many orders it has been late with so far. */
+  /** The number of delayed orders so far. */
   int lateOrders() {
-    return proxy.count(FaultRow.Delay.class);
+    return proxy.count(ProxyFault.Delay.class);
   }
 
-  public AuditJudge audit() {
-    return AuditJudge.of(audit);
+  public AuditChecker audit() {
+    return AuditChecker.of(audit);
   }
 
-  private String said(String what) {
-    Matcher line = Pattern.compile("(?m)^" + what + "\\s+(\\S+)$").matcher(exchange.output());
+  private String printed(String label) {
+    Matcher line = Pattern.compile("(?m)^" + label + "\\s+(\\S+)$").matcher(exchange.output());
     if (!line.find()) {
-      throw new AssertionError("the exchange did not say " + what + ":\n" + exchange.output());
+      throw new AssertionError("the exchange did not print " + label + ":\n" + exchange.output());
     }
     return line.group(1);
   }

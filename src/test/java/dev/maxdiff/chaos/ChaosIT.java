@@ -22,6 +22,6 @@ class ChaosIT {
 
   @Test
   void noPromiseIsBroken() throws Exception {
-    assertThat(new Run(folder, SEED, Duration.ofMinutes(MINUTES)).violations()).isEmpty();
+    assertThat(new ChaosRun(folder, SEED, Duration.ofMinutes(MINUTES)).violations()).isEmpty();
   }
 }

@@ -33,12 +33,14 @@ public final class ChaosMarket {
 
   private ChaosMarket() {}
 
-  /** Around what it swings. */
+  /** The price around which the symbol swings, in USD. */
   public static BigDecimal price(Symbol symbol) {
     return PRICES.get(symbol);
   }
 
-  /** Writes trades that begin at {@code from}: a real broker's clock is the machine's. */
+  /**
+   * Writes trades that begin at {@code from}: the runtime expects a broker with the machine's time.
+   */
   static Path write(Path file, Instant from, Duration length) {
     StringBuilder tape = new StringBuilder("timestamp,symbol,price,amount\n");
     for (long millis = 0; millis < length.toMillis(); millis += MILLIS_BETWEEN) {

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Everything that a run does and when; the seed alone decides it. */
+/** The actions of a run and their times; the seed alone decides them. */
 final class ChaosSchedule {
 
   static final int KEYS = 50;
@@ -28,12 +28,12 @@ final class ChaosSchedule {
   private static final Duration QUIET_START = Duration.ofSeconds(3);
   private static final Duration SHORT_FREEZE = Duration.ofMillis(1_500);
 
-  /** Longer than the run's sentinel waits. */
+  /** Longer than the sentinel's time-out in the run. */
   private static final Duration LONG_FREEZE = Duration.ofSeconds(9);
 
   private static final int BURST = 120;
 
-  /** Of a hundred blows, one number of each kind. */
+  /** One number of each kind of runtime fault, out of a hundred numbers. */
   private static final List<Integer> KINDS = List.of(0, 35, 50, 62, 72, 78);
 
   private final Random random;
@@ -48,12 +48,12 @@ final class ChaosSchedule {
     this.keys = keys();
   }
 
-  /** In the order of time. */
+  /** Returns the steps in the order of time. */
   static List<ChaosStep> of(long seed, Duration length) {
     ChaosSchedule schedule = new ChaosSchedule(seed, length);
-    schedule.asks();
-    schedule.blows();
-    schedule.faults();
+    schedule.requests();
+    schedule.runtimeFaults();
+    schedule.brokerFaults();
     schedule.steps.sort(Comparator.comparing(ChaosStep::at));
     return List.copyOf(schedule.steps);
   }
@@ -70,38 +70,38 @@ final class ChaosSchedule {
     return List.copyOf(keys);
   }
 
-  private void asks() {
+  private void requests() {
     for (Duration at = between(50, 300); at.compareTo(length) < 0; ) {
-      steps.add(new ChaosStep(at, ask()));
+      steps.add(new ChaosStep(at, request()));
       at = at.plus(between(50, 300));
     }
   }
 
-  /** Wishes faster than they are answered, so that a blow finds some of them on their way. */
+  /** Requests faster than their answers: some are under way when the runtime fault comes. */
   private void burst(Duration at) {
     for (int i = 0; i < BURST; i++) {
-      steps.add(new ChaosStep(at.plusMillis(random.nextInt(160)), ask()));
+      steps.add(new ChaosStep(at.plusMillis(random.nextInt(160)), request()));
     }
   }
 
-  private Deed.Ask ask() {
+  private ChaosAction.ClientRequest request() {
     WatcherKey key = keys.get(random.nextInt(keys.size()));
     SlotId slot = key.slot(random.nextInt(10) < 6 ? Slot.ENTRY : Slot.EXIT);
     int kind = random.nextInt(100);
     if (kind < 8 && !isShared(key)) {
-      return new Deed.Withdraw(slot);
+      return new ChaosAction.WithdrawWish(slot);
     }
     if (kind < 20 && last.containsKey(slot)) {
-      return new Deed.Want(last.get(slot)); // equal
+      return new ChaosAction.SubmitWish(last.get(slot)); // equal
     }
     WishRequest wish = wish(slot);
     last.put(slot, wish);
-    return new Deed.Want(wish);
+    return new ChaosAction.SubmitWish(wish);
   }
 
   /**
-   * Several clients wish for these keys, side by side; the newest is told by its generation. A
-   * withdrawal has none, so they are only wished for.
+   * Whether several clients send wishes for this key at the same time. The generation decides which
+   * wish is the newest. A withdrawal has no generation, so these keys get no withdrawal.
    */
   static boolean isShared(WatcherKey key) {
     return Integer.parseInt(key.strategy().toString().substring(1)) < 5;
@@ -136,61 +136,64 @@ final class ChaosSchedule {
         WishRequest.Source.LOOP);
   }
 
-  private void blows() {
-    List<Deed.Blow> first = oneOfEach();
+  private void runtimeFaults() {
+    List<ChaosAction.RuntimeFault> first = oneOfEach();
     Duration at = QUIET_START;
     for (int i = 0; at.compareTo(length.minusSeconds(5)) < 0; i++) {
       at = at.plus(between(3_000, 6_000));
-      Deed.Blow blow = i < first.size() ? first.get(i) : blow(random.nextInt(100));
+      ChaosAction.RuntimeFault fault =
+          i < first.size() ? first.get(i) : runtimeFault(random.nextInt(100));
       if (random.nextInt(10) < 7) {
         burst(at.minusMillis(60));
       }
-      steps.add(new ChaosStep(at, blow));
+      steps.add(new ChaosStep(at, fault));
     }
   }
 
-  /** A short run meets every kind of blow too, in an order of its own. */
-  private List<Deed.Blow> oneOfEach() {
-    List<Deed.Blow> blows = new ArrayList<>();
+  /** One fault of each kind, in random order, so that a short run contains every kind. */
+  private List<ChaosAction.RuntimeFault> oneOfEach() {
+    List<ChaosAction.RuntimeFault> faults = new ArrayList<>();
     for (int kind : KINDS) {
-      blows.add(blow(kind));
+      faults.add(runtimeFault(kind));
     }
-    Collections.shuffle(blows, random);
-    return blows;
+    Collections.shuffle(faults, random);
+    return faults;
   }
 
-  private Deed.Blow blow(int kind) {
+  private ChaosAction.RuntimeFault runtimeFault(int kind) {
     if (kind < 35) {
-      return new Deed.KillRuntime();
+      return new ChaosAction.KillRuntime();
     } else if (kind < 50) {
-      return new Deed.KillBoth();
+      return new ChaosAction.KillBoth();
     } else if (kind < 62) {
-      return new Deed.KillSentinel();
+      return new ChaosAction.KillSentinel();
     } else if (kind < 72) {
-      return new Deed.Freeze(SHORT_FREEZE);
+      return new ChaosAction.Freeze(SHORT_FREEZE);
     } else if (kind < 78) {
-      return new Deed.Freeze(LONG_FREEZE);
+      return new ChaosAction.Freeze(LONG_FREEZE);
     }
-    return new Deed.End(List.of("INT", "TERM", "HUP").get(random.nextInt(3)));
+    return new ChaosAction.Shutdown(List.of("INT", "TERM", "HUP").get(random.nextInt(3)));
   }
 
-  private void faults() {
+  private void brokerFaults() {
     List<BrokerFault> all = new ArrayList<>(List.of(BrokerFault.values()));
-    all.addAll(List.of(BrokerFault.LATE, BrokerFault.LATE, BrokerFault.LOST_ANSWERS)); // the worst
+    all.addAll(
+        List.of(
+            BrokerFault.LATE, BrokerFault.LATE, BrokerFault.LOST_ANSWERS)); // the most dangerous
     Duration at = QUIET_START;
     for (int i = 0; at.compareTo(length) < 0; i++) {
       if (i % all.size() == 0) {
         Collections.shuffle(all, random);
       }
       BrokerFault fault = all.get(i % all.size());
-      // nothing else is on its way in a symbol while one order is late
+      // a symbol has no other request under way while one of its orders is delayed
       Duration lasts = fault == BrokerFault.LATE ? between(4_000, 8_000) : between(1_500, 4_000);
-      steps.add(new ChaosStep(at, new Deed.Misbehave(fault, lasts)));
+      steps.add(new ChaosStep(at, new ChaosAction.InjectBrokerFault(fault, lasts)));
       at = at.plus(lasts).plus(between(1_000, 4_000));
     }
   }
 
-  private Duration between(int leastMillis, int mostMillis) {
-    return Duration.ofMillis(leastMillis + random.nextInt(mostMillis - leastMillis));
+  private Duration between(int minimumMillis, int maximumMillis) {
+    return Duration.ofMillis(minimumMillis + random.nextInt(maximumMillis - minimumMillis));
   }
 }

@@ -23,8 +23,8 @@ final class ChaosSettings {
   }
 
   /**
-   * @param seed by which the watchers misbehave; an odd one makes every write reach the disk, which
-   *     takes long enough for a blow to fall between an acknowledgement and a write after it
+   * @param seed decides the watchers' faults; with an odd seed every write reaches the disk, which
+   *     takes long enough for a runtime fault between an acknowledgement and the next write
    */
   static Path runtime(Path folder, URI broker, long seed) {
     return write(
@@ -32,7 +32,7 @@ final class ChaosSettings {
         List.of(
             "maxdiff.alpaca { paper-url = \"" + broker + "\", data-url = \"" + broker + "\" }",
             "maxdiff.alpaca { answer-timeout = 1s, get-first-pause = 100ms }",
-            // this broker is near, and takes any number of requests
+            // this broker is local and has no request limit
             "maxdiff.execution.reads.alpaca { per-minute = 0, shortest = 200ms, longest = 200ms, market = 200ms }",
             "maxdiff.watcher.command = " + watcher(seed),
             "maxdiff.process.sentinel { heartbeat = 500ms, timeout = 5s }",
@@ -41,7 +41,7 @@ final class ChaosSettings {
             "maxdiff.state.durability = " + (seed % 2 == 0 ? "process" : "power-loss")));
   }
 
-  /** The interpreter itself: what is called python3 may be a script that starts it slowly. */
+  /** The interpreter itself: {@code python3} may be a script that starts the interpreter slowly. */
   private static String watcher(long seed) {
     return "[\"%s\", \"-S\", \"-E\", \"%s\", \"%d\"]".formatted(python(), script(), seed);
   }
@@ -53,9 +53,9 @@ final class ChaosSettings {
 
   private static String python() {
     try {
-      Process asked =
+      Process python =
           new ProcessBuilder("python3", "-c", "import sys; print(sys.executable)").start();
-      return new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      return new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
       throw new UncheckedIOException("python3 is needed for the watchers of the run", e);
     }

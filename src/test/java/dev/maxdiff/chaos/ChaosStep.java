@@ -3,6 +3,6 @@ package dev.maxdiff.chaos;
 import java.time.Duration;
 
 /**
- * @param at since the beginning of the run
+ * @param at time on the {@link ScheduleClock}
  */
-record ChaosStep(Duration at, Deed deed) {}
+record ChaosStep(Duration at, ChaosAction action) {}

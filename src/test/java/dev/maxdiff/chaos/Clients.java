@@ -19,28 +19,31 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Ask the runtime what the schedule says, side by side, and write down the answers.
+ * Clients that send the requests of the schedule in parallel and record the results.
  *
- * <p>A key belongs to one client, who asks one thing after the other; the shared keys belong to
- * all.
+ * <p>Each key belongs to one client, which sends one request after another; the shared keys belong
+ * to all clients.
  */
 final class Clients implements AutoCloseable {
 
   private static final int COUNT = 6;
 
-  /** How long after a client has given up a wish could still be on its way to a frozen runtime. */
-  private static final Duration ON_ITS_WAY = Duration.ofSeconds(30);
+  /** A stopped runtime may receive a request until this time after the client's time-out. */
+  private static final Duration IN_TRANSIT = Duration.ofSeconds(30);
 
-  private final WishRecord ledger;
-  private final UpTime upTime;
+  private final RequestLog requests;
+  private final ScheduleClock clock;
   private final Supplier<RuntimeClient> runtime;
   private final Violations violations;
   private final List<Thread> threads = new ArrayList<>();
 
   Clients(
-      WishRecord ledger, UpTime upTime, Supplier<RuntimeClient> runtime, Violations violations) {
-    this.ledger = ledger;
-    this.upTime = upTime;
+      RequestLog requests,
+      ScheduleClock clock,
+      Supplier<RuntimeClient> runtime,
+      Violations violations) {
+    this.requests = requests;
+    this.clock = clock;
     this.runtime = runtime;
     this.violations = violations;
   }
@@ -51,13 +54,13 @@ final class Clients implements AutoCloseable {
       parts.add(new ArrayList<>());
     }
     for (int i = 0; i < schedule.size(); i++) {
-      if (schedule.get(i).deed() instanceof Deed.Ask ask) {
-        boolean shared = ChaosSchedule.isShared(ask.slot().key());
-        int client = Math.floorMod(shared ? i : ask.slot().key().hashCode(), COUNT);
+      if (schedule.get(i).action() instanceof ChaosAction.ClientRequest request) {
+        boolean shared = ChaosSchedule.isShared(request.slot().key());
+        int client = Math.floorMod(shared ? i : request.slot().key().hashCode(), COUNT);
         parts.get(client).add(schedule.get(i));
       }
     }
-    parts.forEach(part -> start(() -> askAll(part)));
+    parts.forEach(part -> start(() -> sendAll(part)));
   }
 
   private void start(Runnable work) {
@@ -67,16 +70,16 @@ final class Clients implements AutoCloseable {
     thread.start();
   }
 
-  private void askAll(List<ChaosStep> steps) {
+  private void sendAll(List<ChaosStep> steps) {
     try {
       for (ChaosStep step : steps) {
-        if (!upTime.enter(step.at())) {
+        if (!clock.enter(step.at())) {
           return;
         }
         try {
-          ledger.add(ask((Deed.Ask) step.deed()));
+          requests.add(send((ChaosAction.ClientRequest) step.action()));
         } finally {
-          upTime.leave();
+          clock.leave();
         }
       }
     } catch (InterruptedException e) {
@@ -84,52 +87,52 @@ final class Clients implements AutoCloseable {
     }
   }
 
-  private WishRecord.Entry ask(Deed.Ask ask) {
+  private RequestLog.Entry send(ChaosAction.ClientRequest request) {
     long sent = System.nanoTime();
     try {
-      return ask instanceof Deed.Want want
+      return request instanceof ChaosAction.SubmitWish want
           ? answered(want, sent, joined(runtime.get().want(want.wish())))
-          : answered((Deed.Withdraw) ask, sent);
+          : answered((ChaosAction.WithdrawWish) request, sent);
     } catch (NoRuntimeException | InvalidValueException | UnavailableException e) {
-      return entry(ask, sent, WishRecord.Result.REFUSED, 0);
+      return entry(request, sent, RequestLog.Result.REFUSED, 0);
     } catch (RuntimeHungException e) {
-      long ended = System.nanoTime() + ON_ITS_WAY.toNanos();
-      return new WishRecord.Entry(ask, sent, ended, WishRecord.Result.UNKNOWN, 0);
-    } catch (RuntimeException e) { // broken off: whatever was on its way died with the runtime
-      return entry(ask, sent, WishRecord.Result.UNKNOWN, 0);
+      long ended = System.nanoTime() + IN_TRANSIT.toNanos();
+      return new RequestLog.Entry(request, sent, ended, RequestLog.Result.UNKNOWN, 0);
+    } catch (RuntimeException e) { // connection lost: a request under way ended with the runtime
+      return entry(request, sent, RequestLog.Result.UNKNOWN, 0);
     }
   }
 
-  private WishRecord.Entry answered(Deed.Want want, long sent, WishAnswer answer) {
+  private RequestLog.Entry answered(ChaosAction.SubmitWish want, long sent, WishAnswer answer) {
     return switch (answer.outcome()) {
-      case STARTED, REPLACED -> taken(want, sent, answer);
+      case STARTED, REPLACED -> started(want, sent, answer);
       case EXTENDED, UNCHANGED ->
-          entry(want, sent, WishRecord.Result.ACKNOWLEDGED, answer.generation());
-      case SUPERSEDED -> overtaken(want, sent, answer);
-      case DENIED -> entry(want, sent, WishRecord.Result.REFUSED, 0);
-      case UNRESOLVED -> entry(want, sent, WishRecord.Result.UNKNOWN, 0);
+          entry(want, sent, RequestLog.Result.ACKNOWLEDGED, answer.generation());
+      case SUPERSEDED -> superseded(want, sent, answer);
+      case DENIED -> entry(want, sent, RequestLog.Result.REFUSED, 0);
+      case UNRESOLVED -> entry(want, sent, RequestLog.Result.UNKNOWN, 0);
     };
   }
 
-  /** What certainly stands already is not started once more. */
-  private WishRecord.Entry taken(Deed.Want want, long sent, WishAnswer answer) {
-    Set<Optional<Expected>> before = ledger.allowed(want.slot());
+  /** A wish that certainly stands must not start a watcher again. */
+  private RequestLog.Entry started(ChaosAction.SubmitWish want, long sent, WishAnswer answer) {
+    Set<Optional<WishedOrder>> before = requests.allowed(want.slot());
     if (!ChaosSchedule.isShared(want.slot().key())
-        && before.equals(Set.of(Optional.of(Expected.of(want.wish()))))) {
-      violations.add("P3", want.slot() + " stood already, and was started: " + answer.words());
+        && before.equals(Set.of(Optional.of(WishedOrder.of(want.wish()))))) {
+      violations.add("P3", want.slot() + " stood and was started again: " + answer.words());
     }
-    return entry(want, sent, WishRecord.Result.ACKNOWLEDGED, answer.generation());
+    return entry(want, sent, RequestLog.Result.ACKNOWLEDGED, answer.generation());
   }
 
-  /** Nobody but its own client can have overtaken a wish for a key that is not shared. */
-  private WishRecord.Entry overtaken(Deed.Want want, long sent, WishAnswer answer) {
+  /** Only its own client can supersede a wish for a key that is not shared. */
+  private RequestLog.Entry superseded(ChaosAction.SubmitWish want, long sent, WishAnswer answer) {
     if (!ChaosSchedule.isShared(want.slot().key())) {
-      violations.add("P2", want.slot() + " was overtaken by nobody: " + answer.words());
+      violations.add("P2", want.slot() + " was superseded without a newer wish: " + answer.words());
     }
-    return entry(want, sent, WishRecord.Result.OVERTAKEN, 0);
+    return entry(want, sent, RequestLog.Result.SUPERSEDED, 0);
   }
 
-  private WishRecord.Entry answered(Deed.Withdraw withdraw, long sent) {
+  private RequestLog.Entry answered(ChaosAction.WithdrawWish withdraw, long sent) {
     SlotId slot = withdraw.slot();
     List<StopAnswer> answers =
         joined(
@@ -145,12 +148,12 @@ final class Clients implements AutoCloseable {
     boolean done =
         answers.stream().filter(answer -> answer.slot() != null).allMatch(StopAnswer::done);
     return entry(
-        withdraw, sent, done ? WishRecord.Result.ACKNOWLEDGED : WishRecord.Result.UNKNOWN, 0);
+        withdraw, sent, done ? RequestLog.Result.ACKNOWLEDGED : RequestLog.Result.UNKNOWN, 0);
   }
 
-  private static WishRecord.Entry entry(
-      Deed.Ask ask, long sent, WishRecord.Result result, long generation) {
-    return new WishRecord.Entry(ask, sent, System.nanoTime(), result, generation);
+  private static RequestLog.Entry entry(
+      ChaosAction.ClientRequest request, long sent, RequestLog.Result result, long generation) {
+    return new RequestLog.Entry(request, sent, System.nanoTime(), result, generation);
   }
 
   private static <T> T joined(CompletionStage<T> stage) {

@@ -14,23 +14,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Reads the watcher files again and again (P9): always valid JSON, and while the runtime is awake
- * none that claims a process which does not run.
+ * Reads the watcher files continuously (P9). Each file must be valid JSON; while the runtime is up,
+ * no file may name a process that does not run.
  */
 final class FileObserver implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** DESIGN says 2 s; the machine may be busy. */
-  private static final Duration FALSE_CLAIM = Duration.ofSeconds(8);
+  /** The promise is 2 s; the machine may be busy. */
+  private static final Duration STALE_PID = Duration.ofSeconds(8);
 
   private static final long PAUSE_MILLIS = 200;
 
   private final Path folder;
   private final Violations violations;
-  private final Map<String, Long> falseSince = new HashMap<>();
+  private final Map<String, Long> staleSince = new HashMap<>();
   private final Thread thread = new Thread(this::run, "file-observer");
-  private volatile boolean awake;
+  private volatile boolean runtimeUp;
   private volatile boolean closed;
   private int readings;
 
@@ -41,47 +41,47 @@ final class FileObserver implements AutoCloseable {
     thread.start();
   }
 
-  void awake(boolean isAwake) {
-    awake = isAwake;
+  void setRuntimeUp(boolean up) {
+    runtimeUp = up;
   }
 
   private void run() {
     try {
       while (!closed) {
-        look();
-        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS); // between two looks
+        readAll();
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS); // between two readings
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void look() {
+  private void readAll() {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> all = files.filter(file -> file.toString().endsWith(".json")).toList();
-      if (!awake) {
-        falseSince.clear();
+      if (!runtimeUp) {
+        staleSince.clear();
       }
-      all.forEach(this::look);
+      all.forEach(this::read);
     } catch (IOException e) {
       violations.add("P9", folder + " cannot be listed: " + e);
     }
   }
 
-  private void look(Path path) {
+  private void read(Path path) {
     String name = path.getFileName().toString();
     try {
       JsonNode file = JSON.readTree(Files.readAllBytes(path));
       readings++;
-      if (!claimsFalsely(file)) {
-        falseSince.remove(name);
+      if (!isStale(file)) {
+        staleSince.remove(name);
         return;
       }
       long now = System.nanoTime();
-      long since = falseSince.computeIfAbsent(name, key -> now);
-      if (awake && now - since > FALSE_CLAIM.toNanos()) {
-        falseSince.put(name, Long.MAX_VALUE / 2); // told once
-        violations.add("P9", name + " claims pid " + file.path("pid") + ", which does not run");
+      long since = staleSince.computeIfAbsent(name, key -> now);
+      if (runtimeUp && now - since > STALE_PID.toNanos()) {
+        staleSince.put(name, Long.MAX_VALUE / 2); // reported once
+        violations.add("P9", name + " names pid " + file.path("pid") + ", which does not run");
       }
     } catch (IOException e) {
       if (Files.exists(path)) {
@@ -90,14 +90,14 @@ final class FileObserver implements AutoCloseable {
     }
   }
 
-  private static boolean claimsFalsely(JsonNode file) {
+  private static boolean isStale(JsonNode file) {
     int pid = file.path("pid").asInt();
     return file.path("active").asBoolean()
         && pid > 0
         && ProcessTable.stat(pid).filter(stat -> !stat.isDead()).isEmpty();
   }
 
-  /** Names of files that claim to be active. */
+  /** Names of the files with {@code active = true}. */
   List<String> active() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files
@@ -112,7 +112,7 @@ final class FileObserver implements AutoCloseable {
     try {
       return JSON.readTree(Files.readAllBytes(file)).path("active").asBoolean();
     } catch (IOException e) {
-      return false; // told by the thread
+      return false; // the thread reports it
     }
   }
 

@@ -13,18 +13,18 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
- * Looks at {@code /proc} again and again, and remembers from when until when each process with the
- * runtime's mark lived; on what it sees P1, P4 and P5 are judged.
+ * Scans {@code /proc} continuously, records the lifetime of each process with the runtime's mark,
+ * and checks P1, P4 and P5.
  *
- * <p>One look is not an instant: that two lived at once is said only of processes of which the
- * older was still alive after the newer had been seen.
+ * <p>A scan takes time. Two processes count as alive at once only if the older process is alive
+ * after the newer process was observed.
  */
 final class ProcessObserver implements AutoCloseable {
 
-  /** Younger than this a process may still be on the way from fork to exec, without its mark. */
+  /** A younger process may be between fork and exec, without its mark. */
   private static final Duration UNMARKED = Duration.ofSeconds(1);
 
-  /** An escaped helper is found by one shared scan within a second; on a busy machine in this. */
+  /** The runtime finds an escapee within a second; this is the limit on a busy machine. */
   private static final Duration ESCAPED = Duration.ofSeconds(8);
 
   private static final long PAUSE_NANOS = 500_000;
@@ -32,20 +32,20 @@ final class ProcessObserver implements AutoCloseable {
   private final Violations violations;
   private final String uuid;
   private final Thread thread = new Thread(this::run, "process-observer");
-  private final Map<Integer, Sighted> living = new HashMap<>();
-  private final Map<Integer, Long> strangers = new HashMap<>();
-  private final Map<Sighted.Family, Sighted> watchers = new HashMap<>();
+  private final Map<Integer, ObservedProcess> living = new HashMap<>();
+  private final Map<Integer, Long> unmarked = new HashMap<>();
+  private final Map<ObservedProcess.Launch, ObservedProcess> watchers = new HashMap<>();
   private final Map<String, Integer> incarnations = new HashMap<>();
-  private final Set<String> told = new HashSet<>();
-  private volatile List<Sighted> snapshot = List.of();
+  private final Set<String> reported = new HashSet<>();
+  private volatile List<ObservedProcess> snapshot = List.of();
   private volatile boolean closed;
-  private volatile long awakeSince = Long.MAX_VALUE;
-  private long looks;
+  private volatile long runtimeUpSince = Long.MAX_VALUE;
+  private long scans;
   private long longestGap;
   private int processes;
 
   /**
-   * @param uuid of the state directory, with which every mark begins
+   * @param uuid identity of the state directory; every mark begins with it
    */
   ProcessObserver(String uuid, Violations violations) {
     this.uuid = uuid;
@@ -55,71 +55,71 @@ final class ProcessObserver implements AutoCloseable {
     thread.start();
   }
 
-  /** The runtime works from now on: what it should end must go. */
-  void awake() {
-    awakeSince = System.nanoTime();
+  /** From now on the runtime must end every process that it has to end. */
+  void runtimeUp() {
+    runtimeUpSince = System.nanoTime();
   }
 
-  /** It is dead, frozen or starting. */
-  void asleep() {
-    awakeSince = Long.MAX_VALUE;
+  /** The runtime is dead, stopped or starting. */
+  void runtimeDown() {
+    runtimeUpSince = Long.MAX_VALUE;
   }
 
-  /** Marked processes, as of the last look. */
-  List<Sighted> living() {
+  /** The marked processes of the last scan. */
+  List<ObservedProcess> living() {
     return snapshot;
   }
 
-  /** The watchers of each slot, as of the last look. */
-  Map<String, List<Sighted>> watchersBySlot() {
+  /** The watchers of each slot in the last scan. */
+  Map<String, List<ObservedProcess>> watchersBySlot() {
     return snapshot.stream()
-        .filter(Sighted::isWatcher)
-        .collect(Collectors.groupingBy(sighted -> sighted.family.slot()));
+        .filter(ObservedProcess::isWatcher)
+        .collect(Collectors.groupingBy(process -> process.launch.slot()));
   }
 
   private void run() {
     long before = System.nanoTime();
     while (!closed) {
-      look();
+      scan();
       long now = System.nanoTime();
       longestGap = Math.max(longestGap, now - before);
       before = now;
-      looks++;
+      scans++;
       LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 
-  private void look() {
+  private void scan() {
     List<Integer> pids = ProcessTable.pids();
-    living.values().removeIf(sighted -> !follow(sighted));
-    strangers.keySet().retainAll(new HashSet<>(pids));
+    living.values().removeIf(process -> !update(process));
+    unmarked.keySet().retainAll(new HashSet<>(pids));
     for (int pid : pids) {
-      if (!living.containsKey(pid) && isWorthALook(pid)) {
-        meet(pid);
+      if (!living.containsKey(pid) && mayBecomeMarked(pid)) {
+        add(pid);
       }
     }
     snapshot = List.copyOf(living.values());
-    judge();
+    check();
   }
 
-  private static boolean follow(Sighted sighted) {
-    Optional<ProcessTable.Stat> stat = ProcessTable.stat(sighted.first.pid());
+  private static boolean update(ObservedProcess process) {
+    Optional<ProcessTable.Stat> stat = ProcessTable.stat(process.first.pid());
     boolean alive =
         stat.isPresent()
-            && stat.get().startTicks() == sighted.first.startTicks()
+            && stat.get().startTicks() == process.first.startTicks()
             && !stat.get().isDead();
     if (alive) {
-      sighted.seen(stat.get(), System.nanoTime());
+      process.observe(stat.get(), System.nanoTime());
     }
     return alive;
   }
 
-  private boolean isWorthALook(int pid) {
+  private boolean mayBecomeMarked(int pid) {
     long now = System.nanoTime();
-    return now - strangers.computeIfAbsent(pid, key -> now) < UNMARKED.toNanos();
+    return now - unmarked.computeIfAbsent(pid, key -> now) < UNMARKED.toNanos();
   }
 
-  private void meet(int pid) {
+  private void add(int pid) {
     Map<String, String> environment = ProcessTable.environment(pid);
     String runtime = environment.getOrDefault("MAXDIFF_RUNTIME", "");
     Optional<ProcessTable.Stat> stat = ProcessTable.stat(pid);
@@ -130,79 +130,84 @@ final class ProcessObserver implements AutoCloseable {
         environment.getOrDefault("MAXDIFF_KEY", "") + " " + environment.get("MAXDIFF_SLOT");
     long generation = Long.parseLong(environment.getOrDefault("MAXDIFF_GENERATION", "0"));
     incarnations.putIfAbsent(runtime, incarnations.size());
-    Sighted.Family family = new Sighted.Family(slot, runtime, generation);
-    Sighted sighted =
-        new Sighted(stat.get(), family, ProcessTable.arguments(pid), System.nanoTime());
-    living.put(pid, sighted);
-    strangers.remove(pid);
+    ObservedProcess.Launch launch = new ObservedProcess.Launch(slot, runtime, generation);
+    ObservedProcess process =
+        new ObservedProcess(stat.get(), launch, ProcessTable.arguments(pid), System.nanoTime());
+    living.put(pid, process);
+    unmarked.remove(pid);
     processes++;
-    if (sighted.isWatcher()) {
-      watchers.putIfAbsent(family, sighted);
+    if (process.isWatcher()) {
+      watchers.putIfAbsent(launch, process);
     }
   }
 
-  private void judge() {
-    noEarlierIncarnation();
+  private void check() {
+    checkIncarnations();
     living.values().stream()
-        .collect(Collectors.groupingBy(sighted -> sighted.family.slot()))
+        .collect(Collectors.groupingBy(process -> process.launch.slot()))
         .values()
-        .forEach(this::oneGeneration);
-    living.values().forEach(this::noEscapee);
+        .forEach(this::checkGenerations);
+    living.values().forEach(this::checkEscapee);
   }
 
-  /** P5: a start ends everything of the runtimes before it, then it launches. */
-  private void noEarlierIncarnation() {
-    Optional<Sighted> newest =
+  /** P5: a start ends every process of earlier runtimes before its first launch. */
+  private void checkIncarnations() {
+    Optional<ObservedProcess> newest =
         living.values().stream().max(Comparator.comparing(this::incarnation));
-    for (Sighted sighted : newest.isPresent() ? living.values() : List.<Sighted>of()) {
-      if (incarnation(sighted) < incarnation(newest.get()) && bothLive(sighted, newest.get())) {
-        tell("P5", sighted + " of an earlier runtime lives beside " + newest.get());
+    for (ObservedProcess process :
+        newest.isPresent() ? living.values() : List.<ObservedProcess>of()) {
+      if (incarnation(process) < incarnation(newest.get()) && bothLive(process, newest.get())) {
+        report("P5", process + " of an earlier runtime lives beside " + newest.get());
       }
     }
   }
 
-  /** P1: the group of the older generation is gone before the newer one runs. */
-  private void oneGeneration(List<Sighted> ofSlot) {
-    Sighted newest =
+  /** P1: the older generation's group ends before the newer generation starts. */
+  private void checkGenerations(List<ObservedProcess> ofSlot) {
+    ObservedProcess newest =
         ofSlot.stream()
-            .max(Comparator.comparing(this::incarnation).thenComparing(s -> s.family.generation()))
+            .max(Comparator.comparing(this::incarnation).thenComparing(s -> s.launch.generation()))
             .orElseThrow();
-    for (Sighted older : ofSlot) {
-      if (!older.family.equals(newest.family) && isInItsGroup(older) && bothLive(older, newest)) {
-        tell("P1", older + " lives beside " + newest);
+    for (ObservedProcess older : ofSlot) {
+      if (!older.launch.equals(newest.launch)
+          && isInWatcherGroup(older)
+          && bothLive(older, newest)) {
+        report("P1", older + " lives beside " + newest);
       }
     }
   }
 
-  /** P4: what left its watcher's group is ended soon after its watcher. */
-  private void noEscapee(Sighted sighted) {
-    Sighted watcher = watchers.get(sighted.family);
+  /** P4: a process outside its watcher's group ends soon after its watcher. */
+  private void checkEscapee(ObservedProcess process) {
+    ObservedProcess watcher = watchers.get(process.launch);
     if (watcher == null || living.get(watcher.first.pid()) == watcher) {
       return;
     }
     long now = System.nanoTime();
-    long since = Math.max(watcher.lastSeen, awakeSince);
-    if (awakeSince != Long.MAX_VALUE && now - since > ESCAPED.toNanos() && sighted.isAliveStill()) {
-      tell("P4", sighted + " outlives its watcher by " + ESCAPED.toSeconds() + " s");
+    long since = Math.max(watcher.lastSeen, runtimeUpSince);
+    if (runtimeUpSince != Long.MAX_VALUE
+        && now - since > ESCAPED.toNanos()
+        && process.isStillAlive()) {
+      report("P4", process + " outlives its watcher by " + ESCAPED.toSeconds() + " s");
     }
   }
 
-  private int incarnation(Sighted sighted) {
-    return incarnations.get(sighted.family.incarnation());
+  private int incarnation(ObservedProcess process) {
+    return incarnations.get(process.launch.incarnation());
   }
 
-  private boolean isInItsGroup(Sighted sighted) {
-    Sighted watcher = watchers.get(sighted.family);
-    return watcher != null && sighted.last.group() == watcher.first.pid();
+  private boolean isInWatcherGroup(ObservedProcess process) {
+    ObservedProcess watcher = watchers.get(process.launch);
+    return watcher != null && process.last.group() == watcher.first.pid();
   }
 
-  /** The newer one was seen in this look already: it lived before the older is looked at again. */
-  private static boolean bothLive(Sighted older, Sighted newer) {
-    return older.isAliveStill() && newer.isAliveStill();
+  /** Reads the older process after the scan has observed the newer process. */
+  private static boolean bothLive(ObservedProcess older, ObservedProcess newer) {
+    return older.isStillAlive() && newer.isStillAlive();
   }
 
-  private void tell(String promise, String words) {
-    if (told.add(words)) {
+  private void report(String promise, String words) {
+    if (reported.add(words)) {
       violations.add(promise, words);
     }
   }
@@ -219,9 +224,9 @@ final class ProcessObserver implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "%d looks at /proc, longest gap %d ms; %d watchers and %d helpers of %d starts of the runtime"
+    return "%d scans of /proc, longest gap %d ms; %d watchers and %d helpers of %d starts of the runtime"
         .formatted(
-            looks,
+            scans,
             Duration.ofNanos(longestGap).toMillis(),
             watchers.size(),
             processes - watchers.size(),

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What should never have happened, with the promise it breaks. Thread-safe; told at once. */
+/** The violations of a run, each with its promise. Thread-safe; prints each violation at once. */
 final class Violations {
 
-  private static final int MOST = 200;
+  private static final int MAXIMUM = 200;
 
   private final long begin = System.nanoTime();
   private final List<String> lines = new ArrayList<>();
 
   synchronized void add(String promise, String words) {
     String line = "%s at %.1f s: %s".formatted(promise, since(begin).toMillis() / 1e3, words);
-    if (lines.size() < MOST) {
+    if (lines.size() < MAXIMUM) {
       lines.add(line);
       System.out.println("VIOLATION " + line);
     }

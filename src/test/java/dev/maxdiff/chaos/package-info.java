@@ -1,6 +1,6 @@
 /**
- * The chaos run: random wishes, misbehaving children, a misbehaving broker and a runtime that is
- * killed, frozen and restarted, judged by three that are not the runtime: an observer of {@code
- * /proc}, a reader of the watcher files, and the exchange's audit log.
+ * The chaos run: random wishes, faulty children, a faulty broker and a runtime that is killed,
+ * stopped and restarted. Three sources outside the runtime show violations: {@code /proc}, the
+ * watcher files and the exchange's audit log.
  */
 package dev.maxdiff.chaos;

@@ -24,9 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * 10.5 shares over a weekend on which New York's clocks change, while the broker's clock is set an
- * hour wrong by it until Monday's second hour: the fractional exit, an order of one day, is there
- * in every session, and nothing is bought or sold that nobody wanted.
+ * A position of 10.5 shares over a weekend on which New York's clocks change, while the broker's
+ * clock is wrong by an hour from the change until Monday's second hour. The fractional exit, a day
+ * order, must be open in every session, and no order without a wish may fill.
  */
 class DaylightSavingTest {
 
@@ -42,7 +42,7 @@ class DaylightSavingTest {
     "2026-03-06T17:00:00Z, 2026-03-08T07:00:00Z, -1", // clocks go forward
     "2026-03-06T17:00:00Z, 2026-03-08T07:00:00Z, 1"
   })
-  void theExitIsThereInEverySession(Instant friday, Instant change, long hoursOff) {
+  void theExitIsOpenInEverySession(Instant friday, Instant change, long hoursOff) {
     Instant monday = MarketCalendar.nextOpen(change);
     FaultRule wrong =
         FaultRule.of(new Fault.ClockOff(Duration.ofHours(hoursOff)))
@@ -56,42 +56,45 @@ class DaylightSavingTest {
             "5000",
             2,
             Duration.ofMillis(200));
-    World world = new World(new Random(1), exchange);
+    Simulation simulation = new Simulation(new Random(1), exchange);
 
-    Judge judge = run(world, friday, monday);
+    InvariantChecker checker = run(simulation, friday, monday);
 
     assertThat(exchange.struck()).as("wrong clocks").isPositive();
-    assertThat(judge.violations()).isEmpty();
-    assertThat(judge.fills()).as("one entry, no exit").isEqualTo(1);
+    assertThat(checker.violations()).isEmpty();
+    assertThat(checker.fills()).as("one entry, no exit").isEqualTo(1);
   }
 
-  private static Judge run(World world, Instant friday, Instant monday) {
-    ModelLedger ledger = new ModelLedger();
-    SimulatedExchange exchange = world.exchange();
-    Judge judge = new Judge(exchange.audit(), ledger, world::now, exchange::lastPrice);
-    RuntimeModel runtime = new RuntimeModel(world, Breaks.NOTHING, ledger, judge);
-    world.pass(Duration.ofSeconds(1));
-    world.later(Duration.ZERO, runtime::start);
-    world.play(friday.plusSeconds(10), runtime::killed);
+  private static InvariantChecker run(Simulation simulation, Instant friday, Instant monday) {
+    GenerationHistory generations = new GenerationHistory();
+    SimulatedExchange exchange = simulation.exchange();
+    InvariantChecker checker =
+        new InvariantChecker(exchange.audit(), generations, simulation::now, exchange::lastPrice);
+    RuntimeModel runtime = new RuntimeModel(simulation, Defect.NONE, generations, checker);
+    simulation.pass(Duration.ofSeconds(1));
+    simulation.later(Duration.ZERO, runtime::start);
+    simulation.play(friday.plusSeconds(10), runtime::killed);
     runtime.wish(entry(friday));
     runtime.wish(exit());
-    world.play(friday.plus(POLL.multipliedBy(3)), runtime::killed);
-    covered(judge, world);
+    simulation.play(friday.plus(POLL.multipliedBy(3)), runtime::killed);
+    assertCovered(checker, simulation);
     for (Instant at = monday.plusSeconds(1);
         at.isBefore(MarketCalendar.nextClose(monday));
         at = at.plus(POLL)) {
-      world.play(at, runtime::killed);
-      covered(judge, world);
+      simulation.play(at, runtime::killed);
+      assertCovered(checker, simulation);
     }
-    return judge;
+    return checker;
   }
 
-  private static void covered(Judge judge, World world) {
-    judge.catchUp();
-    assertThat(judge.openOrders(KEY + " exit")).as("open exits at " + world.now()).hasSize(1);
+  private static void assertCovered(InvariantChecker checker, Simulation simulation) {
+    checker.catchUp();
+    assertThat(checker.openOrders(KEY + " exit"))
+        .as("open exits at " + simulation.now())
+        .hasSize(1);
   }
 
-  /** Ends on Friday, before the close. */
+  /** A wish for an entry that ends on Friday, before the close. */
   private static EntryWish entry(Instant friday) {
     return new EntryWish(
         KEY,
@@ -110,14 +113,14 @@ class DaylightSavingTest {
   }
 
   private static MarketTape tape(Instant from, Instant to) {
-    List<Trade> prints = new ArrayList<>();
+    List<Trade> trades = new ArrayList<>();
     BigDecimal swing = new BigDecimal("0.1");
     for (Instant at = from; at.isBefore(to); at = at.plusSeconds(60)) {
       if (MarketCalendar.isOpen(at)) {
-        BigDecimal price = prints.size() % 2 == 0 ? PRICE : PRICE.subtract(swing);
-        prints.add(new Trade(KEY.symbol(), at, price, new BigDecimal("100")));
+        BigDecimal price = trades.size() % 2 == 0 ? PRICE : PRICE.subtract(swing);
+        trades.add(new Trade(KEY.symbol(), at, price, new BigDecimal("100")));
       }
     }
-    return MarketTape.of("weekend", prints);
+    return MarketTape.of("weekend", trades);
   }
 }

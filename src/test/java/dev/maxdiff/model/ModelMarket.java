@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Random markets of a few symbols: coins dear and cheap, and a stock. */
+/** Random markets of a few symbols: expensive and cheap coins, and a stock. */
 final class ModelMarket {
 
   private static final List<Instrument> ALL =
@@ -24,13 +24,13 @@ final class ModelMarket {
   private ModelMarket() {}
 
   /**
-   * @param price at the start, in money
-   * @param decimals of its prices
-   * @param lot a usual size of a trade
+   * @param price first price in USD
+   * @param decimals number of decimals of a price
+   * @param lot usual quantity of a trade
    */
   record Instrument(Symbol symbol, double price, int decimals, double lot) {}
 
-  /** Some of the instruments, in no special order. */
+  /** Some of the instruments, in random order. */
   static List<Instrument> choose(Random random, int count) {
     List<Instrument> left = new ArrayList<>(ALL);
     List<Instrument> chosen = new ArrayList<>();
@@ -42,30 +42,30 @@ final class ModelMarket {
 
   static MarketTape tape(
       Random random, List<Instrument> instruments, Instant start, Duration length) {
-    List<Trade> prints = new ArrayList<>();
-    for (Instrument one : instruments) {
-      double price = one.price;
+    List<Trade> trades = new ArrayList<>();
+    for (Instrument instrument : instruments) {
+      double price = instrument.price;
       double swing = 0.0004 + 0.003 * random.nextDouble();
       long at = 0;
       while (at < length.toMillis()) {
-        // pulled back to where it began, so that limits are met from both sides
-        double pull = 0.02 * Math.log(one.price / price);
+        // pulled back to the first price, so that the market reaches limits from both sides
+        double pull = 0.02 * Math.log(instrument.price / price);
         price *= Math.exp(pull + swing * random.nextGaussian());
-        prints.add(
+        trades.add(
             new Trade(
-                one.symbol,
+                instrument.symbol,
                 start.plusMillis(at),
-                BigDecimal.valueOf(price).setScale(one.decimals, RoundingMode.HALF_EVEN),
-                size(random, one)));
+                BigDecimal.valueOf(price).setScale(instrument.decimals, RoundingMode.HALF_EVEN),
+                size(random, instrument)));
         at += 500 + random.nextInt(6_000);
       }
     }
-    return MarketTape.of("model", prints);
+    return MarketTape.of("model", trades);
   }
 
-  private static BigDecimal size(Random random, Instrument one) {
-    double size = one.lot * Math.exp(random.nextGaussian());
-    return one.symbol.isCrypto()
+  private static BigDecimal size(Random random, Instrument instrument) {
+    double size = instrument.lot * Math.exp(random.nextGaussian());
+    return instrument.symbol.isCrypto()
         ? BigDecimal.valueOf(size).setScale(6, RoundingMode.UP)
         : BigDecimal.valueOf(Math.ceil(size)).setScale(0, RoundingMode.UP);
   }

@@ -18,22 +18,22 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 
-/** One random life of one runtime, judged. */
+/** One random life of one runtime, with its checks. */
 final class ModelRun {
 
   private static final Instant MONDAY = Instant.parse("2013-11-25T15:00:00Z");
   private static final Duration BUSY = Duration.ofMinutes(9);
   private static final Duration CALM = Duration.ofMinutes(4);
-  private static final int SHOWN = 60;
+  private static final int TRACE_LINES = 60;
 
-  private final World world;
+  private final Simulation simulation;
   private final RuntimeModel runtime;
-  private final Judge judge;
-  private final Operator operator;
+  private final InvariantChecker checker;
+  private final RandomOperator operator;
   private final List<ModelMarket.Instrument> instruments;
   private final Instant busyUntil;
 
-  /** What has been done in some runs. */
+  /** The numbers of events in some runs. */
   record Tally(
       int runs, int polls, int orders, int fills, int supersedes, int restarts, int faults) {
 
@@ -51,94 +51,95 @@ final class ModelRun {
     }
   }
 
-  ModelRun(long seed, Breaks breaks) {
+  ModelRun(long seed, Defect defect) {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     instruments = ModelMarket.choose(random, 2);
     SimulatedExchange exchange =
         new SimulatedExchange(
             ModelMarket.tape(random, instruments, MONDAY, BUSY.plus(CALM)),
             seed,
-            Trouble.plan(random, seed),
+            RandomFaultPlans.plan(random, seed),
             random.nextBoolean() ? "4000" : "1500",
             2,
             Duration.ofMillis(50 + random.nextInt(1_500)));
-    ModelLedger ledger = new ModelLedger();
+    GenerationHistory generations = new GenerationHistory();
     busyUntil = exchange.now().plus(BUSY);
-    world = new World(random, exchange);
-    judge = new Judge(exchange.audit(), ledger, world::now, exchange::lastPrice);
-    world.lostOrders(judge::attempted);
-    runtime = new RuntimeModel(world, breaks, ledger, judge);
-    operator = new Operator(world, runtime, instruments, busyUntil);
+    simulation = new Simulation(random, exchange);
+    checker =
+        new InvariantChecker(exchange.audit(), generations, simulation::now, exchange::lastPrice);
+    simulation.lostOrders(checker::attempted);
+    runtime = new RuntimeModel(simulation, defect, generations, checker);
+    operator = new RandomOperator(simulation, runtime, instruments, busyUntil);
   }
 
   ModelRun play() {
-    world.pass(Duration.ofSeconds(10));
-    somebodyElse();
-    world.later(Duration.ZERO, runtime::start);
-    world.play(world.now().plusSeconds(1), runtime::killed);
+    simulation.pass(Duration.ofSeconds(10));
+    tradeByHand();
+    simulation.later(Duration.ZERO, runtime::start);
+    simulation.play(simulation.now().plusSeconds(1), runtime::killed);
     operator.begin();
-    world.play(busyUntil, runtime::killed);
-    world.note("CALM");
-    world.killIn(0);
-    world.exchange().calm();
-    world.play(busyUntil.plus(CALM).minusSeconds(1), runtime::killed);
-    judge.catchUp();
-    runtime.slots().forEach(judge::nothingLeft);
+    simulation.play(busyUntil, runtime::killed);
+    simulation.note("CALM");
+    simulation.killIn(0);
+    simulation.exchange().calm();
+    simulation.play(busyUntil.plus(CALM).minusSeconds(1), runtime::killed);
+    checker.catchUp();
+    runtime.slots().forEach(checker::checkEnd);
     return this;
   }
 
-  /** In some runs somebody holds a position by hand, and has an order that never fills. */
-  private void somebodyElse() {
-    ModelMarket.Instrument one = instruments.get(0);
-    if (!one.symbol().isCrypto() || world.random().nextInt(3) > 0) {
+  /** In some runs a person holds a position and has an order that never fills. */
+  private void tradeByHand() {
+    ModelMarket.Instrument instrument = instruments.get(0);
+    if (!instrument.symbol().isCrypto() || simulation.random().nextInt(3) > 0) {
       return;
     }
-    Broker byHand = world.exchange().over(world);
-    double last = world.exchange().lastPrice(one.symbol()).doubleValue();
+    Broker byHand = simulation.exchange().over(simulation);
+    double last = simulation.exchange().lastPrice(instrument.symbol()).doubleValue();
     try {
-      byHand.submit(order(one, 200 / last, last * 1.02, "by-hand-1"));
-      byHand.submit(order(one, 20 / (last * 0.5), last * 0.5, "by-hand-2"));
+      byHand.submit(order(instrument, 200 / last, last * 1.02, "by-hand-1"));
+      byHand.submit(order(instrument, 20 / (last * 0.5), last * 0.5, "by-hand-2"));
     } catch (BrokerException e) {
-      world.note("by hand: " + e.getMessage());
+      simulation.note("by hand: " + e.getMessage());
     }
   }
 
   private static OrderRequest order(
-      ModelMarket.Instrument one, double quantity, double price, String clientOrderId) {
+      ModelMarket.Instrument instrument, double quantity, double price, String clientOrderId) {
     return new OrderRequest(
-        one.symbol(),
+        instrument.symbol(),
         Side.BUY,
         new Quantity(BigDecimal.valueOf(quantity).setScale(4, RoundingMode.UP)),
-        new Price(BigDecimal.valueOf(price).setScale(one.decimals(), RoundingMode.UP)),
+        new Price(BigDecimal.valueOf(price).setScale(instrument.decimals(), RoundingMode.UP)),
         TimeInForce.GTC,
         clientOrderId);
   }
 
-  List<Judge.Violation> violations() {
-    return judge.violations();
+  List<InvariantChecker.Violation> violations() {
+    return checker.violations();
   }
 
   Tally tally() {
     return new Tally(
         1,
         runtime.polls(),
-        judge.placed(),
-        judge.fills(),
+        checker.placed(),
+        checker.fills(),
         runtime.supersedes(),
         runtime.restarts(),
-        world.exchange().struck());
+        simulation.exchange().struck());
   }
 
-  /** What a person needs to understand a violation: what led to it, oldest first. */
+  /** The trace before a violation, oldest line first. */
   List<String> trace(Instant until) {
     List<String> before = trace().stream().filter(line -> !at(line).isAfter(until)).toList();
-    return before.subList(Math.max(0, before.size() - SHOWN), before.size());
+    return before.subList(Math.max(0, before.size() - TRACE_LINES), before.size());
   }
 
-  /** Everything: acts, intents, faults, states of watchers, and the audit log. */
+  /** The whole trace: actions, intents, faults, states of watchers, and the audit log. */
   List<String> trace() {
-    List<String> lines = new ArrayList<>(world.trace());
-    world
+    List<String> lines = new ArrayList<>(simulation.trace());
+    simulation
         .exchange()
         .audit()
         .forEach(line -> lines.add(line.path("at").asText() + "    " + brief(line)));
@@ -151,7 +152,7 @@ final class ModelRun {
   }
 
   private static String brief(JsonNode line) {
-    StringBuilder words = new StringBuilder();
+    StringBuilder text = new StringBuilder();
     for (String field :
         List.of(
             "seq",
@@ -168,9 +169,9 @@ final class ModelRun {
             "asker",
             "message")) {
       if (line.hasNonNull(field)) {
-        words.append(' ').append(field).append('=').append(line.path(field).asText());
+        text.append(' ').append(field).append('=').append(line.path(field).asText());
       }
     }
-    return words.toString();
+    return text.toString();
   }
 }

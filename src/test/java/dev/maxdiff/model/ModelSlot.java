@@ -4,33 +4,34 @@ import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.watch.child.SimulatedWatcher;
 
-/** What a supervisor knows of one slot. */
+/** The supervisor's state of one slot. */
 final class ModelSlot {
 
   final SlotId slot;
 
-  /** Null before the first. */
+  /** Null before the first wish. */
   Wish wish;
 
   boolean wanted;
   long generation;
 
-  /** Of the wish. */
+  /** The generation of the wish. */
   long firstGeneration;
 
-  /** Null = no process. */
+  /** Null without a process. */
   SimulatedWatcher watcher;
 
-  /** The orders of the slot are to be cancelled, and nobody has said yet how that went. */
+  /** A cancel of the slot's orders is due or under way. */
   boolean cancelling;
 
-  /** The operator was told that an order could not be confirmed as ended. */
+  /** A message to the operator named an order without a confirmed end. */
   boolean listed;
 
-  /** Faults when the poll before the last began, and when the last began. */
-  int troublesBefore;
+  /** The number of faults at the begin of the poll before the last. */
+  int faultsBefore;
 
-  int troublesAtPoll;
+  /** The number of faults at the begin of the last poll. */
+  int faultsAtPoll;
 
   ModelSlot(SlotId slot) {
     this.slot = slot;

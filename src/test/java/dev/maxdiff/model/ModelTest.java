@@ -21,20 +21,20 @@ import org.slf4j.LoggerFactory;
 /**
  * Promises P10 and P12 in random markets with faults, supersedes, kills and restarts on virtual
  * time: {@code mvn test -Dtest=ModelTest -Dmaxdiff.model.runs=5000 -Dmaxdiff.model.seed=1}. The
- * page {@code proof.md} says what is real in it and what is not.
+ * page {@code proof.md} lists the real and the simulated parts.
  *
- * <p>A run is the same for the same seed: {@code -Dmaxdiff.model.runs=1 -Dmaxdiff.model.seed=N}
- * plays a failed one again. Its whole trace is written to {@code target/model}.
+ * <p>The same seed gives the same run: {@code -Dmaxdiff.model.runs=1 -Dmaxdiff.model.seed=N} plays
+ * a failed run again. The whole trace of a failed run is in {@code target/model}.
  */
 class ModelTest {
 
   private static final int RUNS = Integer.getInteger("maxdiff.model.runs", 150);
   private static final long SEED = Long.getLong("maxdiff.model.seed", 1);
 
-  /** So many runs a break may need until it is seen. */
-  private static final int MOST_RUNS_OF_A_BREAK = 200;
+  /** The maximum number of runs until a defect must be detected. */
+  private static final int MAXIMUM_RUNS_OF_A_DEFECT = 200;
 
-  /** Desks warn of every failed read, and here reads fail all the time. */
+  /** Order managers warn of every failed read, and here reads fail all the time. */
   @BeforeAll
   static void quiet() {
     log().setLevel(Level.OFF);
@@ -50,12 +50,12 @@ class ModelTest {
   }
 
   @Test
-  void p10p12NothingForbiddenHappensInAnyRun() {
+  void p10p12NoRunViolatesAnInvariant() {
     long begun = System.nanoTime();
     ModelRun.Tally sum = ModelRun.Tally.NONE;
     List<String> failures = new ArrayList<>();
     for (long seed = SEED; seed < SEED + RUNS; seed++) {
-      ModelRun run = played(seed, Breaks.NOTHING);
+      ModelRun run = played(seed, Defect.NONE);
       sum = sum.plus(run.tally());
       failure(seed, run).ifPresent(failures::add);
     }
@@ -66,33 +66,32 @@ class ModelTest {
     assertThat(sum.orders()).as("enough has happened").isGreaterThan(5 * RUNS);
   }
 
-  /** The judge has eyes: the same run without the break is clean. */
+  /** The checks detect each defect; the same run without the defect has no violation. */
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NOTHING")
-  void eachBreakIsSeen(Breaks broken) {
-    for (long seed = SEED; seed < SEED + MOST_RUNS_OF_A_BREAK; seed++) {
-      ModelRun run = played(seed, broken);
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void eachDefectIsDetected(Defect defect) {
+    for (long seed = SEED; seed < SEED + MAXIMUM_RUNS_OF_A_DEFECT; seed++) {
+      ModelRun run = played(seed, defect);
       if (!run.violations().isEmpty()) {
-        System.out.printf("Model, %s: seed %d: %s%n", broken, seed, run.violations().get(0));
-        assertThat(played(seed, Breaks.NOTHING).violations()).isEmpty();
+        System.out.printf("Model, %s: seed %d: %s%n", defect, seed, run.violations().get(0));
+        assertThat(played(seed, Defect.NONE).violations()).isEmpty();
         return;
       }
     }
-    throw new AssertionError(broken + " was not seen in " + MOST_RUNS_OF_A_BREAK + " runs");
+    throw new AssertionError(defect + " was not detected in " + MAXIMUM_RUNS_OF_A_DEFECT + " runs");
   }
 
-  /** Else a failure could not be looked at. */
+  /** A failed run can be played again. */
   @Test
   void theSameSeedGivesTheSameRun() {
-    assertThat(played(SEED, Breaks.NOTHING).trace())
-        .isEqualTo(played(SEED, Breaks.NOTHING).trace());
+    assertThat(played(SEED, Defect.NONE).trace()).isEqualTo(played(SEED, Defect.NONE).trace());
   }
 
-  private static ModelRun played(long seed, Breaks breaks) {
+  private static ModelRun played(long seed, Defect defect) {
     try {
-      return new ModelRun(seed, breaks).play();
+      return new ModelRun(seed, defect).play();
     } catch (RuntimeException e) {
-      throw new AssertionError("seed " + seed + " with " + breaks + ": " + e, e);
+      throw new AssertionError("seed " + seed + " with " + defect + ": " + e, e);
     }
   }
 
@@ -100,7 +99,7 @@ class ModelTest {
     if (run.violations().isEmpty()) {
       return Optional.empty();
     }
-    Judge.Violation first = run.violations().get(0);
+    InvariantChecker.Violation first = run.violations().get(0);
     String trace = String.join("\n  ", run.trace(first.at()));
     Path file = Path.of("target", "model", "seed-" + seed + ".txt");
     try {

@@ -21,31 +21,36 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * The runtime on virtual time: the real gateway parts and watchers, and what supervision does with
- * them: stop, then start; a generation for each attempt; a crash leaves journals and wishes.
+ * The runtime on virtual time: the real parts of gateway and watchers, with a model of supervision.
+ * A watcher stops before the next watcher starts, each attempt has a generation, and journals and
+ * wishes survive a crash.
  */
 final class RuntimeModel {
 
-  private final World world;
+  private final Simulation simulation;
   private final Venue venue;
-  private final Breaks breaks;
-  private final ModelLedger ledger;
-  private final Judge judge;
+  private final Defect defect;
+  private final GenerationHistory generations;
+  private final InvariantChecker checker;
   private final Map<SlotId, ModelSlot> slots = new LinkedHashMap<>();
-  private final SimulatedGateway.Durable durable = new SimulatedGateway.Durable();
+  private final SimulatedGateway.Journals journals = new SimulatedGateway.Journals();
   private final Set<Symbol> busy = new HashSet<>();
   private SimulatedGateway gateway;
   private int polls;
   private int supersedes;
   private int restarts;
 
-  RuntimeModel(World world, Breaks breaks, ModelLedger ledger, Judge judge) {
-    this.world = world;
-    this.venue = Venue.values()[world.random().nextInt(2)];
-    this.breaks = breaks;
-    this.ledger = ledger;
-    this.judge = judge;
-    world.meanwhile(this::pollAnotherSymbol);
+  RuntimeModel(
+      Simulation simulation,
+      Defect defect,
+      GenerationHistory generations,
+      InvariantChecker checker) {
+    this.simulation = simulation;
+    this.venue = Venue.values()[simulation.random().nextInt(2)];
+    this.defect = defect;
+    this.generations = generations;
+    this.checker = checker;
+    simulation.meanwhile(this::pollAnotherSymbol);
   }
 
   int polls() {
@@ -56,7 +61,7 @@ final class RuntimeModel {
     return supersedes;
   }
 
-  /** Of watchers and of the whole runtime. */
+  /** Restarts of watchers and of the whole runtime. */
   int restarts() {
     return restarts;
   }
@@ -69,28 +74,32 @@ final class RuntimeModel {
     return slots.values();
   }
 
-  /** Reads the account, then launches what is wanted; again and again while the broker fails. */
+  /** Reads the account, then launches the wanted watchers; tries again while the broker fails. */
   void start() {
     try {
       gateway =
           new SimulatedGateway(
-              world.exchange().over(world), venue, world, durable, breaks.gateway());
+              simulation.exchange().over(simulation),
+              venue,
+              simulation,
+              journals,
+              defect.gateway());
     } catch (BrokerException e) {
-      world.later(Duration.ofSeconds(1), this::start);
+      simulation.later(Duration.ofSeconds(1), this::start);
       return;
     }
-    world.note("runtime up");
+    simulation.note("runtime up");
     for (ModelSlot run : slots.values()) {
       if (run.wanted) {
         run.generation++;
         launch(run, run.generation);
       } else if (run.cancelling) {
-        world.later(Duration.ZERO, () -> cancelOrders(run));
+        simulation.later(Duration.ZERO, () -> cancelOrders(run));
       }
     }
   }
 
-  /** Children end with their runtime. */
+  /** The runtime is killed: its children end with it. */
   void killed() {
     restarts++;
     busy.clear();
@@ -100,12 +109,12 @@ final class RuntimeModel {
     gateway = null;
     for (ModelSlot run : slots.values()) {
       run.watcher = null;
-      ledger.ended(run.slot, run.generation, world.now());
+      generations.ended(run.slot, run.generation, simulation.now());
     }
-    world.later(Duration.ofMillis(500 + world.random().nextInt(3_000)), this::start);
+    simulation.later(Duration.ofMillis(500 + simulation.random().nextInt(3_000)), this::start);
   }
 
-  /** Accepted, durable, and the newest of its slot. */
+  /** Accepts a wish, which is durable and the newest of its slot. */
   void wish(Wish wish) {
     ModelSlot run = slot(wish.slotId());
     Increments increments = Increments.of(wish.key().symbol().assetClass());
@@ -123,25 +132,25 @@ final class RuntimeModel {
     run.cancelling = false;
     run.listed = false;
     run.firstGeneration = run.generation;
-    world.note("WISH " + wish + " generation " + run.generation);
-    stopThenLaunch(run, old, Duration.ofMillis(2 + world.random().nextInt(200)));
+    simulation.note("WISH " + wish + " generation " + run.generation);
+    stopThenLaunch(run, old, Duration.ofMillis(2 + simulation.random().nextInt(200)));
   }
 
-  /** The child dies by itself. */
+  /** Kills the child of the slot. */
   void kill(ModelSlot run) {
     if (run.watcher == null) {
       return;
     }
     restarts++;
-    world.note("KILL " + run.slot + " generation " + run.generation);
+    simulation.note("KILL " + run.slot + " generation " + run.generation);
     long old = run.generation++;
-    stopThenLaunch(run, old, Duration.ofMillis(1_000 + world.random().nextInt(1_000)));
+    stopThenLaunch(run, old, Duration.ofMillis(1_000 + simulation.random().nextInt(1_000)));
   }
 
   private void stopThenLaunch(ModelSlot run, long old, Duration by) {
     run.watcher = null;
     long next = run.generation;
-    world.anyMoment(
+    simulation.anyMoment(
         by,
         () -> {
           retire(run, old);
@@ -150,33 +159,33 @@ final class RuntimeModel {
   }
 
   private void retire(ModelSlot run, long generation) {
-    ledger.ended(run.slot, generation, world.now());
+    generations.ended(run.slot, generation, simulation.now());
     if (gateway != null) {
       gateway.retire(run.slot, generation);
     }
   }
 
-  /** The operator takes the wish back, and its orders with it. */
+  /** Withdraws the wish and cancels its orders. */
   void stop(ModelSlot run) {
     if (!run.wanted) {
       return;
     }
-    world.note("STOP " + run.slot);
+    simulation.note("STOP " + run.slot);
     withdraw(run, true);
     run.watcher = null;
     long old = run.generation;
-    world.anyMoment(Duration.ofMillis(50), () -> retire(run, old));
+    simulation.anyMoment(Duration.ofMillis(50), () -> retire(run, old));
   }
 
   private void withdraw(ModelSlot run, boolean cancel) {
     run.wanted = false;
-    ledger.ended(run.slot, run.generation, world.now());
+    generations.ended(run.slot, run.generation, simulation.now());
     if (gateway != null) {
       gateway.withdraw(run.slot);
     }
     if (cancel) {
       run.cancelling = true;
-      world.later(Duration.ZERO, () -> cancelOrders(run));
+      simulation.later(Duration.ZERO, () -> cancelOrders(run));
     }
   }
 
@@ -188,7 +197,7 @@ final class RuntimeModel {
     run.cancelling = false;
     run.listed = left.isEmpty() || !left.get().isEmpty();
     if (run.listed) {
-      world.note(run.slot + ": not confirmed as cancelled " + left);
+      simulation.note(run.slot + ": not confirmed as cancelled " + left);
     }
   }
 
@@ -199,18 +208,19 @@ final class RuntimeModel {
     String token = admit(run, generation);
     SimulatedWatcher watcher =
         new SimulatedWatcher(
-            WatcherCommands.of(run.wish, run.firstGeneration, world.now()),
+            WatcherCommands.of(run.wish, run.firstGeneration, simulation.now()),
             generation,
             gateway.line(token),
-            world::now,
-            breaks.watcher());
+            simulation::now,
+            defect.watcher());
     run.watcher = watcher;
-    judge.launched(run.slot.toString());
-    world.later(Duration.ofMillis(50 + world.random().nextInt(350)), () -> poll(run, watcher));
+    checker.launched(run.slot.toString());
+    simulation.later(
+        Duration.ofMillis(50 + simulation.random().nextInt(350)), () -> poll(run, watcher));
   }
 
   private String admit(ModelSlot run, long generation) {
-    ledger.admitted(run.wish, generation, world.now());
+    generations.admitted(run.wish, generation, simulation.now());
     return gateway.admit(run.wish, generation);
   }
 
@@ -221,41 +231,42 @@ final class RuntimeModel {
     pollOnce(run, watcher);
     busy.remove(run.slot.key().symbol());
     if (run.watcher == watcher) {
-      world.later(watcher.pause(), () -> poll(run, watcher));
+      simulation.later(watcher.pause(), () -> poll(run, watcher));
     }
   }
 
   private void pollOnce(ModelSlot run, SimulatedWatcher watcher) {
     polls++;
-    Set<String> before = judge.openOrders(run.slot.toString());
+    Set<String> before = checker.openOrders(run.slot.toString());
     String stateBefore = watcher.state();
-    run.troublesBefore = run.troublesAtPoll;
-    run.troublesAtPoll = world.troubles();
+    run.faultsBefore = run.faultsAtPoll;
+    run.faultsAtPoll = simulation.faultCount();
     OptionalInt end = watcher.poll();
-    judge.catchUp();
+    checker.catchUp();
     if (!watcher.state().equals(stateBefore)) {
-      world.note(run.slot + " #" + run.generation + ": " + watcher.state());
+      simulation.note(run.slot + " #" + run.generation + ": " + watcher.state());
     }
     if (run.watcher != watcher) {
       return; // stopped or superseded meanwhile
     }
     if (end.isPresent() && end.getAsInt() == 0) {
-      judge.ended(run, watcher.state(), before);
+      checker.ended(run, watcher.state(), before);
       run.watcher = null;
       withdraw(run, run.slot.slot() == Slot.ENTRY);
       long old = run.generation;
-      world.anyMoment(Duration.ofMillis(20), () -> retire(run, old));
+      simulation.anyMoment(Duration.ofMillis(20), () -> retire(run, old));
     } else if (end.isPresent()) {
       kill(run);
     } else if (run.slot.slot() == Slot.EXIT) {
-      boolean clean = run.troublesBefore == world.troubles() && !durable.isUnresolved(run.slot);
-      judge.polled(run, clean);
+      boolean clean =
+          run.faultsBefore == simulation.faultCount() && !journals.isUnresolved(run.slot);
+      checker.polled(run, clean);
     }
   }
 
-  /** Processes run side by side: now and then one of another symbol polls in the middle. */
+  /** Processes run in parallel: sometimes a watcher of another symbol polls during a request. */
   private void pollAnotherSymbol() {
-    if (busy.isEmpty() || gateway == null || world.random().nextInt(12) > 0) {
+    if (busy.isEmpty() || gateway == null || simulation.random().nextInt(12) > 0) {
       return;
     }
     List<ModelSlot> others =
@@ -265,7 +276,7 @@ final class RuntimeModel {
     if (others.isEmpty()) {
       return;
     }
-    ModelSlot run = others.get(world.random().nextInt(others.size()));
+    ModelSlot run = others.get(simulation.random().nextInt(others.size()));
     busy.add(run.slot.key().symbol());
     pollOnce(run, run.watcher);
     busy.remove(run.slot.key().symbol());

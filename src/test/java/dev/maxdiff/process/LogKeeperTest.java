@@ -61,30 +61,30 @@ class LogKeeperTest {
   @Test
   void itSleepsUntilSomethingIsWritten() throws Exception {
     Path log = Files.createFile(folder.resolve("watcher.log"));
-    HandAlarm alarm = new HandAlarm();
-    try (LogKeeper keeper = keeper(() -> DISK - log.toFile().length(), alarm)) {
+    ManualChangeSignal signal = new ManualChangeSignal();
+    try (LogKeeper keeper = keeper(() -> DISK - log.toFile().length(), signal)) {
       keeper.add(log);
       keeper.start();
-      alarm.awaitAsleep();
+      signal.awaitWaiting();
       write(log);
-      alarm.goOff();
+      signal.trigger();
       awaitTrimmed(log);
-      alarm.awaitAsleep();
+      signal.awaitWaiting();
     }
   }
 
-  /** Also for an alarm that could not be set at first, because the folder was missing. */
+  /** Also for a signal that could not be set at first, because the folder was missing. */
   @ParameterizedTest
   @ValueSource(ints = {0, 3})
   void whatIsWrittenRightBeforeTheAlarmIsSetIsTrimmed(int refusals) throws Exception {
     Path log = Files.createFile(folder.resolve("watcher.log"));
-    HandAlarm alarm = new HandAlarm();
-    alarm.refusals = refusals;
-    alarm.beforeItIsSet = () -> write(log);
-    try (LogKeeper keeper = keeper(() -> DISK - log.toFile().length(), alarm)) {
+    ManualChangeSignal signal = new ManualChangeSignal();
+    signal.refusals = refusals;
+    signal.beforeItIsSet = () -> write(log);
+    try (LogKeeper keeper = keeper(() -> DISK - log.toFile().length(), signal)) {
       keeper.add(log);
       keeper.start();
-      alarm.awaitAsleep();
+      signal.awaitWaiting();
       assertThat(Files.size(log)).isLessThanOrEqualTo(MIB);
     }
   }
@@ -93,15 +93,15 @@ class LogKeeperTest {
   @Test
   void whatOthersFreeWhileItSleepsHidesNothing() throws Exception {
     Path log = Files.createFile(folder.resolve("watcher.log"));
-    HandAlarm alarm = new HandAlarm();
+    ManualChangeSignal signal = new ManualChangeSignal();
     AtomicLong freed = new AtomicLong();
-    try (LogKeeper keeper = keeper(() -> DISK + freed.get() - log.toFile().length(), alarm)) {
+    try (LogKeeper keeper = keeper(() -> DISK + freed.get() - log.toFile().length(), signal)) {
       keeper.add(log);
       keeper.start();
-      alarm.awaitAsleep();
+      signal.awaitWaiting();
       freed.set(16L * MIB);
       write(log);
-      alarm.goOff();
+      signal.trigger();
       awaitTrimmed(log);
     }
   }
@@ -109,10 +109,10 @@ class LogKeeperTest {
   @Test
   void theHousekeepingIntervalEndsItsSleep() throws Exception {
     Path log = Files.createFile(folder.resolve("watcher.log"));
-    HandAlarm alarm = new HandAlarm();
-    try (LogKeeper keeper = keeper(() -> DISK, alarm, "1ms")) {
+    ManualChangeSignal signal = new ManualChangeSignal();
+    try (LogKeeper keeper = keeper(() -> DISK, signal, "1ms")) {
       keeper.start();
-      alarm.awaitAsleep();
+      signal.awaitWaiting();
       keeper.add(log);
       write(log);
       awaitTrimmed(log);
@@ -123,17 +123,17 @@ class LogKeeperTest {
   @EnabledOnOs(OS.LINUX)
   void aFloodEndsTheSleepOfTheRealAlarmAndSoDoesItsClose() throws Exception {
     Path log = Files.createFile(folder.resolve("watcher.log"));
-    HandAlarm alarm = new HandAlarm();
-    alarm.real = FolderChangeSignal.open();
-    try (LogKeeper keeper = keeper(() -> DISK - log.toFile().length(), alarm)) {
+    ManualChangeSignal signal = new ManualChangeSignal();
+    signal.real = FolderChangeSignal.open();
+    try (LogKeeper keeper = keeper(() -> DISK - log.toFile().length(), signal)) {
       keeper.add(log);
       keeper.start();
-      alarm.awaitAsleep();
+      signal.awaitWaiting();
       write(log);
       awaitTrimmed(log);
-      alarm.awaitAsleep();
+      signal.awaitWaiting();
     }
-    assertThat(alarm.closed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(signal.closed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 
   private static void write(Path log) throws IOException {
@@ -153,11 +153,11 @@ class LogKeeperTest {
     return keeper(() -> DISK - log.toFile().length(), FolderChangeSignal.NONE);
   }
 
-  private LogKeeper keeper(LongSupplier freeSpace, FolderChangeSignal alarm) {
-    return keeper(freeSpace, alarm, "1h");
+  private LogKeeper keeper(LongSupplier freeSpace, FolderChangeSignal signal) {
+    return keeper(freeSpace, signal, "1h");
   }
 
-  private LogKeeper keeper(LongSupplier freeSpace, FolderChangeSignal alarm, String housekeeping) {
+  private LogKeeper keeper(LongSupplier freeSpace, FolderChangeSignal signal, String housekeeping) {
     Map<String, Object> settings =
         Map.of(
             "maxdiff.process.log-limit", MIB,
@@ -168,7 +168,7 @@ class LogKeeperTest {
             ConfigFactory.parseMap(settings).withFallback(ConfigFactory.defaultReference())),
         folder,
         freeSpace,
-        alarm,
+        signal,
         Duration.ofMillis(1));
   }
 
@@ -176,8 +176,8 @@ class LogKeeperTest {
     void run() throws IOException;
   }
 
-  /** An alarm that the test triggers, or a real alarm triggers; reports each wait. */
-  private static final class HandAlarm implements FolderChangeSignal {
+  /** A signal that the test triggers, or a real signal triggers; reports each wait. */
+  private static final class ManualChangeSignal implements FolderChangeSignal {
 
     private final Semaphore asleep = new Semaphore(0);
     private final Semaphore writes = new Semaphore(0);
@@ -186,11 +186,11 @@ class LogKeeperTest {
     private volatile Action beforeItIsSet;
     private int refusals;
 
-    void awaitAsleep() throws InterruptedException {
+    void awaitWaiting() throws InterruptedException {
       assertThat(asleep.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
-    void goOff() {
+    void trigger() {
       writes.release();
     }
 

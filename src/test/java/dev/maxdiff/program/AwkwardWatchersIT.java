@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.maxdiff.process.Grip;
+import dev.maxdiff.process.UnkillableProcess;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole program with watchers that misbehave, each in the way that its strategy names. */
+/** The whole program with faulty watchers; the strategy names the fault. */
 @Timeout(240)
 class AwkwardWatchersIT {
 
-  /** Every process that each way starts, by the names of its pid files. */
+  /** The processes of each fault, by the names of their pid files. */
   private static final List<String> MARKED =
       List.of(
           "stubborn.leader",
@@ -58,7 +58,7 @@ class AwkwardWatchersIT {
     sandbox.with("maxdiff.watcher.command = [\"python3\", \"-IS\", \"" + script + "\"]");
   }
 
-  /** What a failed test has left. */
+  /** Ends the processes that a failed test has left. */
   @AfterEach
   void endAll() throws IOException {
     for (Map.Entry<String, Integer> process : pids().entrySet()) {
@@ -69,7 +69,7 @@ class AwkwardWatchersIT {
   }
 
   @Test
-  void p4KillAllAndCtrlCLeaveNothingOfWatchersThatMisbehave() throws Exception {
+  void p4KillAllAndCtrlCLeaveNoProcessOfFaultyWatchers() throws Exception {
     List<String> all = Stream.of(MARKED, ERASED).flatMap(List::stream).toList();
     Path plan = plan(all, "870");
     try (Program session = sandbox.run("--speed=1", "--plans=" + plan)) {
@@ -82,7 +82,7 @@ class AwkwardWatchersIT {
       assertThat(sandbox.files().stream().map(AwkwardWatchersIT::state))
           .allMatch(state -> List.of("withdrawn", "done", "ended").contains(state));
 
-      forgetPids();
+      deletePidFiles();
       plan(all, "880");
       Map<String, Integer> second = awaitAll(session, all);
       session.signal("INT");
@@ -94,14 +94,14 @@ class AwkwardWatchersIT {
   }
 
   @Test
-  void p5p7WithoutRuntimeAndSentinelKillAllAndTheNextStartLeaveNothing() throws Exception {
+  void p5p7WithoutRuntimeAndSentinelKillAllAndTheNextStartLeaveNoProcess() throws Exception {
     List<String> all = Stream.concat(MARKED.stream(), Stream.of("erased.leader")).toList();
     Path plan = plan(all, "870");
     Map<String, Integer> left;
     try (Program session = sandbox.run("--speed=1", "--plans=" + plan)) {
       left = awaitAll(session, all);
-      sandbox.done("status"); // what was launched is in the journal by now
-      session.signal("STOP"); // awake it would start another sentinel at once
+      sandbox.done("status"); // the launches are in the journal by now
+      session.signal("STOP"); // a running runtime would start another sentinel at once
       session.await("its stop", () -> isStopped(session.pid()));
       sentinel(session.pid()).destroyForcibly();
       session.signal("KILL");
@@ -125,41 +125,45 @@ class AwkwardWatchersIT {
   }
 
   @Test
-  void p1p4WhatOutlivesSigkillBlocksItsSlotAndIsNamedAtTheEnd() throws Exception {
+  void p1p4AProcessThatOutlivesSigkillBlocksItsSlotAndIsNamedAtTheEnd() throws Exception {
     try (Program session = sandbox.swinging("5")) {
       sandbox.exit("held", "1050");
-      try (Grip grip = Grip.on(awaitPid(session, "held.leader"))) {
-        forgetPids();
+      try (UnkillableProcess held = UnkillableProcess.hold(awaitPid(session, "held.leader"))) {
+        deletePidFiles();
         sandbox.exit("held", "1060");
-        String words = "process " + grip.pid() + " outlived SIGKILL";
+        String words = "process " + held.pid() + " outlived SIGKILL";
         session.awaitOutput(words);
 
         assertThat(sandbox.done("status")).contains(words);
         sandbox.exit("held", "1070");
-        Program.Ended stopped = sandbox.command("stop", "BTCUSD", "--strategy=held");
+        Program.Result stopped = sandbox.command("stop", "BTCUSD", "--strategy=held");
         assertThat(stopped.output()).contains(words);
         sandbox.exit("held", "1080");
         assertThat(pids()).isEmpty();
       }
-      // gone, so the slot works again
-      try (Grip grip = Grip.on(awaitPid(session, "held.leader"))) {
+      // the process has ended: the slot works again
+      try (UnkillableProcess held = UnkillableProcess.hold(awaitPid(session, "held.leader"))) {
         session.signal("INT");
 
         assertThat(session.exitCode()).isEqualTo(1);
-        assertThat(session.output()).contains("Process " + grip.pid() + " could not be ended");
+        assertThat(session.output()).contains("Process " + held.pid() + " could not be ended");
       }
     }
   }
 
-  /** Wishes an exit for every way. */
+  /** Writes a plan with an exit for every fault. */
   private Path plan(List<String> processes, String price) {
     StringBuilder rows = new StringBuilder("symbol,side,strategy,action,takeprofit\n");
     processes.stream()
         .map(process -> process.replaceFirst("\\..*", ""))
         .distinct()
         .forEach(
-            way ->
-                rows.append("BTCUSD,buy,").append(way).append(",hold,").append(price).append('\n'));
+            fault ->
+                rows.append("BTCUSD,buy,")
+                    .append(fault)
+                    .append(",hold,")
+                    .append(price)
+                    .append('\n'));
     return sandbox.write("plan.csv", rows.toString());
   }
 
@@ -170,7 +174,7 @@ class AwkwardWatchersIT {
 
   private void awaitInactive(Program session) {
     session.await(
-        "files that say so",
+        "inactive files",
         () -> sandbox.files().stream().noneMatch(file -> file.path("active").asBoolean()));
   }
 
@@ -190,7 +194,7 @@ class AwkwardWatchersIT {
     return pids;
   }
 
-  private void forgetPids() throws IOException {
+  private void deletePidFiles() throws IOException {
     for (File file : pidFiles()) {
       Files.delete(file.toPath());
     }
@@ -213,7 +217,7 @@ class AwkwardWatchersIT {
         .matches("(?s)[^ZX].+");
   }
 
-  /** A pid may have been given to another process since. */
+  /** Whether the pid still belongs to a process of this test. */
   private boolean isOurs(int pid) {
     return read(pid, "environ", text -> text).contains("MAXDIFF_")
         || read(pid, "comm", text -> text).startsWith("python");

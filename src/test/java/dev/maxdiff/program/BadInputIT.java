@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a tired operator gets to see from the jar: one line, the right code, nothing left. */
+/** The answers to bad input from the jar: one line, the right exit code, nothing left. */
 @Timeout(240)
 class BadInputIT {
 
@@ -24,7 +24,7 @@ class BadInputIT {
 
   @Test
   void p11NothingStartsOnBadData() {
-    Program.Ended missing = run("run", "--data=" + directory.resolve("none.csv"));
+    Program.Result missing = run("run", "--data=" + directory.resolve("none.csv"));
 
     assertComplaint(missing, 2, "data: ", "none.csv (expected: an existing CSV file)");
     assertThat(state()).doesNotExist();
@@ -57,7 +57,7 @@ class BadInputIT {
     assertComplaint(run("run", "--no-loop"), 1, "account.json: damaged", "backup");
   }
 
-  private static void assertComplaint(Program.Ended ended, int code, String... parts) {
+  private static void assertComplaint(Program.Result ended, int code, String... parts) {
     List<String> lines =
         ended.output().lines().filter(line -> !line.startsWith("Signal handlers")).toList();
     assertThat(ended.code()).as(ended.output()).isEqualTo(code);
@@ -69,7 +69,7 @@ class BadInputIT {
     assertThat(ended.output()).doesNotContain("\tat ", "Exception", "ERROR");
   }
 
-  private Program.Ended run(String... arguments) {
+  private Program.Result run(String... arguments) {
     return Program.run(state(), arguments);
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Parts of the runtime fail with an exception, or its JVM runs out of memory. */
+/** Actors of the runtime fail with an exception, or its JVM runs out of memory. */
 @Timeout(600)
 class BrokenActorsIT {
 
@@ -70,7 +70,7 @@ class BrokenActorsIT {
     }
   }
 
-  /** The wish during which a part fails. */
+  /** Sends a wish, makes the method fail and returns the answer. */
   private WishAnswer answerWhile(Debugger debugger, String type, String method, Sandbox sandbox) {
     Debugger.Halt halt = debugger.at(entering(type, method));
     CompletableFuture<WishAnswer> answer = broken.wish(sandbox);
@@ -94,7 +94,7 @@ class BrokenActorsIT {
     wishUntilDone(sandbox, session);
   }
 
-  /** The cause is gone: the next wish is done as if nothing had been. */
+  /** After the failure the next wish is accepted and gets its watcher. */
   private void wishUntilDone(Sandbox sandbox, Program session) {
     assertThat(broken.wish(sandbox).join().outcome())
         .isIn(WishAnswer.Outcome.STARTED, WishAnswer.Outcome.REPLACED);
@@ -102,7 +102,7 @@ class BrokenActorsIT {
     session.await("the watcher of " + broken, () -> broken.isWatched(sandbox));
   }
 
-  /** A part that cannot be replaced, how it fails, and how the program ends then. */
+  /** A place in a part that cannot be restarted, its failure and the program's last words. */
   private record End(Place place, Consumer<Debugger.Halt> failure, String words) {}
 
   private static final List<End> ENDS =
@@ -126,7 +126,7 @@ class BrokenActorsIT {
       named = "maxdiff.faults",
       matches = "full",
       disabledReason = "six starts long: -Dmaxdiff.faults=full runs it")
-  void p5p6WhatCannotBeReplacedEndsTheRuntimeAndTheNextOneKnowsEveryWish() {
+  void p5p6AFailedPartWithoutARestartEndsTheRuntimeAndTheNextStartRestoresEveryWish() {
     Sandbox sandbox = new Sandbox(directory).jvm(Debugger.OPTION);
     try (Program session = sandbox.steady("5")) {
       wishBoth(sandbox, session);

@@ -31,7 +31,7 @@ class BurstIT {
 
   @TempDir Path directory;
 
-  private record Asked(String price, WishAnswer answer) {}
+  private record Answered(String price, WishAnswer answer) {}
 
   @Test
   void p2OfTwoHundredWishesOfTenClientsTheNewestWinsAndAtMostThreeStart() throws Exception {
@@ -40,27 +40,28 @@ class BurstIT {
     new ProcessBuilder("mkfifo", never.toString()).start().waitFor();
     Path script = sandbox.write("watcher.sh", "read nothing <> " + never + "\n");
     sandbox.with("maxdiff.watcher.command = [/bin/sh, \"" + script + "\"]");
-    // a caller is answered when its wish is written or overtaken: all of them wait at once
+    // a caller waits until its wish is durable or superseded: all callers wait at once
     ExecutorService callers = Executors.newFixedThreadPool(WISHES);
     try (Program session = sandbox.swinging("1");
         StartObserver observer = StartObserver.of(sandbox)) {
-      List<Wisher> clients = IntStream.range(0, CLIENTS).mapToObj(i -> Wisher.of(sandbox)).toList();
+      List<WishClient> clients =
+          IntStream.range(0, CLIENTS).mapToObj(i -> WishClient.of(sandbox)).toList();
       long began = System.nanoTime();
-      List<CompletableFuture<Asked>> burst =
+      List<CompletableFuture<Answered>> burst =
           IntStream.range(0, WISHES)
               .mapToObj(
                   i ->
                       CompletableFuture.supplyAsync(
-                          () -> ask(clients.get(i % CLIENTS), Integer.toString(1_001 + i)),
+                          () -> send(clients.get(i % CLIENTS), Integer.toString(1_001 + i)),
                           callers))
               .toList();
-      List<Asked> all = burst.stream().map(CompletableFuture::join).toList();
+      List<Answered> all = burst.stream().map(CompletableFuture::join).toList();
       Duration took = Duration.ofNanos(System.nanoTime() - began);
 
       Map<Outcome, Long> outcomes =
           all.stream()
               .collect(Collectors.groupingBy(a -> a.answer.outcome(), Collectors.counting()));
-      Asked newest = newest(all);
+      Answered newest = newest(all);
       session.await(
           "the newest wish's watcher alone",
           () ->
@@ -71,15 +72,15 @@ class BurstIT {
           WISHES, took.toMillis(), outcomes, observer.starts().size());
       assertThat(outcomes.keySet())
           .isSubsetOf(Outcome.STARTED, Outcome.REPLACED, Outcome.SUPERSEDED);
-      // every durable wish may start one; nothing else does; a slow machine makes the burst longer,
-      // and each further second allows one more
-      int most = 3 + (int) took.toSeconds();
+      // only a durable wish may start a watcher; a slow machine makes the burst longer, and each
+      // further second permits one more start
+      int maximum = 3 + (int) took.toSeconds();
       assertThat(all.stream().filter(a -> a.answer.outcome() != Outcome.SUPERSEDED).count())
-          .isBetween(1L, (long) most);
-      assertThat(observer.starts()).hasSizeBetween(1, most);
+          .isBetween(1L, (long) maximum);
+      assertThat(observer.starts()).hasSizeBetween(1, maximum);
       assertThat(commandLine(sandbox.watchers().get(0).pid()))
           .contains("--takeprofit-price=" + newest.price);
-      assertThat(Wisher.of(sandbox).status().watchers())
+      assertThat(WishClient.of(sandbox).status().watchers())
           .singleElement()
           .satisfies(watcher -> assertThat(watcher.price()).hasToString(newest.price));
       session.await(
@@ -95,14 +96,14 @@ class BurstIT {
     }
   }
 
-  private static Asked ask(Wisher client, String price) {
-    return new Asked(price, client.exit("burst", price));
+  private static Answered send(WishClient client, String price) {
+    return new Answered(price, client.exit("burst", price));
   }
 
-  private static Asked newest(List<Asked> all) {
+  private static Answered newest(List<Answered> all) {
     return all.stream()
-        .filter(asked -> asked.answer.outcome() != Outcome.SUPERSEDED)
-        .max(Comparator.comparingLong(asked -> asked.answer.generation()))
+        .filter(answered -> answered.answer.outcome() != Outcome.SUPERSEDED)
+        .max(Comparator.comparingLong(answered -> answered.answer.generation()))
         .orElseThrow();
   }
 

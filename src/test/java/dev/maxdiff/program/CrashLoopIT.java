@@ -19,23 +19,23 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Watchers that end at once with an error, a thousand times: the entry gives up, the exit never
- * does. The pauses are cut to milliseconds here, so that a thousand starts take seconds; that an
- * exit is tried every 60 s by the settings that are delivered is proven in manual time, by {@code
- * CrashLoopTest} and {@code RulesTest} of package supervision.
+ * Watchers that end at once with an error, a thousand times: the entry gives up, the exit does not.
+ * The pauses last a millisecond here, so that a thousand starts take seconds. {@code CrashLoopTest}
+ * and {@code SupervisionDecisionsTest} show in manual time that the delivered settings restart an
+ * exit every 60 s.
  */
 @Timeout(300)
 class CrashLoopIT {
 
-  private static final int STARTS = FaultTable.number(1_000, 150);
+  private static final int STARTS = FaultTestScale.number(1_000, 150);
   private static final int ENTRY_STARTS = 11; // more than crash-loop-failures
   private static final long JOURNAL_BOUND = 4 << 20;
   private static final WatcherKey KEY = WatcherKey.parse("BTCUSD|buy|maxdiff");
   private static final WishRequest ENTRY =
       WishRequest.entry(KEY, Price.parse("900"), Quantity.parse("0.5"));
   private static final WishRequest EXIT = WishRequest.exit(KEY, Price.parse("1100"));
-  private static final Duration STRETCH = Duration.ofSeconds(2);
-  private static final int TICKS_A_SECOND = 100; // USER_HZ, the same on every Linux
+  private static final Duration IDLE_TIME = Duration.ofSeconds(2);
+  private static final int TICKS_PER_SECOND = 100; // USER_HZ, the same on every Linux
 
   @TempDir Path directory;
 
@@ -46,43 +46,43 @@ class CrashLoopIT {
             .with("maxdiff.watcher.command = [/bin/false]")
             .with("maxdiff.supervision { min-backoff = 1ms, max-backoff = 1ms }");
     try (Program session = sandbox.steady("5")) {
-      Wisher wisher = Wisher.of(sandbox);
-      assertThat(wisher.ask(ENTRY).outcome()).isEqualTo(Outcome.STARTED);
-      session.await("the entry gives up", () -> isCrashLoop(wisher));
-      assertEqualWishStartsNothing(wisher);
+      WishClient client = WishClient.of(sandbox);
+      assertThat(client.send(ENTRY).outcome()).isEqualTo(Outcome.STARTED);
+      session.await("the entry gives up", () -> isCrashLoop(client));
+      assertEqualWishStartsNothing(client);
 
-      startsAThousandTimes(session, wisher, sandbox);
+      startsAThousandTimes(session, client, sandbox);
 
-      assertThat(told(session, "STARTED", Slot.ENTRY)).isEqualTo(ENTRY_STARTS);
-      assertThat(line(wisher, Slot.EXIT).wanted()).isTrue();
+      assertThat(count(session, "STARTED", Slot.ENTRY)).isEqualTo(ENTRY_STARTS);
+      assertThat(line(client, Slot.EXIT).wanted()).isTrue();
       session.signal("KILL");
       session.exitCode();
     }
     sandbox.with("maxdiff.supervision { min-backoff = 60s, max-backoff = 60s }");
     try (Program again = sandbox.steady("5")) {
-      Wisher wisher = Wisher.of(sandbox);
-      assertThat(isCrashLoop(wisher)).isTrue();
-      assertEqualWishStartsNothing(wisher);
-      again.await("the exit's next end", () -> told(again, "ENDED", Slot.EXIT) == 1);
+      WishClient client = WishClient.of(sandbox);
+      assertThat(isCrashLoop(client)).isTrue();
+      assertEqualWishStartsNothing(client);
+      again.await("the exit's next end", () -> count(again, "ENDED", Slot.EXIT) == 1);
       printIdleCpu(again);
-      assertThat(told(again, "STARTED", Slot.EXIT)).isEqualTo(1);
-      assertThat(told(again, "STARTED", Slot.ENTRY)).isZero();
+      assertThat(count(again, "STARTED", Slot.EXIT)).isEqualTo(1);
+      assertThat(count(again, "STARTED", Slot.ENTRY)).isZero();
       anOperatorRetries(sandbox);
-      again.await("a start of the entry", () -> told(again, "STARTED", Slot.ENTRY) == 1);
+      again.await("a start of the entry", () -> count(again, "STARTED", Slot.ENTRY) == 1);
     }
   }
 
-  private static void startsAThousandTimes(Program session, Wisher wisher, Sandbox sandbox)
+  private static void startsAThousandTimes(Program session, WishClient client, Sandbox sandbox)
       throws IOException {
     long began = System.nanoTime();
     long ticks = ProcessTable.cpuTicks((int) session.pid());
-    assertThat(wisher.ask(EXIT).outcome()).isEqualTo(Outcome.STARTED);
-    session.await("all starts", () -> told(session, "STARTED", Slot.EXIT) >= STARTS);
+    assertThat(client.send(EXIT).outcome()).isEqualTo(Outcome.STARTED);
+    session.await("all starts", () -> count(session, "STARTED", Slot.EXIT) >= STARTS);
 
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     long cpu = millis(ProcessTable.cpuTicks((int) session.pid()) - ticks);
-    int events = wisher.history(KEY).size();
-    long alerts = told(session, "ALERT", Slot.EXIT);
+    int events = client.history(KEY).size();
+    long alerts = count(session, "ALERT", Slot.EXIT);
     long journal = Files.size(sandbox.state().resolve("embedded/journal.mv.db"));
     System.out.printf(
         "%d starts of the exit in %d ms with %d ms of CPU: %d events, %d alerts, journal %d kB%n",
@@ -92,19 +92,19 @@ class CrashLoopIT {
     assertThat(journal).isLessThan(JOURNAL_BOUND);
   }
 
-  private static void assertEqualWishStartsNothing(Wisher wisher) {
-    WishAnswer answer = wisher.ask(ENTRY);
+  private static void assertEqualWishStartsNothing(WishClient client) {
+    WishAnswer answer = client.send(ENTRY);
     assertThat(answer.outcome()).isEqualTo(Outcome.DENIED);
     assertThat(answer.words()).contains("crash_loop", "--retry");
   }
 
   private static void printIdleCpu(Program session) {
     long ticks = ProcessTable.cpuTicks((int) session.pid());
-    long until = System.nanoTime() + STRETCH.toNanos();
-    session.await("the stretch", () -> System.nanoTime() - until >= 0);
+    long until = System.nanoTime() + IDLE_TIME.toNanos();
+    session.await("the idle time", () -> System.nanoTime() - until >= 0);
     System.out.printf(
         "while the exit waits for its minute: %d ms of CPU in %d ms%n",
-        millis(ProcessTable.cpuTicks((int) session.pid()) - ticks), STRETCH.toMillis());
+        millis(ProcessTable.cpuTicks((int) session.pid()) - ticks), IDLE_TIME.toMillis());
   }
 
   private static void anOperatorRetries(Sandbox sandbox) {
@@ -118,24 +118,24 @@ class CrashLoopIT {
         "--retry");
   }
 
-  private static boolean isCrashLoop(Wisher wisher) {
-    return line(wisher, Slot.ENTRY).state().equals("crash_loop");
+  private static boolean isCrashLoop(WishClient client) {
+    return line(client, Slot.ENTRY).state().equals("crash_loop");
   }
 
-  private static WatcherLine line(Wisher wisher, Slot slot) {
-    return wisher.status().watchers().stream()
+  private static WatcherLine line(WishClient client, Slot slot) {
+    return client.status().watchers().stream()
         .filter(watcher -> watcher.slot() == slot)
         .findFirst()
         .orElseThrow();
   }
 
-  /** How many such lines about the slot it has said. */
-  private static long told(Program session, String kind, Slot slot) {
+  /** The number of output lines of this kind about the slot. */
+  private static long count(Program session, String kind, Slot slot) {
     String words = " " + kind + " " + KEY.slot(slot) + " ";
     return session.output().lines().filter(line -> line.contains(words)).count();
   }
 
   private static long millis(long ticks) {
-    return ticks * 1000 / TICKS_A_SECOND;
+    return ticks * 1000 / TICKS_PER_SECOND;
   }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The runtime dies by {@code kill -9} while orders are on their way, and is started again. */
+/** The runtime is killed by SIGKILL while orders are under way, and restarts. */
 @Timeout(240)
 class CrashWhileTradingIT {
 
@@ -45,13 +45,13 @@ class CrashWhileTradingIT {
       session.await("the whole", () -> hasAll(sandbox.audit()));
       sandbox.exit("a", "1050");
       session.await("the take-profit", () -> sandbox.audit().openOrder(KEY + " exit").isPresent());
-      AuditJudge audit = sandbox.audit();
+      AuditChecker audit = sandbox.audit();
       assertThat(audit.violations()).isEmpty();
       assertThat(audit.share(KEY).owned()).isLessThanOrEqualTo(TARGET);
     }
   }
 
-  private static boolean hasAll(AuditJudge audit) {
+  private static boolean hasAll(AuditChecker audit) {
     return audit.share(KEY).bought().compareTo(new BigDecimal("0.297")) >= 0;
   }
 }

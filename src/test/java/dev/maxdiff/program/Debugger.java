@@ -33,12 +33,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Holds a running program at a place in its code, with all its threads: to kill it exactly there,
- * or to make that place fail. So a test reaches every step, and the product needs no hook for it.
+ * Stops a running program at a place in its code, with all its threads, in order to kill it there
+ * or to make that place fail. A test thus reaches every step, and the product needs no hook.
  */
 final class Debugger implements AutoCloseable {
 
-  /** What the program's JVM must be started with. */
+  /** The required option of the program's JVM. */
   static final String OPTION =
       "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0";
 
@@ -50,11 +50,11 @@ final class Debugger implements AutoCloseable {
   /**
    * A place in the code.
    *
-   * @param leaving when it returns, rather than when it is entered
-   * @param words only when one of the arguments says so; empty = always
-   * @param time the how manieth time, from 1
+   * @param leaving true for the return of the method, false for its entry
+   * @param argument text that one of the arguments must contain; empty for any arguments
+   * @param time number of the matching call, from 1
    */
-  record Place(String type, String method, boolean leaving, String words, int time) {
+  record Place(String type, String method, boolean leaving, String argument, int time) {
 
     /** A renamed method must fail here: the halt at a method that does not exist never comes. */
     Place {
@@ -82,12 +82,12 @@ final class Debugger implements AutoCloseable {
       return new Place(type, method, true, "", 1);
     }
 
-    Place with(String argument) {
-      return new Place(type, method, leaving, argument, time);
+    Place with(String text) {
+      return new Place(type, method, leaving, text, time);
     }
 
     Place forTheSecondTime() {
-      return new Place(type, method, leaving, words, 2);
+      return new Place(type, method, leaving, argument, 2);
     }
   }
 
@@ -102,7 +102,7 @@ final class Debugger implements AutoCloseable {
     pump.start();
   }
 
-  /** To a program that was started with {@link #OPTION}. */
+  /** Attaches to a program that was started with {@link #OPTION}. */
   static Debugger attach(Program program) {
     program.await("a port for the debugger", () -> LISTENING.matcher(program.output()).find());
     Matcher port = LISTENING.matcher(program.output());
@@ -124,7 +124,7 @@ final class Debugger implements AutoCloseable {
     }
   }
 
-  /** The next time that the program comes to this place, it stands still. */
+  /** Stops the program when it next reaches this place. */
   Halt at(Place place) {
     Halt halt = new Halt(place);
     List<ReferenceType> loaded = machine.classesByName(place.type);
@@ -137,7 +137,7 @@ final class Debugger implements AutoCloseable {
     return halt;
   }
 
-  /** Fills the program's heap to the brim, and holds on to all of it. */
+  /** Fills the program's heap and keeps all allocated memory reachable. */
   void exhaustHeap() {
     ArrayType bytes = (ArrayType) machine.classesByName("byte[]").get(0);
     try {
@@ -145,7 +145,7 @@ final class Debugger implements AutoCloseable {
         bytes.newInstance(PIECE).disableCollection();
       }
     } catch (VMDisconnectedException | InternalException | VMOutOfMemoryException e) {
-      // there was no more to be had
+      // the heap is full
     }
   }
 
@@ -153,11 +153,11 @@ final class Debugger implements AutoCloseable {
     try {
       while (true) {
         EventSet events = machine.eventQueue().remove();
-        boolean still = false;
+        boolean stopped = false;
         for (Event event : events) {
-          still |= isHalted(event);
+          stopped |= isHalted(event);
         }
-        if (!still) {
+        if (!stopped) {
           events.resume();
         }
       }
@@ -178,7 +178,7 @@ final class Debugger implements AutoCloseable {
     return false;
   }
 
-  /** Lets the program go on without being watched. */
+  /** Detaches; the program continues. */
   @Override
   public void close() {
     try {
@@ -224,9 +224,9 @@ final class Debugger implements AutoCloseable {
     }
 
     private boolean reach(LocatableEvent hit) {
-      boolean elsewhere =
+      boolean anotherMethod =
           hit instanceof MethodExitEvent exit && !exit.method().name().equals(place.method);
-      if (elsewhere || reached.isDone() || !isAsSaid(hit.thread())) {
+      if (anotherMethod || reached.isDone() || !matchesArgument(hit.thread())) {
         return false;
       }
       times++;
@@ -237,14 +237,14 @@ final class Debugger implements AutoCloseable {
       return reached.complete(hit.thread());
     }
 
-    private boolean isAsSaid(ThreadReference thread) {
-      if (place.words.isEmpty()) {
+    private boolean matchesArgument(ThreadReference thread) {
+      if (place.argument.isEmpty()) {
         return true;
       }
       try {
         for (Value argument : thread.frame(0).getArgumentValues()) {
           if (argument instanceof ObjectReference object
-              && text(object, thread).contains(place.words)) {
+              && text(object, thread).contains(place.argument)) {
             return true;
           }
         }
@@ -262,7 +262,7 @@ final class Debugger implements AutoCloseable {
       return text instanceof StringReference string ? string.value() : "";
     }
 
-    /** Waits until the program stands still there. */
+    /** Waits until the program has stopped at the place. */
     Halt await() {
       try {
         reached.get(Program.PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -272,14 +272,14 @@ final class Debugger implements AutoCloseable {
       }
     }
 
-    /** Ends the program where it stands, as {@code kill -9} does. */
+    /** Kills the program at the place by SIGKILL. */
     void kill() {
       await();
       program.signal("KILL");
       program.exitCode();
     }
 
-    /** Lets the program go on, with this thrown at the place. */
+    /** Throws an exception at the place and lets the program continue. */
     void fail(String throwable, String message) {
       await();
       ThreadReference thread = reached.join();

@@ -34,9 +34,9 @@ class DoctorIT {
     try (Program exchange = exchange()) {
       buy(exchange);
 
-      Program.Ended ended = selfTest(exchange);
+      Program.Result ended = selfTest(exchange);
 
-      List<String> found = verdicts(ended.output());
+      List<String> found = results(ended.output());
       assertThat(found).as(ended.output()).hasSize(14).noneMatch(line -> line.startsWith("false"));
       assertThat(found.subList(1, 12)).allMatch(line -> line.startsWith("true"));
       assertThat(ended.code()).as(ended.output()).isZero();
@@ -53,14 +53,14 @@ class DoctorIT {
             "faults = [{what = error-after, status = 500, method = PATCH}\n"
                 + "{what = answer-late, by = 1s, method = POST}]");
     try (Program exchange = exchange("--faults=" + faults)) {
-      Program.Ended failed = selfTest(exchange);
+      Program.Result failed = selfTest(exchange);
 
       assertThat(failed.code()).as(failed.output()).isEqualTo(1);
-      assertThat(verdicts(failed.output()))
+      assertThat(results(failed.output()))
           .filteredOn(line -> line.startsWith("not tried") && line.contains("500"))
           .extracting(line -> line.substring(11, 16))
           .containsExactly("PATCH", "a rep", "PATCH", "an or");
-      assertThat(verdicts(failed.output())).noneMatch(line -> line.startsWith("false"));
+      assertThat(results(failed.output())).noneMatch(line -> line.startsWith("false"));
       assertThat(openOrders(exchange)).as(failed.output()).isEmpty();
 
       try (Program doctor =
@@ -69,7 +69,7 @@ class DoctorIT {
         doctor.signal("INT");
         assertThat(doctor.exitCode()).isEqualTo(1);
         assertThat(doctor.output()).contains("Interrupted: the rest was left out", "Cleaned up");
-        assertThat(verdicts(doctor.output())).hasSizeLessThan(14);
+        assertThat(results(doctor.output())).hasSizeLessThan(14);
       }
       assertThat(openOrders(exchange)).isEmpty();
     }
@@ -77,13 +77,13 @@ class DoctorIT {
 
   @Test
   void looksAtTheMachineAndNeverTestsOnRealMoney() throws IOException {
-    Program.Ended looked = Program.run(state(), "doctor");
+    Program.Result looked = Program.run(state(), "doctor");
     assertThat(looked.code()).as(looked.output()).isZero();
     assertThat(looked.output().lines()).allMatch(line -> line.startsWith("ok  "));
     assertThat(looked.output()).contains("JDK", "/proc", "spawn", "state directory", "keys");
     assertThat(state()).doesNotExist();
 
-    Program.Ended live = Program.run(state(), "doctor", "--paper-selftest", "--venue=live");
+    Program.Result live = Program.run(state(), "doctor", "--paper-selftest", "--venue=live");
     assertThat(live.code()).isEqualTo(2);
     assertThat(live.output()).contains("maxdiff: --venue: live (expected: paper");
 
@@ -101,15 +101,15 @@ class DoctorIT {
     }
   }
 
-  private Program.Ended selfTest(Program exchange) throws IOException {
+  private Program.Result selfTest(Program exchange) throws IOException {
     try (Program doctor =
         Program.start(environment(exchange), state(), "doctor", "--paper-selftest")) {
       int code = doctor.exitCode();
-      return new Program.Ended(code, doctor.output());
+      return new Program.Result(code, doctor.output());
     }
   }
 
-  private static List<String> verdicts(String output) {
+  private static List<String> results(String output) {
     return output.lines().filter(line -> line.matches("(true|false|not tried) .*")).toList();
   }
 

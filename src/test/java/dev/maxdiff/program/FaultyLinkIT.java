@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Gateway and broker are unreachable, slow, or act and then lose their answers, while wishes go on.
- * The exchange's audit log is the judge.
+ * Faults on the links to gateway and broker: unreachable, slow, or with lost answers, while clients
+ * send wishes. The exchange's audit log shows the outcome.
  */
 @Timeout(600)
 class FaultyLinkIT {
@@ -28,30 +28,31 @@ class FaultyLinkIT {
   private static final String HELD = PREFIX + "held";
   private static final String RESTING = PREFIX + "resting";
 
-  /** Of the bundled watchers, which ask for a list by itself after a view that has failed. */
+  /** The path of the bundled watchers' read; after a failure they read each list separately. */
   private static final String VIEW = "/maxdiff/v1/view";
 
   private static final BigDecimal BOUGHT = new BigDecimal("0.3");
 
-  /** Shorter than it takes to give an order up that cannot be found, longer than a time-out. */
+  /** Longer than a request time-out, shorter than {@code absent-after}. */
   private static final Duration LATE = Duration.ofSeconds(6);
 
-  private static final List<FaultRow> QUICK =
+  private static final List<ProxyFault> QUICK =
       List.of(
-          FaultRow.drop(),
-          FaultRow.refuse(),
-          FaultRow.truncate(),
-          FaultRow.status(500, "{\"code\":50010000,\"message\":\"internal\"}"),
-          FaultRow.status(503, "<html>down</html>"),
-          FaultRow.status(429, "{\"message\":\"too many requests.\"}"),
-          FaultRow.status(429, "{\"message\":\"too many requests.\"}", "Retry-After: 1"),
-          FaultRow.status(401, "{\"code\":40110000,\"message\":\"request is not authorized\"}"),
-          FaultRow.hold(Duration.ofMillis(300)));
-  private static final List<FaultRow> ALL =
-      Stream.concat(Stream.of(FaultRow.delay(LATE), FaultRow.hold(LATE)), QUICK.stream()).toList();
+          ProxyFault.drop(),
+          ProxyFault.refuse(),
+          ProxyFault.truncate(),
+          ProxyFault.status(500, "{\"code\":50010000,\"message\":\"internal\"}"),
+          ProxyFault.status(503, "<html>down</html>"),
+          ProxyFault.status(429, "{\"message\":\"too many requests.\"}"),
+          ProxyFault.status(429, "{\"message\":\"too many requests.\"}", "Retry-After: 1"),
+          ProxyFault.status(401, "{\"code\":40110000,\"message\":\"request is not authorized\"}"),
+          ProxyFault.hold(Duration.ofMillis(300)));
+  private static final List<ProxyFault> ALL =
+      Stream.concat(Stream.of(ProxyFault.delay(LATE), ProxyFault.hold(LATE)), QUICK.stream())
+          .toList();
 
-  /** What leaves a list unread. */
-  private static final List<FaultRow> UNREADABLE = QUICK.subList(0, QUICK.size() - 1);
+  /** The faults that make a list unreadable. */
+  private static final List<ProxyFault> UNREADABLE = QUICK.subList(0, QUICK.size() - 1);
 
   @TempDir Path directory;
 
@@ -59,18 +60,18 @@ class FaultyLinkIT {
   private int round;
 
   @Test
-  void p10NoOrderIsDoubledOrSentBlindlyWhileTheLinksMisbehave() {
+  void p10NoOrderIsDuplicatedOrSentWithoutAReadWhileTheLinksFail() {
     try (FaultyLinks opened = new FaultyLinks(directory)) {
       links = opened;
       begin();
       for (FaultyProxy link : List.of(links.toBroker(), links.toGateway())) {
-        holdsStillWhileUnread(link, "/v2/orders?");
-        holdsStillWhileUnread(link, "/v2/positions");
-        everyFaultOfAnOrder(link);
+        noChangeWhileUnreadable(link, "/v2/orders?");
+        noChangeWhileUnreadable(link, "/v2/positions");
+        everyFaultOfAChange(link);
         unreachable(link);
       }
-      for (int seed = 1; seed <= FaultTable.number(3, 1); seed++) {
-        anything(seed);
+      for (int seed = 1; seed <= FaultTestScale.number(3, 1); seed++) {
+        randomFaults(seed);
       }
       assertThat(links.audit().violations()).isEmpty();
       System.out.println(links.audit());
@@ -86,36 +87,36 @@ class FaultyLinkIT {
     converges();
   }
 
-  private void holdsStillWhileUnread(FaultyProxy link, String list) {
+  private void noChangeWhileUnreadable(FaultyProxy link, String list) {
     Queue<FaultyProxy.Request> changes = new ConcurrentLinkedQueue<>();
     AtomicInteger unread = new AtomicInteger();
-    link.misbehave(
+    link.injectFaults(
         request -> {
           if (isChange(request)) {
             changes.add(request);
           } else if (reads(request, list) || reads(request, VIEW)) {
             return UNREADABLE.get(unread.getAndIncrement() % UNREADABLE.size());
           }
-          return FaultRow.none();
+          return ProxyFault.none();
         });
     wish();
     await("many failed reads", () -> unread.get() >= 12);
     assertThat(changes).isEmpty();
-    link.behave();
+    link.clearFaults();
     converges();
   }
 
-  private void everyFaultOfAnOrder(FaultyProxy link) {
-    AtomicInteger met = new AtomicInteger();
-    link.misbehave(
+  private void everyFaultOfAChange(FaultyProxy link) {
+    AtomicInteger faults = new AtomicInteger();
+    link.injectFaults(
         request ->
-            isChange(request) ? ALL.get(met.getAndIncrement() % ALL.size()) : FaultRow.none());
-    while (met.get() < ALL.size()) {
-      int before = met.get();
+            isChange(request) ? ALL.get(faults.getAndIncrement() % ALL.size()) : ProxyFault.none());
+    while (faults.get() < ALL.size()) {
+      int before = faults.get();
       wish();
-      await("a fault", () -> met.get() > before);
+      await("a fault", () -> faults.get() > before);
     }
-    link.behave();
+    link.clearFaults();
     converges();
   }
 
@@ -123,42 +124,42 @@ class FaultyLinkIT {
     long before = started();
     link.unreachable(true);
     wish();
-    await("watchers that reach nobody", () -> started() >= before + 2);
+    await("two failed starts", () -> started() >= before + 2);
     link.unreachable(false);
     converges();
   }
 
-  private void anything(int seed) {
-    AtomicInteger met = new AtomicInteger();
+  private void randomFaults(int seed) {
+    AtomicInteger faults = new AtomicInteger();
     String strategy = "seed" + seed;
     links.entry(strategy, "1000", BOUGHT.toPlainString());
-    links.toBroker().misbehave(sometimes(new Random(seed), met));
-    links.toGateway().misbehave(sometimes(new Random(~seed), met));
+    links.toBroker().injectFaults(sometimes(new Random(seed), faults));
+    links.toGateway().injectFaults(sometimes(new Random(~seed), faults));
     for (int wished = 1; wished <= 3; wished++) {
       wish();
       int enough = wished * 15;
-      await("faults", () -> met.get() >= enough);
+      await("faults", () -> faults.get() >= enough);
     }
-    links.toBroker().behave();
-    links.toGateway().behave();
+    links.toBroker().clearFaults();
+    links.toGateway().clearFaults();
     links.entry(strategy, "999", BOUGHT.toPlainString());
     converges();
-    await("the whole", () -> isBought(strategy));
+    await("the whole quantity", () -> isBought(strategy));
     assertThat(links.audit().share(PREFIX + strategy).owned()).isLessThanOrEqualTo(BOUGHT);
   }
 
-  private static Function<FaultyProxy.Request, FaultRow> sometimes(
-      Random random, AtomicInteger met) {
+  private static Function<FaultyProxy.Request, ProxyFault> sometimes(
+      Random random, AtomicInteger faults) {
     return request -> {
       if (random.nextInt(5) > 0) {
-        return FaultRow.none();
+        return ProxyFault.none();
       }
-      met.incrementAndGet();
+      faults.incrementAndGet();
       return QUICK.get(random.nextInt(QUICK.size()));
     };
   }
 
-  /** A newer wish of both slots, as a trading loop has one every round; no price comes twice. */
+  /** Sends a newer wish for both slots, each time with a new price. */
   private void wish() {
     round++;
     links.exit("held", takeProfit());
@@ -177,15 +178,15 @@ class FaultyLinkIT {
     wish();
     await("the take-profit", () -> isOpenAt(HELD + " exit", takeProfit()));
     await("the entry", () -> isOpenAt(RESTING + " entry", limit()));
-    // a take-profit that was placed before the last fill was to be seen grows with the position
+    // a take-profit from before the last fill grows with the position
     await("all of the position in it", this::isCovered);
-    AuditJudge audit = links.audit();
+    AuditChecker audit = links.audit();
     assertThat(audit.violations()).isEmpty();
     assertThat(audit.share(HELD).owned()).isLessThanOrEqualTo(BOUGHT);
   }
 
   private boolean isCovered() {
-    AuditJudge audit = links.audit();
+    AuditChecker audit = links.audit();
     BigDecimal uncovered =
         audit
             .openOrder(HELD + " exit")

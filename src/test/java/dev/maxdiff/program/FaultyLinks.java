@@ -28,16 +28,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A runtime that trades at a broker, as three kinds of real programs: exchange, runtime, watchers.
- * Both ways between them lead through proxies. The market is now: it swings around 1000 USD by 15
- * and more, there and back within eight seconds.
+ * Exchange, runtime and watchers as real programs, with a proxy on each of the two links between
+ * them. The market has the present time and swings around 1000 USD by 15 USD and more, with a
+ * period of eight seconds.
  */
 final class FaultyLinks implements AutoCloseable {
 
   private static final Symbol SYMBOL = Symbol.parse("BTCUSD");
   private static final Duration POLL = Duration.ofMillis(200);
   private static final int WARM_UP_SECONDS = 60;
-  private static final int PRINTS_A_SECOND = 4;
+  private static final int TRADES_PER_SECOND = 4;
   private static final int SECONDS = 1_200;
 
   private final Path directory;
@@ -46,14 +46,14 @@ final class FaultyLinks implements AutoCloseable {
   private final FaultyProxy toGateway;
   private final Program runtime;
   private final RuntimeClient client;
-  private final FollowedAudit audit;
+  private final AuditTail audit;
 
   FaultyLinks(Path directory) {
     this.directory = directory;
-    audit = new FollowedAudit(directory.resolve("exchange/embedded_exchange/audit.jsonl"));
+    audit = new AuditTail(directory.resolve("exchange/embedded_exchange/audit.jsonl"));
     exchange = exchange();
-    toBroker = FaultyProxy.to(URI.create(said("Serving")));
-    toGateway = FaultyProxy.to(URI.create("http://127.0.0.1:1")); // until a watcher knows better
+    toBroker = FaultyProxy.to(URI.create(printed("Serving")));
+    toGateway = FaultyProxy.to(URI.create("http://127.0.0.1:1")); // replaced by awaitGateway
     runtime = startRuntime();
     Location location = new Location(directory.resolve("runtime"), Venue.PAPER, "");
     RuntimeAddress address = new RuntimeFinder().find(location).get(0);
@@ -74,8 +74,8 @@ final class FaultyLinks implements AutoCloseable {
     return runtime;
   }
 
-  AuditJudge audit() {
-    return audit.judge();
+  AuditChecker audit() {
+    return audit.checker();
   }
 
   WishAnswer entry(String strategy, String price, String quantity) {
@@ -86,22 +86,22 @@ final class FaultyLinks implements AutoCloseable {
     return wish(Slot.EXIT, strategy, price, null);
   }
 
-  /** Waits until watchers of before have told where the gateway is. */
+  /** Waits for the gateway's address, which the first watcher writes to a file. */
   void awaitGateway() {
-    Path told = directory.resolve("gateway");
-    runtime.await("a watcher", () -> Files.exists(told));
-    toGateway.upstream(URI.create(read(told).strip()));
+    Path addressFile = directory.resolve("gateway");
+    runtime.await("a watcher", () -> Files.exists(addressFile));
+    toGateway.upstream(URI.create(read(addressFile).strip()));
   }
 
-  /** Shows what the runtime said when it never comes. */
+  /** Waits for a condition; after a time-out the error shows the runtime's output. */
   void await(String what, BooleanSupplier condition) {
     runtime.await(what + "\n" + toBroker + toGateway, condition);
   }
 
   @Override
   public void close() {
-    toBroker.behave();
-    toGateway.behave();
+    toBroker.clearFaults();
+    toGateway.clearFaults();
     runtime.signal("TERM");
     runtime.exitCode();
     exchange.close();
@@ -148,11 +148,10 @@ final class FaultyLinks implements AutoCloseable {
   private static String tape() {
     long first = Instant.now().getEpochSecond() - WARM_UP_SECONDS;
     StringBuilder tape = new StringBuilder("timestamp,price,amount\n");
-    for (int i = 0; i < SECONDS * PRINTS_A_SECOND; i++) {
-      // each swing a little farther than the last: else a bid at its very end were never reached
-      // again
+    for (int i = 0; i < SECONDS * TRADES_PER_SECOND; i++) {
+      // each swing is wider than the last, so that the market reaches every resting bid again
       double price = 1000 + (15 + i / 160.0) * Math.sin(i * Math.PI / 16);
-      long millis = first * 1000 + i * 1000L / PRINTS_A_SECOND;
+      long millis = first * 1000 + i * 1000L / TRADES_PER_SECOND;
       tape.append(millis).append(String.format(Locale.ROOT, ",%.2f,0.03\n", price));
     }
     return tape.toString();
@@ -165,7 +164,7 @@ final class FaultyLinks implements AutoCloseable {
             """
             maxdiff.alpaca { paper-url = "%1$s", data-url = "%1$s" }
             maxdiff.alpaca { answer-timeout = 5s, get-first-pause = 50ms }
-            # this broker is near, and takes any number of requests
+            # this broker is local and has no request limit
             maxdiff.execution.reads.alpaca { per-minute = 0, shortest = 200ms, longest = 200ms, market = 200ms }
             maxdiff.execution { lookup-interval = 200ms }
             maxdiff.watcher.command = ["/bin/sh", "%2$s"]
@@ -177,9 +176,9 @@ final class FaultyLinks implements AutoCloseable {
                 "MAXDIFF_CONFIG",
                 settings.toString(),
                 "APCA_API_KEY_ID",
-                said("Key"),
+                printed("Key"),
                 "APCA_API_SECRET_KEY",
-                said("Secret")),
+                printed("Secret")),
             directory.resolve("runtime"),
             "run",
             "--alpaca",
@@ -189,11 +188,11 @@ final class FaultyLinks implements AutoCloseable {
     return program;
   }
 
-  /** The bundled watcher, a little faster than a foreign one may be, led through the proxy. */
+  /** A script that starts the bundled watcher with a shorter poll and the proxy's address. */
   private String watcher() {
     return """
-        told=%1$s/gateway
-        [ -e $told ] || { echo $APCA_API_BASE_URL > $told.$$ && mv $told.$$ $told; }
+        address=%1$s/gateway
+        [ -e $address ] || { echo $APCA_API_BASE_URL > $address.$$ && mv $address.$$ $address; }
         for word; do
           shift
           case $word in --poll-seconds=*) word=--poll-seconds=0.2 ;; esac
@@ -210,11 +209,11 @@ final class FaultyLinks implements AutoCloseable {
             WatcherChild.class.getName());
   }
 
-  private String said(String what) {
+  private String printed(String label) {
     Matcher line =
-        Pattern.compile("^" + what + "\\s+(\\S+)$", Pattern.MULTILINE).matcher(exchange.output());
+        Pattern.compile("^" + label + "\\s+(\\S+)$", Pattern.MULTILINE).matcher(exchange.output());
     if (!line.find()) {
-      throw new AssertionError("the exchange did not say its " + what + ":\n" + exchange.output());
+      throw new AssertionError("the exchange did not print " + label + ":\n" + exchange.output());
     }
     return line.group(1);
   }

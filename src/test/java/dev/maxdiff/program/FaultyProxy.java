@@ -21,12 +21,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * A way to a server on the loopback that can misbehave: every request is done to as a plan says. A
- * thread a connection, which keeps a connection of its own to the server.
+ * An HTTP proxy to a loopback server that injects faults: a plan chooses the fault of each request.
+ * Each client connection has a thread and its own connection to the server.
  */
 public final class FaultyProxy implements AutoCloseable {
 
-  /** What a plan decides upon; the path has its query. */
+  /** The input of a plan; the path includes the query. */
   public record Request(String method, String path) {}
 
   private final ExecutorService threads =
@@ -42,7 +42,7 @@ public final class FaultyProxy implements AutoCloseable {
   private final int port;
   private volatile ServerSocket listener;
   private volatile URI upstream;
-  private volatile Function<Request, FaultRow> plan = request -> FaultRow.none();
+  private volatile Function<Request, ProxyFault> plan = request -> ProxyFault.none();
 
   private FaultyProxy(URI upstream) {
     this.upstream = upstream;
@@ -58,26 +58,26 @@ public final class FaultyProxy implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  /** The server is somewhere else from now on. */
+  /** Forwards to another server from now on. */
   public void upstream(URI other) {
     upstream = other;
   }
 
-  /** Asked for every request from now on, on many threads at once. */
-  public void misbehave(Function<Request, FaultRow> newPlan) {
+  /** Chooses the fault of every request from now on; called on many threads at once. */
+  public void injectFaults(Function<Request, ProxyFault> newPlan) {
     plan = newPlan;
   }
 
-  public void behave() {
-    misbehave(request -> FaultRow.none());
+  public void clearFaults() {
+    injectFaults(request -> ProxyFault.none());
   }
 
   /**
-   * While true nobody listens: a new connection is refused at once, and one that is open is closed;
-   * a request that is under way on it may be acted upon.
+   * While true, new connections are refused and open connections are closed; the server may still
+   * execute a request that is under way.
    */
-  public synchronized void unreachable(boolean nobody) {
-    if (nobody) {
+  public synchronized void unreachable(boolean refuse) {
+    if (refuse) {
       close(listener);
       connections.forEach(FaultyProxy::close);
     } else if (listener.isClosed() && closed.getCount() > 0) {
@@ -85,12 +85,12 @@ public final class FaultyProxy implements AutoCloseable {
     }
   }
 
-  /** How many requests met such a fault. */
-  public int count(Class<? extends FaultRow> kind) {
+  /** The number of requests with a fault of this kind. */
+  public int count(Class<? extends ProxyFault> kind) {
     return done.getOrDefault(kind.getSimpleName(), 0);
   }
 
-  /** The counters, for a person. */
+  /** The number of requests by kind of fault. */
   @Override
   public String toString() {
     return new TreeMap<>(done).toString();
@@ -132,40 +132,40 @@ public final class FaultyProxy implements AutoCloseable {
         Link link = new Link()) {
       client.setTcpNoDelay(true);
       InputStream in = new BufferedInputStream(client.getInputStream());
-      boolean goesOn = !acceptedBy.isClosed(); // unreachable since, and missed by its sweep
+      boolean goesOn = !acceptedBy.isClosed(); // accepted while the connections were being closed
       while (goesOn) {
         HttpMessage request = HttpMessage.request(in);
         goesOn = request != null && answer(request, link, client) && !request.closes();
       }
     } catch (IOException e) {
-      // the client sees its connection closed, whichever side it was
+      // either side failed: the client's connection is closed
     } finally {
       connections.remove(client);
     }
   }
 
-  /** False where the connection is over. */
+  /** Returns false if the connection must be closed. */
   private boolean answer(HttpMessage request, Link link, Socket client) throws IOException {
-    FaultRow fault = plan.apply(new Request(request.method(), request.path()));
+    ProxyFault fault = plan.apply(new Request(request.method(), request.path()));
     done.merge(fault.getClass().getSimpleName(), 1, Integer::sum);
-    if (fault instanceof FaultRow.Refuse) {
+    if (fault instanceof ProxyFault.Refuse) {
       return false;
     }
-    if (fault instanceof FaultRow.Status own) {
+    if (fault instanceof ProxyFault.Status own) {
       return send(HttpMessage.answer(own.status(), own.body(), own.headers()), client);
     }
-    if (fault instanceof FaultRow.Delay delay) {
+    if (fault instanceof ProxyFault.Delay delay) {
       pause(delay.by());
     }
     HttpMessage answer = link.forward(request);
-    if (fault instanceof FaultRow.Hold hold) {
+    if (fault instanceof ProxyFault.Hold hold) {
       pause(hold.by());
     }
-    if (fault instanceof FaultRow.Truncate) {
+    if (fault instanceof ProxyFault.Truncate) {
       answer.writeTo(client.getOutputStream(), answer.body().length / 2);
       return false;
     }
-    return !(fault instanceof FaultRow.Drop) && send(answer, client);
+    return !(fault instanceof ProxyFault.Drop) && send(answer, client);
   }
 
   private static boolean send(HttpMessage answer, Socket client) throws IOException {
@@ -192,7 +192,7 @@ public final class FaultyProxy implements AutoCloseable {
     }
   }
 
-  /** A connection to the server, made when it is needed and no older than servers like it. */
+  /** A connection to the server, opened on demand and replaced after 5 s without a request. */
   private final class Link implements AutoCloseable {
 
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(5);

@@ -28,10 +28,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/** The proxy of the fault tests, against a server that echoes its requests. */
 @Timeout(180)
 class FaultyProxyTest {
 
-  private final List<String> acted = new CopyOnWriteArrayList<>();
+  private final List<String> executed = new CopyOnWriteArrayList<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private HttpServer server;
   private FaultyProxy proxy;
@@ -57,12 +58,12 @@ class FaultyProxyTest {
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo("PATCH /v2/orders?status=open {\"qty\":\"1\"}");
-    assertThat(acted).containsExactly(answer.body());
+    assertThat(executed).containsExactly(answer.body());
   }
 
   @Test
   void answersManyClientsAtOnce() {
-    proxy.misbehave(request -> FaultRow.delay(Duration.ofMillis(50)));
+    proxy.injectFaults(request -> ProxyFault.delay(Duration.ofMillis(50)));
 
     List<CompletableFuture<HttpResponse<String>>> answers =
         IntStream.range(0, 100)
@@ -70,50 +71,51 @@ class FaultyProxyTest {
             .toList();
 
     answers.forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
-    assertThat(acted).hasSize(100);
-    assertThat(proxy.count(FaultRow.Delay.class)).isEqualTo(100);
+    assertThat(executed).hasSize(100);
+    assertThat(proxy.count(ProxyFault.Delay.class)).isEqualTo(100);
   }
 
   @Test
-  void refusesWithoutActing() {
-    proxy.misbehave(request -> FaultRow.refuse());
+  void refusesWithoutForwarding() {
+    proxy.injectFaults(request -> ProxyFault.refuse());
 
     assertThatThrownBy(() -> send("POST", "/a", "x")).isInstanceOf(IOException.class);
-    assertThat(acted).isEmpty();
-    assertThat(proxy.count(FaultRow.Refuse.class)).isPositive();
+    assertThat(executed).isEmpty();
+    assertThat(proxy.count(ProxyFault.Refuse.class)).isPositive();
   }
 
   @Test
-  void dropsTheAnswerAfterActing() {
-    proxy.misbehave(request -> FaultRow.drop());
+  void dropsTheAnswerOfAForwardedRequest() {
+    proxy.injectFaults(request -> ProxyFault.drop());
 
     assertThatThrownBy(() -> send("POST", "/a", "x")).isInstanceOf(IOException.class);
-    assertThat(acted).containsExactly("POST /a x");
+    assertThat(executed).containsExactly("POST /a x");
   }
 
   @Test
-  void truncatesTheAnswerAfterActing() {
-    proxy.misbehave(request -> FaultRow.truncate());
+  void truncatesTheAnswerOfAForwardedRequest() {
+    proxy.injectFaults(request -> ProxyFault.truncate());
 
     assertThatThrownBy(() -> send("POST", "/a", "x")).isInstanceOf(IOException.class);
-    assertThat(acted).containsExactly("POST /a x");
+    assertThat(executed).containsExactly("POST /a x");
   }
 
   @Test
-  void answersItselfWithoutActing() throws Exception {
-    proxy.misbehave(request -> FaultRow.status(429, "{}", "Retry-After: 3"));
+  void answersWithoutForwarding() throws Exception {
+    proxy.injectFaults(request -> ProxyFault.status(429, "{}", "Retry-After: 3"));
 
     HttpResponse<String> answer = send("GET", "/a", "");
 
     assertThat(answer.statusCode()).isEqualTo(429);
     assertThat(answer.headers().firstValue("retry-after")).contains("3");
-    assertThat(acted).isEmpty();
+    assertThat(executed).isEmpty();
   }
 
   @Test
-  void decidesForEachRequest() throws Exception {
-    proxy.misbehave(
-        request -> request.method().equals("GET") ? FaultRow.none() : FaultRow.status(503, "down"));
+  void choosesTheFaultOfEachRequest() throws Exception {
+    proxy.injectFaults(
+        request ->
+            request.method().equals("GET") ? ProxyFault.none() : ProxyFault.status(503, "down"));
 
     assertThat(send("GET", "/a", "").statusCode()).isEqualTo(200);
     assertThat(send("DELETE", "/a", "").statusCode()).isEqualTo(503);
@@ -121,7 +123,7 @@ class FaultyProxyTest {
   }
 
   @Test
-  void isReachableAgainWhereItWas() throws Exception {
+  void isReachableAgainAtTheSameAddress() throws Exception {
     send("GET", "/a", "");
 
     proxy.unreachable(true);
@@ -129,7 +131,7 @@ class FaultyProxyTest {
     proxy.unreachable(false);
 
     assertThat(send("GET", "/c", "").statusCode()).isEqualTo(200);
-    assertThat(acted).containsExactly("GET /a ", "GET /c ");
+    assertThat(executed).containsExactly("GET /a ", "GET /c ");
   }
 
   @Test
@@ -167,9 +169,9 @@ class FaultyProxyTest {
 
   private void echo(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    String said = exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body;
-    acted.add(said);
-    byte[] answer = said.getBytes(StandardCharsets.UTF_8);
+    String echo = exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body;
+    executed.add(echo);
+    byte[] answer = echo.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(200, answer.length);
     exchange.getResponseBody().write(answer);
     exchange.close();

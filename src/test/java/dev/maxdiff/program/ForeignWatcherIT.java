@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Watchers that are somebody else's programs, and commands that are none. */
+/** Watchers that are foreign programs, and commands that cannot run. */
 @Timeout(180)
 class ForeignWatcherIT {
 
@@ -26,7 +26,7 @@ class ForeignWatcherIT {
   @TempDir Path directory;
 
   @Test
-  void aProgramThatKnowsNothingOfUsIsStartedSupersededAndSwept() throws Exception {
+  void aForeignProgramIsStartedSupersededAndSwept() throws Exception {
     Sandbox sandbox = new Sandbox(directory);
     Path script = sandbox.write("sleeper.sh", "#!/bin/sh\necho \"$@\"\nexec sleep 1000\n");
     Files.setPosixFilePermissions(script, EnumSet.allOf(PosixFilePermission.class));
@@ -67,7 +67,7 @@ class ForeignWatcherIT {
       assertThat(sandbox.audit().ordersOf(KEY + " entry"))
           .allMatch(id -> id.matches("mdx-[A-Za-z0-9]{6}-BTCUSD-b-theirs-e-\\d+-\\d+"));
       session.await(
-          "what it says of the entry",
+          "its report of the entry",
           () ->
               sandbox
                   .file(KEY, "entry", "998")
@@ -91,7 +91,7 @@ class ForeignWatcherIT {
   }
 
   @Test
-  void aCommandThatCannotRunIsNamedTriedAgainAndDisturbsNothing() throws Exception {
+  void aCommandThatCannotRunIsNamedAndTriedAgain() throws Exception {
     Sandbox sandbox = new Sandbox(directory);
     Path script = sandbox.path("missing.sh");
     sandbox.with(
@@ -152,7 +152,7 @@ class ForeignWatcherIT {
     return MarkedProcesses.environment(Path.of("/proc", Integer.toString(process.pid())));
   }
 
-  /** What the gateway answers to the holder of these variables. */
+  /** The gateway's status code for a process with these variables. */
   private static int status(Map<String, String> environment) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(environment.get("APCA_API_BASE_URL") + "/v2/positions"))

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A small disk of its own, mounted for a test, that is filled to the last byte and freed. */
+/** A small file system for one test, which the test fills to the last byte and frees. */
 final class FullDisk implements AutoCloseable {
 
   private static final int PAGE = 4096;
@@ -20,7 +20,7 @@ final class FullDisk implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Skips the test where a file system cannot be mounted. */
+  /** Skips the test if no file system can be mounted. */
   static FullDisk mount(Path folder) throws IOException {
     Files.createDirectories(folder);
     boolean mounted;
@@ -37,7 +37,7 @@ final class FullDisk implements AutoCloseable {
     return folder;
   }
 
-  /** Returns when nothing more can be written. */
+  /** Writes until the file system is full. */
   void fill() {
     try (OutputStream ballast = Files.newOutputStream(ballast())) {
       while (true) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The disk below everything that is written runs full: journal, watcher files, exchange, logs. */
+/** A full disk below all written files: journal, watcher files, exchange, logs. */
 @Timeout(240)
 class FullDiskIT {
 
@@ -29,12 +29,12 @@ class FullDiskIT {
         disk.fill();
 
         for (String strategy : List.of("c", "a")) {
-          Program.Ended refused = wish(sandbox, strategy, "1320");
+          Program.Result refused = wish(sandbox, strategy, "1320");
           assertThat(refused.code()).as(refused.output()).isEqualTo(1);
           assertThat(refused.output()).contains(CAUSE);
         }
-        session.await("a watcher file's trouble", () -> says(session, "BTCUSD_buy_exit_"));
-        session.await("the audit log's trouble", () -> says(session, "audit.jsonl"));
+        session.await("a watcher file's error", () -> reports(session, "BTCUSD_buy_exit_"));
+        session.await("the audit log's error", () -> reports(session, "audit.jsonl"));
         assertThat(watchers(sandbox)).isEqualTo(before);
         assertThat(sandbox.done("status")).contains("1300", "1310");
 
@@ -53,7 +53,7 @@ class FullDiskIT {
       }
       try (Program again = sandbox.swinging("5")) {
         again.await(
-            "what was acknowledged",
+            "the acknowledged wishes",
             () ->
                 List.of("a", "b", "d").stream()
                     .allMatch(key -> runs(sandbox, "BTCUSD|buy|" + key + " exit")));
@@ -66,11 +66,11 @@ class FullDiskIT {
     }
   }
 
-  private static boolean says(Program session, String file) {
+  private static boolean reports(Program session, String file) {
     return session.output().lines().anyMatch(line -> line.contains(file) && line.contains(CAUSE));
   }
 
-  private static Program.Ended wish(Sandbox sandbox, String strategy, String price) {
+  private static Program.Result wish(Sandbox sandbox, String strategy, String price) {
     return sandbox.command(
         "exit",
         "BTCUSD",

@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A request or an answer as it goes over the wire: its first line and headers, and its body. */
+/** A request or a response as sent over the connection: first line, headers and body. */
 record HttpMessage(List<String> head, byte[] body) {
 
-  /** An answer of our own. */
+  /** A response of the proxy itself. */
   static HttpMessage answer(int status, String body, List<String> headers) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     List<String> head = new ArrayList<>(List.of("HTTP/1.1 " + status + " Fault"));
@@ -23,13 +23,13 @@ record HttpMessage(List<String> head, byte[] body) {
     return new HttpMessage(head, bytes);
   }
 
-  /** The next request on a connection; null where the client has closed it. */
+  /** Reads the next request of a connection; returns null if the client has closed it. */
   static HttpMessage request(InputStream in) throws IOException {
     List<String> head = head(in);
     return head == null ? null : new HttpMessage(head, body(in, head));
   }
 
-  /** The answer to a request of this method. */
+  /** Reads the response to a request of this method. */
   static HttpMessage answer(InputStream in, String method) throws IOException {
     List<String> head = head(in);
     if (head == null) {
@@ -44,7 +44,7 @@ record HttpMessage(List<String> head, byte[] body) {
     return head.get(0).split(" ")[0];
   }
 
-  /** With its query. */
+  /** The path with its query. */
   String path() {
     return head.get(0).split(" ")[1];
   }
@@ -86,7 +86,7 @@ record HttpMessage(List<String> head, byte[] body) {
     return body;
   }
 
-  /** A chunked body, with its framing. */
+  /** Reads a chunked body, with its framing. */
   private static byte[] chunks(InputStream in) throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     while (true) {
@@ -103,7 +103,7 @@ record HttpMessage(List<String> head, byte[] body) {
     }
   }
 
-  /** Without its end; null at the end of the stream. */
+  /** Reads a line without its end; returns null at the end of the stream. */
   private static String line(InputStream in) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int next = in.read(); next != '\n'; next = in.read()) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code kill-all} with a runtime that lives, and with one that hangs. */
+/** {@code kill-all} with a living runtime and with a hanging runtime. */
 @Timeout(600)
 class KillAllIT {
 
@@ -25,7 +25,7 @@ class KillAllIT {
       wish(sandbox, session, "hung");
 
       session.signal("STOP");
-      Program.Ended refused = sandbox.command("kill-all", "--yes");
+      Program.Result refused = sandbox.command("kill-all", "--yes");
       assertThat(refused.code()).as(refused.output()).isEqualTo(1);
       assertThat(refused.output()).contains("--force");
       assertThat(sandbox.watchers()).hasSize(1);
@@ -45,7 +45,7 @@ class KillAllIT {
   }
 
   private static void wish(Sandbox sandbox, Program session, String strategy) {
-    Wisher.of(sandbox).exit(strategy, "1050");
+    WishClient.of(sandbox).exit(strategy, "1050");
     session.await("its watcher", () -> sandbox.watchers().size() == 1);
   }
 }

@@ -17,13 +17,13 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The runtime dies by {@code kill -9} at every step of the replace of a watcher and of its order,
- * and is started again. The start that shows what became of one crash is the victim of the next.
+ * The runtime is killed by SIGKILL at every step of the replacement of a watcher and of its order,
+ * and restarts. Each restart shows the state after one crash and is killed at the next step.
  *
- * <p>Key {@code a} holds a position and has its exit replaced: the quantity is a fraction, so the
- * broker's order is cancelled and placed again. Key {@code b} has a resting entry replaced, of a
- * whole quantity: its order is changed in place. Key {@code c} has an entry of a fraction, whose
- * order is placed again: what would be bought twice.
+ * <p>Key {@code a} has a position and an exit: its quantity is a fraction, so the order is
+ * cancelled and placed again. Key {@code b} has a resting entry of a whole quantity: its order is
+ * changed in place. Key {@code c} has an entry of a fraction, whose order is placed again and could
+ * be bought twice.
  */
 class KillAtEveryStepIT {
 
@@ -47,7 +47,8 @@ class KillAtEveryStepIT {
           "after the answer to the POST");
 
   /**
-   * One price is so far from the next that the order has to follow: an entry's by half a percent.
+   * Two successive prices differ enough for a replacement of the order: for an entry by half a
+   * percent.
    */
   private final WishedSlot exit = new WishedSlot("BTCUSD|buy|a", "", 1050, 5);
 
@@ -59,9 +60,9 @@ class KillAtEveryStepIT {
 
   private record Step(String words, WishedSlot replaced, Place place) {}
 
-  /** All of them, or of each kind the one at which most could go wrong. */
+  /** All steps, or of each kind the most dangerous step. */
   private List<Step> steps() {
-    return FaultTable.isFull()
+    return FaultTestScale.isFull()
         ? all()
         : all().stream().filter(step -> CORE.contains(step.words)).toList();
   }
@@ -114,7 +115,7 @@ class KillAtEveryStepIT {
     return Stream.of(Stream.of(first), crashes, Stream.of(last)).flatMap(tests -> tests);
   }
 
-  /** A position for the exit, and both wishes. */
+  /** Buys a position for the exit and sends the wishes. */
   private void begin(Sandbox sandbox) {
     try (Program session = sandbox.steady("5")) {
       sandbox.entry("a", "1010", "0.3");
@@ -145,12 +146,12 @@ class KillAtEveryStepIT {
     }
   }
 
-  /** Starts the runtime, and shows that the crash before did no harm. */
+  /** Starts the runtime and checks the state after the crash. */
   private Program restart(Sandbox sandbox) {
     Program session = sandbox.steady("5");
     try {
       awaitAgreement(sandbox, session);
-      AuditJudge audit = sandbox.audit();
+      AuditChecker audit = sandbox.audit();
       assertThat(audit.violations()).isEmpty();
       assertThat(audit.share(exit.key()).bought()).isLessThanOrEqualTo(new BigDecimal("0.3"));
       assertThat(audit.share(entry.key()).bought()).isZero();

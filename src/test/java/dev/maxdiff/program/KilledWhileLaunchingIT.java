@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The runtime dies by {@code kill -9} while it launches 200 watchers, some of which do not want to
- * end, and again together with its sentinel.
+ * The runtime is killed by SIGKILL while it launches 200 watchers, some of which ignore SIGTERM,
+ * and again together with its sentinel.
  */
 @Timeout(600)
 class KilledWhileLaunchingIT {
 
-  /** What a watcher does follows from its strategy. */
+  /** The strategy of a watcher decides its behaviour. */
   private static final String SCRIPT =
       """
       case "$MAXDIFF_KEY" in
@@ -36,8 +36,8 @@ class KilledWhileLaunchingIT {
   private static final List<String> KINDS = List.of("good", "stopped", "stubborn", "daemon");
   private static final int WATCHERS = 200;
 
-  /** Two seconds, and one more for the stubborn ones, are promised; the machine may be busy. */
-  private static final Duration GONE_WITHIN = Duration.ofSeconds(3).multipliedBy(10);
+  /** Ten times the promise, since the machine may be busy. */
+  private static final Duration SWEEP_LIMIT = Duration.ofSeconds(3).multipliedBy(10);
 
   @TempDir Path directory;
 
@@ -53,37 +53,37 @@ class KilledWhileLaunchingIT {
       long begin = System.nanoTime();
       session.signal("KILL");
       session.exitCode();
-      awaitNobody(sandbox, session, begin, "while launching");
+      awaitNoProcess(sandbox, session, begin, "while launching");
       acknowledged = acknowledged(wishes);
     }
     try (Program session = sandbox.steady("5")) {
       session.await("every acknowledged one", () -> keys(sandbox).containsAll(acknowledged));
-      eachHasOne(sandbox);
+      assertOneLaunchPerKey(sandbox);
       kill(session.pid(), sandbox.sentinels());
       session.exitCode();
       assertThat(keys(sandbox)).containsAll(acknowledged);
     }
     try (Program session = sweepsBeforeItLaunches(sandbox)) {
       session.await("every acknowledged one", () -> keys(sandbox).containsAll(acknowledged));
-      eachHasOne(sandbox);
+      assertOneLaunchPerKey(sandbox);
       long begin = System.nanoTime();
       session.signal("KILL");
       session.exitCode();
-      awaitNobody(sandbox, session, begin, "when all ran");
+      awaitNoProcess(sandbox, session, begin, "when all ran");
     }
   }
 
   private static Map<String, CompletableFuture<WishAnswer>> wishAll(Sandbox sandbox) {
-    Wisher wisher = Wisher.of(sandbox);
+    WishClient client = WishClient.of(sandbox);
     Map<String, CompletableFuture<WishAnswer>> wishes = new HashMap<>();
     for (int i = 0; i < WATCHERS; i++) {
       String key = "BTCUSD|buy|" + KINDS.get(i % KINDS.size()) + "_" + i;
-      wishes.put(key, wisher.wishExit(key, "1050"));
+      wishes.put(key, client.wishExit(key, "1050"));
     }
     return wishes;
   }
 
-  /** Those of which the wisher was told before the crash that they stand. */
+  /** The keys whose wishes were acknowledged before the crash. */
   private static Set<String> acknowledged(Map<String, CompletableFuture<WishAnswer>> wishes) {
     return wishes.entrySet().stream()
         .filter(wish -> wish.getValue().handle((answer, failure) -> failure == null).join())
@@ -95,8 +95,8 @@ class KilledWhileLaunchingIT {
     return sandbox.watchers().stream().map(MarkedProcesses.Marked::key).collect(Collectors.toSet());
   }
 
-  /** A watcher may have children; they are of the same launch. */
-  private static void eachHasOne(Sandbox sandbox) {
+  /** The children of a watcher belong to the same launch. */
+  private static void assertOneLaunchPerKey(Sandbox sandbox) {
     Map<String, Set<Long>> launches =
         sandbox.watchers().stream()
             .collect(
@@ -106,27 +106,27 @@ class KilledWhileLaunchingIT {
     assertThat(launches.values()).allSatisfy(each -> assertThat(each).hasSize(1));
   }
 
-  private static void awaitNobody(Sandbox sandbox, Program session, long begin, String when) {
+  private static void awaitNoProcess(Sandbox sandbox, Program session, long begin, String when) {
     session.await("no process is left", () -> sandbox.watchers().isEmpty());
     Duration took = Duration.ofNanos(System.nanoTime() - begin);
     System.out.printf("killed %s: nothing was left after %d ms%n", when, took.toMillis());
-    assertThat(took).isLessThan(GONE_WITHIN);
+    assertThat(took).isLessThan(SWEEP_LIMIT);
   }
 
-  /** Sentinel and runtime at once, so that neither sees the other's end. */
+  /** Kills sentinel and runtime at once, so that neither reacts to the other's end. */
   private static void kill(long runtime, List<Long> sentinels) {
     assertThat(sentinels).hasSize(1);
     ProcessHandle.of(sentinels.get(0)).ifPresent(ProcessHandle::destroyForcibly);
     ProcessHandle.of(runtime).ifPresent(ProcessHandle::destroyForcibly);
   }
 
-  /** When the first process of the new runtime is seen, none of an earlier one lives any more. */
+  /** Starts a runtime that must end all processes of earlier runtimes before its first launch. */
   private static Program sweepsBeforeItLaunches(Sandbox sandbox) {
     Set<String> earlier = runtimes(sandbox);
     assertThat(earlier).hasSize(1);
     CompletableFuture<Program> starting = CompletableFuture.supplyAsync(() -> sandbox.steady("5"));
     while (earlier.containsAll(runtimes(sandbox)) && !starting.isDone()) {
-      Thread.onSpinWait(); // as often as it can look
+      Thread.onSpinWait(); // reads as often as possible
     }
     assertThat(runtimes(sandbox)).doesNotContainAnyElementsOf(earlier);
     return starting.join();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A running runtime gets no file descriptor any more, for a while. */
+/** A running runtime without free file descriptors. */
 @Timeout(240)
 class LimitsIT {
 
@@ -23,7 +23,8 @@ class LimitsIT {
   @TempDir Path directory;
 
   @Test
-  void p6WithoutFileDescriptorsNoWatcherIsTouchedAndWhoWaitsIsServedAfterwards() throws Exception {
+  void p6WithoutFileDescriptorsEveryWatcherRunsOnAndWaitingClientsAreServedAfterwards()
+      throws Exception {
     assumeTrue(limit(ProcessHandle.current().pid(), ""), "skipped: prlimit is not here");
     Sandbox sandbox = new Sandbox(directory);
     try (Program session = sandbox.swinging("5")) {
@@ -33,13 +34,13 @@ class LimitsIT {
       List<MarkedProcesses.Marked> before = sandbox.watchers();
 
       assertThat(limit(session.pid(), "=8:")).isTrue();
-      try (Socket asker = connect(session)) {
-        // in the queue of the system: the runtime cannot take it
-        asker.getOutputStream().write(HEALTH.getBytes(StandardCharsets.US_ASCII));
+      try (Socket client = connect(session)) {
+        // in the system's queue: the runtime cannot accept the connection
+        client.getOutputStream().write(HEALTH.getBytes(StandardCharsets.US_ASCII));
         assertThat(sandbox.watchers()).containsExactlyInAnyOrderElementsOf(before);
         assertThat(limit(session.pid(), "=4096:")).isTrue();
 
-        assertThat(new String(asker.getInputStream().readNBytes(8), StandardCharsets.US_ASCII))
+        assertThat(new String(client.getInputStream().readNBytes(8), StandardCharsets.US_ASCII))
             .isEqualTo("HTTP/1.1");
       }
 
@@ -64,7 +65,7 @@ class LimitsIT {
     return socket;
   }
 
-  /** Sets the soft limit of open files, or only looks; false where that is not possible. */
+  /** Sets or reads the soft limit of open files; returns false if that is not possible. */
   private static boolean limit(long pid, String soft) throws InterruptedException {
     try {
       Process process =

@@ -29,14 +29,14 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ManyKeysIT {
 
-  /** More than may be undecided and wait together: some are told to ask again. */
-  private static final int CALLERS = FaultTable.number(1_500, 800);
+  /** More than the limit of undecided and waiting wishes: some callers must try again. */
+  private static final int CALLERS = FaultTestScale.number(1_500, 800);
 
-  /** The latter two where the first answer was "not known", and it had been written. */
-  private static final Set<Outcome> TAKEN =
+  /** The latter two follow an unresolved answer to a wish that was durable. */
+  private static final Set<Outcome> ACCEPTED =
       EnumSet.of(Outcome.STARTED, Outcome.UNCHANGED, Outcome.EXTENDED);
 
-  /** Nanoseconds until somebody who was told so asks again. */
+  /** The first pause of a caller that must try again, in nanoseconds. */
   private static final long FIRST_PAUSE = Duration.ofMillis(250).toNanos();
 
   private static final long LONGEST_PAUSE = Duration.ofSeconds(2).toNanos();
@@ -70,22 +70,21 @@ class ManyKeysIT {
         new Sandbox(directory)
             .with("maxdiff.watcher.command = [/bin/false]")
             .with("maxdiff.supervision { min-backoff = 1h, max-backoff = 1h }");
-    AtomicInteger askedAgain = new AtomicInteger();
+    AtomicInteger retries = new AtomicInteger();
     ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
     try (Program session = sandbox.swinging("1")) {
-      Wisher wisher = Wisher.of(sandbox);
+      WishClient client = WishClient.of(sandbox);
       long began = System.nanoTime();
       List<CompletableFuture<Outcome>> answers =
           IntStream.range(0, keys)
-              .mapToObj(
-                  i -> CompletableFuture.supplyAsync(() -> want(wisher, i, askedAgain), callers))
+              .mapToObj(i -> CompletableFuture.supplyAsync(() -> want(client, i, retries), callers))
               .toList();
-      assertThat(answers.stream().map(CompletableFuture::join)).isSubsetOf(TAKEN);
+      assertThat(answers.stream().map(CompletableFuture::join)).isSubsetOf(ACCEPTED);
       System.out.printf(
-          "%d keys at once: all answered after %d ms, %d answers to ask again%n",
-          keys, Duration.ofNanos(System.nanoTime() - began).toMillis(), askedAgain.get());
-      assertThat(wisher.exit("one_more", "1000").outcome()).isEqualTo(Outcome.STARTED);
-      assertAllStand(wisher, keys + 1);
+          "%d keys at once: all answered after %d ms, %d answers to try again%n",
+          keys, Duration.ofNanos(System.nanoTime() - began).toMillis(), retries.get());
+      assertThat(client.exit("one_more", "1000").outcome()).isEqualTo(Outcome.STARTED);
+      assertAllStand(client, keys + 1);
       session.signal("KILL");
       session.exitCode();
     } finally {
@@ -98,16 +97,16 @@ class ManyKeysIT {
           "started again with them after %d ms%n",
           Duration.ofNanos(System.nanoTime() - began).toMillis());
       again.awaitOutput("Restored wishes: " + (keys + 1));
-      assertAllStand(Wisher.of(sandbox), keys + 1);
+      assertAllStand(WishClient.of(sandbox), keys + 1);
     }
   }
 
-  /** Asks again for as long as it is told to, each time a while later. */
-  private static Outcome want(Wisher wisher, int key, AtomicInteger askedAgain) {
+  /** Sends the wish until it is resolved, with growing pauses. */
+  private static Outcome want(WishClient client, int key, AtomicInteger retries) {
     for (long pause = FIRST_PAUSE; true; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
       try {
-        Outcome outcome = wisher.exit("s" + key, "1000").outcome();
-        if (outcome != Outcome.UNRESOLVED) { // which says: ask again
+        Outcome outcome = client.exit("s" + key, "1000").outcome();
+        if (outcome != Outcome.UNRESOLVED) { // unresolved: the caller tries again
           return outcome;
         }
       } catch (CompletionException e) {
@@ -115,12 +114,12 @@ class ManyKeysIT {
           throw e;
         }
       }
-      askedAgain.incrementAndGet();
+      retries.incrementAndGet();
       LockSupport.parkNanos(pause);
     }
   }
 
-  private static void assertAllStand(Wisher wisher, int count) {
-    assertThat(wisher.status().watchers()).hasSize(count).allMatch(WatcherLine::wanted);
+  private static void assertAllStand(WishClient client, int count) {
+    assertThat(client.status().watchers()).hasSize(count).allMatch(WatcherLine::wanted);
   }
 }

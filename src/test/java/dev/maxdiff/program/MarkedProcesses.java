@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Every living process that carries a runtime's mark, read from {@code /proc}: a judge of its own.
+ * Every living process with a runtime's mark, read from {@code /proc} without the program's code.
  */
 public final class MarkedProcesses {
 
@@ -25,14 +25,14 @@ public final class MarkedProcesses {
       List<Marked> found = new ArrayList<>();
       processes
           .filter(path -> path.getFileName().toString().matches("\\d+"))
-          .forEach(path -> look(path, runtimeUuid, found));
+          .forEach(path -> read(path, runtimeUuid, found));
       return found;
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static void look(Path process, String runtimeUuid, List<Marked> found) {
+  private static void read(Path process, String runtimeUuid, List<Marked> found) {
     try {
       String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
       boolean zombie = stat.substring(stat.lastIndexOf(')') + 2).startsWith("Z");
@@ -48,7 +48,7 @@ public final class MarkedProcesses {
                 runtime));
       }
     } catch (IOException e) {
-      // the process ended while it was looked at
+      // the process ended during the reading
     }
   }
 

@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two runtimes are started at once on a directory that does not exist yet. */
+/** Two runtimes start at once on a new directory. */
 @Timeout(240)
 class OneOwnerIT {
 
   @TempDir Path directory;
 
   @Test
-  void p8OfTwoFirstStartsAtOnceOneOwnsAndTheOtherNamesIt() throws Exception {
+  void p8OfTwoFirstStartsAtOnceOneOwnsTheDirectoryAndTheOtherNamesTheOwner() throws Exception {
     Path link = Files.createSymbolicLink(directory.resolve("link"), directory.resolve("state"));
     Files.createDirectory(directory.resolve("state"));
     try (Program one = start(directory.resolve("state"));

@@ -19,68 +19,68 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An operator's afternoon with one session: what is asked of it, and what it can show. */
+/** The operator's commands and views on one session. */
 class OperatorIT {
 
   private static final String HOLDER = "BTCUSD|buy|a";
   private static final String BUYER = "BTCUSD|buy|b";
-  private static final String RECEIPT = "without an exit order for ";
+  private static final String REPLACE_REPORT = "without an exit order for ";
 
   @TempDir Path directory;
 
   @Test
-  void pauseResumeGuardMetricsProveAndReceipts() {
+  void pauseResumeCancelDuplicatesMetricsProveAndReplaceReports() {
     Sandbox sandbox = new Sandbox(directory);
     try (Program session = sandbox.steady("5")) {
-      Wisher wisher = Wisher.of(sandbox);
-      coverAPosition(sandbox, session, wisher);
-      replaceItsOrder(sandbox, session, wisher);
-      pauseAndResume(sandbox, session, wisher);
+      WishClient client = WishClient.of(sandbox);
+      coverAPosition(sandbox, session, client);
+      replaceItsOrder(sandbox, session, client);
+      pauseAndResume(sandbox, session, client);
       assertThat(sandbox.done("cancel-duplicates", "--once")).contains("no duplicates");
-      session.await("agreement", wisher::agrees);
+      session.await("agreement", client::agrees);
       assertThat(sandbox.done("prove"))
           .contains("agreed  " + HOLDER + " exit", "generation 2 at 1060", "mdx-", "covered 0.")
           .doesNotContain("DIFFERS");
       readMetrics(sandbox);
-      disagree(sandbox, wisher);
+      disagree(sandbox, client);
       session.signal("KILL");
       session.exitCode();
     }
     assertThat(sandbox.done("history", "BTCUSD"))
-        .contains("replaced", RECEIPT, "ended by SIGTERM, superseded", "order_ended");
+        .contains("replaced", REPLACE_REPORT, "ended by SIGTERM, superseded", "order_ended");
   }
 
-  private static void coverAPosition(Sandbox sandbox, Program session, Wisher wisher) {
-    wisher.wishEntry(HOLDER, "1010", "0.3").join();
+  private static void coverAPosition(Sandbox sandbox, Program session, WishClient client) {
+    client.wishEntry(HOLDER, "1010", "0.3").join();
     session.await("a position", () -> sandbox.audit().share(HOLDER).owned().signum() > 0);
-    wisher.stop(WatcherKey.parse(HOLDER).slot(Slot.ENTRY), false);
-    wisher.wishExit(HOLDER, "1050").join();
+    client.stop(WatcherKey.parse(HOLDER).slot(Slot.ENTRY), false);
+    client.wishExit(HOLDER, "1050").join();
     session.await("its order", () -> sandbox.audit().openOrder(HOLDER + " exit").isPresent());
   }
 
-  private static void replaceItsOrder(Sandbox sandbox, Program session, Wisher wisher) {
-    wisher.wishExit(HOLDER, "1060").join();
+  private static void replaceItsOrder(Sandbox sandbox, Program session, WishClient client) {
+    client.wishExit(HOLDER, "1060").join();
     session.await(
-        "the receipt",
+        "the replace report",
         () ->
-            wisher.history(WatcherKey.parse(HOLDER)).stream()
+            client.history(WatcherKey.parse(HOLDER)).stream()
                 .filter(event -> event.kind() == Kind.REPLACED)
                 .map(RuntimeEvent::words)
-                .anyMatch(words -> words.startsWith(RECEIPT)));
+                .anyMatch(words -> words.startsWith(REPLACE_REPORT)));
     assertThat(sandbox.audit().violations()).isEmpty();
   }
 
-  private static void pauseAndResume(Sandbox sandbox, Program session, Wisher wisher) {
-    wisher.wishEntry(BUYER, "900", "0.1").join();
+  private static void pauseAndResume(Sandbox sandbox, Program session, WishClient client) {
+    client.wishEntry(BUYER, "900", "0.1").join();
     session.await("an entry", () -> sandbox.audit().openOrder(BUYER + " entry").isPresent());
 
     assertThat(sandbox.done("pause", "BTCUSD")).contains("paused");
     session.await("no entry", () -> sandbox.audit().openOrder(BUYER + " entry").isEmpty());
-    assertThat(wisher.status().pauses()).hasSize(1);
+    assertThat(client.status().pauses()).hasSize(1);
     assertThat(sandbox.audit().openOrder(HOLDER + " exit")).isPresent();
 
     assertThat(sandbox.done("resume", "BTCUSD")).contains("go on");
-    assertThat(wisher.status().pauses()).isEmpty();
+    assertThat(client.status().pauses()).isEmpty();
   }
 
   private static void readMetrics(Sandbox sandbox) {
@@ -99,11 +99,11 @@ class OperatorIT {
         .isPositive();
   }
 
-  /** An order that nobody watches any more. */
-  private static void disagree(Sandbox sandbox, Wisher wisher) {
-    wisher.stop(WatcherKey.parse(HOLDER).slot(Slot.EXIT), true);
+  /** Stops a watcher and keeps its order: the consistency check differs. */
+  private static void disagree(Sandbox sandbox, WishClient client) {
+    client.stop(WatcherKey.parse(HOLDER).slot(Slot.EXIT), true);
 
-    Program.Ended proof = sandbox.command("prove");
+    Program.Result proof = sandbox.command("prove");
 
     assertThat(proof.code()).as(proof.output()).isEqualTo(1);
     assertThat(proof.output())

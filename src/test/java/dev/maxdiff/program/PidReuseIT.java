@@ -15,41 +15,41 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every pid that a dead runtime has left behind in files and journal belongs to somebody else. */
+/** Every pid in the files and the journal of a dead runtime belongs to an unrelated process. */
 @Timeout(180)
 class PidReuseIT {
 
-  /** A pid may be a thread's of some other program by the time we want it. */
+  /** A thread of another program may take a pid before the test does. */
   private static final int ROUNDS = 5;
 
   private static final String LOOP = "#!/bin/sh\nwhile :; do sleep 1; done\n";
 
   @TempDir Path directory;
 
-  private final List<Process> innocents = new ArrayList<>();
+  private final List<Process> unrelated = new ArrayList<>();
 
   @AfterEach
-  void endInnocents() {
-    innocents.forEach(WishedPid::end);
-    innocents.clear();
+  void endUnrelated() {
+    unrelated.forEach(ChosenPid::end);
+    unrelated.clear();
   }
 
   @Test
-  void p7WhoeverGotThePidOfAWatcherOrOfTheRuntimeIsNeverSignalled() throws Exception {
-    assumeTrue(WishedPid.canBeChosen(), "it takes root to choose a pid");
+  void p7AnUnrelatedProcessWithThePidOfAWatcherOrRuntimeIsNeverSignalled() throws Exception {
+    assumeTrue(ChosenPid.isAllowed(), "it takes root to choose a pid");
     Sandbox sandbox = new Sandbox(directory);
     Path script = sandbox.write("watcher.sh", LOOP);
     sandbox.with("maxdiff.watcher.command = [\"/bin/sh\", \"" + script + "\"]");
     Dead dead = killed(sandbox);
     for (int round = 1; !takePids(dead, script); round++) {
-      endInnocents();
+      endUnrelated();
       assumeTrue(round < ROUNDS, "no process can be made with the pids of the dead: " + dead);
       dead = killed(sandbox);
     }
-    List<Process> reused = List.copyOf(innocents);
+    List<Process> reused = List.copyOf(unrelated);
     Path older = olderFile(sandbox, dead.watcher());
 
-    Program.Ended forced = sandbox.command("kill-all", "--yes", "--force", "--venue=embedded");
+    Program.Result forced = sandbox.command("kill-all", "--yes", "--force", "--venue=embedded");
 
     assertThat(forced.code()).as(forced.output()).isZero();
     assertThat(forced.output()).contains("ended 0 processes");
@@ -66,12 +66,12 @@ class PidReuseIT {
     assertThat(older).exists();
   }
 
-  /** The pids of a runtime and its watcher that are gone, and how the watcher was called. */
+  /** The pids of an ended runtime and its watcher, and the watcher's command line. */
   private record Dead(long runtime, int watcher, List<String> command) {
     @Override
     public String toString() {
       return "%d, %s; %d, %s"
-          .formatted(runtime, WishedPid.holder(runtime), watcher, WishedPid.holder(watcher));
+          .formatted(runtime, ChosenPid.holder(runtime), watcher, ChosenPid.holder(watcher));
     }
   }
 
@@ -88,19 +88,19 @@ class PidReuseIT {
     }
   }
 
-  /** Makes the innocents; false when one of the pids cannot be had. */
+  /** Starts unrelated processes with the two pids; returns false if a pid is not available. */
   private boolean takePids(Dead dead, Path script) throws Exception {
-    return innocent(dead.watcher(), dead.command())
-        && innocent(dead.runtime(), List.of("/bin/sh", script.toString(), "maxdiff.jar"));
+    return startUnrelated(dead.watcher(), dead.command())
+        && startUnrelated(dead.runtime(), List.of("/bin/sh", script.toString(), "maxdiff.jar"));
   }
 
-  private boolean innocent(long pid, List<String> command) throws Exception {
-    Optional<Process> made = WishedPid.start(pid, new ProcessBuilder(command));
-    made.ifPresent(innocents::add);
+  private boolean startUnrelated(long pid, List<String> command) throws Exception {
+    Optional<Process> made = ChosenPid.start(pid, new ProcessBuilder(command));
+    made.ifPresent(unrelated::add);
     return made.isPresent();
   }
 
-  /** As the older system wrote it: only a pid tells whose process it is. */
+  /** A watcher file of the older system, which identifies a process by its pid alone. */
   private static Path olderFile(Sandbox sandbox, int pid) throws Exception {
     Path file = sandbox.state().resolve("maxdiff_watchers_embedded/BTCUSD_buy_exit_old.json");
     return Files.writeString(

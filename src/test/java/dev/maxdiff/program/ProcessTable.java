@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads {@code /proc} for the judges: nothing here is the program's own. */
+/** Reads {@code /proc} for the tests, without the program's code. */
 public final class ProcessTable {
 
   private static final File ROOT = new File("/proc");
   private static final int START_TICKS = 19; // after the state, which is field 3
 
-  /** What the judges ask of {@code /proc/pid/stat}. */
+  /** The fields of {@code /proc/pid/stat} that the tests use. */
   public record Stat(int pid, char state, int parent, int group, long startTicks) {
 
-    /** A zombie runs nothing any more. */
+    /** Whether the process is a zombie. */
     public boolean isDead() {
       return state == 'Z' || state == 'X';
     }
@@ -54,7 +54,7 @@ public final class ProcessTable {
             Long.parseLong(rest[START_TICKS])));
   }
 
-  /** What it was started with; empty when it may not be read, or the process has gone. */
+  /** The initial environment; empty if it is not readable or the process has ended. */
   public static Map<String, String> environment(int pid) {
     Map<String, String> environment = new HashMap<>();
     for (String entry : read(pid, "environ").split("\0")) {
@@ -70,7 +70,7 @@ public final class ProcessTable {
     return List.of(read(pid, "cmdline").split("\0"));
   }
 
-  /** User and system time so far, in ticks; 0 when it has gone. */
+  /** User and system time in clock ticks; 0 if the process has ended. */
   public static long cpuTicks(int pid) {
     String text = read(pid, "stat");
     int end = text.lastIndexOf(')');
@@ -85,7 +85,7 @@ public final class ProcessTable {
     try (FileInputStream in = new FileInputStream("/proc/" + pid + "/" + file)) {
       return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      return ""; // it has gone, or is not ours to read
+      return ""; // ended, or not readable
     }
   }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** The runnable jar as a user has it: started, looked at from outside, signalled, ended. */
+/** A process of the runnable jar, which a test starts, observes, signals and ends. */
 public final class Program implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(180);
@@ -20,10 +20,10 @@ public final class Program implements AutoCloseable {
       Path.of(System.getProperty("maxdiff.jar", "target/maxdiff.jar")).toAbsolutePath();
 
   /**
-   * The JVM options of a short start, as {@code conf/jvm.options} has them: the tests start
-   * hundreds of JVMs. Where the archive is missing, or of another jar, a start only takes longer.
+   * JVM options for a short start, as in {@code conf/jvm.options}: the tests start hundreds of
+   * JVMs. If the archive is missing or belongs to another jar, a start takes longer.
    */
-  private static final List<String> STARTS_FAST =
+  private static final List<String> FAST_START =
       List.of(
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
@@ -31,8 +31,8 @@ public final class Program implements AutoCloseable {
           "-Xlog:cds=off",
           "-Xlog:cds+dynamic=off");
 
-  /** A build in the background, or without a terminal, was started with these ignored. */
-  private static final List<String> HEEDS_SIGNALS = List.of("env", "--default-signal=HUP,INT");
+  /** A build in the background or without a terminal inherits these signals as ignored. */
+  private static final List<String> DEFAULT_SIGNALS = List.of("env", "--default-signal=HUP,INT");
 
   private final Process process;
   private final Path output;
@@ -42,18 +42,18 @@ public final class Program implements AutoCloseable {
     this.output = output;
   }
 
-  /** Starts a command that goes on until it is signalled; its output goes to a file. */
+  /** Starts a command that runs until a signal; its output goes to a file. */
   static Program start(Path stateDirectory, String... arguments) {
     return start(Map.of(), stateDirectory, arguments);
   }
 
-  /** {@link #start} with some variables more in its environment. */
+  /** Does the same as {@link #start}, with additional environment variables. */
   public static Program start(
       Map<String, String> environment, Path stateDirectory, String... arguments) {
     return start(List.of(), environment, stateDirectory, arguments);
   }
 
-  /** {@link #start} with options for its JVM. */
+  /** Does the same as {@link #start}, with options for its JVM. */
   static Program start(
       List<String> jvmOptions,
       Map<String, String> environment,
@@ -73,20 +73,20 @@ public final class Program implements AutoCloseable {
     }
   }
 
-  /** Runs a command that ends by itself. */
-  static Ended run(Path stateDirectory, String... arguments) {
+  /** Runs a command to its end. */
+  static Result run(Path stateDirectory, String... arguments) {
     Program program = start(stateDirectory, arguments);
     int code = program.exitCode();
-    return new Ended(code, program.output());
+    return new Result(code, program.output());
   }
 
-  record Ended(int code, String output) {}
+  record Result(int code, String output) {}
 
   private static List<String> command(
       List<String> jvmOptions, Path stateDirectory, String... arguments) {
-    List<String> command = new ArrayList<>(HEEDS_SIGNALS);
+    List<String> command = new ArrayList<>(DEFAULT_SIGNALS);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(STARTS_FAST);
+    command.addAll(FAST_START);
     command.addAll(jvmOptions);
     command.addAll(List.of("-jar", JAR.toString()));
     command.addAll(List.of(arguments));
@@ -110,7 +110,7 @@ public final class Program implements AutoCloseable {
     }
   }
 
-  /** Waits, for as long as the test may, until it has ended by itself with these words. */
+  /** Waits without a time limit for the program's own end; its output must contain {@code text}. */
   void awaitEnd(String text) {
     try {
       process.waitFor();
@@ -128,7 +128,7 @@ public final class Program implements AutoCloseable {
     }
   }
 
-  /** Waits for a condition, and shows what the program said when it never comes. */
+  /** Waits for a condition; after a time-out the error shows the program's output. */
   void await(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
@@ -171,7 +171,7 @@ public final class Program implements AutoCloseable {
 
   private static void pause() {
     try {
-      TimeUnit.MILLISECONDS.sleep(20); // between two looks at the condition
+      TimeUnit.MILLISECONDS.sleep(20); // between two evaluations of the condition
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

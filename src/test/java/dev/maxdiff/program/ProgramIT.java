@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The promises of the whole program, from its jar, judged from outside. */
+/** The promises of the whole program, from its jar, observed from outside. */
 @Timeout(240)
 class ProgramIT {
 
@@ -48,7 +48,7 @@ class ProgramIT {
   }
 
   @Test
-  void whatItWritesItsOwnerAloneMayRead() throws Exception {
+  void onlyTheOwnerMayReadTheWrittenFiles() throws Exception {
     try (Program session = runtime()) {
       wishExit("maxdiff", "1300");
       session.await("the watcher", () -> watchers().size() == 1);
@@ -60,7 +60,8 @@ class ProgramIT {
     try (Stream<Path> written = Files.walk(state())) {
       assertThat(written)
           .filteredOn(Files::isRegularFile)
-          .filteredOn(file -> !file.toString().endsWith(".jsa")) // our classes, made by the JVM
+          .filteredOn(
+              file -> !file.toString().endsWith(".jsa")) // the class archive, written by the JVM
           .extracting(file -> state().relativize(file) + " " + permissions(file))
           .isNotEmpty()
           .allMatch(line -> line.endsWith(" rw-------"));
@@ -94,7 +95,7 @@ class ProgramIT {
           });
       session.awaitOutput("Terminating conflicting BTCUSD buy exit watcher at BTCUSD_buy_exit_");
       session.await(
-          "the old one's file",
+          "the old watcher's file",
           () ->
               watcherFiles().stream()
                   .anyMatch(
@@ -116,10 +117,10 @@ class ProgramIT {
       session.exitCode();
       session.await("no watcher", () -> watchers().isEmpty());
     }
-    Program.Ended stored = command("status");
+    Program.Result stored = command("status");
     assertThat(stored.code()).as(stored.output()).isZero();
     assertThat(stored.output()).contains("this is what the journal tells", "1300", "1305.5");
-    Program.Ended history = command("history", "BTCUSD");
+    Program.Result history = command("history", "BTCUSD");
     assertThat(history.code()).as(history.output()).isZero();
     assertThat(history.output()).contains("wished", "1305.5", "started");
     try (Program again = runtime()) {
@@ -138,7 +139,7 @@ class ProgramIT {
       Path link = Files.createSymbolicLink(directory.resolve("link"), state());
 
       for (Path path : List.of(state(), link)) {
-        Program.Ended second = Program.run(path, "run", "--plans=" + emptyPlan());
+        Program.Result second = Program.run(path, "run", "--plans=" + emptyPlan());
 
         assertThat(second.code()).as(second.output()).isEqualTo(4);
         assertThat(second.output()).contains(Long.toString(session.pid()));
@@ -156,12 +157,12 @@ class ProgramIT {
       session.exitCode();
     }
 
-    Program.Ended killed = command("kill-all", "--yes");
+    Program.Result killed = command("kill-all", "--yes");
 
     assertThat(killed.code()).as(killed.output()).isZero();
     assertThat(watchers()).isEmpty();
     try (Program again = runtime()) {
-      // the file that still said "active" is corrected by the start, and told of by its name
+      // the start corrects the file that is still "active"
       assertThat(command("status").output())
           .contains(":: MaxDiff Watchers (0)")
           .doesNotContain("at 1300");
@@ -172,7 +173,7 @@ class ProgramIT {
 
   @Test
   void withoutARuntimeStatusSaysHowToStartOne() {
-    Program.Ended status = command("status");
+    Program.Result status = command("status");
 
     assertThat(status.code()).isEqualTo(3);
     assertThat(status.output()).contains("maxdiff run");
@@ -187,7 +188,7 @@ class ProgramIT {
       assertUsage("SYMBOL", "exit", "../x", "--side=buy", "--takeprofit-price=1300");
       assertUsage("strategy", "exit", "BTCUSD", "--side=buy", "--strategy=A B", "--price=1300");
       assertUsage("--nonsense", "status", "--nonsense");
-      Program.Ended far = command("exit", "BTCUSD", "--side=buy", "--takeprofit-price=9000");
+      Program.Result far = command("exit", "BTCUSD", "--side=buy", "--takeprofit-price=9000");
       assertThat(far.code()).as(far.output()).isEqualTo(2);
       assertThat(far.output()).contains("9000").contains("--force");
       assertThat(session.isAlive()).isTrue();
@@ -196,7 +197,7 @@ class ProgramIT {
   }
 
   private void assertUsage(String named, String... arguments) {
-    Program.Ended ended = command(arguments);
+    Program.Result ended = command(arguments);
     assertThat(ended.code()).as(ended.output()).isEqualTo(2);
     assertThat(ended.output()).contains(named);
   }
@@ -217,7 +218,7 @@ class ProgramIT {
     return directory.resolve("state");
   }
 
-  private Program.Ended command(String... arguments) {
+  private Program.Result command(String... arguments) {
     return Program.run(state(), arguments);
   }
 
@@ -243,7 +244,7 @@ class ProgramIT {
   }
 
   private String accepted(String... arguments) {
-    Program.Ended ended = command(arguments);
+    Program.Result ended = command(arguments);
     assertThat(ended.code()).as(ended.output()).isZero();
     return ended.output();
   }
@@ -278,7 +279,7 @@ class ProgramIT {
     }
   }
 
-  /** P9: a file that is there is valid JSON, whenever it is read. */
+  /** P9: an existing file is valid JSON at every reading. */
   private static JsonNode readWhole(Path file) {
     try {
       return JSON.readTree(file.toFile());

@@ -19,16 +19,16 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Real trades, five keys, an hour a second: four strategies of the loop and one key of a second
- * client, judged by the exchange's audit log.
+ * Real trades and five keys at an hour per second: four strategies of the session and one key of a
+ * second client. The exchange's audit log shows violations.
  */
 class ReplayIT {
 
   private static final String TAPE = "/bitstamp_trades_from_20131125_usd.csv";
-  private static final String OURS = "BTCUSD|buy|byhand";
+  private static final String BY_HAND = "BTCUSD|buy|byhand";
 
-  /** Prices that are soon met, wished seldom enough to be met: much happens in one day. */
-  private static final List<String> NEAR_AND_SLOW =
+  /** Settings with near prices and rare wishes, so that many orders fill in one day. */
+  private static final List<String> MANY_FILLS =
       List.of(
           "maxdiff.exchange.warm-up = 12h",
           "maxdiff.session.wish-interval = 2h",
@@ -43,13 +43,13 @@ class ReplayIT {
   void aSliceOfTheTapeBreaksNoPromise() throws IOException {
     Path slice = slice("2013-11-26T12:00:00Z", "2013-11-28T00:00:00Z");
 
-    // two seconds an hour: new watchers every four, which a slow machine can follow
-    Replayed replayed = replay(NEAR_AND_SLOW, "--speed=1800", "--data=" + slice);
+    // two seconds per hour: new watchers every four seconds, which a slow machine can start
+    Replayed replayed = replay(MANY_FILLS, "--speed=1800", "--data=" + slice);
 
     assertThat(replayed.audit().violations()).isEmpty();
     assertThat(replayed.audit().fills()).as(replayed.toString()).isGreaterThanOrEqualTo(5);
     assertThat(replayed.supersedes()).isGreaterThanOrEqualTo(20);
-    assertThat(replayed.audit().keys()).contains(OURS);
+    assertThat(replayed.audit().keys()).contains(BY_HAND);
   }
 
   /** {@code mvn verify -Dmaxdiff.replay=full}: three minutes. */
@@ -69,7 +69,7 @@ class ReplayIT {
     assertThat(replayed.audit().keys()).hasSize(5);
   }
 
-  private record Replayed(AuditJudge audit, long supersedes) {
+  private record Replayed(AuditChecker audit, long supersedes) {
     @Override
     public String toString() {
       return audit + "; " + supersedes + " supersedes";
@@ -85,14 +85,14 @@ class ReplayIT {
     sandbox.with(settings.toArray(String[]::new));
     try (Program session = sandbox.run(arguments)) {
       sandbox.entry("byhand", "1200", "0.5");
-      session.await("the entry by hand", () -> sandbox.audit().share(OURS).owned().signum() > 0);
+      session.await("the entry by hand", () -> sandbox.audit().share(BY_HAND).owned().signum() > 0);
       sandbox.exit("byhand", "1400");
       sandbox.exit("byhand", "1390");
       session.awaitEnd("Shutdown complete");
       assertThat(session.exitCode()).isZero();
       assertThat(session.output()).contains("watchers left 0");
       assertThat(sandbox.watchers()).isEmpty();
-      AuditJudge audit = sandbox.audit();
+      AuditChecker audit = sandbox.audit();
       assertThat(audit.sumOfProfits()).isEqualByComparingTo(audit.accountProfit());
       long supersedes =
           Pattern.compile("Terminating conflicting").matcher(session.output()).results().count();

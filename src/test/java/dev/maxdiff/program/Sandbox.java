@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A state directory with settings and a market of its own, and the commands that play with it. */
+/** A state directory with its own settings and market, and the commands for it. */
 final class Sandbox {
 
   static final String READY = "Wishes are taken at";
@@ -31,13 +31,13 @@ final class Sandbox {
     this.directory = directory;
   }
 
-  /** Lines of the configuration file of every runtime from now on. */
+  /** Adds lines to the configuration file of every later runtime. */
   Sandbox with(String... lines) {
     settings.addAll(List.of(lines));
     return this;
   }
 
-  /** Options of every runtime's JVM from now on. */
+  /** Adds JVM options to every later runtime. */
   Sandbox jvm(String... options) {
     jvmOptions.addAll(List.of(options));
     return this;
@@ -60,16 +60,16 @@ final class Sandbox {
   }
 
   /**
-   * A runtime on a market that swings around 1000 USD, by 4 USD at first and by 33 in the end, a
-   * trade of {@code size} every two seconds, there and back within two minutes; it wishes nothing
-   * by itself. The swings grow so that an order which rests at the bottom of one fills in a later
-   * one.
+   * Starts a runtime without a session on a market that swings around 1000 USD, by 4 USD at first
+   * and by 33 USD at the end, with a period of two minutes and a trade of {@code size} every two
+   * seconds. The swings grow so that an order that rests at the bottom of a swing fills in a later
+   * swing.
    */
   Program swinging(String size) {
     return market(size, 60);
   }
 
-  /** The same market in real time: whoever waits for minutes still sees its first swings. */
+  /** The same market in real time: after minutes it is still in its first swings. */
   Program steady(String size) {
     return market(size, 1);
   }
@@ -89,7 +89,7 @@ final class Sandbox {
     return run("--speed=" + speed, "--no-loop", "--data=" + data);
   }
 
-  /** {@code run}, until it takes wishes. */
+  /** Starts {@code run} and waits until it accepts wishes. */
   Program run(String... arguments) {
     Program session = starting(arguments);
     try {
@@ -101,7 +101,7 @@ final class Sandbox {
     }
   }
 
-  /** {@code run}, from its first instant. */
+  /** Starts {@code run} without waiting. */
   Program starting(String... arguments) {
     Path file = write("settings.conf", String.join("\n", settings) + "\n");
     List<String> all = new ArrayList<>(List.of("run", "--port=0"));
@@ -110,13 +110,13 @@ final class Sandbox {
         jvmOptions, Map.of("MAXDIFF_CONFIG", file.toString()), state(), all.toArray(String[]::new));
   }
 
-  Program.Ended command(String... arguments) {
+  Program.Result command(String... arguments) {
     return Program.run(state(), arguments);
   }
 
-  /** A command that must be done; what it said. */
+  /** Runs a command that must end with code 0; returns its output. */
   String done(String... arguments) {
-    Program.Ended ended = command(arguments);
+    Program.Result ended = command(arguments);
     assertThat(ended.code()).as(ended.output()).isZero();
     return ended.output();
   }
@@ -144,11 +144,11 @@ final class Sandbox {
         "--force");
   }
 
-  AuditJudge audit() {
-    return AuditJudge.of(state().resolve("embedded").resolve("exchange").resolve("audit.jsonl"));
+  AuditChecker audit() {
+    return AuditChecker.of(state().resolve("embedded").resolve("exchange").resolve("audit.jsonl"));
   }
 
-  /** Processes that carry the mark of this state directory. */
+  /** The processes with the mark of this state directory. */
   List<MarkedProcesses.Marked> watchers() {
     try {
       String uuid = Files.readString(state().resolve("embedded").resolve("identity")).trim();
@@ -158,7 +158,7 @@ final class Sandbox {
     }
   }
 
-  /** Sentinels of this state directory's runtimes; they carry no mark but an argument. */
+  /** The sentinels of this state directory's runtimes; an argument names the directory. */
   List<Long> sentinels() {
     try {
       String uuid = Files.readString(state().resolve("embedded").resolve("identity")).trim();
@@ -173,7 +173,7 @@ final class Sandbox {
     }
   }
 
-  /** What the newest file of a slot says; P9: whenever it is read, it is whole. */
+  /** The newest file of a slot; P9: it is valid JSON at every reading. */
   Optional<JsonNode> file(String key, String slot, String price) {
     String name = key.replace("BTCUSD|buy|", "BTCUSD_buy_" + slot + "_") + "_" + price + ".json";
     return files().stream()

@@ -17,25 +17,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Signals at the worst moments: whatever was going on, no watcher is left and no wish is lost. */
+/** Signals at critical moments: no watcher is left and no wish is lost. */
 @Timeout(240)
 class SignalsIT {
 
   private static final String CLEANING = "Cleaning up spawned watcher processes...";
   private static final String OBEDIENT = "exec sleep 600";
 
-  /** Tells that SIGTERM has come, and stays. */
+  /** Records SIGTERM and does not end. */
   private static final String STUBBORN = "trap 'echo term >> %s' TERM; while :; do sleep 0.1; done";
 
   private static final Duration LONG_GRACE = Duration.ofSeconds(40);
 
   @TempDir Path directory;
 
-  /** Some moments of a start, by what can be seen of it from outside. */
+  /** A moment of a start, recognised by a state that is visible from outside. */
   private record Moment(String name, BooleanSupplier hasCome) {}
 
   @Test
-  void p4ASignalDuringTheStartUndoesItAndLosesNoWish() {
+  void p4ASignalDuringTheStartEndsTheProgramAndLosesNoWish() {
     Sandbox sandbox = sandbox(STUBBORN.formatted(term())).with("maxdiff.process.grace = 300ms");
     leaveOrphans(sandbox, 5);
     List<String> signals = List.of("TERM", "INT", "HUP");
@@ -69,21 +69,21 @@ class SignalsIT {
 
   private Moment moment(int number, Sandbox sandbox, Program starting) {
     return switch (number) {
-      case 0 -> new Moment("orphans have been told to end", () -> Files.exists(term()));
+      case 0 -> new Moment("orphans have got SIGTERM", () -> Files.exists(term()));
       case 1 ->
           new Moment(
               "the signal handlers are there",
               () -> starting.output().contains("Signal handlers registered"));
-      case 2 -> new Moment("the lock is held", () -> holds(starting, "lock"));
-      case 3 -> new Moment("the journal is open", () -> holds(starting, "journal.mv.db"));
-      case 4 -> new Moment("the exchange is there", () -> holds(starting, "audit.jsonl"));
+      case 2 -> new Moment("the lock is held", () -> hasOpen(starting, "lock"));
+      case 3 -> new Moment("the journal is open", () -> hasOpen(starting, "journal.mv.db"));
+      case 4 -> new Moment("the exchange is there", () -> hasOpen(starting, "audit.jsonl"));
       case 5 -> new Moment("the first watcher runs", () -> !sandbox.watchers().isEmpty());
       default -> new Moment("runtime.json is there", () -> Files.exists(runtimeFile(sandbox)));
     };
   }
 
   @Test
-  void p4ASecondSignalSkipsTheGraceAndFurtherOnesChangeNothing() {
+  void p4ASecondSignalSkipsTheGraceAndFurtherSignalsChangeNothing() {
     Sandbox sandbox = sandbox(STUBBORN.formatted(term())).with(longGrace());
     try (Program session = sandbox.swinging("1")) {
       wish(sandbox, 3);
@@ -148,14 +148,14 @@ class SignalsIT {
     ExecutorService clients = Executors.newFixedThreadPool(20);
     try (Program session = sandbox.swinging("1");
         StartObserver observer = StartObserver.of(sandbox)) {
-      Wisher wisher = Wisher.of(sandbox);
-      all(clients, count, i -> wisher.exit("s" + i, "1000")).join();
+      WishClient client = WishClient.of(sandbox);
+      all(clients, count, i -> client.exit("s" + i, "1000")).join();
       session.await("all watchers", () -> alive(sandbox) == count);
       CompletableFuture<?> replacing =
           all(
               clients,
               count * 20,
-              i -> wisher.exit("s" + i % count, Integer.toString(1001 + i / count)));
+              i -> client.exit("s" + i % count, Integer.toString(1001 + i / count)));
       session.await(
           "some replaced watchers",
           () -> observer.starts().keySet().stream().filter(w -> w.generation() > 1).count() > 30);
@@ -180,18 +180,18 @@ class SignalsIT {
     }
   }
 
-  private interface Ask {
-    Object ask(int number);
+  private interface Call {
+    Object send(int number);
   }
 
-  private static CompletableFuture<Void> all(ExecutorService clients, int count, Ask ask) {
+  private static CompletableFuture<Void> all(ExecutorService clients, int count, Call call) {
     return CompletableFuture.allOf(
         IntStream.range(0, count)
-            .mapToObj(i -> CompletableFuture.supplyAsync(() -> ask.ask(i), clients))
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> call.send(i), clients))
             .toArray(CompletableFuture[]::new));
   }
 
-  /** A runtime and its sentinel are killed in one instant: its watchers stay. */
+  /** Kills a runtime and its sentinel at once, so that its watchers become orphans. */
   private void leaveOrphans(Sandbox sandbox, int count) {
     try (Program session = sandbox.swinging("1")) {
       wish(sandbox, count);
@@ -208,8 +208,8 @@ class SignalsIT {
   }
 
   private void wish(Sandbox sandbox, int count) {
-    Wisher wisher = Wisher.of(sandbox);
-    IntStream.range(0, count).forEach(i -> wisher.exit("s" + i, "1000"));
+    WishClient client = WishClient.of(sandbox);
+    IntStream.range(0, count).forEach(i -> client.exit("s" + i, "1000"));
   }
 
   private void assertEndsWithoutTheGrace(
@@ -231,7 +231,7 @@ class SignalsIT {
         .isEmpty();
   }
 
-  /** Watchers that live, each with whatever it has started. */
+  /** The number of keys with a living watcher or a living child of a watcher. */
   private static long alive(Sandbox sandbox) {
     return sandbox.watchers().stream().map(MarkedProcesses.Marked::key).distinct().count();
   }
@@ -240,7 +240,7 @@ class SignalsIT {
     return sandbox.state().resolve("embedded").resolve("runtime.json");
   }
 
-  private static boolean holds(Program program, String file) {
+  private static boolean hasOpen(Program program, String file) {
     try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(program.pid()), "fd"))) {
       return open.anyMatch(link -> endsWith(link, file));
     } catch (IOException e) {

@@ -8,10 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Looks at {@code /proc} again and again and remembers every watcher it has seen, with the clock
- * tick in which it was started.
- */
+/** Scans {@code /proc} continuously and records every watcher with the clock tick of its start. */
 final class StartObserver implements AutoCloseable {
 
   private static final int START_FIELD = 19; // of stat, counted behind the command's name
@@ -31,12 +28,12 @@ final class StartObserver implements AutoCloseable {
     return new StartObserver(sandbox);
   }
 
-  /** Everything seen so far, with the ticks since boot of its start. */
+  /** The watchers observed so far, with the ticks from boot to their start. */
   Map<MarkedProcesses.Marked, Long> starts() {
     return Map.copyOf(starts);
   }
 
-  /** Ticks since boot, now. */
+  /** The present time in clock ticks since boot. */
   static long now() {
     try {
       String uptime = Files.readString(Path.of("/proc/uptime"));
@@ -61,7 +58,7 @@ final class StartObserver implements AutoCloseable {
       String stat = Files.readString(file, StandardCharsets.ISO_8859_1);
       return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[START_FIELD]);
     } catch (IOException e) {
-      return 0; // gone meanwhile
+      return 0; // ended meanwhile
     }
   }
 

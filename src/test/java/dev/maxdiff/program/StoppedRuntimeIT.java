@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The runtime stands still for a while, as in a debugger or on a machine that swaps. */
+/** A runtime that is stopped for a while, as in a debugger or on a machine that swaps. */
 @Timeout(600)
 class StoppedRuntimeIT {
 
@@ -31,23 +31,23 @@ class StoppedRuntimeIT {
     try (Program session = begin(sandbox)) {
       Set<Integer> before = pids(sandbox);
       stopped(session, Duration.ofSeconds(1));
-      converges(sandbox, session);
+      awaitConvergence(sandbox, session);
       assertThat(pids(sandbox)).isEqualTo(before);
 
       session.signal("STOP");
       session.await("the sentinel's sweep", () -> sandbox.watchers().isEmpty());
       session.signal("CONT");
-      converges(sandbox, session);
+      awaitConvergence(sandbox, session);
 
       session.signal("STOP");
       session.await("the begin of the sweep", () -> sandbox.watchers().size() < 2);
       session.signal("CONT");
-      converges(sandbox, session);
-      wishAnew(sandbox, session);
+      awaitConvergence(sandbox, session);
+      wishNextPrices(sandbox, session);
     }
   }
 
-  /** {@code mvn verify -Dmaxdiff.faults=full}: with the settings as they are delivered. */
+  /** {@code mvn verify -Dmaxdiff.faults=full}: with the delivered settings. */
   @Test
   @EnabledIfSystemProperty(
       named = "maxdiff.faults",
@@ -58,32 +58,32 @@ class StoppedRuntimeIT {
     try (Program session = begin(sandbox)) {
       Set<Integer> before = pids(sandbox);
       stopped(session, Duration.ofSeconds(10));
-      converges(sandbox, session);
+      awaitConvergence(sandbox, session);
       assertThat(pids(sandbox)).isEqualTo(before);
 
       stopped(session, Duration.ofSeconds(60));
-      converges(sandbox, session);
+      awaitConvergence(sandbox, session);
       assertThat(pids(sandbox)).doesNotContainAnyElementsOf(before);
     }
   }
 
   private Program begin(Sandbox sandbox) {
     Program session = sandbox.steady("5");
-    wishAnew(sandbox, session);
+    wishNextPrices(sandbox, session);
     session.await("the sentinel", () -> sandbox.sentinels().size() == 1);
     return session;
   }
 
-  private void wishAnew(Sandbox sandbox, Program session) {
+  private void wishNextPrices(Sandbox sandbox, Program session) {
     for (WishedSlot slot : List.of(exit, entry)) {
       slot.wish(sandbox).join();
       slot.acknowledged();
     }
-    converges(sandbox, session);
+    awaitConvergence(sandbox, session);
   }
 
-  /** One watcher a slot, one active file of its price, one sentinel; no entry has given up. */
-  private void converges(Sandbox sandbox, Program session) {
+  /** Waits for one watcher and one active file per slot and one sentinel; no entry may end. */
+  private void awaitConvergence(Sandbox sandbox, Program session) {
     for (WishedSlot slot : List.of(exit, entry)) {
       session.await(slot + " as wished", () -> slot.isWatchedAndFiled(sandbox));
     }
@@ -95,7 +95,7 @@ class StoppedRuntimeIT {
     return sandbox.watchers().stream().map(MarkedProcesses.Marked::pid).collect(Collectors.toSet());
   }
 
-  /** The length of the stop is the fault itself; nothing is expected to happen within it. */
+  /** Stops the runtime for {@code duration}. */
   private static void stopped(Program session, Duration duration) {
     session.signal("STOP");
     long end = System.nanoTime() + duration.toNanos();

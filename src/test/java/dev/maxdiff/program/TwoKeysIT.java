@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two keys in one position of the broker, each with its own part of it. */
+/** Two keys share one position of the broker. */
 @Timeout(180)
 class TwoKeysIT {
 
   private static final String A = "BTCUSD|buy|a";
   private static final String B = "BTCUSD|buy|b";
 
-  /** What rounded fees may leave behind. */
+  /** The permitted remainder from rounded fees. */
   private static final BigDecimal DUST = new BigDecimal("0.000001");
 
   @TempDir Path directory;
@@ -55,7 +55,7 @@ class TwoKeysIT {
                   .filter(file -> !file.path("active").asBoolean())
                   .filter(file -> file.path("state").asText().equals("target_filled"))
                   .isPresent());
-      AuditJudge audit = sandbox.audit();
+      AuditChecker audit = sandbox.audit();
       assertThat(audit.violations()).isEmpty();
       JsonNode after = audit.openOrder(B + " exit").orElseThrow();
       assertThat(after.path("id")).isEqualTo(before.path("id"));

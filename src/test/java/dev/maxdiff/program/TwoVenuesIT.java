@@ -85,7 +85,7 @@ class TwoVenuesIT {
   }
 
   private void wish(String venue, String strategy) {
-    Program.Ended ended =
+    Program.Result ended =
         Program.run(
             directory.resolve("state"),
             "exit",

@@ -11,9 +11,7 @@ import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * A slot whose price is wished anew again and again, and what process, file and broker say of it.
- */
+/** A slot that gets wishes with new prices, and its state in process, file and broker. */
 final class WishedSlot {
 
   private static final Pattern PRICE = Pattern.compile("--(?:limit|takeprofit)-price=(\\d+)");
@@ -26,8 +24,9 @@ final class WishedSlot {
   private int newest;
 
   /**
-   * @param quantity of an entry; empty for an exit
-   * @param step from one price to the next
+   * @param quantity quantity of an entry; empty for an exit
+   * @param first first price in USD
+   * @param step difference between two prices in USD
    */
   WishedSlot(String key, String quantity, int first, int step) {
     this.key = key;
@@ -41,22 +40,22 @@ final class WishedSlot {
     return key;
   }
 
-  /** Wishes the next price. */
+  /** Sends a wish with the next price. */
   CompletableFuture<WishAnswer> wish(Sandbox sandbox) {
     newest += step;
     String price = Integer.toString(newest);
-    Wisher wisher = Wisher.of(sandbox);
+    WishClient client = WishClient.of(sandbox);
     return quantity.isEmpty()
-        ? wisher.wishExit(key, price)
-        : wisher.wishEntry(key, price, quantity);
+        ? client.wishExit(key, price)
+        : client.wishEntry(key, price, quantity);
   }
 
-  /** From now on no older price will do. */
+  /** The newest price is acknowledged: older prices are wrong from now on. */
   void acknowledged() {
     acknowledged = newest;
   }
 
-  /** Watchers of the slot that live now; two at a time are an error at any time (promise P1). */
+  /** The living watchers of the slot; two at once violate promise P1. */
   List<MarkedProcesses.Marked> watchers(Sandbox sandbox) {
     List<MarkedProcesses.Marked> alive =
         sandbox.watchers().stream()
@@ -67,20 +66,20 @@ final class WishedSlot {
   }
 
   /**
-   * Whether one watcher, its file and one order at the broker have the acknowledged price, or all
-   * of them the one that was on its way; that price is the acknowledged one then.
+   * Whether one watcher, its file and one order at the broker all have the acknowledged price, or
+   * all have the price under way, which counts as acknowledged then.
    */
   boolean isTheSameEverywhere(Sandbox sandbox) {
     return holdsFor(
         price -> isWatched(sandbox, price) && isFiled(sandbox, price) && isOrdered(sandbox, price));
   }
 
-  /** The same of the watcher alone. */
+  /** The same for the watcher alone. */
   boolean isWatched(Sandbox sandbox) {
     return holdsFor(price -> isWatched(sandbox, price));
   }
 
-  /** The same of watcher and file. */
+  /** The same for watcher and file. */
   boolean isWatchedAndFiled(Sandbox sandbox) {
     return holdsFor(price -> isWatched(sandbox, price) && isFiled(sandbox, price));
   }
@@ -128,6 +127,6 @@ final class WishedSlot {
 
   @Override
   public String toString() {
-    return "%s %s at %d, or at %d on its way".formatted(key, slot, acknowledged, newest);
+    return "%s %s at %d, or at %d under way".formatted(key, slot, acknowledged, newest);
   }
 }

@@ -2,12 +2,12 @@ package dev.maxdiff.soak;
 
 import dev.maxdiff.chaos.ChaosBroker;
 import dev.maxdiff.chaos.ChaosMarket;
-import dev.maxdiff.chaos.RuntimeUnderFire;
+import dev.maxdiff.chaos.RuntimeProgram;
 import dev.maxdiff.control.StatusView;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.http.RuntimeClient;
-import dev.maxdiff.program.AuditJudge;
+import dev.maxdiff.program.AuditChecker;
 import dev.maxdiff.program.MarkedProcesses;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -21,22 +21,22 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** One soak from its seed to its verdict. */
+/** One soak test, from its seed to its violations. */
 final class Soak {
 
-  /** However slow the machine is. */
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  /** The time-out of a wait, also on a slow machine. */
+  private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
-  private static final int MOST_MILLIS_BETWEEN = 4_000;
+  private static final int MAXIMUM_PAUSE_MILLIS = 4_000;
 
   /**
-   * Of what a key has bought: the broker does not say which purchases met a quote, and paid a
-   * thousandth more in coin.
+   * The permitted error as a fraction of a key's purchases: the broker does not report which
+   * purchases paid the taker fee, a thousandth more in coin.
    */
-  private static final BigDecimal DOUBT = new BigDecimal("0.001");
+  private static final BigDecimal TOLERANCE = new BigDecimal("0.001");
 
   /** The account shows money to eight decimals, always rounded down. */
-  private static final BigDecimal SHOWN = new BigDecimal("0.00000002");
+  private static final BigDecimal CASH_TOLERANCE = new BigDecimal("0.00000002");
 
   private final Path folder;
   private final long seed;
@@ -50,27 +50,27 @@ final class Soak {
     this.length = length;
   }
 
-  /** Returns what should not have been, one line each, after it has printed what happened. */
+  /** Plays the soak, prints its summary and returns the violations, one line each. */
   List<String> violations() throws InterruptedException {
     Path faults = SoakSettings.faults(folder, seed);
     try (ChaosBroker broker =
             ChaosBroker.start(folder, SoakSettings.exchange(folder), length, "--faults=" + faults);
-        RuntimeUnderFire runtime =
-            new RuntimeUnderFire(
+        RuntimeProgram runtime =
+            new RuntimeProgram(
                 folder.resolve("state"),
                 SoakSettings.runtime(folder, broker.address()),
                 broker.keys())) {
       runtime.start();
       String uuid = runtime.uuid();
-      Wishes wishes = new Wishes(seed, runtime.client());
-      wishes.all();
-      await(Wishes.SLOTS + " watchers", () -> watchers(uuid) == Wishes.SLOTS);
+      RandomWishes wishes = new RandomWishes(seed, runtime.client());
+      wishes.sendAll();
+      await(RandomWishes.SLOTS + " watchers", () -> watchers(uuid) == RandomWishes.SLOTS);
       play(wishes);
       stopAll(runtime.client());
       await("no watcher", () -> watchers(uuid) == 0);
       await("the accounts to agree", () -> agrees(runtime.client(), broker.audit()));
       end(runtime, uuid);
-      judge(broker.audit());
+      check(broker.audit());
       System.out.printf(
           "Soak: seed %d, %d s, %s, %d faults%n  %s%n",
           seed, length.toSeconds(), wishes, broker.audit().faults(), broker.audit());
@@ -78,12 +78,12 @@ final class Soak {
     return List.copyOf(violations);
   }
 
-  private void play(Wishes wishes) throws InterruptedException {
+  private void play(RandomWishes wishes) throws InterruptedException {
     Random random = new Random(~seed);
     long begun = System.nanoTime();
     while (System.nanoTime() - begun < length.toNanos()) {
-      wishes.next();
-      TimeUnit.MILLISECONDS.sleep(random.nextInt(MOST_MILLIS_BETWEEN)); // the pace of the wishes
+      wishes.sendNext();
+      TimeUnit.MILLISECONDS.sleep(random.nextInt(MAXIMUM_PAUSE_MILLIS)); // the pace of the wishes
     }
   }
 
@@ -102,10 +102,10 @@ final class Soak {
         .count();
   }
 
-  private boolean agrees(RuntimeClient runtime, AuditJudge audit) {
+  private boolean agrees(RuntimeClient runtime, AuditChecker audit) {
     try {
       StatusView status = runtime.status().toCompletableFuture().join();
-      if (status.brokerError() == null) { // else a fault; asked again
+      if (status.brokerError() == null) { // otherwise a fault; read again
         differences = differences(status, audit);
         return differences.isEmpty();
       }
@@ -115,12 +115,12 @@ final class Soak {
     return false;
   }
 
-  /** Between what the runtime shows and what the fills in the exchange's log say. */
-  private static List<String> differences(StatusView status, AuditJudge audit) {
+  /** The differences between the runtime's status and the fills in the exchange's log. */
+  private static List<String> differences(StatusView status, AuditChecker audit) {
     List<String> differences = new ArrayList<>();
     BigDecimal money = status.account().cash().subtract(audit.cash()).abs();
-    if (money.compareTo(SHOWN) > 0) {
-      differences.add("cash " + status.account().cash() + ", the fills say " + audit.cash());
+    if (money.compareTo(CASH_TOLERANCE) > 0) {
+      differences.add("cash " + status.account().cash() + ", the fills give " + audit.cash());
     }
     Map<Symbol, BigDecimal> positions = new TreeMap<>();
     Map<WatcherKey, BigDecimal> owned = new TreeMap<>();
@@ -134,24 +134,25 @@ final class Soak {
     for (Symbol symbol : ChaosMarket.SYMBOLS) {
       BigDecimal shown = positions.getOrDefault(symbol, BigDecimal.ZERO);
       if (shown.compareTo(audit.position(symbol)) != 0) {
-        differences.add(symbol + " " + shown + ", the fills say " + audit.position(symbol));
+        differences.add(symbol + " " + shown + ", the fills give " + audit.position(symbol));
       }
     }
-    audit.keys().forEach(key -> keyDiffers(key, owned, audit, differences));
+    audit.keys().forEach(key -> compareKey(key, owned, audit, differences));
     return differences;
   }
 
-  private static void keyDiffers(
-      String key, Map<WatcherKey, BigDecimal> owned, AuditJudge audit, List<String> differences) {
-    AuditJudge.Share share = audit.share(key);
-    BigDecimal booked = owned.getOrDefault(WatcherKey.parse(key), BigDecimal.ZERO);
-    BigDecimal allowed = share.bought().multiply(DOUBT);
-    if (booked.subtract(share.owned()).abs().compareTo(allowed) > 0) {
-      differences.add(key + " owns " + booked + " by the book, " + share.owned() + " by its fills");
+  private static void compareKey(
+      String key, Map<WatcherKey, BigDecimal> owned, AuditChecker audit, List<String> differences) {
+    AuditChecker.Share share = audit.share(key);
+    BigDecimal shown = owned.getOrDefault(WatcherKey.parse(key), BigDecimal.ZERO);
+    BigDecimal allowed = share.bought().multiply(TOLERANCE);
+    if (shown.subtract(share.owned()).abs().compareTo(allowed) > 0) {
+      differences.add(
+          key + " owns " + shown + " in the ledger, " + share.owned() + " by its fills");
     }
   }
 
-  private void end(RuntimeUnderFire runtime, String uuid) {
+  private void end(RuntimeProgram runtime, String uuid) {
     runtime.signal("INT");
     int code = runtime.exitCode();
     if (code != 0) {
@@ -161,24 +162,24 @@ final class Soak {
     runtime.sentinel().ifPresent(pid -> violations.add("left behind: the sentinel " + pid));
   }
 
-  private void judge(AuditJudge audit) {
+  private void check(AuditChecker audit) {
     violations.addAll(audit.violations());
     if (audit.sumOfProfits().subtract(audit.accountProfit()).abs().compareTo(BigDecimal.ONE) > 0) {
       violations.add("the keys' profits do not add up: " + audit);
     }
-    if (audit.posts() < Wishes.SLOTS / 2 || audit.fills() == 0 || audit.faults() == 0) {
-      violations.add("too little has happened to prove anything: " + audit);
+    if (audit.posts() < RandomWishes.SLOTS / 2 || audit.fills() == 0 || audit.faults() == 0) {
+      violations.add("too few events for a proof: " + audit);
     }
   }
 
   private void await(String what, BooleanSupplier condition) throws InterruptedException {
     long begun = System.nanoTime();
     while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+      if (System.nanoTime() - begun > TIMEOUT.toNanos()) {
         violations.add("never seen: " + what + " " + differences);
         return;
       }
-      TimeUnit.MILLISECONDS.sleep(250); // between two looks
+      TimeUnit.MILLISECONDS.sleep(250); // between two readings
     }
   }
 }

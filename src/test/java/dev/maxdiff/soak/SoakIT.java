@@ -10,8 +10,8 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A minute in every build; {@code mvn -B verify -Psoak -Dsoak.minutes=10 -Dsoak.seed=7} for longer,
- * or with other wishes and faults.
+ * A minute of soak in every build; {@code mvn -B verify -Psoak -Dsoak.minutes=10 -Dsoak.seed=7}
+ * runs longer, or with other wishes and faults.
  */
 @Tag("process")
 class SoakIT {
@@ -19,7 +19,7 @@ class SoakIT {
   private static final int MINUTES = Integer.getInteger("soak.minutes", 1);
   private static final long SEED = Long.getLong("soak.seed", 20131125L);
 
-  /** The logs of a soak that has failed are kept. */
+  /** The logs of a failed soak are kept. */
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path folder;
 

@@ -18,7 +18,7 @@ final class SoakSettings {
         List.of("maxdiff.exchange.warm-up = 1m", "maxdiff.exchange.starting-cash = \"300000\""));
   }
 
-  /** One request in twenty goes wrong, orders more often and worse. */
+  /** One request in twenty fails; orders fail more often and with worse faults. */
   static Path faults(Path folder, long seed) {
     return write(
         folder.resolve("faults.conf"),
@@ -26,7 +26,7 @@ final class SoakSettings {
             "seed = " + seed,
             "faults = [",
             "  {what = drop-answer, method = POST, path = \"/v2/orders\", probability = 0.05}",
-            // longer than the runtime waits for an answer: the order arrives when it is given up
+            // longer than the runtime's answer-timeout: the order arrives after the time-out
             "  {what = delay, by = 2s, method = POST, path = \"/v2/orders\", probability = 0.05}",
             "  {what = drop-answer, method = DELETE, probability = 0.05}",
             "  {what = malformed, path = \"/v2/positions\", probability = 0.02}",
@@ -44,9 +44,9 @@ final class SoakSettings {
         List.of(
             "maxdiff.alpaca { paper-url = \"" + broker + "\", data-url = \"" + broker + "\" }",
             "maxdiff.alpaca { answer-timeout = 1s, get-first-pause = 50ms }",
-            // this broker is near, and takes any number of requests
+            // this broker is local and has no request limit
             "maxdiff.execution.reads.alpaca { per-minute = 0, shortest = 200ms, longest = 200ms, market = 200ms }",
-            // watchers here poll every other second, and not every 45
+            // watchers poll every 2 s here, not every 45 s
             "maxdiff.execution.reads.alpaca { per-minute = 0, look = 1s }"));
   }
 

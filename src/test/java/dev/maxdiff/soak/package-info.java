@@ -1,6 +1,6 @@
 /**
- * The soak: real watchers on a broker that misbehaves all the time, wishes that never rest, and
- * accounts that must agree in the end. It shares broker, market and judge with the chaos run, where
- * the runtime itself is attacked.
+ * The soak test: real watchers on a broker with constant faults, continuous wishes, and accounts
+ * that must agree at the end. It shares broker, market and audit checks with the chaos run, which
+ * injects faults into the runtime itself.
  */
 package dev.maxdiff.soak;

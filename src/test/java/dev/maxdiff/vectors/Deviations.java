@@ -11,12 +11,12 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Where we deliberately do otherwise than a case expects: which cases by their input alone, and
- * why.
+ * The deliberate deviations from expected results: the cases, selected by their input alone, and
+ * the reason.
  *
- * <p>The group's runner asserts both: what we do instead, and that the case expects what our own
- * rule makes of the input once it is read as the older system read it. So a wrong expectation fails
- * here too.
+ * <p>The group's runner asserts two results: the program's own result, and that the case expects
+ * the result of the program's rule for the input as the older system read it. A wrong expectation
+ * therefore fails too.
  */
 public enum Deviations {
   NO_SIDE_AT_ALL(
@@ -61,7 +61,7 @@ public enum Deviations {
   SHORTS_BY_THEIR_SIZE(
       "a short needs buying power for its size, on a margin account too (DESIGN 4.6, H41)",
       Set.of("entry_cash"),
-      Deviations::isShortOtherwiseJudged),
+      Deviations::isShortJudgedByBuyingPower),
 
   UNCOVERED_EXIT_KEEPS_ITS_ORDER(
       "an expired exit with quantity left keeps its order and says expired_uncovered (DESIGN 4.6)",
@@ -169,15 +169,15 @@ public enum Deviations {
     return false;
   }
 
-  /** Whether the numbers of a position are numbers. */
+  /** Whether quantity and price of a position are numbers. */
   public static boolean isReadable(JsonNode position) {
     return VectorCase.isNumber(position.get("qty"))
         && (!position.hasNonNull("current_price")
             || VectorCase.isNumber(position.get("current_price")));
   }
 
-  /** The older rule asks for a cash account and for no size, ours for buying power. */
-  private static boolean isShortOtherwiseJudged(VectorCase example) {
+  /** The older rule needs a cash account for any size; this program's rule needs buying power. */
+  private static boolean isShortJudgedByBuyingPower(VectorCase example) {
     if (Side.meant(example.text("side")).orElseThrow() != Side.SELL) {
       return false;
     }
@@ -188,7 +188,7 @@ public enum Deviations {
     return power.compareTo(most) > 0 || notional.compareTo(power) > 0;
   }
 
-  /** Whether the watcher's life ends within its polls. */
+  /** Whether the watcher expires within its polls. */
   private static boolean expires(VectorCase example) {
     JsonNode given = example.input().get("args");
     long minutes = Math.max(1, given.path("expiry_minutes").asLong(1440));
@@ -196,7 +196,7 @@ public enum Deviations {
     return polls * given.path("poll_seconds").asLong(45) >= minutes * 60;
   }
 
-  /** The ids of orders in the world that no order of this watcher's slot can be. */
+  /** The ids of orders that cannot belong to this watcher's slot. */
   public static Set<String> otherSidesOrders(VectorCase example) {
     boolean entry = example.group().equals("entry_run");
     Side side = Side.meant(example.input().get("args").get("side").asText()).orElseThrow();
@@ -213,7 +213,7 @@ public enum Deviations {
     return others;
   }
 
-  /** Every price that an order of a run can come from: the wished one and the quotes. */
+  /** The prices from which an order of a run can result: the wished price and the quotes. */
   public static List<BigDecimal> prices(VectorCase example) {
     List<BigDecimal> prices = new ArrayList<>();
     JsonNode given = example.input().get("args");

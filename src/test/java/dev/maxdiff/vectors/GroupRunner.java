@@ -1,6 +1,6 @@
 package dev.maxdiff.vectors;
 
-/** Runs a case of one group and fails if we do otherwise than it expects. */
+/** Runs a case of one group; fails if the result differs from the expected result. */
 @FunctionalInterface
 public interface GroupRunner {
   void run(VectorCase example);

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The positions that the older system did not see, by its table (CONTRACT 5.3). */
+/** The positions that the older system ignored, by its table (CONTRACT 5.3). */
 public final class SmallPositions {
 
   private static final Map<String, String> LEAST =
@@ -19,7 +19,7 @@ public final class SmallPositions {
     return without(example).size() < example.input().get("positions").size();
   }
 
-  /** The symbols of the positions that it did see. */
+  /** The symbols of the positions that it did not ignore. */
   public static List<String> without(VectorCase example) {
     List<String> seen = new ArrayList<>();
     for (JsonNode position : example.input().get("positions")) {

@@ -16,13 +16,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One acceptance case; what input and expect mean is up to its group. */
+/** One acceptance case; its group defines the meaning of {@code input} and {@code expect}. */
 public record VectorCase(String group, String name, JsonNode input, JsonNode expect) {
 
-  /** Names another file of the same form. */
+  /** The system property that names another file of the same form. */
   private static final String FILE = "maxdiff.vectors";
 
-  /** All cases of the file in force, in its order. */
+  /** All cases of the chosen file, in its order. */
   public static List<VectorCase> all() {
     List<VectorCase> cases = new ArrayList<>();
     try {

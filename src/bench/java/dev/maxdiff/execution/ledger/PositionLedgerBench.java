@@ -35,7 +35,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The ledger of one symbol and the fences before one order, by how many keys share the symbol. */
+/** Measures the ledger of one symbol and the pre-trade checks of one order, by number of keys. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @State(Scope.Benchmark)
@@ -49,9 +49,9 @@ public class PositionLedgerBench {
   private final ExecutionSettings settings = Samples.settings();
   private final List<OwnOrder> orders = new ArrayList<>();
   private ProposedOrder exit;
-  private RiskContext scene;
+  private RiskContext riskContext;
 
-  /** Of each key: ten round trips, an entry that is held, and (but for the first) an open exit. */
+  /** Each key has ten round trips, a filled entry and, except for the first key, an open exit. */
   @Setup
   public void fill() {
     orders.clear();
@@ -84,9 +84,9 @@ public class PositionLedgerBench {
             new BigDecimal("101"),
             BigDecimal.ONE,
             Samples.AT);
-    scene =
+    riskContext =
         new RiskContext(
-            book().symbolLedger(Samples.BTC),
+            ledger().symbolLedger(Samples.BTC),
             Samples.BTC_ASSET,
             Optional.of(new ObservedQuote(quote, Duration.ofSeconds(1), true)),
             true,
@@ -95,21 +95,21 @@ public class PositionLedgerBench {
             false,
             BigDecimal.ZERO,
             EntryLimits.NONE);
-    if (fences().isPresent()) {
-      throw new IllegalStateException("denied: " + fences());
+    if (checks().isPresent()) {
+      throw new IllegalStateException("denied: " + checks());
     }
   }
 
   @Benchmark
-  public PositionLedger book() {
+  public PositionLedger ledger() {
     String position = BigDecimal.valueOf(3L * keys, 1).toPlainString();
     return PositionLedger.of(
         CoinFees.NONE, List.of(Samples.position("BTCUSD", position)), orders, List.of(), Set.of());
   }
 
   @Benchmark
-  public Optional<OrderRefusal> fences() {
-    return PreTradeChecks.check(settings.risk(), exit, scene);
+  public Optional<OrderRefusal> checks() {
+    return PreTradeChecks.check(settings.risk(), exit, riskContext);
   }
 
   private OwnOrder own(WatcherKey key, Slot slot, String filled, OrderStatus status) {

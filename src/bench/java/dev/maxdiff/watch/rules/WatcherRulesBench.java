@@ -29,12 +29,12 @@ public class WatcherRulesBench {
   private static final Instant NOW = Instant.parse("2026-01-05T15:00:00Z");
   private static final Symbol BTC = Symbol.parse("BTCUSD");
 
-  private final Place<?> entry =
-      new Place<>(
+  private final RulesCase<?> entry =
+      new RulesCase<>(
           rules("open-position", "BTCUSD", "--side=buy", "--limit-price=104", "--target-qty=2"),
           "0");
-  private final Place<?> exit =
-      new Place<>(rules("close-position", "BTCUSD", "--side=buy", "--takeprofit-price=110"), "2");
+  private final RulesCase<?> exit =
+      new RulesCase<>(rules("close-position", "BTCUSD", "--side=buy", "--takeprofit-price=110"), "2");
 
   @Benchmark
   public Object firstEntry() {
@@ -59,13 +59,13 @@ public class WatcherRulesBench {
   /**
    * Rules, with a snapshot before and one after the order exists.
    */
-  private static final class Place<M> {
+  private static final class RulesCase<M> {
     final WatcherRules<M> rules;
     final M memory;
     final PollSnapshot before;
     final PollSnapshot after;
 
-    Place(WatcherRules<M> rules, String position) {
+    RulesCase(WatcherRules<M> rules, String position) {
       this.rules = rules;
       this.memory = rules.start();
       SimulatedBroker broker = new SimulatedBroker(BTC, NOW);

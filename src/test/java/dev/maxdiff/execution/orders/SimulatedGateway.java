@@ -15,7 +15,7 @@ import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.Wish;
-import dev.maxdiff.execution.Surroundings;
+import dev.maxdiff.execution.SimulationEnvironment;
 import dev.maxdiff.execution.gateway.AccountViews;
 import dev.maxdiff.execution.gateway.GatewayJson;
 import dev.maxdiff.execution.gateway.ViewAnswer;
@@ -59,7 +59,7 @@ public final class SimulatedGateway {
           .withFallback(ConfigFactory.load());
 
   /** The journals of the order managers, which survive a crash. */
-  public static final class Durable {
+  public static final class Journals {
     private final Map<Symbol, OrderManagerState> orderManagers = new HashMap<>();
 
     OrderManagerState state(Symbol symbol) {
@@ -83,15 +83,15 @@ public final class SimulatedGateway {
    * @param blindToIntents sends while an earlier intent of the slot is unresolved
    * @param forgetsReservations no order manager knows the cash reserved by entries of other symbols
    */
-  public record Breaks(boolean blindToIntents, boolean forgetsReservations) {
-    public static final Breaks NONE = new Breaks(false, false);
+  public record Defects(boolean blindToIntents, boolean forgetsReservations) {
+    public static final Defects NONE = new Defects(false, false);
   }
 
   private final GatewayContext context;
-  private final Surroundings world;
-  private final Durable durable;
-  private final Breaks breaks;
-  private final AccountViews reads;
+  private final SimulationEnvironment environment;
+  private final Journals journals;
+  private final Defects defects;
+  private final AccountViews views;
   private final Map<Symbol, SimulatedOrderManager> orderManagers = new HashMap<>();
   private boolean alive = true;
 
@@ -101,13 +101,17 @@ public final class SimulatedGateway {
    * @param venue whose settings of shared reads apply
    */
   public SimulatedGateway(
-      Broker upstream, Venue venue, Surroundings world, Durable durable, Breaks breaks) {
+      Broker upstream,
+      Venue venue,
+      SimulationEnvironment environment,
+      Journals journals,
+      Defects defects) {
     ExecutionSettings settings = ExecutionSettings.from(CONFIG, venue);
-    LongSupplier nanos = () -> nanos(world.now());
+    LongSupplier nanos = () -> nanos(environment.now());
     RateBudget budget = new RateBudget(0, nanos);
-    this.world = world;
-    this.durable = durable;
-    this.breaks = breaks;
+    this.environment = environment;
+    this.journals = journals;
+    this.defects = defects;
     this.context =
         new GatewayContext(
             INSTALLATION,
@@ -121,10 +125,10 @@ public final class SimulatedGateway {
             Samples.noPauses(),
             Samples.noDailyLossLimit(settings),
             new OrderMetrics(),
-            world::now,
+            environment::now,
             Runnable::run,
-            event -> world.note(event.toString()));
-    this.reads = new AccountViews(context);
+            event -> environment.note(event.toString()));
+    this.views = new AccountViews(context);
     context
         .upstream()
         .snapshot(Duration.ZERO)
@@ -142,8 +146,8 @@ public final class SimulatedGateway {
     return alive;
   }
 
-  Durable durable() {
-    return durable;
+  Journals journals() {
+    return journals;
   }
 
   /** Simulates the death of the runtime: no part of it acts any more. */
@@ -157,10 +161,10 @@ public final class SimulatedGateway {
         one ->
             new SimulatedOrderManager(
                 one,
-                breaks.forgetsReservations ? alone() : context,
-                world,
+                defects.forgetsReservations ? alone() : context,
+                environment,
                 this,
-                breaks.blindToIntents));
+                defects.blindToIntents));
   }
 
   /** Returns the same context with a cash allocator of its own. */
@@ -280,15 +284,15 @@ public final class SimulatedGateway {
   private ViewAnswer get(
       WatcherAuthority authority, String text, String[] path, Map<String, String> query) {
     return switch (text) {
-      case "/v2/account" -> reads.account(authority);
-      case "/v2/positions" -> reads.positions(authority);
-      case "/v2/orders" -> reads.orders(authority, query);
-      case "/v2/clock" -> reads.clock(authority);
-      case "/maxdiff/v1/view" -> reads.view(authority, query);
+      case "/v2/account" -> views.account(authority);
+      case "/v2/positions" -> views.positions(authority);
+      case "/v2/orders" -> views.orders(authority, query);
+      case "/v2/clock" -> views.clock(authority);
+      case "/maxdiff/v1/view" -> views.view(authority, query);
       default ->
           path[1].equals("assets")
-              ? reads.asset(path[2])
-              : reads.quotes(authority, query.get("symbols"));
+              ? views.asset(path[2])
+              : views.quotes(authority, query.get("symbols"));
     };
   }
 

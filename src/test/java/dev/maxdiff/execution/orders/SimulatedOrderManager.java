@@ -4,7 +4,7 @@ import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
-import dev.maxdiff.execution.Surroundings;
+import dev.maxdiff.execution.SimulationEnvironment;
 import dev.maxdiff.execution.model.ClientOrderId;
 import dev.maxdiff.execution.model.IntentOutcome;
 import dev.maxdiff.execution.model.OrderAnswer;
@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A {@link OrderManager} on virtual time: the real tasks, state, lookups and observation; the
- * surroundings replace the actor's mailbox, timers and journal.
+ * An {@link OrderManager} on virtual time: the real tasks, state, lookups and observation; the
+ * environment replaces the actor's mailbox, timers and journal.
  */
 final class SimulatedOrderManager {
 
@@ -29,7 +29,7 @@ final class SimulatedOrderManager {
 
   private final Symbol symbol;
   private final GatewayContext context;
-  private final Surroundings world;
+  private final SimulationEnvironment environment;
   private final SimulatedGateway gateway;
   private final boolean blindToIntents;
   private final OrderManager.Lookups lookups = new OrderManager.Lookups();
@@ -42,24 +42,24 @@ final class SimulatedOrderManager {
    */
   private final Deque<Runnable> mailbox = new ArrayDeque<>();
 
-  private boolean observationIsComing;
+  private boolean observationScheduled;
 
   SimulatedOrderManager(
       Symbol symbol,
       GatewayContext context,
-      Surroundings world,
+      SimulationEnvironment environment,
       SimulatedGateway gateway,
       boolean blindToIntents) {
     this.symbol = symbol;
     this.context = context;
-    this.world = world;
+    this.environment = environment;
     this.gateway = gateway;
     this.blindToIntents = blindToIntents;
     this.monitor = new SymbolMonitor(symbol, context);
     this.history = new OrderHistory(symbol, context);
     store(history.ended(state()));
     lookUpAll();
-    observeLater();
+    scheduleObservation();
   }
 
   GatewayContext context() {
@@ -69,7 +69,7 @@ final class SimulatedOrderManager {
   OrderAnswer run(OrderTask task) {
     handleAll();
     OrderTaskRunner runner = new OrderTaskRunner(symbol, context, new Journal());
-    OrderAnswer answer = world.actFor(slots(task), PATIENCE, () -> runner.run(task));
+    OrderAnswer answer = environment.actFor(slots(task), PATIENCE, () -> runner.run(task));
     mailbox.add(this::lookUpAll);
     mailbox.add(this::expectChange);
     later(Duration.ZERO, this::handleAll);
@@ -107,23 +107,23 @@ final class SimulatedOrderManager {
   }
 
   private OrderManagerState state() {
-    return gateway.durable().state(symbol);
+    return gateway.journals().state(symbol);
   }
 
   private void store(List<OrderManager.Event> events) {
-    events.forEach(event -> gateway.durable().store(symbol, state().on(event)));
+    events.forEach(event -> gateway.journals().store(symbol, state().on(event)));
   }
 
   /** The slot was withdrawn. */
   void release(SlotId slot) {
     handleAll();
     if (state().workingOrders().knows(slot)) {
-      store(List.of(new OrderManager.SlotReleased(slot, world.now())));
+      store(List.of(new OrderManager.SlotReleased(slot, environment.now())));
     }
   }
 
   private void later(Duration by, Runnable act) {
-    world.later(
+    environment.later(
         by,
         () -> {
           if (gateway.isAlive()) {
@@ -132,15 +132,15 @@ final class SimulatedOrderManager {
         });
   }
 
-  private void observeLater() {
-    if (monitor.isFollowing() && !observationIsComing) {
-      observationIsComing = true;
+  private void scheduleObservation() {
+    if (monitor.isFollowing() && !observationScheduled) {
+      observationScheduled = true;
       later(context.settings().reads().observationInterval(), this::observationIsDue);
     }
   }
 
   private void observationIsDue() {
-    observationIsComing = false;
+    observationScheduled = false;
     tick();
   }
 
@@ -148,7 +148,7 @@ final class SimulatedOrderManager {
     if (monitor.isObservationDue()) {
       observeNow();
     }
-    observeLater();
+    scheduleObservation();
   }
 
   private void observeNow() {
@@ -200,20 +200,20 @@ final class SimulatedOrderManager {
     context.upstream().invalidate();
     context.cash().sent(intent.slot());
     monitor.expectChange();
-    observeLater();
+    scheduleObservation();
     if (order.isOpen() && context.tokens().isCancelled(intent.slot())) {
       run(new OrderTask.CancelSlots(Set.of(intent.slot()), false, Long.MAX_VALUE));
     }
   }
 
   private void resolve(String id, IntentOutcome outcome, Instant takenAt) {
-    world.between("resolve " + id);
+    environment.between("resolve " + id);
     if (state().unresolved().containsKey(id)) {
       lookups.end(id);
       List<OrderManager.Event> events = history.outcome(state(), id, outcome, takenAt);
       store(events);
       history.publish(state(), events);
-      world.note("intent " + id + " " + outcome);
+      environment.note("intent " + id + " " + outcome);
     }
   }
 
@@ -231,28 +231,28 @@ final class SimulatedOrderManager {
     @Override
     public OrderIntent write(OrderIntent draft, long seen) {
       handleAll();
-      world.between("write intent");
+      environment.between("write intent");
       long n = state().next(draft.slot(), seen);
       String name =
           new ClientOrderId(context.installation(), draft.slot(), draft.generation(), n).toString();
       OrderIntent intent = draft.numbered(n, name);
-      store(List.of(new OrderManager.IntentWritten(intent, world.now())));
-      world.note("intent " + name + " " + intent.quantity() + " at " + intent.price());
-      world.between("intent written");
+      store(List.of(new OrderManager.IntentWritten(intent, environment.now())));
+      environment.note("intent " + name + " " + intent.quantity() + " at " + intent.price());
+      environment.between("intent written");
       return intent;
     }
 
     @Override
     public void accepted(OrderIntent intent, Order order) {
-      tell(intent, IntentOutcome.ACCEPTED, order.submittedAt());
+      enqueue(intent, IntentOutcome.ACCEPTED, order.submittedAt());
     }
 
     @Override
     public void resolve(OrderIntent intent, IntentOutcome outcome) {
-      tell(intent, outcome, null);
+      enqueue(intent, outcome, null);
     }
 
-    private void tell(OrderIntent intent, IntentOutcome outcome, Instant takenAt) {
+    private void enqueue(OrderIntent intent, IntentOutcome outcome, Instant takenAt) {
       mailbox.add(
           () -> SimulatedOrderManager.this.resolve(intent.clientOrderId(), outcome, takenAt));
     }

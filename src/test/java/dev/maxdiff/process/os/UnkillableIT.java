@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import dev.maxdiff.process.AwkwardChildren;
-import dev.maxdiff.process.Grip;
+import dev.maxdiff.process.UnkillableProcess;
 import dev.maxdiff.process.WatcherRunner;
 import dev.maxdiff.process.WatcherRunner.SweepReport;
 import dev.maxdiff.process.WatcherRunner.Unkillable;
@@ -37,15 +37,15 @@ class UnkillableIT {
   @Test
   void p1NothingStartsWhereAProcessOutlivesSigkillUntilItHasGone() {
     try (RealChildren children = children("native")) {
-      try (Grip grip = Grip.on(started(children))) {
+      try (UnkillableProcess held = UnkillableProcess.hold(started(children))) {
         children.runner.run(children.launch(2, "echo NEXT; exec sleep 600"));
 
-        Unkillable unkillable = new Unkillable(SLOT, 1, grip.pid());
+        Unkillable unkillable = new Unkillable(SLOT, 1, held.pid());
         children.owner.expectMessage(RealChildren.PATIENCE, unkillable);
         children.runner.run(children.launch(3, "echo NEXT; exec sleep 600"));
         children.owner.expectMessageClass(WatcherRunner.Dropped.class); // 2, overtaken by 3
         children.owner.expectMessage(unkillable); // each new wish repeats the report
-        assertThat(children.isAlive(grip.pid())).isTrue();
+        assertThat(children.isAlive(held.pid())).isTrue();
         assertThat(children.lines()).doesNotContain("NEXT");
       }
       assertThat(children.exited().generation()).isEqualTo(1);
@@ -59,14 +59,14 @@ class UnkillableIT {
   void p4TheSweepNamesTheProcessesLeftAtItsDeadline(String spawn) {
     try (RealChildren children = children(spawn)) {
       int pid = started(children);
-      try (Grip grip = Grip.on(pid)) {
+      try (UnkillableProcess held = UnkillableProcess.hold(pid)) {
         long begin = System.nanoTime();
 
         SweepReport report = children.sweep();
 
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         System.out.printf("%s: a sweep with an unkillable child took %s%n", spawn, took);
-        assertThat(report.unkillable()).containsExactly(grip.pid());
+        assertThat(report.unkillable()).containsExactly(held.pid());
         assertThat(took).isLessThan(Duration.ofSeconds(8)); // the deadline is 4 s
       }
       children.await("its end", () -> !children.isAlive(pid));

@@ -34,14 +34,14 @@ public final class SimulatedWatcher {
    * @param forgetsReservations drops the reservation for an order that was sent
    * @param comparesUnrounded compares prices and quantities without increments
    */
-  public record Breaks(boolean forgetsReservations, boolean comparesUnrounded) {
-    public static final Breaks NONE = new Breaks(false, false);
+  public record Defects(boolean forgetsReservations, boolean comparesUnrounded) {
+    public static final Defects NONE = new Defects(false, false);
   }
 
   private final ChildArguments arguments;
   private final Broker broker;
   private final AccountSource source;
-  private final Breaks breaks;
+  private final Defects defects;
   private final PollErrors faults;
   private final WatcherStateReport report;
   private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
@@ -57,11 +57,11 @@ public final class SimulatedWatcher {
       long generation,
       HttpTransport line,
       InstantSource clock,
-      Breaks breaks) {
+      Defects defects) {
     this.arguments = WatcherSimulation.parsed(command, generation);
     this.broker = new AlpacaBroker(line, line, GetRetry.NONE);
     this.source = GatewayAccountSource.over(line, broker, arguments.symbol());
-    this.breaks = breaks;
+    this.defects = defects;
     LongSupplier nanos =
         () -> clock.instant().getEpochSecond() * 1_000_000_000L + clock.instant().getNano();
     PrintStream log = new PrintStream(lines, true, StandardCharsets.UTF_8);
@@ -99,7 +99,7 @@ public final class SimulatedWatcher {
     try {
       Instant now = broker.clock().at();
       Increments increments = broker.asset(arguments.symbol()).orElseThrow().increments();
-      begin(arguments.rules(now, breaks.comparesUnrounded ? FINE : increments, Map.of()));
+      begin(arguments.rules(now, defects.comparesUnrounded ? FINE : increments, Map.of()));
       return true;
     } catch (BrokerException e) {
       faults.add(e);
@@ -108,7 +108,7 @@ public final class SimulatedWatcher {
   }
 
   private <M> void begin(WatcherRules<M> rules) {
-    WatcherRules<M> used = breaks.forgetsReservations ? new Forgetful<>(rules) : rules;
+    WatcherRules<M> used = defects.forgetsReservations ? new Forgetful<>(rules) : rules;
     loop = new PollLoop<>(used, source, broker, report, faults, pause -> {});
   }
 

@@ -16,44 +16,44 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The real tape played against orders that rest on both sides; an operation is one print. */
+/** Plays the real tape against resting buy orders; an operation is one trade. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @State(Scope.Thread)
 public class MatchingBench {
 
-  private static final int PRINTS = 10_000;
+  private static final int TRADES = 10_000;
 
-  /** How many orders rest; each lies 2 USD further away than the one before. */
+  /** The number of resting orders; each price is 2 USD below the last. */
   @Param({"2", "200"})
   int resting;
 
   private final MarketTape tape = MarketTape.bitstamp();
-  private EngineHarness desk;
+  private EngineHarness engine;
   private Instant end;
 
   @Setup(Level.Invocation)
   public void rest() {
-    end = tape.trade(PRINTS).at();
-    desk = new EngineHarness(Tapes.plain(), tape).at(tape.start());
+    end = tape.trade(TRADES).at();
+    engine = new EngineHarness(Tapes.plain(), tape).at(tape.start());
     for (int i = 1; i <= resting; i++) {
-      desk.buy("0.1", Integer.toString(770 - 2 * i));
+      engine.buy("0.1", Integer.toString(770 - 2 * i));
     }
   }
 
   @Benchmark
-  @OperationsPerInvocation(PRINTS)
+  @OperationsPerInvocation(TRADES)
   public Object play() {
-    return desk.at(end);
+    return engine.at(end);
   }
 
-  /** As the exchange plays it: a look each simulated second. */
+  /** Advances by simulated seconds, as the exchange does. */
   @Benchmark
-  @OperationsPerInvocation(PRINTS)
+  @OperationsPerInvocation(TRADES)
   public Object playBySeconds() {
     for (Instant at = tape.start(); at.isBefore(end); at = at.plusSeconds(1)) {
-      desk.at(at);
+      engine.at(at);
     }
-    return desk;
+    return engine;
   }
 }

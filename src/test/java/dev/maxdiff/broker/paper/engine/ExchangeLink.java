@@ -14,7 +14,7 @@ import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.broker.TradingDay;
 import dev.maxdiff.broker.paper.faults.Fault;
-import dev.maxdiff.broker.paper.faults.Wire;
+import dev.maxdiff.broker.paper.faults.NetworkModel;
 import dev.maxdiff.domain.MarketCalendar;
 import dev.maxdiff.domain.Symbol;
 import java.time.Duration;
@@ -41,12 +41,12 @@ final class ExchangeLink implements Broker {
   private static final Duration RETRY_PAUSE = Duration.ofMillis(250);
 
   private final SimulatedExchange exchange;
-  private final Wire wire;
+  private final NetworkModel network;
   private Duration clockOff = Duration.ZERO;
 
-  ExchangeLink(SimulatedExchange exchange, Wire wire) {
+  ExchangeLink(SimulatedExchange exchange, NetworkModel network) {
     this.exchange = exchange;
-    this.wire = wire;
+    this.network = network;
   }
 
   @Override
@@ -188,7 +188,7 @@ final class ExchangeLink implements Broker {
   }
 
   private SimulatedExchange.Sender sender() {
-    return new SimulatedExchange.Sender(wire.asker(), exchange.now());
+    return new SimulatedExchange.Sender(network.asker(), exchange.now());
   }
 
   private <T> T get(String path, Supplier<T> act) {
@@ -209,7 +209,7 @@ final class ExchangeLink implements Broker {
         if (!unanswered || attempt >= GET_ATTEMPTS) {
           throw e;
         }
-        wire.pass(RETRY_PAUSE);
+        network.pass(RETRY_PAUSE);
       }
     }
   }
@@ -217,13 +217,13 @@ final class ExchangeLink implements Broker {
   private <T> T once(
       String method, String path, Supplier<T> act, Function<T, T> emptied, Function<T, T> halved) {
     String call = method + " " + path;
-    wire.between(call);
-    wire.pass(wire.way());
+    network.between(call);
+    network.pass(network.transitTime());
     Optional<Fault> fault = exchange.faults().ofRequest(method, path);
-    fault.ifPresent(struck -> wire.trouble(call, struck));
+    fault.ifPresent(struck -> network.onFault(call, struck));
     T answer = fault.isEmpty() ? act.get() : meet(fault.get(), method, call, act, emptied, halved);
-    wire.pass(wire.way());
-    wire.between(call + " answered");
+    network.pass(network.transitTime());
+    network.between(call + " answered");
     return answer;
   }
 
@@ -257,24 +257,24 @@ final class ExchangeLink implements Broker {
 
   private <T> T delayed(Duration by, String method, String call, Supplier<T> act) {
     if (by.compareTo(TIME_OUT) < 0) {
-      wire.pass(by);
+      network.pass(by);
       return act.get();
     }
     if (!method.equals("GET")) {
       exchange.later(by, () -> act(act));
     }
-    wire.pass(TIME_OUT);
+    network.pass(TIME_OUT);
     throw new BrokerException(Failure.UNRESOLVED, 0, 0, call + ": no answer (timed out)");
   }
 
   private <T> T late(Duration by, String call, Supplier<T> act) {
     if (by.compareTo(TIME_OUT) < 0) {
       T answer = act.get();
-      wire.pass(by);
+      network.pass(by);
       return answer;
     }
     act(act);
-    wire.pass(TIME_OUT);
+    network.pass(TIME_OUT);
     throw new BrokerException(Failure.UNRESOLVED, 0, 0, call + ": no answer (timed out)");
   }
 

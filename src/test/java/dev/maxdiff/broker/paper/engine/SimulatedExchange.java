@@ -7,8 +7,8 @@ import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.broker.paper.ExchangeSettings;
 import dev.maxdiff.broker.paper.audit.AuditLines;
 import dev.maxdiff.broker.paper.faults.FaultPlan;
+import dev.maxdiff.broker.paper.faults.NetworkModel;
 import dev.maxdiff.broker.paper.faults.PlannedFaults;
-import dev.maxdiff.broker.paper.faults.Wire;
 import dev.maxdiff.broker.paper.tape.MarketTape;
 import dev.maxdiff.broker.paper.view.ExchangeView;
 import dev.maxdiff.domain.Symbol;
@@ -100,8 +100,8 @@ public final class SimulatedExchange {
   }
 
   /** The exchange as a broker, over a wire with the faults of the plan. */
-  public Broker over(Wire wire) {
-    return new ExchangeLink(this, wire);
+  public Broker over(NetworkModel network) {
+    return new ExchangeLink(this, network);
   }
 
   /** Ends all faults. */

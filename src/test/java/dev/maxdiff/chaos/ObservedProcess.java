@@ -4,43 +4,43 @@ import dev.maxdiff.program.ProcessTable;
 import java.util.List;
 
 /**
- * A marked process and the interval in which it was seen alive.
+ * A marked process and the interval in which it was observed alive.
  *
- * <p>Processes of one slot, generation and incarnation are a family: the watcher and what it
- * started. Used by its observer's thread only.
+ * <p>A watcher and the processes that it started have the same launch: slot, incarnation and
+ * generation. Only the thread of {@link ProcessObserver} uses this class.
  */
-final class Sighted {
+final class ObservedProcess {
 
-  /** Of one slot, in the order in which they may run. */
-  record Family(String slot, String incarnation, long generation) {}
+  /** One launch of a slot's watcher; launches of one slot never overlap. */
+  record Launch(String slot, String incarnation, long generation) {}
 
   final ProcessTable.Stat first;
-  final Family family;
+  final Launch launch;
   final List<String> arguments;
   final long firstSeen;
   long lastSeen;
   ProcessTable.Stat last;
 
-  Sighted(ProcessTable.Stat stat, Family family, List<String> arguments, long now) {
+  ObservedProcess(ProcessTable.Stat stat, Launch launch, List<String> arguments, long now) {
     this.first = stat;
-    this.family = family;
+    this.launch = launch;
     this.arguments = List.copyOf(arguments);
     this.firstSeen = now;
-    seen(stat, now);
+    observe(stat, now);
   }
 
-  void seen(ProcessTable.Stat stat, long now) {
+  void observe(ProcessTable.Stat stat, long now) {
     last = stat;
     lastSeen = now;
   }
 
-  /** The process that the runtime started itself leads its group. */
+  /** Whether the runtime started this process: then the process leads its group. */
   boolean isWatcher() {
     return first.group() == first.pid()
         && (arguments.contains("open-position") || arguments.contains("close-position"));
   }
 
-  boolean isAliveStill() {
+  boolean isStillAlive() {
     return ProcessTable.stat(first.pid())
         .filter(stat -> stat.startTicks() == first.startTicks() && !stat.isDead())
         .isPresent();
@@ -48,9 +48,9 @@ final class Sighted {
 
   @Override
   public String toString() {
-    return family.slot
+    return launch.slot
         + " generation "
-        + family.generation
+        + launch.generation
         + " pid "
         + first.pid()
         + " ("

@@ -1,6 +1,6 @@
-"""Keeps a process from dying: it stops at the door of its end, whatever kills it, until this ends.
+"""Stops a process at the end of its exit, also after SIGKILL, until this script ends.
 
-Prints "held", or why it cannot.
+Prints "held" or the reason of a failure.
 """
 
 import ctypes

@@ -4,8 +4,8 @@ import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.BrokerException.Failure;
 import dev.maxdiff.broker.paper.engine.SimulatedExchange;
 import dev.maxdiff.broker.paper.faults.Fault;
-import dev.maxdiff.broker.paper.faults.Wire;
-import dev.maxdiff.execution.Surroundings;
+import dev.maxdiff.broker.paper.faults.NetworkModel;
+import dev.maxdiff.execution.SimulationEnvironment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,14 +17,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Virtual time and everything that happens in it, on one thread and the same for the same seed.
+ * Virtual time and its events, on one thread; the same seed gives the same events.
  *
- * <p>What an operator, a supervisor or a dying process does happens whenever its time comes, also
- * in the middle of another one's request. What needs a desk waits for the outermost loop.
+ * <p>Actions of operator, supervisor and ending processes run at their time, also during another
+ * request. Actions that need an order manager wait for the outermost loop.
  */
-final class World implements Wire, Surroundings {
+final class Simulation implements NetworkModel, SimulationEnvironment {
 
-  /** The runtime has been killed, right here. */
+  /** Ends the current action: the runtime is killed. */
   static final class Killed extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
@@ -39,18 +39,18 @@ final class World implements Wire, Surroundings {
   private final Random random;
   private final SimulatedExchange exchange;
   private final List<String> trace = new ArrayList<>();
-  private final PriorityQueue<Event> desk = new PriorityQueue<>(ORDER);
-  private final PriorityQueue<Event> control = new PriorityQueue<>(ORDER);
+  private final PriorityQueue<Event> deferred = new PriorityQueue<>(ORDER);
+  private final PriorityQueue<Event> immediate = new PriorityQueue<>(ORDER);
   private Runnable meanwhile = () -> {};
   private final List<Consumer<String>> lostOrders = new ArrayList<>();
   private String asker = "";
-  private Instant heldBack = Instant.MAX;
+  private Instant suppressedFrom = Instant.MAX;
   private long numbers;
   private int killIn;
-  private int troubles;
-  private boolean inControl;
+  private int faultCount;
+  private boolean inImmediate;
 
-  World(Random random, SimulatedExchange exchange) {
+  Simulation(Random random, SimulatedExchange exchange) {
     this.random = random;
     this.exchange = exchange;
   }
@@ -63,42 +63,42 @@ final class World implements Wire, Surroundings {
     return exchange;
   }
 
-  /** What another process may do while a request is under way. */
+  /** Sets the action that other processes may take while a request is under way. */
   void meanwhile(Runnable act) {
     meanwhile = act;
   }
 
-  /** Each is told for which slot an order has met a fault on its way. */
+  /** Adds a listener that gets the slot of each order with a fault. */
   void lostOrders(Consumer<String> listener) {
     lostOrders.add(listener);
   }
 
-  /** Faults so far, held back calls included. */
-  int troubles() {
-    return troubles;
+  /** The number of faults so far, suppressed requests included. */
+  int faultCount() {
+    return faultCount;
   }
 
   List<String> trace() {
     return trace;
   }
 
-  /** Kills the runtime between two steps of whatever it will be doing by then. */
+  /** Kills the runtime after this number of steps. */
   void killIn(int steps) {
     killIn = steps;
   }
 
-  /** Plays until then; {@code killed} is told each time that the runtime is killed. */
+  /** Plays until {@code end}; calls {@code killed} after each kill of the runtime. */
   void play(Instant end, Runnable killed) {
     while (next().isBefore(end)) {
       try {
         Instant next = next();
         passTo(next);
-        if (!desk.isEmpty() && !desk.peek().at.isAfter(next)) {
-          desk.poll().act.run();
+        if (!deferred.isEmpty() && !deferred.peek().at.isAfter(next)) {
+          deferred.poll().act.run();
         }
       } catch (Killed e) {
         asker = "";
-        heldBack = Instant.MAX;
+        suppressedFrom = Instant.MAX;
         killed.run();
       }
     }
@@ -106,9 +106,9 @@ final class World implements Wire, Surroundings {
   }
 
   private Instant next() {
-    Instant first = desk.isEmpty() ? Instant.MAX : desk.peek().at;
-    boolean sooner = !control.isEmpty() && control.peek().at.isBefore(first);
-    return sooner ? control.peek().at : first;
+    Instant first = deferred.isEmpty() ? Instant.MAX : deferred.peek().at;
+    boolean sooner = !immediate.isEmpty() && immediate.peek().at.isBefore(first);
+    return sooner ? immediate.peek().at : first;
   }
 
   @Override
@@ -118,12 +118,12 @@ final class World implements Wire, Surroundings {
 
   @Override
   public void later(Duration by, Runnable act) {
-    desk.add(new Event(now().plus(by), numbers++, act));
+    deferred.add(new Event(now().plus(by), numbers++, act));
   }
 
-  /** Something that can happen at any moment, in the middle of a request too. */
+  /** Schedules an action at its time, also during a request. */
   void anyMoment(Duration by, Runnable act) {
-    control.add(new Event(now().plus(by), numbers++, act));
+    immediate.add(new Event(now().plus(by), numbers++, act));
   }
 
   @Override
@@ -132,21 +132,21 @@ final class World implements Wire, Surroundings {
   }
 
   private void passTo(Instant at) {
-    while (!inControl && !control.isEmpty() && !control.peek().at.isAfter(at)) {
-      Event next = control.poll();
+    while (!inImmediate && !immediate.isEmpty() && !immediate.peek().at.isAfter(at)) {
+      Event next = immediate.poll();
       exchange.advanceTo(next.at);
-      inControl = true;
+      inImmediate = true;
       try {
         next.act.run();
       } finally {
-        inControl = false;
+        inImmediate = false;
       }
     }
     exchange.advanceTo(at);
   }
 
   @Override
-  public Duration way() {
+  public Duration transitTime() {
     return Duration.ofMillis(5 + random.nextInt(60));
   }
 
@@ -157,9 +157,9 @@ final class World implements Wire, Surroundings {
       throw new Killed();
     }
     boolean request = step.startsWith("GET ") || step.startsWith("POST ");
-    if (now().isAfter(heldBack) && !step.endsWith(ANSWERED) && request) {
-      troubles++;
-      throw new BrokerException(Failure.UNREACHABLE, 0, 0, step + ": held back");
+    if (now().isAfter(suppressedFrom) && !step.endsWith(ANSWERED) && request) {
+      faultCount++;
+      throw new BrokerException(Failure.UNREACHABLE, 0, 0, step + ": suppressed");
     }
     String call =
         step.endsWith(ANSWERED) ? step.substring(0, step.length() - ANSWERED.length()) : step;
@@ -170,8 +170,8 @@ final class World implements Wire, Surroundings {
   }
 
   @Override
-  public void trouble(String call, Fault fault) {
-    troubles++;
+  public void onFault(String call, Fault fault) {
+    faultCount++;
     note("FAULT " + fault + " on " + call);
     if (call.startsWith("POST")) {
       lostOrders.forEach(listener -> listener.accept(asker));
@@ -186,17 +186,17 @@ final class World implements Wire, Surroundings {
   @Override
   public <T> T actFor(String slots, Duration patience, Supplier<T> task) {
     String askerBefore = asker;
-    Instant heldBefore = heldBack;
+    Instant suppressedBefore = suppressedFrom;
     asker = slots;
-    heldBack = now().plus(patience);
+    suppressedFrom = now().plus(patience);
     T done = task.get();
     asker = askerBefore;
-    heldBack = heldBefore;
+    suppressedFrom = suppressedBefore;
     return done;
   }
 
   @Override
-  public void note(String words) {
-    trace.add(now() + " " + words);
+  public void note(String line) {
+    trace.add(now() + " " + line);
   }
 }

@@ -1,6 +1,6 @@
 package dev.maxdiff.chaos;
 
-import dev.maxdiff.program.AuditJudge;
+import dev.maxdiff.program.AuditChecker;
 import dev.maxdiff.program.ProcessTable;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -10,48 +10,48 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** One run from its seed to its verdict. */
-final class Run {
+/** One run, from its seed to its violations. */
+final class ChaosRun {
 
   private static final int LATE_ORDERS = 4;
-  private static final Duration LATE_PATIENCE = Duration.ofSeconds(15);
+  private static final Duration LATE_ORDERS_TIMEOUT = Duration.ofSeconds(15);
 
   private final Path folder;
   private final long seed;
   private final Duration length;
   private final Violations violations = new Violations();
-  private final WishRecord ledger = new WishRecord();
+  private final RequestLog requests = new RequestLog();
 
-  Run(Path folder, long seed, Duration length) {
+  ChaosRun(Path folder, long seed, Duration length) {
     this.folder = folder;
     this.seed = seed;
     this.length = length;
   }
 
-  /** Returns the violations, one line each, after it has printed what happened. */
+  /** Plays the run, prints its summary and returns the violations, one line each. */
   List<String> violations() throws IOException, InterruptedException {
     List<ChaosStep> schedule = ChaosSchedule.of(seed, length);
     System.out.printf(
         "chaos: seed %d, %d s, %d steps (schedule %08x)%n",
         seed, length.toSeconds(), schedule.size(), schedule.toString().hashCode());
     try (ChaosBroker broker = ChaosBroker.start(folder, ChaosSettings.exchange(folder), length);
-        RuntimeUnderFire runtime =
-            new RuntimeUnderFire(
+        RuntimeProgram runtime =
+            new RuntimeProgram(
                 folder.resolve("state"),
                 ChaosSettings.runtime(folder, broker.address(), seed),
                 broker.keys())) {
       runtime.start();
-      UpTime upTime = new UpTime(length);
+      ScheduleClock clock = new ScheduleClock(length);
       String uuid = runtime.uuid();
       try (ProcessObserver processes = new ProcessObserver(uuid, violations);
           FileObserver files = new FileObserver(runtime.watcherFiles(), violations);
-          Clients clients = new Clients(ledger, upTime, runtime::client, violations)) {
-        Conductor conductor =
-            new Conductor(runtime, broker, ledger, upTime, processes, files, violations);
-        play(schedule, upTime, clients, conductor, broker, processes, files);
-        upTime.close();
-        finish(conductor, broker, processes, files);
-        report(conductor, broker, processes, files);
+          Clients clients = new Clients(requests, clock, runtime::client, violations)) {
+        RuntimeFaultDriver faultDriver =
+            new RuntimeFaultDriver(runtime, broker, requests, clock, processes, files, violations);
+        play(schedule, clock, clients, faultDriver, broker, processes, files);
+        clock.pause();
+        finish(faultDriver, broker, processes, files);
+        report(faultDriver, broker, processes, files);
       } finally {
         endAll(uuid);
       }
@@ -61,70 +61,74 @@ final class Run {
 
   private void play(
       List<ChaosStep> schedule,
-      UpTime upTime,
+      ScheduleClock clock,
       Clients clients,
-      Conductor conductor,
+      RuntimeFaultDriver faultDriver,
       ChaosBroker broker,
       ProcessObserver processes,
       FileObserver files)
       throws InterruptedException {
-    processes.awake();
-    files.awake(true);
+    processes.runtimeUp();
+    files.setRuntimeUp(true);
     clients.start(schedule);
-    upTime.open();
-    Thread faults = new Thread(() -> faults(schedule, upTime, broker), "broker-faults");
+    clock.resume();
+    Thread faults = new Thread(() -> faults(schedule, clock, broker), "broker-faults");
     faults.setDaemon(true);
     faults.start();
     for (ChaosStep step : schedule) {
-      if (step.deed() instanceof Deed.Blow blow && upTime.await(step.at())) {
-        conductor.strike(blow);
+      if (step.action() instanceof ChaosAction.RuntimeFault fault && clock.await(step.at())) {
+        faultDriver.inject(fault);
       }
     }
-    upTime.await(length);
+    clock.await(length);
     faults.join();
   }
 
-  private static void faults(List<ChaosStep> schedule, UpTime upTime, ChaosBroker broker) {
+  private static void faults(List<ChaosStep> schedule, ScheduleClock clock, ChaosBroker broker) {
     try {
       for (ChaosStep step : schedule) {
-        if (step.deed() instanceof Deed.Misbehave fault && upTime.await(step.at())) {
+        if (step.action() instanceof ChaosAction.InjectBrokerFault fault
+            && clock.await(step.at())) {
           int lateBefore = broker.lateOrders();
-          broker.misbehave(fault.fault());
-          upTime.await(step.at().plus(fault.length()));
+          broker.inject(fault.fault());
+          clock.await(step.at().plus(fault.length()));
           if (fault.fault() == BrokerFault.LATE) {
             awaitLate(broker, lateBefore + LATE_ORDERS);
           }
-          broker.behave();
+          broker.clearFault();
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      broker.behave();
+      broker.clearFault();
     }
   }
 
-  /** A slow machine sends few orders: without one that is late the fault would show nothing. */
+  /** A slow machine sends few orders; the fault has an effect only if it delays some orders. */
   private static void awaitLate(ChaosBroker broker, int count) throws InterruptedException {
     long begin = System.nanoTime();
-    while (broker.misbehaves()
+    while (broker.isFaulty()
         && broker.lateOrders() < count
-        && Violations.since(begin).compareTo(LATE_PATIENCE) < 0) {
-      TimeUnit.MILLISECONDS.sleep(50); // between two looks
+        && Violations.since(begin).compareTo(LATE_ORDERS_TIMEOUT) < 0) {
+      TimeUnit.MILLISECONDS.sleep(50); // between two readings
     }
   }
 
   private void finish(
-      Conductor conductor, ChaosBroker broker, ProcessObserver processes, FileObserver files)
+      RuntimeFaultDriver faultDriver,
+      ChaosBroker broker,
+      ProcessObserver processes,
+      FileObserver files)
       throws InterruptedException, IOException {
-    conductor.settle("at the end");
-    new Coverage(broker, processes, violations).judge();
-    conductor.end("INT");
+    faultDriver.awaitConvergence("at the end");
+    new ExitCoverageCheck(broker, processes, violations).check();
+    faultDriver.end("INT");
     List<String> active = files.active();
     if (!active.isEmpty()) {
-      violations.add("P9", "claimed to be active after the end: " + active);
+      violations.add("P9", "active files after the end: " + active);
     }
-    AuditJudge audit = broker.audit();
+    AuditChecker audit = broker.audit();
     audit.violations().forEach(line -> violations.add("P10/P12", line));
     if (audit.sumOfProfits().subtract(audit.accountProfit()).abs().compareTo(BigDecimal.ONE) > 0) {
       violations.add("P12", "the keys' profits do not add up: " + audit);
@@ -132,27 +136,30 @@ final class Run {
   }
 
   private void report(
-      Conductor conductor, ChaosBroker broker, ProcessObserver processes, FileObserver files) {
+      RuntimeFaultDriver faultDriver,
+      ChaosBroker broker,
+      ProcessObserver processes,
+      FileObserver files) {
     List<String> lines = new ArrayList<>();
     lines.add("chaos: seed " + seed + ", " + length.toSeconds() + " s");
-    lines.add("  " + conductor);
-    lines.add("  wishes and withdrawals " + ledger);
+    lines.add("  " + faultDriver);
+    lines.add("  wishes and withdrawals " + requests);
     lines.add("  " + processes);
     lines.add("  " + files);
     lines.add("  broker " + broker);
-    AuditJudge audit = broker.audit();
+    AuditChecker audit = broker.audit();
     lines.add("  exchange: " + audit.posts() + " orders accepted, " + audit.fills() + " fills");
     lines.add("  violations " + violations.lines().size());
     violations.lines().forEach(line -> lines.add("    " + line));
     lines.forEach(System.out::println);
   }
 
-  /** Whatever a failed run has left. */
+  /** Ends the processes that a failed run has left. */
   private static void endAll(String uuid) {
     for (int pid : ProcessTable.pids()) {
       String mark = ProcessTable.environment(pid).getOrDefault("MAXDIFF_RUNTIME", "");
       if (mark.startsWith(uuid + ":")) {
-        RuntimeUnderFire.kill(pid);
+        RuntimeProgram.kill(pid);
       }
     }
   }

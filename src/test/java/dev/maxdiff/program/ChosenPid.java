@@ -8,17 +8,17 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Makes a process that bears a wished pid, as the system does by chance after a while. */
-final class WishedPid {
+/** Starts a process with a chosen pid, as the system does by chance when pids are reused. */
+final class ChosenPid {
 
   private static final Path LAST_PID = Path.of("/proc/sys/kernel/ns_last_pid");
-  private static final int ATTEMPTS = 100; // whatever else forks on the machine takes numbers too
+  private static final int ATTEMPTS = 100; // other processes of the machine take pids too
   private static final Duration PAUSE = Duration.ofMillis(20);
 
-  private WishedPid() {}
+  private ChosenPid() {}
 
-  /** Whether the system lets us choose: it takes root, and a container may still forbid it. */
-  static boolean canBeChosen() {
+  /** Whether a test may choose a pid: that needs root, and a container may still forbid it. */
+  static boolean isAllowed() {
     try {
       Files.writeString(LAST_PID, Files.readString(LAST_PID).strip());
       return true;
@@ -27,11 +27,11 @@ final class WishedPid {
     }
   }
 
-  /** Empty when the pid stays in use, or others are always faster. */
+  /** Returns empty if the pid stays in use or other processes take it in every attempt. */
   static Optional<Process> start(long pid, ProcessBuilder program) throws Exception {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (isHeld(pid)) {
-        TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos()); // until we look again
+      if (isInUse(pid)) {
+        TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos()); // until the next attempt
         continue;
       }
       Files.writeString(LAST_PID, Long.toString(pid - 1));
@@ -44,12 +44,12 @@ final class WishedPid {
     return Optional.empty();
   }
 
-  /** By a process or one of its threads. */
-  private static boolean isHeld(long pid) {
+  /** Whether a process or a thread has the pid. */
+  private static boolean isInUse(long pid) {
     return Files.exists(Path.of("/proc", Long.toString(pid)));
   }
 
-  /** Who has the pid now, a thread or a process, in words. */
+  /** Describes the thread or process that has the pid now. */
   static String holder(long pid) {
     try {
       return Files.readString(Path.of("/proc", Long.toString(pid), "status"))
@@ -57,14 +57,14 @@ final class WishedPid {
           .limit(7) // name, state, process and parent
           .collect(Collectors.joining(", "));
     } catch (IOException e) {
-      return "nobody has it";
+      return "no process has the pid";
     }
   }
 
   /**
-   * Ends it and what it has started, by a handle that is taken now, and only if it is a child of
-   * ours. The {@link Process} itself would not always do: when its pid is that of one which ended a
-   * moment before, it may be told that one's end, and then it signals nothing.
+   * Kills the process and its descendants through a new handle, if it is a child of this JVM.
+   * {@link Process#destroyForcibly} may do nothing: the JVM may attribute the end of an earlier
+   * process with the same pid to this process.
    */
   static void end(Process process) {
     ProcessHandle.current()

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The decisions, without the actor that executes them. */
-class RulesTest {
+class SupervisionDecisionsTest {
 
   private static final SupervisionSettings NO_JITTER =
       new SupervisionSettings(

@@ -13,85 +13,86 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Does the blows of the schedule, one after the other, and after each holds what runs against what
- * the clients were told.
+ * Injects the runtime faults of the schedule one after another, and compares the processes after
+ * each fault with the acknowledged requests.
  */
-final class Conductor {
+final class RuntimeFaultDriver {
 
-  /** P5 says 2 s, and 1 s more for the stubborn; the machine may be busy. */
-  private static final Duration SWEPT = Duration.ofSeconds(12);
+  /** P5 promises 2 s, and 3 s for children that ignore SIGTERM; the machine may be busy. */
+  private static final Duration SWEEP_LIMIT = Duration.ofSeconds(12);
 
-  private static final Duration SETTLED = Duration.ofSeconds(60);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration CONVERGENCE_LIMIT = Duration.ofSeconds(60);
+  private static final Duration SENTINEL_LIMIT = Duration.ofSeconds(60);
   private static final long PAUSE_MILLIS = 5;
 
-  private final RuntimeUnderFire runtime;
+  private final RuntimeProgram runtime;
   private final ChaosBroker broker;
-  private final WishRecord ledger;
-  private final UpTime upTime;
+  private final RequestLog requests;
+  private final ScheduleClock clock;
   private final ProcessObserver processes;
   private final FileObserver files;
   private final Violations violations;
-  private final Map<String, Integer> blows = new HashMap<>();
+  private final Map<String, Integer> faults = new HashMap<>();
   private Duration slowestSweep = Duration.ZERO;
 
-  Conductor(
-      RuntimeUnderFire runtime,
+  RuntimeFaultDriver(
+      RuntimeProgram runtime,
       ChaosBroker broker,
-      WishRecord ledger,
-      UpTime upTime,
+      RequestLog requests,
+      ScheduleClock clock,
       ProcessObserver processes,
       FileObserver files,
       Violations violations) {
     this.runtime = runtime;
     this.broker = broker;
-    this.ledger = ledger;
-    this.upTime = upTime;
+    this.requests = requests;
+    this.clock = clock;
     this.processes = processes;
     this.files = files;
     this.violations = violations;
   }
 
-  void strike(Deed.Blow blow) throws InterruptedException {
-    blows.merge(blow.getClass().getSimpleName(), 1, Integer::sum);
-    if (blow instanceof Deed.KillRuntime) {
+  void inject(ChaosAction.RuntimeFault fault) throws InterruptedException {
+    faults.merge(fault.getClass().getSimpleName(), 1, Integer::sum);
+    if (fault instanceof ChaosAction.KillRuntime) {
       killRuntime();
-    } else if (blow instanceof Deed.KillBoth) {
+    } else if (fault instanceof ChaosAction.KillBoth) {
       killBoth();
-    } else if (blow instanceof Deed.KillSentinel) {
+    } else if (fault instanceof ChaosAction.KillSentinel) {
       killSentinel();
-    } else if (blow instanceof Deed.Freeze freeze) {
+    } else if (fault instanceof ChaosAction.Freeze freeze) {
       freeze(freeze.length());
-    } else if (blow instanceof Deed.End end) {
-      end(end.signal());
+    } else if (fault instanceof ChaosAction.Shutdown shutdown) {
+      end(shutdown.signal());
       restart();
     }
   }
 
-  /** Everything is awake and nobody asks: what runs must be what was acknowledged. */
-  void settle(String after) throws InterruptedException {
-    upTime.close();
-    broker.behave();
-    Set<SlotId> open = new TreeSet<>(ledger.slots());
-    boolean settled =
+  /** Waits, without faults and requests, until the processes match the acknowledged wishes. */
+  void awaitConvergence(String after) throws InterruptedException {
+    clock.pause();
+    broker.clearFault();
+    Set<SlotId> open = new TreeSet<>(requests.slots());
+    boolean converged =
         awaits(
-            SETTLED,
+            CONVERGENCE_LIMIT,
             () -> {
-              Map<String, List<Sighted>> running = processes.watchersBySlot();
+              Map<String, List<ObservedProcess>> running = processes.watchersBySlot();
               open.removeIf(slot -> agrees(slot, running.getOrDefault(slot.toString(), List.of())));
               return open.isEmpty();
             });
-    if (!settled) {
+    if (!converged) {
       open.forEach(slot -> violations.add("P6", after + ": " + disagreement(slot)));
     }
   }
 
-  private boolean agrees(SlotId slot, List<Sighted> running) {
-    Set<Optional<Expected>> allowed = ledger.allowed(slot);
-    long generations = running.stream().map(sighted -> sighted.family).distinct().count();
+  private boolean agrees(SlotId slot, List<ObservedProcess> running) {
+    Set<Optional<WishedOrder>> allowed = requests.allowed(slot);
+    long generations = running.stream().map(process -> process.launch).distinct().count();
     return running.isEmpty()
-        ? allowed.contains(Optional.<Expected>empty())
-        : generations == 1 && allowed.contains(Optional.of(Expected.of(running.get(0).arguments)));
+        ? allowed.contains(Optional.<WishedOrder>empty())
+        : generations == 1
+            && allowed.contains(Optional.of(WishedOrder.of(running.get(0).arguments)));
   }
 
   private String disagreement(SlotId slot) {
@@ -99,7 +100,7 @@ final class Conductor {
         + " runs "
         + processes.watchersBySlot().getOrDefault(slot.toString(), List.of())
         + ", acknowledged was one of "
-        + ledger.allowed(slot);
+        + requests.allowed(slot);
   }
 
   private void killRuntime() throws InterruptedException {
@@ -107,16 +108,16 @@ final class Conductor {
     runtime.signal("KILL");
     down();
     runtime.exitCode();
-    if (!awaits(SWEPT, () -> processes.living().isEmpty())) {
+    if (!awaits(SWEEP_LIMIT, () -> processes.living().isEmpty())) {
       violations.add("P5", "still there after the runtime was killed: " + processes.living());
     }
-    slowest(begin);
+    recordSweep(begin);
     restart();
   }
 
   private void killBoth() throws InterruptedException {
     OptionalInt sentinel = runtime.sentinel();
-    sentinel.ifPresent(RuntimeUnderFire::kill);
+    sentinel.ifPresent(RuntimeProgram::kill);
     runtime.signal("KILL");
     down();
     runtime.exitCode();
@@ -126,12 +127,12 @@ final class Conductor {
   private void killSentinel() throws InterruptedException {
     OptionalInt sentinel = runtime.sentinel();
     if (sentinel.isEmpty()) {
-      return; // it is just being started again
+      return; // the runtime is restarting the sentinel
     }
-    RuntimeUnderFire.kill(sentinel.getAsInt());
+    RuntimeProgram.kill(sentinel.getAsInt());
     boolean another =
         awaits(
-            PATIENCE,
+            SENTINEL_LIMIT,
             () -> {
               OptionalInt now = runtime.sentinel();
               return now.isPresent() && now.getAsInt() != sentinel.getAsInt();
@@ -141,30 +142,33 @@ final class Conductor {
     }
   }
 
-  /** One that is longer than the sentinel waits ends with nothing left, and all started again. */
+  /**
+   * After a stop longer than the sentinel's time-out no child is left; the runtime restarts all.
+   */
   private void freeze(Duration length) throws InterruptedException {
-    processes.asleep();
-    files.awake(false);
+    processes.runtimeDown();
+    files.setRuntimeUp(false);
     long begin = System.nanoTime();
     runtime.signal("STOP");
     TimeUnit.MILLISECONDS.sleep(length.toMillis()); // the schedule's length of the freeze
     boolean hangs = length.compareTo(ChaosSettings.SENTINEL_TIMEOUT) > 0;
-    if (hangs && !awaits(SWEPT, () -> processes.living().isEmpty())) {
+    if (hangs && !awaits(SWEEP_LIMIT, () -> processes.living().isEmpty())) {
       violations.add("P5", "still there while the runtime hung: " + processes.living());
     }
     runtime.signal("CONT");
-    awake();
-    settle("after a freeze of " + Violations.since(begin).toSeconds() + " s");
-    upTime.open();
+    up();
+    awaitConvergence("after a freeze of " + Violations.since(begin).toSeconds() + " s");
+    clock.resume();
   }
 
-  /** A signal that ends the runtime in order: nothing is left when it has gone. */
+  /** Ends the runtime in order by a signal; no child may be left afterwards. */
   void end(String signal) throws InterruptedException {
-    broker.behave();
+    broker.clearFault();
     runtime.signal(signal);
     down();
     int code = runtime.exitCode();
-    List<Sighted> left = processes.living().stream().filter(Sighted::isAliveStill).toList();
+    List<ObservedProcess> left =
+        processes.living().stream().filter(ObservedProcess::isStillAlive).toList();
     if (!left.isEmpty()) {
       violations.add("P4", "left after SIG" + signal + ": " + left);
     }
@@ -174,43 +178,47 @@ final class Conductor {
   }
 
   private void down() throws InterruptedException {
-    processes.asleep();
-    files.awake(false);
-    upTime.close();
+    processes.runtimeDown();
+    files.setRuntimeUp(false);
+    clock.pause();
   }
 
   private void restart() throws InterruptedException {
-    broker.behave();
+    broker.clearFault();
     runtime.start();
-    awake();
-    settle("after a restart");
-    upTime.open();
+    up();
+    awaitConvergence("after a restart");
+    clock.resume();
   }
 
-  private void awake() {
-    processes.awake();
-    files.awake(true);
+  private void up() {
+    processes.runtimeUp();
+    files.setRuntimeUp(true);
   }
 
-  private void slowest(long begin) {
+  private void recordSweep(long begin) {
     Duration took = Violations.since(begin);
     slowestSweep = took.compareTo(slowestSweep) > 0 ? took : slowestSweep;
   }
 
-  private static boolean awaits(Duration patience, BooleanSupplier condition)
+  private static boolean awaits(Duration limit, BooleanSupplier condition)
       throws InterruptedException {
     long begin = System.nanoTime();
     while (!condition.getAsBoolean()) {
-      if (Violations.since(begin).compareTo(patience) > 0) {
+      if (Violations.since(begin).compareTo(limit) > 0) {
         return false;
       }
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS); // between two looks
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS); // between two readings
     }
     return true;
   }
 
   @Override
   public String toString() {
-    return "blows " + blows + "; slowest sweep by the sentinel " + slowestSweep.toMillis() + " ms";
+    return "runtime faults "
+        + faults
+        + "; slowest sweep by the sentinel "
+        + slowestSweep.toMillis()
+        + " ms";
   }
 }

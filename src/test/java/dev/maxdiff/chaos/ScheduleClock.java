@@ -3,11 +3,11 @@ package dev.maxdiff.chaos;
 import java.time.Duration;
 
 /**
- * The clock of the schedule, which runs only while there is a runtime to be asked, and the gate of
- * the clients, which is open as long. So a slow machine gets through less of a schedule, but meets
- * it in the same order.
+ * The clock of the schedule and the gate of the clients. The clock runs and the gate is open only
+ * while the runtime accepts requests. A slow machine therefore completes less of a schedule, in the
+ * same order.
  */
-final class UpTime {
+final class ScheduleClock {
 
   private final long deadline;
   private long passedNanos;
@@ -16,13 +16,13 @@ final class UpTime {
   private int inside;
 
   /**
-   * @param length by the wall clock, down times included; then the schedule is over
+   * @param length wall-clock time until the schedule ends, down times included
    */
-  UpTime(Duration length) {
+  ScheduleClock(Duration length) {
     this.deadline = System.nanoTime() + length.toNanos();
   }
 
-  /** Waits for the moment; false when the run is over before. */
+  /** Waits until the clock shows {@code at}; returns false if the run ends before. */
   synchronized boolean await(Duration at) throws InterruptedException {
     while (!open || passed() < at.toNanos()) {
       long left = deadline - System.nanoTime();
@@ -35,7 +35,7 @@ final class UpTime {
     return System.nanoTime() - deadline < 0;
   }
 
-  /** {@link #await}, and then {@link #close} waits for {@link #leave}. */
+  /** Does the same as {@link #await}; {@link #pause} then waits for {@link #leave}. */
   synchronized boolean enter(Duration at) throws InterruptedException {
     boolean goesOn = await(at);
     inside += goesOn ? 1 : 0;
@@ -47,7 +47,7 @@ final class UpTime {
     notifyAll();
   }
 
-  synchronized void open() {
+  synchronized void resume() {
     if (!open) {
       open = true;
       openedAt = System.nanoTime();
@@ -55,8 +55,8 @@ final class UpTime {
     }
   }
 
-  /** Nobody comes in any more; returns when everybody is out. */
-  synchronized void close() throws InterruptedException {
+  /** Stops the clock and admits no client; returns when every client has left. */
+  synchronized void pause() throws InterruptedException {
     passedNanos = passed();
     open = false;
     while (inside > 0) {

@@ -21,10 +21,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
 
-/** Wishes for five keys on each symbol, newer wishes for them, and stops; the seed decides. */
-final class Wishes {
+/** Random wishes and stops for five keys on each symbol; the seed decides them. */
+final class RandomWishes {
 
-  /** As many watchers run. */
+  /** The number of slots, each with a watcher. */
   static final int SLOTS = 30;
 
   private static final Duration POLL = Duration.ofSeconds(2);
@@ -37,7 +37,7 @@ final class Wishes {
   private int stopped;
   private int unanswered;
 
-  Wishes(long seed, RuntimeClient runtime) {
+  RandomWishes(long seed, RuntimeClient runtime) {
     this.random = new Random(seed);
     this.runtime = runtime;
     for (int i = 0; slots.size() < SLOTS; i++) {
@@ -48,12 +48,12 @@ final class Wishes {
     }
   }
 
-  void all() {
+  void sendAll() {
     slots.forEach(this::wish);
   }
 
-  /** Something newer for some slot, or an end of it. */
-  void next() {
+  /** Sends a newer wish for a random slot or stops it. */
+  void sendNext() {
     SlotId slot = slots.get(random.nextInt(slots.size()));
     if (random.nextInt(8) > 0) {
       wish(slot);
@@ -64,7 +64,7 @@ final class Wishes {
 
   private void wish(SlotId slot) {
     wished++;
-    ask(() -> runtime.want(request(slot)).toCompletableFuture().join());
+    send(() -> runtime.want(request(slot)).toCompletableFuture().join());
   }
 
   private void stop(SlotId slot) {
@@ -72,13 +72,13 @@ final class Wishes {
     WatcherKey key = slot.key();
     StopRequest request =
         new StopRequest(key.symbol(), key.side(), key.strategy(), slot.slot(), false);
-    ask(() -> runtime.stop(request).toCompletableFuture().join());
+    send(() -> runtime.stop(request).toCompletableFuture().join());
   }
 
-  /** Not every wish is answered while the broker cannot be asked for a quote; the next one is. */
-  private void ask(Runnable question) {
+  /** Sends a request. A wish may get no answer while the broker has no quote; later wishes do. */
+  private void send(Runnable request) {
     try {
-      question.run();
+      request.run();
     } catch (CompletionException e) {
       unanswered++;
     }

@@ -23,11 +23,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Plays an exchange's audit log again and holds every line against what must never happen (promises
- * P10 and P12). It shares nothing with the program: positions, ownership and money are its own sums
- * over the fills, and what the exchange says about them must be the same.
+ * Replays an exchange's audit log and checks promises P10 and P12 at every event. It shares no code
+ * with the program: positions, ownership and cash are sums over the fills, and the exchange's own
+ * figures must equal them.
  */
-public final class AuditJudge {
+public final class AuditChecker {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern ORDER_ID =
@@ -36,7 +36,7 @@ public final class AuditJudge {
   private static final Set<String> OVER =
       Set.of("filled", "canceled", "expired", "replaced", "rejected");
 
-  /** One key's share of the account: signed quantity, USD paid out less taken in, fills. */
+  /** One key's share of the account: signed quantity, cash flow in USD, number of fills. */
   public static final class Share {
     private BigDecimal owned = BigDecimal.ZERO;
     private BigDecimal bought = BigDecimal.ZERO;
@@ -47,7 +47,7 @@ public final class AuditJudge {
       return owned;
     }
 
-    /** All that its entries ever filled, fees included. */
+    /** The quantity that its entries have filled so far, fees included. */
     public BigDecimal bought() {
       return bought;
     }
@@ -56,12 +56,12 @@ public final class AuditJudge {
       return fills;
     }
 
-    /** What it may sell too much, for a broker does not say whose a rounded fee was. */
+    /** The permitted excess of its sales: a broker does not report the key of a rounded fee. */
     BigDecimal dust() {
       return bought.multiply(DUST);
     }
 
-    /** Profit or loss after fees, with what is still owned at this price. */
+    /** Profit or loss in USD after fees; the quantity still owned counts at {@code price}. */
     BigDecimal profit(BigDecimal price) {
       return cash.add(owned.multiply(price));
     }
@@ -75,7 +75,7 @@ public final class AuditJudge {
   }
 
   /** The lines of the newest event so far. */
-  private final List<JsonNode> happening = new ArrayList<>();
+  private final List<JsonNode> event = new ArrayList<>();
 
   private final List<String> violations = new ArrayList<>();
   private final Map<String, JsonNode> orders = new LinkedHashMap<>();
@@ -89,36 +89,36 @@ public final class AuditJudge {
   private int posts;
   private int faults;
 
-  AuditJudge() {}
+  AuditChecker() {}
 
-  /** Reads the whole log; a last line that is just being written is left out. */
-  public static AuditJudge of(Path audit) {
-    AuditJudge judge = new AuditJudge();
+  /** Reads the whole log; a last line without its end is left out. */
+  public static AuditChecker of(Path audit) {
+    AuditChecker checker = new AuditChecker();
     try {
       String text = Files.exists(audit) ? Files.readString(audit) : "";
-      judge.hear(text.substring(0, text.lastIndexOf('\n') + 1));
-      judge.concludeEvent();
+      checker.add(text.substring(0, text.lastIndexOf('\n') + 1));
+      checker.concludeEvent();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return judge;
+    return checker;
   }
 
-  /** Plays some whole lines more; the last event is judged once it is over. */
-  void hear(String lines) throws JsonProcessingException {
+  /** Replays further whole lines; the last event is checked when the next event begins. */
+  void add(String lines) throws JsonProcessingException {
     for (String line : lines.lines().toList()) {
       JsonNode node = JSON.readTree(line);
-      if (!happening.isEmpty() && !isSame(happening.get(0), node)) {
+      if (!event.isEmpty() && !isSame(event.get(0), node)) {
         concludeEvent();
       }
-      happening.add(node);
+      event.add(node);
     }
   }
 
-  /** No more lines of the newest event will come. */
+  /** Checks the newest event, which is complete. */
   void concludeEvent() {
-    judge(happening);
-    happening.clear();
+    check(event);
+    event.clear();
   }
 
   /** Lines of one event are one instant. */
@@ -126,7 +126,7 @@ public final class AuditJudge {
     return one.has("event") && one.path("event").asLong() == other.path("event").asLong(-1);
   }
 
-  /** What should not have happened, one line each. */
+  /** The violations, one line each. */
   public List<String> violations() {
     return List.copyOf(violations);
   }
@@ -140,17 +140,17 @@ public final class AuditJudge {
     return posts;
   }
 
-  /** Faults of a plan that have struck. */
+  /** The number of injected faults. */
   public int faults() {
     return faults;
   }
 
-  /** What the exchange said last that the account has, USD; the sum over the fills agrees. */
+  /** The account's cash in USD, as last reported by the exchange. */
   public BigDecimal cash() {
     return cash;
   }
 
-  /** Of the symbol, signed, by the fills. */
+  /** The signed position of the symbol, from the fills. */
   public BigDecimal position(Symbol symbol) {
     return position(symbol.text());
   }
@@ -159,7 +159,7 @@ public final class AuditJudge {
     return Set.copyOf(shares.keySet());
   }
 
-  /** Of a key like {@code BTCUSD|buy|maxdiff}. */
+  /** The share of a key such as {@code BTCUSD|buy|maxdiff}. */
   public Share share(String key) {
     return shares.getOrDefault(key, new Share());
   }
@@ -180,12 +180,11 @@ public final class AuditJudge {
             .toList());
   }
 
-  /** The newest state of the open order of a slot like {@code BTCUSD|buy|maxdiff exit}. */
+  /** The newest state of the open order of a slot such as {@code BTCUSD|buy|maxdiff exit}. */
   public Optional<JsonNode> openOrder(String slot) {
     return open().stream().filter(order -> slot(order).toString().equals(slot)).findFirst();
   }
 
-  /** A summary for a person. */
   @Override
   public String toString() {
     String keys =
@@ -212,8 +211,8 @@ public final class AuditJudge {
             violations.size());
   }
 
-  private void judge(List<JsonNode> happening) {
-    for (JsonNode line : happening) {
+  private void check(List<JsonNode> event) {
+    for (JsonNode line : event) {
       inSequence(line);
       switch (line.path("type").asText()) {
         case "account" -> startCash = cash = number(line, "cash");
@@ -224,7 +223,10 @@ public final class AuditJudge {
         default -> violations.add("lines were lost: " + line);
       }
     }
-    happening.stream().filter(line -> line.has("position_after")).findFirst().ifPresent(this::hold);
+    event.stream()
+        .filter(line -> line.has("position_after"))
+        .findFirst()
+        .ifPresent(this::checkInvariants);
   }
 
   private void inSequence(JsonNode line) {
@@ -245,7 +247,7 @@ public final class AuditJudge {
     }
   }
 
-  /** A generation that was overtaken places no order any more. */
+  /** A superseded generation must not place an order. */
   private void order(JsonNode line) {
     boolean placed = orders.put(line.path("id").asText(), line) == null;
     Matcher id = ORDER_ID.matcher(line.path("client_order_id").asText());
@@ -263,7 +265,7 @@ public final class AuditJudge {
     fills++;
     Matcher id = ORDER_ID.matcher(line.path("client_order_id").asText());
     if (!id.matches()) {
-      violations.add("a fill of nobody: " + line);
+      violations.add("a fill without a key: " + line);
       return;
     }
     Slot slot = slot(line);
@@ -283,8 +285,8 @@ public final class AuditJudge {
     cash = number(line, "cash_after");
   }
 
-  /** What must be so after every happening. */
-  private void hold(JsonNode line) {
+  /** Checks the invariants after an event. */
+  private void checkInvariants(JsonNode line) {
     long seq = line.path("seq").asLong();
     String symbol = slot(line).symbol;
     requireEqual(seq, "position", number(line, "position_after"), position(symbol));
@@ -313,7 +315,7 @@ public final class AuditJudge {
         });
   }
 
-  /** Per exit slot; an order and its replacement fill once, as the larger. */
+  /** The closing quantity per exit slot; an order and its replacement count once, the larger. */
   private static Map<Slot, BigDecimal> closing(List<JsonNode> open, String symbol) {
     Map<Slot, BigDecimal> closing = new LinkedHashMap<>();
     for (JsonNode order : open) {
@@ -366,16 +368,18 @@ public final class AuditJudge {
   private static Slot slot(JsonNode line) {
     Matcher id = ORDER_ID.matcher(line.path("client_order_id").asText());
     if (!id.matches()) {
-      return new Slot("?", "nobody", false);
+      return new Slot("?", "no key", false);
     }
     String side = id.group(2).equals("b") ? "buy" : "sell";
     return new Slot(
         id.group(1), id.group(1) + "|" + side + "|" + id.group(3), id.group(4).equals("x"));
   }
 
-  private void requireEqual(long seq, String what, BigDecimal said, BigDecimal own) {
+  private void requireEqual(long seq, String what, BigDecimal reported, BigDecimal own) {
     require(
-        said.compareTo(own) == 0, seq, what + " is said to be " + said + ", the fills say " + own);
+        reported.compareTo(own) == 0,
+        seq,
+        what + " is reported as " + reported + ", the fills give " + own);
   }
 
   private void require(boolean holds, long seq, String otherwise) {
@@ -388,7 +392,7 @@ public final class AuditJudge {
     return new BigDecimal(Objects.requireNonNull(line.get(field), field).asText());
   }
 
-  /** Client order ids of everything that was ever accepted for a slot. */
+  /** The client order ids of every accepted order of a slot. */
   Set<String> ordersOf(String slot) {
     Set<String> ids = new HashSet<>();
     orders.values().stream()

@@ -24,24 +24,24 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** A client of a running program, as a trading loop of one's own is one: without a JVM a wish. */
-final class Wisher {
+/** A client of a running program, in this JVM. */
+final class WishClient {
 
   private static final Duration BUSY = Duration.ofMillis(100);
   private static final Duration QUIET = Duration.ofMinutes(1);
 
   private final RuntimeClient client;
 
-  private Wisher(RuntimeClient client) {
+  private WishClient(RuntimeClient client) {
     this.client = client;
   }
 
-  /** The runtime of this state directory, found as the commands find it. */
-  static Wisher of(Sandbox sandbox) {
+  /** Connects to the runtime of this state directory, as the commands do. */
+  static WishClient of(Sandbox sandbox) {
     Path file = sandbox.state().resolve("embedded").resolve("runtime.json");
     try {
       JsonNode runtime = new ObjectMapper().readTree(file.toFile());
-      return new Wisher(
+      return new WishClient(
           new RuntimeClient(
               URI.create(runtime.path("address").asText()),
               runtime.path("token").asText(),
@@ -51,7 +51,7 @@ final class Wisher {
     }
   }
 
-  /** Wishes an exit for a strategy that hardly polls; blocks until it is answered. */
+  /** Sends a wish for an exit with a long poll interval; blocks until the answer. */
   WishAnswer exit(String strategy, String price) {
     WatcherKey key = WatcherKey.parse("BTCUSD|buy|" + strategy);
     return client
@@ -60,18 +60,18 @@ final class Wisher {
         .join();
   }
 
-  /** Wishes an exit on a thread of its own: the program may die before it answers. */
+  /** Sends a wish for an exit on its own thread: the program may end before its answer. */
   CompletableFuture<WishAnswer> wishExit(String key, String price) {
     return want(request(key, Slot.EXIT, price, null, BUSY));
   }
 
-  /** Wishes an entry, likewise. */
+  /** Sends a wish for an entry on its own thread. */
   CompletableFuture<WishAnswer> wishEntry(String key, String price, String quantity) {
     return want(request(key, Slot.ENTRY, price, Quantity.parse(quantity), BUSY));
   }
 
-  /** Wishes as it stands; blocks until it is answered. */
-  WishAnswer ask(WishRequest request) {
+  /** Sends the request; blocks until the answer. */
+  WishAnswer send(WishRequest request) {
     return client.want(request).toCompletableFuture().join();
   }
 
@@ -79,12 +79,12 @@ final class Wisher {
     return client.status().toCompletableFuture().join();
   }
 
-  /** Whether the three witnesses of every slot agree. */
+  /** Whether every consistency check agrees. */
   boolean agrees() {
     return client.prove().toCompletableFuture().join().stream().allMatch(ConsistencyView::agreed);
   }
 
-  /** Withdraws what the slot wishes; blocks until its watcher is gone. */
+  /** Withdraws the slot's wish; blocks until its watcher has ended. */
   void stop(SlotId slot, boolean keepOrders) {
     WatcherKey key = slot.key();
     client
@@ -93,7 +93,7 @@ final class Wisher {
         .join();
   }
 
-  /** Everything that the journal knows of a key. */
+  /** The journalled history of a key. */
   List<RuntimeEvent> history(WatcherKey key) {
     return client
         .history(Set.of(key.symbol()), Set.of(Slot.values()), Instant.EPOCH)

@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What was asked for, and which generation could order when; the judge's other source. */
-final class ModelLedger {
+/** The wishes and the periods in which each generation may order. */
+final class GenerationHistory {
 
-  /** One generation's life: it may order from its admission until something ends that. */
+  /** The period in which one generation may order, from its admission to its end. */
   private static final class Term {
     private final Instant from;
     private Wish wish;
@@ -43,7 +43,7 @@ final class ModelLedger {
     }
   }
 
-  /** Whether an order that this generation sent then was its to send. */
+  /** Whether this generation was permitted to send an order at {@code sent}. */
   boolean mayOrder(String slot, long generation, Instant sent) {
     Term term = terms.get(name(slot, generation));
     return term != null && !sent.isBefore(term.from) && !sent.isAfter(term.until);

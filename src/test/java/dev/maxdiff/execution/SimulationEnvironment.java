@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 /** The environment of a {@code SimulatedGateway}: virtual time and scheduling. */
-public interface Surroundings {
+public interface SimulationEnvironment {
 
   Instant now();
 

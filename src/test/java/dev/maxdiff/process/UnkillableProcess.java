@@ -10,24 +10,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * Keeps a process from ending, also after SIGKILL, until the grip is closed: a tracer stops it at
- * the end of its exit. To its parent it looks like a process that hangs in the kernel.
+ * Keeps a process from ending, also after SIGKILL, until this object is closed: a tracer stops it
+ * at the end of its exit. To its parent it looks like a process that hangs in the kernel.
  */
-public final class Grip implements AutoCloseable {
+public final class UnkillableProcess implements AutoCloseable {
 
   private final Process tracer;
 
   private final int pid;
 
-  private Grip(Process tracer, int pid) {
+  private UnkillableProcess(Process tracer, int pid) {
     this.tracer = tracer;
     this.pid = pid;
   }
 
   /** Skips the test where tracing is forbidden. */
-  public static Grip on(int pid) {
+  public static UnkillableProcess hold(int pid) {
     try {
-      Path script = Path.of(Grip.class.getResource("/program/grip.py").toURI());
+      Path script = Path.of(UnkillableProcess.class.getResource("/program/hold_exit.py").toURI());
       Process tracer =
           new ProcessBuilder("python3", script.toString(), Integer.toString(pid))
               .redirectErrorStream(true)
@@ -35,7 +35,7 @@ public final class Grip implements AutoCloseable {
       BufferedReader said = tracer.inputReader(StandardCharsets.UTF_8);
       String line = said.readLine();
       assumeTrue("held".equals(line), () -> "a process cannot be traced here: " + line);
-      return new Grip(tracer, pid);
+      return new UnkillableProcess(tracer, pid);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (URISyntaxException e) {

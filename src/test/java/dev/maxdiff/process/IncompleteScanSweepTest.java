@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Only a sweep whose scan found no process dismisses the sentinel. */
 @Timeout(180)
-class BlindSweepTest {
+class IncompleteScanSweepTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(4);
 

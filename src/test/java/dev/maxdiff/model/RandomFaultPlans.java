@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Random;
 
 /** Random fault plans, from a quiet broker to a bad day. */
-final class Trouble {
+final class RandomFaultPlans {
 
-  private Trouble() {}
+  private RandomFaultPlans() {}
 
   static FaultPlan plan(Random random, long seed) {
-    double much = List.of(0.0, 0.01, 0.04).get(random.nextInt(3));
+    double probability = List.of(0.0, 0.01, 0.04).get(random.nextInt(3));
     List<FaultRule> rules = new ArrayList<>();
     if (random.nextInt(3) == 0) {
       Duration from = Duration.ofSeconds(60 + random.nextInt(300));
@@ -23,10 +23,10 @@ final class Trouble {
       Fault outage = random.nextBoolean() ? new Fault.Close() : new Fault.Error(500);
       rules.add(FaultRule.of(outage).withFrom(from).withUntil(until));
     }
-    if (much > 0) {
-      all(random).forEach(fault -> rules.add(fault.withProbability(much)));
+    if (probability > 0) {
+      all(random).forEach(fault -> rules.add(fault.withProbability(probability)));
       orders(random).forEach(fault -> rules.add(fault.withProbability(0.15)));
-      market().forEach(fault -> rules.add(fault.withProbability(2 * much)));
+      market().forEach(fault -> rules.add(fault.withProbability(2 * probability)));
     }
     return new FaultPlan(seed, rules);
   }
@@ -39,7 +39,7 @@ final class Trouble {
         FaultRule.of(new Fault.AnswerLate(Duration.ofMillis(500 + random.nextInt(3_000)))));
   }
 
-  /** An order that is lost, late, or done without an answer is where money is lost. */
+  /** Faults of orders: lost, late or executed without an answer. */
   private static List<FaultRule> orders(Random random) {
     return List.of(
         FaultRule.of(new Fault.DropAnswer()).withMethod("POST"),

@@ -18,29 +18,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Wishes, supersedes, stops and kills at random, until a time. */
-final class Operator {
+/** Sends random wishes, stops and kills until a given time. */
+final class RandomOperator {
 
   private static final int[] POLLS = {2, 5, 10, 20};
 
-  private final World world;
+  private final Simulation simulation;
   private final RuntimeModel runtime;
   private final Random random;
   private final List<WatcherKey> keys = new ArrayList<>();
   private final List<ModelMarket.Instrument> instruments;
   private final Instant until;
 
-  Operator(
-      World world, RuntimeModel runtime, List<ModelMarket.Instrument> instruments, Instant until) {
-    this.world = world;
+  RandomOperator(
+      Simulation simulation,
+      RuntimeModel runtime,
+      List<ModelMarket.Instrument> instruments,
+      Instant until) {
+    this.simulation = simulation;
     this.runtime = runtime;
-    this.random = world.random();
+    this.random = simulation.random();
     this.instruments = instruments;
     this.until = until;
-    for (ModelMarket.Instrument one : instruments) {
-      Side side = one.symbol().isCrypto() || random.nextBoolean() ? Side.BUY : Side.SELL;
-      keys.add(new WatcherKey(one.symbol(), side, new Strategy("alpha")));
-      keys.add(new WatcherKey(one.symbol(), side, new Strategy("beta")));
+    for (ModelMarket.Instrument instrument : instruments) {
+      Side side = instrument.symbol().isCrypto() || random.nextBoolean() ? Side.BUY : Side.SELL;
+      keys.add(new WatcherKey(instrument.symbol(), side, new Strategy("alpha")));
+      keys.add(new WatcherKey(instrument.symbol(), side, new Strategy("beta")));
     }
   }
 
@@ -51,15 +54,15 @@ final class Operator {
         runtime.wish(wish(key.slot(Slot.EXIT)));
       }
     }
-    world.lostOrders(this::orderLost);
+    simulation.lostOrders(this::orderLost);
     later();
   }
 
-  /** Nobody knows what has become of it; some would start the watcher again. */
+  /** An order has an unknown outcome: the operator sometimes kills its watcher then. */
   private void orderLost(String slot) {
-    if (random.nextInt(3) == 0 && world.now().isBefore(until)) {
+    if (random.nextInt(3) == 0 && simulation.now().isBefore(until)) {
       Duration soon = Duration.ofMillis(2_000 + random.nextInt(2_000));
-      world.anyMoment(soon, () -> keys.forEach(key -> killIf(key, slot)));
+      simulation.anyMoment(soon, () -> keys.forEach(key -> killIf(key, slot)));
     }
   }
 
@@ -73,8 +76,8 @@ final class Operator {
 
   private void later() {
     Duration pause = Duration.ofMillis(200 + random.nextInt(25_000));
-    if (world.now().plus(pause).isBefore(until)) {
-      world.anyMoment(pause, this::act);
+    if (simulation.now().plus(pause).isBefore(until)) {
+      simulation.anyMoment(pause, this::act);
     }
   }
 
@@ -88,7 +91,7 @@ final class Operator {
     } else if (dice < 18) {
       runtime.kill(runtime.slot(slot));
     } else {
-      world.killIn(1 + random.nextInt(60));
+      simulation.killIn(1 + random.nextInt(60));
     }
     later();
   }
@@ -123,34 +126,37 @@ final class Operator {
   }
 
   private Instant expiry() {
-    return world.now().plusSeconds(60 + random.nextInt(500));
+    return simulation.now().plusSeconds(60 + random.nextInt(500));
   }
 
   private Duration poll() {
     return Duration.ofSeconds(POLLS[random.nextInt(POLLS.length)]);
   }
 
-  /** So far on the passive side of the market, with more decimals than anybody trades. */
-  private Price price(WatcherKey key, Side orderSide, double away) {
-    double last = world.exchange().lastPrice(key.symbol()).doubleValue();
-    double price = last * (1 + (orderSide == Side.BUY ? -away : away));
+  /**
+   * A price at this distance on the passive side of the market, with more decimals than the asset
+   * has.
+   */
+  private Price price(WatcherKey key, Side orderSide, double distance) {
+    double last = simulation.exchange().lastPrice(key.symbol()).doubleValue();
+    double price = last * (1 + (orderSide == Side.BUY ? -distance : distance));
     int decimals = instrument(key).decimals() + random.nextInt(4);
     return new Price(BigDecimal.valueOf(price).setScale(decimals, RoundingMode.HALF_EVEN));
   }
 
   private Quantity quantity(WatcherKey key) {
-    ModelMarket.Instrument one = instrument(key);
+    ModelMarket.Instrument instrument = instrument(key);
     double money = 100 + 1_400 * random.nextDouble();
-    BigDecimal quantity = BigDecimal.valueOf(money / one.price());
+    BigDecimal quantity = BigDecimal.valueOf(money / instrument.price());
     return new Quantity(
-        one.symbol().isCrypto()
+        instrument.symbol().isCrypto()
             ? quantity.setScale(4 + random.nextInt(7), RoundingMode.UP)
             : quantity.setScale(0, RoundingMode.UP));
   }
 
   private ModelMarket.Instrument instrument(WatcherKey key) {
     return instruments.stream()
-        .filter(one -> one.symbol().equals(key.symbol()))
+        .filter(candidate -> candidate.symbol().equals(key.symbol()))
         .findFirst()
         .orElseThrow();
   }

@@ -16,32 +16,32 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** The program from its jar: started, signalled and started again on one state directory. */
-public final class RuntimeUnderFire implements AutoCloseable {
+/** The program from its jar, which a test starts, signals and restarts on one state directory. */
+public final class RuntimeProgram implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String READY = "Wishes are taken at";
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final Path state;
   private final Map<String, String> environment;
   private Program program;
   private volatile RuntimeClient client;
 
-  public RuntimeUnderFire(Path state, Path settings, Map<String, String> keys) {
+  public RuntimeProgram(Path state, Path settings, Map<String, String> keys) {
     this.state = state;
     this.environment = new HashMap<>(keys);
     environment.put("MAXDIFF_CONFIG", settings.toString());
   }
 
-  /** Returns when it takes wishes. */
+  /** Returns when the runtime accepts wishes. */
   public void start() {
     program = Program.start(environment, state, "run", "--alpaca", "--no-loop", "--port=0");
     program.awaitOutput(READY);
     JsonNode file = read(venue().resolve("runtime.json"));
     client =
         new RuntimeClient(
-            URI.create(file.path("address").asText()), file.path("token").asText(), PATIENCE);
+            URI.create(file.path("address").asText()), file.path("token").asText(), TIMEOUT);
   }
 
   public RuntimeClient client() {
@@ -64,7 +64,7 @@ public final class RuntimeUnderFire implements AutoCloseable {
     return program.output();
   }
 
-  /** What every mark of its children begins with. */
+  /** The first part of the mark of every child. */
   public String uuid() {
     try {
       return Files.readString(venue().resolve("identity")).trim();
@@ -81,7 +81,7 @@ public final class RuntimeUnderFire implements AutoCloseable {
     return state.resolve("paper");
   }
 
-  /** The process that ends its children when it dies. */
+  /** The pid of the runtime's sentinel; empty if none runs. */
   public OptionalInt sentinel() {
     String uuid = uuid();
     return ProcessTable.pids().stream()
@@ -113,12 +113,12 @@ public final class RuntimeUnderFire implements AutoCloseable {
     }
   }
 
-  /** Ends what is left of it, whatever state it is in. */
+  /** Kills the runtime and its sentinel. */
   @Override
   public void close() {
     if (program != null) {
       program.close();
-      sentinel().ifPresent(RuntimeUnderFire::kill);
+      sentinel().ifPresent(RuntimeProgram::kill);
     }
   }
 }

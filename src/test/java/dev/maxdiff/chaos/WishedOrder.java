@@ -5,21 +5,21 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * What the watcher of a wish is told on its command line.
+ * Price and quantity of a wish, as on the command line of its watcher.
  *
- * @param quantity empty where none is named
+ * @param quantity empty for a wish without a quantity
  */
-record Expected(String price, String quantity) {
+record WishedOrder(String price, String quantity) {
 
-  static Expected of(WishRequest wish) {
-    return new Expected(
+  static WishedOrder of(WishRequest wish) {
+    return new WishedOrder(
         plain(wish.price().toString()),
         wish.quantity() == null ? "" : plain(wish.quantity().toString()));
   }
 
-  static Expected of(List<String> arguments) {
+  static WishedOrder of(List<String> arguments) {
     String price = option(arguments, "--takeprofit-price=");
-    return new Expected(
+    return new WishedOrder(
         plain(price.isEmpty() ? option(arguments, "--limit-price=") : price),
         plain(option(arguments, "--target-qty=")));
   }

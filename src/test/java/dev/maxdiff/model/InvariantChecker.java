@@ -23,44 +23,48 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Holds the exchange's audit log against what must never happen. It shares nothing with the
- * runtime: who owns what is its own sum over the fills, who may order is in the ledger.
+ * Checks the invariants of a run in the exchange's audit log. It shares no code with the runtime:
+ * ownership is its own sum over the fills, and {@link GenerationHistory} has the generations that
+ * may order.
  */
-final class Judge {
+final class InvariantChecker {
 
   private static final Pattern ORDER_ID =
       Pattern.compile("mdx-[A-Za-z0-9]{6}-([A-Z0-9.-]+)-([bs])-([a-z0-9_]+)-([ex])-(\\d+)-\\d+");
   private static final Set<String> OVER =
       Set.of("filled", "canceled", "expired", "replaced", "rejected");
 
-  /** Of what was bought: fees are rounded fill by fill. */
+  /** A fraction of the purchases: fees are rounded fill by fill. */
   private static final BigDecimal DUST = new BigDecimal("0.00001");
 
   private static final BigDecimal TAKER_FEE_ABOVE_MAKER = new BigDecimal("0.001");
 
-  /** The step in which quantities move. */
+  /** The smallest step of a quantity. */
   private static final BigDecimal LOT = new BigDecimal("0.000000001");
 
-  /** Of one generation: a replacement may fail after its cancel, and the market come back. */
-  private static final int MOST_EQUAL_ONES = 2;
+  /**
+   * Equal orders of one generation: a replacement may fail after its cancel, and the market return.
+   */
+  private static final int MAXIMUM_EQUAL_ORDERS = 2;
 
   private static final Duration PROMPT = Duration.ofSeconds(1);
-  private static final BigDecimal LEAST_ORDER = BigDecimal.valueOf(11);
+  private static final BigDecimal MINIMUM_ORDER_VALUE = BigDecimal.valueOf(11);
   private static final int POLLS_UNTIL_COVERED = 2;
 
-  /** What the fences refuse because it has become marketable on its way is tried anew. */
-  private static final int POLLS_IN_A_RUNNING_MARKET = 8;
+  /** A poll sends an order again that the pre-trade checks denied as marketable. */
+  private static final int POLLS_IN_A_FAST_MARKET = 8;
 
-  /** About a spread, from one poll to the next. */
-  private static final BigDecimal RUNNING = new BigDecimal("0.0004");
+  /** The relative price change from one poll to the next in a fast market: about a spread. */
+  private static final BigDecimal FAST_MOVE = new BigDecimal("0.0004");
 
-  private static final Duration SHARED = Duration.ofSeconds(25);
+  /** The longest time for which watchers share a quote. */
+  private static final Duration SHARED_QUOTE = Duration.ofSeconds(25);
 
-  /** Two polls for the difference, then cancel, release, and an order anew. */
+  /** Two polls detect the difference; cancel, release and the new order take the other polls. */
   private static final int POLLS_UNTIL_WHOLE = 8;
 
   private final List<ObjectNode> audit;
-  private final ModelLedger ledger;
+  private final GenerationHistory generations;
   private final InstantSource clock;
   private final Function<Symbol, BigDecimal> price;
   private final List<Violation> violations = new ArrayList<>();
@@ -70,36 +74,36 @@ final class Judge {
   private final Map<String, Share> shares = new HashMap<>();
   private final Map<String, BigDecimal> positions = new HashMap<>();
   private final Map<String, Integer> uncovered = new HashMap<>();
-  private final Map<String, Integer> everUncovered = new HashMap<>();
+  private final Map<String, Integer> uncoveredInFastMarket = new HashMap<>();
   private final Map<String, BigDecimal> lastPrices = new HashMap<>();
-  private final Map<String, Instant> jumpedAt = new HashMap<>();
-  private final Map<String, Integer> tooLittle = new HashMap<>();
-  private final Map<String, Integer> equalOnes = new HashMap<>();
+  private final Map<String, Instant> movedAt = new HashMap<>();
+  private final Map<String, Integer> partlyCovered = new HashMap<>();
+  private final Map<String, Integer> equalOrders = new HashMap<>();
   private final Map<String, BigDecimal> filledBefore = new HashMap<>();
   private int read;
   private int fills;
   private int placed;
 
-  Judge(
+  InvariantChecker(
       List<ObjectNode> audit,
-      ModelLedger ledger,
+      GenerationHistory generations,
       InstantSource clock,
       Function<Symbol, BigDecimal> price) {
     this.audit = audit;
-    this.ledger = ledger;
+    this.generations = generations;
     this.clock = clock;
     this.price = price;
   }
 
-  /** Something that must never happen, and when it was seen. */
-  record Violation(Instant at, String words) {
+  /** A violation and the time of its detection. */
+  record Violation(Instant at, String description) {
     @Override
     public String toString() {
-      return at + " " + words;
+      return at + " " + description;
     }
   }
 
-  /** One key's part: what it holds on its side, what it ever bought, when it last changed. */
+  /** One key's share: its quantity, its purchases so far and its last change. */
   private static final class Share {
     private BigDecimal owned = BigDecimal.ZERO;
     private BigDecimal bought = BigDecimal.ZERO;
@@ -111,7 +115,7 @@ final class Judge {
     }
   }
 
-  /** One order as a line of the log shows it. */
+  /** One order in a line of the log. */
   private record Line(
       String id,
       String key,
@@ -138,7 +142,7 @@ final class Judge {
     return fills;
   }
 
-  /** Orders of ours that the exchange took. */
+  /** The number of this runtime's orders that the exchange accepted. */
   int placed() {
     return placed;
   }
@@ -155,7 +159,7 @@ final class Judge {
         .collect(Collectors.toSet());
   }
 
-  /** Reads what the log has got since. */
+  /** Reads the new lines of the log. */
   void catchUp() {
     while (read < audit.size()) {
       JsonNode line = audit.get(read++);
@@ -164,12 +168,12 @@ final class Judge {
         case "fill" -> fill(line);
         case "request" -> request(line);
         default -> {
-          // the account's opening
+          // the opening of the account
         }
       }
       boolean last = read == audit.size() || !sameEvent(line, audit.get(read));
       if (last && line.has("position_after")) {
-        hold(line);
+        checkInvariants(line);
       }
     }
   }
@@ -179,10 +183,10 @@ final class Judge {
   }
 
   /**
-   * Money that is reserved for an entry is there when its order comes, and no order comes that
-   * would trade with another of the account. One that came late is the broker's to judge, for the
-   * market has gone on; and while there are shorts, it alone knows what they bind: their proceeds
-   * show in the cash before they show in the position.
+   * The exchange must find the reserved money for each entry order, and no order may trade with
+   * another order of the account. Late orders are exempt, since the market has moved. The money
+   * rule is off while short positions exist: their proceeds show in the cash before they show in
+   * the position.
    */
   private void request(JsonNode line) {
     Instant sent = Instant.parse(line.path("sent").asText());
@@ -191,18 +195,19 @@ final class Judge {
       return;
     }
     String id = line.path("client_order_id").asText();
-    String said = line.path("message").asText("");
-    require(!said.contains("wash trade"), line, id + " meets an order of the account: " + said);
+    String message = line.path("message").asText("");
+    require(
+        !message.contains("wash trade"), line, id + " meets an order of the account: " + message);
     boolean shorts = positions.values().stream().anyMatch(position -> position.signum() < 0);
-    boolean money = said.contains("USD (requested") || said.contains("buying power");
-    require(shorts || !money, line, id + " finds no money: " + said);
+    boolean money = message.contains("USD (requested") || message.contains("buying power");
+    require(shorts || !money, line, id + " finds no money: " + message);
   }
 
   private void order(JsonNode line) {
     Line order = line(line);
     if (order == null) {
       boolean touched = line.path("status").asText().matches("pending_.*|canceled|replaced");
-      require(!touched, line, "an order of nobody here is touched: " + line);
+      require(!touched, line, "an order of another program is changed: " + line);
       return;
     }
     Line before = orders.put(order.id, order);
@@ -222,7 +227,7 @@ final class Judge {
     placed++;
     Instant sent = Instant.parse(line.path("sent").asText());
     require(
-        ledger.mayOrder(order.slot, order.generation, sent),
+        generations.mayOrder(order.slot, order.generation, sent),
         line,
         "an order of the stale generation " + order.generation + " of " + order.slot);
     if (order.exit) {
@@ -240,15 +245,15 @@ final class Judge {
             && old.limit.compareTo(order.limit) == 0
             && old.quantity.subtract(old.filled).compareTo(order.quantity) == 0;
     String name = order.slot + "#" + order.generation;
-    int equals = same ? equalOnes.merge(name, 1, Integer::sum) : 0;
+    int equals = same ? equalOrders.merge(name, 1, Integer::sum) : 0;
     require(
-        equals != MOST_EQUAL_ONES + 1,
+        equals != MAXIMUM_EQUAL_ORDERS + 1,
         line,
-        order.slot + " puts orders in the place of equal ones, again and again");
+        order.slot + " replaces orders by equal orders repeatedly");
   }
 
   private void withinTarget(Line order, JsonNode line) {
-    Wish wish = ledger.wish(order.slot, order.generation);
+    Wish wish = generations.wish(order.slot, order.generation);
     BigDecimal target = wish.quantity().orElseThrow().value();
     BigDecimal others =
         open.values().stream()
@@ -257,7 +262,7 @@ final class Judge {
             .reduce(BigDecimal.ZERO, BigDecimal::add);
     BigDecimal sum = share(order.key).owned.add(others).add(order.quantity);
     require(
-        sum.compareTo(target.add(doubt(line.path("symbol").asText()))) <= 0,
+        sum.compareTo(target.add(tolerance(line.path("symbol").asText()))) <= 0,
         line,
         order.slot + " would have " + sum + " of its target " + target);
   }
@@ -296,8 +301,8 @@ final class Judge {
     share.changed = Instant.parse(line.path("at").asText());
   }
 
-  /** What must be so after every event. */
-  private void hold(JsonNode line) {
+  /** Checks the invariants after an event. */
+  private void checkInvariants(JsonNode line) {
     Line order = line(line);
     if (order == null) {
       return;
@@ -307,13 +312,13 @@ final class Judge {
     require(
         position.compareTo(number(line, "position_after")) == 0,
         line,
-        "the position is " + line.path("position_after") + ", the fills say " + position);
+        "the position is " + line.path("position_after") + ", the fills give " + position);
     long inSlot =
         open.values().stream()
             .filter(other -> other.slot.equals(order.slot) && !isReplacement(other))
             .count();
     require(inSlot <= 1, line, inSlot + " open orders of " + order.slot);
-    BigDecimal doubt = doubt(symbol);
+    BigDecimal tolerance = tolerance(symbol);
     BigDecimal all = BigDecimal.ZERO;
     for (String key : shares.keySet()) {
       if (key.startsWith(symbol + "|")) {
@@ -321,10 +326,10 @@ final class Judge {
         Share share = share(key);
         all = all.add(closing);
         require(
-            closing.compareTo(share.owned.add(doubt)) <= 0,
+            closing.compareTo(share.owned.add(tolerance)) <= 0,
             line,
             key + " would close " + closing + " of " + share.owned);
-        require(share.owned.add(doubt).signum() >= 0, line, key + " owns " + share.owned);
+        require(share.owned.add(tolerance).signum() >= 0, line, key + " owns " + share.owned);
       }
     }
     require(
@@ -333,7 +338,7 @@ final class Judge {
         "open closing orders over " + all + " exceed the position " + position);
   }
 
-  /** Of the exit slot; an order and its replacement fill once, as the larger. */
+  /** The closing quantity of the exit slot; an order and its replacement count once, the larger. */
   private BigDecimal closing(String key) {
     BigDecimal sum = BigDecimal.ZERO;
     for (Line order : open.values()) {
@@ -349,28 +354,29 @@ final class Judge {
     return sum;
   }
 
-  /** An order of the slot met a fault; whether it arrived or not, the next one waits a while. */
+  /** A fault affected an order of the slot: the rules delay the next order in either case. */
   void attempted(String slot) {
     if (slot.endsWith(" exit")) {
       share(slot.substring(0, slot.indexOf(' '))).sent = clock.instant();
     }
   }
 
-  /** Waits for the end of the order that it replaces; with that order's fill it is void. */
+  /** Whether the order waits for the end of the order that it replaces. */
   private static boolean isReplacement(Line order) {
     return order.status.equals("pending_new");
   }
 
-  /** What the old order had filled when the exchange took this replacement. */
+  /** The filled quantity of the old order when the exchange accepted this replacement. */
   private BigDecimal filledBefore(Line replacement) {
     return filledBefore.getOrDefault(replacement.id, BigDecimal.ZERO);
   }
 
   /**
-   * What a key may be wrong by: a broker takes fees in coin and does not say how many. A purchase
-   * that met a quote costs a thousandth more than one that waited, and may look like one.
+   * The permitted error of a key's quantity. A broker takes fees in coin without reporting them: a
+   * taker purchase costs a thousandth more than a maker purchase and may look like a maker
+   * purchase.
    */
-  private BigDecimal doubt(String symbol) {
+  private BigDecimal tolerance(String symbol) {
     BigDecimal bought = BigDecimal.ZERO;
     BigDecimal dust = LOT;
     for (Map.Entry<String, Share> line : shares.entrySet()) {
@@ -383,17 +389,17 @@ final class Judge {
     return coins ? bought.multiply(TAKER_FEE_ABOVE_MAKER).add(dust) : dust;
   }
 
-  /** A new process counts its own polls. */
+  /** A new process starts: its polls count from zero. */
   void launched(String slot) {
     uncovered.remove(slot);
-    everUncovered.remove(slot);
-    tooLittle.remove(slot);
+    uncoveredInFastMarket.remove(slot);
+    partlyCovered.remove(slot);
   }
 
   /**
    * An exit watcher has polled.
    *
-   * @param clean no fault struck in this poll and the one before it, no outcome is open
+   * @param clean whether this poll and the poll before it had no fault and no order is unresolved
    */
   void polled(ModelSlot run, boolean clean) {
     Instant now = clock.instant();
@@ -406,44 +412,44 @@ final class Judge {
     boolean counts =
         clean
             && wish.targetQuantity() == null
-            && share.owned.multiply(last).compareTo(LEAST_ORDER) > 0
+            && share.owned.multiply(last).compareTo(MINIMUM_ORDER_VALUE) > 0
             && share.changed.plus(Duration.ofSeconds(20)).isBefore(now)
             && (share.sent.equals(Instant.MIN) || share.sent.plus(rest).isBefore(now));
     BigDecimal closing = closing(run.slot.key().toString());
     boolean open = counts && closing.signum() == 0;
-    count(everUncovered, slot, open, POLLS_IN_A_RUNNING_MARKET, share, closing);
-    boolean runs = runs(slot, last);
-    if (!open || !runs) {
+    count(uncoveredInFastMarket, slot, open, POLLS_IN_A_FAST_MARKET, share, closing);
+    boolean fast = isMarketFast(slot, last);
+    if (!open || !fast) {
       count(uncovered, slot, open, POLLS_UNTIL_COVERED, share, closing);
     }
-    boolean little =
-        counts && closing.add(doubt(run.slot.key().symbol().text())).compareTo(share.owned) < 0;
-    count(tooLittle, slot, little, POLLS_UNTIL_WHOLE, share, closing);
+    boolean partly =
+        counts && closing.add(tolerance(run.slot.key().symbol().text())).compareTo(share.owned) < 0;
+    count(partlyCovered, slot, partly, POLLS_UNTIL_WHOLE, share, closing);
   }
 
-  /** Watchers may share a quote for as long as {@link #SHARED}. */
-  private boolean runs(String slot, BigDecimal last) {
+  /** Whether the market moved within the time for which watchers may share a quote. */
+  private boolean isMarketFast(String slot, BigDecimal last) {
     BigDecimal before = lastPrices.put(slot, last);
     boolean jumps =
-        before == null || last.subtract(before).abs().compareTo(before.multiply(RUNNING)) > 0;
+        before == null || last.subtract(before).abs().compareTo(before.multiply(FAST_MOVE)) > 0;
     if (jumps) {
-      jumpedAt.put(slot, clock.instant());
+      movedAt.put(slot, clock.instant());
     }
-    return jumpedAt.getOrDefault(slot, Instant.EPOCH).plus(SHARED).isAfter(clock.instant());
+    return movedAt.getOrDefault(slot, Instant.EPOCH).plus(SHARED_QUOTE).isAfter(clock.instant());
   }
 
   private void count(
       Map<String, Integer> counts,
       String slot,
       boolean bad,
-      int most,
+      int maximum,
       Share share,
       BigDecimal closing) {
     int polls = bad ? counts.merge(slot, 1, Integer::sum) : 0;
     if (!bad) {
       counts.remove(slot);
     }
-    if (polls == most + 1) {
+    if (polls == maximum + 1) {
       violated(
           clock.instant(),
           slot + " owns " + share.owned + " and closes " + closing + " after " + polls + " polls");
@@ -458,12 +464,12 @@ final class Judge {
     }
     Share share = share(run.slot.key().toString());
     boolean settled = share.changed.plus(Duration.ofSeconds(20)).isBefore(now);
-    boolean left = settled && share.owned.compareTo(doubt(run.slot.key().symbol().text())) > 0;
+    boolean left = settled && share.owned.compareTo(tolerance(run.slot.key().symbol().text())) > 0;
     String word = state.split(":")[0];
     if (left && run.wish.quantity().isEmpty()) {
       boolean kept = before.stream().allMatch(id -> isKept(orders.get(id)));
-      boolean said = word.equals("expired_uncovered");
-      if (!said || !kept) {
+      boolean reported = word.equals("expired_uncovered");
+      if (!reported || !kept) {
         violated(
             clock.instant(),
             run.slot
@@ -481,8 +487,8 @@ final class Judge {
     return !order.status.equals("pending_cancel") && !order.status.equals("canceled");
   }
 
-  /** Nobody may have an order in a slot that has ended, unless the operator was told. */
-  void nothingLeft(ModelSlot run) {
+  /** An ended slot may have an open order only if a message to the operator named the order. */
+  void checkEnd(ModelSlot run) {
     boolean must = run.slot.slot() == Slot.ENTRY && !run.wanted && !run.listed && !run.cancelling;
     if (must && !openOrders(run.slot.toString()).isEmpty()) {
       violated(
@@ -521,14 +527,14 @@ final class Judge {
     return new BigDecimal(line.get(field).asText());
   }
 
-  private void violated(Instant at, String words) {
-    violations.add(new Violation(at, words));
+  private void violated(Instant at, String description) {
+    violations.add(new Violation(at, description));
   }
 
-  private void require(boolean holds, JsonNode line, String otherwise) {
+  private void require(boolean holds, JsonNode line, String violation) {
     if (!holds) {
       violated(
-          Instant.parse(line.path("at").asText()), "line " + line.path("seq") + ": " + otherwise);
+          Instant.parse(line.path("at").asText()), "line " + line.path("seq") + ": " + violation);
     }
   }
 }
