@@ -117,7 +117,8 @@ public final class RunExchange implements CommandActions.ExchangeAction {
   }
 
   private static Map<String, Object> overrides(ExchangeOptions options) {
-    Map<String, Object> overrides = new TreeMap<>(Configurations.stateDirectory(options.location()));
+    Map<String, Object> overrides =
+        new TreeMap<>(Configurations.stateDirectory(options.location()));
     overrides.put("maxdiff.state.suffix", SUFFIX + options.location().suffix());
     if (options.speed() != null) {
       overrides.put("maxdiff.exchange.speed", options.speed().doubleValue());

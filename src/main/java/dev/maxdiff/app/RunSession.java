@@ -165,7 +165,8 @@ public final class RunSession implements CommandActions.RunAction {
   }
 
   private static Map<String, Object> overrides(RunOptions options) {
-    Map<String, Object> overrides = new TreeMap<>(Configurations.stateDirectory(options.location()));
+    Map<String, Object> overrides =
+        new TreeMap<>(Configurations.stateDirectory(options.location()));
     overrides.put("maxdiff.process.sole-purpose", true);
     if (options.speed() != null) {
       overrides.put("maxdiff.exchange.speed", options.speed().doubleValue());

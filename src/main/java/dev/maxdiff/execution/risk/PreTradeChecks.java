@@ -56,7 +56,7 @@ public final class PreTradeChecks {
             this::size,
             this::quote,
             this::distance,
-            this::washTrade,
+            () -> WashTradeCheck.check(order, riskContext),
             order.slot().slot() == Slot.ENTRY ? this::entry : this::exit);
     return checks.map(Supplier::get).flatMap(Optional::stream).findFirst();
   }
@@ -197,39 +197,6 @@ public final class PreTradeChecks {
             + " % from the quote "
             + market
             + "; force allows it");
-  }
-
-  private Optional<OrderRefusal> washTrade() {
-    Optional<OrderRefusal> open =
-        riskContext.ledger().open().stream()
-            .filter(other -> other.side() != order.side() && other.limitPrice() != null)
-            .filter(other -> order.price().meets(order.side(), other.limitPrice()))
-            .findFirst()
-            .map(other -> washTrade(other.clientOrderId() + " at " + other.limitPrice()));
-    return open.or(
-        () ->
-            riskContext
-                .inFlight()
-                .crossing(order.side(), order.price())
-                .map(
-                    sent ->
-                        washTrade(
-                            sent.clientOrderId()
-                                + " at "
-                                + sent.price()
-                                + ", of which it is not known yet whether it has arrived")));
-  }
-
-  private OrderRefusal washTrade(String other) {
-    return OrderRefusal.denied(
-        "wash_trade",
-        order.side()
-            + " at "
-            + order.price()
-            + " would meet the account's own "
-            + order.side().opposite()
-            + " "
-            + other);
   }
 
   private Optional<OrderRefusal> entry() {
