@@ -4,7 +4,7 @@ import dev.maxdiff.supervision.wishes.CheckedWish;
 import dev.maxdiff.supervision.wishes.KeyState;
 import dev.maxdiff.supervision.wishes.SlotEvent;
 import dev.maxdiff.supervision.wishes.SlotState;
-import dev.maxdiff.supervision.wishes.WishRule;
+import dev.maxdiff.supervision.wishes.WishDecision;
 
 import dev.maxdiff.domain.EntryWish;
 import dev.maxdiff.domain.ExitWish;
@@ -55,8 +55,8 @@ public class SupervisorDecisionsBench {
     return state.on(replaced);
   }
 
-  private static WishRule.Decision decide(SlotState before, Wish wish) {
+  private static WishDecision.Decision decide(SlotState before, Wish wish) {
     CheckedWish checked = new CheckedWish(wish, Increments.CRYPTO, false, false);
-    return WishRule.decide(before, checked, 0, Fixture.NOW);
+    return WishDecision.decide(before, checked, 0, Fixture.NOW);
   }
 }

@@ -72,11 +72,11 @@ final class OperatorActions {
     boolean ours = !request.dryRun();
     return gateway
         .surplus(ours, ours && request.older(), patience)
-        .thenApply(surplus -> SurplusMessages.of(request, surplus));
+        .thenApply(surplus -> DuplicateOrderMessages.of(request, surplus));
   }
 
   private static ActionLine unconfirmed(Order order) {
     return new ActionLine(
-        false, SurplusMessages.words(order) + ": its cancel could not be confirmed");
+        false, DuplicateOrderMessages.words(order) + ": its cancel could not be confirmed");
   }
 }

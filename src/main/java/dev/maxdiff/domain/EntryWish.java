@@ -36,8 +36,8 @@ public record EntryWish(
     requireNonNull(limitPrice, "limit-price");
     requireNonNull(targetQuantity, "target-qty");
     requireNonNull(expiresAt, "expires-at");
-    tolerance = WishRules.tolerance("tolerance-pct", tolerance);
-    poll = WishRules.poll(poll);
+    tolerance = WishBounds.tolerance("tolerance-pct", tolerance);
+    poll = WishBounds.poll(poll);
     if (key.symbol().isCrypto() && key.side() == Side.SELL) {
       throw new InvalidValueException("side", "sell", "buy: crypto cannot be shorted");
     }

@@ -33,8 +33,8 @@ public record ExitWish(
   public ExitWish {
     requireNonNull(key, "key");
     requireNonNull(takeprofitPrice, "takeprofit-price");
-    tolerance = WishRules.tolerance("price-tolerance", tolerance);
-    poll = WishRules.poll(poll);
+    tolerance = WishBounds.tolerance("price-tolerance", tolerance);
+    poll = WishBounds.poll(poll);
   }
 
   @JsonIgnore

@@ -5,7 +5,7 @@ import dev.maxdiff.process.os.ExitStatus;
 import dev.maxdiff.supervision.wishes.SlotEvent;
 import dev.maxdiff.supervision.wishes.SlotState;
 import dev.maxdiff.supervision.wishes.SlotState.Active;
-import dev.maxdiff.supervision.wishes.WishRule;
+import dev.maxdiff.supervision.wishes.WishDecision;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
 
@@ -119,7 +119,7 @@ final class RestartPolicy {
 
   private Transition onLookAtExpiry(SlotState state, SlotRuntimeState run) {
     if (state instanceof Active active && !isQuiet()) {
-      if (active.outlivesItsWish() && WishRule.isOver(active.wish(), effects.now())) {
+      if (active.outlivesItsWish() && WishDecision.isOver(active.wish(), effects.now())) {
         effects.expiredUnderway(run.slot, active.generation());
         return expire(active, run);
       }
@@ -131,7 +131,7 @@ final class RestartPolicy {
   /** Handles the end of the newest watcher of an active wish. */
   Transition ended(Active state, SlotRuntimeState run, ExitStatus status) {
     if (!status.isDone()) {
-      if (!WishRule.isOver(state.wish(), effects.now())) {
+      if (!WishDecision.isOver(state.wish(), effects.now())) {
         effects.ended(run.slot, state.generation(), status, "restarting");
       }
       return failed(state, run, status, status.toString());
@@ -198,7 +198,7 @@ final class RestartPolicy {
     boolean covered =
         run.isCovered(ports.nanoTime().getAsLong())
             && state.launchesWith(state.launchedUntil())
-            && !WishRule.isOver(state.wish(), effects.now())
+            && !WishDecision.isOver(state.wish(), effects.now())
             && !isQuiet();
     if (!covered) {
       return again(state, run, state.lastReason());
@@ -213,7 +213,7 @@ final class RestartPolicy {
     if (isQuiet()) {
       return Transition.NONE;
     }
-    if (WishRule.isOver(state.wish(), effects.now())) {
+    if (WishDecision.isOver(state.wish(), effects.now())) {
       return expire(state, run);
     }
     Plan plan =

@@ -65,7 +65,7 @@ final class SlotEffects {
   }
 
   void wished(Wish wish, long generation) {
-    ports.listener().accept(new WatcherEvent.Wished(wish.slotId(), generation, wish, now()));
+    ports.listener().accept(new WatcherNotification.Wished(wish.slotId(), generation, wish, now()));
   }
 
   /**
@@ -76,13 +76,15 @@ final class SlotEffects {
       ports.orderAdmission().admit(wish, generation);
     }
     ports.files().extended(wish, generation);
-    ports.listener().accept(new WatcherEvent.Extended(wish.slotId(), generation, wish, now()));
+    ports
+        .listener()
+        .accept(new WatcherNotification.Extended(wish.slotId(), generation, wish, now()));
   }
 
   void superseded(Wish old, long oldGeneration, Wish wish) {
     SlotId slot = old.slotId();
-    WatcherEvent.Superseded event =
-        new WatcherEvent.Superseded(
+    WatcherNotification.Superseded event =
+        new WatcherNotification.Superseded(
             slot,
             oldGeneration,
             old.price(),
@@ -96,13 +98,13 @@ final class SlotEffects {
 
   void started(SlotId slot, long generation, int pid) {
     ports.files().launched(slot, generation, pid);
-    ports.listener().accept(new WatcherEvent.Started(slot, generation, pid, now()));
+    ports.listener().accept(new WatcherNotification.Started(slot, generation, pid, now()));
   }
 
   void launchFailed(SlotId slot, long generation, String reason) {
     log.warn("{}: cannot be launched: {}", slot, reason);
     ports.files().launchFailed(slot, generation, reason);
-    ports.listener().accept(new WatcherEvent.LaunchFailed(slot, generation, reason, now()));
+    ports.listener().accept(new WatcherNotification.LaunchFailed(slot, generation, reason, now()));
   }
 
   /**
@@ -110,7 +112,7 @@ final class SlotEffects {
    */
   void ended(SlotId slot, long generation, ExitStatus status, String state) {
     ports.files().ended(slot, generation, state, status.isDone() ? null : status.toString());
-    ports.listener().accept(new WatcherEvent.Ended(slot, generation, status, state, now()));
+    ports.listener().accept(new WatcherNotification.Ended(slot, generation, status, state, now()));
   }
 
   /** Reports the end of a superseded generation, whose file has its final state already. */
@@ -119,18 +121,21 @@ final class SlotEffects {
     ports
         .listener()
         .accept(
-            new WatcherEvent.Ended(slot, exited.generation(), exited.status(), "superseded", at));
+            new WatcherNotification.Ended(
+                slot, exited.generation(), exited.status(), "superseded", at));
     return new SlotEvent.Reaped(slot.slot(), exited.generation(), exited.status().words(), at);
   }
 
   void restarting(SlotId slot, long generation, int failures, Duration delay) {
-    ports.listener().accept(new WatcherEvent.Restarting(slot, generation, failures, delay, now()));
+    ports
+        .listener()
+        .accept(new WatcherNotification.Restarting(slot, generation, failures, delay, now()));
   }
 
   void crashLooped(SlotId slot, long generation, String reason) {
     log.error("{}: crash_loop: {}", slot, reason);
     ports.files().ended(slot, generation, "crash_loop", reason);
-    ports.listener().accept(new WatcherEvent.CrashLooped(slot, generation, reason, now()));
+    ports.listener().accept(new WatcherNotification.CrashLooped(slot, generation, reason, now()));
     alert(slot, generation, "gave up after failing too often: " + reason);
   }
 
@@ -138,7 +143,7 @@ final class SlotEffects {
   void withdraw(SlotId slot, long generation, boolean keepOrders, String reason) {
     ports.orderAuthority().withdraw(slot, keepOrders);
     ports.runner().stop(slot);
-    ports.listener().accept(new WatcherEvent.Withdrawn(slot, generation, reason, now()));
+    ports.listener().accept(new WatcherNotification.Withdrawn(slot, generation, reason, now()));
   }
 
   /** Ends the wish's authority: cancels the orders of an entry and keeps those of an exit. */
@@ -190,7 +195,7 @@ final class SlotEffects {
 
   void alert(SlotId slot, long generation, String words) {
     log.warn("{}: {}", slot, words);
-    ports.listener().accept(new WatcherEvent.Alert(slot, generation, words, now()));
+    ports.listener().accept(new WatcherNotification.Alert(slot, generation, words, now()));
   }
 
   private Path scratch(SlotId slot, long generation) {

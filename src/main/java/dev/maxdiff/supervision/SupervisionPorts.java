@@ -26,7 +26,7 @@ public record SupervisionPorts(
     OrderAdmission orderAdmission,
     OrderAuthority orderAuthority,
     WatcherFiles files,
-    Consumer<WatcherEvent> listener,
+    Consumer<WatcherNotification> listener,
     Supplier<WatcherProgram> program,
     Path logs,
     Path scratch,

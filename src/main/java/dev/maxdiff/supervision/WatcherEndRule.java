@@ -2,7 +2,7 @@ package dev.maxdiff.supervision;
 
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.supervision.wishes.SlotState.Active;
-import dev.maxdiff.supervision.wishes.WishRule;
+import dev.maxdiff.supervision.wishes.WishDecision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
@@ -40,7 +40,7 @@ final class WatcherEndRule {
    * @param failures includes this end unless {@code done}
    */
   Outcome decide(Slot slot, Active state, boolean done, Failures failures, Instant now) {
-    if (WishRule.isOver(state.wish(), now)) {
+    if (WishDecision.isOver(state.wish(), now)) {
       return new IsExpired();
     }
     if (done) {

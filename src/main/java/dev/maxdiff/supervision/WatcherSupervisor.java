@@ -26,8 +26,8 @@ import dev.maxdiff.supervision.wishes.SlotEvent;
 import dev.maxdiff.supervision.wishes.SlotState;
 import dev.maxdiff.supervision.wishes.SlotState.Active;
 import dev.maxdiff.supervision.wishes.SlotState.Over;
+import dev.maxdiff.supervision.wishes.WishDecision;
 import dev.maxdiff.supervision.wishes.WishOutcome;
-import dev.maxdiff.supervision.wishes.WishRule;
 import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -55,7 +55,7 @@ public final class WatcherSupervisor
   public sealed interface Command {}
 
   /**
-   * Makes {@code wish} the wish of its slot; see {@link WishRule}.
+   * Makes {@code wish} the wish of its slot; see {@link WishDecision}.
    *
    * @param ticket returned with the answer
    */
@@ -182,10 +182,11 @@ public final class WatcherSupervisor
     Slot slot = wish.slotId().slot();
     SlotRuntimeState run = runs.get(slot);
     SlotState before = run.view(state.of(slot));
-    WishRule.Decision decision =
+    WishDecision.Decision decision =
         quiesced
-            ? WishRule.denied(before, "the runtime is shutting down")
-            : WishRule.decide(before, command.wish, effects.newestSeen(run.slot), effects.now());
+            ? WishDecision.denied(before, "the runtime is shutting down")
+            : WishDecision.decide(
+                before, command.wish, effects.newestSeen(run.slot), effects.now());
     Decided answer = new Decided(slot, command.ticket, decision.outcome());
     if (decision.event() == null) {
       return Effect().reply(command.replyTo, answer);

@@ -24,7 +24,7 @@ import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.gateway.OrderGateway;
-import dev.maxdiff.execution.model.SurplusOrders;
+import dev.maxdiff.execution.model.DuplicateOrders;
 import dev.maxdiff.supervision.SlotView;
 import dev.maxdiff.supervision.Supervisors;
 import dev.maxdiff.supervision.wishes.CheckedWish;
@@ -92,7 +92,7 @@ public final class Fakes {
     List<Order> unconfirmed = List.of();
     Observation observation;
     GatewayMetrics metrics = new GatewayMetrics(0, Optional.empty(), Map.of());
-    SurplusOrders surplus = new SurplusOrders(List.of(), List.of(), List.of(), List.of());
+    DuplicateOrders surplus = new DuplicateOrders(List.of(), List.of(), List.of(), List.of());
     CompletionStage<AccountOverview> overview =
         CompletableFuture.completedFuture(
             new AccountOverview(null, List.of(), List.of(), List.of(), List.of(), List.of()));
@@ -148,7 +148,7 @@ public final class Fakes {
     }
 
     @Override
-    public CompletionStage<SurplusOrders> surplus(
+    public CompletionStage<DuplicateOrders> surplus(
         boolean cancelOurs, boolean cancelOlder, Duration patience) {
       cancelled.add(List.of(cancelOurs, cancelOlder));
       return CompletableFuture.completedFuture(surplus);

@@ -140,7 +140,10 @@ class ClockJumpIT {
 
     await("the expiry", () -> !view().wanted());
     assertThat(view().generation()).isEqualTo(2);
-    assertThat(fixture.events(WatcherEvent.Ended.class)).last().asString().contains("expired");
+    assertThat(fixture.events(WatcherNotification.Ended.class))
+        .last()
+        .asString()
+        .contains("expired");
   }
 
   private void want(Wish wish) throws Exception {

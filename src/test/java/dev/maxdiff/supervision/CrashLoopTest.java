@@ -64,7 +64,7 @@ class CrashLoopTest {
     for (int i = 1; i <= STARTS; i++) {
       int launches = i;
       await(() -> fixture.runner.launches().size() == launches && runs(launches));
-      int failures = fixture.events(WatcherEvent.Restarting.class).size();
+      int failures = fixture.events(WatcherNotification.Restarting.class).size();
       fixture.runner.exit(EXIT, ExitStatus.exited(1));
       await(() -> waitsAgain(failures));
       Duration delay = lastDelay();
@@ -76,9 +76,12 @@ class CrashLoopTest {
     List<Object> events = journal.persistedInStorage("Watcher|" + Fixture.KEY.entityId());
     System.out.printf(
         "%d failed starts in %d minutes: %d events, %d alerts%n",
-        STARTS, passed.toMinutes(), events.size(), fixture.events(WatcherEvent.Alert.class).size());
+        STARTS,
+        passed.toMinutes(),
+        events.size(),
+        fixture.events(WatcherNotification.Alert.class).size());
     assertThat(events).hasSizeLessThan((int) passed.toMinutes() + 20);
-    assertThat(fixture.events(WatcherEvent.Alert.class))
+    assertThat(fixture.events(WatcherNotification.Alert.class))
         .hasSizeBetween(STARTS / 4, (int) passed.toMinutes() + 1);
     assertThat(lastDelay()).isBetween(Duration.ofSeconds(48), Duration.ofSeconds(60));
     assertThat(fixture.runner.generations()).doesNotHaveDuplicates().isSorted();
@@ -91,7 +94,7 @@ class CrashLoopTest {
     for (int i = 1; i <= 5; i++) {
       int launches = i;
       await(() -> runs(launches));
-      int failures = fixture.events(WatcherEvent.Restarting.class).size();
+      int failures = fixture.events(WatcherNotification.Restarting.class).size();
       fixture.runner.exit(EXIT, ExitStatus.exited(1));
       await(() -> waitsAgain(failures));
       passOnce(lastDelay());
@@ -141,7 +144,7 @@ class CrashLoopTest {
     want(exit("110250", NOW.plusSeconds(60), SECOND));
     pass(Duration.ofSeconds(61));
 
-    await(() -> fixture.events(WatcherEvent.Alert.class).size() == 1);
+    await(() -> fixture.events(WatcherNotification.Alert.class).size() == 1);
     assertThat(supervision.slots().get(0).state()).isEqualTo("expired_uncovered");
   }
 
@@ -163,7 +166,7 @@ class CrashLoopTest {
   }
 
   private boolean waitsAgain(int failuresBefore) {
-    return fixture.events(WatcherEvent.Restarting.class).size() == failuresBefore + 1
+    return fixture.events(WatcherNotification.Restarting.class).size() == failuresBefore + 1
         && supervision.slots().get(0).pid() == 0;
   }
 
@@ -179,8 +182,8 @@ class CrashLoopTest {
   }
 
   private Duration lastDelay() {
-    List<WatcherEvent> restarts = fixture.events(WatcherEvent.Restarting.class);
-    return ((WatcherEvent.Restarting) restarts.get(restarts.size() - 1)).delay();
+    List<WatcherNotification> restarts = fixture.events(WatcherNotification.Restarting.class);
+    return ((WatcherNotification.Restarting) restarts.get(restarts.size() - 1)).delay();
   }
 
   private WishOutcome.Kind want(dev.maxdiff.domain.Wish wish) throws Exception {

@@ -37,7 +37,7 @@ public final class Fixture implements AutoCloseable {
 
   final FakeRunner runner = new FakeRunner();
   final FakeOrderAuthority orderAuthority = new FakeOrderAuthority();
-  final List<WatcherEvent> events = new CopyOnWriteArrayList<>();
+  final List<WatcherNotification> events = new CopyOnWriteArrayList<>();
   final AtomicReference<Instant> now = new AtomicReference<>(NOW);
   final AtomicLong nanos = new AtomicLong();
   final Path root;
@@ -97,7 +97,7 @@ public final class Fixture implements AutoCloseable {
         null);
   }
 
-  List<WatcherEvent> events(Class<? extends WatcherEvent> type) {
+  List<WatcherNotification> events(Class<? extends WatcherNotification> type) {
     return events.stream().filter(type::isInstance).toList();
   }
 

@@ -122,8 +122,8 @@ class RestartTest {
 
     await(12, EXIT);
     assertThat(fixture.runner.alive(ENTRY)).isNull();
-    assertThat(fixture.events(WatcherEvent.CrashLooped.class)).hasSize(1);
-    assertThat(fixture.events(WatcherEvent.Alert.class)).hasSize(2);
+    assertThat(fixture.events(WatcherNotification.CrashLooped.class)).hasSize(1);
+    assertThat(fixture.events(WatcherNotification.Alert.class)).hasSize(2);
     assertThat(fixture.orderAuthority.calls)
         .contains("withdraw entry")
         .doesNotContain("withdraw exit");
@@ -140,7 +140,7 @@ class RestartTest {
     assertThat(get(want(exit("110250"))).kind()).isEqualTo(Kind.STARTED);
     probe.awaitAssert(
         () -> {
-          assertThat(fixture.events(WatcherEvent.Restarting.class)).hasSize(1);
+          assertThat(fixture.events(WatcherNotification.Restarting.class)).hasSize(1);
           return null;
         });
     SlotView view = supervision.slots().get(0);
@@ -276,19 +276,19 @@ class RestartTest {
    * it.
    */
   private void fail(SlotId slot, int generation) {
-    int reported = fixture.events(WatcherEvent.Ended.class).size();
+    int reported = fixture.events(WatcherNotification.Ended.class).size();
     fixture.runner.exit(slot, ExitStatus.exited(1));
     probe.awaitAssert(
         () -> {
-          assertThat(fixture.events(WatcherEvent.Ended.class)).hasSizeGreaterThan(reported);
+          assertThat(fixture.events(WatcherNotification.Ended.class)).hasSizeGreaterThan(reported);
           assertThat(
                   fixture.events.stream()
                       .filter(
                           event ->
-                              event instanceof WatcherEvent.Restarting
-                                  || event instanceof WatcherEvent.CrashLooped)
+                              event instanceof WatcherNotification.Restarting
+                                  || event instanceof WatcherNotification.CrashLooped)
                       .filter(event -> event.slot().equals(slot))
-                      .mapToLong(WatcherEvent::generation))
+                      .mapToLong(WatcherNotification::generation))
               .contains((long) generation);
           // visible after the pause has begun
           assertThat(supervision.slots())

@@ -20,9 +20,9 @@ import dev.maxdiff.supervision.wishes.SlotState;
 import dev.maxdiff.supervision.wishes.SlotState.Active;
 import dev.maxdiff.supervision.wishes.SlotState.Ending;
 import dev.maxdiff.supervision.wishes.SlotState.Over;
+import dev.maxdiff.supervision.wishes.WishDecision;
 import dev.maxdiff.supervision.wishes.WishOutcome;
 import dev.maxdiff.supervision.wishes.WishOutcome.Kind;
-import dev.maxdiff.supervision.wishes.WishRule;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -187,9 +187,9 @@ class SupervisionDecisionsTest {
             "--config-path=/s/x.json");
   }
 
-  private static WishRule.Decision decide(
+  private static WishDecision.Decision decide(
       SlotState state, Wish wish, boolean operator, boolean retry) {
-    return WishRule.decide(
+    return WishDecision.decide(
         state, new CheckedWish(wish, Increments.CRYPTO, operator, retry), 0, NOW);
   }
 
@@ -204,8 +204,8 @@ class SupervisionDecisionsTest {
   @Test
   void generationsContinueAboveThoseOfTheBroker() {
     SlotState state = new Over(5, entry("104800"), Ending.DONE, "", NOW);
-    WishRule.Decision decision =
-        WishRule.decide(
+    WishDecision.Decision decision =
+        WishDecision.decide(
             state, new CheckedWish(entry("104900"), Increments.CRYPTO, false, false), 41, NOW);
     assertThat(decision.outcome().generation()).isEqualTo(42);
 

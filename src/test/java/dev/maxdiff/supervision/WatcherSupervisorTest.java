@@ -149,8 +149,8 @@ class WatcherSupervisorTest {
                   new SlotEvent.Launched(Slot.EXIT, 2, 1_002, 5, "boot", NOW));
           return null;
         });
-    assertThat(fixture.events(WatcherEvent.Ended.class))
-        .extracting(event -> ((WatcherEvent.Ended) event).words())
+    assertThat(fixture.events(WatcherNotification.Ended.class))
+        .extracting(event -> ((WatcherNotification.Ended) event).words())
         .containsExactly("ended by SIGTERM, superseded");
   }
 
@@ -167,8 +167,9 @@ class WatcherSupervisorTest {
         .containsExactly(new SlotEvent.ExitWanted(2, exit("105000"), NOW));
     assertThat(result.reply().outcome())
         .isEqualTo(new WishOutcome(Kind.REPLACED, 2, exit("110250"), null));
-    WatcherEvent.Superseded superseded =
-        (WatcherEvent.Superseded) fixture.events(WatcherEvent.Superseded.class).get(0);
+    WatcherNotification.Superseded superseded =
+        (WatcherNotification.Superseded)
+            fixture.events(WatcherNotification.Superseded.class).get(0);
     assertThat(superseded.words())
         .isEqualTo(
             "Terminating conflicting BTCUSD buy exit watcher at"
@@ -191,7 +192,7 @@ class WatcherSupervisorTest {
     KeyState state = supervisor.getState();
     assertThat(state.entry()).isInstanceOf(Active.class);
     assertThat(state.exit()).isInstanceOf(Active.class);
-    assertThat(fixture.events(WatcherEvent.Superseded.class)).isEmpty();
+    assertThat(fixture.events(WatcherNotification.Superseded.class)).isEmpty();
   }
 
   @Test
@@ -372,7 +373,7 @@ class WatcherSupervisorTest {
     inbox.awaitAssert(
         () -> {
           assertThat(fixture.orderAuthority.calls).endsWith("withdraw exit keeping orders");
-          assertThat(fixture.events(WatcherEvent.Alert.class)).hasSize(1);
+          assertThat(fixture.events(WatcherNotification.Alert.class)).hasSize(1);
           return null;
         });
   }
@@ -406,7 +407,7 @@ class WatcherSupervisorTest {
 
     inbox.awaitAssert(
         () -> {
-          assertThat(fixture.events(WatcherEvent.Started.class)).hasSize(1);
+          assertThat(fixture.events(WatcherNotification.Started.class)).hasSize(1);
           return null;
         });
     awaitPid(1_001);

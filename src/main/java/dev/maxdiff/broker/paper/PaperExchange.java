@@ -93,7 +93,7 @@ public final class PaperExchange {
             system,
             new PaperRoutes(
                     system,
-                    new ActorOrderEntry(exchange, system.scheduler()),
+                    new ActorOrderSubmission(exchange, system.scheduler()),
                     readModel,
                     keys,
                     updates)

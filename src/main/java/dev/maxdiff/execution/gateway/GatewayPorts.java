@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /**
- * The external dependencies of a {@link Gateway}.
+ * The external dependencies of a {@link GatewayServer}.
  *
  * @param broker target of the orders
  * @param budget request budget of the broker

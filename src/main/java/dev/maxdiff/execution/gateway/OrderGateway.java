@@ -9,8 +9,8 @@ import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.model.CashReservation;
+import dev.maxdiff.execution.model.DuplicateOrders;
 import dev.maxdiff.execution.model.OwnOrder;
-import dev.maxdiff.execution.model.SurplusOrders;
 import dev.maxdiff.execution.model.SymbolPosition;
 import java.net.URI;
 import java.time.Duration;
@@ -75,14 +75,14 @@ public interface OrderGateway {
 
   /**
    * Finds duplicate open orders: several in one slot of ours, and duplicates of the older system
-   * (see {@code DuplicateOrders}).
+   * (see {@code DuplicateOrderRule}).
    *
    * @param cancelOurs cancels ours, one symbol after the other, while the order manager holds other
    *     tasks
    * @param cancelOlder cancels those of the older system
    * @param patience longest wait for their end
    */
-  CompletionStage<SurplusOrders> surplus(
+  CompletionStage<DuplicateOrders> surplus(
       boolean cancelOurs, boolean cancelOlder, Duration patience);
 
   /** Reads the account, the position ledger and the open orders now. */

@@ -6,9 +6,9 @@ import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderQuery;
 import dev.maxdiff.broker.Position;
 import dev.maxdiff.execution.ledger.PositionLedger;
+import dev.maxdiff.execution.model.DuplicateOrders;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.OwnOrder;
-import dev.maxdiff.execution.model.SurplusOrders;
 import dev.maxdiff.execution.upstream.KnownOrders;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,8 +46,8 @@ public final class OfflineDuplicateGuard {
    * @param patience longest wait for the end of the cancelled orders
    * @throws BrokerException if orders or positions cannot be read; nothing is cancelled then
    */
-  public SurplusOrders surplus(boolean cancelOurs, boolean cancelOlder, Duration patience) {
-    SurplusOrders found = DuplicateOrders.find(ledger());
+  public DuplicateOrders surplus(boolean cancelOurs, boolean cancelOlder, Duration patience) {
+    DuplicateOrders found = DuplicateOrderRule.find(ledger());
     List<Order> unwanted = new ArrayList<>();
     if (cancelOurs) {
       found.ours().stream().map(OwnOrder::order).forEach(unwanted::add);
@@ -57,7 +57,7 @@ public final class OfflineDuplicateGuard {
     }
     unwanted.forEach(this::askToCancel);
     List<Order> left = stillOpen(unwanted, System.nanoTime() + patience.toNanos());
-    return new SurplusOrders(found.ours(), found.older(), found.foreign(), left);
+    return new DuplicateOrders(found.ours(), found.older(), found.foreign(), left);
   }
 
   private PositionLedger ledger() {

@@ -6,10 +6,10 @@ import dev.maxdiff.domain.EntryPause;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.execution.model.DuplicateOrders;
 import dev.maxdiff.execution.model.OrderAnswer;
 import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.model.OwnOrder;
-import dev.maxdiff.execution.model.SurplusOrders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -119,11 +119,13 @@ public final class OrderCancellation {
   }
 
   /** Finds duplicate orders and cancels those of the selected kinds. */
-  public CompletionStage<SurplusOrders> cancelDuplicates(
+  public CompletionStage<DuplicateOrders> cancelDuplicates(
       boolean cancelOurs, boolean cancelOlder, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
     return CompletableFuture.supplyAsync(
-            () -> DuplicateOrders.find(context.upstream().snapshot(Duration.ZERO).value().ledger()),
+            () ->
+                DuplicateOrderRule.find(
+                    context.upstream().snapshot(Duration.ZERO).value().ledger()),
             context.blocking())
         .thenCompose(
             found -> {
@@ -133,11 +135,11 @@ public final class OrderCancellation {
               return ours.thenCombine(older, OrderCancellation::joined)
                   .thenApply(
                       left ->
-                          new SurplusOrders(found.ours(), found.older(), found.foreign(), left));
+                          new DuplicateOrders(found.ours(), found.older(), found.foreign(), left));
             });
   }
 
-  private CompletionStage<List<Order>> cancelOurs(SurplusOrders found, long deadline) {
+  private CompletionStage<List<Order>> cancelOurs(DuplicateOrders found, long deadline) {
     for (OwnOrder own : found.ours()) {
       String words = own.slot() + ": order " + own.order().clientOrderId() + " is one too many";
       context.events().accept(new OrderEvent.Alert(words + "; it is cancelled"));
@@ -155,7 +157,7 @@ public final class OrderCancellation {
                         own -> own.order().symbol().equals(symbol) && found.ours().contains(own))));
   }
 
-  private CompletionStage<List<Order>> cancelOlder(SurplusOrders found) {
+  private CompletionStage<List<Order>> cancelOlder(DuplicateOrders found) {
     return CompletableFuture.supplyAsync(
         () -> found.older().stream().filter(order -> !isCancelled(order)).toList(),
         context.blocking());

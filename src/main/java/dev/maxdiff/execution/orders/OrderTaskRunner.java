@@ -205,7 +205,7 @@ final class OrderTaskRunner {
   private OrderAnswer cancelSurplus(OrderTask.CancelSurplus task) {
     List<OwnOrder> ofSymbol = open(own -> own.order().symbol().equals(symbol));
     Set<String> ids =
-        DuplicateOrders.ofSlots(ofSymbol).stream()
+        DuplicateOrderRule.ofSlots(ofSymbol).stream()
             .map(own -> own.order().id())
             .collect(Collectors.toUnmodifiableSet());
     return cancelAll(own -> ids.contains(own.order().id()), task.deadline());

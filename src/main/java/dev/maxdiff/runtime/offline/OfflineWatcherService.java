@@ -56,10 +56,13 @@ public final class OfflineWatcherService implements WatcherService {
   private final StateDirectory directory;
   private final JournalDatabase journal;
   private final Venue venue;
-  private final OfflineOrderGuard guard;
+  private final OfflineDuplicateOrderGuard guard;
 
   private OfflineWatcherService(
-      StateDirectory directory, JournalDatabase journal, Venue venue, OfflineOrderGuard guard) {
+      StateDirectory directory,
+      JournalDatabase journal,
+      Venue venue,
+      OfflineDuplicateOrderGuard guard) {
     this.directory = directory;
     this.journal = journal;
     this.venue = venue;
@@ -81,7 +84,7 @@ public final class OfflineWatcherService implements WatcherService {
                     directory,
                     JournalDatabase.of(directory, settings),
                     venue,
-                    new OfflineOrderGuard(config, venue, directory, environment)))
+                    new OfflineDuplicateOrderGuard(config, venue, directory, environment)))
         .filter(stored -> stored.journal.exists());
   }
 

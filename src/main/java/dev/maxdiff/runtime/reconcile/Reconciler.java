@@ -8,7 +8,7 @@ import dev.maxdiff.domain.EntryPause;
 import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
-import dev.maxdiff.execution.gateway.Gateway;
+import dev.maxdiff.execution.gateway.GatewayServer;
 import dev.maxdiff.execution.ledger.BrokerState;
 import dev.maxdiff.execution.orders.StoredIntents;
 import dev.maxdiff.execution.risk.EntryPauses;
@@ -49,7 +49,7 @@ public final class Reconciler {
    * @param clock the watchers' clock
    */
   public record Orders(
-      Gateway gateway,
+      GatewayServer gateway,
       EntryPauses pauses,
       String installation,
       boolean accountIsNew,
@@ -57,7 +57,7 @@ public final class Reconciler {
 
   private final StartContext context;
   private final Orders orders;
-  private final Gateway gateway;
+  private final GatewayServer gateway;
   private final AccountAdmission admission;
   private final Consumer<String> alerts;
   private final Leftovers leftovers;

@@ -12,7 +12,7 @@ import dev.maxdiff.broker.alpaca.wire.ApiKeys;
 import dev.maxdiff.broker.paper.PaperExchange;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Venue;
-import dev.maxdiff.execution.gateway.Gateway;
+import dev.maxdiff.execution.gateway.GatewayServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
@@ -110,7 +110,7 @@ public final class AlpacaUpstream implements Upstream {
   }
 
   @Override
-  public void listen(ActorSystem<?> system, Gateway gateway) {
+  public void listen(ActorSystem<?> system, GatewayServer gateway) {
     TradeStreamSettings streamSettings = TradeStreamSettings.from(system.settings().config());
     streams.add(TradeUpdateListener.listen(system, updates, streamSettings, gateway));
   }

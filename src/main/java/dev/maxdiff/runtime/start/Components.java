@@ -1,7 +1,7 @@
 package dev.maxdiff.runtime.start;
 
 import dev.maxdiff.control.WatcherControl;
-import dev.maxdiff.execution.gateway.Gateway;
+import dev.maxdiff.execution.gateway.GatewayServer;
 import dev.maxdiff.http.HttpServer;
 import dev.maxdiff.process.ChildProcesses;
 import dev.maxdiff.runtime.reconcile.Reconciler;
@@ -15,7 +15,7 @@ import dev.maxdiff.supervision.Supervision;
 public record Components(
     ChildProcesses processes,
     Upstream upstream,
-    Gateway gateway,
+    GatewayServer gateway,
     Reconciler reconciler,
     Supervision supervision,
     WatcherControl control,

@@ -11,7 +11,7 @@ import dev.maxdiff.broker.paper.ExchangeSettings;
 import dev.maxdiff.broker.paper.PaperExchange;
 import dev.maxdiff.broker.paper.faults.FaultPlan;
 import dev.maxdiff.domain.Venue;
-import dev.maxdiff.execution.gateway.Gateway;
+import dev.maxdiff.execution.gateway.GatewayServer;
 import dev.maxdiff.runtime.context.RuntimeOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,7 +85,7 @@ final class EmbeddedUpstream implements Upstream {
   }
 
   @Override
-  public void listen(ActorSystem<?> system, Gateway gateway) {
+  public void listen(ActorSystem<?> system, GatewayServer gateway) {
     // no stream
   }
 

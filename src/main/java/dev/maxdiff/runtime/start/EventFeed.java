@@ -9,7 +9,7 @@ import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.model.ReplaceReport;
-import dev.maxdiff.supervision.WatcherEvent;
+import dev.maxdiff.supervision.WatcherNotification;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -25,7 +25,7 @@ final class EventFeed {
     this.clock = clock;
   }
 
-  Consumer<WatcherEvent> watchers() {
+  Consumer<WatcherNotification> watchers() {
     return event -> eventBus.publish(of(event));
   }
 
@@ -37,14 +37,14 @@ final class EventFeed {
     eventBus.publish(new RuntimeEvent(clock.instant(), Kind.ALERT, null, 0, null, null, words));
   }
 
-  private static RuntimeEvent of(WatcherEvent event) {
-    if (event instanceof WatcherEvent.Wished wished) {
+  private static RuntimeEvent of(WatcherNotification event) {
+    if (event instanceof WatcherNotification.Wished wished) {
       return wish(event, Kind.WISHED, wished.wish());
     }
-    if (event instanceof WatcherEvent.Extended extended) {
+    if (event instanceof WatcherNotification.Extended extended) {
       return wish(event, Kind.EXTENDED, extended.wish());
     }
-    if (event instanceof WatcherEvent.Superseded superseded) {
+    if (event instanceof WatcherNotification.Superseded superseded) {
       return new RuntimeEvent(
           event.at(),
           Kind.SUPERSEDED,
@@ -54,28 +54,28 @@ final class EventFeed {
           null,
           superseded.words());
     }
-    if (event instanceof WatcherEvent.Started started) {
+    if (event instanceof WatcherNotification.Started started) {
       return words(event, Kind.STARTED, "pid " + started.pid());
     }
-    if (event instanceof WatcherEvent.LaunchFailed failed) {
+    if (event instanceof WatcherNotification.LaunchFailed failed) {
       return words(event, Kind.LAUNCH_FAILED, failed.reason());
     }
-    if (event instanceof WatcherEvent.Ended ended) {
+    if (event instanceof WatcherNotification.Ended ended) {
       return words(event, Kind.ENDED, ended.words());
     }
-    if (event instanceof WatcherEvent.Restarting restarting) {
+    if (event instanceof WatcherNotification.Restarting restarting) {
       return words(event, Kind.RESTARTING, "again in " + restarting.delay().toMillis() + " ms");
     }
-    if (event instanceof WatcherEvent.CrashLooped looped) {
+    if (event instanceof WatcherNotification.CrashLooped looped) {
       return words(event, Kind.CRASH_LOOP, looped.reason());
     }
-    if (event instanceof WatcherEvent.Withdrawn withdrawn) {
+    if (event instanceof WatcherNotification.Withdrawn withdrawn) {
       return words(event, Kind.WITHDRAWN, withdrawn.reason());
     }
-    return words(event, Kind.ALERT, ((WatcherEvent.Alert) event).words());
+    return words(event, Kind.ALERT, ((WatcherNotification.Alert) event).words());
   }
 
-  private static RuntimeEvent wish(WatcherEvent event, Kind kind, Wish wish) {
+  private static RuntimeEvent wish(WatcherNotification event, Kind kind, Wish wish) {
     return new RuntimeEvent(
         event.at(),
         kind,
@@ -86,7 +86,7 @@ final class EventFeed {
         "");
   }
 
-  private static RuntimeEvent words(WatcherEvent event, Kind kind, String words) {
+  private static RuntimeEvent words(WatcherNotification event, Kind kind, String words) {
     return new RuntimeEvent(event.at(), kind, event.slot(), event.generation(), null, null, words);
   }
 

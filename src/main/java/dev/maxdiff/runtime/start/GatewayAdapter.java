@@ -1,7 +1,7 @@
 package dev.maxdiff.runtime.start;
 
 import dev.maxdiff.domain.SlotId;
-import dev.maxdiff.execution.gateway.Gateway;
+import dev.maxdiff.execution.gateway.GatewayServer;
 import dev.maxdiff.supervision.OrderAuthority;
 import java.time.Duration;
 import java.util.Set;
@@ -10,11 +10,11 @@ import java.util.function.Consumer;
 /** Ends the authority to order at the gateway, and reports orders that stay open. */
 final class GatewayAdapter implements OrderAuthority {
 
-  private final Gateway gateway;
+  private final GatewayServer gateway;
   private final Duration cancelTimeout;
   private final Consumer<String> alerts;
 
-  GatewayAdapter(Gateway gateway, Duration cancelTimeout, Consumer<String> alerts) {
+  GatewayAdapter(GatewayServer gateway, Duration cancelTimeout, Consumer<String> alerts) {
     this.gateway = gateway;
     this.cancelTimeout = cancelTimeout;
     this.alerts = alerts;

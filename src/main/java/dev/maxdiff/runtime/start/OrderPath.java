@@ -5,8 +5,8 @@ import dev.maxdiff.broker.OrderQuery;
 import dev.maxdiff.domain.EntryPause;
 import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Slot;
-import dev.maxdiff.execution.gateway.Gateway;
 import dev.maxdiff.execution.gateway.GatewayPorts;
+import dev.maxdiff.execution.gateway.GatewayServer;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.risk.EntryPauses;
 import dev.maxdiff.runtime.context.RuntimeSettings;
@@ -34,7 +34,7 @@ import java.util.concurrent.CompletionStage;
  * @param gateway the bound gateway
  */
 record OrderPath(
-    Upstream upstream, Installation installation, EntryPauses pauses, Gateway gateway) {
+    Upstream upstream, Installation installation, EntryPauses pauses, GatewayServer gateway) {
 
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -106,12 +106,12 @@ record OrderPath(
           new EntryPause(
               PauseScope.EVERYTHING, "the broker is down", upstream.clock().instant(), null));
     }
-    Gateway gateway =
+    GatewayServer gateway =
         context
             .await()
             .result(
                 "the gateway",
-                Gateway.start(
+                GatewayServer.start(
                     context.system(),
                     context.actors(),
                     new GatewayPorts(
@@ -138,7 +138,8 @@ record OrderPath(
         gateway, pauses, installation.id(), upstream.startedOver(), upstream.clock());
   }
 
-  private static CompletionStage<List<Order>> cancelAll(RuntimeSettings settings, Gateway gateway) {
+  private static CompletionStage<List<Order>> cancelAll(
+      RuntimeSettings settings, GatewayServer gateway) {
     Set<Slot> slots = settings.cancelOnShutdown();
     gateway.withdrawAll(slots);
     return gateway.cancelAllOrders(slots, settings.cancelPatience());

@@ -4,7 +4,7 @@ import akka.actor.typed.ActorSystem;
 import dev.maxdiff.broker.alpaca.stream.TradeStream;
 import dev.maxdiff.broker.alpaca.stream.TradeStreamSettings;
 import dev.maxdiff.broker.alpaca.wire.ApiKeys;
-import dev.maxdiff.execution.gateway.Gateway;
+import dev.maxdiff.execution.gateway.GatewayServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import org.slf4j.Logger;
@@ -18,15 +18,15 @@ final class TradeUpdateListener implements TradeStream.Listener {
   /** The server of the account and its orders, and the keys of that account. */
   record Source(HttpClient client, URI trading, ApiKeys keys) {}
 
-  private final Gateway gateway;
+  private final GatewayServer gateway;
 
-  private TradeUpdateListener(Gateway gateway) {
+  private TradeUpdateListener(GatewayServer gateway) {
     this.gateway = gateway;
   }
 
   /** Opens the stream and returns at once. The stream retries an unreachable broker for ever. */
   static TradeStream listen(
-      ActorSystem<?> system, Source source, TradeStreamSettings settings, Gateway gateway) {
+      ActorSystem<?> system, Source source, TradeStreamSettings settings, GatewayServer gateway) {
     TradeStream stream =
         TradeStream.open(
             source.client,

@@ -8,7 +8,7 @@ import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.broker.alpaca.rest.GetRetry;
 import dev.maxdiff.broker.paper.PaperExchange;
 import dev.maxdiff.domain.Venue;
-import dev.maxdiff.execution.gateway.Gateway;
+import dev.maxdiff.execution.gateway.GatewayServer;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.runtime.context.RuntimeOptions;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ public sealed interface Upstream permits AlpacaUpstream, EmbeddedUpstream {
   boolean startedOver();
 
   /** Forwards the broker's trade updates to the gateway, where the broker has a stream of them. */
-  void listen(ActorSystem<?> system, Gateway gateway);
+  void listen(ActorSystem<?> system, GatewayServer gateway);
 
   /** Closes the connections to the broker; on the embedded venue the exchange too. */
   CompletionStage<Void> close();

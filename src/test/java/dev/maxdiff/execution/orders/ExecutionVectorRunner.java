@@ -36,7 +36,7 @@ public final class ExecutionVectorRunner {
     List<String> expected = new ArrayList<>();
     example.expect().get("cancelled").forEach(id -> expected.add(id.asText()));
 
-    assertThat(DuplicateOrders.of(orders(example), positions(held)))
+    assertThat(DuplicateOrderRule.of(orders(example), positions(held)))
         .extracting(Order::id)
         .isEqualTo(expected);
   }

@@ -13,8 +13,8 @@ import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.execution.FakeBroker;
 import dev.maxdiff.execution.model.ClientOrderId;
+import dev.maxdiff.execution.model.DuplicateOrders;
 import dev.maxdiff.execution.model.Samples;
-import dev.maxdiff.execution.model.SurplusOrders;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +34,7 @@ class OfflineDuplicateGuardTest {
     Order alone = place(B.slot(Slot.ENTRY), 1, 1);
     Order byHand = broker.place("by-hand", "BTCUSD", Side.BUY, "1", "80");
 
-    SurplusOrders surplus = guard.surplus(true, false, PATIENCE);
+    DuplicateOrders surplus = guard.surplus(true, false, PATIENCE);
 
     assertThat(surplus.ours()).extracting(own -> own.order().id()).containsExactly(old.id());
     assertThat(surplus.unconfirmed()).isEmpty();

@@ -186,7 +186,7 @@ public final class SimulatedGateway {
         context.events());
   }
 
-  /** As {@code Gateway.admit}. */
+  /** As {@code GatewayServer.admit}. */
   public String admit(Wish wish, long generation) {
     String token = context.tokens().admit(wish, generation);
     SimulatedOrderManager orderManager = orderManager(wish.key().symbol());
@@ -204,7 +204,7 @@ public final class SimulatedGateway {
     context.tokens().retire(slot, generation);
   }
 
-  /** As {@code Gateway.withdraw}. */
+  /** As {@code GatewayServer.withdraw}. */
   public void withdraw(SlotId slot) {
     context.tokens().withdraw(slot);
     SimulatedOrderManager orderManager = orderManager(slot.key().symbol());
@@ -213,7 +213,7 @@ public final class SimulatedGateway {
   }
 
   /**
-   * Does the same as {@code Gateway.cancelOrders} for one slot.
+   * Does the same as {@code GatewayServer.cancelOrders} for one slot.
    *
    * @return the orders without a confirmed end; empty if no answer came
    */

@@ -58,7 +58,7 @@ public final class PaperRoutes {
   private static final long MAX_BODY = 64 * 1024;
 
   private final ActorSystem<?> system;
-  private final OrderEntry orders;
+  private final OrderSubmission orders;
   private final ExchangeReadModel readModel;
   private final ReadRoutes reads;
   private final PaperKeys keys;
@@ -67,7 +67,7 @@ public final class PaperRoutes {
 
   public PaperRoutes(
       ActorSystem<?> system,
-      OrderEntry orders,
+      OrderSubmission orders,
       ExchangeReadModel readModel,
       PaperKeys keys,
       TradeUpdates updates) {

@@ -6,12 +6,12 @@ import java.math.BigDecimal;
 import java.time.Duration;
 
 /** Checks that both kinds of wish share. */
-final class WishRules {
+final class WishBounds {
 
   private static final Duration MIN_POLL = Duration.ofMillis(10);
   private static final Duration MAX_POLL = Duration.ofHours(1);
 
-  private WishRules() {}
+  private WishBounds() {}
 
   static BigDecimal tolerance(String field, BigDecimal value) {
     requireNonNull(value, field);

@@ -6,10 +6,10 @@ import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.alpaca.rest.AlpacaBroker;
 import dev.maxdiff.control.ActionLine;
 import dev.maxdiff.control.CancelDuplicatesRequest;
-import dev.maxdiff.control.SurplusMessages;
+import dev.maxdiff.control.DuplicateOrderMessages;
 import dev.maxdiff.domain.Venue;
+import dev.maxdiff.execution.model.DuplicateOrders;
 import dev.maxdiff.execution.model.ExecutionSettings;
-import dev.maxdiff.execution.model.SurplusOrders;
 import dev.maxdiff.execution.orders.OfflineDuplicateGuard;
 import dev.maxdiff.http.NoRuntimeException;
 import dev.maxdiff.runtime.context.RuntimeSettings;
@@ -28,7 +28,7 @@ import java.util.Map;
  *
  * @param environment source of the broker keys
  */
-record OfflineOrderGuard(
+record OfflineDuplicateOrderGuard(
     Config config, Venue venue, StateDirectory directory, Map<String, String> environment) {
 
   /**
@@ -46,14 +46,14 @@ record OfflineOrderGuard(
     try (AlpacaBroker broker = AlpacaUpstream.broker(config, venue, environment)) {
       requireOurs(broker.account());
       boolean cancel = !request.dryRun();
-      SurplusOrders surplus =
+      DuplicateOrders surplus =
           new OfflineDuplicateGuard(
                   broker,
                   InstallationFile.of(directory, new SecureRandom()).id(),
                   ExecutionSettings.from(config, venue))
               .surplus(
                   cancel, cancel && request.older(), RuntimeSettings.from(config).cancelPatience());
-      return SurplusMessages.of(request, surplus);
+      return DuplicateOrderMessages.of(request, surplus);
     } catch (BrokerException e) {
       throw new AlpacaChecks(venue, config).unusable(e);
     }

@@ -7,14 +7,14 @@ import akka.japi.function.Function;
 import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.broker.paper.engine.ExchangeEngine;
-import dev.maxdiff.broker.paper.rest.OrderEntry;
+import dev.maxdiff.broker.paper.rest.OrderSubmission;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /** Sends the changes of orders to the {@link ExchangeActor}. */
-record ActorOrderEntry(ActorRef<ExchangeActor.Command> exchange, Scheduler scheduler)
-    implements OrderEntry {
+record ActorOrderSubmission(ActorRef<ExchangeActor.Command> exchange, Scheduler scheduler)
+    implements OrderSubmission {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 

@@ -11,9 +11,9 @@ import dev.maxdiff.supervision.wishes.WishOutcome.Kind;
 import java.time.Instant;
 
 /** Decides what a wish changes in its slot (DESIGN 4.1). Pure. */
-public final class WishRule {
+public final class WishDecision {
 
-  private WishRule() {}
+  private WishDecision() {}
 
   /**
    * A decision.

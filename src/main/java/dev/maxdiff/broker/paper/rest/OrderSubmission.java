@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
  * java.util.concurrent.TimeoutException} when the actor does not answer in time, on the thread of
  * the scheduler.
  */
-public interface OrderEntry {
+public interface OrderSubmission {
 
   CompletionStage<ExchangeEngine.Outcome> submit(OrderRequest request);
 

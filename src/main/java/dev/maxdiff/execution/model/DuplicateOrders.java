@@ -11,10 +11,10 @@ import java.util.List;
  * @param foreign every other open order of another origin
  * @param unconfirmed orders whose cancel was requested and whose end the broker has not shown
  */
-public record SurplusOrders(
+public record DuplicateOrders(
     List<OwnOrder> ours, List<Order> older, List<Order> foreign, List<Order> unconfirmed) {
 
-  public SurplusOrders {
+  public DuplicateOrders {
     ours = List.copyOf(ours);
     older = List.copyOf(older);
     foreign = List.copyOf(foreign);

@@ -8,8 +8,8 @@ import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.ledger.PositionLedger;
 import dev.maxdiff.execution.model.ClientOrderId;
+import dev.maxdiff.execution.model.DuplicateOrders;
 import dev.maxdiff.execution.model.OwnOrder;
-import dev.maxdiff.execution.model.SurplusOrders;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * position, every order but the newest is a duplicate (CONTRACT 9). This rule also matches an
  * intended ladder of orders (hazard H44); these duplicates are therefore cancelled on request only.
  */
-final class DuplicateOrders {
+final class DuplicateOrderRule {
 
   private static final BigDecimal CRYPTO_DUST = new BigDecimal("0.00000001");
   private static final Set<OrderStatus> LEAVING =
@@ -37,10 +37,10 @@ final class DuplicateOrders {
   private static final Comparator<OwnOrder> BY_GENERATION =
       Comparator.comparingLong(OwnOrder::generation).thenComparing(own -> placedAt(own.order()));
 
-  private DuplicateOrders() {}
+  private DuplicateOrderRule() {}
 
   /** Sorts the open orders of the account; cancels none. */
-  static SurplusOrders find(PositionLedger ledger) {
+  static DuplicateOrders find(PositionLedger ledger) {
     List<Order> older =
         of(
             ledger.foreign().stream()
@@ -49,7 +49,7 @@ final class DuplicateOrders {
             List.copyOf(ledger.positions()));
     List<Order> others = new ArrayList<>(ledger.foreign());
     others.removeAll(older);
-    return new SurplusOrders(ofSlots(ledger.open()), older, others, List.of());
+    return new DuplicateOrders(ofSlots(ledger.open()), older, others, List.of());
   }
 
   private record Place(Symbol symbol, Side side) {}
@@ -79,12 +79,12 @@ final class DuplicateOrders {
         places.computeIfAbsent(place, key -> new ArrayList<>()).add(order);
       }
     }
-    return places.values().stream().flatMap(DuplicateOrders::allButTheNewest).toList();
+    return places.values().stream().flatMap(DuplicateOrderRule::allButTheNewest).toList();
   }
 
   private static Stream<Order> allButTheNewest(List<Order> orders) {
     return orders.stream()
-        .sorted(Comparator.comparing(DuplicateOrders::placedAt))
+        .sorted(Comparator.comparing(DuplicateOrderRule::placedAt))
         .limit(orders.size() - 1L);
   }
 

@@ -22,10 +22,10 @@ import dev.maxdiff.execution.ledger.BrokerState;
 import dev.maxdiff.execution.ledger.PositionDrift;
 import dev.maxdiff.execution.ledger.PositionLedger;
 import dev.maxdiff.execution.model.ClientOrderId;
+import dev.maxdiff.execution.model.DuplicateOrders;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.model.ReplaceReport;
-import dev.maxdiff.execution.model.SurplusOrders;
 import dev.maxdiff.execution.model.SymbolPosition;
 import dev.maxdiff.execution.model.UpstreamSettings;
 import dev.maxdiff.execution.model.WatcherAuthority;
@@ -63,9 +63,9 @@ import scala.concurrent.ExecutionContext;
  * <p>More than 300 lines: one class implements the whole port; most methods forward to the part
  * that executes them.
  */
-public final class Gateway implements OrderGateway {
+public final class GatewayServer implements OrderGateway {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
 
   private final GatewayContext context;
   private final OrderManagers orderManagers;
@@ -74,7 +74,7 @@ public final class Gateway implements OrderGateway {
   private final Cancellable lossChecks;
   private volatile Map<SlotId, Long> generations = Map.of();
 
-  private Gateway(
+  private GatewayServer(
       ActorSystem<?> system,
       GatewayContext context,
       OrderManagers orderManagers,
@@ -115,7 +115,7 @@ public final class Gateway implements OrderGateway {
    * @param port 0 = any free port
    * @return fails if the broker cannot be read or the port is in use
    */
-  public static CompletionStage<Gateway> start(
+  public static CompletionStage<GatewayServer> start(
       ActorSystem<?> system,
       ActorSpawner actors,
       GatewayPorts ports,
@@ -124,7 +124,7 @@ public final class Gateway implements OrderGateway {
       String host,
       int port) {
     ClientOrderId.checkInstallation(installation);
-    CompletableFuture<Gateway> started = new CompletableFuture<>();
+    CompletableFuture<GatewayServer> started = new CompletableFuture<>();
     DailyLossLimit dailyLossLimit =
         new DailyLossLimit(
             settings.risk().limits(),
@@ -150,7 +150,7 @@ public final class Gateway implements OrderGateway {
                   .newServerAt(host, port)
                   .withSettings(forWatchers(system))
                   .bind(routes.routes())
-                  .thenApply(bound -> new Gateway(system, context, orderManagers, bound));
+                  .thenApply(bound -> new GatewayServer(system, context, orderManagers, bound));
             })
         .whenComplete(
             (gateway, failure) -> {
@@ -343,7 +343,7 @@ public final class Gateway implements OrderGateway {
   }
 
   @Override
-  public CompletionStage<SurplusOrders> surplus(
+  public CompletionStage<DuplicateOrders> surplus(
       boolean cancelOurs, boolean cancelOlder, Duration patience) {
     return cancels.cancelDuplicates(cancelOurs, cancelOlder, patience);
   }

@@ -59,7 +59,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The HTTP interface of the watchers: A has 0.3 and B 0.2 of one position in BTCUSD. */
-class GatewayTest {
+class GatewayServerTest {
 
   private static final ActorTestKit kit =
       ActorTestKit.create(
@@ -80,7 +80,7 @@ class GatewayTest {
   private final List<PausesFile> stored = new ArrayList<>();
   private final EntryPauses pauses =
       new EntryPauses(List.of(), null, (all, day) -> stored.add(new PausesFile(all, day)));
-  private Gateway gateway;
+  private GatewayServer gateway;
 
   record Reply(int status, JsonNode body) {
     String message() {
@@ -99,12 +99,12 @@ class GatewayTest {
     gateway = started();
   }
 
-  private Gateway started() throws Exception {
+  private GatewayServer started() throws Exception {
     return started(kit.system().settings().config());
   }
 
-  private Gateway started(Config config) throws Exception {
-    return Gateway.start(
+  private GatewayServer started(Config config) throws Exception {
+    return GatewayServer.start(
             kit.system(),
             kit::spawn,
             new GatewayPorts(

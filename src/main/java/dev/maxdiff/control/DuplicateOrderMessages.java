@@ -1,8 +1,8 @@
 package dev.maxdiff.control;
 
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.execution.model.DuplicateOrders;
 import dev.maxdiff.execution.model.OwnOrder;
-import dev.maxdiff.execution.model.SurplusOrders;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Describes the findings and actions of the duplicate-order guard. Pure. */
-public final class SurplusMessages {
+public final class DuplicateOrderMessages {
 
-  private SurplusMessages() {}
+  private DuplicateOrderMessages() {}
 
   /** Returns one line for each order. */
-  public static List<ActionLine> of(CancelDuplicatesRequest request, SurplusOrders surplus) {
+  public static List<ActionLine> of(CancelDuplicatesRequest request, DuplicateOrders surplus) {
     Set<String> open = surplus.unconfirmed().stream().map(Order::id).collect(Collectors.toSet());
     List<ActionLine> lines = new ArrayList<>();
     for (OwnOrder own : surplus.ours()) {

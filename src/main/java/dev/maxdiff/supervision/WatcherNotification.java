@@ -14,7 +14,7 @@ import java.time.Instant;
  * <p>Actor threads call the listener, in order for each slot and concurrently for several slots;
  * the listener must not block.
  */
-public sealed interface WatcherEvent {
+public sealed interface WatcherNotification {
 
   SlotId slot();
 
@@ -23,10 +23,12 @@ public sealed interface WatcherEvent {
   Instant at();
 
   /** A wish is durable; its watcher starts next. */
-  record Wished(SlotId slot, long generation, Wish wish, Instant at) implements WatcherEvent {}
+  record Wished(SlotId slot, long generation, Wish wish, Instant at)
+      implements WatcherNotification {}
 
   /** An equal wish changed expiry, poll or force. */
-  record Extended(SlotId slot, long generation, Wish wish, Instant at) implements WatcherEvent {}
+  record Extended(SlotId slot, long generation, Wish wish, Instant at)
+      implements WatcherNotification {}
 
   /**
    * A wish replaces another in its slot; {@code generation} is the old wish's.
@@ -35,7 +37,7 @@ public sealed interface WatcherEvent {
    */
   record Superseded(
       SlotId slot, long generation, Price oldPrice, Price newPrice, String oldFile, Instant at)
-      implements WatcherEvent {
+      implements WatcherNotification {
 
     /** Returns the log line that operators search for. */
     public String words() {
@@ -51,10 +53,11 @@ public sealed interface WatcherEvent {
     }
   }
 
-  record Started(SlotId slot, long generation, int pid, Instant at) implements WatcherEvent {}
+  record Started(SlotId slot, long generation, int pid, Instant at)
+      implements WatcherNotification {}
 
   record LaunchFailed(SlotId slot, long generation, String reason, Instant at)
-      implements WatcherEvent {}
+      implements WatcherNotification {}
 
   /**
    * The process ended.
@@ -62,7 +65,7 @@ public sealed interface WatcherEvent {
    * @param reason {@code done}, {@code expired}, or how it failed
    */
   record Ended(SlotId slot, long generation, ExitStatus status, String reason, Instant at)
-      implements WatcherEvent {
+      implements WatcherNotification {
 
     /** Returns words such as {@code ended by SIGTERM, superseded}. */
     public String words() {
@@ -72,14 +75,15 @@ public sealed interface WatcherEvent {
 
   /** The watcher restarts after {@code delay}. */
   record Restarting(SlotId slot, long generation, int failures, Duration delay, Instant at)
-      implements WatcherEvent {}
+      implements WatcherNotification {}
 
   record CrashLooped(SlotId slot, long generation, String reason, Instant at)
-      implements WatcherEvent {}
+      implements WatcherNotification {}
 
   record Withdrawn(SlotId slot, long generation, String reason, Instant at)
-      implements WatcherEvent {}
+      implements WatcherNotification {}
 
   /** A condition that needs an operator. */
-  record Alert(SlotId slot, long generation, String words, Instant at) implements WatcherEvent {}
+  record Alert(SlotId slot, long generation, String words, Instant at)
+      implements WatcherNotification {}
 }
