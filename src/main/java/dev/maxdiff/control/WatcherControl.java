@@ -4,49 +4,33 @@ import static java.util.Objects.requireNonNull;
 
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.Order;
-import dev.maxdiff.broker.Quote;
-import dev.maxdiff.control.checks.BarFreshness;
 import dev.maxdiff.control.checks.ConsistencySettings;
 import dev.maxdiff.control.checks.ConsistencyView;
-import dev.maxdiff.control.checks.PriceCheck;
 import dev.maxdiff.control.events.EventBus;
 import dev.maxdiff.control.events.HistoryQuery;
 import dev.maxdiff.control.events.RuntimeEvent;
-import dev.maxdiff.domain.InvalidValueException;
-import dev.maxdiff.domain.MarketCalendar;
 import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
-import dev.maxdiff.domain.Strategy;
 import dev.maxdiff.domain.Symbol;
-import dev.maxdiff.domain.TradingDays;
 import dev.maxdiff.domain.Venue;
-import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.execution.gateway.OrderGateway;
 import dev.maxdiff.supervision.SlotView;
 import dev.maxdiff.supervision.Supervisors;
-import dev.maxdiff.supervision.wishes.CheckedWish;
-import dev.maxdiff.supervision.wishes.WishOutcome;
 import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The {@link WatcherService} of the runtime: checks requests, fills in defaults, and passes wishes
@@ -88,25 +72,14 @@ public final class WatcherControl implements WatcherService {
     }
   }
 
-  /** The key of the order of wishes; independent of the strategy, which is resolved later. */
-  private record SlotOfRequest(WatcherKey symbolAndSide, Slot slot) {
-    static SlotOfRequest of(WishRequest request) {
-      return new SlotOfRequest(
-          new WatcherKey(request.symbol(), request.side(), Strategy.DEFAULT), request.slot());
-    }
-  }
-
-  private static final Logger LOG = LoggerFactory.getLogger(WatcherControl.class);
   private static final String STOPPED_BY_OPERATOR = "stopped by an operator";
 
   private final ControlSettings settings;
   private final Collaborators collaborators;
   private final MarketDataCache market;
-  private final WishFactory wishFactory;
-  private final ConcurrencyLimiter limiter;
+  private final WishIntake intake;
   private final OperatorActions operatorActions;
   private final ConsistencyMonitor consistency;
-  private final KeyedSequencer<SlotOfRequest> sequencer = new KeyedSequencer<>();
 
   public WatcherControl(ControlSettings settings, Collaborators collaborators) {
     this.settings = requireNonNull(settings, "settings");
@@ -114,8 +87,7 @@ public final class WatcherControl implements WatcherService {
     this.market =
         new MarketDataCache(
             collaborators.broker, collaborators.blocking, settings, System::nanoTime);
-    this.wishFactory = new WishFactory(settings);
-    this.limiter = new ConcurrencyLimiter(settings.maxUndecided(), settings.maxQueued());
+    this.intake = new WishIntake(settings, collaborators.supervisors, market, collaborators.clock);
     this.consistency =
         new ConsistencyMonitor(
             collaborators.consistency,
@@ -133,7 +105,7 @@ public final class WatcherControl implements WatcherService {
    * Refuses wishes from now on; all other requests are still answered. First step of a shutdown.
    */
   public void closeIntake() {
-    limiter.close();
+    intake.close();
   }
 
   /** Returns the metrics of the runtime. */
@@ -154,9 +126,7 @@ public final class WatcherControl implements WatcherService {
 
   @Override
   public CompletionStage<WishAnswer> want(WishRequest request) {
-    requireNonNull(request, "request");
-    return sequencer.submit(
-        SlotOfRequest.of(request), checked(request), checked -> submit(request, checked));
+    return intake.want(request);
   }
 
   @Override
@@ -226,110 +196,6 @@ public final class WatcherControl implements WatcherService {
     return collaborators.events.subscribe(listener);
   }
 
-  private CompletableFuture<CheckedWish> checked(WishRequest request) {
-    Instant now = collaborators.clock.instant();
-    // only an explicit force lifts the price check, not a force that follows from a loop's rank
-    var quote =
-        request.force()
-            ? CompletableFuture.completedFuture(Optional.<Quote>empty())
-            : market.quote(request.symbol());
-    var increments = market.increments(request.symbol());
-    var calendar =
-        WishFactory.needsCalendar(request)
-            ? market.calendar(MarketCalendar.dateOf(now))
-            : CompletableFuture.<TradingDays>completedFuture(MarketCalendar.RULES);
-    return strategy(request)
-        .thenCombine(calendar, (strategy, days) -> wishFactory.create(request, strategy, now, days))
-        .thenCombine(
-            increments,
-            (wish, known) ->
-                new CheckedWish(
-                    wish, known, request.source() == WishRequest.Source.OPERATOR, request.retry()))
-        .thenCombine(
-            quote,
-            (checked, known) -> {
-              known.ifPresent(
-                  usable -> PriceCheck.check(checked.wish(), usable, settings.maxDistance()));
-              requireTradable(checked);
-              return checked;
-            });
-  }
-
-  private static void requireTradable(CheckedWish checked) {
-    checked.increments().passive(checked.wish().slotId().orderSide(), checked.wish().price());
-    checked
-        .wish()
-        .quantity()
-        .filter(quantity -> checked.increments().round(quantity.value()).signum() == 0)
-        .ifPresent(
-            quantity -> {
-              String step = checked.increments().quantity().toPlainString();
-              throw new InvalidValueException("target-qty", quantity, "at least " + step);
-            });
-  }
-
-  private CompletableFuture<Strategy> strategy(WishRequest request) {
-    if (request.strategy() != null) {
-      return CompletableFuture.completedFuture(request.strategy());
-    }
-    List<SlotView> slots = collaborators.supervisors.slots();
-    return CompletableFuture.completedFuture(slots)
-        .thenApply(known -> StrategyResolver.of(request.symbol(), request.side(), known));
-  }
-
-  private CompletionStage<WishAnswer> submit(WishRequest request, CheckedWish checked) {
-    return limiter
-        .admit(
-            () ->
-                collaborators
-                    .supervisors
-                    .want(checked)
-                    .toCompletableFuture()
-                    .copy()
-                    .orTimeout(settings.answerWithin().toMillis(), TimeUnit.MILLISECONDS)
-                    .exceptionally(this::unresolved))
-        .thenApply(outcome -> answer(checked, outcome))
-        .whenComplete((answer, failure) -> logOldBar(request, answer));
-  }
-
-  /** Logs an old daily bar, from which a loop computes its prices. */
-  private void logOldBar(WishRequest request, WishAnswer answer) {
-    boolean launched =
-        answer != null
-            && (answer.outcome() == WishAnswer.Outcome.STARTED
-                || answer.outcome() == WishAnswer.Outcome.REPLACED);
-    boolean fromLoop = request.source() == WishRequest.Source.LOOP;
-    Instant now = collaborators.clock.instant();
-    if (launched
-        && fromLoop
-        && !BarFreshness.isFresh(request.symbol(), now, MarketCalendar.RULES)) {
-      LOG.info("{}: at {} the newest daily bar may not be there yet", answer.key(), now);
-    }
-  }
-
-  private WishOutcome unresolved(Throwable failure) {
-    Throwable cause = rootOf(failure);
-    if (cause instanceof InvalidValueException || cause instanceof UnavailableException) {
-      throw (RuntimeException) cause;
-    }
-    String reason =
-        cause instanceof TimeoutException
-            ? "no answer within " + settings.answerWithin().toSeconds() + " s"
-            : oneLine(cause);
-    return WishOutcome.unresolved(
-        reason + "; it is not known whether the wish was written, ask again");
-  }
-
-  private static WishAnswer answer(CheckedWish checked, WishOutcome outcome) {
-    SlotId slot = checked.wish().slotId();
-    return new WishAnswer(
-        WishAnswer.Outcome.valueOf(outcome.kind().name()),
-        slot.key(),
-        slot.slot(),
-        outcome.generation(),
-        WishMessages.answer(checked.wish(), checked.increments(), outcome));
-  }
-
   private static Set<SlotId> matching(StopRequest request, List<SlotView> slots) {
     return slots.stream()
         .filter(state -> state.wanted() || state.pid() > 0)
@@ -389,7 +255,8 @@ public final class WatcherControl implements WatcherService {
             (overview, failure) ->
                 failure == null
                     ? new StatusSnapshot(slots, overview, null)
-                    : new StatusSnapshot(slots, null, oneLine(rootOf(failure))));
+                    : new StatusSnapshot(
+                        slots, null, WishIntake.oneLine(WishIntake.rootOf(failure))));
   }
 
   /** Loads missing increments: without them a rounding remainder would count as uncovered. */
@@ -410,16 +277,5 @@ public final class WatcherControl implements WatcherService {
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
-  }
-
-  private static String oneLine(Throwable cause) {
-    String text = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    return text.replaceAll("\\s+", " ");
-  }
-
-  private static Throwable rootOf(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? rootOf(failure.getCause())
-        : failure;
   }
 }

@@ -42,10 +42,9 @@ import scala.concurrent.duration.FiniteDuration;
 
 /**
  * The embedded exchange: a replayed market and one account behind Alpaca's REST and its stream of
- * trade updates, on a loopback address.
- *
- * <p>The clock stands still until {@link #play()}. Account, orders, all client order ids and the
- * position on the tape survive a {@code kill -9}; the next start resumes there. Thread-safe.
+ * trade updates, on a loopback address. The clock stands still until {@link #play()}. Account,
+ * orders, all client order ids and the position on the tape survive a {@code kill -9}; the next
+ * start resumes there. Thread-safe.
  */
 public final class PaperExchange {
 

@@ -29,6 +29,9 @@ import java.util.stream.Collectors;
 /**
  * Formats the status as text: account, positions, open orders, watchers. Pure.
  *
+ * <p>The file has more than 300 lines because the lines of one text stand in the order of that
+ * text.
+ *
  * @param symbols the symbols to show; empty = all
  * @param maxdiffOnly whether to show only watchers of {@link #WATCHER_STRATEGIES}
  * @param verbose whether to show ended watchers too

@@ -19,11 +19,10 @@ import java.util.Map;
  * The rules of an entry watcher (CONTRACT 5.1 and 5.4).
  *
  * <p>The watcher stages its target quantity until it expires. An entry that holds its target stays
- * {@code position_open}; after its position is closed, it waits for its trigger again.
- *
- * <p>An own order of this generation was sent for this wish and stays at its price. An order of an
- * earlier generation must fit price and quantity, or it is replaced: a new wish never waits on the
- * old wish's price (hazard H14).
+ * {@code position_open}; after its position is closed, it waits for its trigger again. An own order
+ * of this generation was sent for this wish and stays at its price. An order of an earlier
+ * generation must fit price and quantity, or it is replaced: a new wish never waits on the old
+ * wish's price (hazard H14).
  */
 public final class EntryRules implements WatcherRules<EntryMemory> {
 

@@ -1,0 +1,196 @@
+package dev.maxdiff.control;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.maxdiff.broker.Quote;
+import dev.maxdiff.control.checks.BarFreshness;
+import dev.maxdiff.control.checks.PriceCheck;
+import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.MarketCalendar;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Strategy;
+import dev.maxdiff.domain.TradingDays;
+import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.supervision.SlotView;
+import dev.maxdiff.supervision.Supervisors;
+import dev.maxdiff.supervision.wishes.CheckedWish;
+import dev.maxdiff.supervision.wishes.WishOutcome;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The intake of wishes: checks a request, keeps the order of a slot's wishes, and passes each wish
+ * to supervision. Thread-safe.
+ */
+final class WishIntake {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WishIntake.class);
+
+  /** The key of the order of wishes; independent of the strategy, which is resolved later. */
+  private record SlotOfRequest(WatcherKey symbolAndSide, Slot slot) {
+    static SlotOfRequest of(WishRequest request) {
+      return new SlotOfRequest(
+          new WatcherKey(request.symbol(), request.side(), Strategy.DEFAULT), request.slot());
+    }
+  }
+
+  private final ControlSettings settings;
+  private final Supervisors supervisors;
+  private final MarketDataCache market;
+  private final InstantSource clock;
+  private final WishFactory wishFactory;
+  private final ConcurrencyLimiter limiter;
+  private final KeyedSequencer<SlotOfRequest> sequencer = new KeyedSequencer<>();
+
+  /**
+   * @param clock the watchers' time: the exchange's under replay
+   */
+  WishIntake(
+      ControlSettings settings,
+      Supervisors supervisors,
+      MarketDataCache market,
+      InstantSource clock) {
+    this.settings = settings;
+    this.supervisors = supervisors;
+    this.market = market;
+    this.clock = clock;
+    this.wishFactory = new WishFactory(settings);
+    this.limiter = new ConcurrencyLimiter(settings.maxUndecided(), settings.maxQueued());
+  }
+
+  /** Refuses wishes from now on. */
+  void close() {
+    limiter.close();
+  }
+
+  /** Executes {@link WatcherService#want}. */
+  CompletionStage<WishAnswer> want(WishRequest request) {
+    requireNonNull(request, "request");
+    return sequencer.submit(
+        SlotOfRequest.of(request), checked(request), checked -> submit(request, checked));
+  }
+
+  private CompletableFuture<CheckedWish> checked(WishRequest request) {
+    Instant now = clock.instant();
+    // only an explicit force lifts the price check, not a force that follows from a loop's rank
+    var quote =
+        request.force()
+            ? CompletableFuture.completedFuture(Optional.<Quote>empty())
+            : market.quote(request.symbol());
+    var increments = market.increments(request.symbol());
+    var calendar =
+        WishFactory.needsCalendar(request)
+            ? market.calendar(MarketCalendar.dateOf(now))
+            : CompletableFuture.<TradingDays>completedFuture(MarketCalendar.RULES);
+    return strategy(request)
+        .thenCombine(calendar, (strategy, days) -> wishFactory.create(request, strategy, now, days))
+        .thenCombine(
+            increments,
+            (wish, known) ->
+                new CheckedWish(
+                    wish, known, request.source() == WishRequest.Source.OPERATOR, request.retry()))
+        .thenCombine(
+            quote,
+            (checked, known) -> {
+              known.ifPresent(
+                  usable -> PriceCheck.check(checked.wish(), usable, settings.maxDistance()));
+              requireTradable(checked);
+              return checked;
+            });
+  }
+
+  private static void requireTradable(CheckedWish checked) {
+    checked.increments().passive(checked.wish().slotId().orderSide(), checked.wish().price());
+    checked
+        .wish()
+        .quantity()
+        .filter(quantity -> checked.increments().round(quantity.value()).signum() == 0)
+        .ifPresent(
+            quantity -> {
+              String step = checked.increments().quantity().toPlainString();
+              throw new InvalidValueException("target-qty", quantity, "at least " + step);
+            });
+  }
+
+  private CompletableFuture<Strategy> strategy(WishRequest request) {
+    if (request.strategy() != null) {
+      return CompletableFuture.completedFuture(request.strategy());
+    }
+    List<SlotView> slots = supervisors.slots();
+    return CompletableFuture.completedFuture(slots)
+        .thenApply(known -> StrategyResolver.of(request.symbol(), request.side(), known));
+  }
+
+  private CompletionStage<WishAnswer> submit(WishRequest request, CheckedWish checked) {
+    return limiter
+        .admit(
+            () ->
+                supervisors
+                    .want(checked)
+                    .toCompletableFuture()
+                    .copy()
+                    .orTimeout(settings.answerWithin().toMillis(), TimeUnit.MILLISECONDS)
+                    .exceptionally(this::unresolved))
+        .thenApply(outcome -> answer(checked, outcome))
+        .whenComplete((answer, failure) -> logOldBar(request, answer));
+  }
+
+  /** Logs an old daily bar, from which a loop computes its prices. */
+  private void logOldBar(WishRequest request, WishAnswer answer) {
+    boolean launched =
+        answer != null
+            && (answer.outcome() == WishAnswer.Outcome.STARTED
+                || answer.outcome() == WishAnswer.Outcome.REPLACED);
+    boolean fromLoop = request.source() == WishRequest.Source.LOOP;
+    Instant now = clock.instant();
+    if (launched
+        && fromLoop
+        && !BarFreshness.isFresh(request.symbol(), now, MarketCalendar.RULES)) {
+      LOG.info("{}: at {} the newest daily bar may not be there yet", answer.key(), now);
+    }
+  }
+
+  private WishOutcome unresolved(Throwable failure) {
+    Throwable cause = rootOf(failure);
+    if (cause instanceof InvalidValueException || cause instanceof UnavailableException) {
+      throw (RuntimeException) cause;
+    }
+    String reason =
+        cause instanceof TimeoutException
+            ? "no answer within " + settings.answerWithin().toSeconds() + " s"
+            : oneLine(cause);
+    return WishOutcome.unresolved(
+        reason + "; it is not known whether the wish was written, ask again");
+  }
+
+  private static WishAnswer answer(CheckedWish checked, WishOutcome outcome) {
+    SlotId slot = checked.wish().slotId();
+    return new WishAnswer(
+        WishAnswer.Outcome.valueOf(outcome.kind().name()),
+        slot.key(),
+        slot.slot(),
+        outcome.generation(),
+        WishMessages.answer(checked.wish(), checked.increments(), outcome));
+  }
+
+  static String oneLine(Throwable cause) {
+    String text = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return text.replaceAll("\\s+", " ");
+  }
+
+  static Throwable rootOf(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? rootOf(failure.getCause())
+        : failure;
+  }
+}
