@@ -80,7 +80,7 @@ class ArchitectureTest {
           control.checks: domain broker execution.model supervision
           control: domain broker execution.model execution.gateway supervision.wishes \
             supervision control.events control.checks
-          http: domain control.events control.checks control
+          http: domain broker control.events control.checks control
           session.schedule: domain
           session.model: domain session.schedule
           session.plan: domain session.model

@@ -72,53 +72,53 @@ public final class RuntimeClient implements WatcherService {
 
   @Override
   public CompletionStage<WishAnswer> want(WishRequest request) {
-    return asStage(() -> wishAnswer(send("POST", "/v1/wishes", RecordJson.write(request))));
+    return asStage(() -> wishAnswer(send("POST", "/v1/wishes", RequestWriter.wish(request))));
   }
 
   @Override
   public CompletionStage<List<StopAnswer>> stop(StopRequest request) {
-    String body = RecordJson.write(request);
-    return asStage(() -> readAll(send("POST", "/v1/stop", body), StopAnswer.class));
+    String body = RequestWriter.stop(request);
+    return asStage(() -> readAll(send("POST", "/v1/stop", body), ViewDecoder::stopAnswer));
   }
 
   @Override
   public CompletionStage<List<StopAnswer>> killAll(boolean cancelOrders) {
-    String body = RecordJson.write(new KillAllRequest(cancelOrders));
+    String body = RequestWriter.killAll(cancelOrders);
     return asStage(
         () -> {
           // fails within seconds if the runtime hangs, instead of after the answer timeout
           refuseUnlessOk(send("GET", "/v1/health", null, HEALTH_TIMEOUT));
-          return readAll(send("POST", "/v1/kill-all", body), StopAnswer.class);
+          return readAll(send("POST", "/v1/kill-all", body), ViewDecoder::stopAnswer);
         });
   }
 
   @Override
   public CompletionStage<List<ActionLine>> pause(PauseScope scope) {
-    return action("/v1/pause", RecordJson.write(scope));
+    return action("/v1/pause", RequestWriter.scope(scope));
   }
 
   @Override
   public CompletionStage<List<ActionLine>> resume(PauseScope scope) {
-    return action("/v1/resume", RecordJson.write(scope));
+    return action("/v1/resume", RequestWriter.scope(scope));
   }
 
   @Override
   public CompletionStage<List<ActionLine>> cancelDuplicates(CancelDuplicatesRequest request) {
-    return action("/v1/duplicates", RecordJson.write(request));
+    return action("/v1/duplicates", RequestWriter.cancelDuplicates(request));
   }
 
   private CompletionStage<List<ActionLine>> action(String path, String body) {
-    return asStage(() -> readAll(send("POST", path, body), ActionLine.class));
+    return asStage(() -> readAll(send("POST", path, body), ViewDecoder::actionLine));
   }
 
   @Override
   public CompletionStage<StatusView> status() {
-    return asStage(() -> read(send("GET", "/v1/status", null), StatusView.class));
+    return asStage(() -> read(send("GET", "/v1/status", null), ViewDecoder::status));
   }
 
   @Override
   public CompletionStage<List<ConsistencyView>> prove() {
-    return asStage(() -> readAll(send("GET", "/v1/prove", null), ConsistencyView.class));
+    return asStage(() -> readAll(send("GET", "/v1/prove", null), ViewDecoder::consistency));
   }
 
   @Override
@@ -131,12 +131,12 @@ public final class RuntimeClient implements WatcherService {
                 Stream.of("since=" + encoded(since)))
             .flatMap(Function.identity())
             .collect(Collectors.joining("&"));
-    return asStage(() -> readAll(send("GET", "/v1/history?" + query, null), RuntimeEvent.class));
+    return asStage(() -> readAll(send("GET", "/v1/history?" + query, null), ViewDecoder::event));
   }
 
   /** Checks the runtime and returns its process id. */
   public CompletionStage<HealthView> health() {
-    return asStage(() -> read(send("GET", "/v1/health", null), HealthView.class));
+    return asStage(() -> read(send("GET", "/v1/health", null), ViewDecoder::health));
   }
 
   /**
@@ -183,18 +183,18 @@ public final class RuntimeClient implements WatcherService {
                 || response.status == HttpURLConnection.HTTP_UNAVAILABLE)
             && response.body.contains("\"outcome\"");
     return carriesAnswer
-        ? RecordJson.read(response.body, WishAnswer.class)
-        : read(response, WishAnswer.class);
+        ? ViewDecoder.wishAnswer(JsonObject.read(response.body))
+        : read(response, ViewDecoder::wishAnswer);
   }
 
-  private static <T> T read(Response response, Class<T> view) {
+  private static <T> T read(Response response, Function<JsonObject, T> view) {
     refuseUnlessOk(response);
-    return RecordJson.read(response.body, view);
+    return view.apply(JsonObject.read(response.body));
   }
 
-  private static <T> List<T> readAll(Response response, Class<T> element) {
+  private static <T> List<T> readAll(Response response, Function<JsonObject, T> element) {
     refuseUnlessOk(response);
-    return RecordJson.readAll(response.body, element);
+    return JsonObject.readAll(response.body, element);
   }
 
   private static void refuseUnlessOk(Response response) {
@@ -215,7 +215,7 @@ public final class RuntimeClient implements WatcherService {
 
   private static ErrorView error(Response response) {
     try {
-      return RecordJson.read(response.body, ErrorView.class);
+      return ViewDecoder.error(JsonObject.read(response.body));
     } catch (InvalidValueException e) {
       return new ErrorView("the runtime answered HTTP " + response.status, null);
     }

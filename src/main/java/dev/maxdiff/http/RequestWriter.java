@@ -1,0 +1,100 @@
+package dev.maxdiff.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.maxdiff.control.CancelDuplicatesRequest;
+import dev.maxdiff.control.StopRequest;
+import dev.maxdiff.control.WishRequest;
+import dev.maxdiff.domain.PauseScope;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Writes the requests that {@link JsonViews} reads, without data binding. */
+final class RequestWriter {
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private RequestWriter() {}
+
+  static String wish(WishRequest request) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("slot", request.slot());
+    fields.put("symbol", request.symbol());
+    fields.put("side", request.side());
+    fields.put("strategy", request.strategy());
+    fields.put("price", request.price());
+    fields.put("quantity", request.quantity());
+    fields.put("tolerance", request.tolerance());
+    fields.put("expiresIn", request.expiresIn());
+    fields.put("expiresAt", request.expiresAt());
+    fields.put("poll", request.poll());
+    fields.put("force", request.force());
+    fields.put("claimUnowned", request.claimUnowned());
+    fields.put("retry", request.retry());
+    fields.put("priorityRank", request.priorityRank());
+    fields.put("source", request.source());
+    return write(fields);
+  }
+
+  static String stop(StopRequest request) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("symbol", request.symbol());
+    fields.put("side", request.side());
+    fields.put("strategy", request.strategy());
+    fields.put("slot", request.slot());
+    fields.put("keepOrders", request.keepOrders());
+    return write(fields);
+  }
+
+  static String scope(PauseScope scope) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("symbol", scope.symbol());
+    fields.put("side", scope.side());
+    fields.put("strategy", scope.strategy());
+    return write(fields);
+  }
+
+  static String cancelDuplicates(CancelDuplicatesRequest request) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("dryRun", request.dryRun());
+    fields.put("older", request.older());
+    return write(fields);
+  }
+
+  static String killAll(boolean cancelOrders) {
+    return write(Map.of("cancelOrders", cancelOrders));
+  }
+
+  private static String write(Map<String, Object> fields) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      for (Map.Entry<String, Object> field : fields.entrySet()) {
+        json.writeFieldName(field.getKey());
+        write(json, field.getValue());
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private static void write(JsonGenerator json, Object value) throws IOException {
+    if (value == null) {
+      json.writeNull();
+    } else if (value instanceof Boolean flag) {
+      json.writeBoolean(flag);
+    } else if (value instanceof Integer number) {
+      json.writeNumber(number);
+    } else if (value instanceof BigDecimal decimal) {
+      json.writeString(decimal.toPlainString());
+    } else {
+      json.writeString(value.toString());
+    }
+  }
+}
