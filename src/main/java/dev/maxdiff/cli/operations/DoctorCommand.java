@@ -8,6 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+/** {@code maxdiff doctor}: the checks of machine, state directory, keys and broker. */
 @Command(
     name = "doctor",
     description = {

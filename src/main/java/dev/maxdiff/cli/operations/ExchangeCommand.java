@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+/** {@code maxdiff exchange}: the embedded exchange alone. */
 @Command(
     name = "exchange",
     description =

@@ -9,6 +9,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+/** {@code maxdiff help}: the help of one command or of all. */
 @Command(
     name = "help",
     description = "Shows the help of a command.",

@@ -5,6 +5,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
+/** {@code maxdiff version}, and the version that {@code --version} prints. */
 @Command(name = "version", description = "Shows the version.", footer = "  maxdiff version")
 public final class VersionCommand implements Runnable, IVersionProvider {
 

@@ -18,6 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+/** {@code maxdiff cancel-duplicates}: the duplicate-order guard as a command. */
 @Command(
     name = "cancel-duplicates",
     description = {

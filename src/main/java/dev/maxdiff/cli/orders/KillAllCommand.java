@@ -15,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+/** {@code maxdiff kill-all}: ends every watcher and withdraws its wish. */
 @Command(
     name = "kill-all",
     description = {

@@ -18,6 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+/** {@code maxdiff stop}: withdraws the wishes of the selected slots. */
 @Command(
     name = "stop",
     description = "Withdraws wishes, ends their watchers, and cancels the orders of those slots.",

@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+/** {@code maxdiff history}: the journal's events of watchers and orders. */
 @Command(
     name = "history",
     description = {

@@ -12,6 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+/** {@code maxdiff prove}: the consistency check of all slots, once. */
 @Command(
     name = "prove",
     description = {

@@ -25,6 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+/** {@code maxdiff status}: the account, its orders and the watchers, once or repeatedly. */
 @Command(
     name = "status",
     description = {
