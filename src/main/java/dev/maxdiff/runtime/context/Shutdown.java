@@ -117,7 +117,10 @@ public final class Shutdown {
     intakes.push(close);
   }
 
-  /** Registers an action that runs before the watchers are signalled. It must not block. */
+  /**
+   * Registers an action that runs before the watchers are signalled. It must not block. A failed
+   * action is logged: the sweep runs all the same.
+   */
   public void beforeSweep(Runnable action) {
     sweepPreparations.push(action);
   }
@@ -160,12 +163,20 @@ public final class Shutdown {
   private CompletionStage<Void> endWatchers() {
     sweeping.complete(null);
     CompletionStage<List<Order>> cancelled = begin(cancel);
-    sweepPreparations.forEach(Runnable::run);
+    sweepPreparations.forEach(Shutdown::prepare);
     return sweep
         .get()
         .whenComplete(this::recordSweep)
         .thenCombine(cancelled, (report, left) -> unconfirmed = List.copyOf(left))
         .thenApply(left -> null);
+  }
+
+  private static void prepare(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      logged(e);
+    }
   }
 
   private void recordSweep(SweepReport report, Throwable failed) {

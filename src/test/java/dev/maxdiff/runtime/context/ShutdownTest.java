@@ -31,12 +31,7 @@ class ShutdownTest {
   /** A failed cancel neither shortens nor prevents the sweep. */
   @Test
   void p4ACancelThatFailsAtOnceNeitherKeepsNorHurriesTheSweep() {
-    system =
-        ActorSystem.create(
-            Behaviors.empty(),
-            "ending",
-            Configuration.load(directory.resolve("none.conf"), Map.of()));
-    Shutdown shutdown = new Shutdown(system, () -> {});
+    Shutdown shutdown = shutdown();
     CompletableFuture<SweepReport> swept = new CompletableFuture<>();
     CompletableFuture<Boolean> sweptBeforeTheRest = new CompletableFuture<>();
     shutdown.onSweep(
@@ -60,5 +55,30 @@ class ShutdownTest {
     assertThat(sweptBeforeTheRest).isCompletedWithValue(true);
     assertThat(report.swept()).isTrue();
     assertThat(report.unkillable()).containsExactly(77);
+  }
+
+  @Test
+  void p4AFailedPreparationDoesNotPreventTheSweep() {
+    Shutdown shutdown = shutdown();
+    shutdown.beforeSweep(
+        () -> {
+          throw new IllegalStateException("no files");
+        });
+    shutdown.onSweep(() -> CompletableFuture.completedFuture(new SweepReport(1, 0, List.of(77))));
+    shutdown.install(List.of());
+
+    StopReport report = shutdown.run().toCompletableFuture().join();
+
+    assertThat(report.swept()).isTrue();
+    assertThat(report.unkillable()).containsExactly(77);
+  }
+
+  private Shutdown shutdown() {
+    system =
+        ActorSystem.create(
+            Behaviors.empty(),
+            "ending",
+            Configuration.load(directory.resolve("none.conf"), Map.of()));
+    return new Shutdown(system, () -> {});
   }
 }
