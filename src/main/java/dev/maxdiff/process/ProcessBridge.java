@@ -4,10 +4,9 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
 import akka.actor.typed.SupervisorStrategy;
-import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.BehaviorBuilder;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import dev.maxdiff.process.os.ExitStatus;
 import dev.maxdiff.process.os.OwnProcess;
@@ -21,11 +20,14 @@ import java.util.concurrent.CompletionStage;
 /**
  * Owns one child from its launch until its process group is empty, and reports to the registry.
  *
- * <p>It sends SIGTERM to the group, SIGKILL after the grace, and {@link SurvivedKill} when the
- * group survives SIGKILL. It makes no other decision. A bridge that is stopped by its parent kills
- * its child.
+ * <p>States: launching, running, and draining, in which the leader is reaped and the rest of its
+ * process group is not yet gone. {@link TermThenKill} sends the signals. The bridge makes no other
+ * decision. A bridge that is stopped by its parent kills its child.
+ *
+ * <p>A bridge restarts after an exception and continues with the same launch and process. Messages
+ * for the instance before the restart may arrive twice: a state ignores messages it does not list.
  */
-final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
+final class ProcessBridge {
 
   sealed interface Command {}
 
@@ -45,11 +47,13 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
     INSTANCE
   }
 
-  private enum GraceElapsed implements Command {
+  /** Timer of {@link TermThenKill}. */
+  enum GraceElapsed implements Command {
     INSTANCE
   }
 
-  private enum KillElapsed implements Command {
+  /** Timer of {@link TermThenKill}. */
+  enum KillElapsed implements Command {
     INSTANCE
   }
 
@@ -88,7 +92,8 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
               return Behaviors.withTimers(
                   timers ->
                       new ProcessBridge(
-                          context, timers, launch, launching, processContext, registry));
+                              context, timers, launch, launching, processContext, registry)
+                          .launching(Requested.NOTHING));
             });
     return Behaviors.supervise(bridge)
         .onFailure(
@@ -102,19 +107,22 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
   private static final Duration FIRST_CHECK = Duration.ofMillis(2);
   private static final Duration LONGEST_CHECK = Duration.ofMillis(100);
 
+  /** The end that was requested during the launch; a later constant is more urgent. */
+  private enum Requested {
+    NOTHING,
+    TERMINATE,
+    KILL
+  }
+
+  /** A leader whose exit status is known. */
+  private record Reaped(OwnProcess leader, ExitStatus status, TermThenKill end) {}
+
+  private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final Launch launch;
+  private final CompletionStage<LaunchGate.Outcome> launching;
   private final ProcessContext processContext;
   private final ActorRef<Report> registry;
-
-  private final CompletionStage<LaunchGate.Outcome> launching;
-  private OwnProcess process;
-  private ExitStatus status;
-  private boolean ending;
-  private boolean hurried;
-  private boolean killed;
-  private List<Integer> survivors = List.of();
-  private Duration nextCheck = FIRST_CHECK;
 
   private ProcessBridge(
       ActorContext<Command> context,
@@ -123,12 +131,12 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
       CompletionStage<LaunchGate.Outcome> launching,
       ProcessContext processContext,
       ActorRef<Report> registry) {
-    super(context);
+    this.context = context;
     this.timers = timers;
     this.launch = launch;
+    this.launching = launching;
     this.processContext = processContext;
     this.registry = registry;
-    this.launching = launching;
     context.pipeToSelf(
         launching,
         (outcome, failure) ->
@@ -136,141 +144,151 @@ final class ProcessBridge extends AbstractBehavior<ProcessBridge.Command> {
                 failure == null ? outcome : new LaunchGate.Failed(failure.getMessage())));
   }
 
-  @Override
-  public Receive<Command> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Terminate.class, terminate -> onTerminate())
-        .onMessage(Kill.class, kill -> onKill())
-        .onMessage(LaunchDone.class, this::onLaunchDone)
-        .onMessage(LeaderExited.class, exited -> onLeaderExited())
-        .onMessage(GraceElapsed.class, elapsed -> onKill())
-        .onMessage(KillElapsed.class, elapsed -> onKillElapsed())
-        .onMessage(CheckGroup.class, check -> onCheckGroup())
-        .onMessage(GroupChecked.class, this::onGroupChecked)
-        .onSignal(PostStop.class, signal -> onPostStop())
-        .build();
+  /** The launch has not completed. */
+  private Behavior<Command> launching(Requested requested) {
+    return state(
+        Behaviors.receive(Command.class)
+            .onMessageEquals(Terminate.INSTANCE, () -> cancelLaunch(requested, Requested.TERMINATE))
+            .onMessageEquals(Kill.INSTANCE, () -> cancelLaunch(requested, Requested.KILL))
+            .onMessage(LaunchDone.class, done -> onLaunchDone(done, requested)),
+        this::abandonChild);
   }
 
-  private Behavior<Command> onTerminate() {
-    if (ending) {
-      return this;
-    }
-    ending = true;
-    if (process == null) {
-      processContext.gate().cancel(launch);
-    } else {
-      requestEnd();
-    }
-    return this;
+  /** Cancels a launch that has not begun; a launch that has begun ends the child afterwards. */
+  private Behavior<Command> cancelLaunch(Requested before, Requested now) {
+    processContext.gate().cancel(launch);
+    return launching(now.compareTo(before) > 0 ? now : before);
   }
 
-  private void requestEnd() {
-    process.signalGroup(OwnProcess.Signal.TERM);
-    timers.startSingleTimer(GraceElapsed.INSTANCE, processContext.settings().grace());
-  }
-
-  private Behavior<Command> onKill() {
-    hurried = true;
-    onTerminate();
-    if (process != null && status == null && !killed) {
-      killed = true;
-      timers.cancel(GraceElapsed.INSTANCE);
-      process.signalGroup(OwnProcess.Signal.KILL);
-      timers.startSingleTimer(KillElapsed.INSTANCE, processContext.settings().unkillableAfter());
-    }
-    return this;
-  }
-
-  private Behavior<Command> onLaunchDone(LaunchDone done) {
-    if (process != null) {
-      return this; // duplicate: this bridge restarted after a failure, and both instances await the
-      // future
-    }
+  private Behavior<Command> onLaunchDone(LaunchDone done, Requested requested) {
     if (!(done.outcome instanceof LaunchGate.Started started)) {
       registry.tell(new NotStarted(launch, done.outcome));
       return Behaviors.stopped();
     }
-    process = started.process();
+    OwnProcess process = started.process();
+    TermThenKill end = new TermThenKill(process, timers, processContext.settings());
     registry.tell(new Started(launch, process.identity(), processContext.clock().instant()));
-    getContext().pipeToSelf(process.exited(), (nothing, failure) -> LeaderExited.INSTANCE);
-    if (hurried) {
-      onKill();
-    } else if (ending) {
-      requestEnd();
+    context.pipeToSelf(process.exited(), (nothing, failure) -> LeaderExited.INSTANCE);
+    switch (requested) {
+      case KILL -> end.kill();
+      case TERMINATE -> end.terminate();
+      case NOTHING -> {}
     }
-    return this;
+    return running(process, end);
   }
 
-  private Behavior<Command> onLeaderExited() {
-    if (status != null) {
-      return this; // duplicate: this bridge restarted after a failure, and both instances await the
-      // future
-    }
-    timers.cancel(GraceElapsed.INSTANCE);
+  /** The child has started; its leader has not exited. */
+  private Behavior<Command> running(OwnProcess process, TermThenKill end) {
+    return state(
+        Behaviors.receive(Command.class)
+            .onMessageEquals(Terminate.INSTANCE, () -> onTerminate(end))
+            .onMessageEquals(Kill.INSTANCE, () -> onKill(end))
+            .onMessageEquals(GraceElapsed.INSTANCE, () -> onKill(end))
+            .onMessageEquals(KillElapsed.INSTANCE, () -> survivedKill(process.identity().pid()))
+            .onMessageEquals(LeaderExited.INSTANCE, () -> onLeaderExited(process, end)),
+        this::abandonChild);
+  }
+
+  private Behavior<Command> onTerminate(TermThenKill end) {
+    end.terminate();
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onKill(TermThenKill end) {
+    end.kill();
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onLeaderExited(OwnProcess process, TermThenKill end) {
     OwnProcess.ReapResult result = process.reap();
-    status = result.status();
+    end.leaderReaped();
     if (result.groupGone()) {
-      return ended();
+      context.getSelf().tell(new GroupChecked(List.of()));
+    } else {
+      checkGroup(process);
     }
-    if (!timers.isTimerActive(KillElapsed.INSTANCE)) {
-      timers.startSingleTimer(KillElapsed.INSTANCE, processContext.settings().unkillableAfter());
-    }
-    return onCheckGroup();
+    return draining(new Reaped(process, result.status(), end), List.of(), FIRST_CHECK);
   }
 
-  private Behavior<Command> onCheckGroup() {
-    getContext()
-        .pipeToSelf(
-            CompletableFuture.supplyAsync(process::survivors, processContext.groups()),
-            (seen, failure) ->
-                new GroupChecked(failure == null ? seen : List.of(process.identity().pid())));
-    return this;
+  /**
+   * The leader is reaped, and SIGKILL was sent to the rest of its group.
+   *
+   * @param survivors the members of the group at the last check; empty before the first check
+   */
+  private Behavior<Command> draining(Reaped reaped, List<Integer> survivors, Duration nextCheck) {
+    return state(
+        Behaviors.receive(Command.class)
+            .onMessageEquals(CheckGroup.INSTANCE, () -> checkGroup(reaped.leader))
+            .onMessage(GroupChecked.class, seen -> onGroupChecked(seen, reaped, nextCheck))
+            .onMessageEquals(KillElapsed.INSTANCE, () -> onKillElapsed(reaped, survivors)),
+        () -> processContext.sentinelFeed().ended(reaped.leader.identity()));
   }
 
-  private Behavior<Command> onGroupChecked(GroupChecked seen) {
-    survivors = seen.survivors;
-    if (survivors.isEmpty()) {
-      return ended();
+  private Behavior<Command> checkGroup(OwnProcess leader) {
+    context.pipeToSelf(
+        CompletableFuture.supplyAsync(leader::survivors, processContext.groups()),
+        (seen, failure) ->
+            new GroupChecked(failure == null ? seen : List.of(leader.identity().pid())));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onGroupChecked(GroupChecked seen, Reaped reaped, Duration nextCheck) {
+    if (seen.survivors.isEmpty()) {
+      return ended(reaped);
     }
     timers.startSingleTimer(CheckGroup.INSTANCE, nextCheck);
     Duration doubled = nextCheck.multipliedBy(2);
-    nextCheck = doubled.compareTo(LONGEST_CHECK) > 0 ? LONGEST_CHECK : doubled;
-    return this;
+    return draining(
+        reaped, seen.survivors, doubled.compareTo(LONGEST_CHECK) > 0 ? LONGEST_CHECK : doubled);
   }
 
-  private Behavior<Command> onKillElapsed() {
-    if (status != null && survivors.isEmpty()) {
+  private Behavior<Command> onKillElapsed(Reaped reaped, List<Integer> survivors) {
+    if (survivors.isEmpty()) {
       // No group check has returned: a slow machine does not make the process unkillable.
-      timers.startSingleTimer(KillElapsed.INSTANCE, processContext.settings().unkillableAfter());
-      return this;
+      reaped.end.awaitKill();
+      return Behaviors.same();
     }
-    int pid = status == null ? process.identity().pid() : survivors.get(0);
-    getContext().getLog().error("{}: process {} outlives SIGKILL", launch.slot(), pid);
-    registry.tell(new SurvivedKill(launch, pid));
-    return this;
+    return survivedKill(survivors.get(0));
   }
 
-  private Behavior<Command> ended() {
-    registry.tell(new Ended(launch, status, killed, processContext.clock().instant()));
+  private Behavior<Command> survivedKill(int pid) {
+    context.getLog().error("{}: process {} outlives SIGKILL", launch.slot(), pid);
+    registry.tell(new SurvivedKill(launch, pid));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> ended(Reaped reaped) {
+    registry.tell(
+        new Ended(launch, reaped.status, reaped.end.killed(), processContext.clock().instant()));
     return Behaviors.stopped();
   }
 
-  private Behavior<Command> onPostStop() {
-    if (status == null) {
-      processContext.gate().cancel(launch);
-      launching.thenAccept(this::abandon);
-    } else {
-      processContext.sentinelFeed().ended(process.identity());
-    }
-    return this;
+  private void abandonChild() {
+    processContext.gate().cancel(launch);
+    launching.thenAccept(this::abandon);
   }
 
   private void abandon(LaunchGate.Outcome outcome) {
     if (outcome instanceof LaunchGate.Started started) {
-      OwnProcess abandoned = started.process();
-      abandoned.signalGroup(OwnProcess.Signal.KILL);
-      abandoned.exited().thenRun(abandoned::reap);
-      abandoned.exited().thenRun(() -> processContext.sentinelFeed().ended(abandoned.identity()));
+      OwnProcess child = started.process();
+      child.signalGroup(OwnProcess.Signal.KILL);
+      child.exited().thenRun(child::reap);
+      child.exited().thenRun(() -> processContext.sentinelFeed().ended(child.identity()));
     }
+  }
+
+  /**
+   * Completes a state: it ignores all other messages, and {@code stop} runs when it is the last.
+   */
+  private static Behavior<Command> state(BehaviorBuilder<Command> handlers, Runnable stop) {
+    return handlers
+        .onAnyMessage(other -> Behaviors.same())
+        .onSignal(
+            PostStop.class,
+            signal -> {
+              stop.run();
+              return Behaviors.same();
+            })
+        .build();
   }
 }

@@ -33,7 +33,7 @@ class KillAtEveryStepIT {
   private static final String REPORTS = "dev.maxdiff.supervision.RunnerReports";
   private static final String ORDER_MANAGER = "dev.maxdiff.execution.orders.OrderManager";
   private static final String HISTORY = "dev.maxdiff.execution.orders.OrderHistory";
-  private static final String BRIDGE = "dev.maxdiff.process.ProcessBridge";
+  private static final String TERM_THEN_KILL = "dev.maxdiff.process.TermThenKill";
   private static final String CHILD = "dev.maxdiff.process.os.LinuxProcess";
   private static final String SPAWN = "dev.maxdiff.process.os.NativeSpawn";
   private static final String TASK = "dev.maxdiff.execution.orders.OrderTaskRunner";
@@ -74,8 +74,8 @@ class KillAtEveryStepIT {
             exit,
             entering(JOURNAL, "asyncWriteMessages").with("Watcher|")),
         new Step("when the wish is durable, before the answer", exit, written("Watcher|")),
-        new Step("before SIGTERM", exit, entering(BRIDGE, "requestEnd")),
-        new Step("after SIGTERM", exit, leaving(BRIDGE, "requestEnd")),
+        new Step("before SIGTERM", exit, entering(TERM_THEN_KILL, "terminate")),
+        new Step("after SIGTERM", exit, leaving(TERM_THEN_KILL, "terminate")),
         new Step("before the reap", exit, entering(CHILD, "reap")),
         new Step("after the reap", exit, leaving(CHILD, "reap")),
         new Step("before the spawn", exit, entering(SPAWN, "start")),
