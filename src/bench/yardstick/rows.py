@@ -83,7 +83,7 @@ def table(lines, out):
             if found:
                 cells[peer] = {'median': st.median(known), 'least': min(known), 'most': max(known)} if known else None
         figures[name] = cells
-        text.append('| ' + ' | '.join([name, *(cell(cells, peer) for peer in peers), *verdict(cells, goal)]) + ' |')
+        text.append('| ' + ' | '.join([name, *(cell(cells, peer) for peer in peers), *goal_met(cells, goal)]) + ' |')
     watchers = [line for line in all_lines if line['w'] == 'WATCHERS']
     text += ['', *watcher_table(watchers)]
     with open(out + '/table.md', 'w') as f:
@@ -100,7 +100,7 @@ def cell(cells, peer):
     return 'never' if found is None else f"{short(found['median'])} [{short(found['least'])}-{short(found['most'])}]"
 
 
-def verdict(cells, goal):
+def goal_met(cells, goal):
     ours, floor = cells.get('maxdiff'), cells.get('floor')
     ratio = ours['median'] / floor['median'] if ours and floor and floor['median'] else None
     if goal is None or ours is None:

@@ -36,7 +36,7 @@ class FloodIT {
 
   @BeforeEach
   void writeProgram() {
-    AwkwardChildren.writeTo(directory);
+    MisbehavingChildren.writeTo(directory);
   }
 
   @AfterAll
@@ -49,7 +49,7 @@ class FloodIT {
     try (RealChildren children = children("0")) {
       SlotId quiet = WatcherKey.parse("ETHUSD|buy|maxdiff").slot(Slot.EXIT);
       children.runner.run(children.launch(quiet, 1, "exec sleep 600"));
-      children.runner.run(children.launch(1, AwkwardChildren.command("flood")));
+      children.runner.run(children.launch(1, MisbehavingChildren.command("flood")));
       children.launched();
 
       long largest = largestUntil(children, "flood.flooded");
@@ -71,7 +71,7 @@ class FloodIT {
   @Test
   void withLittleSpaceAFloodIsCutWithoutACopyAndTheSweepIsUnaffected() {
     try (RealChildren children = children("8000PiB")) {
-      children.runner.run(children.launch(1, AwkwardChildren.command("flood")));
+      children.runner.run(children.launch(1, MisbehavingChildren.command("flood")));
       children.launched();
       long[] before = {0};
       children.await("the log grows and is cut", () -> cut(children, before));

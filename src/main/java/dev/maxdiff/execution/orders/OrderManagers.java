@@ -34,7 +34,7 @@ public final class OrderManagers {
 
   private ActorRef<OrderManager.Command> spawn(Symbol symbol) {
     return actors.spawn(
-        OrderManager.create(symbol, context), "desk-" + symbol + "-" + UUID.randomUUID());
+        OrderManager.create(symbol, context), "order-manager-" + symbol + "-" + UUID.randomUUID());
   }
 
   /**

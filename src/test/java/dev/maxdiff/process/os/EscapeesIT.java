@@ -9,8 +9,8 @@ import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.WatcherKey;
-import dev.maxdiff.process.AwkwardChildren;
 import dev.maxdiff.process.ChildEnvironment;
+import dev.maxdiff.process.MisbehavingChildren;
 import dev.maxdiff.process.ProcessSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class EscapeesIT {
 
-  private static final String ERASED = AwkwardChildren.command("erased_daemon");
+  private static final String ERASED = MisbehavingChildren.command("erased_daemon");
   private static final ActorTestKit KIT = ActorTestKit.create();
 
   @TempDir Path directory;
@@ -46,7 +46,7 @@ class EscapeesIT {
     Optional<OperatingSystem> system = LinuxSystem.open(ProcFs.ofThisMachine(), false);
     assumeTrue(system.isPresent(), "no native spawn here");
     system.get().close();
-    AwkwardChildren.writeTo(directory);
+    MisbehavingChildren.writeTo(directory);
   }
 
   @AfterEach

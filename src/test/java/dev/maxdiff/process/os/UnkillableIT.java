@@ -4,7 +4,7 @@ import static dev.maxdiff.process.os.RealChildren.SLOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
-import dev.maxdiff.process.AwkwardChildren;
+import dev.maxdiff.process.MisbehavingChildren;
 import dev.maxdiff.process.UnkillableProcess;
 import dev.maxdiff.process.WatcherRunner;
 import dev.maxdiff.process.WatcherRunner.SweepReport;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(180)
 class UnkillableIT {
 
-  private static final String ALLOWED = AwkwardChildren.command("held");
+  private static final String ALLOWED = MisbehavingChildren.command("held");
   private static final ActorTestKit KIT = ActorTestKit.create();
 
   @TempDir Path directory;
@@ -80,7 +80,7 @@ class UnkillableIT {
   }
 
   private RealChildren children(String spawn) {
-    AwkwardChildren.writeTo(directory);
+    MisbehavingChildren.writeTo(directory);
     return new RealChildren(KIT, directory, RealChildren.settings(spawn, "300ms"));
   }
 }

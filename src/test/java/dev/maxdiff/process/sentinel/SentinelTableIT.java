@@ -2,10 +2,10 @@ package dev.maxdiff.process.sentinel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.maxdiff.process.AwkwardChildren;
 import dev.maxdiff.process.ChildEnvironment;
 import dev.maxdiff.process.ChildProcesses;
 import dev.maxdiff.process.ChildProgram;
+import dev.maxdiff.process.MisbehavingChildren;
 import dev.maxdiff.process.ProcessSettings;
 import dev.maxdiff.process.os.ExitStatus;
 import dev.maxdiff.process.os.FakeRuntime;
@@ -70,9 +70,10 @@ class SentinelTableIT {
 
   @Test
   void p5WatchersWithoutAMarkAreGoneAfterTheRuntimeWasKilledWithAnySentinel() throws Exception {
-    AwkwardChildren.writeTo(directory);
+    MisbehavingChildren.writeTo(directory);
     List<String> scripts =
-        List.of(AwkwardChildren.command("erased"), AwkwardChildren.command("erased_stubborn"));
+        List.of(
+            MisbehavingChildren.command("erased"), MisbehavingChildren.command("erased_stubborn"));
     Process runtime = FakeRuntime.start(directory, mark, scripts);
     try {
       List<ProcessIdentity> watchers = new ArrayList<>();

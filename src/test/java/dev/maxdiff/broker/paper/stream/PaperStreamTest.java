@@ -66,7 +66,7 @@ class PaperStreamTest {
   private final List<AutoCloseable> opened = new ArrayList<>();
 
   /** Records the calls of a stream, in order. */
-  private static final class Ear implements TradeStream.Listener {
+  private static final class RecordingListener implements TradeStream.Listener {
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
 
     @Override
@@ -121,8 +121,8 @@ class PaperStreamTest {
 
   @Test
   void everyListenerReceivesAnOrderAndItsEnd() throws Exception {
-    Ear one = new Ear();
-    Ear two = new Ear();
+    RecordingListener one = new RecordingListener();
+    RecordingListener two = new RecordingListener();
     TradeStream first = listen("word", one);
     listen("word", two);
     one.awaits("everything");
@@ -132,10 +132,10 @@ class PaperStreamTest {
     String id = buy("mine", "500");
     send("DELETE", "/v2/orders/" + id, "");
 
-    for (Ear ear : List.of(one, two)) {
-      assertThat(ear.next()).isEqualTo("BTCUSD mine new");
-      assertThat(ear.next()).isEqualTo("BTCUSD mine pending_cancel");
-      assertThat(ear.next()).isEqualTo("BTCUSD mine canceled");
+    for (RecordingListener listener : List.of(one, two)) {
+      assertThat(listener.next()).isEqualTo("BTCUSD mine new");
+      assertThat(listener.next()).isEqualTo("BTCUSD mine pending_cancel");
+      assertThat(listener.next()).isEqualTo("BTCUSD mine canceled");
     }
     buy("taken", "1200");
     assertThat(one.next()).isEqualTo("BTCUSD taken new");
@@ -146,26 +146,26 @@ class PaperStreamTest {
 
   @Test
   void anExchangeThatComesBackIsFoundAndEverythingMayHaveChanged() throws Exception {
-    Ear ear = new Ear();
-    TradeStream stream = listen("word", ear);
-    ear.awaits("everything");
+    RecordingListener listener = new RecordingListener();
+    TradeStream stream = listen("word", listener);
+    listener.awaits("everything");
     int port = exchange.address().getPort();
 
     get(exchange.unbind());
-    assertThat(ear.next()).startsWith("warned trade updates: no connection to ws://127.0.0.1");
+    assertThat(listener.next()).startsWith("warned trade updates: no connection to ws://127.0.0.1");
     assertThat(stream.isConnected()).isFalse();
     open(port);
 
-    assertThat(ear.next()).isEqualTo("everything"); // and no second line about the same outage
+    assertThat(listener.next()).isEqualTo("everything"); // and no second line about the same outage
     assertThat(stream.isConnected()).isTrue();
     buy("after", "500");
-    assertThat(ear.next()).isEqualTo("BTCUSD after new");
+    assertThat(listener.next()).isEqualTo("BTCUSD after new");
   }
 
   @Test
   void wrongKeysAreRefusedAndReceiveNoUpdate() throws Exception {
-    Ear right = new Ear();
-    Ear wrong = new Ear();
+    RecordingListener right = new RecordingListener();
+    RecordingListener wrong = new RecordingListener();
     TradeStream refused = listen("guess", wrong);
     listen("word", right);
     right.awaits("everything");
@@ -185,25 +185,25 @@ class PaperStreamTest {
     exchange.injectFaults(
         FaultPlan.of(
             1, FaultRule.of(new Fault.Error(401, 0, "", null, false)).withPath("/stream")));
-    Ear ear = new Ear();
-    listen("word", ear);
-    assertThat(ear.next())
+    RecordingListener listener = new RecordingListener();
+    listen("word", listener);
+    assertThat(listener.next())
         .isEqualTo(
             "warned trade updates: the broker refuses the keys (HTTP status 401);"
                 + " polling goes on without");
 
     exchange.injectFaults(FaultPlan.of(1, FaultRule.of(new Fault.Close()).withPath("/stream")));
-    assertThat(ear.next()).startsWith("warned trade updates: no connection");
+    assertThat(listener.next()).startsWith("warned trade updates: no connection");
     exchange.injectFaults(
         FaultPlan.of(1, FaultRule.of(new Fault.EmptyList()).withEvery(1).withPath("/stream")));
-    ear.awaits("everything");
+    listener.awaits("everything");
     exchange.injectFaults(FaultPlan.of(1, FaultRule.of(new Fault.Malformed()).withMethod("GET")));
-    Ear other = new Ear();
+    RecordingListener other = new RecordingListener();
     listen("word", other);
     other.awaits("everything");
     buy("mine", "500");
 
-    assertThat(ear.next()).isEqualTo("BTCUSD mine new");
+    assertThat(listener.next()).isEqualTo("BTCUSD mine new");
     assertThat(other.next()).isEqualTo("BTCUSD mine new");
   }
 
@@ -230,15 +230,15 @@ class PaperStreamTest {
     }
     assertThat(updates.listeners()).isZero();
 
-    Ear ear = new Ear();
+    RecordingListener listener = new RecordingListener();
     opened.add(
         stream(
             URI.create(address.toString().replace("ws:", "http:").replace("/stream", "")),
             "word",
-            ear));
-    ear.awaits("everything");
+            listener));
+    listener.awaits("everything");
     updates.publish(step);
-    assertThat(ear.next()).endsWith(" new");
+    assertThat(listener.next()).endsWith(" new");
     sleeper.request(Long.MAX_VALUE);
     assertThat(end.get(30, TimeUnit.SECONDS)).isEqualTo("end");
     get(bound.terminate(Duration.ofSeconds(1)));
@@ -310,15 +310,15 @@ class PaperStreamTest {
     return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
-  private TradeStream listen(String secret, Ear ear) {
-    TradeStream stream = stream(exchange.address(), secret, ear);
+  private TradeStream listen(String secret, RecordingListener listener) {
+    TradeStream stream = stream(exchange.address(), secret, listener);
     opened.add(stream);
     return stream;
   }
 
-  private static TradeStream stream(URI address, String secret, Ear ear) {
+  private static TradeStream stream(URI address, String secret, RecordingListener listener) {
     return TradeStream.open(
-        CLIENT, address, new ApiKeys("id", secret), PACE, PaperStreamTest::later, ear);
+        CLIENT, address, new ApiKeys("id", secret), PACE, PaperStreamTest::later, listener);
   }
 
   private static void later(Duration pause, Runnable task) {

@@ -1,7 +1,7 @@
 package dev.maxdiff.process;
 
 /** The contract of {@code PortableSystem}. */
-class PortableAwkwardChildrenIT extends AwkwardChildrenContract {
+class PortableMisbehavingChildrenIT extends MisbehavingChildrenContract {
 
   @Override
   String spawn() {

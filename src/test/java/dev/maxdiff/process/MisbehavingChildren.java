@@ -12,9 +12,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 
 /** The program of misbehaving watchers, and the helpers that run it. */
-public final class AwkwardChildren {
+public final class MisbehavingChildren {
 
-  private AwkwardChildren() {}
+  private MisbehavingChildren() {}
 
   /** The folder of its pid files; skips the test without python3. */
   public static void writeTo(Path directory) {
@@ -22,8 +22,9 @@ public final class AwkwardChildren {
         Stream.of(System.getenv("PATH").split(File.pathSeparator))
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, "python3"))),
         "there is no python3 on this machine");
-    try (InputStream script = AwkwardChildren.class.getResourceAsStream("/program/awkward.py")) {
-      Files.copy(script, directory.resolve("awkward.py"), StandardCopyOption.REPLACE_EXISTING);
+    try (InputStream script =
+        MisbehavingChildren.class.getResourceAsStream("/program/misbehaving.py")) {
+      Files.copy(script, directory.resolve("misbehaving.py"), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -31,6 +32,6 @@ public final class AwkwardChildren {
 
   /** Returns a script for {@code RealChildren.launch}. */
   public static String command(String way) {
-    return "exec python3 -IS $DIR/awkward.py " + way;
+    return "exec python3 -IS $DIR/misbehaving.py " + way;
   }
 }

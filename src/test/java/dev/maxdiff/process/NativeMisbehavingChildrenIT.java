@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@code LinuxSystem}, and claims that need a spawn without a wrapper. */
-class NativeAwkwardChildrenIT extends AwkwardChildrenContract {
+class NativeMisbehavingChildrenIT extends MisbehavingChildrenContract {
 
   private static final int MORE_THAN_AN_ARGUMENT_MAY_HAVE = 200_000;
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("process")
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class AwkwardChildrenContract {
+abstract class MisbehavingChildrenContract {
 
   private static final Duration GRACE = Duration.ofMillis(300);
   private static final int ROUNDS = 20;
@@ -46,7 +46,7 @@ abstract class AwkwardChildrenContract {
 
   @BeforeEach
   void start() {
-    AwkwardChildren.writeTo(directory);
+    MisbehavingChildren.writeTo(directory);
     children = new RealChildren(kit, directory, RealChildren.settings(spawn(), "300ms"));
   }
 
@@ -103,7 +103,7 @@ abstract class AwkwardChildrenContract {
 
   @Test
   void p4ProcessesOfAnExitedLeaderInsideAndOutsideItsGroupAreGone() {
-    children.runner.run(children.launch(1, AwkwardChildren.command("family")));
+    children.runner.run(children.launch(1, MisbehavingChildren.command("family")));
     int member = children.pidIn("family.member");
     int outsider = children.pidIn("family.outsider");
     children.launched();
@@ -189,7 +189,8 @@ abstract class AwkwardChildrenContract {
 
   private List<Integer> startAllWays() {
     WAYS.forEach(
-        way -> children.runner.run(children.launch(slot(way), 1, AwkwardChildren.command(way))));
+        way ->
+            children.runner.run(children.launch(slot(way), 1, MisbehavingChildren.command(way))));
     return WAYS.stream().map(way -> children.pidIn(way + ".leader")).toList();
   }
 
@@ -198,7 +199,7 @@ abstract class AwkwardChildrenContract {
   }
 
   private int started(String way) {
-    children.runner.run(children.launch(1, AwkwardChildren.command(way)));
+    children.runner.run(children.launch(1, MisbehavingChildren.command(way)));
     children.launched();
     return children.pidIn(way + ".leader");
   }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole program with faulty watchers; the strategy names the fault. */
 @Timeout(240)
-class AwkwardWatchersIT {
+class MisbehavingWatchersIT {
 
   /** The processes of each fault, by the names of their pid files. */
   private static final List<String> MARKED =
@@ -51,8 +51,8 @@ class AwkwardWatchersIT {
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, "python3"))),
         "there is no python3 on this machine");
     sandbox = new Sandbox(directory);
-    Path script = sandbox.path("awkward.py");
-    try (InputStream program = getClass().getResourceAsStream("/program/awkward.py")) {
+    Path script = sandbox.path("misbehaving.py");
+    try (InputStream program = getClass().getResourceAsStream("/program/misbehaving.py")) {
       Files.copy(program, script);
     }
     sandbox.with("maxdiff.watcher.command = [\"python3\", \"-IS\", \"" + script + "\"]");
@@ -79,7 +79,7 @@ class AwkwardWatchersIT {
 
       session.await("the end of all: " + killed, () -> alive(first).isEmpty());
       awaitInactive(session);
-      assertThat(sandbox.files().stream().map(AwkwardWatchersIT::state))
+      assertThat(sandbox.files().stream().map(MisbehavingWatchersIT::state))
           .allMatch(state -> List.of("withdrawn", "done", "ended").contains(state));
 
       deletePidFiles();
