@@ -196,6 +196,7 @@ class SignalsIT {
     try (Program session = sandbox.swinging("1")) {
       wish(sandbox, count);
       session.await("the watchers", () -> alive(sandbox) == count);
+      session.signal("STOP"); // or it replaces the sentinel before it is killed
       List<ProcessHandle> children =
           ProcessHandle.of(session.pid()).orElseThrow().children().toList();
       children.stream()
