@@ -1,5 +1,7 @@
 package dev.maxdiff.actors;
 
+import akka.Done;
+import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
@@ -23,20 +25,32 @@ public record GuardedSystem(ActorSystem<?> system, ActorSpawner actors) {
 
   /** Creates an actor system; the caller terminates it. */
   public static GuardedSystem create(String name, Config config) {
-    CompletableFuture<Void> ended = new CompletableFuture<>();
+    CompletableFuture<Void> ending = new CompletableFuture<>();
     ActorSystem<Guardian.Command> system =
         ActorSystem.create(
-            Guardian.create(ended), name, config, DispatcherSelector.fromConfig(DISPATCHER));
-    return new GuardedSystem(system, new GuardianSpawner(system, ended));
+            Guardian.create(ending), name, config, DispatcherSelector.fromConfig(DISPATCHER));
+    CoordinatedShutdown.get(system)
+        .addTask(
+            CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
+            "refuse new actors",
+            () -> {
+              ending.complete(null);
+              return CompletableFuture.completedFuture(Done.getInstance());
+            });
+    return new GuardedSystem(system, new GuardianSpawner(system, ending));
   }
 
-  private record GuardianSpawner(ActorRef<Guardian.Command> guardian, CompletableFuture<Void> ended)
-      implements ActorSpawner {
+  /**
+   * @param ending completes before the actors stop: an actor that spawned another one then would
+   *     wait for the guardian, which waits for the actor
+   */
+  private record GuardianSpawner(
+      ActorRef<Guardian.Command> guardian, CompletableFuture<Void> ending) implements ActorSpawner {
 
     @Override
     public <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {
       CompletableFuture<ActorRef<T>> spawned = new CompletableFuture<>();
-      ended.thenRun(
+      ending.thenRun(
           () ->
               spawned.completeExceptionally(
                   new IllegalStateException(name + ": the actor system ends")));

@@ -19,13 +19,22 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
 
   sealed interface Command {}
 
-  /** Answers with the child, or with the exception that refuses it. */
+  /**
+   * Answers with the child, or with the exception that refuses it. A request whose answer is no
+   * longer awaited spawns nothing: its child would live beside the one of the repeated request.
+   */
   record Spawn<T>(Behavior<T> behavior, String name, CompletableFuture<ActorRef<T>> spawned)
       implements Command {
 
     private void in(ActorContext<Command> context) {
+      if (spawned.isDone()) {
+        return;
+      }
       try {
-        spawned.complete(context.spawn(behavior, name));
+        ActorRef<T> child = context.spawn(behavior, name);
+        if (!spawned.complete(child)) {
+          context.stop(child);
+        }
       } catch (RuntimeException e) {
         spawned.completeExceptionally(e);
       }

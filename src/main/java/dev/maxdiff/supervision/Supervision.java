@@ -84,7 +84,7 @@ public final class Supervision implements Supervisors {
   public CompletionStage<WishOutcome> want(CheckedWish wish) {
     if (ended.isDone()) {
       return CompletableFuture.failedFuture(
-          new TimeoutException("the watcher directory has stopped"));
+          new IllegalStateException("the watcher directory has stopped"));
     }
     CompletableFuture<WishOutcome> outcome = new CompletableFuture<>();
     directory.tell(

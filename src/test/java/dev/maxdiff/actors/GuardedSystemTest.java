@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.actor.InvalidActorNameException;
+import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
@@ -91,6 +92,47 @@ class GuardedSystemTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("echo");
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  /** The child waits for the guardian, which waits for the child: neither may delay the end. */
+  @Test
+  void anActorThatSpawnsWhileTheSystemEndsIsRefusedAtOnce() throws Exception {
+    CompletableFuture<Throwable> refused = new CompletableFuture<>();
+    guarded.actors().spawn(spawningAtItsEnd(refused), "late");
+
+    guarded.system().terminate();
+
+    assertThat(refused.get(30, TimeUnit.SECONDS))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("another: the actor system ends");
+    guarded.system().getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aRequestThatIsNoLongerAwaitedSpawnsNothing() {
+    CompletableFuture<ActorRef<Ask>> givenUp = new CompletableFuture<>();
+    givenUp.completeExceptionally(new IllegalStateException("not awaited"));
+    CompletableFuture<Void> ending = new CompletableFuture<>();
+    BehaviorTestKit<Guardian.Command> guardian = BehaviorTestKit.create(Guardian.create(ending));
+
+    guardian.run(new Guardian.Spawn<>(echo(), "echo", givenUp));
+
+    assertThat(guardian.getAllEffects()).isEmpty();
+  }
+
+  private Behavior<Ask> spawningAtItsEnd(CompletableFuture<Throwable> refused) {
+    return Behaviors.receive(Ask.class)
+        .onSignal(
+            PostStop.class,
+            signal -> {
+              try {
+                guarded.actors().spawn(echo(), "another");
+              } catch (RuntimeException e) {
+                refused.complete(e);
+              }
+              return Behaviors.same();
+            })
+        .build();
   }
 
   private static String answer(ActorRef<Ask> actor, String text) {
