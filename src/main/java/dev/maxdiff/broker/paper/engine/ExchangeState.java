@@ -1,5 +1,6 @@
 package dev.maxdiff.broker.paper.engine;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.domain.JsonSerializable;
 import dev.maxdiff.domain.Side;
@@ -85,6 +86,7 @@ public record ExchangeState(
   }
 
   /** Returns true without open orders and unsettled fills: the tape changes only the time. */
+  @JsonIgnore // derived, not stored
   public boolean isQuiet() {
     return open.isEmpty() && unsettled.isEmpty();
   }
