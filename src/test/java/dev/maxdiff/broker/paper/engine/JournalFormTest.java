@@ -93,16 +93,4 @@ class JournalFormTest {
     assertThat(Serializers.manifestFor(serializer, ExchangeState.empty()))
         .isEqualTo("exchange.state");
   }
-
-  @Test
-  void readsTheBooksThatFormat1Wrote() {
-    var serialization = SerializationExtension.get(KIT.system());
-    byte[] written = serialization.serialize(ExchangeState.empty()).get();
-
-    assertThat(
-            serialization
-                .deserialize(written, 31, "dev.maxdiff.broker.paper." + "ExchangeState")
-                .get())
-        .isEqualTo(ExchangeState.empty());
-  }
 }
