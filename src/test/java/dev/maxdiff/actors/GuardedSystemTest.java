@@ -9,11 +9,16 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.Behaviors;
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +30,19 @@ class GuardedSystemTest {
 
   private record Ask(String text, CompletableFuture<String> answer) {}
 
-  private final GuardedSystem guarded = GuardedSystem.create("guarded", ConfigFactory.load());
+  private static final int THREADS = 4;
+
+  /** A fork-join pool would replace each blocked thread, so that a blocked pool stays unseen. */
+  private static final Config FIXED_POOL =
+      ConfigFactory.parseMap(
+          Map.of(
+              "akka.actor.default-dispatcher.executor",
+              "thread-pool-executor",
+              "akka.actor.default-dispatcher.thread-pool-executor.fixed-pool-size",
+              THREADS));
+
+  private final GuardedSystem guarded =
+      GuardedSystem.create("guarded", FIXED_POOL.withFallback(ConfigFactory.load()));
 
   @AfterEach
   void terminate() {
@@ -67,19 +84,22 @@ class GuardedSystemTest {
 
   /** As request threads do: each of them blocks a thread of the default dispatcher. */
   @Test
-  void manyThreadsOfTheDefaultDispatcherSpawnAtOnce() {
+  void allThreadsOfTheDefaultDispatcherSpawnAtOnce() {
+    CyclicBarrier allThreads = new CyclicBarrier(THREADS);
     List<CompletableFuture<String>> answers =
-        IntStream.range(0, 64)
+        IntStream.range(0, THREADS)
             .mapToObj(
                 n ->
                     CompletableFuture.supplyAsync(
-                        () -> guarded.actors().spawn(echo(), "echo-" + n).path().name(),
+                        () -> {
+                          await(allThreads);
+                          return guarded.actors().spawn(echo(), "echo-" + n).path().name();
+                        },
                         guarded.system().executionContext()::execute))
             .toList();
 
     assertThat(answers.stream().map(CompletableFuture::join))
-        .hasSize(64)
-        .allMatch(name -> name.startsWith("echo-"));
+        .containsExactly("echo-0", "echo-1", "echo-2", "echo-3");
   }
 
   @Test
@@ -133,6 +153,14 @@ class GuardedSystemTest {
               return Behaviors.same();
             })
         .build();
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String answer(ActorRef<Ask> actor, String text) {
