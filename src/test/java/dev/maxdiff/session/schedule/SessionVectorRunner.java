@@ -68,6 +68,7 @@ public final class SessionVectorRunner {
     return switch (example.text("use")) {
       case "lookup_entry" -> only(table, own(strategy)).newEntry(strategy, side);
       case "lookup_takeprofit" -> only(table, own(strategy)).newExit(strategy, side);
+      case "refresh_entry" -> only(table, orPredicted(strategy)).newEntry(strategy, side);
       case "refresh_exit" -> only(table, orPredicted(strategy)).newExit(strategy, side);
       case "new_entry" -> table.newEntry(strategy, side);
       case "new_exit" -> table.newExit(strategy, side);
