@@ -18,9 +18,9 @@ class PriceTableTest {
     assertThat(table.newEntry(PriceTable.MAXDIFF, Side.BUY)).isEmpty();
   }
 
-  /** A session uses the same function for both, so a refreshed price cannot jump. */
+  /** The older rule for an existing position's price passed over the profit's price (H43). */
   @Test
-  void h43APositionsPriceFallsBackAsANewOneDoes() {
+  void h43TheProfitsPriceIsTheFirstFallbackOfAnAlwaysOnEntry() {
     var table = new PriceTable(Map.of("maxdiffprofit_low_price", 95, "predicted_low", 98));
 
     assertThat(table.newEntry(PriceTable.ALWAYS_ON, Side.BUY)).contains(Price.parse("95"));
