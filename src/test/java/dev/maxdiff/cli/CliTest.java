@@ -634,6 +634,17 @@ class CliTest {
     assertThat(run("help " + command)).isZero();
   }
 
+  /** The help of the program lists the first line of each command's description. */
+  @Test
+  void everyEntryInTheHelpOfTheProgramIsAFullSentence() {
+    assertThat(Cli.commandLine(actions(), console()).getSubcommands())
+        .allSatisfy(
+            (name, command) ->
+                assertThat(command.getCommandSpec().usageMessage().description()[0])
+                    .as(name)
+                    .endsWith("."));
+  }
+
   @Test
   void theWholeTreeIsTheSameCommandLine() {
     CommandLine whole = Cli.commandLine(actions(), console());

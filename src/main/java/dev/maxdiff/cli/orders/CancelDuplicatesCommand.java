@@ -22,10 +22,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "cancel-duplicates",
     description = {
-      "Runs the duplicate-order guard: it keeps the newest open order of a key and slot",
-      "and cancels the others, in rounds until Ctrl-C. Orders that are not ours are only listed,",
-      "once. A running session runs this guard itself. Without a session the guard works at the",
-      "broker of --venue paper or live, and no session can start there until then."
+      "Cancels duplicate orders: only the newest open order of a key and slot stays.",
+      "The duplicate-order guard cancels the others, in rounds until Ctrl-C. Orders that are not ours",
+      "are only listed, once. A running session runs this guard itself. Without a session the guard",
+      "works at the broker of --venue paper or live, and no session can start there until then."
     },
     footer = {
       "  maxdiff cancel-duplicates --once --dry-run",
