@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Reads the configuration. The deployment's file accepts precedence withDefaults {@code
- * reference.conf}, the overrides of the program withDefaults both.
+ * Reads the configuration. The deployment's file takes precedence over {@code reference.conf}, the
+ * overrides of the program over both.
  */
 public final class Configuration {
 
@@ -92,7 +92,8 @@ public final class Configuration {
     }
     String place = file + ":" + value.origin().lineNumber();
     if (reference == null) {
-      throw new InvalidValueException(place, key, "a key of reference.conf");
+      throw new InvalidValueException(
+          place, key, "a key of reference.conf; this one does not exist");
     }
     SettingKind kind = SettingKind.of(reference);
     if (!kind.accepts(value)) {

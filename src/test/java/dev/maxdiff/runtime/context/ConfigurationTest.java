@@ -62,7 +62,8 @@ class ConfigurationTest {
           maxdiff.exchange.port = [1]             | maxdiff.exchange.port: [1] (expected: a number
           maxdiff.state.root = [1]                | maxdiff.state.root: [1] (expected: text
           maxdiff.process = 3                     | maxdiff.process: 3 (expected: a section
-          maxdif.process.grace = 3s               | maxdif.process.grace (expected: a key of reference.conf
+          maxdif.process.grace = 3s               | maxdif.process.grace (expected: a key of reference.conf; this one does not exist)
+          maxdiff.no.such = 1                     | maxdiff.no.such (expected: a key of reference.conf; this one does not exist)
           """)
   void p11NamesTheKeyOfAValueOfTheWrongKind(String line, String message) throws IOException {
     Path file = write("\n" + line);
