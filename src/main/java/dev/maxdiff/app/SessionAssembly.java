@@ -172,7 +172,7 @@ final class SessionAssembly {
     }
   }
 
-  /** The account of a real broker at the begin of the session; the broker keeps its history. */
+  /** The account of a real broker at the start of the session; the broker keeps its history. */
   private record BrokerAccount(AccountPoint opened) implements AccountHistory {
 
     /**

@@ -32,7 +32,7 @@ record OfflineDuplicateOrderGuard(
     Config config, Venue venue, StateDirectory directory, Map<String, String> environment) {
 
   /**
-   * Searches once for duplicate orders and cancel the older ones, unless the request is a dry run.
+   * Searches once for duplicate orders and cancels the older ones, unless the request is a dry run.
    *
    * @throws NoRuntimeException on the embedded venue: its exchange runs inside the runtime
    */

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the installation of a find state directory in the broker's orders. Pure. */
+/** Finds the installation of a lost state directory in the broker's orders. Pure. */
 public final class LostInstallation {
 
   private LostInstallation() {}
