@@ -122,11 +122,13 @@ public final class StoredKeys {
   /**
    * Reads an event of a supervisor.
    *
-   * @throws StateException when the event is unknown or unreadable
+   * @throws StateException when the event is unknown or unreadable: a reader that leaves it out
+   *     would lose a wish
    */
   public static SlotEvent event(StoredEvent stored) {
+    Class<?> type = stored.requireType();
     try {
-      return (SlotEvent) MAPPER.treeToValue(stored.payload(), stored.type());
+      return (SlotEvent) MAPPER.treeToValue(stored.payload(), type);
     } catch (JsonProcessingException e) {
       throw new StateException(
           "journal: event "
@@ -136,7 +138,7 @@ public final class StoredKeys {
               + ": "
               + e.getOriginalMessage()
               + " (expected: a readable "
-              + stored.type().getSimpleName()
+              + type.getSimpleName()
               + ")",
           e);
     }

@@ -45,6 +45,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
@@ -157,6 +158,36 @@ class EarlierStateIT {
         .contains("watcher.exit-wanted", "orders.intent-written")
         .allMatch(manifest -> manifest.matches("(watcher|orders|exchange)\\.[a-z-]+"));
     assertThat(Files.readString(root.resolve("embedded/journal.json"))).contains("\"format\" : 2");
+  }
+
+  @ParameterizedTest
+  @MethodSource("programs")
+  void anOrderEventThatIsUnknownHereLeavesTheRestOfTheHistoryAndTheStart(String program)
+      throws Exception {
+    unpack(program, root);
+    update(
+        root,
+        """
+        UPDATE "event_journal" SET "event_ser_manifest" = 'orders.of-tomorrow' WHERE "ordering" =
+          (SELECT MAX("ordering") FROM "event_journal" WHERE "event_ser_manifest" LIKE '%OrderReplaced')
+        """);
+    List<JsonNode> rest = new ArrayList<>();
+    expected(program, "history").forEach(rest::add);
+    rest.remove(
+        IntStream.range(0, rest.size())
+            .filter(i -> rest.get(i).path("kind").asText().equals("REPLACED"))
+            .max()
+            .orElseThrow());
+
+    assertThat(json(history(stored()))).containsExactlyElementsOf(rest);
+    try (MaxDiffRuntime runtime = start()) {
+      await(
+          runtime,
+          view ->
+              view.watchers().stream()
+                  .filter(StatusView.WatcherLine::wanted)
+                  .allMatch(StatusView.WatcherLine::alive));
+    }
   }
 
   /** A standing exit wish with a resting order, and the price of its replacement. */
@@ -329,9 +360,20 @@ class EarlierStateIT {
     return manifests;
   }
 
+  private static void update(Path state, String sql) throws SQLException {
+    try (Connection connection = open(state);
+        Statement statement = connection.createStatement()) {
+      assertThat(statement.executeUpdate(sql)).isEqualTo(1);
+    }
+  }
+
+  private static Connection open(Path state) throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:h2:" + state.resolve("embedded/journal") + ";IFEXISTS=TRUE");
+  }
+
   private static void query(Path state, String sql, Row reader) throws SQLException {
-    String url = "jdbc:h2:" + state.resolve("embedded/journal") + ";IFEXISTS=TRUE";
-    try (Connection connection = DriverManager.getConnection(url);
+    try (Connection connection = open(state);
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sent orders according to the journals of the order managers, read without starting an order
@@ -22,6 +24,8 @@ import java.util.function.Consumer;
  */
 public record StoredIntents(Map<SlotId, ClientOrderId> accepted, Set<ClientOrderId> unresolved) {
 
+  private static final Logger LOG = LoggerFactory.getLogger(StoredIntents.class);
+
   public static final StoredIntents NONE = new StoredIntents(Map.of(), Set.of());
 
   public StoredIntents {
@@ -30,7 +34,8 @@ public record StoredIntents(Map<SlotId, ClientOrderId> accepted, Set<ClientOrder
   }
 
   /**
-   * Reads the journal; blocks.
+   * Reads the journal; blocks. An event that this version cannot read is logged and left out: the
+   * order manager of its symbol fails at the same event, and the other symbols keep their exits.
    *
    * @param installation the installation that is passed to the start of the gateway
    */
@@ -44,8 +49,17 @@ public record StoredIntents(Map<SlotId, ClientOrderId> accepted, Set<ClientOrder
   static StoredIntents of(Consumer<Consumer<StoredEvent>> events) {
     Map<SlotId, ClientOrderId> accepted = new HashMap<>();
     Set<ClientOrderId> unresolved = new HashSet<>();
-    events.accept(event -> id(event).ifPresent(id -> fold(event, id, accepted, unresolved)));
+    events.accept(
+        event -> {
+          if (StoredOrders.isReadable(event, StoredIntents::complain)) {
+            id(event).ifPresent(id -> fold(event, id, accepted, unresolved));
+          }
+        });
     return new StoredIntents(accepted, unresolved);
+  }
+
+  private static void complain(String line) {
+    LOG.error("{}; the order manager of this symbol cannot recover", line);
   }
 
   private static void fold(

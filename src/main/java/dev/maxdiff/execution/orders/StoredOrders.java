@@ -49,19 +49,38 @@ public final class StoredOrders {
     return stored.persistenceId().startsWith(PREFIX);
   }
 
-  /** Passes every replacement in the journal to the consumer, oldest first; blocks. */
-  public static void replaceReports(JournalReader reader, Consumer<ReplaceReport> consumer) {
+  /**
+   * Whether {@link #read(StoredEvent)} can read an event of an order manager. An event that it
+   * cannot read concerns the orders of one symbol: readers leave it out and report it.
+   *
+   * @param complaints receives one line that names an unreadable event
+   */
+  public static boolean isReadable(StoredEvent stored, Consumer<String> complaints) {
+    boolean readable = stored.isKnown();
+    if (!readable) {
+      complaints.accept(stored.refusal());
+    }
+    return readable;
+  }
+
+  /**
+   * Passes every replacement in the journal to the consumer, oldest first; blocks.
+   *
+   * @param complaints receives one line for each unreadable event
+   */
+  public static void replaceReports(
+      JournalReader reader, Consumer<ReplaceReport> consumer, Consumer<String> complaints) {
     reader.events(
         PREFIX,
         0,
         stored -> {
-          if (stored.type() == OrderReplaced.class) {
+          if (isReadable(stored, complaints) && stored.type() == OrderReplaced.class) {
             consumer.accept(read(stored, OrderReplaced.class).receipt());
           }
         });
   }
 
-  /** Returns the history entry of an event; empty if it has none. */
+  /** Returns the history entry of a readable event; empty if it has none. */
   public Optional<HistoryEntry> read(StoredEvent stored) {
     if (stored.type() == IntentWritten.class) {
       return written(read(stored, IntentWritten.class));

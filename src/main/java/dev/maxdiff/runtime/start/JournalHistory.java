@@ -16,9 +16,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.LoggerFactory;
 
-/** Reads the past runtime events of watchers and of their orders from the journal. */
+/**
+ * Reads the past runtime events of watchers and of their orders from the journal. A warning counts
+ * the order events that this version cannot read; an unreadable event of a watcher fails the read.
+ */
 public final class JournalHistory
     implements Function<HistoryQuery, CompletionStage<List<RuntimeEvent>>> {
 
@@ -37,18 +42,38 @@ public final class JournalHistory
 
   private List<RuntimeEvent> read(HistoryQuery query) {
     List<RuntimeEvent> found = new ArrayList<>();
+    List<String> unreadable = new ArrayList<>();
     StoredOrders orders = new StoredOrders();
     reader.events(
         StoredKeys.PREFIX,
         StoredOrders.PREFIX,
         0,
-        stored -> runtimeEvent(orders, stored).filter(query::matches).ifPresent(found::add));
+        stored ->
+            runtimeEvent(orders, stored, unreadable::add)
+                .filter(query::matches)
+                .ifPresent(found::add));
+    if (!unreadable.isEmpty()) {
+      warn(unreadable);
+    }
     return found;
   }
 
-  private static Optional<RuntimeEvent> runtimeEvent(StoredOrders orders, StoredEvent stored) {
+  /** The console shows the line on standard error. */
+  private static void warn(List<String> unreadable) {
+    // no field: a command without a runtime starts the log only when there is a line to show
+    LoggerFactory.getLogger(JournalHistory.class)
+        .warn(
+            "Order events missing from the history: {}. The first: {}",
+            unreadable.size(),
+            unreadable.get(0));
+  }
+
+  private static Optional<RuntimeEvent> runtimeEvent(
+      StoredOrders orders, StoredEvent stored, Consumer<String> complaints) {
     if (StoredOrders.isOfOrderManager(stored)) {
-      return orders.read(stored).map(entry -> EventFeed.of(entry.event(), entry.at()));
+      return StoredOrders.isReadable(stored, complaints)
+          ? orders.read(stored).map(entry -> EventFeed.of(entry.event(), entry.at()))
+          : Optional.empty();
     }
     SlotEvent event = StoredKeys.event(stored);
     return Optional.of(of(StoredKeys.key(stored).slot(event.slot()), event));

@@ -207,7 +207,11 @@ public final class StartSequence {
     CompletableFuture.runAsync(
             () ->
                 StoredOrders.replaceReports(
-                    context.store().reader(), path.gateway()::restoreReport),
+                    context.store().reader(),
+                    path.gateway()::restoreReport,
+                    line ->
+                        LOG.warn(
+                            "The replace reports of earlier runtimes lack an event: {}", line)),
             context.blocking())
         .exceptionally(
             failure -> {

@@ -1,6 +1,7 @@
 package dev.maxdiff.state.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.maxdiff.state.StateException;
 import dev.maxdiff.state.StateJson;
 import java.io.ByteArrayInputStream;
@@ -43,10 +44,10 @@ public final class JournalReader {
 
   /**
    * Passes every event of the persistence ids that begin with {@code prefix} to {@code reader},
-   * oldest first.
+   * oldest first. An event with an unknown stored name has no type.
    *
    * @param after only events with a higher {@code ordering}; 0 = all
-   * @throws StateException when the journal cannot be read or has an unknown stored name
+   * @throws StateException when the journal cannot be read
    */
   public void events(String prefix, long after, Consumer<StoredEvent> reader) {
     events(prefix, prefix, after, reader);
@@ -69,20 +70,15 @@ public final class JournalReader {
     }
   }
 
+  /**
+   * An unknown name is the caller's decision. Nothing is known of its payload, which stays unread.
+   */
   private StoredEvent event(ResultSet rows) throws SQLException, IOException {
-    long ordering = rows.getLong(1);
-    String persistenceId = rows.getString(2);
-    String manifest = rows.getString(4);
-    Class<?> type =
-        names
-            .typeOf(manifest)
-            .orElseThrow(
-                () ->
-                    new StateException(
-                        "journal: event %d of %s: stored name %s (expected: one that this version knows)"
-                            .formatted(ordering, persistenceId, manifest)));
+    String name = rows.getString(4);
+    Class<?> type = names.typeOf(name).orElse(null);
+    JsonNode payload = type == null ? MissingNode.getInstance() : payload(rows.getBytes(5));
     return new StoredEvent(
-        ordering, persistenceId, rows.getLong(3), type, payload(rows.getBytes(5)));
+        rows.getLong(1), rows.getString(2), rows.getLong(3), name, type, payload);
   }
 
   /** Payloads above 32 KiB are compressed; JSON never begins with gzip's magic number. */

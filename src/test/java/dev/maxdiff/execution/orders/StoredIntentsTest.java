@@ -60,6 +60,16 @@ class StoredIntentsTest {
     assertThat(read().accepted()).containsEntry(EXIT, id(2));
   }
 
+  @Test
+  void anEventThatIsUnknownHereLeavesTheOthers() {
+    written(1);
+    resolved(1, "accepted");
+    foreign(null, "orders.of-tomorrow");
+    written(2);
+
+    assertThat(read()).isEqualTo(new StoredIntents(Map.of(EXIT, id(1)), Set.of(id(2))));
+  }
+
   private StoredIntents read() {
     return StoredIntents.of(events::forEach);
   }
@@ -79,12 +89,22 @@ class StoredIntentsTest {
   }
 
   private void event(Class<?> type, String json) {
+    event(type, StoredOrderNames.ALL.nameOf(type), json);
+  }
+
+  /** Its payload would end the first order, if it were read. */
+  private void foreign(Class<?> type, String name) {
+    event(type, name, "{'clientOrderId':'" + id(1) + "','status':'FILLED','outcome':'accepted'}");
+  }
+
+  private void event(Class<?> type, String name, String json) {
     try {
       events.add(
           new StoredEvent(
               events.size() + 1L,
               StoredOrders.PREFIX + US + "|BTCUSD",
               events.size() + 1L,
+              name,
               type,
               JSON.readTree(json.replace('\'', '"'))));
     } catch (JsonProcessingException e) {

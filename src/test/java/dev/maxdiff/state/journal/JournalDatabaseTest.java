@@ -68,12 +68,22 @@ class JournalDatabaseTest {
   }
 
   @Test
-  void anUnknownNameIsRefused() throws Exception {
+  void anUnknownNameIsTheCallersDecision() throws Exception {
     JournalDatabase database = database(StateSettings.Durability.PROCESS);
     database.prepare();
-    insert(database, "Watcher|A", "test.of-tomorrow", PRICE.getBytes(UTF_8));
+    insert(database, "Watcher|A", "test.of-tomorrow", "no JSON at all".getBytes(UTF_8));
+    insert(database, "Watcher|B", "test.exit-wanted", PRICE.getBytes(UTF_8));
 
-    assertThatThrownBy(() -> new JournalReader(database, NAMES).events("Watcher|", 0, event -> {}))
+    List<StoredEvent> events = new ArrayList<>();
+    new JournalReader(database, NAMES).events("Watcher|", 0, events::add);
+
+    assertThat(events)
+        .extracting(StoredEvent::persistenceId)
+        .containsExactly("Watcher|A", "Watcher|B");
+    StoredEvent unknown = events.get(0);
+    assertThat(unknown.isKnown()).isFalse();
+    assertThat(unknown.payload().isMissingNode()).isTrue();
+    assertThatThrownBy(unknown::requireType)
         .isInstanceOf(StateException.class)
         .hasMessage(
             "journal: event 1 of Watcher|A: stored name test.of-tomorrow"
