@@ -122,13 +122,13 @@ public final class StoredKeys {
   /**
    * Reads an event of a supervisor.
    *
-   * @throws StateException when the event is unknown or unreadable: a reader that leaves it out
-   *     would lose a wish
+   * @throws StateException when the event is unknown, unreadable or not of a supervisor: a reader
+   *     that leaves it out would lose a wish
    */
   public static SlotEvent event(StoredEvent stored) {
-    Class<?> type = stored.requireType();
+    Class<? extends SlotEvent> type = stored.requireType(SlotEvent.class, "an event of a watcher");
     try {
-      return (SlotEvent) MAPPER.treeToValue(stored.payload(), type);
+      return MAPPER.treeToValue(stored.payload(), type);
     } catch (JsonProcessingException e) {
       throw new StateException(
           "journal: event "

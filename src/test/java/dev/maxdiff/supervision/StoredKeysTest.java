@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.state.StateException;
 import dev.maxdiff.state.journal.StoredEvent;
+import dev.maxdiff.supervision.wishes.KeyState;
 import dev.maxdiff.supervision.wishes.SlotEvent;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,17 @@ class StoredKeysTest {
         .hasMessage(
             "journal: event 7 of Watcher|BTCUSD_buy_maxdiff: stored name watcher.of-tomorrow"
                 + " (expected: one that this version knows)");
+  }
+
+  @Test
+  void aNameOfAnotherTypeIsRefusedInWords() throws Exception {
+    StoredEvent foreign = stored("watcher.state", KeyState.class);
+
+    assertThatThrownBy(() -> StoredKeys.event(foreign))
+        .isInstanceOf(StateException.class)
+        .hasMessage(
+            "journal: event 7 of Watcher|BTCUSD_buy_maxdiff: stored name watcher.state"
+                + " (expected: an event of a watcher)");
   }
 
   private static StoredEvent stored(String name, Class<?> type) throws JsonProcessingException {

@@ -56,9 +56,9 @@ public final class StoredOrders {
    * @param complaints receives one line that names an unreadable event
    */
   public static boolean isReadable(StoredEvent stored, Consumer<String> complaints) {
-    boolean readable = stored.isKnown();
+    boolean readable = stored.isA(Event.class);
     if (!readable) {
-      complaints.accept(stored.refusal());
+      complaints.accept(stored.refusal("an event of an order manager"));
     }
     return readable;
   }

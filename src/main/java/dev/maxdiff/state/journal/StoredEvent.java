@@ -21,26 +21,33 @@ public record StoredEvent(
     Class<?> type,
     JsonNode payload) {
 
-  /** Whether this version knows the name. */
-  public boolean isKnown() {
-    return type != null;
+  /** Whether this version knows the name as one of this family. */
+  public boolean isA(Class<?> family) {
+    return type != null && family.isAssignableFrom(type);
   }
 
   /**
    * Returns the event's class.
    *
-   * @throws StateException the {@link #refusal} of an unknown name
+   * @param family the root of the events that the reader reads
+   * @param words the family in the refusal, for example "an event of a watcher"
+   * @throws StateException the {@link #refusal} of a name that is not of this family
    */
-  public Class<?> requireType() {
-    if (!isKnown()) {
-      throw new StateException(refusal());
+  public <T> Class<? extends T> requireType(Class<T> family, String words) {
+    if (!isA(family)) {
+      throw new StateException(refusal(words));
     }
-    return type;
+    return type.asSubclass(family);
   }
 
-  /** Returns one line that names the row and its unknown stored name. */
-  public String refusal() {
-    return "journal: event %d of %s: stored name %s (expected: one that this version knows)"
-        .formatted(ordering, persistenceId, name);
+  /**
+   * Returns one line that names the row, its stored name and the expected name.
+   *
+   * @param words what a known name is expected to be, for example "an event of a watcher"
+   */
+  public String refusal(String words) {
+    return "journal: event %d of %s: stored name %s (expected: %s)"
+        .formatted(
+            ordering, persistenceId, name, type == null ? "one that this version knows" : words);
   }
 }

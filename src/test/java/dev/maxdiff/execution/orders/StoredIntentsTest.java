@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.maxdiff.broker.paper.engine.ExchangeEvent;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.execution.model.ClientOrderId;
@@ -65,6 +66,7 @@ class StoredIntentsTest {
     written(1);
     resolved(1, "accepted");
     foreign(null, "orders.of-tomorrow");
+    foreign(ExchangeEvent.Advanced.class, "exchange.advanced");
     written(2);
 
     assertThat(read()).isEqualTo(new StoredIntents(Map.of(EXIT, id(1)), Set.of(id(2))));

@@ -81,13 +81,17 @@ class JournalDatabaseTest {
         .extracting(StoredEvent::persistenceId)
         .containsExactly("Watcher|A", "Watcher|B");
     StoredEvent unknown = events.get(0);
-    assertThat(unknown.isKnown()).isFalse();
+    assertThat(unknown.isA(Object.class)).isFalse();
     assertThat(unknown.payload().isMissingNode()).isTrue();
-    assertThatThrownBy(unknown::requireType)
+    assertThatThrownBy(() -> unknown.requireType(String.class, "a text"))
         .isInstanceOf(StateException.class)
         .hasMessage(
             "journal: event 1 of Watcher|A: stored name test.of-tomorrow"
                 + " (expected: one that this version knows)");
+    assertThatThrownBy(() -> events.get(1).requireType(Integer.class, "a number"))
+        .isInstanceOf(StateException.class)
+        .hasMessage(
+            "journal: event 2 of Watcher|B: stored name test.exit-wanted (expected: a number)");
   }
 
   @Test
