@@ -92,7 +92,9 @@ public final class JournalDatabase {
       throw unreadable(e);
     }
     JournalVersion now =
-        JournalVersion.ofThisProgram(before.map(JournalVersion::madeAt).orElseGet(Instant::now));
+        before
+            .map(JournalVersion::opened)
+            .orElseGet(() -> JournalVersion.ofThisProgram(Instant.now()));
     if (!before.equals(Optional.of(now))) {
       now.write(directory);
     }
@@ -166,8 +168,13 @@ public final class JournalDatabase {
 
   /** Returns the refusal of a journal that opens but cannot be read. */
   StateException unreadable(Exception e) {
-    return new StateException(
-        directory.file("journal.mv.db") + ": " + RootCause.message(e) + " (" + advice() + ")", e);
+    Path file = directory.file("journal.mv.db");
+    return JournalVersion.read(directory)
+        .filter(JournalVersion::hasNewerH2)
+        .map(version -> new StateException(version.unreadable(file, e), e))
+        .orElseGet(
+            () ->
+                new StateException(file + ": " + RootCause.message(e) + " (" + advice() + ")", e));
   }
 
   private String advice() {

@@ -2,16 +2,19 @@ package dev.maxdiff.state.journal;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.maxdiff.state.RootCause;
 import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.StateException;
 import dev.maxdiff.state.StateJson;
+import java.lang.module.ModuleDescriptor.Version;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import org.h2.engine.Constants;
 
 /**
  * The content of {@code journal.json}: the creation time of the journal beside it, its format, and
- * the version of H2 that opened it last.
+ * the newest version of H2 that has opened it.
  *
  * <p>Format 1 stored class names as manifests and wrote {@code madeAt} alone. Format 2 stores the
  * names of {@link StoredNames} and reads rows of format 1 as well.
@@ -36,9 +39,29 @@ record JournalVersion(Instant madeAt, int format, String h2) {
     return StateJson.read(directory.file(StateDirectory.JOURNAL_JSON), JournalVersion.class);
   }
 
-  /** Returns the version of a journal that this program has opened. */
+  /** Returns the version of a journal that this program creates. */
   static JournalVersion ofThisProgram(Instant madeAt) {
     return new JournalVersion(madeAt, FORMAT, Constants.VERSION);
+  }
+
+  /** Returns the version of this journal after an opening by this program. */
+  JournalVersion opened() {
+    return new JournalVersion(madeAt, FORMAT, hasNewerH2() ? h2 : Constants.VERSION);
+  }
+
+  /** Whether a newer H2 than this program's has opened the journal. */
+  boolean hasNewerH2() {
+    try {
+      return Version.parse(h2).compareTo(Version.parse(Constants.VERSION)) > 0;
+    } catch (IllegalArgumentException e) {
+      return false; // no version at all
+    }
+  }
+
+  /** Returns the refusal of a file that a newer H2 has written and this H2 cannot read. */
+  String unreadable(Path file, Exception cause) {
+    return "%s: last opened with H2 %s, unreadable with H2 %s: %s (expected: H2 %s or older: start the newer program)"
+        .formatted(file, h2, Constants.VERSION, RootCause.message(cause), Constants.VERSION);
   }
 
   /** Replaces the file of a directory atomically; only the owner can read it. */

@@ -20,10 +20,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.h2.engine.Constants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class JournalDatabaseTest {
@@ -43,8 +45,7 @@ class JournalDatabaseTest {
     insert(database, "Watcher|A", FORMER, PRICE.getBytes(UTF_8));
     database.prepare();
 
-    List<StoredEvent> events = new ArrayList<>();
-    new JournalReader(database, NAMES).events("Watcher|", 0, events::add);
+    List<StoredEvent> events = read(database);
 
     assertThat(events).hasSize(1);
     assertThat(events.get(0).type()).isEqualTo(String.class);
@@ -60,8 +61,7 @@ class JournalDatabaseTest {
     insert(database, "Watcher|C", "test.exit-wanted", PRICE.getBytes(UTF_8));
     insert(database, "Watcher|D", "test.exit-wanted", compressed(PRICE));
 
-    List<StoredEvent> events = new ArrayList<>();
-    new JournalReader(database, NAMES).events("Watcher|", 0, events::add);
+    List<StoredEvent> events = read(database);
 
     assertThat(events).hasSize(4).allMatch(event -> event.type() == String.class);
     assertThat(events).allMatch(event -> event.payload().get("price").asText().equals("1.5"));
@@ -74,8 +74,7 @@ class JournalDatabaseTest {
     insert(database, "Watcher|A", "test.of-tomorrow", "no JSON at all".getBytes(UTF_8));
     insert(database, "Watcher|B", "test.exit-wanted", PRICE.getBytes(UTF_8));
 
-    List<StoredEvent> events = new ArrayList<>();
-    new JournalReader(database, NAMES).events("Watcher|", 0, events::add);
+    List<StoredEvent> events = read(database);
 
     assertThat(events)
         .extracting(StoredEvent::persistenceId)
@@ -133,6 +132,50 @@ class JournalDatabaseTest {
     assertThatThrownBy(database::prepare).isInstanceOf(StateException.class).hasMessage(refusal);
     assertThatThrownBy(database::open).isInstanceOf(StateException.class).hasMessage(refusal);
     assertThat(Files.readString(version())).isEqualTo(newer);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"9.9.9, 9.9.9", "2.4.1000, 2.4.1000", "2.4.99, ", "1.4.200, ", "'', ", "x, "})
+  void aNewerVersionOfH2IsKeptAndAnOlderRaised(String stored, String kept) throws IOException {
+    JournalDatabase database = database(StateSettings.Durability.PROCESS);
+    database.prepare();
+    writeH2(stored);
+
+    database.prepare();
+
+    assertThat(Files.readString(version()))
+        .contains("\"h2\" : \"" + (kept == null ? Constants.VERSION : kept) + "\"");
+  }
+
+  @Test
+  void aJournalThatOnlyANewerH2CanReadAsksForTheNewerProgram() throws IOException {
+    JournalDatabase database = database(StateSettings.Durability.PROCESS);
+    database.prepare();
+    Path file = StateFixture.directory(root).folder().resolve("journal.mv.db");
+    Files.write(file, new byte[20_000]);
+    writeH2("9.9.9");
+
+    for (ThrowingCallable opening :
+        List.<ThrowingCallable>of(database::prepare, () -> read(database))) {
+      assertThatThrownBy(opening)
+          .isInstanceOf(StateException.class)
+          .hasMessageStartingWith(file + ": last opened with H2 9.9.9, unreadable with H2 ")
+          .hasMessageEndingWith(
+              " (expected: H2 %s or older: start the newer program)".formatted(Constants.VERSION))
+          .hasMessageNotContaining("backup");
+    }
+    assertThat(Files.readString(version())).contains("9.9.9");
+  }
+
+  private static List<StoredEvent> read(JournalDatabase database) {
+    List<StoredEvent> events = new ArrayList<>();
+    new JournalReader(database, NAMES).events("Watcher|", 0, events::add);
+    return events;
+  }
+
+  private void writeH2(String h2) throws IOException {
+    Files.writeString(
+        version(), "{\"madeAt\":\"2026-01-05T15:00:00Z\",\"format\":2,\"h2\" : \"" + h2 + "\"}");
   }
 
   private Path version() {
