@@ -1,9 +1,7 @@
 package dev.maxdiff.state;
 
 import dev.maxdiff.domain.EntryPause;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -33,11 +31,6 @@ public record PausesFile(List<EntryPause> pauses, BigDecimal forgivenDay) {
    * @throws StateException when the file cannot be written
    */
   public void write(StateDirectory directory) {
-    Path file = directory.file(NAME);
-    try {
-      AtomicFiles.writeDurably(file, StateJson.bytes(this));
-    } catch (IOException e) {
-      throw new StateException(file + ": " + e + " (expected: a writable folder)", e);
-    }
+    StateJson.writeDurably(directory.file(NAME), this);
   }
 }

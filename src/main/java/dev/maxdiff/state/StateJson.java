@@ -78,6 +78,15 @@ public final class StateJson {
     }
   }
 
+  /** {@link #write}; on return the content survives power loss. */
+  public static void writeDurably(Path file, Object value) {
+    try {
+      AtomicFiles.writeDurably(file, bytes(value));
+    } catch (IOException e) {
+      throw new StateException(file + ": " + e + " (expected: a writable folder)", e);
+    }
+  }
+
   static void delete(Path file) {
     try {
       Files.deleteIfExists(file);

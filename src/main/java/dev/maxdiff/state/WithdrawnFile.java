@@ -3,8 +3,6 @@ package dev.maxdiff.state;
 import static java.util.Objects.requireNonNull;
 
 import dev.maxdiff.domain.WatcherKey;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -36,12 +34,7 @@ public record WithdrawnFile(Instant at, Set<WatcherKey> keys, boolean keepOrders
    * @throws StateException when the file cannot be written
    */
   public void write(StateDirectory directory) {
-    Path file = directory.file(NAME);
-    try {
-      AtomicFiles.writeDurably(file, StateJson.bytes(this));
-    } catch (IOException e) {
-      throw new StateException(file + ": " + e + " (expected: a writable folder)", e);
-    }
+    StateJson.writeDurably(directory.file(NAME), this);
   }
 
   public static void delete(StateDirectory directory) {

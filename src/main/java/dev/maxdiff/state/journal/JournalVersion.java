@@ -64,9 +64,12 @@ record JournalVersion(Instant madeAt, int format, String h2) {
         .formatted(file, h2, Constants.VERSION, RootCause.message(cause), Constants.VERSION);
   }
 
-  /** Replaces the file of a directory atomically; only the owner can read it. */
+  /**
+   * Replaces the file of a directory atomically; only the owner can read it. On return it survives
+   * power loss with every durability: an empty file would make an intact journal unreadable.
+   */
   void write(StateDirectory directory) {
-    StateJson.write(directory.file(StateDirectory.JOURNAL_JSON), this);
+    StateJson.writeDurably(directory.file(StateDirectory.JOURNAL_JSON), this);
   }
 
   /**

@@ -16,10 +16,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.h2.engine.Constants;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,27 @@ class JournalDatabaseTest {
         .contains("\"h2\" : \"" + Constants.VERSION + "\"");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(version())))
         .isEqualTo("rw-------");
+  }
+
+  /** An empty journal.json after a power loss would make an intact journal unreadable. */
+  @Test
+  void p6TheFormatIsOnDiskBeforeItReplacesTheEarlier() throws Exception {
+    List<String> forced;
+    try (Recording recording = new Recording()) {
+      recording.enable("jdk.FileForce").withThreshold(Duration.ZERO);
+      recording.start();
+      database(StateSettings.Durability.PROCESS).prepare();
+      recording.stop();
+      Path file = root.resolve("forced.jfr");
+      recording.dump(file);
+      forced =
+          RecordingFile.readAllEvents(file).stream()
+              .map(event -> String.valueOf(event.getString("path")))
+              .toList();
+    }
+
+    assertThat(forced).anyMatch(path -> path.contains(".journal.json.") && path.endsWith(".tmp"));
+    assertThat(forced).contains(StateFixture.directory(root).folder().toString());
   }
 
   @Test
