@@ -7,6 +7,7 @@ import dev.maxdiff.state.OwnedElsewhereException;
 import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.StateException;
 import dev.maxdiff.state.StateSettings;
+import dev.maxdiff.state.journal.JournalDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class DoctorChecks {
     StateSettings settings = StateSettings.from(config);
     directory(Path.of(config.getString("maxdiff.state.root")).toAbsolutePath());
     for (Venue venue : Venue.values()) {
-      lock(settings, venue);
+      venue(settings, venue);
     }
     return passed;
   }
@@ -83,18 +84,36 @@ final class DoctorChecks {
     report(writable, finding, existing + " to be a writable folder");
   }
 
-  /** Checks the venue's lock. The lock of a living runtime passes. */
-  private void lock(StateSettings settings, Venue venue) {
+  /** Checks the format of the venue's journal, then its lock. */
+  private void venue(StateSettings settings, Venue venue) {
     try {
       Optional<StateDirectory> directory = StateDirectory.find(settings, venue);
-      if (directory.isPresent()) {
-        DirectoryLock.acquire(directory.get()).close();
-        report(true, venue + ": no runtime owns it", "");
+      if (directory.isPresent() && isReadable(directory.get(), settings)) {
+        lock(directory.get());
       }
-    } catch (OwnedElsewhereException e) {
-      report(true, venue + ": " + e.getMessage(), "");
     } catch (StateException e) {
       report(false, venue + ": " + e.getMessage(), "a lock that this user can acquire");
+    }
+  }
+
+  private boolean isReadable(StateDirectory directory, StateSettings settings) {
+    try {
+      JournalDatabase.of(directory, settings).requireReadable();
+      return true;
+    } catch (StateException e) {
+      passed = false; // the message has its own expectation
+      output.accept(RunDoctor.line(false, directory.venue() + ": " + e.getMessage()));
+      return false;
+    }
+  }
+
+  /** The lock of a living runtime passes. */
+  private void lock(StateDirectory directory) {
+    try {
+      DirectoryLock.acquire(directory).close();
+      report(true, directory.venue() + ": no runtime owns it", "");
+    } catch (OwnedElsewhereException e) {
+      report(true, directory.venue() + ": " + e.getMessage(), "");
     }
   }
 }

@@ -76,7 +76,6 @@ public final class JournalDatabase {
   public void prepare() {
     Path file = directory.file("journal.mv.db");
     Optional<JournalVersion> before = JournalVersion.read(directory);
-    before.ifPresent(version -> version.requireReadable(directory));
     if (before.isPresent() && !Files.exists(file)) {
       throw new StateException(file + ": missing, though it was made before (" + advice() + ")");
     }
@@ -98,6 +97,15 @@ public final class JournalDatabase {
     if (!before.equals(Optional.of(now))) {
       now.write(directory);
     }
+  }
+
+  /**
+   * Reads the format in {@code journal.json}; opens no database.
+   *
+   * @throws StateException when the journal is of a newer format or {@code journal.json} is damaged
+   */
+  public void requireReadable() {
+    JournalVersion.read(directory);
   }
 
   /** Returns the creation time of the journal; empty before the first {@link #prepare}. */
@@ -127,7 +135,7 @@ public final class JournalDatabase {
    * @throws StateException when the journal is of a newer format or open in another process
    */
   Connection open() throws SQLException {
-    JournalVersion.read(directory).ifPresent(version -> version.requireReadable(directory));
+    requireReadable();
     return open(url());
   }
 

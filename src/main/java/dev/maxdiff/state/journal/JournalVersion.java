@@ -2,6 +2,7 @@ package dev.maxdiff.state.journal;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.maxdiff.state.RootCause;
 import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.StateException;
@@ -34,9 +35,19 @@ record JournalVersion(Instant madeAt, int format, String h2) {
     h2 = h2 == null ? "" : h2;
   }
 
-  /** Reads the version of a directory's journal; empty before the journal is created. */
+  /**
+   * Reads the version of a directory's journal; empty before the journal is created.
+   *
+   * @throws StateException when the format is newer than {@link #FORMAT}, whatever else the file
+   *     holds, or the file is damaged
+   */
   static Optional<JournalVersion> read(StateDirectory directory) {
-    return StateJson.read(directory.file(StateDirectory.JOURNAL_JSON), JournalVersion.class);
+    Path file = directory.file(StateDirectory.JOURNAL_JSON);
+    Optional<JsonNode> fields = StateJson.read(file, JsonNode.class);
+    if (fields.isPresent() && fields.get().path("format").asDouble() > FORMAT) {
+      throw newer(file, fields.get());
+    }
+    return StateJson.read(file, JournalVersion.class);
   }
 
   /** Returns the version of a journal that this program creates. */
@@ -72,21 +83,17 @@ record JournalVersion(Instant madeAt, int format, String h2) {
     StateJson.writeDurably(directory.file(StateDirectory.JOURNAL_JSON), this);
   }
 
-  /**
-   * Refuses the journal of a newer program.
-   *
-   * @throws StateException when the format is newer than {@link #FORMAT}
-   */
-  void requireReadable(StateDirectory directory) {
-    if (format > FORMAT) {
-      throw new StateException(
-          "%s: the journal is of format %d, last opened with H2 %s (expected: format %d or older, H2 %s: start the newer program)"
-              .formatted(
-                  directory.file(StateDirectory.JOURNAL_JSON),
-                  format,
-                  h2.isEmpty() ? "of an unknown version" : h2,
-                  FORMAT,
-                  Constants.VERSION));
-    }
+  /** Returns the refusal of a newer format, of which only the field {@code format} is certain. */
+  private static StateException newer(Path file, JsonNode fields) {
+    return new StateException(
+        "%s: the journal is of format %s, last opened with H2 %s (expected: format %d or older, H2 %s: start the newer program)"
+            .formatted(
+                file,
+                fields.path("format").asText(),
+                fields.path("h2").asText("").isEmpty()
+                    ? "of an unknown version"
+                    : fields.path("h2").asText(),
+                FORMAT,
+                Constants.VERSION));
   }
 }

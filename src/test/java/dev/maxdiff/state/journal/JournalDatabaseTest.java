@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalDatabaseTest {
 
@@ -189,6 +190,33 @@ class JournalDatabaseTest {
           .hasMessageNotContaining("backup");
     }
     assertThat(Files.readString(version())).contains("9.9.9");
+  }
+
+  /** A newer program may have changed all other fields. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"format\":3}",
+        "{\"format\":3,\"madeAt\":5,\"h2\":[1]}",
+        "{\"format\":12345678901234567890,\"madeAt\":\"2026-01-05T15:00:00Z\"}",
+        "{\"format\":\"4\"}",
+        "{\"format\":2.1}"
+      })
+  void aNewerFormatIsRefusedWhateverElseTheFileHolds(String newer) throws IOException {
+    JournalDatabase database = database(StateSettings.Durability.PROCESS);
+    database.prepare();
+    Files.writeString(version(), newer);
+
+    for (ThrowingCallable use :
+        List.<ThrowingCallable>of(
+            database::prepare, database::madeAt, database::requireReadable, () -> read(database))) {
+      assertThatThrownBy(use)
+          .isInstanceOf(StateException.class)
+          .hasMessageStartingWith(version() + ": the journal is of format ")
+          .hasMessageContaining(", last opened with H2 of an unknown version ")
+          .hasMessageEndingWith("start the newer program)");
+    }
+    assertThat(Files.readString(version())).isEqualTo(newer);
   }
 
   private static List<StoredEvent> read(JournalDatabase database) {
