@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import dev.maxdiff.process.os.ProcessExit;
+import dev.maxdiff.state.journal.JournalStore;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -138,6 +139,9 @@ class ArchitectureTest {
           "execution.risk",
           "broker.paper.engine");
 
+  /** The classes of the journal's engine, with their nested classes. */
+  private static final String ENGINE = "dev\\.maxdiff\\.state\\.journal\\.H2.*";
+
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -249,6 +253,37 @@ class ArchitectureTest {
             "java.nio.file..",
             "java.sql..",
             "com.typesafe.akka..")
+        .check(CLASSES);
+  }
+
+  /** Another engine is another group of classes behind {@code JournalStore.of}. */
+  @Test
+  void onlyTheEngineOfTheJournalKnowsADatabase() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .haveNameNotMatching(ENGINE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.h2..",
+            "java.sql..",
+            "javax.sql..",
+            "slick..",
+            "com.zaxxer..",
+            "akka.persistence.jdbc..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheFactoryOfTheJournalNamesItsEngine() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .haveNameNotMatching(ENGINE)
+        .and()
+        .doNotHaveFullyQualifiedName(JournalStore.class.getName())
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching(ENGINE)
         .check(CLASSES);
   }
 

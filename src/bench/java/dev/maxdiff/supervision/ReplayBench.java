@@ -4,9 +4,7 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.Venue;
-import dev.maxdiff.state.journal.JournalConfig;
-import dev.maxdiff.state.journal.JournalDatabase;
-import dev.maxdiff.state.journal.JournalReader;
+import dev.maxdiff.state.journal.JournalStore;
 import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.StateSettings;
 import dev.maxdiff.supervision.wishes.CheckedWish;
@@ -67,7 +65,7 @@ public class ReplayBench {
     }
     close();
     AtomicInteger events = new AtomicInteger();
-    StoredKeys.events(new JournalReader(database(), StoredWatcherNames.ALL), (key, event) -> events.incrementAndGet());
+    StoredKeys.events(database().reader(StoredWatcherNames.ALL), (key, event) -> events.incrementAndGet());
     if (events.get() < EVENTS) {
       throw new IllegalStateException("events: " + events + " (expected: at least " + EVENTS + ")");
     }
@@ -77,11 +75,11 @@ public class ReplayBench {
   public void open() {
     fixture = new Fixture(root);
     StateSettings settings = Fixture.settings(root);
-    JournalDatabase database = database();
+    JournalStore database = database();
     database.prepare();
     kit =
         ActorTestKit.create(
-            JournalConfig.overlay(database, settings)
+            database.pluginConfig()
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve());
     SupervisionSettings chosen =
@@ -105,9 +103,9 @@ public class ReplayBench {
     fixture.close();
   }
 
-  private JournalDatabase database() {
+  private JournalStore database() {
     StateSettings settings = Fixture.settings(root);
-    return JournalDatabase.of(StateDirectory.open(settings, Venue.EMBEDDED), settings);
+    return JournalStore.of(StateDirectory.open(settings, Venue.EMBEDDED), settings);
   }
 
   private static <T> T get(CompletionStage<T> stage) throws Exception {

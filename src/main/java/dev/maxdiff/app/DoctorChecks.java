@@ -7,7 +7,7 @@ import dev.maxdiff.state.OwnedElsewhereException;
 import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.StateException;
 import dev.maxdiff.state.StateSettings;
-import dev.maxdiff.state.journal.JournalDatabase;
+import dev.maxdiff.state.journal.JournalStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +98,7 @@ final class DoctorChecks {
 
   private boolean isReadable(StateDirectory directory, StateSettings settings) {
     try {
-      JournalDatabase.of(directory, settings).requireReadable();
+      JournalStore.of(directory, settings).requireReadable();
       return true;
     } catch (StateException e) {
       passed = false; // the message has its own expectation

@@ -17,8 +17,7 @@ import dev.maxdiff.runtime.context.StepFailure;
 import dev.maxdiff.state.DirectoryLock;
 import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.StateSettings;
-import dev.maxdiff.state.journal.JournalConfig;
-import dev.maxdiff.state.journal.JournalDatabase;
+import dev.maxdiff.state.journal.JournalStore;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
@@ -47,14 +46,12 @@ public final class RunExchange implements CommandActions.ExchangeAction {
     StateDirectory directory = StateDirectory.open(state, Venue.EMBEDDED);
     DirectoryLock lock = DirectoryLock.acquire(directory);
     try {
-      JournalDatabase journal = JournalDatabase.of(directory, state);
+      JournalStore journal = JournalStore.of(directory, state);
       journal.prepare();
       GuardedSystem guarded =
           GuardedSystem.create(
               "exchange",
-              JournalConfig.overlay(journal, state)
-                  .withFallback(JournalNames.migrations())
-                  .withFallback(config));
+              journal.pluginConfig().withFallback(JournalNames.migrations()).withFallback(config));
       try {
         return serve(options, config, faults, tape, directory, guarded, trigger);
       } finally {

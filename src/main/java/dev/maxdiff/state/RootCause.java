@@ -1,6 +1,6 @@
 package dev.maxdiff.state;
 
-import java.sql.SQLException;
+import java.util.stream.StreamSupport;
 
 /** The innermost cause of a failure, for messages to an operator. */
 public final class RootCause {
@@ -21,10 +21,15 @@ public final class RootCause {
         : message.lines().findFirst().orElse(message);
   }
 
-  /** A failed JDBC batch has its cause in {@code getNextException}. */
+  /** A failed batch of a database has no cause; it lists itself, then the failures of its rows. */
   private static Throwable causeOf(Throwable failure) {
-    return failure.getCause() == null && failure instanceof SQLException sql
-        ? sql.getNextException()
-        : failure.getCause();
+    if (failure.getCause() != null || !(failure instanceof Iterable<?> list)) {
+      return failure.getCause();
+    }
+    return StreamSupport.stream(list.spliterator(), false)
+        .skip(1)
+        .map(Throwable.class::cast)
+        .findFirst()
+        .orElse(null);
   }
 }

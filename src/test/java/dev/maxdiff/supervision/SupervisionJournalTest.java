@@ -11,9 +11,7 @@ import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.StateSettings;
-import dev.maxdiff.state.journal.JournalConfig;
-import dev.maxdiff.state.journal.JournalDatabase;
-import dev.maxdiff.state.journal.JournalReader;
+import dev.maxdiff.state.journal.JournalStore;
 import dev.maxdiff.supervision.wishes.CheckedWish;
 import dev.maxdiff.supervision.wishes.WishOutcome;
 import dev.maxdiff.supervision.wishes.WishOutcome.Kind;
@@ -42,7 +40,7 @@ class SupervisionJournalTest {
                   new CheckedWish(exit("110250"), Increments.CRYPTO, false, false)));
       assertThat(outcome.kind()).isEqualTo(Kind.STARTED);
     }
-    StoredKeys stored = StoredKeys.read(new JournalReader(database(), StoredWatcherNames.ALL));
+    StoredKeys stored = StoredKeys.read(database().reader(StoredWatcherNames.ALL));
     assertThat(stored.active()).containsExactly(KEY);
     assertThat(stored.wanted())
         .containsExactly(new StoredKeys.StoredSlot(EXIT, 1, 1, exit("110250")));
@@ -61,14 +59,13 @@ class SupervisionJournalTest {
       List<WithdrawalOutcome> withdrawn =
           get(runtime.supervision.withdraw(Set.of(EXIT), false, "stop"));
       assertThat(withdrawn).containsExactly(new WithdrawalOutcome(EXIT, true, "withdrawn"));
-      assertThat(StoredKeys.read(new JournalReader(database(), StoredWatcherNames.ALL)).active())
-          .isEmpty();
-      assertThat(StoredKeys.read(new JournalReader(database(), StoredWatcherNames.ALL)).known())
+      assertThat(StoredKeys.read(database().reader(StoredWatcherNames.ALL)).active()).isEmpty();
+      assertThat(StoredKeys.read(database().reader(StoredWatcherNames.ALL)).known())
           .containsExactly(KEY);
     }
     List<String> events = new ArrayList<>();
     StoredKeys.events(
-        new JournalReader(database(), StoredWatcherNames.ALL),
+        database().reader(StoredWatcherNames.ALL),
         (key, event) -> events.add(event.getClass().getSimpleName()));
     assertThat(events).containsSubsequence("ExitWanted", "RestartPlanned", "Launched", "Withdrawn");
   }
@@ -86,13 +83,13 @@ class SupervisionJournalTest {
       }
       assertThat(runtime.fixture.runner.launches()).hasSize(200);
     }
-    assertThat(StoredKeys.read(new JournalReader(database(), StoredWatcherNames.ALL)).wanted())
+    assertThat(StoredKeys.read(database().reader(StoredWatcherNames.ALL)).wanted())
         .containsExactly(new StoredKeys.StoredSlot(EXIT, 200, 200, exit("100199")));
   }
 
-  private JournalDatabase database() {
+  private JournalStore database() {
     StateSettings settings = Fixture.settings(root);
-    return JournalDatabase.of(StateDirectory.open(settings, Venue.EMBEDDED), settings);
+    return JournalStore.of(StateDirectory.open(settings, Venue.EMBEDDED), settings);
   }
 
   /** One run of a runtime, limited to supervision. */
@@ -104,14 +101,12 @@ class SupervisionJournalTest {
     Runtime(Path root) {
       fixture = new Fixture(root);
       StateSettings settings = Fixture.settings(root);
-      JournalDatabase database =
-          JournalDatabase.of(StateDirectory.open(settings, Venue.EMBEDDED), settings);
+      JournalStore database =
+          JournalStore.of(StateDirectory.open(settings, Venue.EMBEDDED), settings);
       database.prepare();
       kit =
           ActorTestKit.create(
-              JournalConfig.overlay(database, settings)
-                  .withFallback(ConfigFactory.defaultReference())
-                  .resolve());
+              database.pluginConfig().withFallback(ConfigFactory.defaultReference()).resolve());
       SupervisionSettings noPause =
           SupervisionSettings.from(
               ConfigFactory.parseString("maxdiff.supervision.start-pause = 0s")

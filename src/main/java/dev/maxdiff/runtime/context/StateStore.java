@@ -7,9 +7,8 @@ import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.StateSettings;
 import dev.maxdiff.state.files.WatcherFile;
 import dev.maxdiff.state.files.WatcherFolder;
-import dev.maxdiff.state.journal.JournalConfig;
-import dev.maxdiff.state.journal.JournalDatabase;
 import dev.maxdiff.state.journal.JournalReader;
+import dev.maxdiff.state.journal.JournalStore;
 import dev.maxdiff.supervision.StoredKeys;
 import java.time.Instant;
 
@@ -19,13 +18,10 @@ public final class StateStore implements AutoCloseable {
   private final StateSettings settings;
   private final StateDirectory directory;
   private final DirectoryLock lock;
-  private final JournalDatabase journal;
+  private final JournalStore journal;
 
   private StateStore(
-      StateSettings settings,
-      StateDirectory directory,
-      DirectoryLock lock,
-      JournalDatabase journal) {
+      StateSettings settings, StateDirectory directory, DirectoryLock lock, JournalStore journal) {
     this.settings = settings;
     this.directory = directory;
     this.lock = lock;
@@ -43,7 +39,7 @@ public final class StateStore implements AutoCloseable {
     DirectoryLock lock = DirectoryLock.acquire(directory);
     boolean ready = false;
     try {
-      JournalDatabase journal = JournalDatabase.of(directory, settings);
+      JournalStore journal = JournalStore.of(directory, settings);
       journal.prepare();
       ready = true;
       return new StateStore(settings, directory, lock, journal);
@@ -64,13 +60,11 @@ public final class StateStore implements AutoCloseable {
 
   /** Returns the configuration of an actor system on this journal. */
   Config config(Config config) {
-    return JournalConfig.overlay(journal, settings)
-        .withFallback(JournalNames.migrations())
-        .withFallback(config);
+    return journal.pluginConfig().withFallback(JournalNames.migrations()).withFallback(config);
   }
 
   public JournalReader reader() {
-    return new JournalReader(journal, JournalNames.NAMES);
+    return journal.reader(JournalNames.NAMES);
   }
 
   /**

@@ -25,8 +25,8 @@ import dev.maxdiff.state.DirectoryLock;
 import dev.maxdiff.state.PausesFile;
 import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.StateSettings;
-import dev.maxdiff.state.journal.JournalDatabase;
 import dev.maxdiff.state.journal.JournalReader;
+import dev.maxdiff.state.journal.JournalStore;
 import dev.maxdiff.supervision.StoredKeys;
 import dev.maxdiff.supervision.StoredKeys.StoredSlot;
 import java.time.Instant;
@@ -54,13 +54,13 @@ public final class OfflineWatcherService implements WatcherService {
       "no runtime is running, so the broker was not asked; its orders and positions may stand";
 
   private final StateDirectory directory;
-  private final JournalDatabase journal;
+  private final JournalStore journal;
   private final Venue venue;
   private final OfflineDuplicateOrderGuard guard;
 
   private OfflineWatcherService(
       StateDirectory directory,
-      JournalDatabase journal,
+      JournalStore journal,
       Venue venue,
       OfflineDuplicateOrderGuard guard) {
     this.directory = directory;
@@ -82,7 +82,7 @@ public final class OfflineWatcherService implements WatcherService {
             directory ->
                 new OfflineWatcherService(
                     directory,
-                    JournalDatabase.of(directory, settings),
+                    JournalStore.of(directory, settings),
                     venue,
                     new OfflineDuplicateOrderGuard(config, venue, directory, environment)))
         .filter(stored -> stored.journal.exists());
@@ -143,8 +143,7 @@ public final class OfflineWatcherService implements WatcherService {
     try {
       DirectoryLock lock = DirectoryLock.acquire(directory);
       try {
-        return CompletableFuture.completedFuture(
-            reading.apply(new JournalReader(journal, JournalNames.NAMES)));
+        return CompletableFuture.completedFuture(reading.apply(journal.reader(JournalNames.NAMES)));
       } finally {
         lock.close();
       }

@@ -1,96 +1,27 @@
 package dev.maxdiff.state.journal;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.maxdiff.state.StateException;
-import dev.maxdiff.state.StateJson;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
 
 /**
- * Reads the journal's tables by plain JDBC: for the recovery of keys at a start, for {@code
- * history}, and for {@code status} without a runtime. Read-only. Methods block.
+ * Reads the events of a journal without an actor: for the recovery of keys at a start, for {@code
+ * history}, and for {@code status} without a runtime. Read-only. Methods block. Thread-safe.
  */
-public final class JournalReader {
-
-  private static final String EVENTS =
-      """
-      SELECT "ordering", "persistence_id", "sequence_number", "event_ser_manifest", "event_payload"
-      FROM "event_journal"
-      WHERE "deleted" = FALSE AND "ordering" > ? AND ("persistence_id" LIKE ? OR "persistence_id" LIKE ?)
-      ORDER BY "ordering"
-      """;
-
-  private final JournalDatabase database;
-
-  private final StoredNames names;
+public interface JournalReader {
 
   /**
-   * A reader of one journal.
-   *
-   * @param names the stored names of all persistence ids to be read
-   */
-  public JournalReader(JournalDatabase database, StoredNames names) {
-    this.database = database;
-    this.names = names;
-  }
-
-  /**
-   * Passes every event of the persistence ids that begin with {@code prefix} to {@code reader},
-   * oldest first. An event with an unknown stored name has no type.
+   * Passes every event of the persistence ids that begin with {@code prefix} to {@code reader}, in
+   * the order of {@link StoredEvent#ordering}; the events of one persistence id are in the order of
+   * their writes. An event with an unknown stored name has no type.
    *
    * @param after only events with a higher {@code ordering}; 0 = all
-   * @throws StateException when the journal cannot be read
+   * @throws dev.maxdiff.state.OwnedElsewhereException when another process has opened the journal
+   * @throws dev.maxdiff.state.StateException when the journal cannot be reached or read, or is of a
+   *     newer format
    */
-  public void events(String prefix, long after, Consumer<StoredEvent> reader) {
+  default void events(String prefix, long after, Consumer<StoredEvent> reader) {
     events(prefix, prefix, after, reader);
   }
 
-  /** {@link #events} of two prefixes, in the order of their writes. */
-  public void events(String prefix, String other, long after, Consumer<StoredEvent> reader) {
-    try (Connection connection = database.open();
-        PreparedStatement query = connection.prepareStatement(EVENTS)) {
-      query.setLong(1, after);
-      query.setString(2, prefix + "%");
-      query.setString(3, other + "%");
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          reader.accept(event(rows));
-        }
-      }
-    } catch (SQLException | IOException e) {
-      throw database.unreadable(e);
-    }
-  }
-
-  /**
-   * An unknown name is the caller's decision. Nothing is known of its payload, which stays unread.
-   */
-  private StoredEvent event(ResultSet rows) throws SQLException, IOException {
-    String name = rows.getString(4);
-    Class<?> type = names.typeOf(name).orElse(null);
-    JsonNode payload = type == null ? MissingNode.getInstance() : payload(rows.getBytes(5));
-    return new StoredEvent(
-        rows.getLong(1), rows.getString(2), rows.getLong(3), name, type, payload);
-  }
-
-  /** Payloads above 32 KiB are compressed; JSON never begins with gzip's magic number. */
-  private static JsonNode payload(byte[] stored) throws IOException {
-    boolean compressed =
-        stored.length > 1
-            && (stored[0] & 0xff | (stored[1] & 0xff) << 8) == GZIPInputStream.GZIP_MAGIC;
-    if (!compressed) {
-      return StateJson.MAPPER.readTree(stored);
-    }
-    try (InputStream json = new GZIPInputStream(new ByteArrayInputStream(stored))) {
-      return StateJson.MAPPER.readTree(json);
-    }
-  }
+  /** {@link #events(String, long, Consumer)} of two prefixes in one order. */
+  void events(String prefix, String other, long after, Consumer<StoredEvent> reader);
 }

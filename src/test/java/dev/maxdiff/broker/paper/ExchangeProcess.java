@@ -7,8 +7,7 @@ import dev.maxdiff.broker.paper.tape.MarketTape;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.StateSettings;
-import dev.maxdiff.state.journal.JournalConfig;
-import dev.maxdiff.state.journal.JournalDatabase;
+import dev.maxdiff.state.journal.JournalStore;
 import java.nio.file.Path;
 
 /** An exchange in a JVM of its own, for tests that kill it. */
@@ -22,11 +21,10 @@ final class ExchangeProcess {
             .withFallback(ConfigFactory.load());
     StateSettings state = StateSettings.from(config);
     StateDirectory directory = StateDirectory.open(Path.of(arguments[0]), Venue.EMBEDDED, "");
-    JournalDatabase database = JournalDatabase.of(directory, state);
+    JournalStore database = JournalStore.of(directory, state);
     database.prepare();
     GuardedSystem guarded =
-        GuardedSystem.create(
-            "exchange", JournalConfig.overlay(database, state).withFallback(config));
+        GuardedSystem.create("exchange", database.pluginConfig().withFallback(config));
     PaperExchange exchange =
         PaperExchange.start(
                 guarded.system(),

@@ -9,7 +9,7 @@ import dev.maxdiff.control.StatusView;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.StateSettings;
-import dev.maxdiff.state.journal.JournalDatabase;
+import dev.maxdiff.state.journal.JournalStore;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class OfflineWatcherServiceTest {
     StateSettings settings = StateSettings.from(config);
     assertThat(OfflineWatcherService.find(config, Venue.EMBEDDED, Map.of())).isEmpty();
     StateDirectory directory = StateDirectory.open(root, Venue.EMBEDDED, "");
-    JournalDatabase journal = JournalDatabase.of(directory, settings);
+    JournalStore journal = JournalStore.of(directory, settings);
     journal.prepare();
 
     StatusView status =

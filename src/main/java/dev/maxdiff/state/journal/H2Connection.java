@@ -18,13 +18,13 @@ import java.sql.SQLException;
  *
  * <p>Not thread-safe.
  */
-final class JournalConnection implements InvocationHandler {
+final class H2Connection implements InvocationHandler {
 
   private final HikariDataSource pool;
   private final Connection pooled;
   private boolean discarded;
 
-  private JournalConnection(HikariDataSource pool, Connection pooled) {
+  private H2Connection(HikariDataSource pool, Connection pooled) {
     this.pool = pool;
     this.pooled = pooled;
   }
@@ -32,9 +32,9 @@ final class JournalConnection implements InvocationHandler {
   static Connection of(HikariDataSource pool, Connection pooled) {
     return (Connection)
         Proxy.newProxyInstance(
-            JournalConnection.class.getClassLoader(),
+            H2Connection.class.getClassLoader(),
             new Class<?>[] {Connection.class},
-            new JournalConnection(pool, pooled));
+            new H2Connection(pool, pooled));
   }
 
   @Override

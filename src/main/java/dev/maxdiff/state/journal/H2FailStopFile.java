@@ -11,11 +11,11 @@ import java.nio.channels.FileChannel;
  * thread may then write a version that refers to the lost data. At the next opening H2 finds this
  * version broken and falls back to an older one, without the commits acknowledged in between.
  */
-final class FailStopFile extends ForwardingFile {
+final class H2FailStopFile extends H2ForwardingFile {
 
   private IOException failure; // guarded by this
 
-  FailStopFile(FileChannel file) {
+  H2FailStopFile(FileChannel file) {
     super(file);
   }
 

@@ -6,8 +6,8 @@ import dev.maxdiff.state.StateSettings;
 import java.time.Duration;
 import java.util.Map;
 
-/** Binds Akka's persistence to the journal of one venue. */
-public final class JournalConfig {
+/** The settings of Akka's JDBC plugin on an H2 file. */
+final class H2PluginConfig {
 
   /**
    * Time-out of a connection to a database that does not open. It is shorter than the time-out of a
@@ -15,13 +15,10 @@ public final class JournalConfig {
    */
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(1);
 
-  private JournalConfig() {}
+  private H2PluginConfig() {}
 
-  /**
-   * Returns the settings of journal and snapshots for an actor system, whose own configuration is
-   * the fallback. One small pool serves both and closes when the actor system has ended.
-   */
-  public static Config overlay(JournalDatabase database, StateSettings settings) {
+  /** One small pool serves journal and snapshots; it closes when the actor system has ended. */
+  static Config of(String url, StateSettings settings) {
     String pool = "akka-persistence-jdbc.shared-databases.slick.";
     return ConfigFactory.parseMap(
         Map.ofEntries(
@@ -29,8 +26,8 @@ public final class JournalConfig {
             Map.entry("akka.persistence.snapshot-store.plugin", "jdbc-snapshot-store"),
             Map.entry(pool + "profile", "slick.jdbc.H2Profile$"),
             Map.entry(pool + "db.driver", "org.h2.Driver"),
-            Map.entry(pool + "db.url", database.url()),
-            Map.entry(pool + "db.connectionPool", JournalPool.class.getName()),
+            Map.entry(pool + "db.url", url),
+            Map.entry(pool + "db.connectionPool", H2Pool.class.getName()),
             Map.entry(pool + "db.connectionTimeout", CONNECTION_TIMEOUT.toMillis()),
             Map.entry(pool + "db.numThreads", settings.journalConnections()),
             Map.entry(pool + "db.maxConnections", settings.journalConnections()),

@@ -17,19 +17,15 @@ import org.h2.engine.Constants;
  * The content of {@code journal.json}: the creation time of the journal beside it, its format, and
  * the newest version of H2 that has opened it.
  *
- * <p>Format 1 stored class names as manifests and wrote {@code madeAt} alone. Format 2 stores the
- * names of {@link StoredNames} and reads rows of format 1 as well.
+ * <p>A journal of format 1 has {@code madeAt} alone.
  *
  * @param madeAt creation time of the journal
  * @param format 1 where the file has none
  * @param h2 for example {@code 2.4.240}; empty where the file has none
  */
-record JournalVersion(Instant madeAt, int format, String h2) {
+record H2JournalVersion(Instant madeAt, int format, String h2) {
 
-  /** The format that this program writes, and the newest that it reads. */
-  static final int FORMAT = 2;
-
-  JournalVersion {
+  H2JournalVersion {
     requireNonNull(madeAt, "madeAt");
     format = format == 0 ? 1 : format;
     h2 = h2 == null ? "" : h2;
@@ -38,26 +34,26 @@ record JournalVersion(Instant madeAt, int format, String h2) {
   /**
    * Reads the version of a directory's journal; empty before the journal is created.
    *
-   * @throws StateException when the format is newer than {@link #FORMAT}, whatever else the file
-   *     holds, or the file is damaged
+   * @throws StateException when the format is newer than {@link JournalStore#FORMAT}, whatever else
+   *     the file holds, or the file is damaged
    */
-  static Optional<JournalVersion> read(StateDirectory directory) {
+  static Optional<H2JournalVersion> read(StateDirectory directory) {
     Path file = directory.file(StateDirectory.JOURNAL_JSON);
     Optional<JsonNode> fields = StateJson.read(file, JsonNode.class);
-    if (fields.isPresent() && fields.get().path("format").asDouble() > FORMAT) {
+    if (fields.isPresent() && fields.get().path("format").asDouble() > JournalStore.FORMAT) {
       throw newer(file, fields.get());
     }
-    return StateJson.read(file, JournalVersion.class);
+    return StateJson.read(file, H2JournalVersion.class);
   }
 
   /** Returns the version of a journal that this program creates. */
-  static JournalVersion ofThisProgram(Instant madeAt) {
-    return new JournalVersion(madeAt, FORMAT, Constants.VERSION);
+  static H2JournalVersion ofThisProgram(Instant madeAt) {
+    return new H2JournalVersion(madeAt, JournalStore.FORMAT, Constants.VERSION);
   }
 
   /** Returns the version of this journal after an opening by this program. */
-  JournalVersion opened() {
-    return new JournalVersion(madeAt, FORMAT, hasNewerH2() ? h2 : Constants.VERSION);
+  H2JournalVersion opened() {
+    return new H2JournalVersion(madeAt, JournalStore.FORMAT, hasNewerH2() ? h2 : Constants.VERSION);
   }
 
   /** Whether a newer H2 than this program's has opened the journal. */
@@ -93,7 +89,7 @@ record JournalVersion(Instant madeAt, int format, String h2) {
                 fields.path("h2").asText("").isEmpty()
                     ? "of an unknown version"
                     : fields.path("h2").asText(),
-                FORMAT,
+                JournalStore.FORMAT,
                 Constants.VERSION));
   }
 }

@@ -15,14 +15,14 @@ import org.h2.store.fs.FilePath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FailStopFileTest {
+class H2FailStopFileTest {
 
   @TempDir Path root;
 
   @Test
   void p6AfterAWriteThatFailedNothingIsWrittenUntilTheFileIsOpenedAnew() throws Exception {
     Path path = root.resolve("journal");
-    AtomicBoolean full = JournalPoolTest.FullWhen.register();
+    AtomicBoolean full = H2PoolTest.FullWhen.register();
     try (FileChannel file = open(path)) {
       file.write(bytes("one"), 0);
       full.set(true);
@@ -45,8 +45,8 @@ class FailStopFileTest {
   }
 
   private static FileChannel open(Path path) throws IOException {
-    JournalFilePath.register();
-    return FilePath.get(JournalFilePath.SCHEME + ":" + JournalPoolTest.FullWhen.SCHEME + ":" + path)
+    H2FilePath.register();
+    return FilePath.get(H2FilePath.SCHEME + ":" + H2PoolTest.FullWhen.SCHEME + ":" + path)
         .open("rw");
   }
 
@@ -55,8 +55,6 @@ class FailStopFileTest {
   }
 
   private static void assertFull(ThrowingCallable write) {
-    assertThatThrownBy(write)
-        .isInstanceOf(IOException.class)
-        .hasMessage(JournalPoolTest.FullWhen.WORDS);
+    assertThatThrownBy(write).isInstanceOf(IOException.class).hasMessage(H2PoolTest.FullWhen.WORDS);
   }
 }

@@ -7,11 +7,11 @@ import java.nio.channels.FileLock;
 import org.h2.store.fs.FileBase;
 
 /** An open file of H2 that forwards every call to another file. */
-class ForwardingFile extends FileBase {
+class H2ForwardingFile extends FileBase {
 
   private final FileChannel file;
 
-  ForwardingFile(FileChannel file) {
+  H2ForwardingFile(FileChannel file) {
     this.file = file;
   }
 

@@ -21,20 +21,20 @@ import slick.jdbc.hikaricp.HikariCPJdbcDataSource$;
  *
  * <p>Public, with a field of that name, because Slick finds the factory by reflection.
  */
-public final class JournalPool implements JdbcDataSource {
+public final class H2Pool implements JdbcDataSource {
 
   /** The factory that Slick reads. */
-  public static final JdbcDataSourceFactory MODULE$ = JournalPool::open;
+  public static final JdbcDataSourceFactory MODULE$ = H2Pool::open;
 
   private final HikariCPJdbcDataSource pool;
 
-  private JournalPool(HikariCPJdbcDataSource pool) {
+  private H2Pool(HikariCPJdbcDataSource pool) {
     this.pool = pool;
   }
 
   private static JdbcDataSource open(
       Config config, Driver driver, String name, ClassLoader loader) {
-    return new JournalPool(HikariCPJdbcDataSource$.MODULE$.forConfig(config, driver, name, loader));
+    return new H2Pool(HikariCPJdbcDataSource$.MODULE$.forConfig(config, driver, name, loader));
   }
 
   /**
@@ -47,7 +47,7 @@ public final class JournalPool implements JdbcDataSource {
       pool.ds().evictConnection(connection);
       connection = pool.createConnection();
     }
-    return JournalConnection.of(pool.ds(), connection);
+    return H2Connection.of(pool.ds(), connection);
   }
 
   private static boolean isUsable(Connection connection) {

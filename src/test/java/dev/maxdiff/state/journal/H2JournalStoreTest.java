@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JournalDatabaseTest {
+class H2JournalStoreTest {
 
   private static final String FORMER = "dev.x.Events$ExitWanted";
   private static final StoredNames NAMES =
@@ -44,7 +44,7 @@ class JournalDatabaseTest {
   @ParameterizedTest
   @EnumSource(StateSettings.Durability.class)
   void eventsAreReadBackWithoutARuntime(StateSettings.Durability durability) throws Exception {
-    JournalDatabase database = database(durability);
+    H2JournalStore database = database(durability);
     database.prepare();
     insert(database, "Watcher|A", FORMER, PRICE.getBytes(UTF_8));
     database.prepare();
@@ -58,7 +58,7 @@ class JournalDatabaseTest {
 
   @Test
   void rowsOfBothFormatsAreReadTogether() throws Exception {
-    JournalDatabase database = database(StateSettings.Durability.PROCESS);
+    H2JournalStore database = database(StateSettings.Durability.PROCESS);
     database.prepare();
     insert(database, "Watcher|A", FORMER, PRICE.getBytes(UTF_8));
     insert(database, "Watcher|B", FORMER + "#2", PRICE.getBytes(UTF_8));
@@ -73,7 +73,7 @@ class JournalDatabaseTest {
 
   @Test
   void anUnknownNameIsTheCallersDecision() throws Exception {
-    JournalDatabase database = database(StateSettings.Durability.PROCESS);
+    H2JournalStore database = database(StateSettings.Durability.PROCESS);
     database.prepare();
     insert(database, "Watcher|A", "test.of-tomorrow", "no JSON at all".getBytes(UTF_8));
     insert(database, "Watcher|B", "test.exit-wanted", PRICE.getBytes(UTF_8));
@@ -131,7 +131,7 @@ class JournalDatabaseTest {
 
   @Test
   void theFirstOpeningOfAnOldJournalRaisesItsFormat() throws IOException {
-    JournalDatabase database = database(StateSettings.Durability.PROCESS);
+    H2JournalStore database = database(StateSettings.Durability.PROCESS);
     database.prepare();
     Files.writeString(version(), "{ \"madeAt\" : \"2026-01-05T15:00:00Z\" }");
 
@@ -143,7 +143,7 @@ class JournalDatabaseTest {
 
   @Test
   void aJournalOfANewerFormatIsRefusedAndLeftAsItIs() throws IOException {
-    JournalDatabase database = database(StateSettings.Durability.PROCESS);
+    H2JournalStore database = database(StateSettings.Durability.PROCESS);
     database.prepare();
     String newer = "{\"madeAt\":\"2026-01-05T15:00:00Z\",\"format\":3,\"h2\":\"9.9\",\"more\":1}";
     Files.writeString(version(), newer);
@@ -162,7 +162,7 @@ class JournalDatabaseTest {
   @ParameterizedTest
   @CsvSource({"9.9.9, 9.9.9", "2.4.1000, 2.4.1000", "2.4.99, ", "1.4.200, ", "'', ", "x, "})
   void aNewerVersionOfH2IsKeptAndAnOlderRaised(String stored, String kept) throws IOException {
-    JournalDatabase database = database(StateSettings.Durability.PROCESS);
+    H2JournalStore database = database(StateSettings.Durability.PROCESS);
     database.prepare();
     writeH2(stored);
 
@@ -174,7 +174,7 @@ class JournalDatabaseTest {
 
   @Test
   void aJournalThatOnlyANewerH2CanReadAsksForTheNewerProgram() throws IOException {
-    JournalDatabase database = database(StateSettings.Durability.PROCESS);
+    H2JournalStore database = database(StateSettings.Durability.PROCESS);
     database.prepare();
     Path file = StateFixture.directory(root).folder().resolve("journal.mv.db");
     Files.write(file, new byte[20_000]);
@@ -203,7 +203,7 @@ class JournalDatabaseTest {
         "{\"format\":2.1}"
       })
   void aNewerFormatIsRefusedWhateverElseTheFileHolds(String newer) throws IOException {
-    JournalDatabase database = database(StateSettings.Durability.PROCESS);
+    H2JournalStore database = database(StateSettings.Durability.PROCESS);
     database.prepare();
     Files.writeString(version(), newer);
 
@@ -219,9 +219,9 @@ class JournalDatabaseTest {
     assertThat(Files.readString(version())).isEqualTo(newer);
   }
 
-  private static List<StoredEvent> read(JournalDatabase database) {
+  private static List<StoredEvent> read(H2JournalStore database) {
     List<StoredEvent> events = new ArrayList<>();
-    new JournalReader(database, NAMES).events("Watcher|", 0, events::add);
+    database.reader(NAMES).events("Watcher|", 0, events::add);
     return events;
   }
 
@@ -236,7 +236,7 @@ class JournalDatabaseTest {
 
   @Test
   void aMissingJournalIsNotReplaced() throws IOException {
-    JournalDatabase database = database(StateSettings.Durability.PROCESS);
+    H2JournalStore database = database(StateSettings.Durability.PROCESS);
     database.prepare();
     Path file = StateFixture.directory(root).folder().resolve("journal.mv.db");
     Files.delete(file);
@@ -250,7 +250,7 @@ class JournalDatabaseTest {
 
   @Test
   void aDamagedJournalIsRefusedWithAdvice() throws IOException {
-    JournalDatabase database = database(StateSettings.Durability.PROCESS);
+    H2JournalStore database = database(StateSettings.Durability.PROCESS);
     database.prepare();
     Path file = StateFixture.directory(root).folder().resolve("journal.mv.db");
     Files.write(file, new byte[20_000]);
@@ -264,7 +264,7 @@ class JournalDatabaseTest {
 
   @Test
   void anEmptiedJournalIsRefusedToo() throws IOException {
-    JournalDatabase database = database(StateSettings.Durability.PROCESS);
+    H2JournalStore database = database(StateSettings.Durability.PROCESS);
     database.prepare();
     Files.write(StateFixture.directory(root).folder().resolve("journal.mv.db"), new byte[0]);
 
@@ -275,7 +275,7 @@ class JournalDatabaseTest {
 
   @Test
   void onlyTheStartCompacts() throws Exception {
-    JournalDatabase database = database(StateSettings.Durability.PROCESS);
+    H2JournalStore database = database(StateSettings.Durability.PROCESS);
     database.prepare();
     try (Connection connection = database.open();
         Statement statement = connection.createStatement();
@@ -288,7 +288,7 @@ class JournalDatabaseTest {
     }
   }
 
-  private JournalDatabase database(StateSettings.Durability durability) {
+  private H2JournalStore database(StateSettings.Durability durability) {
     StateSettings all = StateFixture.settings(root);
     StateSettings settings =
         new StateSettings(
@@ -299,7 +299,7 @@ class JournalDatabaseTest {
             durability,
             all.journalBuffer(),
             all.journalConnections());
-    return JournalDatabase.of(StateFixture.directory(root), settings);
+    return H2JournalStore.of(StateFixture.directory(root), settings);
   }
 
   private static byte[] compressed(String text) throws IOException {
@@ -310,7 +310,7 @@ class JournalDatabaseTest {
     return bytes.toByteArray();
   }
 
-  private static void insert(JournalDatabase database, String id, String manifest, byte[] payload)
+  private static void insert(H2JournalStore database, String id, String manifest, byte[] payload)
       throws Exception {
     String sql =
         """

@@ -13,13 +13,13 @@ import org.h2.store.fs.FilePathWrapper;
  *
  * <p>Public with a public constructor because H2 makes instances by reflection.
  */
-public class JournalFilePath extends FilePathWrapper {
+public class H2FilePath extends FilePathWrapper {
 
   static final String SCHEME = "maxdiff";
 
   /** Registers the scheme with H2. Idempotent. */
   static void register() {
-    FilePath.register(new JournalFilePath());
+    FilePath.register(new H2FilePath());
   }
 
   @Override
@@ -32,7 +32,7 @@ public class JournalFilePath extends FilePathWrapper {
     if (!mode.equals("r")) {
       OwnerOnly.create(path());
     }
-    return new FailStopFile(openBase(mode));
+    return new H2FailStopFile(openBase(mode));
   }
 
   final Path path() {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import slick.jdbc.JdbcDataSource;
 
 /** H2 on a disk that is full for a while. */
-class JournalPoolTest {
+class H2PoolTest {
 
   @TempDir Path root;
 
@@ -141,10 +141,10 @@ class JournalPoolTest {
   }
 
   private JdbcDataSource pool() {
-    JournalFilePath.register();
-    String file = JournalFilePath.SCHEME + ":" + FullWhen.SCHEME + ":" + root.resolve("journal");
+    H2FilePath.register();
+    String file = H2FilePath.SCHEME + ":" + FullWhen.SCHEME + ":" + root.resolve("journal");
     String url = "jdbc:h2:" + file + ";WRITE_DELAY=0";
-    return JournalPool.MODULE$.forConfig(
+    return H2Pool.MODULE$.forConfig(
         ConfigFactory.parseString(
             "url = \"" + url + "\", connectionTimeout = 5000, maxConnections = 4, numThreads = 4"),
         new Driver(),
@@ -195,7 +195,7 @@ class JournalPoolTest {
     }
   }
 
-  private static final class Disk extends ForwardingFile {
+  private static final class Disk extends H2ForwardingFile {
 
     Disk(FileChannel file) {
       super(file);

@@ -7,17 +7,17 @@ import java.nio.file.StandardOpenOption;
 import org.h2.store.fs.FilePath;
 
 /**
- * A {@link JournalFilePath} whose writes return after the data is on disk ({@code O_DSYNC}).
+ * A {@link H2FilePath} whose writes return after the data is on disk ({@code O_DSYNC}).
  *
  * <p>Public with a public constructor because H2 makes instances by reflection.
  */
-public final class SyncedFilePath extends JournalFilePath {
+public final class H2SyncedFilePath extends H2FilePath {
 
   static final String SCHEME = "maxdiffsync";
 
   /** Registers the scheme with H2. Idempotent. */
   static void register() {
-    FilePath.register(new SyncedFilePath());
+    FilePath.register(new H2SyncedFilePath());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.maxdiff.state.journal;
 
+import com.typesafe.config.Config;
 import dev.maxdiff.state.OwnedElsewhereException;
 import dev.maxdiff.state.RootCause;
 import dev.maxdiff.state.StateDirectory;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,13 +21,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The H2 file that holds a venue's journal.
+ * The H2 file {@code journal.mv.db} with {@code journal.json} beside it.
  *
  * <p>{@code WRITE_DELAY=0} hands every commit to the operating system before it is acknowledged, so
- * {@code kill -9} loses nothing. A damaged or missing journal is never replaced by an empty one:
- * the start fails, and the message gives the remedy.
+ * {@code kill -9} loses nothing.
  */
-public final class JournalDatabase {
+final class H2JournalStore implements JournalStore {
 
   private static final String SCHEMA = "/schema/h2/h2-create-schema.sql";
   private static final String OPTIONS = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
@@ -38,45 +39,61 @@ public final class JournalDatabase {
 
   private static final int IN_USE = 90020;
 
+  /** A run of deletions ends before the first row that is to stay, or before the last row. */
+  private static final String DELETE =
+      """
+      DELETE FROM "event_journal" WHERE "persistence_id" = ? AND "sequence_number" < (
+        SELECT COALESCE(
+          MIN(CASE WHEN "sequence_number" > ? OR "write_timestamp" >= ? THEN "sequence_number" END),
+          MAX("sequence_number"))
+        FROM "event_journal" WHERE "persistence_id" = ?)
+      """;
+
   private final StateDirectory directory;
+  private final StateSettings settings;
+  private final Path file;
   private final String url;
 
-  private JournalDatabase(StateDirectory directory, String url) {
+  private H2JournalStore(StateDirectory directory, StateSettings settings) {
     this.directory = directory;
-    this.url = url;
+    this.settings = settings;
+    this.file = directory.file("journal.mv.db");
+    this.url =
+        "jdbc:h2:" + scheme(settings.durability()) + ":" + directory.file("journal") + OPTIONS;
   }
 
-  /** Names the database of a directory; opens nothing. */
-  public static JournalDatabase of(StateDirectory directory, StateSettings settings) {
-    Path path = directory.file("journal");
-    return new JournalDatabase(
-        directory, "jdbc:h2:" + scheme(settings.durability()) + ":" + path + OPTIONS);
+  static H2JournalStore of(StateDirectory directory, StateSettings settings) {
+    return new H2JournalStore(directory, settings);
   }
 
   private static String scheme(StateSettings.Durability durability) {
     if (durability == StateSettings.Durability.POWER_LOSS) {
-      SyncedFilePath.register();
-      return SyncedFilePath.SCHEME;
+      H2SyncedFilePath.register();
+      return H2SyncedFilePath.SCHEME;
     }
-    JournalFilePath.register();
-    return JournalFilePath.SCHEME;
+    H2FilePath.register();
+    return H2FilePath.SCHEME;
   }
 
-  /** Returns the URL for the connection pool. */
-  String url() {
-    return url + NO_COMPACTION;
+  @Override
+  public boolean exists() {
+    return Files.exists(file);
   }
 
-  /**
-   * Creates the tables the first time and writes this program's format to {@code journal.json}, so
-   * that an older program refuses the journal.
-   *
-   * @throws StateException when the journal is of a newer format, missing, damaged or in use
-   */
+  @Override
+  public Optional<Instant> madeAt() {
+    return H2JournalVersion.read(directory).map(H2JournalVersion::madeAt);
+  }
+
+  @Override
+  public void requireReadable() {
+    H2JournalVersion.read(directory);
+  }
+
+  @Override
   public void prepare() {
-    Path file = directory.file("journal.mv.db");
-    Optional<JournalVersion> before = JournalVersion.read(directory);
-    if (before.isPresent() && !Files.exists(file)) {
+    Optional<H2JournalVersion> before = H2JournalVersion.read(directory);
+    if (before.isPresent() && !exists()) {
       throw new StateException(file + ": missing, though it was made before (" + advice() + ")");
     }
     try (Connection connection = open(url)) {
@@ -90,43 +107,43 @@ public final class JournalDatabase {
     } catch (SQLException | IOException e) {
       throw unreadable(e);
     }
-    JournalVersion now =
+    H2JournalVersion now =
         before
-            .map(JournalVersion::opened)
-            .orElseGet(() -> JournalVersion.ofThisProgram(Instant.now()));
+            .map(H2JournalVersion::opened)
+            .orElseGet(() -> H2JournalVersion.ofThisProgram(Instant.now()));
     if (!before.equals(Optional.of(now))) {
       now.write(directory);
     }
   }
 
-  /**
-   * Reads the format in {@code journal.json}; opens no database.
-   *
-   * @throws StateException when the journal is of a newer format or {@code journal.json} is damaged
-   */
-  public void requireReadable() {
-    JournalVersion.read(directory);
+  @Override
+  public Config pluginConfig() {
+    return H2PluginConfig.of(url + NO_COMPACTION, settings);
   }
 
-  /** Returns the creation time of the journal; empty before the first {@link #prepare}. */
-  public Optional<Instant> madeAt() {
-    return JournalVersion.read(directory).map(JournalVersion::madeAt);
+  @Override
+  public JournalReader reader(StoredNames names) {
+    return new H2JournalReader(this, names);
   }
 
-  /**
-   * Returns the refusal of a journal that has lost events: H2 opens a truncated file in the state
-   * of an earlier write.
-   *
-   * @param proof a record that was written after a lost event
-   */
+  @Override
+  public int deleteEvents(String persistenceId, long upTo, Instant before) {
+    try (Connection connection = open();
+        PreparedStatement delete = connection.prepareStatement(DELETE)) {
+      delete.setString(1, persistenceId);
+      delete.setLong(2, upTo);
+      delete.setLong(3, before.toEpochMilli());
+      delete.setString(4, persistenceId);
+      return delete.executeUpdate();
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** H2 opens a truncated file in the state of an earlier write. */
+  @Override
   public StateException lostEvents(String proof) {
-    return new StateException(
-        directory.file("journal.mv.db") + ": has lost events: " + proof + " (" + advice() + ")");
-  }
-
-  /** Returns whether the database file exists. */
-  public boolean exists() {
-    return Files.exists(directory.file("journal.mv.db"));
+    return new StateException(file + ": has lost events: " + proof + " (" + advice() + ")");
   }
 
   /**
@@ -136,7 +153,7 @@ public final class JournalDatabase {
    */
   Connection open() throws SQLException {
     requireReadable();
-    return open(url());
+    return open(url + NO_COMPACTION);
   }
 
   private Connection open(String url) throws SQLException {
@@ -144,8 +161,7 @@ public final class JournalDatabase {
       return DriverManager.getConnection(url);
     } catch (SQLException e) {
       if (e.getErrorCode() == IN_USE) {
-        throw new OwnedElsewhereException(
-            "journal " + directory.file("journal.mv.db") + " is in use by another process");
+        throw new OwnedElsewhereException("journal " + file + " is in use by another process");
       }
       throw e;
     }
@@ -158,7 +174,7 @@ public final class JournalDatabase {
   }
 
   private static void create(Connection connection) throws SQLException, IOException {
-    try (InputStream script = JournalDatabase.class.getResourceAsStream(SCHEMA);
+    try (InputStream script = H2JournalStore.class.getResourceAsStream(SCHEMA);
         Statement statement = connection.createStatement()) {
       statement.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
     }
@@ -176,9 +192,8 @@ public final class JournalDatabase {
 
   /** Returns the refusal of a journal that opens but cannot be read. */
   StateException unreadable(Exception e) {
-    Path file = directory.file("journal.mv.db");
-    return JournalVersion.read(directory)
-        .filter(JournalVersion::hasNewerH2)
+    return H2JournalVersion.read(directory)
+        .filter(H2JournalVersion::hasNewerH2)
         .map(version -> new StateException(version.unreadable(file, e), e))
         .orElseGet(
             () ->
