@@ -66,9 +66,10 @@ class ArchitectureTest {
           execution.model: domain broker
           execution.ledger: domain broker execution.model
           execution.risk: domain broker execution.model execution.ledger
+          execution.decisions: domain broker execution.model execution.ledger execution.risk
           execution.upstream: domain broker execution.model execution.ledger
           execution.orders: domain actors state state.journal broker execution.model \
-            execution.ledger execution.risk execution.upstream
+            execution.ledger execution.risk execution.decisions execution.upstream
           execution.gateway: domain actors broker broker.alpaca.wire broker.alpaca.rest \
             execution.model execution.ledger execution.risk execution.upstream execution.orders
           process.os: state

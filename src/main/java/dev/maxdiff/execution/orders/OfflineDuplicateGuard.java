@@ -5,6 +5,7 @@ import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderQuery;
 import dev.maxdiff.broker.Position;
+import dev.maxdiff.execution.decisions.DuplicateOrderRule;
 import dev.maxdiff.execution.ledger.PositionLedger;
 import dev.maxdiff.execution.model.DuplicateOrders;
 import dev.maxdiff.execution.model.ExecutionSettings;

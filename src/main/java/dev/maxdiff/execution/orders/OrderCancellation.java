@@ -6,6 +6,8 @@ import dev.maxdiff.domain.EntryPause;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.execution.decisions.DuplicateOrderRule;
+import dev.maxdiff.execution.decisions.OrderTask;
 import dev.maxdiff.execution.model.DuplicateOrders;
 import dev.maxdiff.execution.model.OrderAnswer;
 import dev.maxdiff.execution.model.OrderEvent;

@@ -1,11 +1,12 @@
 package dev.maxdiff.execution.orders;
 
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.execution.decisions.OrderJournalEvent;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.OrderReplaced;
+import dev.maxdiff.execution.decisions.OrderManagerState;
 import dev.maxdiff.execution.model.IntentOutcome;
 import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.model.OwnOrder;
-import dev.maxdiff.execution.orders.OrderManager.Event;
-import dev.maxdiff.execution.orders.OrderManager.OrderReplaced;
 import java.time.Instant;
 import java.util.List;
 
@@ -27,7 +28,7 @@ final class OrderHistory {
    * Returns events for orders that the newest snapshot shows as ended and that are not journalled
    * yet.
    */
-  List<Event> ended(OrderManagerState state) {
+  List<OrderJournalEvent> ended(OrderManagerState state) {
     return state.working().isEmpty() ? List.of() : state.ended(seen(), context.clock().instant());
   }
 
@@ -35,7 +36,7 @@ final class OrderHistory {
    * Returns the events of {@link OrderManagerState#outcome}, computed from the newest snapshot; the
    * sender has refreshed it before the request.
    */
-  List<Event> outcome(
+  List<OrderJournalEvent> outcome(
       OrderManagerState state, String clientOrderId, IntentOutcome outcome, Instant takenAt) {
     return state.outcome(clientOrderId, outcome, takenAt, seen(), context.clock().instant());
   }
@@ -52,9 +53,9 @@ final class OrderHistory {
   }
 
   /** Publishes durable events to the listener and the metrics. */
-  void publish(OrderManagerState state, List<Event> events) {
+  void publish(OrderManagerState state, List<OrderJournalEvent> events) {
     count(state);
-    for (Event event : events) {
+    for (OrderJournalEvent event : events) {
       if (event instanceof OrderReplaced replaced) {
         context.metrics().replaced(replaced.receipt());
         context.events().accept(new OrderEvent.Replaced(replaced.receipt()));

@@ -19,10 +19,13 @@ import akka.persistence.typed.javadsl.ReplyEffect;
 import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
 import dev.maxdiff.broker.Order;
-import dev.maxdiff.broker.OrderStatus;
-import dev.maxdiff.domain.JsonSerializable;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.execution.decisions.OrderJournalEvent;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.IntentWritten;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.SlotReleased;
+import dev.maxdiff.execution.decisions.OrderManagerState;
+import dev.maxdiff.execution.decisions.OrderTask;
 import dev.maxdiff.execution.ledger.LedgerSnapshot;
 import dev.maxdiff.execution.model.ClientOrderId;
 import dev.maxdiff.execution.model.IntentOutcome;
@@ -30,8 +33,6 @@ import dev.maxdiff.execution.model.OrderAnswer;
 import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.model.OrderIntent;
 import dev.maxdiff.execution.model.OrderRefusal;
-import dev.maxdiff.execution.model.ReplaceReport;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -58,7 +59,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class OrderManager
     extends EventSourcedBehaviorWithEnforcedReplies<
-        OrderManager.Command, OrderManager.Event, OrderManagerState> {
+        OrderManager.Command, OrderJournalEvent, OrderManagerState> {
 
   sealed interface Command {}
 
@@ -141,35 +142,6 @@ final class OrderManager
     }
   }
 
-  sealed interface Event extends JsonSerializable {}
-
-  /** An order will be sent next. */
-  record IntentWritten(OrderIntent intent, Instant at) implements Event {}
-
-  /** The outcome of an intent is known. */
-  record IntentResolved(String clientOrderId, IntentOutcome outcome, Instant at) implements Event {}
-
-  /**
-   * An accepted order was observed as ended.
-   *
-   * @param filled total filled quantity; later orders take it into account
-   * @param at end on the broker's clock, if the broker reports it
-   */
-  record OrderEnded(
-      SlotId slot,
-      long generation,
-      String clientOrderId,
-      OrderStatus status,
-      BigDecimal filled,
-      Instant at)
-      implements Event {}
-
-  /** An order has replaced another order of its slot. */
-  record OrderReplaced(ReplaceReport receipt, Instant at) implements Event {}
-
-  /** The slot was withdrawn; the missing order is no gap any more. */
-  record SlotReleased(SlotId slot, Instant at) implements Event {}
-
   static Behavior<Command> create(Symbol symbol, GatewayContext gatewayContext) {
     Behavior<Command> orderManager =
         Behaviors.setup(
@@ -222,7 +194,7 @@ final class OrderManager
   }
 
   @Override
-  public CommandHandlerWithReply<Command, Event, OrderManagerState> commandHandler() {
+  public CommandHandlerWithReply<Command, OrderJournalEvent, OrderManagerState> commandHandler() {
     return newCommandHandlerWithReplyBuilder()
         .forAnyState()
         .onCommand(Submit.class, this::onSubmit)
@@ -241,7 +213,8 @@ final class OrderManager
         .build();
   }
 
-  private ReplyEffect<Event, OrderManagerState> onSubmit(OrderManagerState state, Submit submit) {
+  private ReplyEffect<OrderJournalEvent, OrderManagerState> onSubmit(
+      OrderManagerState state, Submit submit) {
     if (waiting.size() >= gatewayContext.settings().orders().queueLimit()) {
       return Effect().reply(submit.replyTo, busy());
     }
@@ -285,7 +258,8 @@ final class OrderManager
     return OrderRefusal.internal(failure);
   }
 
-  private ReplyEffect<Event, OrderManagerState> onTaskDone(OrderManagerState state, TaskDone done) {
+  private ReplyEffect<OrderJournalEvent, OrderManagerState> onTaskDone(
+      OrderManagerState state, TaskDone done) {
     if (running == done.submit) { // otherwise the task of a failed incarnation
       running = null;
     }
@@ -300,7 +274,7 @@ final class OrderManager
     return Effect().noReply();
   }
 
-  private ReplyEffect<Event, OrderManagerState> onWriteIntent(
+  private ReplyEffect<OrderJournalEvent, OrderManagerState> onWriteIntent(
       OrderManagerState state, WriteIntent command) {
     OrderIntent draft = command.intent;
     long n = state.next(draft.slot(), command.seen);
@@ -314,22 +288,22 @@ final class OrderManager
         .thenReply(command.replyTo, written -> intent);
   }
 
-  private ReplyEffect<Event, OrderManagerState> onResolveIntent(
+  private ReplyEffect<OrderJournalEvent, OrderManagerState> onResolveIntent(
       OrderManagerState state, ResolveIntent command) {
     return resolve(state, command.clientOrderId, command.outcome, command.takenAt).thenNoReply();
   }
 
-  private EffectBuilder<Event, OrderManagerState> resolve(
+  private EffectBuilder<OrderJournalEvent, OrderManagerState> resolve(
       OrderManagerState state, String clientOrderId, IntentOutcome outcome, Instant takenAt) {
     if (!state.unresolved().containsKey(clientOrderId)) {
       return Effect().none(); // looked up in the meantime
     }
     lookups.end(clientOrderId);
-    List<Event> events = history.outcome(state, clientOrderId, outcome, takenAt);
+    List<OrderJournalEvent> events = history.outcome(state, clientOrderId, outcome, takenAt);
     return Effect().persist(events).thenRun(written -> history.publish(written, events));
   }
 
-  private ReplyEffect<Event, OrderManagerState> onRelease(
+  private ReplyEffect<OrderJournalEvent, OrderManagerState> onRelease(
       OrderManagerState state, Release command) {
     return state.workingOrders().knows(command.slot)
         ? Effect()
@@ -349,7 +323,8 @@ final class OrderManager
     context.getSelf().tell(new LookUp(clientOrderId));
   }
 
-  private ReplyEffect<Event, OrderManagerState> onLookUp(OrderManagerState state, LookUp command) {
+  private ReplyEffect<OrderJournalEvent, OrderManagerState> onLookUp(
+      OrderManagerState state, LookUp command) {
     String id = command.clientOrderId;
     if (state.unresolved().containsKey(id)) {
       context.pipeToSelf(
@@ -360,12 +335,12 @@ final class OrderManager
     return Effect().noReply();
   }
 
-  private ReplyEffect<Event, OrderManagerState> onAbsentDue(AbsentDue due) {
+  private ReplyEffect<OrderJournalEvent, OrderManagerState> onAbsentDue(AbsentDue due) {
     lookups.allowAbsence(due.clientOrderId);
     return Effect().noReply();
   }
 
-  private ReplyEffect<Event, OrderManagerState> onLookedUp(
+  private ReplyEffect<OrderJournalEvent, OrderManagerState> onLookedUp(
       OrderManagerState state, LookedUp answer) {
     OrderIntent intent = state.unresolved().get(answer.clientOrderId);
     if (intent == null) {
@@ -406,12 +381,12 @@ final class OrderManager
     }
   }
 
-  private ReplyEffect<Event, OrderManagerState> onObserve() {
+  private ReplyEffect<OrderJournalEvent, OrderManagerState> onObserve() {
     monitor.expectChange();
     return onTick();
   }
 
-  private ReplyEffect<Event, OrderManagerState> onTick() {
+  private ReplyEffect<OrderJournalEvent, OrderManagerState> onTick() {
     if (!observing && monitor.isObservationDue()) {
       observing = true;
       monitor.beginObservation();
@@ -434,7 +409,7 @@ final class OrderManager
     }
   }
 
-  private ReplyEffect<Event, OrderManagerState> onObserved(
+  private ReplyEffect<OrderJournalEvent, OrderManagerState> onObserved(
       OrderManagerState state, Observed observed) {
     observing = false;
     if (observed.failure != null) {
@@ -447,16 +422,16 @@ final class OrderManager
     return writeEnded(state);
   }
 
-  private ReplyEffect<Event, OrderManagerState> writeEnded(OrderManagerState state) {
-    List<Event> ended = history.ended(state);
+  private ReplyEffect<OrderJournalEvent, OrderManagerState> writeEnded(OrderManagerState state) {
+    List<OrderJournalEvent> ended = history.ended(state);
     return ended.isEmpty() ? Effect().noReply() : Effect().persist(ended).thenNoReply();
   }
 
   @Override
-  public EventHandler<OrderManagerState, Event> eventHandler() {
+  public EventHandler<OrderManagerState, OrderJournalEvent> eventHandler() {
     return newEventHandlerBuilder()
         .forAnyState()
-        .onEvent(Event.class, OrderManagerState::on)
+        .onEvent(OrderJournalEvent.class, OrderManagerState::on)
         .build();
   }
 

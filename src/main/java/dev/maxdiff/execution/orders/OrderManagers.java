@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.AskPattern;
 import dev.maxdiff.actors.ActorSpawner;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.execution.decisions.OrderTask;
 import dev.maxdiff.execution.model.OrderAnswer;
 import java.time.Duration;
 import java.util.Map;

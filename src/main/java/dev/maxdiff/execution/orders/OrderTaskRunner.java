@@ -7,6 +7,8 @@ import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.execution.decisions.DuplicateOrderRule;
+import dev.maxdiff.execution.decisions.OrderTask;
 import dev.maxdiff.execution.model.OrderAnswer;
 import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.model.OrderRefusal;

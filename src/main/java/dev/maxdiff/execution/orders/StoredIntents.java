@@ -2,6 +2,7 @@ package dev.maxdiff.execution.orders;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.execution.decisions.OrderJournalEvent;
 import dev.maxdiff.execution.model.ClientOrderId;
 import dev.maxdiff.execution.model.IntentOutcome;
 import dev.maxdiff.state.journal.JournalReader;
@@ -67,12 +68,12 @@ public record StoredIntents(Map<SlotId, ClientOrderId> accepted, Set<ClientOrder
       ClientOrderId id,
       Map<SlotId, ClientOrderId> accepted,
       Set<ClientOrderId> unresolved) {
-    if (event.type() == OrderManager.IntentWritten.class) {
+    if (event.type() == OrderJournalEvent.IntentWritten.class) {
       unresolved.add(id);
       return;
     }
     unresolved.remove(id);
-    if (event.type() == OrderManager.OrderEnded.class) {
+    if (event.type() == OrderJournalEvent.OrderEnded.class) {
       accepted.remove(id.slot(), id);
     } else if (event.payload().path("outcome").asText().equals(IntentOutcome.ACCEPTED.toString())) {
       accepted.merge(id.slot(), id, (one, other) -> one.n() > other.n() ? one : other);

@@ -1,5 +1,7 @@
 package dev.maxdiff.execution.orders;
 
+import dev.maxdiff.execution.decisions.OrderJournalEvent;
+import dev.maxdiff.execution.decisions.OrderManagerState;
 import dev.maxdiff.state.journal.StoredNames;
 import dev.maxdiff.state.journal.StoredNames.Entry;
 
@@ -14,16 +16,20 @@ public final class StoredOrderNames {
   public static final StoredNames ALL =
       StoredNames.of(
           new Entry(
-              "orders.intent-written", EVENT + "IntentWritten", OrderManager.IntentWritten.class),
+              "orders.intent-written",
+              EVENT + "IntentWritten",
+              OrderJournalEvent.IntentWritten.class),
           new Entry(
               "orders.intent-resolved",
               EVENT + "IntentResolved",
-              OrderManager.IntentResolved.class),
-          new Entry("orders.order-ended", EVENT + "OrderEnded", OrderManager.OrderEnded.class),
+              OrderJournalEvent.IntentResolved.class),
+          new Entry("orders.order-ended", EVENT + "OrderEnded", OrderJournalEvent.OrderEnded.class),
           new Entry(
-              "orders.order-replaced", EVENT + "OrderReplaced", OrderManager.OrderReplaced.class),
+              "orders.order-replaced",
+              EVENT + "OrderReplaced",
+              OrderJournalEvent.OrderReplaced.class),
           new Entry(
-              "orders.slot-released", EVENT + "SlotReleased", OrderManager.SlotReleased.class),
+              "orders.slot-released", EVENT + "SlotReleased", OrderJournalEvent.SlotReleased.class),
           new Entry("orders.state", FORMER + "DeskState", OrderManagerState.class));
 
   private StoredOrderNames() {}

@@ -6,15 +6,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.maxdiff.domain.Price;
+import dev.maxdiff.execution.decisions.OrderJournalEvent;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.IntentResolved;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.IntentWritten;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.OrderEnded;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.OrderReplaced;
 import dev.maxdiff.execution.model.IntentOutcome;
 import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.model.OrderIntent;
 import dev.maxdiff.execution.model.ReplaceReport;
-import dev.maxdiff.execution.orders.OrderManager.Event;
-import dev.maxdiff.execution.orders.OrderManager.IntentResolved;
-import dev.maxdiff.execution.orders.OrderManager.IntentWritten;
-import dev.maxdiff.execution.orders.OrderManager.OrderEnded;
-import dev.maxdiff.execution.orders.OrderManager.OrderReplaced;
 import dev.maxdiff.state.StateException;
 import dev.maxdiff.state.journal.JournalReader;
 import dev.maxdiff.state.journal.StoredEvent;
@@ -56,7 +56,7 @@ public final class StoredOrders {
    * @param complaints receives one line that names an unreadable event
    */
   public static boolean isReadable(StoredEvent stored, Consumer<String> complaints) {
-    boolean readable = stored.isA(Event.class);
+    boolean readable = stored.isA(OrderJournalEvent.class);
     if (!readable) {
       complaints.accept(stored.refusal("an event of an order manager"));
     }
@@ -132,7 +132,7 @@ public final class StoredOrders {
     return new HistoryEntry(event.receipt().until(), new OrderEvent.Replaced(event.receipt()));
   }
 
-  private static <T extends Event> T read(StoredEvent stored, Class<T> type) {
+  private static <T extends OrderJournalEvent> T read(StoredEvent stored, Class<T> type) {
     try {
       return MAPPER.treeToValue(stored.payload(), type);
     } catch (JsonProcessingException e) {

@@ -19,6 +19,7 @@ import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.FakeBroker;
 import dev.maxdiff.execution.FakeBroker.Fault;
+import dev.maxdiff.execution.decisions.OrderTask;
 import dev.maxdiff.execution.ledger.PositionDrift;
 import dev.maxdiff.execution.model.ClientOrderId;
 import dev.maxdiff.execution.model.ExecutionSettings;

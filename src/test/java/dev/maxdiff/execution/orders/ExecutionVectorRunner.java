@@ -10,6 +10,7 @@ import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.Position;
 import dev.maxdiff.broker.alpaca.wire.AlpacaReader;
 import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.execution.decisions.DuplicateOrderRule;
 import dev.maxdiff.vectors.Deviations;
 import dev.maxdiff.vectors.GroupRunner;
 import dev.maxdiff.vectors.VectorCase;

@@ -13,16 +13,18 @@ import dev.maxdiff.domain.JsonSerializable;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Slot;
+import dev.maxdiff.execution.decisions.OrderJournalEvent;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.IntentResolved;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.IntentWritten;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.OrderEnded;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.OrderReplaced;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.SlotReleased;
+import dev.maxdiff.execution.decisions.OrderManagerState;
+import dev.maxdiff.execution.decisions.WorkingOrders;
 import dev.maxdiff.execution.model.IntentOutcome;
 import dev.maxdiff.execution.model.OrderIntent;
 import dev.maxdiff.execution.model.ReplaceReport;
 import dev.maxdiff.execution.model.Samples;
-import dev.maxdiff.execution.orders.OrderManager.Event;
-import dev.maxdiff.execution.orders.OrderManager.IntentResolved;
-import dev.maxdiff.execution.orders.OrderManager.IntentWritten;
-import dev.maxdiff.execution.orders.OrderManager.OrderEnded;
-import dev.maxdiff.execution.orders.OrderManager.OrderReplaced;
-import dev.maxdiff.execution.orders.OrderManager.SlotReleased;
 import dev.maxdiff.runtime.context.JournalNames;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -148,7 +150,7 @@ class OrderManagerJournalFormatTest {
   void everyEventHasASample() {
     assertThat(samples())
         .extracting(sample -> (Object) sample.stored().getClass())
-        .contains((Object[]) Event.class.getPermittedSubclasses());
+        .contains((Object[]) OrderJournalEvent.class.getPermittedSubclasses());
   }
 
   @ParameterizedTest

@@ -28,6 +28,13 @@ import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.FakeBroker;
 import dev.maxdiff.execution.FakeBroker.Fault;
+import dev.maxdiff.execution.decisions.OrderJournalEvent;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.IntentResolved;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.IntentWritten;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.OrderEnded;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.OrderReplaced;
+import dev.maxdiff.execution.decisions.OrderManagerState;
+import dev.maxdiff.execution.decisions.OrderTask;
 import dev.maxdiff.execution.gateway.GatewayJson;
 import dev.maxdiff.execution.ledger.LedgerSnapshot;
 import dev.maxdiff.execution.ledger.PositionDrift;
@@ -41,10 +48,6 @@ import dev.maxdiff.execution.model.OrderRefusal;
 import dev.maxdiff.execution.model.ReplaceReport;
 import dev.maxdiff.execution.model.Samples;
 import dev.maxdiff.execution.model.WatcherAuthority;
-import dev.maxdiff.execution.orders.OrderManager.IntentResolved;
-import dev.maxdiff.execution.orders.OrderManager.IntentWritten;
-import dev.maxdiff.execution.orders.OrderManager.OrderEnded;
-import dev.maxdiff.execution.orders.OrderManager.OrderReplaced;
 import dev.maxdiff.execution.risk.CashAllocator;
 import dev.maxdiff.execution.risk.ProposedOrder;
 import dev.maxdiff.execution.upstream.CachedUpstream;
@@ -92,7 +95,7 @@ class OrderManagerTest {
   private final AtomicInteger clockReads = new AtomicInteger();
   private volatile IntConsumer clockRead = read -> {};
   private GatewayContext gatewayContext;
-  private EventSourcedBehaviorTestKit<OrderManager.Command, OrderManager.Event, OrderManagerState>
+  private EventSourcedBehaviorTestKit<OrderManager.Command, OrderJournalEvent, OrderManagerState>
       orderManager;
 
   @BeforeEach

@@ -16,6 +16,8 @@ import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.SimulationEnvironment;
+import dev.maxdiff.execution.decisions.OrderManagerState;
+import dev.maxdiff.execution.decisions.OrderTask;
 import dev.maxdiff.execution.gateway.AccountViews;
 import dev.maxdiff.execution.gateway.GatewayJson;
 import dev.maxdiff.execution.gateway.ViewAnswer;

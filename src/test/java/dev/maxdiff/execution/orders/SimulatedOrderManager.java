@@ -5,6 +5,9 @@ import dev.maxdiff.broker.Order;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.SimulationEnvironment;
+import dev.maxdiff.execution.decisions.OrderJournalEvent;
+import dev.maxdiff.execution.decisions.OrderManagerState;
+import dev.maxdiff.execution.decisions.OrderTask;
 import dev.maxdiff.execution.model.ClientOrderId;
 import dev.maxdiff.execution.model.IntentOutcome;
 import dev.maxdiff.execution.model.OrderAnswer;
@@ -110,7 +113,7 @@ final class SimulatedOrderManager {
     return gateway.journals().state(symbol);
   }
 
-  private void store(List<OrderManager.Event> events) {
+  private void store(List<OrderJournalEvent> events) {
     events.forEach(event -> gateway.journals().store(symbol, state().on(event)));
   }
 
@@ -118,7 +121,7 @@ final class SimulatedOrderManager {
   void release(SlotId slot) {
     handleAll();
     if (state().workingOrders().knows(slot)) {
-      store(List.of(new OrderManager.SlotReleased(slot, environment.now())));
+      store(List.of(new OrderJournalEvent.SlotReleased(slot, environment.now())));
     }
   }
 
@@ -210,7 +213,7 @@ final class SimulatedOrderManager {
     environment.between("resolve " + id);
     if (state().unresolved().containsKey(id)) {
       lookups.end(id);
-      List<OrderManager.Event> events = history.outcome(state(), id, outcome, takenAt);
+      List<OrderJournalEvent> events = history.outcome(state(), id, outcome, takenAt);
       store(events);
       history.publish(state(), events);
       environment.note("intent " + id + " " + outcome);
@@ -236,7 +239,7 @@ final class SimulatedOrderManager {
       String name =
           new ClientOrderId(context.installation(), draft.slot(), draft.generation(), n).toString();
       OrderIntent intent = draft.numbered(n, name);
-      store(List.of(new OrderManager.IntentWritten(intent, environment.now())));
+      store(List.of(new OrderJournalEvent.IntentWritten(intent, environment.now())));
       environment.note("intent " + name + " " + intent.quantity() + " at " + intent.price());
       environment.between("intent written");
       return intent;

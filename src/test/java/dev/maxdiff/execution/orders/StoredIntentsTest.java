@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.maxdiff.broker.paper.engine.ExchangeEvent;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.execution.decisions.OrderJournalEvent;
 import dev.maxdiff.execution.model.ClientOrderId;
 import dev.maxdiff.state.journal.StoredEvent;
 import java.util.ArrayList;
@@ -44,8 +45,9 @@ class StoredIntentsTest {
     resolved(2, "absent");
     written(3);
     resolved(3, "accepted");
-    event(OrderManager.OrderEnded.class, "{'clientOrderId':'" + id(3) + "','status':'FILLED'}");
-    event(OrderManager.OrderReplaced.class, "{'receipt':{'newOrder':'x'}}");
+    event(
+        OrderJournalEvent.OrderEnded.class, "{'clientOrderId':'" + id(3) + "','status':'FILLED'}");
+    event(OrderJournalEvent.OrderReplaced.class, "{'receipt':{'newOrder':'x'}}");
 
     assertThat(read()).isEqualTo(StoredIntents.NONE);
   }
@@ -56,7 +58,9 @@ class StoredIntentsTest {
     resolved(1, "accepted");
     written(2);
     resolved(2, "accepted");
-    event(OrderManager.OrderEnded.class, "{'clientOrderId':'" + id(1) + "','status':'CANCELED'}");
+    event(
+        OrderJournalEvent.OrderEnded.class,
+        "{'clientOrderId':'" + id(1) + "','status':'CANCELED'}");
 
     assertThat(read().accepted()).containsEntry(EXIT, id(2));
   }
@@ -81,12 +85,12 @@ class StoredIntentsTest {
   }
 
   private void written(long n) {
-    event(OrderManager.IntentWritten.class, "{'intent':{'clientOrderId':'" + id(n) + "'}}");
+    event(OrderJournalEvent.IntentWritten.class, "{'intent':{'clientOrderId':'" + id(n) + "'}}");
   }
 
   private void resolved(long n, String outcome) {
     event(
-        OrderManager.IntentResolved.class,
+        OrderJournalEvent.IntentResolved.class,
         "{'clientOrderId':'" + id(n) + "','outcome':'" + outcome + "'}");
   }
 

@@ -1,4 +1,4 @@
-package dev.maxdiff.execution.orders;
+package dev.maxdiff.execution.decisions;
 
 import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.domain.SlotId;
@@ -10,7 +10,7 @@ import java.util.Set;
 public sealed interface OrderTask {
 
   /** Sends a new order. */
-  record Place(ProposedOrder order) implements OrderTask {}
+  public record Place(ProposedOrder order) implements OrderTask {}
 
   /**
    * Replaces an open order of the slot.
@@ -18,18 +18,18 @@ public sealed interface OrderTask {
    * @param change its quantity is the new open quantity; fills of the old order during the
    *     replacement are subtracted
    */
-  record Replace(WatcherAuthority authority, String id, ReplaceRequest change)
+  public record Replace(WatcherAuthority authority, String id, ReplaceRequest change)
       implements OrderTask {}
 
   /** Requests the cancel of one order of the slot. */
-  record Cancel(WatcherAuthority authority, String id) implements OrderTask {}
+  public record Cancel(WatcherAuthority authority, String id) implements OrderTask {}
 
   /**
    * Cancels the duplicate orders of each slot and waits until they are terminal.
    *
    * @param deadline of {@link System#nanoTime}
    */
-  record CancelSurplus(long deadline) implements OrderTask {}
+  public record CancelSurplus(long deadline) implements OrderTask {}
 
   /**
    * Cancels the open orders of the slots and waits until they are terminal.
@@ -38,7 +38,8 @@ public sealed interface OrderTask {
    *     generations without authority
    * @param deadline of {@link System#nanoTime}
    */
-  record CancelSlots(Set<SlotId> slots, boolean evenCurrent, long deadline) implements OrderTask {
+  public record CancelSlots(Set<SlotId> slots, boolean evenCurrent, long deadline)
+      implements OrderTask {
     public CancelSlots {
       slots = Set.copyOf(slots);
     }

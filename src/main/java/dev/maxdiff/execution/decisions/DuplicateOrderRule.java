@@ -1,4 +1,4 @@
-package dev.maxdiff.execution.orders;
+package dev.maxdiff.execution.decisions;
 
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderStatus;
@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * position, every order but the newest is a duplicate (CONTRACT 9). This rule also matches an
  * intended ladder of orders (hazard H44); these duplicates are therefore cancelled on request only.
  */
-final class DuplicateOrderRule {
+public final class DuplicateOrderRule {
 
   private static final BigDecimal CRYPTO_DUST = new BigDecimal("0.00000001");
   private static final Set<OrderStatus> LEAVING =
@@ -40,7 +40,7 @@ final class DuplicateOrderRule {
   private DuplicateOrderRule() {}
 
   /** Sorts the open orders of the account; cancels none. */
-  static DuplicateOrders find(PositionLedger ledger) {
+  public static DuplicateOrders find(PositionLedger ledger) {
     List<Order> older =
         of(
             ledger.foreign().stream()
@@ -55,7 +55,7 @@ final class DuplicateOrderRule {
   private record Place(Symbol symbol, Side side) {}
 
   /** Returns our duplicates; an order with a pending cancel or replace does not count. */
-  static List<OwnOrder> ofSlots(List<OwnOrder> open) {
+  public static List<OwnOrder> ofSlots(List<OwnOrder> open) {
     Map<SlotId, List<OwnOrder>> slots = new LinkedHashMap<>();
     open.stream()
         .filter(own -> !LEAVING.contains(own.order().status()))
@@ -66,7 +66,7 @@ final class DuplicateOrderRule {
   }
 
   /** Returns the duplicates of the older system by symbol and side, oldest first. */
-  static List<Order> of(List<Order> open, List<Position> positions) {
+  public static List<Order> of(List<Order> open, List<Position> positions) {
     Set<Symbol> held =
         positions.stream()
             .filter(position -> !isFlat(position))

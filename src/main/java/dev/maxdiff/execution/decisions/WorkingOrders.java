@@ -1,13 +1,13 @@
-package dev.maxdiff.execution.orders;
+package dev.maxdiff.execution.decisions;
 
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.OrderEnded;
 import dev.maxdiff.execution.model.OrderIntent;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.ReplaceReport;
-import dev.maxdiff.execution.orders.OrderManager.OrderEnded;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -24,20 +24,20 @@ import java.util.Optional;
  * @param working accepted orders without a known end, by client order id
  * @param lapses slots whose order ended before its work was done, by slot
  */
-record WorkingOrders(Map<String, Working> working, Map<String, Lapse> lapses) {
+public record WorkingOrders(Map<String, Working> working, Map<String, Lapse> lapses) {
 
   /** An order that the broker accepted. */
-  record Working(SlotId slot, long generation) {}
+  public record Working(SlotId slot, long generation) {}
 
   /**
    * A slot without an order.
    *
    * @param generation of the order that ended
    */
-  record Lapse(Instant since, long generation) {}
+  public record Lapse(Instant since, long generation) {}
 
   /** Returns events for the working orders that the broker shows as ended; oldest first. */
-  List<OrderEnded> ended(Collection<OwnOrder> seen, Instant now) {
+  public List<OrderEnded> ended(Collection<OwnOrder> seen, Instant now) {
     return seen.stream()
         .filter(own -> !own.order().isOpen() && working.containsKey(own.order().clientOrderId()))
         .map(own -> ended(own, now))
@@ -70,7 +70,7 @@ record WorkingOrders(Map<String, Working> working, Map<String, Lapse> lapses) {
    * Returns the report of a replacement when the broker accepts an order; empty if the order
    * replaces none.
    */
-  Optional<ReplaceReport> report(OrderIntent taken, Instant at) {
+  public Optional<ReplaceReport> report(OrderIntent taken, Instant at) {
     if (taken.replaces() != null) {
       return Optional.of(report(taken, at, at));
     }
@@ -91,13 +91,13 @@ record WorkingOrders(Map<String, Working> working, Map<String, Lapse> lapses) {
     return new ReplaceReport(taken.slot(), taken.generation(), taken.clientOrderId(), since, until);
   }
 
-  WorkingOrders accepted(OrderIntent taken) {
+  public WorkingOrders accepted(OrderIntent taken) {
     Map<String, Working> more = new LinkedHashMap<>(working);
     more.put(taken.clientOrderId(), new Working(taken.slot(), taken.generation()));
     return new WorkingOrders(more, without(taken.slot()));
   }
 
-  WorkingOrders ended(OrderEnded end) {
+  public WorkingOrders ended(OrderEnded end) {
     Map<String, Working> left = new LinkedHashMap<>(working);
     left.remove(end.clientOrderId());
     boolean anotherWorks =
@@ -112,13 +112,13 @@ record WorkingOrders(Map<String, Working> working, Map<String, Lapse> lapses) {
   }
 
   /** Whether the slot has a working order or an open gap. */
-  boolean knows(SlotId slot) {
+  public boolean knows(SlotId slot) {
     return lapses.containsKey(slot.toString())
         || working.values().stream().anyMatch(order -> order.slot().equals(slot));
   }
 
   /** Returns the state after the slot is withdrawn: the slot has no gap. */
-  WorkingOrders released(SlotId slot) {
+  public WorkingOrders released(SlotId slot) {
     Map<String, Working> left = new LinkedHashMap<>(working);
     left.values().removeIf(order -> order.slot().equals(slot));
     return new WorkingOrders(left, without(slot));

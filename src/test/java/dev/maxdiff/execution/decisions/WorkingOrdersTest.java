@@ -1,4 +1,4 @@
-package dev.maxdiff.execution.orders;
+package dev.maxdiff.execution.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,15 +10,14 @@ import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.IntentWritten;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.OrderReplaced;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.SlotReleased;
 import dev.maxdiff.execution.model.IntentOutcome;
 import dev.maxdiff.execution.model.OrderIntent;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.ReplaceReport;
 import dev.maxdiff.execution.model.Samples;
-import dev.maxdiff.execution.orders.OrderManager.Event;
-import dev.maxdiff.execution.orders.OrderManager.IntentWritten;
-import dev.maxdiff.execution.orders.OrderManager.OrderReplaced;
-import dev.maxdiff.execution.orders.OrderManager.SlotReleased;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,7 +70,8 @@ class WorkingOrdersTest {
   void tellsHowLongASlotWasWithoutAnOrder(String name, String steps, String gaps) {
     List<String> reported = new ArrayList<>();
     for (String step : steps.split(" ")) {
-      for (Event event : happened(step.split("@")[0], Long.parseLong(step.split("@")[1]))) {
+      for (OrderJournalEvent event :
+          happened(step.split("@")[0], Long.parseLong(step.split("@")[1]))) {
         state = state.on(event);
         if (event instanceof OrderReplaced replaced) {
           reported.add(String.valueOf(replaced.receipt().gap().toMillis()));
@@ -82,7 +82,7 @@ class WorkingOrdersTest {
     assertThat(String.join(" ", reported)).isEqualTo(gaps == null ? "" : gaps);
   }
 
-  private List<Event> happened(String step, long at) {
+  private List<OrderJournalEvent> happened(String step, long at) {
     Instant now = START.plusMillis(at);
     switch (step) {
       case "look":
@@ -102,7 +102,7 @@ class WorkingOrdersTest {
     }
   }
 
-  private List<Event> taken(String step, Instant now) {
+  private List<OrderJournalEvent> taken(String step, Instant now) {
     OwnOrder newest = atBroker.values().stream().reduce((a, b) -> b).orElse(null);
     boolean inPlace = step.endsWith(">");
     OrderIntent intent = intent(step, inPlace ? newest.order().id() : null);
@@ -110,16 +110,16 @@ class WorkingOrdersTest {
       ends(OrderStatus.REPLACED, now);
     }
     // the snapshot before the new order
-    List<Event> events = sent(intent, IntentOutcome.ACCEPTED, now);
+    List<OrderJournalEvent> events = sent(intent, IntentOutcome.ACCEPTED, now);
     Order order = order(name(), OrderStatus.NEW, null);
     atBroker.put(order.id(), new OwnOrder(intent.slot(), intent.generation(), order));
     return events;
   }
 
-  private List<Event> sent(OrderIntent draft, IntentOutcome outcome, Instant now) {
+  private List<OrderJournalEvent> sent(OrderIntent draft, IntentOutcome outcome, Instant now) {
     OrderIntent intent = draft.numbered(atBroker.size() + 1, name());
-    Event written = new IntentWritten(intent, now);
-    List<Event> events = new ArrayList<>(List.of(written));
+    OrderJournalEvent written = new IntentWritten(intent, now);
+    List<OrderJournalEvent> events = new ArrayList<>(List.of(written));
     events.addAll(
         state
             .on(written)
@@ -144,7 +144,7 @@ class WorkingOrdersTest {
         replaces);
   }
 
-  private List<Event> ends(OrderStatus status, Instant at) {
+  private List<OrderJournalEvent> ends(OrderStatus status, Instant at) {
     String newest = atBroker.keySet().stream().reduce((a, b) -> b).orElseThrow();
     OwnOrder own = atBroker.get(newest);
     atBroker.put(newest, new OwnOrder(own.slot(), own.generation(), order(newest, status, at)));

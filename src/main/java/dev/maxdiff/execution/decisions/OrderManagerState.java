@@ -1,17 +1,16 @@
-package dev.maxdiff.execution.orders;
+package dev.maxdiff.execution.decisions;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.maxdiff.domain.JsonSerializable;
 import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.IntentResolved;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.IntentWritten;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.OrderEnded;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.OrderReplaced;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.SlotReleased;
 import dev.maxdiff.execution.model.IntentOutcome;
 import dev.maxdiff.execution.model.OrderIntent;
 import dev.maxdiff.execution.model.OwnOrder;
-import dev.maxdiff.execution.orders.OrderManager.Event;
-import dev.maxdiff.execution.orders.OrderManager.IntentResolved;
-import dev.maxdiff.execution.orders.OrderManager.IntentWritten;
-import dev.maxdiff.execution.orders.OrderManager.OrderEnded;
-import dev.maxdiff.execution.orders.OrderManager.OrderReplaced;
-import dev.maxdiff.execution.orders.OrderManager.SlotReleased;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,31 +26,31 @@ import java.util.Map;
  * @param working see {@link WorkingOrders}; absent in states of earlier versions
  * @param lapses see {@link WorkingOrders}
  */
-record OrderManagerState(
+public record OrderManagerState(
     Map<String, Long> numbers,
     Map<String, OrderIntent> unresolved,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, WorkingOrders.Working> working,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, WorkingOrders.Lapse> lapses)
     implements JsonSerializable {
 
-  static final OrderManagerState EMPTY =
+  public static final OrderManagerState EMPTY =
       new OrderManagerState(Map.of(), Map.of(), Map.of(), Map.of());
 
-  OrderManagerState {
+  public OrderManagerState {
     working = working == null ? Map.of() : working;
     lapses = lapses == null ? Map.of() : lapses;
   }
 
-  long next(SlotId slot, long seen) {
+  public long next(SlotId slot, long seen) {
     return Math.max(numbers.getOrDefault(slot.toString(), 0L), seen) + 1;
   }
 
-  WorkingOrders workingOrders() {
+  public WorkingOrders workingOrders() {
     return new WorkingOrders(working, lapses);
   }
 
   /** Returns events for the orders that the broker shows as ended; oldest first. */
-  List<Event> ended(Collection<OwnOrder> seen, Instant now) {
+  public List<OrderJournalEvent> ended(Collection<OwnOrder> seen, Instant now) {
     return List.copyOf(workingOrders().ended(seen, now));
   }
 
@@ -62,19 +61,19 @@ record OrderManagerState(
    * @param takenAt time of acceptance on the broker's clock; null if unknown or not accepted
    * @param seen our orders of the symbol in the newest snapshot
    */
-  List<Event> outcome(
+  public List<OrderJournalEvent> outcome(
       String clientOrderId,
       IntentOutcome outcome,
       Instant takenAt,
       Collection<OwnOrder> seen,
       Instant now) {
-    Event resolved = new IntentResolved(clientOrderId, outcome, now);
+    OrderJournalEvent resolved = new IntentResolved(clientOrderId, outcome, now);
     if (outcome != IntentOutcome.ACCEPTED) {
       return List.of(resolved);
     }
-    List<Event> events = new ArrayList<>(ended(seen, now));
+    List<OrderJournalEvent> events = new ArrayList<>(ended(seen, now));
     OrderManagerState before = this;
-    for (Event event : events) {
+    for (OrderJournalEvent event : events) {
       before = before.on(event);
     }
     events.add(resolved);
@@ -85,7 +84,7 @@ record OrderManagerState(
     return List.copyOf(events);
   }
 
-  OrderManagerState on(Event event) {
+  public OrderManagerState on(OrderJournalEvent event) {
     if (event instanceof IntentWritten written) {
       return written(written.intent());
     } else if (event instanceof IntentResolved resolved) {
