@@ -71,7 +71,8 @@ class ArchitectureTest {
           execution.orders: domain actors state state.journal broker execution.model \
             execution.ledger execution.risk execution.decisions execution.upstream
           execution.gateway: domain actors broker broker.alpaca.wire broker.alpaca.rest \
-            execution.model execution.ledger execution.risk execution.upstream execution.orders
+            execution.model execution.ledger execution.risk execution.decisions \
+            execution.upstream execution.orders
           process.os: state
           process.sentinel: process.os
           process: domain actors state state.files process.os process.sentinel
@@ -138,6 +139,7 @@ class ArchitectureTest {
           "execution.model",
           "execution.ledger",
           "execution.risk",
+          "execution.decisions",
           "broker.paper.engine");
 
   /** The classes of the journal's engine, with their nested classes. */

@@ -13,7 +13,7 @@ import akka.http.javadsl.settings.ServerSettings;
 import akka.http.javadsl.settings.WebSocketSettings;
 import dev.maxdiff.actors.ActorSpawner;
 import dev.maxdiff.broker.RateBudget;
-import dev.maxdiff.broker.alpaca.rest.HttpTransport;
+import dev.maxdiff.broker.alpaca.rest.AsyncHttpTransport;
 import dev.maxdiff.broker.paper.audit.AuditLog;
 import dev.maxdiff.broker.paper.engine.ExchangeFill;
 import dev.maxdiff.broker.paper.faults.FaultInjector;
@@ -197,7 +197,7 @@ public final class PaperExchange {
    * @param answerTimeout longest wait for a complete response
    * @param budget counts every call and every 429
    */
-  public HttpTransport transport(Duration answerTimeout, RateBudget budget) {
+  public AsyncHttpTransport transport(Duration answerTimeout, RateBudget budget) {
     return new DirectTransport(system, routes, keys, answerTimeout, budget);
   }
 

@@ -2,6 +2,7 @@ package dev.maxdiff.execution.gateway;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.maxdiff.broker.AsyncBroker;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.execution.model.OrderEvent;
@@ -12,7 +13,8 @@ import java.util.function.Consumer;
 /**
  * The external dependencies of a {@link GatewayServer}.
  *
- * @param broker target of the orders
+ * @param broker the reads of the account
+ * @param orders the order requests of the same account
  * @param budget request budget of the broker
  * @param pauses pauses of entries, including those of an earlier runtime
  * @param clock time of the watchers (under replay the exchange's), also for journalled events
@@ -21,6 +23,7 @@ import java.util.function.Consumer;
  */
 public record GatewayPorts(
     Broker broker,
+    AsyncBroker orders,
     RateBudget budget,
     EntryPauses pauses,
     InstantSource clock,
@@ -29,6 +32,7 @@ public record GatewayPorts(
 
   public GatewayPorts {
     requireNonNull(broker, "broker");
+    requireNonNull(orders, "orders");
     requireNonNull(budget, "budget");
     requireNonNull(pauses, "pauses");
     requireNonNull(clock, "clock");

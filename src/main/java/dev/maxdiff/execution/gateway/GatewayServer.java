@@ -38,6 +38,7 @@ import dev.maxdiff.execution.risk.CashAllocator;
 import dev.maxdiff.execution.risk.DailyLossLimit;
 import dev.maxdiff.execution.upstream.CachedUpstream;
 import dev.maxdiff.execution.upstream.ChangeNotifier;
+import dev.maxdiff.execution.upstream.PacedOrders;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -181,7 +183,7 @@ public final class GatewayServer implements OrderGateway {
     return new GatewayContext(
         installation,
         settings,
-        ports.broker(),
+        new PacedOrders(ports.orders(), ports.budget()),
         new CachedUpstream(
             ports.broker(), installation, settings, ports.budget(), System::nanoTime),
         new ChangeNotifier(),
@@ -192,8 +194,13 @@ public final class GatewayServer implements OrderGateway {
         dailyLossLimit,
         new OrderMetrics(),
         ports.clock(),
-        system.dispatchers().lookup(DispatcherSelector.fromConfig("maxdiff.execution.dispatcher")),
+        dispatcher(system, "order-dispatcher"),
+        dispatcher(system, "dispatcher"),
         ports.events());
+  }
+
+  private static Executor dispatcher(ActorSystem<?> system, String name) {
+    return system.dispatchers().lookup(DispatcherSelector.fromConfig("maxdiff.execution." + name));
   }
 
   private static void firstRead(GatewayContext context) {

@@ -14,7 +14,17 @@ public sealed interface OrderEvent {
 
   /** The broker has accepted an order. */
   record Sent(SlotId slot, long generation, Price price, Quantity quantity, String clientOrderId)
-      implements OrderEvent {}
+      implements OrderEvent {
+
+    public static Sent of(OrderIntent intent) {
+      return new Sent(
+          intent.slot(),
+          intent.generation(),
+          intent.price(),
+          intent.quantity(),
+          intent.clientOrderId());
+    }
+  }
 
   /**
    * A pre-trade check or the broker has refused an order; {@code reason} is the machine-readable

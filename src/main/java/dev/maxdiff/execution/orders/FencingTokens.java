@@ -3,6 +3,7 @@ package dev.maxdiff.execution.orders;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Wish;
+import dev.maxdiff.execution.decisions.Authorities;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.WatcherAuthority;
 import java.security.SecureRandom;
@@ -21,7 +22,7 @@ import java.util.Set;
  * <p>The token of an older generation can read until it is retired. Tokens are kept in memory only:
  * after a restart of the runtime no child remains, and each slot is admitted again. Thread-safe.
  */
-public final class FencingTokens {
+public final class FencingTokens implements Authorities {
 
   private static final int TOKEN_BYTES = 24;
 
@@ -100,8 +101,8 @@ public final class FencingTokens {
     return cancelled.contains(slot);
   }
 
-  /** Whether the generation of the order has no authority any more. */
-  synchronized boolean isLeft(OwnOrder own) {
+  @Override
+  public synchronized boolean isLeft(OwnOrder own) {
     return current(own.slot()).map(now -> own.generation() < now.generation()).orElse(true);
   }
 
@@ -110,7 +111,7 @@ public final class FencingTokens {
     return Optional.ofNullable(byToken.get(token));
   }
 
-  /** Whether this generation may send orders now. */
+  @Override
   public synchronized boolean isCurrent(WatcherAuthority authority) {
     return current(authority.slot())
         .map(now -> now.generation() == authority.generation())

@@ -1,6 +1,6 @@
 package dev.maxdiff.execution.orders;
 
-import dev.maxdiff.broker.Broker;
+import dev.maxdiff.broker.AsyncBroker;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.ledger.PositionDrift;
@@ -24,15 +24,17 @@ import java.util.function.Consumer;
  * thread-safe.
  *
  * @param installation names the state directory in every order id and in the persistence ids
+ * @param orders the order requests of the account
  * @param dailyLossLimit checks every account that is read for an entry
  * @param metrics figures for the metrics
  * @param clock time of the watchers
- * @param blocking runs calls that wait for the broker
+ * @param orderReads runs the reads for which an order waits; no other read occupies its threads
+ * @param blocking runs all other calls that wait for the broker
  */
 public record GatewayContext(
     String installation,
     ExecutionSettings settings,
-    Broker broker,
+    AsyncBroker orders,
     UpstreamView upstream,
     ChangeNotifier changes,
     FencingTokens tokens,
@@ -42,6 +44,7 @@ public record GatewayContext(
     DailyLossLimit dailyLossLimit,
     OrderMetrics metrics,
     InstantSource clock,
+    Executor orderReads,
     Executor blocking,
     Consumer<OrderEvent> events) {
 

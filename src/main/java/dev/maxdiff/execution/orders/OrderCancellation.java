@@ -1,6 +1,5 @@
 package dev.maxdiff.execution.orders;
 
-import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.domain.EntryPause;
 import dev.maxdiff.domain.Slot;
@@ -159,22 +158,24 @@ public final class OrderCancellation {
                         own -> own.order().symbol().equals(symbol) && found.ours().contains(own))));
   }
 
+  /** Returns the orders whose cancel the broker has not accepted. */
   private CompletionStage<List<Order>> cancelOlder(DuplicateOrders found) {
-    return CompletableFuture.supplyAsync(
-        () -> found.older().stream().filter(order -> !isCancelled(order)).toList(),
-        context.blocking());
+    return joined(found.older().stream().map(this::cancelOlder));
   }
 
-  private boolean isCancelled(Order order) {
-    try {
-      context.broker().cancel(order.id());
-      return true;
-    } catch (BrokerException e) {
-      LOG.warn("cancel of {}: {}", order.id(), e.getMessage());
-      return false;
-    } finally {
-      context.upstream().invalidate();
-    }
+  private CompletionStage<List<Order>> cancelOlder(Order order) {
+    return context
+        .orders()
+        .cancel(order.id())
+        .<List<Order>>handle(
+            (accepted, failure) -> {
+              context.upstream().invalidate();
+              if (failure == null) {
+                return List.of();
+              }
+              LOG.warn("cancel of {}: {}", order.id(), BrokerFailures.of(failure).getMessage());
+              return List.of(order);
+            });
   }
 
   /** Cancels the orders that generations without authority left in all slots of these kinds. */

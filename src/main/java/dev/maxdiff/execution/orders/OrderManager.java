@@ -19,23 +19,33 @@ import akka.persistence.typed.javadsl.ReplyEffect;
 import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderRequest;
+import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.execution.decisions.Moment;
 import dev.maxdiff.execution.decisions.OrderJournalEvent;
 import dev.maxdiff.execution.decisions.OrderJournalEvent.IntentWritten;
 import dev.maxdiff.execution.decisions.OrderJournalEvent.SlotReleased;
 import dev.maxdiff.execution.decisions.OrderManagerState;
 import dev.maxdiff.execution.decisions.OrderTask;
+import dev.maxdiff.execution.decisions.OrderTaskMachine;
+import dev.maxdiff.execution.decisions.Step;
+import dev.maxdiff.execution.decisions.TaskEffect;
+import dev.maxdiff.execution.decisions.TaskInput;
+import dev.maxdiff.execution.decisions.TaskState;
 import dev.maxdiff.execution.ledger.LedgerSnapshot;
-import dev.maxdiff.execution.model.ClientOrderId;
+import dev.maxdiff.execution.ledger.PositionLedger;
 import dev.maxdiff.execution.model.IntentOutcome;
 import dev.maxdiff.execution.model.OrderAnswer;
 import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.model.OrderIntent;
 import dev.maxdiff.execution.model.OrderRefusal;
+import dev.maxdiff.execution.risk.ProposedOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -44,16 +54,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The order manager of one symbol: executes its tasks one after the other and journals their
  * intents.
  *
- * <p>A task runs on its own thread, because the broker's API blocks; the actor makes intents and
- * outcomes durable. After a lost answer or a crash, the outcome of an intent is unknown: the order
- * manager looks the order up by its client order id until the broker shows it or does not know it
- * after the waiting time. Until then the slot sends nothing (promise P10).
+ * <p>{@link OrderTaskMachine} decides; the actor performs the effects, makes intents and outcomes
+ * durable, and waits for nothing: every answer is a message. After a lost answer or a crash, the
+ * outcome of an intent is unknown: the order manager looks the order up by its client order id
+ * until the broker shows it or does not know it after the waiting time. Until then the slot sends
+ * nothing (promise P10).
  *
  * <p>More than 300 lines: the protocol, the events and all handlers of one actor stand in one file.
  */
@@ -69,18 +81,6 @@ final class OrderManager
    */
   record Submit(OrderTask task, ActorRef<OrderAnswer> replyTo) implements Command {}
 
-  /** From a task: numbers an intent and makes it durable. */
-  record WriteIntent(OrderIntent intent, long seen, ActorRef<OrderIntent> replyTo)
-      implements Command {}
-
-  /**
-   * From a task: the outcome of an intent.
-   *
-   * @param takenAt time of acceptance on the broker's clock; null if unknown or not accepted
-   */
-  record ResolveIntent(String clientOrderId, IntentOutcome outcome, Instant takenAt)
-      implements Command {}
-
   /** The slot was withdrawn. */
   record Release(SlotId slot) implements Command {}
 
@@ -94,8 +94,14 @@ final class OrderManager
     INSTANCE
   }
 
+  /** The answer to a request of the running task. */
+  private record TaskAnswered(Submit submit, TaskInput input) implements Command {}
+
+  /** A request of the running task has failed by a defect. */
+  private record TaskBroken(Submit submit, Throwable failure) implements Command {}
+
   /** The task has ended, and its answer was sent. */
-  private record TaskDone(Submit submit, OrderAnswer answer) implements Command {}
+  private record TaskDone(Submit submit) implements Command {}
 
   private record LookUp(String clientOrderId) implements Command {}
 
@@ -107,6 +113,10 @@ final class OrderManager
   private record Observed(LedgerSnapshot snapshot, Throwable failure) implements Command {}
 
   private enum Tick implements Command {
+    INSTANCE
+  }
+
+  private enum StartNext implements Command {
     INSTANCE
   }
 
@@ -165,11 +175,13 @@ final class OrderManager
 
   // fields of this incarnation, not journalled
   private final Deque<Submit> waiting = new ArrayDeque<>();
-  private final AtomicLong incarnation = new AtomicLong();
   private final Lookups lookups = new Lookups();
   private final SymbolMonitor monitor;
   private final OrderHistory history;
+  private final OrderTaskMachine machine;
+  private final SceneReader scenes;
   private Submit running; // null = none
+  private TaskState task = new TaskState.Ended();
   private boolean observing;
 
   private OrderManager(
@@ -186,6 +198,9 @@ final class OrderManager
     this.gatewayContext = gatewayContext;
     this.monitor = new SymbolMonitor(symbol, gatewayContext);
     this.history = new OrderHistory(symbol, gatewayContext);
+    this.machine =
+        new OrderTaskMachine(symbol, gatewayContext.installation(), gatewayContext.settings());
+    this.scenes = new SceneReader(symbol, gatewayContext);
   }
 
   @Override
@@ -198,8 +213,8 @@ final class OrderManager
     return newCommandHandlerWithReplyBuilder()
         .forAnyState()
         .onCommand(Submit.class, this::onSubmit)
-        .onCommand(WriteIntent.class, this::onWriteIntent)
-        .onCommand(ResolveIntent.class, this::onResolveIntent)
+        .onCommand(TaskAnswered.class, this::onTaskAnswered)
+        .onCommand(TaskBroken.class, this::onTaskBroken)
         .onCommand(Release.class, this::onRelease)
         .onCommand(TaskDone.class, this::onTaskDone)
         .onCommand(LookUp.class, this::onLookUp)
@@ -207,6 +222,7 @@ final class OrderManager
         .onCommand(LookedUp.class, this::onLookedUp)
         .onCommand(Observe.class, (state, observe) -> onObserve())
         .onCommand(Tick.class, (state, tick) -> onTick())
+        .onCommand(StartNext.class, (state, next) -> startNext(state))
         .onCommand(JournalEnded.class, (state, back) -> writeEnded(state))
         .onCommand(Observed.class, this::onObserved)
         .onCommand(Stop.class, (state, stop) -> Effect().stop().thenNoReply())
@@ -223,74 +239,198 @@ final class OrderManager
     } else {
       waiting.addLast(submit);
     }
-    startNext(state);
-    return Effect().noReply();
+    return startNext(state);
   }
 
   private OrderAnswer busy() {
     return OrderRefusal.notSent("busy", "too many orders of " + symbol + " are waiting; ask again");
   }
 
-  private void startNext(OrderManagerState state) {
+  private ReplyEffect<OrderJournalEvent, OrderManagerState> startNext(OrderManagerState state) {
     if (running != null || waiting.isEmpty()) {
-      return;
+      return Effect().noReply();
     }
-    Submit submit = waiting.removeFirst();
-    running = submit;
-    long incarnationOfTask = incarnation.get();
-    OrderManagerJournal journal =
-        new OrderManagerJournal(
-            context.getSystem(),
-            context.getSelf(),
-            state.unresolved().values(),
-            gatewayContext.settings().orders().requestTimeout(),
-            () -> incarnation.get() == incarnationOfTask);
-    OrderTaskRunner runner = new OrderTaskRunner(symbol, gatewayContext, journal);
-    // answered on the task's thread: the caller does not wait until the outcome is durable
-    CompletionStage<OrderAnswer> answered =
-        CompletableFuture.supplyAsync(() -> runner.run(submit.task), gatewayContext.blocking())
-            .exceptionally(OrderManager::broken)
-            .whenComplete((answer, failure) -> submit.replyTo.tell(answer));
-    context.pipeToSelf(answered, (answer, failure) -> new TaskDone(submit, answer));
+    running = waiting.removeFirst();
+    return perform(state, () -> machine.begin(running.task, moment(state)));
   }
 
-  private static OrderAnswer broken(Throwable failure) {
-    return OrderRefusal.internal(failure);
+  private Moment moment(OrderManagerState state) {
+    return new Moment(System.nanoTime(), gatewayContext.tokens(), state);
+  }
+
+  private ReplyEffect<OrderJournalEvent, OrderManagerState> onTaskAnswered(
+      OrderManagerState state, TaskAnswered answered) {
+    return isAwaited(answered.submit)
+        ? perform(state, () -> machine.on(task, answered.input, moment(state)))
+        : Effect().noReply();
+  }
+
+  private ReplyEffect<OrderJournalEvent, OrderManagerState> onTaskBroken(
+      OrderManagerState state, TaskBroken broken) {
+    return isAwaited(broken.submit)
+        ? perform(state, () -> broken(broken.failure))
+        : Effect().noReply();
+  }
+
+  /** False for the task of an actor before its restart, and for a late answer to a cancel. */
+  private boolean isAwaited(Submit submit) {
+    return running == submit && !(task instanceof TaskState.Ended);
+  }
+
+  /**
+   * Performs a step: effects at once, events when they are durable. A watcher is thus answered
+   * before the outcome of its order is durable; the intent is, and after a crash it is looked up.
+   */
+  private ReplyEffect<OrderJournalEvent, OrderManagerState> perform(
+      OrderManagerState state, Supplier<Step> decision) {
+    Submit submit = running;
+    Step step;
+    try {
+      step = decision.get();
+    } catch (RuntimeException e) {
+      step = broken(e);
+    }
+    task = step.state();
+    List<OrderJournalEvent> events = new ArrayList<>();
+    step.effects().forEach(effect -> perform(effect, submit, state, events));
+    return events.isEmpty()
+        ? Effect().noReply()
+        : Effect()
+            .persist(events)
+            .thenRun((OrderManagerState written) -> durable(written, events, submit))
+            .thenNoReply();
+  }
+
+  /** A defect: the task ends, its order manager goes on. */
+  private Step broken(Throwable failure) {
+    context.getLog().error("{}: {}", symbol, OrderRefusal.internal(failure).message(), failure);
+    return OrderTaskMachine.broken(task, failure);
+  }
+
+  private void perform(
+      TaskEffect effect, Submit submit, OrderManagerState state, List<OrderJournalEvent> events) {
+    if (effect instanceof TaskEffect.ReadScene read) {
+      request(submit, onOrderReads(() -> scenes.read(read.authority())), TaskInput.SceneRead::new);
+    } else if (effect instanceof TaskEffect.ReadLedger) {
+      request(submit, onOrderReads(this::ledger), TaskInput.LedgerRead::new);
+    } else if (effect instanceof TaskEffect.ReadOrder read) {
+      request(submit, gatewayContext.orders().order(read.id()), TaskInput.OrderRead::new);
+    } else if (effect instanceof TaskEffect.LookUp look) {
+      request(
+          submit,
+          gatewayContext.orders().orderByClientOrderId(look.clientOrderId()),
+          TaskInput.OrderRead::new);
+    } else if (effect instanceof TaskEffect.WriteIntent write) {
+      events.add(new IntentWritten(write.intent(), gatewayContext.clock().instant()));
+    } else if (effect instanceof TaskEffect.Send send) {
+      send(submit, send);
+    } else if (effect instanceof TaskEffect.Cancel cancel) {
+      cancel(submit, cancel.id());
+    } else if (effect instanceof TaskEffect.Wait wait) {
+      timers.startSingleTimer(new TaskAnswered(submit, new TaskInput.Elapsed()), wait.time());
+    } else if (effect instanceof TaskEffect.ReserveCash reserve) {
+      gatewayContext.cash().sending(reserve.slot(), reserve.notional());
+    } else if (effect instanceof TaskEffect.FreeCash free) {
+      gatewayContext.cash().sent(free.slot());
+    } else if (effect instanceof TaskEffect.Resolve resolve) {
+      events.addAll(outcome(state, resolve));
+    } else if (effect instanceof TaskEffect.OutdateReads) {
+      gatewayContext.upstream().invalidate();
+    } else if (effect instanceof TaskEffect.Publish publish) {
+      gatewayContext.events().accept(publish.event());
+    } else if (effect instanceof TaskEffect.Answer answer) {
+      submit.replyTo.tell(answer.answer());
+      context.getSelf().tell(new TaskDone(submit));
+    }
+  }
+
+  private PositionLedger ledger() {
+    return gatewayContext.upstream().snapshot(Duration.ZERO).value().ledger();
+  }
+
+  private <T> CompletionStage<T> onOrderReads(Supplier<T> read) {
+    return CompletableFuture.supplyAsync(read, gatewayContext.orderReads());
+  }
+
+  private <T> void request(
+      Submit submit, CompletionStage<T> request, Function<T, TaskInput> answer) {
+    context.pipeToSelf(
+        request,
+        (value, failure) -> {
+          if (failure == null) {
+            return new TaskAnswered(submit, answer.apply(value));
+          }
+          return BrokerFailures.find(failure)
+              .<Command>map(e -> new TaskAnswered(submit, new TaskInput.Failed(e)))
+              .orElseGet(() -> new TaskBroken(submit, failure));
+        });
+  }
+
+  /** Checks the authority a last time: a withdrawn one is gone when its withdrawal returns. */
+  private void send(Submit submit, TaskEffect.Send send) {
+    ProposedOrder order = send.order();
+    OrderIntent intent = send.intent();
+    if (!gatewayContext.tokens().isCurrent(order.authority())) {
+      context.getSelf().tell(new TaskAnswered(submit, new TaskInput.Revoked()));
+      return;
+    }
+    CompletionStage<Order> sent =
+        order.replaced() == null
+            ? gatewayContext
+                .orders()
+                .submit(
+                    new OrderRequest(
+                        symbol,
+                        order.side(),
+                        intent.quantity(),
+                        intent.price(),
+                        intent.timeInForce(),
+                        intent.clientOrderId()))
+            : gatewayContext
+                .orders()
+                .replace(
+                    order.replaced().id(),
+                    new ReplaceRequest(
+                        null, intent.price(), intent.timeInForce(), intent.clientOrderId()));
+    request(submit, sent, TaskInput.Accepted::new);
+  }
+
+  private void cancel(Submit submit, String id) {
+    context.pipeToSelf(
+        gatewayContext.orders().cancel(id),
+        (accepted, failure) ->
+            new TaskAnswered(
+                submit,
+                failure == null
+                    ? new TaskInput.CancelAccepted(id)
+                    : new TaskInput.CancelFailed(id, BrokerFailures.of(failure))));
+  }
+
+  private List<OrderJournalEvent> outcome(OrderManagerState state, TaskEffect.Resolve resolve) {
+    String id = resolve.intent().clientOrderId();
+    if (!state.unresolved().containsKey(id)) {
+      return List.of(); // looked up in the meantime
+    }
+    lookups.end(id);
+    return history.outcome(state, id, resolve.outcome(), resolve.takenAt());
+  }
+
+  private void durable(OrderManagerState state, List<OrderJournalEvent> events, Submit submit) {
+    history.publish(state, events);
+    if (events.get(0) instanceof IntentWritten) {
+      context.getSelf().tell(new TaskAnswered(submit, new TaskInput.IntentWritten()));
+    }
   }
 
   private ReplyEffect<OrderJournalEvent, OrderManagerState> onTaskDone(
       OrderManagerState state, TaskDone done) {
-    if (running == done.submit) { // otherwise the task of a failed incarnation
+    if (running == done.submit) { // otherwise the task of an actor before its restart
       running = null;
-    }
-    if (done.answer instanceof OrderRefusal refused
-        && refused.kind() == OrderRefusal.Kind.INTERNAL) {
-      context.getLog().error("{}: {}", symbol, refused.message());
     }
     lookUpAll(state);
     monitor.expectChange();
     context.getSelf().tell(Tick.INSTANCE);
-    startNext(state);
-    return Effect().noReply();
-  }
-
-  private ReplyEffect<OrderJournalEvent, OrderManagerState> onWriteIntent(
-      OrderManagerState state, WriteIntent command) {
-    OrderIntent draft = command.intent;
-    long n = state.next(draft.slot(), command.seen);
-    String name =
-        new ClientOrderId(gatewayContext.installation(), draft.slot(), draft.generation(), n)
-            .toString();
-    OrderIntent intent = draft.numbered(n, name);
-    return Effect()
-        .persist(new IntentWritten(intent, gatewayContext.clock().instant()))
-        .thenRun(history::count)
-        .thenReply(command.replyTo, written -> intent);
-  }
-
-  private ReplyEffect<OrderJournalEvent, OrderManagerState> onResolveIntent(
-      OrderManagerState state, ResolveIntent command) {
-    return resolve(state, command.clientOrderId, command.outcome, command.takenAt).thenNoReply();
+    return startNext(state);
   }
 
   private EffectBuilder<OrderJournalEvent, OrderManagerState> resolve(
@@ -328,8 +468,7 @@ final class OrderManager
     String id = command.clientOrderId;
     if (state.unresolved().containsKey(id)) {
       context.pipeToSelf(
-          CompletableFuture.supplyAsync(
-              () -> gatewayContext.upstream().orderByClientOrderId(id), gatewayContext.blocking()),
+          gatewayContext.orders().orderByClientOrderId(id),
           (found, failure) -> new LookedUp(id, found, failure));
     }
     return Effect().noReply();
@@ -349,7 +488,7 @@ final class OrderManager
     if (answer.failure == null && answer.found.isPresent()) {
       Instant takenAt = answer.found.get().submittedAt();
       return resolve(state, answer.clientOrderId, IntentOutcome.ACCEPTED, takenAt)
-          .thenRun(resolved -> onFound(resolved, intent, answer.found.get()))
+          .thenRun(resolved -> onFound(intent, answer.found.get()))
           .thenNoReply();
     }
     if (answer.failure == null && lookups.mayBeAbsent(answer.clientOrderId)) {
@@ -364,12 +503,12 @@ final class OrderManager
     return Effect().noReply();
   }
 
-  private void onFound(OrderManagerState state, OrderIntent intent, Order order) {
+  private void onFound(OrderIntent intent, Order order) {
     gatewayContext.upstream().invalidate();
     gatewayContext.cash().sent(intent.slot());
     monitor.expectChange();
     observeLater();
-    gatewayContext.events().accept(StoredOrders.sent(intent));
+    gatewayContext.events().accept(OrderEvent.Sent.of(intent));
     if (order.isOpen() && gatewayContext.tokens().isCancelled(intent.slot())) {
       long deadline =
           System.nanoTime() + gatewayContext.settings().orders().releasePatience().toNanos();
@@ -377,7 +516,7 @@ final class OrderManager
           new Submit(
               new OrderTask.CancelSlots(Set.of(intent.slot()), false, deadline),
               context.getSystem().ignoreRef()));
-      startNext(state);
+      context.getSelf().tell(StartNext.INSTANCE);
     }
   }
 
@@ -439,9 +578,22 @@ final class OrderManager
   public SignalHandler<OrderManagerState> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.class, (state, signal) -> onRecovered(state))
-        .onSignal(PreRestart.class, (state, signal) -> incarnation.incrementAndGet())
-        .onSignal(PostStop.class, (state, signal) -> incarnation.incrementAndGet())
+        .onSignal(PreRestart.class, (state, signal) -> interrupted())
+        .onSignal(PostStop.class, (state, signal) -> interrupted())
         .build();
+  }
+
+  /**
+   * Answers the running task, because the journal has failed or the runtime ends: what was not sent
+   * yet is never sent.
+   */
+  private void interrupted() {
+    if (running != null && !(task instanceof TaskState.Ended)) {
+      OrderTaskMachine.heldCash(task).ifPresent(gatewayContext.cash()::sent);
+      running.replyTo.tell(OrderTaskMachine.interrupted(task));
+    }
+    running = null;
+    task = new TaskState.Ended();
   }
 
   @Override
@@ -453,12 +605,12 @@ final class OrderManager
    * Starts the lookup of unresolved intents and journals the orders that ended before the restart.
    */
   private void onRecovered(OrderManagerState state) {
-    incarnation.incrementAndGet();
     observing = false;
     lookups.clear();
     history.count(state);
     observeLater();
     context.getSelf().tell(JournalEnded.INSTANCE);
     lookUpAll(state);
+    context.getSelf().tell(StartNext.INSTANCE);
   }
 }

@@ -107,16 +107,7 @@ public final class StoredOrders {
     }
     return intent == null
         ? Optional.empty()
-        : Optional.of(new HistoryEntry(event.at(), sent(intent)));
-  }
-
-  static OrderEvent sent(OrderIntent intent) {
-    return new OrderEvent.Sent(
-        intent.slot(),
-        intent.generation(),
-        intent.price(),
-        intent.quantity(),
-        intent.clientOrderId());
+        : Optional.of(new HistoryEntry(event.at(), OrderEvent.Sent.of(intent)));
   }
 
   private HistoryEntry ended(OrderEnded event) {

@@ -4,7 +4,6 @@ import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Asset;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.MarketClock;
-import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.Position;
 import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.RateBudget;
@@ -142,18 +141,6 @@ public final class CachedUpstream implements UpstreamView {
   public List<TradingDay> calendar(LocalDate first, LocalDate last) {
     pace.admit(Duration.ZERO);
     return broker.calendar(first, last);
-  }
-
-  @Override
-  public Optional<Order> order(String id) {
-    pace.admit(Duration.ZERO);
-    return broker.order(id);
-  }
-
-  @Override
-  public Optional<Order> orderByClientOrderId(String clientOrderId) {
-    pace.admit(Duration.ZERO);
-    return broker.orderByClientOrderId(clientOrderId);
   }
 
   @Override

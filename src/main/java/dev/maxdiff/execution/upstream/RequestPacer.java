@@ -5,6 +5,10 @@ import dev.maxdiff.broker.BrokerException.Failure;
 import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.broker.RateBudget.Purpose;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
@@ -18,6 +22,9 @@ final class RequestPacer {
   private static final Duration SHORT_PATIENCE = Duration.ofSeconds(3);
 
   private static final Duration STEP = Duration.ofMillis(50);
+
+  private static final Executor LATER =
+      CompletableFuture.delayedExecutor(STEP.toMillis(), TimeUnit.MILLISECONDS);
 
   private final RateBudget budget;
   private final Duration oldest;
@@ -63,13 +70,34 @@ final class RequestPacer {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!budget.allows(purpose)) {
       if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
-        throw new BrokerException(
-            Failure.RATE_LIMITED,
-            429,
-            0,
-            "not sent, to stay within the request budget: " + budget.describe());
+        throw usedUp();
       }
       LockSupport.parkNanos(STEP.toNanos());
     }
+  }
+
+  /**
+   * {@link #admit} for a read that a decision depends on, without a blocked thread: the stage
+   * completes when the budget allows the request, or fails.
+   */
+  CompletionStage<Void> admitAsync() {
+    return admitBefore(System.nanoTime() + PATIENCE.toNanos());
+  }
+
+  private CompletionStage<Void> admitBefore(long deadline) {
+    if (budget.allows(Purpose.LOOKUP)) {
+      return CompletableFuture.completedStage(null);
+    }
+    return System.nanoTime() - deadline >= 0
+        ? CompletableFuture.failedStage(usedUp())
+        : CompletableFuture.runAsync(() -> {}, LATER).thenCompose(waited -> admitBefore(deadline));
+  }
+
+  private BrokerException usedUp() {
+    return new BrokerException(
+        Failure.RATE_LIMITED,
+        429,
+        0,
+        "not sent, to stay within the request budget: " + budget.describe());
   }
 }

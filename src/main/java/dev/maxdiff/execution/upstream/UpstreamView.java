@@ -3,7 +3,6 @@ package dev.maxdiff.execution.upstream;
 import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Asset;
 import dev.maxdiff.broker.MarketClock;
-import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.TradingDay;
 import dev.maxdiff.domain.Symbol;
@@ -17,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * All reads of the broker; callers share answers within the request budget.
+ * The reads of the account and the market; callers share answers within the request budget.
  *
  * <p>Ages are wall time. Calls block and may come from several threads. A failed read throws {@link
  * dev.maxdiff.broker.BrokerException}; it never returns an empty answer.
@@ -59,10 +58,6 @@ public interface UpstreamView {
   Timestamped<MarketClock> clock(Duration maxAge);
 
   List<TradingDay> calendar(LocalDate first, LocalDate last);
-
-  Optional<Order> order(String id);
-
-  Optional<Order> orderByClientOrderId(String clientOrderId);
 
   /** Returns the current age of the value. */
   Duration age(Timestamped<?> aged);

@@ -2,9 +2,11 @@ package dev.maxdiff.runtime.start;
 
 import akka.actor.typed.ActorSystem;
 import com.typesafe.config.Config;
+import dev.maxdiff.broker.AsyncBroker;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.broker.alpaca.rest.AlpacaBroker;
+import dev.maxdiff.broker.alpaca.rest.AsyncAlpacaBroker;
 import dev.maxdiff.broker.alpaca.rest.JdkHttpTransport;
 import dev.maxdiff.broker.alpaca.stream.TradeStream;
 import dev.maxdiff.broker.alpaca.stream.TradeStreamSettings;
@@ -16,7 +18,6 @@ import dev.maxdiff.execution.gateway.GatewayServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -29,13 +30,18 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class AlpacaUpstream implements Upstream {
 
   private final AlpacaBroker broker;
+  private final AsyncBroker orders;
   private final RateBudget budget;
   private final TradeUpdateListener.Source updates;
   private final Queue<TradeStream> streams = new ConcurrentLinkedQueue<>();
 
   private AlpacaUpstream(
-      AlpacaBroker broker, RateBudget budget, TradeUpdateListener.Source updates) {
+      AlpacaBroker broker,
+      AsyncBroker orders,
+      RateBudget budget,
+      TradeUpdateListener.Source updates) {
     this.broker = broker;
+    this.orders = orders;
     this.budget = budget;
     this.updates = updates;
   }
@@ -43,7 +49,8 @@ public final class AlpacaUpstream implements Upstream {
   static Upstream open(Config config, Venue venue, Map<String, String> environment) {
     RateBudget budget = Upstream.budget(config, venue);
     TradeUpdateListener.Source source = source(config, venue, environment);
-    return new AlpacaUpstream(broker(config, source, budget), budget, source);
+    return new AlpacaUpstream(
+        broker(config, source, budget), orders(config, source, budget), budget, source);
   }
 
   /** A client of the venue's endpoint for a program without watchers. The caller closes it. */
@@ -67,13 +74,23 @@ public final class AlpacaUpstream implements Upstream {
       Config config, TradeUpdateListener.Source source, RateBudget budget) {
     URI data = URI.create(config.getString("maxdiff.alpaca.data-url"));
     Config alpaca = config.getConfig("maxdiff.alpaca");
-    Duration answerTimeout = alpaca.getDuration("answer-timeout");
-    HttpClient client = source.client();
-    ApiKeys keys = source.keys();
     return new AlpacaBroker(
-        new JdkHttpTransport(client, source.trading(), keys, answerTimeout, budget),
-        new JdkHttpTransport(client, data, keys, answerTimeout, budget),
+        transport(alpaca, source.trading(), source, budget),
+        transport(alpaca, data, source, budget),
         Upstream.retry(alpaca));
+  }
+
+  private static AsyncBroker orders(
+      Config config, TradeUpdateListener.Source source, RateBudget budget) {
+    Config alpaca = config.getConfig("maxdiff.alpaca");
+    return new AsyncAlpacaBroker(
+        transport(alpaca, source.trading(), source, budget), Upstream.retry(alpaca));
+  }
+
+  private static JdkHttpTransport transport(
+      Config alpaca, URI server, TradeUpdateListener.Source source, RateBudget budget) {
+    return new JdkHttpTransport(
+        source.client(), server, source.keys(), alpaca.getDuration("answer-timeout"), budget);
   }
 
   private static String required(Map<String, String> environment, String name, String fallback) {
@@ -87,6 +104,11 @@ public final class AlpacaUpstream implements Upstream {
   @Override
   public Broker broker() {
     return broker;
+  }
+
+  @Override
+  public AsyncBroker orders() {
+    return orders;
   }
 
   @Override

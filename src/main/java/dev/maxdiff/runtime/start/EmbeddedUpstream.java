@@ -3,10 +3,13 @@ package dev.maxdiff.runtime.start;
 import akka.actor.typed.ActorSystem;
 import com.typesafe.config.Config;
 import dev.maxdiff.actors.GuardedSystem;
+import dev.maxdiff.broker.AsyncBroker;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.broker.alpaca.rest.AlpacaBroker;
-import dev.maxdiff.broker.alpaca.rest.HttpTransport;
+import dev.maxdiff.broker.alpaca.rest.AsyncAlpacaBroker;
+import dev.maxdiff.broker.alpaca.rest.AsyncHttpTransport;
+import dev.maxdiff.broker.alpaca.rest.GetRetry;
 import dev.maxdiff.broker.paper.ExchangeSettings;
 import dev.maxdiff.broker.paper.PaperExchange;
 import dev.maxdiff.broker.paper.faults.FaultPlan;
@@ -25,11 +28,14 @@ final class EmbeddedUpstream implements Upstream {
   private static final Duration IDLE_CONNECTIONS = Duration.ofMillis(20);
 
   private final AlpacaBroker broker;
+  private final AsyncBroker orders;
   private final RateBudget budget;
   private final PaperExchange exchange;
 
-  private EmbeddedUpstream(AlpacaBroker broker, RateBudget budget, PaperExchange exchange) {
+  private EmbeddedUpstream(
+      AlpacaBroker broker, AsyncBroker orders, RateBudget budget, PaperExchange exchange) {
     this.broker = broker;
+    this.orders = orders;
     this.budget = budget;
     this.exchange = exchange;
   }
@@ -54,14 +60,23 @@ final class EmbeddedUpstream implements Upstream {
     exchange.injectFaults(faults);
     RateBudget budget = Upstream.budget(config, Venue.EMBEDDED);
     Config alpaca = config.getConfig("maxdiff.alpaca");
-    HttpTransport transport = exchange.transport(alpaca.getDuration("answer-timeout"), budget);
-    AlpacaBroker broker = new AlpacaBroker(transport, transport, Upstream.retry(alpaca));
-    return new EmbeddedUpstream(broker, budget, exchange);
+    AsyncHttpTransport transport = exchange.transport(alpaca.getDuration("answer-timeout"), budget);
+    GetRetry retry = Upstream.retry(alpaca);
+    return new EmbeddedUpstream(
+        new AlpacaBroker(transport, transport, retry),
+        new AsyncAlpacaBroker(transport, retry),
+        budget,
+        exchange);
   }
 
   @Override
   public Broker broker() {
     return broker;
+  }
+
+  @Override
+  public AsyncBroker orders() {
+    return orders;
   }
 
   @Override

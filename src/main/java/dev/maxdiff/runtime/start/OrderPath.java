@@ -116,6 +116,7 @@ record OrderPath(
                     context.actors(),
                     new GatewayPorts(
                         upstream.broker(),
+                        upstream.orders(),
                         upstream.budget(),
                         pauses,
                         upstream.clock(),

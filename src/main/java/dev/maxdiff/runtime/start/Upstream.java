@@ -3,6 +3,7 @@ package dev.maxdiff.runtime.start;
 import akka.actor.typed.ActorSystem;
 import com.typesafe.config.Config;
 import dev.maxdiff.actors.GuardedSystem;
+import dev.maxdiff.broker.AsyncBroker;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.broker.alpaca.rest.GetRetry;
@@ -38,7 +39,11 @@ public sealed interface Upstream permits AlpacaUpstream, EmbeddedUpstream {
     return new GetRetry(alpaca.getInt("get-attempts"), alpaca.getDuration("get-first-pause"));
   }
 
+  /** The reads of the account; a call blocks. */
   Broker broker();
+
+  /** The order requests of the same account; no call blocks. */
+  AsyncBroker orders();
 
   /** Counts the requests to the broker, and limits them per minute. */
   RateBudget budget();

@@ -24,6 +24,7 @@ import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
+import dev.maxdiff.execution.BlockingOrders;
 import dev.maxdiff.execution.FakeBroker;
 import dev.maxdiff.execution.ledger.BrokerState;
 import dev.maxdiff.execution.model.ClientOrderId;
@@ -49,6 +50,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +102,8 @@ class GatewayServerTest {
     gateway = started();
   }
 
+  private final ExecutorService requests = Executors.newCachedThreadPool();
+
   private GatewayServer started() throws Exception {
     return started(kit.system().settings().config());
   }
@@ -109,6 +114,7 @@ class GatewayServerTest {
             kit::spawn,
             new GatewayPorts(
                 broker,
+                new BlockingOrders(broker, requests),
                 RateBudget.unlimited(),
                 pauses,
                 InstantSource.fixed(FakeBroker.NOW),
@@ -130,6 +136,7 @@ class GatewayServerTest {
   @AfterEach
   void stop() throws Exception {
     gateway.unbind().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    requests.shutdown();
   }
 
   @AfterAll

@@ -17,11 +17,14 @@ import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
+import dev.maxdiff.execution.BlockingOrders;
 import dev.maxdiff.execution.FakeBroker;
 import dev.maxdiff.execution.FakeBroker.Fault;
+import dev.maxdiff.execution.decisions.OrderJournalEvent;
+import dev.maxdiff.execution.decisions.OrderManagerState;
 import dev.maxdiff.execution.decisions.OrderTask;
+import dev.maxdiff.execution.decisions.TaskEffect;
 import dev.maxdiff.execution.ledger.PositionDrift;
-import dev.maxdiff.execution.model.ClientOrderId;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.IntentOutcome;
 import dev.maxdiff.execution.model.OrderAnswer;
@@ -35,6 +38,7 @@ import dev.maxdiff.execution.upstream.CachedUpstream;
 import dev.maxdiff.execution.upstream.ChangeNotifier;
 import dev.maxdiff.execution.upstream.KnownOrders;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -60,51 +64,59 @@ class AccountInvariantTest {
   private final FencingTokens tokens = new FencingTokens();
   private final Map<SlotId, Long> generations = new HashMap<>();
   private final Map<SlotId, WatcherAuthority> authorities = new HashMap<>();
-  private final MemoryJournal journal = new MemoryJournal();
-  private final OrderTaskRunner runner = new OrderTaskRunner(BTC, context(), journal);
+  private final Tasks tasks = new Tasks();
   private int placed;
 
   /**
    * Keeps intents as an order manager does; an unresolved intent is looked up at once on request.
    */
-  private final class MemoryJournal implements IntentJournal {
-    final Map<SlotId, OrderIntent> unresolved = new HashMap<>();
+  private final class Tasks extends TaskDriver {
     final Set<String> names = new HashSet<>();
-    long n;
+    OrderManagerState state = OrderManagerState.EMPTY;
+    long nanos;
 
-    @Override
-    public List<OrderIntent> unresolved() {
-      return List.copyOf(unresolved.values());
+    Tasks() {
+      super(BTC, context());
     }
 
     @Override
-    public OrderIntent write(OrderIntent intent, long seen) {
-      assertThat(unresolved).doesNotContainKey(intent.slot());
-      n = Math.max(n, seen) + 1;
-      String name = new ClientOrderId(Samples.US, intent.slot(), intent.generation(), n).toString();
-      assertThat(names.add(name)).isTrue();
-      OrderIntent written = intent.numbered(n, name);
-      unresolved.put(intent.slot(), written);
-      return written;
+    OrderManagerState journalled() {
+      return state;
     }
 
     @Override
-    public void resolve(OrderIntent intent, IntentOutcome outcome) {
-      unresolved.remove(intent.slot());
+    long nanos() {
+      return nanos;
     }
 
     @Override
-    public void accepted(OrderIntent intent, Order order) {
-      resolve(intent, IntentOutcome.ACCEPTED);
+    void pause(Duration time) {
+      nanos += time.toNanos();
     }
 
     @Override
-    public boolean isAlive() {
-      return true;
+    void write(OrderIntent intent) {
+      assertThat(state.unresolved().values())
+          .noneMatch(earlier -> earlier.slot().equals(intent.slot()));
+      assertThat(names.add(intent.clientOrderId())).isTrue();
+      state = state.on(new OrderJournalEvent.IntentWritten(intent, FakeBroker.NOW));
+    }
+
+    @Override
+    void resolve(TaskEffect.Resolve resolve) {
+      resolve(resolve.intent(), resolve.outcome());
+    }
+
+    private void resolve(OrderIntent intent, IntentOutcome outcome) {
+      state =
+          state.on(
+              new OrderJournalEvent.IntentResolved(
+                  intent.clientOrderId(), outcome, FakeBroker.NOW));
     }
 
     void lookUpAll() {
-      unresolved.values().removeIf(intent -> true);
+      List.copyOf(state.unresolved().values())
+          .forEach(intent -> resolve(intent, IntentOutcome.ABSENT));
     }
   }
 
@@ -114,7 +126,7 @@ class AccountInvariantTest {
     return new GatewayContext(
         Samples.US,
         settings,
-        broker,
+        new BlockingOrders(broker, Runnable::run),
         new CachedUpstream(broker, Samples.US, settings, RateBudget.unlimited(), System::nanoTime),
         new ChangeNotifier(),
         tokens,
@@ -124,6 +136,7 @@ class AccountInvariantTest {
         Samples.noDailyLossLimit(settings),
         new OrderMetrics(),
         clock,
+        Runnable::run,
         Runnable::run,
         event -> {});
   }
@@ -159,7 +172,7 @@ class AccountInvariantTest {
       case 11, 12, 13, 14, 15, 16 -> anyOrder(random, true).ifPresent(order -> fill(order, random));
       case 17, 18 -> {
         broker.reveal();
-        journal.lookUpAll();
+        tasks.lookUpAll();
         broker.publish();
       }
       default -> broker.failNext(fault(random));
@@ -193,7 +206,7 @@ class AccountInvariantTest {
             Price.parse(price(slot, random)),
             TimeInForce.GTC,
             null);
-    count(runner.run(new OrderTask.Place(ProposedOrder.of(authorities.get(slot), request))));
+    count(tasks.perform(new OrderTask.Place(ProposedOrder.of(authorities.get(slot), request))));
   }
 
   private void replace(SlotId slot, Order order, Random random) {
@@ -210,7 +223,7 @@ class AccountInvariantTest {
   private void change(SlotId slot, Order order, OrderTask task) {
     boolean isOwn =
         KnownOrders.ownOf(Samples.US, order).filter(own -> own.slot().equals(slot)).isPresent();
-    OrderAnswer answer = runner.run(task);
+    OrderAnswer answer = tasks.perform(task);
     count(answer);
     if (!isOwn) {
       assertThat(answer).isInstanceOf(OrderRefusal.class);

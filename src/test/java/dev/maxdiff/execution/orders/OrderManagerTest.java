@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
-import akka.actor.typed.ActorRef;
 import akka.actor.typed.DispatcherSelector;
 import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
 import com.typesafe.config.Config;
@@ -26,6 +25,7 @@ import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.Wish;
+import dev.maxdiff.execution.BlockingOrders;
 import dev.maxdiff.execution.FakeBroker;
 import dev.maxdiff.execution.FakeBroker.Fault;
 import dev.maxdiff.execution.decisions.OrderJournalEvent;
@@ -38,6 +38,7 @@ import dev.maxdiff.execution.decisions.OrderTask;
 import dev.maxdiff.execution.gateway.GatewayJson;
 import dev.maxdiff.execution.ledger.LedgerSnapshot;
 import dev.maxdiff.execution.ledger.PositionDrift;
+import dev.maxdiff.execution.model.ClientOrderId;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.IntentOutcome;
 import dev.maxdiff.execution.model.OrderAnswer;
@@ -64,6 +65,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterAll;
@@ -114,7 +116,7 @@ class OrderManagerTest {
         new GatewayContext(
             Samples.US,
             settings,
-            broker,
+            new BlockingOrders(broker, dispatcher("order-dispatcher")),
             new CachedUpstream(
                 broker, Samples.US, settings, RateBudget.unlimited(), System::nanoTime),
             new ChangeNotifier(),
@@ -125,9 +127,8 @@ class OrderManagerTest {
             Samples.noDailyLossLimit(settings),
             new OrderMetrics(),
             clock,
-            kit.system()
-                .dispatchers()
-                .lookup(DispatcherSelector.fromConfig("maxdiff.execution.dispatcher")),
+            dispatcher("order-dispatcher"),
+            dispatcher("dispatcher"),
             events::add);
     gatewayContext.upstream().snapshot(Duration.ZERO); // as the gateway does before it serves
     orderManager =
@@ -138,6 +139,12 @@ class OrderManagerTest {
                 .withVerifyEvents(true)
                 .withVerifyState(true));
     orderManager.clear();
+  }
+
+  private static Executor dispatcher(String name) {
+    return kit.system()
+        .dispatchers()
+        .lookup(DispatcherSelector.fromConfig("maxdiff.execution." + name));
   }
 
   @AfterEach
@@ -391,11 +398,7 @@ class OrderManagerTest {
   void anEntryThatWasOnItsWayBeforeACrashHoldsItsMoneyToo() {
     SlotId slot = B.slot(Slot.ENTRY);
     gatewayContext.tokens().admit(Samples.entry(B, "95", "1"), 1);
-    orderManager.runCommand(
-        (ActorRef<OrderIntent> replyTo) ->
-            new OrderManager.WriteIntent(Samples.intent(slot, 0, "0.5", "95", null), 0, replyTo));
-
-    orderManager.restart();
+    crashAfter(Samples.intent(slot, 0, "0.5", "95", null));
 
     assertThat(committed()).containsEntry(slot, new BigDecimal("47.5"));
     awaitResolved();
@@ -466,7 +469,6 @@ class OrderManagerTest {
   void p10AfterACrashBeforeTheSendTheSlotWaitsUntilTheBrokerIsKnownNotToHaveIt() {
     crashAfterIntent();
 
-    orderManager.restart();
     WatcherAuthority next = exit(4);
     assertThat(reason(place(next, "0.3", "110"))).isEqualTo("unresolved_intent");
     assertThat(broker.sent).isEmpty();
@@ -477,12 +479,15 @@ class OrderManagerTest {
   }
 
   private void crashAfterIntent() {
-    var write = kit.<OrderIntent>createTestProbe();
-    OrderIntent draft =
+    crashAfter(
         new OrderIntent(
-            EXIT, 3, 0, null, Quantity.parse("0.3"), Price.parse("110"), TimeInForce.GTC, null);
-    orderManager.runCommand(new OrderManager.WriteIntent(draft, 0, write.ref()));
-    write.receiveMessage();
+            EXIT, 3, 0, null, Quantity.parse("0.3"), Price.parse("110"), TimeInForce.GTC, null));
+  }
+
+  /** The journal of a runtime that died between the write of the intent and the request. */
+  private void crashAfter(OrderIntent draft) {
+    String id = new ClientOrderId(Samples.US, draft.slot(), draft.generation(), 1).toString();
+    orderManager.initialize(new IntentWritten(draft.numbered(1, id), FakeBroker.NOW));
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.Wish;
+import dev.maxdiff.execution.BlockingOrders;
 import dev.maxdiff.execution.SimulationEnvironment;
 import dev.maxdiff.execution.decisions.OrderManagerState;
 import dev.maxdiff.execution.decisions.OrderTask;
@@ -118,7 +119,7 @@ public final class SimulatedGateway {
         new GatewayContext(
             INSTALLATION,
             settings,
-            upstream,
+            new BlockingOrders(upstream, Runnable::run),
             new CachedUpstream(upstream, INSTALLATION, settings, budget, nanos),
             new ChangeNotifier(),
             new FencingTokens(),
@@ -128,6 +129,7 @@ public final class SimulatedGateway {
             Samples.noDailyLossLimit(settings),
             new OrderMetrics(),
             environment::now,
+            Runnable::run,
             Runnable::run,
             event -> environment.note(event.toString()));
     this.views = new AccountViews(context);
@@ -140,7 +142,7 @@ public final class SimulatedGateway {
         .forEach(this::orderManager);
   }
 
-  private static long nanos(Instant instant) {
+  static long nanos(Instant instant) {
     return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
   }
 
@@ -174,7 +176,7 @@ public final class SimulatedGateway {
     return new GatewayContext(
         context.installation(),
         context.settings(),
-        context.broker(),
+        context.orders(),
         context.upstream(),
         context.changes(),
         context.tokens(),
@@ -184,6 +186,7 @@ public final class SimulatedGateway {
         context.dailyLossLimit(),
         context.metrics(),
         context.clock(),
+        context.orderReads(),
         context.blocking(),
         context.events());
   }

@@ -8,7 +8,7 @@ import dev.maxdiff.execution.SimulationEnvironment;
 import dev.maxdiff.execution.decisions.OrderJournalEvent;
 import dev.maxdiff.execution.decisions.OrderManagerState;
 import dev.maxdiff.execution.decisions.OrderTask;
-import dev.maxdiff.execution.model.ClientOrderId;
+import dev.maxdiff.execution.decisions.TaskEffect;
 import dev.maxdiff.execution.model.IntentOutcome;
 import dev.maxdiff.execution.model.OrderAnswer;
 import dev.maxdiff.execution.model.OrderIntent;
@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -71,8 +72,7 @@ final class SimulatedOrderManager {
 
   OrderAnswer run(OrderTask task) {
     handleAll();
-    OrderTaskRunner runner = new OrderTaskRunner(symbol, context, new Journal());
-    OrderAnswer answer = environment.actFor(slots(task), PATIENCE, () -> runner.run(task));
+    OrderAnswer answer = environment.actFor(slots(task), PATIENCE, () -> new Tasks().perform(task));
     mailbox.add(this::lookUpAll);
     mailbox.add(this::expectChange);
     later(Duration.ZERO, this::handleAll);
@@ -182,7 +182,7 @@ final class SimulatedOrderManager {
       return;
     }
     try {
-      Optional<Order> found = context.upstream().orderByClientOrderId(id);
+      Optional<Order> found = TaskDriver.joined(context.orders().orderByClientOrderId(id));
       if (found.isPresent()) {
         resolve(id, IntentOutcome.ACCEPTED, found.get().submittedAt());
         found(intent, found.get());
@@ -220,49 +220,45 @@ final class SimulatedOrderManager {
     }
   }
 
-  /** The journal for one task; the runtime can die before and after each write. */
-  private final class Journal implements IntentJournal {
+  /** The runtime can die before and after each write. */
+  private final class Tasks extends TaskDriver {
 
-    private final List<OrderIntent> unresolved =
-        blindToIntents ? List.of() : List.copyOf(state().unresolved().values());
-
-    @Override
-    public List<OrderIntent> unresolved() {
-      return unresolved;
+    private Tasks() {
+      super(symbol, context);
     }
 
     @Override
-    public OrderIntent write(OrderIntent draft, long seen) {
+    OrderManagerState journalled() {
       handleAll();
+      OrderManagerState state = state();
+      return blindToIntents
+          ? new OrderManagerState(state.numbers(), Map.of(), state.working(), state.lapses())
+          : state;
+    }
+
+    @Override
+    long nanos() {
+      return SimulatedGateway.nanos(environment.now());
+    }
+
+    @Override
+    void write(OrderIntent intent) {
       environment.between("write intent");
-      long n = state().next(draft.slot(), seen);
-      String name =
-          new ClientOrderId(context.installation(), draft.slot(), draft.generation(), n).toString();
-      OrderIntent intent = draft.numbered(n, name);
       store(List.of(new OrderJournalEvent.IntentWritten(intent, environment.now())));
-      environment.note("intent " + name + " " + intent.quantity() + " at " + intent.price());
+      environment.note(
+          "intent " + intent.clientOrderId() + " " + intent.quantity() + " at " + intent.price());
       environment.between("intent written");
-      return intent;
     }
 
     @Override
-    public void accepted(OrderIntent intent, Order order) {
-      enqueue(intent, IntentOutcome.ACCEPTED, order.submittedAt());
-    }
-
-    @Override
-    public void resolve(OrderIntent intent, IntentOutcome outcome) {
-      enqueue(intent, outcome, null);
-    }
-
-    private void enqueue(OrderIntent intent, IntentOutcome outcome, Instant takenAt) {
+    void resolve(TaskEffect.Resolve resolve) {
+      String id = resolve.intent().clientOrderId();
       mailbox.add(
-          () -> SimulatedOrderManager.this.resolve(intent.clientOrderId(), outcome, takenAt));
+          () -> SimulatedOrderManager.this.resolve(id, resolve.outcome(), resolve.takenAt()));
     }
 
+    /** The requests of the task take the time. */
     @Override
-    public boolean isAlive() {
-      return gateway.isAlive();
-    }
+    void pause(Duration time) {}
   }
 }

@@ -17,8 +17,6 @@ import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.broker.TradingDay;
 import dev.maxdiff.broker.alpaca.wire.AlpacaReader;
-import dev.maxdiff.broker.alpaca.wire.AlpacaWriter;
-import dev.maxdiff.broker.alpaca.wire.JsonText;
 import dev.maxdiff.domain.Symbol;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -42,9 +40,6 @@ public final class AlpacaBroker implements Broker, AutoCloseable {
    * Alpaca has no such code: after its 5xx the outcome is unknown.
    */
   public static final int NOTHING_DONE = 50310001;
-
-  private static final int CANNOT_BE_CANCELLED = 42210000;
-  private static final String ORDERS = "/v2/orders";
 
   private final HttpTransport tradingTransport;
   private final HttpTransport dataTransport;
@@ -80,42 +75,39 @@ public final class AlpacaBroker implements Broker, AutoCloseable {
 
   @Override
   public Optional<Order> order(String id) {
-    return found(ORDERS + "/" + AlpacaClient.encoded(id), AlpacaReader::order);
+    return found(OrderCalls.read(id).path(), AlpacaReader::order);
   }
 
   @Override
   public Optional<Order> orderByClientOrderId(String clientOrderId) {
-    return found(
-        ORDERS + ":by_client_order_id?client_order_id=" + AlpacaClient.encoded(clientOrderId),
-        AlpacaReader::order);
+    return found(OrderCalls.readByClientOrderId(clientOrderId).path(), AlpacaReader::order);
   }
 
   @Override
   public Order submit(OrderRequest request) {
-    String body = JsonText.write(AlpacaWriter.orderRequest(request));
-    return ResponseReader.one(
-        "POST " + ORDERS, trading.send("POST", ORDERS, body), AlpacaReader::order);
+    OrderCalls.Call call = OrderCalls.submit(request);
+    return call.order(send(call));
   }
 
   @Override
   public Order replace(String id, ReplaceRequest request) {
-    String path = ORDERS + "/" + AlpacaClient.encoded(id);
-    String body = JsonText.write(AlpacaWriter.replaceRequest(request));
-    return ResponseReader.one(
-        "PATCH " + path, trading.send("PATCH", path, body), AlpacaReader::order);
+    OrderCalls.Call call = OrderCalls.replace(id, request);
+    return call.order(send(call));
   }
 
   @Override
   public void cancel(String id) {
     try {
-      trading.send("DELETE", ORDERS + "/" + AlpacaClient.encoded(id), null);
+      send(OrderCalls.cancel(id));
     } catch (BrokerException e) {
-      // a cancel is pending already: as good as accepted, and the order is not terminal either
-      boolean pending = e.getMessage().replace('_', ' ').contains("pending cancel");
-      if (e.code() != CANNOT_BE_CANCELLED || !pending) {
+      if (!OrderCalls.isCancelPending(e)) {
         throw e;
       }
     }
+  }
+
+  private JsonNode send(OrderCalls.Call call) {
+    return trading.send(call.method(), call.path(), call.body());
   }
 
   @Override

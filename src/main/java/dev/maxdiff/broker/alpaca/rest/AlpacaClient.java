@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -19,10 +17,6 @@ import java.util.concurrent.ThreadLocalRandom;
 final class AlpacaClient {
 
   private static final int SHOWN = 200;
-
-  /** Failures after which a GET is repeated; an incomplete response counts as none. */
-  private static final Set<Failure> UNANSWERED =
-      EnumSet.of(Failure.UNREACHABLE, Failure.UNRESOLVED, Failure.MALFORMED);
 
   private final HttpTransport transport;
   private final GetRetry retry;
@@ -37,8 +31,7 @@ final class AlpacaClient {
       try {
         return send("GET", pathAndQuery, null);
       } catch (BrokerException e) {
-        boolean unanswered = UNANSWERED.contains(e.failure());
-        if (!unanswered || attempt >= retry.attempts() || !pauseAfter(attempt)) {
+        if (!retry.repeats(e, attempt) || !pauseAfter(attempt)) {
           throw e;
         }
       }
@@ -47,17 +40,20 @@ final class AlpacaClient {
 
   /** Sends the request once and returns the JSON of the response; null when the body is empty. */
   JsonNode send(String method, String pathAndQuery, String body) {
-    String call = method + " " + withoutQuery(pathAndQuery);
-    HttpTransport.Response answer;
     try {
-      answer = transport.send(method, pathAndQuery, body);
-    } catch (ConnectException e) {
-      throw new BrokerException(
-          Failure.UNREACHABLE, 0, 0, call + ": no connection (" + reason(e) + ")", e);
+      return json(method, pathAndQuery, transport.send(method, pathAndQuery, body));
     } catch (IOException e) {
-      throw new BrokerException(
-          Failure.UNRESOLVED, 0, 0, call + ": no answer (" + reason(e) + ")", e);
+      throw unanswered(method, pathAndQuery, e);
     }
+  }
+
+  /**
+   * Returns the JSON of a response; null when the body is empty.
+   *
+   * @throws BrokerException for a response that is no success or no JSON
+   */
+  static JsonNode json(String method, String pathAndQuery, HttpTransport.Response answer) {
+    String call = call(method, pathAndQuery);
     int status = answer.status();
     if (status < 200 || status > 299) {
       throw refusal(call, method, status, answer.body());
@@ -70,6 +66,20 @@ final class AlpacaClient {
     } catch (IOException e) {
       throw malformed(call, status, firstLine(e.getMessage()), e);
     }
+  }
+
+  /** Returns the failure of a request without a response. */
+  static BrokerException unanswered(String method, String pathAndQuery, IOException e) {
+    String call = call(method, pathAndQuery);
+    return e instanceof ConnectException
+        ? new BrokerException(
+            Failure.UNREACHABLE, 0, 0, call + ": no connection (" + reason(e) + ")", e)
+        : new BrokerException(
+            Failure.UNRESOLVED, 0, 0, call + ": no answer (" + reason(e) + ")", e);
+  }
+
+  private static String call(String method, String pathAndQuery) {
+    return method + " " + withoutQuery(pathAndQuery);
   }
 
   /** Escapes a value for a request path or query. */

@@ -15,6 +15,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The runtime's transport: the JDK's HTTP client with HTTP/1.1 and persistent connections.
@@ -22,7 +25,7 @@ import java.time.Instant;
  * <p>Thread-safe. The client does not follow redirects, so that the keys reach the configured
  * server only.
  */
-public final class JdkHttpTransport implements HttpTransport {
+public final class JdkHttpTransport implements AsyncHttpTransport {
 
   private static final int TOO_MANY = 429;
 
@@ -60,20 +63,43 @@ public final class JdkHttpTransport implements HttpTransport {
   public Response send(String method, String pathAndQuery, String body) throws IOException {
     budget.spend();
     try {
-      HttpResponse<String> response =
-          client.send(request(method, pathAndQuery, body), BodyHandlers.ofString());
-      if (response.statusCode() == TOO_MANY) {
-        budget.rateLimited(RateLimitHeaders.pause(response.headers(), Instant.now()));
-      }
-      return new Response(response.statusCode(), response.body());
+      return response(client.send(request(method, pathAndQuery, body), BodyHandlers.ofString()));
     } catch (HttpConnectTimeoutException e) {
-      ConnectException neverSent = new ConnectException("no connection to " + base + " in time");
-      neverSent.initCause(e);
-      throw neverSent;
+      throw neverSent(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for " + base);
     }
+  }
+
+  @Override
+  public CompletionStage<Response> sendAsync(String method, String pathAndQuery, String body) {
+    budget.spend();
+    return client
+        .sendAsync(request(method, pathAndQuery, body), BodyHandlers.ofString())
+        .thenApply(this::response)
+        .exceptionallyCompose(
+            failure -> {
+              Throwable cause =
+                  failure instanceof CompletionException ? failure.getCause() : failure;
+              return CompletableFuture.failedStage(
+                  cause instanceof HttpConnectTimeoutException timeout
+                      ? neverSent(timeout)
+                      : cause);
+            });
+  }
+
+  private Response response(HttpResponse<String> response) {
+    if (response.statusCode() == TOO_MANY) {
+      budget.rateLimited(RateLimitHeaders.pause(response.headers(), Instant.now()));
+    }
+    return new Response(response.statusCode(), response.body());
+  }
+
+  private ConnectException neverSent(HttpConnectTimeoutException e) {
+    ConnectException neverSent = new ConnectException("no connection to " + base + " in time");
+    neverSent.initCause(e);
+    return neverSent;
   }
 
   private HttpRequest request(String method, String pathAndQuery, String body) {

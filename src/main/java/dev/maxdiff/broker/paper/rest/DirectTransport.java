@@ -10,7 +10,7 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
 import dev.maxdiff.broker.RateBudget;
-import dev.maxdiff.broker.alpaca.rest.HttpTransport;
+import dev.maxdiff.broker.alpaca.rest.AsyncHttpTransport;
 import dev.maxdiff.broker.alpaca.rest.RateLimitHeaders;
 import dev.maxdiff.broker.paper.faults.FaultyRoutes;
 import dev.maxdiff.broker.paper.faults.InjectedFaultException;
@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -37,7 +38,7 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>Thread-safe.
  */
-public final class DirectTransport implements HttpTransport {
+public final class DirectTransport implements AsyncHttpTransport {
 
   private static final int TOO_MANY = 429;
 
@@ -64,11 +65,26 @@ public final class DirectTransport implements HttpTransport {
 
   @Override
   public Response send(String method, String pathAndQuery, String body) throws IOException {
+    try {
+      return sendAsync(method, pathAndQuery, body).toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for the exchange");
+    }
+  }
+
+  @Override
+  public CompletionStage<Response> sendAsync(String method, String pathAndQuery, String body) {
     if (closed) {
-      throw new ConnectException("the exchange has ended");
+      return CompletableFuture.failedStage(new ConnectException("the exchange has ended"));
     }
     budget.spend();
-    HttpResponse response = await(answer(method, pathAndQuery, body));
+    return inTime(answer(method, pathAndQuery, body)).thenApply(this::response);
+  }
+
+  private Response response(HttpResponse response) {
     if (response.status().intValue() == TOO_MANY) {
       budget.rateLimited(RateLimitHeaders.pause(headers(response), Instant.now()));
     }
@@ -116,24 +132,23 @@ public final class DirectTransport implements HttpTransport {
     return HttpHeaders.of(headers, (name, value) -> true);
   }
 
-  private HttpResponse await(CompletionStage<HttpResponse> answer) throws IOException {
+  private CompletionStage<HttpResponse> inTime(CompletionStage<HttpResponse> answer) {
     CompletableFuture<HttpResponse> call = answer.toCompletableFuture();
     inFlight.add(call);
     if (closed) {
       fail(call);
     }
-    try {
-      return call.get(answerTimeout.toMillis(), MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw new SocketTimeoutException("no answer from the exchange within " + answerTimeout);
-    } catch (ExecutionException e) {
-      throw new IOException("no answer from the exchange: " + e.getCause().getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while waiting for the exchange");
-    } finally {
-      inFlight.remove(call);
-    }
+    return call.copy()
+        .orTimeout(answerTimeout.toMillis(), MILLISECONDS)
+        .whenComplete((response, failure) -> inFlight.remove(call))
+        .exceptionallyCompose(failure -> CompletableFuture.failedStage(noAnswer(failure)));
+  }
+
+  private IOException noAnswer(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof TimeoutException
+        ? new SocketTimeoutException("no answer from the exchange within " + answerTimeout)
+        : new IOException("no answer from the exchange: " + cause.getMessage(), cause);
   }
 
   /** Fails the calls in progress too, because the exchange may no longer respond. */

@@ -186,7 +186,7 @@ class DirectTransportTest {
             });
     caller.start();
     long giveUp = System.nanoTime() + LONG.toNanos();
-    while (caller.getState() != Thread.State.TIMED_WAITING && !failure.isDone()) {
+    while (caller.getState() != Thread.State.WAITING && !failure.isDone()) {
       assertThat(System.nanoTime()).as("the caller never waits").isLessThan(giveUp);
       Thread.onSpinWait();
     }

@@ -1,0 +1,17 @@
+package dev.maxdiff.execution.decisions;
+
+import dev.maxdiff.execution.model.OwnOrder;
+import dev.maxdiff.execution.model.WatcherAuthority;
+
+/**
+ * Which generation of a slot may send orders, at the time of the call. A withdrawn authority is
+ * gone when the call that withdrew it returns.
+ */
+public interface Authorities {
+
+  /** Whether this generation may send orders now. */
+  boolean isCurrent(WatcherAuthority authority);
+
+  /** Whether the generation of the order has no authority any more. */
+  boolean isLeft(OwnOrder own);
+}
