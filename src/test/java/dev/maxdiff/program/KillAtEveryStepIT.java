@@ -36,9 +36,8 @@ class KillAtEveryStepIT {
   private static final String TERM_THEN_KILL = "dev.maxdiff.process.TermThenKill";
   private static final String CHILD = "dev.maxdiff.process.os.LinuxProcess";
   private static final String SPAWN = "dev.maxdiff.process.os.NativeSpawn";
-  private static final String TASK = "dev.maxdiff.execution.orders.OrderTaskRunner";
-  private static final String INTENTS = "dev.maxdiff.execution.orders.OrderManagerJournal";
-  private static final String BROKER = "dev.maxdiff.broker.alpaca.rest.AlpacaBroker";
+  private static final String MACHINE = "dev.maxdiff.execution.decisions.OrderTaskMachine";
+  private static final String BROKER = "dev.maxdiff.broker.alpaca.rest.AsyncAlpacaBroker";
 
   private static final Set<String> CORE =
       Set.of(
@@ -83,19 +82,21 @@ class KillAtEveryStepIT {
         new Step("before the launch is written", exit, entering(REPORTS, "onLaunched")),
         new Step("after the launch was written", exit, written("Watcher|").forTheSecondTime()),
         new Step("before the cancel", exit, entering(BROKER, "cancel")),
-        new Step("after the answer to the cancel", exit, leaving(BROKER, "cancel")),
-        new Step("between cancel and order", exit, entering(TASK, "sendOnceReleased")),
-        new Step("before the intent is written", exit, entering(ORDER_MANAGER, "onWriteIntent")),
-        new Step("after the intent was written", exit, leaving(INTENTS, "write")),
+        new Step("after the answer to the cancel", exit, entering(MACHINE, "oldCancelled")),
+        new Step("between cancel and order", exit, entering(MACHINE, "oldEnded")),
+        new Step("before the intent is written", exit, leaving(MACHINE, "check")),
+        new Step("after the intent was written", exit, entering(MACHINE, "written")),
         new Step("before the POST", exit, entering(BROKER, "submit")),
-        new Step("after the answer to the POST", exit, leaving(BROKER, "submit")),
-        new Step("before the outcome is written", exit, entering(ORDER_MANAGER, "onResolveIntent")),
-        new Step("after the outcome was written", exit, entering(HISTORY, "publish")),
+        new Step("after the answer to the POST", exit, entering(MACHINE, "accepted")),
+        new Step("before the outcome is written", exit, entering(ORDER_MANAGER, "outcome")),
+        new Step(
+            "after the outcome was written", exit, entering(HISTORY, "publish").forTheSecondTime()),
         new Step("before the PATCH", entry, entering(BROKER, "replace")),
-        new Step("after the answer to the PATCH", entry, leaving(BROKER, "replace")),
-        new Step("after the cancel of an entry", fraction, leaving(BROKER, "cancel")),
+        new Step("after the answer to the PATCH", entry, entering(MACHINE, "accepted")),
+        new Step("after the cancel of an entry", fraction, entering(MACHINE, "oldCancelled")),
         new Step("before the POST of an entry", fraction, entering(BROKER, "submit")),
-        new Step("after the answer to the POST of an entry", fraction, leaving(BROKER, "submit")));
+        new Step(
+            "after the answer to the POST of an entry", fraction, entering(MACHINE, "accepted")));
   }
 
   private static Place written(String persistenceId) {
