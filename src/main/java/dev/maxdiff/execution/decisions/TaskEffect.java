@@ -17,17 +17,20 @@ import java.time.Instant;
  */
 public sealed interface TaskEffect {
 
+  /** A request to the broker; its stage completes with one {@link TaskInput}. */
+  sealed interface Request extends TaskEffect {}
+
   /** Requests what the pre-trade checks of an order of this authority need. */
-  record ReadScene(WatcherAuthority authority) implements TaskEffect {}
+  record ReadScene(WatcherAuthority authority) implements Request {}
 
   /** Requests the orders and positions of the account. */
-  record ReadLedger() implements TaskEffect {}
+  record ReadLedger() implements Request {}
 
   /** Requests an order by the broker's id. */
-  record ReadOrder(String id) implements TaskEffect {}
+  record ReadOrder(String id) implements Request {}
 
   /** Requests an order whose outcome is unknown. */
-  record LookUp(String clientOrderId) implements TaskEffect {}
+  record LookUp(String clientOrderId) implements Request {}
 
   /** Makes the intent durable; nothing is sent before the answer. */
   record WriteIntent(OrderIntent intent) implements TaskEffect {}
@@ -37,10 +40,10 @@ public sealed interface TaskEffect {
    *
    * @param order the order as it was checked
    */
-  record Send(OrderIntent intent, ProposedOrder order) implements TaskEffect {}
+  record Send(OrderIntent intent, ProposedOrder order) implements Request {}
 
   /** Requests a cancel. */
-  record Cancel(String id) implements TaskEffect {}
+  record Cancel(String id) implements Request {}
 
   /** Requests an answer after this time. */
   record Wait(Duration time) implements TaskEffect {}

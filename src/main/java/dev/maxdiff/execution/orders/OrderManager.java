@@ -19,8 +19,6 @@ import akka.persistence.typed.javadsl.ReplyEffect;
 import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
 import dev.maxdiff.broker.Order;
-import dev.maxdiff.broker.OrderRequest;
-import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.decisions.Moment;
@@ -35,13 +33,11 @@ import dev.maxdiff.execution.decisions.TaskEffect;
 import dev.maxdiff.execution.decisions.TaskInput;
 import dev.maxdiff.execution.decisions.TaskState;
 import dev.maxdiff.execution.ledger.LedgerSnapshot;
-import dev.maxdiff.execution.ledger.PositionLedger;
 import dev.maxdiff.execution.model.IntentOutcome;
 import dev.maxdiff.execution.model.OrderAnswer;
 import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.model.OrderIntent;
 import dev.maxdiff.execution.model.OrderRefusal;
-import dev.maxdiff.execution.risk.ProposedOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -53,8 +49,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -89,7 +83,7 @@ final class OrderManager
     INSTANCE
   }
 
-  /** Stops the actor; a running task ends by itself. */
+  /** Stops the actor; a running task is answered, and what it has not sent is never sent. */
   enum Stop implements Command {
     INSTANCE
   }
@@ -179,7 +173,7 @@ final class OrderManager
   private final SymbolMonitor monitor;
   private final OrderHistory history;
   private final OrderTaskMachine machine;
-  private final SceneReader scenes;
+  private final TaskRequests requests;
   private Submit running; // null = none
   private TaskState task = new TaskState.Ended();
   private boolean observing;
@@ -200,7 +194,7 @@ final class OrderManager
     this.history = new OrderHistory(symbol, gatewayContext);
     this.machine =
         new OrderTaskMachine(symbol, gatewayContext.installation(), gatewayContext.settings());
-    this.scenes = new SceneReader(symbol, gatewayContext);
+    this.requests = new TaskRequests(symbol, gatewayContext);
   }
 
   @Override
@@ -309,23 +303,13 @@ final class OrderManager
 
   private void perform(
       TaskEffect effect, Submit submit, OrderManagerState state, List<OrderJournalEvent> events) {
-    if (effect instanceof TaskEffect.ReadScene read) {
-      request(submit, onOrderReads(() -> scenes.read(read.authority())), TaskInput.SceneRead::new);
-    } else if (effect instanceof TaskEffect.ReadLedger) {
-      request(submit, onOrderReads(this::ledger), TaskInput.LedgerRead::new);
-    } else if (effect instanceof TaskEffect.ReadOrder read) {
-      request(submit, gatewayContext.orders().order(read.id()), TaskInput.OrderRead::new);
-    } else if (effect instanceof TaskEffect.LookUp look) {
-      request(
-          submit,
-          gatewayContext.orders().orderByClientOrderId(look.clientOrderId()),
-          TaskInput.OrderRead::new);
+    if (effect instanceof TaskEffect.Request request) {
+      context.pipeToSelf(
+          requests.begin(request),
+          (input, defect) ->
+              defect == null ? new TaskAnswered(submit, input) : new TaskBroken(submit, defect));
     } else if (effect instanceof TaskEffect.WriteIntent write) {
       events.add(new IntentWritten(write.intent(), gatewayContext.clock().instant()));
-    } else if (effect instanceof TaskEffect.Send send) {
-      send(submit, send);
-    } else if (effect instanceof TaskEffect.Cancel cancel) {
-      cancel(submit, cancel.id());
     } else if (effect instanceof TaskEffect.Wait wait) {
       timers.startSingleTimer(new TaskAnswered(submit, new TaskInput.Elapsed()), wait.time());
     } else if (effect instanceof TaskEffect.ReserveCash reserve) {
@@ -342,68 +326,6 @@ final class OrderManager
       submit.replyTo.tell(answer.answer());
       context.getSelf().tell(new TaskDone(submit));
     }
-  }
-
-  private PositionLedger ledger() {
-    return gatewayContext.upstream().snapshot(Duration.ZERO).value().ledger();
-  }
-
-  private <T> CompletionStage<T> onOrderReads(Supplier<T> read) {
-    return CompletableFuture.supplyAsync(read, gatewayContext.orderReads());
-  }
-
-  private <T> void request(
-      Submit submit, CompletionStage<T> request, Function<T, TaskInput> answer) {
-    context.pipeToSelf(
-        request,
-        (value, failure) -> {
-          if (failure == null) {
-            return new TaskAnswered(submit, answer.apply(value));
-          }
-          return BrokerFailures.find(failure)
-              .<Command>map(e -> new TaskAnswered(submit, new TaskInput.Failed(e)))
-              .orElseGet(() -> new TaskBroken(submit, failure));
-        });
-  }
-
-  /** Checks the authority a last time: a withdrawn one is gone when its withdrawal returns. */
-  private void send(Submit submit, TaskEffect.Send send) {
-    ProposedOrder order = send.order();
-    OrderIntent intent = send.intent();
-    if (!gatewayContext.tokens().isCurrent(order.authority())) {
-      context.getSelf().tell(new TaskAnswered(submit, new TaskInput.Revoked()));
-      return;
-    }
-    CompletionStage<Order> sent =
-        order.replaced() == null
-            ? gatewayContext
-                .orders()
-                .submit(
-                    new OrderRequest(
-                        symbol,
-                        order.side(),
-                        intent.quantity(),
-                        intent.price(),
-                        intent.timeInForce(),
-                        intent.clientOrderId()))
-            : gatewayContext
-                .orders()
-                .replace(
-                    order.replaced().id(),
-                    new ReplaceRequest(
-                        null, intent.price(), intent.timeInForce(), intent.clientOrderId()));
-    request(submit, sent, TaskInput.Accepted::new);
-  }
-
-  private void cancel(Submit submit, String id) {
-    context.pipeToSelf(
-        gatewayContext.orders().cancel(id),
-        (accepted, failure) ->
-            new TaskAnswered(
-                submit,
-                failure == null
-                    ? new TaskInput.CancelAccepted(id)
-                    : new TaskInput.CancelFailed(id, BrokerFailures.of(failure))));
   }
 
   private List<OrderJournalEvent> outcome(OrderManagerState state, TaskEffect.Resolve resolve) {

@@ -1,9 +1,5 @@
 package dev.maxdiff.execution.orders;
 
-import dev.maxdiff.broker.BrokerException;
-import dev.maxdiff.broker.Order;
-import dev.maxdiff.broker.OrderRequest;
-import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.decisions.Moment;
 import dev.maxdiff.execution.decisions.OrderManagerState;
@@ -21,8 +17,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Performs the tasks of one order manager on the calling thread, each to its end, with the shipped
@@ -30,16 +24,14 @@ import java.util.function.Supplier;
  */
 abstract class TaskDriver {
 
-  private final Symbol symbol;
   private final GatewayContext context;
   private final OrderTaskMachine machine;
-  private final SceneReader scenes;
+  private final TaskRequests requests;
 
   TaskDriver(Symbol symbol, GatewayContext context) {
-    this.symbol = symbol;
     this.context = context;
     this.machine = new OrderTaskMachine(symbol, context.installation(), context.settings());
-    this.scenes = new SceneReader(symbol, context);
+    this.requests = new TaskRequests(symbol, context);
   }
 
   /** Returns the journalled state that the next decision sees. */
@@ -80,28 +72,11 @@ abstract class TaskDriver {
   }
 
   private void perform(TaskEffect effect, Deque<TaskInput> inputs) {
-    if (effect instanceof TaskEffect.ReadScene read) {
-      inputs.add(answer(() -> new TaskInput.SceneRead(scenes.read(read.authority()))));
-    } else if (effect instanceof TaskEffect.ReadLedger) {
-      inputs.add(
-          answer(
-              () ->
-                  new TaskInput.LedgerRead(
-                      context.upstream().snapshot(Duration.ZERO).value().ledger())));
-    } else if (effect instanceof TaskEffect.ReadOrder read) {
-      inputs.add(answer(context.orders().order(read.id()), TaskInput.OrderRead::new));
-    } else if (effect instanceof TaskEffect.LookUp look) {
-      inputs.add(
-          answer(
-              context.orders().orderByClientOrderId(look.clientOrderId()),
-              TaskInput.OrderRead::new));
+    if (effect instanceof TaskEffect.Request request) {
+      inputs.add(joined(requests.begin(request)));
     } else if (effect instanceof TaskEffect.WriteIntent write) {
       write(write.intent());
       inputs.add(new TaskInput.IntentWritten());
-    } else if (effect instanceof TaskEffect.Send send) {
-      inputs.add(send(send));
-    } else if (effect instanceof TaskEffect.Cancel cancel) {
-      inputs.add(cancel(cancel.id()));
     } else if (effect instanceof TaskEffect.Wait wait) {
       pause(wait.time());
       inputs.add(new TaskInput.Elapsed());
@@ -118,57 +93,12 @@ abstract class TaskDriver {
     }
   }
 
-  private TaskInput send(TaskEffect.Send send) {
-    if (!context.tokens().isCurrent(send.order().authority())) {
-      return new TaskInput.Revoked();
-    }
-    OrderIntent intent = send.intent();
-    CompletionStage<Order> sent =
-        send.order().replaced() == null
-            ? context
-                .orders()
-                .submit(
-                    new OrderRequest(
-                        symbol,
-                        send.order().side(),
-                        intent.quantity(),
-                        intent.price(),
-                        intent.timeInForce(),
-                        intent.clientOrderId()))
-            : context
-                .orders()
-                .replace(
-                    send.order().replaced().id(),
-                    new ReplaceRequest(
-                        null, intent.price(), intent.timeInForce(), intent.clientOrderId()));
-    return answer(sent, TaskInput.Accepted::new);
-  }
-
-  private TaskInput cancel(String id) {
-    TaskInput answer =
-        answer(context.orders().cancel(id), accepted -> new TaskInput.CancelAccepted(id));
-    return answer instanceof TaskInput.Failed failed
-        ? new TaskInput.CancelFailed(id, failed.failure())
-        : answer;
-  }
-
-  private static <T> TaskInput answer(CompletionStage<T> stage, Function<T, TaskInput> answer) {
-    return answer(() -> answer.apply(joined(stage)));
-  }
-
-  private static TaskInput answer(Supplier<TaskInput> read) {
-    try {
-      return read.get();
-    } catch (BrokerException e) {
-      return new TaskInput.Failed(e);
-    }
-  }
-
+  /** Returns the answer; throws the exception of a failed stage itself. */
   static <T> T joined(CompletionStage<T> stage) {
     try {
       return stage.toCompletableFuture().join();
     } catch (CompletionException e) {
-      throw BrokerFailures.of(e);
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
 }
