@@ -7,17 +7,21 @@ import dev.maxdiff.execution.model.OrderRefusal;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.Samples;
 import dev.maxdiff.execution.model.WatcherAuthority;
+import dev.maxdiff.execution.risk.CashAllocator;
 import dev.maxdiff.execution.risk.EntryLimits;
+import dev.maxdiff.execution.risk.Exposure;
 import dev.maxdiff.execution.risk.InFlightOrders;
 import dev.maxdiff.execution.risk.PreTradeChecks;
 import dev.maxdiff.execution.risk.ProposedOrder;
 import dev.maxdiff.execution.risk.RiskContext;
 
+import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.TimeInForce;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.WatcherKey;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -48,7 +52,12 @@ public class PositionLedgerBench {
 
   private final ExecutionSettings settings = Samples.settings();
   private final List<OwnOrder> orders = new ArrayList<>();
+  private final CashAllocator cash = new CashAllocator();
+  private final Account account = account();
   private ProposedOrder exit;
+  private ProposedOrder entry;
+  private SlotId entrySlot;
+  private PositionLedger ledger;
   private RiskContext riskContext;
 
   /** Each key has ten round trips, a filled entry and, except for the first key, an open exit. */
@@ -57,6 +66,7 @@ public class PositionLedgerBench {
     orders.clear();
     for (int i = 0; i < keys; i++) {
       WatcherKey key = WatcherKey.parse("BTCUSD|buy|k" + i);
+      cash.accept(Samples.entry(key, "90", "0.3"));
       for (int n = 0; n < FILLED_PER_KEY; n++) {
         Slot slot = n % 2 == 0 ? Slot.ENTRY : Slot.EXIT;
         orders.add(own(key, slot, "0.3", OrderStatus.FILLED));
@@ -67,16 +77,28 @@ public class PositionLedgerBench {
       }
     }
     WatcherKey first = WatcherKey.parse("BTCUSD|buy|k0");
-    WatcherAuthority authority = new WatcherAuthority(Samples.exit(first, "110"), 1);
-    exit =
-        new ProposedOrder(
-                authority,
-                authority.slot().orderSide(),
-                new BigDecimal("0.3"),
-                Price.parse("110"),
-                TimeInForce.GTC,
-                null)
-            .rounded(Samples.BTC_ASSET);
+    exit = order(new WatcherAuthority(Samples.exit(first, "110"), 1), "110", "0.3");
+    entry = order(new WatcherAuthority(Samples.entry(first, "90", "0.6"), 1), "90", "0.2");
+    entrySlot = first.slot(Slot.ENTRY);
+    ledger = ledger();
+    riskContext = riskContext(EntryLimits.NONE);
+    if (checks().isPresent() || entryChecks().isPresent()) {
+      throw new IllegalStateException("denied: " + checks() + entryChecks());
+    }
+  }
+
+  private static ProposedOrder order(WatcherAuthority authority, String price, String quantity) {
+    return new ProposedOrder(
+            authority,
+            authority.slot().orderSide(),
+            new BigDecimal(quantity),
+            Price.parse(price),
+            TimeInForce.GTC,
+            null)
+        .rounded(Samples.BTC_ASSET);
+  }
+
+  private RiskContext riskContext(EntryLimits limits) {
     Quote quote =
         new Quote(
             new BigDecimal("100"),
@@ -84,20 +106,16 @@ public class PositionLedgerBench {
             new BigDecimal("101"),
             BigDecimal.ONE,
             Samples.AT);
-    riskContext =
-        new RiskContext(
-            ledger().symbolLedger(Samples.BTC),
-            Samples.BTC_ASSET,
-            Optional.of(new ObservedQuote(quote, Duration.ofSeconds(1), true)),
-            true,
-            false,
-            InFlightOrders.NOTHING,
-            false,
-            BigDecimal.ZERO,
-            EntryLimits.NONE);
-    if (checks().isPresent()) {
-      throw new IllegalStateException("denied: " + checks());
-    }
+    return new RiskContext(
+        ledger.symbolLedger(Samples.BTC),
+        Samples.BTC_ASSET,
+        Optional.of(new ObservedQuote(quote, Duration.ofSeconds(1), true)),
+        true,
+        false,
+        InFlightOrders.NOTHING,
+        false,
+        BigDecimal.ZERO,
+        limits);
   }
 
   @Benchmark
@@ -110,6 +128,23 @@ public class PositionLedgerBench {
   @Benchmark
   public Optional<OrderRefusal> checks() {
     return PreTradeChecks.check(settings.risk(), exit, riskContext);
+  }
+
+  /** The ledger of the symbol, the allowance, the exposure and the checks of an entry. */
+  @Benchmark
+  public Optional<OrderRefusal> entryChecks() {
+    EntryLimits limits =
+        new EntryLimits(
+            cash.allowance(entrySlot, account, ledger),
+            Exposure.beside(entrySlot, ledger, cash.committed(ledger)),
+            Optional.empty());
+    return PreTradeChecks.check(settings.risk(), entry, riskContext(limits));
+  }
+
+  private static Account account() {
+    BigDecimal value = new BigDecimal("1000000");
+    return new Account(
+        "1", "ACTIVE", value, value, value, value, value, BigDecimal.ONE, false, false, false);
   }
 
   private OwnOrder own(WatcherKey key, Slot slot, String filled, OrderStatus status) {

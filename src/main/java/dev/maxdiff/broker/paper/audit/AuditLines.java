@@ -126,11 +126,10 @@ public final class AuditLines {
   }
 
   private static ObjectNode after(ObjectNode line, Symbol symbol, ExchangeState after) {
-    long open = after.open().values().stream().filter(o -> o.symbol().equals(symbol)).count();
     line.put("position_after", ApiError.text(after.holding(symbol).quantity()));
     line.put("cash_after", ApiError.text(after.cash()));
     line.put("open_closing_after", ApiError.text(after.reserved(symbol)));
-    line.put("open_orders_after", open);
+    line.put("open_orders_after", after.openCount(symbol));
     return line;
   }
 

@@ -1,6 +1,5 @@
 package dev.maxdiff.broker.paper.engine;
 
-import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.broker.paper.tape.MarketTape;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Symbol;
@@ -35,10 +34,14 @@ public record AccountFunds(
     }
     BigDecimal reserved = BigDecimal.ZERO;
     BigDecimal purchases = BigDecimal.ZERO;
-    for (ExchangeOrder order : state.open().values()) {
-      BigDecimal value = reservedFor(state, order);
-      reserved = reserved.add(marginOf(order.symbol(), value, margins));
-      purchases = order.side() == Side.BUY ? purchases.add(value) : purchases;
+    for (Map.Entry<Symbol, OrderBook> entry : state.openOrders().books().entrySet()) {
+      for (Side side : Side.values()) {
+        if (opens(state, entry.getKey(), side)) {
+          BigDecimal value = entry.getValue().side(side).reserved().value();
+          reserved = reserved.add(marginOf(entry.getKey(), value, margins));
+          purchases = side == Side.BUY ? purchases.add(value) : purchases;
+        }
+      }
     }
     BigDecimal free = equity.subtract(margin).subtract(reserved).max(BigDecimal.ZERO);
     BigDecimal cashLeft = state.cash().subtract(purchases).max(BigDecimal.ZERO);
@@ -50,21 +53,9 @@ public record AccountFunds(
     return MarketTape.plain(value.setScale(SCALE, RoundingMode.FLOOR));
   }
 
-  /** The part of the free equity that an order of this value reserves. */
+  /** The part of the free equity that a position or orders of this value reserve. */
   private static BigDecimal marginOf(Symbol symbol, BigDecimal value, BigDecimal multiplier) {
     return symbol.isCrypto() ? value : value.divide(multiplier, SCALE, RoundingMode.UP);
-  }
-
-  private static BigDecimal reservedFor(ExchangeState state, ExchangeOrder order) {
-    if (!opens(state, order.symbol(), order.side())) {
-      return BigDecimal.ZERO;
-    }
-    if (order.status() == OrderStatus.PENDING_NEW) {
-      ExchangeOrder replaced = state.replacedBy(order);
-      BigDecimal next = state.replacementQuantity(order).multiply(order.limit());
-      return next.subtract(replaced.remaining().multiply(replaced.limit())).max(BigDecimal.ZERO);
-    }
-    return order.remaining().multiply(order.limit());
   }
 
   /** Returns true when an order on this side opens or increases the position. */

@@ -63,6 +63,11 @@ public record ExchangeOrder(
     return status.isTerminal() ? BigDecimal.ZERO : quantity().subtract(filled);
   }
 
+  /** The quantity of this pending replacement less the fills of its order since the request. */
+  BigDecimal quantityAfter(ExchangeOrder replaced) {
+    return quantity().subtract(replaced.filled().subtract(replacedFilled));
+  }
+
   /**
    * Returns true when the order is in the market. An accepted order waits for the session, a
    * pending replacement for its activation.

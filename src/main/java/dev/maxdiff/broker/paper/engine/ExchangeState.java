@@ -1,7 +1,6 @@
 package dev.maxdiff.broker.paper.engine;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.domain.JsonSerializable;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Symbol;
@@ -10,12 +9,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.pcollections.OrderedPMap;
+import org.pcollections.TreePVector;
 
 /**
  * The state of the exchange: account, positions, orders, position on the tape.
  *
- * <p>Immutable; only {@link #on} applies events. A fill changes cash and holdings at once; {@link
- * #unsettled} lists the fills that the visible positions do not include yet.
+ * <p>Immutable; only {@link #on} applies events. The collections are persistent, so an event costs
+ * the same on a long past as on a short one; equal states have equal iteration orders. A fill
+ * changes cash and holdings at once; {@link #unsettled} lists the fills that the visible positions
+ * do not include yet.
  *
  * @param sequence number of applied events
  * @param account null before the account is opened
@@ -40,6 +43,16 @@ public record ExchangeState(
     List<ExchangeFill> fills,
     Instant lastSubmission)
     implements JsonSerializable {
+
+  /** Makes the collections persistent: an event then copies no part of the past. */
+  public ExchangeState {
+    holdings = OrderedPMap.from(holdings);
+    unsettled = TreePVector.from(unsettled);
+    closed = OrderedPMap.from(closed);
+    open = OpenOrders.of(open, closed);
+    clientOrderIds = OrderedPMap.from(clientOrderIds);
+    fills = TreePVector.from(fills);
+  }
 
   /**
    * The constants of an account.
@@ -129,28 +142,22 @@ public record ExchangeState(
       return BigDecimal.ZERO;
     }
     Side closing = sign > 0 ? Side.SELL : Side.BUY;
-    return open.values().stream()
-        .filter(order -> order.symbol().equals(symbol) && order.side() == closing)
-        .map(this::reservation)
-        .reduce(BigDecimal.ZERO, BigDecimal::add);
+    return openOrders().book(symbol).side(closing).reserved().quantity();
   }
 
-  /** A pending replacement reserves only its excess over the order that it replaces. */
-  private BigDecimal reservation(ExchangeOrder order) {
-    return order.status() == OrderStatus.PENDING_NEW
-        ? replacementQuantity(order).subtract(replacedBy(order).remaining()).max(BigDecimal.ZERO)
-        : order.remaining();
+  /** The number of open orders of the symbol. */
+  public int openCount(Symbol symbol) {
+    return openOrders().book(symbol).size();
   }
 
-  /** The order that a pending replacement replaces. */
-  ExchangeOrder replacedBy(ExchangeOrder replacement) {
-    return order(replacement.replaces()).orElseThrow();
+  /** {@link #open} with its indexes. */
+  OpenOrders openOrders() {
+    return (OpenOrders) open;
   }
 
   /** The quantity of a pending replacement less the fills of its order since the request. */
   BigDecimal replacementQuantity(ExchangeOrder replacement) {
-    BigDecimal since = replacedBy(replacement).filled().subtract(replacement.replacedFilled());
-    return replacement.quantity().subtract(since);
+    return replacement.quantityAfter(order(replacement.replaces()).orElseThrow());
   }
 
   /** The state after an event. */

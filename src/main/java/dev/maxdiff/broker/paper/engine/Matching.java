@@ -18,9 +18,10 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Plays the tape against the resting orders, in order of time.
@@ -34,18 +35,20 @@ import java.util.Optional;
  */
 final class Matching {
 
-  private static final Comparator<ExchangeOrder> OLDEST =
-      Comparator.comparingLong(ExchangeOrder::number);
   private static final int FEE_SCALE = 9;
 
   private final EngineSettings settings;
   private final MarketTape tape;
   private final MarketFaults faults;
 
+  /** Kept because most looks at the tape change neither orders nor fills. */
+  private Thresholds last;
+
   Matching(EngineSettings settings, MarketTape tape, MarketFaults faults) {
     this.settings = settings;
     this.tape = tape;
     this.faults = faults;
+    this.last = Thresholds.of(ExchangeState.empty(), tape);
   }
 
   /** Plays all trades and deadlines up to {@code now}. */
@@ -53,49 +56,66 @@ final class Matching {
     Instant until = now.isBefore(transaction.state().at()) ? transaction.state().at() : now;
     int target = Math.max(transaction.state().cursor(), tape.countUntil(until));
     int cursor = transaction.state().cursor();
-    Thresholds thresholds = Thresholds.of(transaction.state(), tape);
+    Thresholds thresholds = thresholds(transaction.state());
     while (cursor < target) {
       if (thresholds.nextDueMillis <= tape.millis(cursor)) {
         settleNext(transaction, thresholds.nextDue, cursor);
-        thresholds = Thresholds.of(transaction.state(), tape);
+        thresholds = thresholds(transaction.state());
       } else {
         if (thresholds.isHit(cursor, tape)) {
           match(transaction, cursor);
-          thresholds = Thresholds.of(transaction.state(), tape);
+          thresholds = thresholds(transaction.state());
         }
         cursor++;
       }
     }
     while (thresholds.nextDue != null && !thresholds.nextDue.isAfter(until)) {
       settleNext(transaction, thresholds.nextDue, cursor);
-      thresholds = Thresholds.of(transaction.state(), tape);
+      thresholds = thresholds(transaction.state());
     }
     transaction.emit(new Advanced(target, until));
   }
 
-  /** The thresholds for the next trades; computed again after each change of the state. */
+  private Thresholds thresholds(ExchangeState state) {
+    if (!last.holdFor(state)) {
+      last = Thresholds.of(state, tape);
+    }
+    return last;
+  }
+
+  /** The thresholds for the next trades; they hold while orders and unsettled fills are these. */
   private record Thresholds(
-      Instant nextDue, long nextDueMillis, long[] highestBuy, long[] lowestSell) {
+      Map<String, ExchangeOrder> open,
+      List<ExchangeState.Unsettled> unsettled,
+      Instant nextDue,
+      long nextDueMillis,
+      long[] highestBuy,
+      long[] lowestSell) {
 
     static Thresholds of(ExchangeState state, MarketTape tape) {
       long[] highestBuy = new long[tape.symbols().size()];
       long[] lowestSell = new long[tape.symbols().size()];
       Arrays.fill(lowestSell, Long.MAX_VALUE);
-      Instant nextDue = null;
-      for (ExchangeOrder order : state.open().values()) {
-        nextDue = earliest(earliest(nextDue, order.due()), order.expiresAt());
-        int symbol = tape.symbolNumber(order.symbol());
-        if (order.matches() && order.side() == Side.BUY) {
-          highestBuy[symbol] = Math.max(highestBuy[symbol], MarketTape.scaled(order.limit()));
-        } else if (order.matches()) {
-          lowestSell[symbol] = Math.min(lowestSell[symbol], MarketTape.scaled(order.limit()));
-        }
-      }
+      state
+          .openOrders()
+          .books()
+          .forEach(
+              (symbol, book) -> {
+                int number = tape.symbolNumber(symbol);
+                book.buys().best().map(MarketTape::scaled).ifPresent(p -> highestBuy[number] = p);
+                book.sells().best().map(MarketTape::scaled).ifPresent(p -> lowestSell[number] = p);
+              });
+      Instant nextDue = state.openOrders().nextDue();
       for (ExchangeState.Unsettled fill : state.unsettled()) {
         nextDue = earliest(nextDue, fill.settles());
       }
       long millis = nextDue == null ? Long.MAX_VALUE : nextDue.toEpochMilli();
-      return new Thresholds(nextDue, millis, highestBuy, lowestSell);
+      return new Thresholds(
+          state.open(), state.unsettled(), nextDue, millis, highestBuy, lowestSell);
+    }
+
+    boolean holdFor(ExchangeState state) {
+      return state.open() == open && state.unsettled() == unsettled;
     }
 
     boolean isHit(int index, MarketTape tape) {
@@ -119,11 +139,7 @@ final class Matching {
       transaction.emit(new FillSettled(unsettled.get().number(), at));
       return;
     }
-    ExchangeOrder order =
-        state.open().values().stream()
-            .filter(open -> due.equals(open.due()) || due.equals(open.expiresAt()))
-            .min(OLDEST)
-            .orElseThrow();
+    ExchangeOrder order = state.openOrders().next();
     if (due.equals(order.due())) {
       settlePending(transaction, order, at);
     } else {
@@ -161,11 +177,7 @@ final class Matching {
   }
 
   private static ExchangeOrder replacementOf(ExchangeState state, ExchangeOrder old) {
-    return state.open().values().stream()
-        .filter(order -> order.status() == OrderStatus.PENDING_NEW)
-        .filter(order -> old.id().equals(order.replaces()))
-        .findFirst()
-        .orElseThrow();
+    return state.openOrders().replacementOf(old.id()).orElseThrow();
   }
 
   private void match(Transaction transaction, int index) {
@@ -195,17 +207,8 @@ final class Matching {
   }
 
   private static List<ExchangeOrder> candidates(ExchangeState state, Trade trade) {
-    Comparator<ExchangeOrder> bestPrice =
-        Comparator.comparing(
-            order -> order.side() == Side.BUY ? order.limit().negate() : order.limit());
-    return state.open().values().stream()
-        .filter(order -> order.matches() && order.symbol().equals(trade.symbol()))
-        .filter(
-            order ->
-                order.side() == Side.BUY
-                    ? trade.price().compareTo(order.limit()) <= 0
-                    : trade.price().compareTo(order.limit()) >= 0)
-        .sorted(bestPrice.thenComparing(OLDEST))
+    OrderBook book = state.openOrders().book(trade.symbol());
+    return Stream.concat(book.buys().filledBy(trade.price()), book.sells().filledBy(trade.price()))
         .toList();
   }
 
@@ -263,12 +266,11 @@ final class Matching {
 
   /** Rejects the pending replacement of an order that has filled. */
   private static void rejectLateReplacement(Transaction transaction, String id, Instant at) {
-    transaction.state().open().values().stream()
-        .filter(order -> order.status() == OrderStatus.PENDING_NEW)
-        .filter(order -> id.equals(order.replaces()))
-        .filter(order -> !transaction.state().open().containsKey(id))
-        .map(ExchangeOrder::id)
-        .toList()
-        .forEach(replacement -> transaction.emit(new ReplaceRejected(id, replacement, at)));
+    OpenOrders open = transaction.state().openOrders();
+    if (!open.containsKey(id)) {
+      open.replacementOf(id)
+          .map(ExchangeOrder::id)
+          .ifPresent(replacement -> transaction.emit(new ReplaceRejected(id, replacement, at)));
+    }
   }
 }

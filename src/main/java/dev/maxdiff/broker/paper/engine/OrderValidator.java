@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Validates requests in Alpaca's order of checks: format, conflicts, funds. */
 final class OrderValidator {
@@ -148,7 +147,7 @@ final class OrderValidator {
   private static Optional<ApiError> oppositeSide(ExchangeState state, OrderRequest request) {
     Symbol symbol = request.symbol();
     boolean flat = state.holding(symbol).quantity().signum() == 0;
-    if (symbol.isCrypto() || !flat || opposing(state, request).findAny().isEmpty()) {
+    if (symbol.isCrypto() || !flat || opposing(state, request).size() == 0) {
       return Optional.empty();
     }
     return Optional.of(
@@ -161,15 +160,8 @@ final class OrderValidator {
   /** Rejects a wash trade: an order that can trade with an open order of the same account. */
   private static Optional<ApiError> crossing(
       ExchangeState state, OrderRequest request, String except) {
-    BigDecimal limit = request.limitPrice().value();
     return opposing(state, request)
-        .filter(order -> !order.id().equals(except))
-        .filter(
-            order ->
-                request.side() == Side.BUY
-                    ? limit.compareTo(order.limit()) >= 0
-                    : limit.compareTo(order.limit()) <= 0)
-        .findFirst()
+        .oldestCrossing(request.limitPrice().value(), except)
         .map(
             order ->
                 forbidden(
@@ -181,10 +173,8 @@ final class OrderValidator {
                         "opposite side limit order exists")));
   }
 
-  private static Stream<ExchangeOrder> opposing(ExchangeState state, OrderRequest request) {
-    return state.open().values().stream()
-        .filter(order -> order.symbol().equals(request.symbol()))
-        .filter(order -> order.side() != request.side());
+  private static OrderBook.BookSide opposing(ExchangeState state, OrderRequest request) {
+    return state.openOrders().book(request.symbol()).side(request.side().opposite());
   }
 
   /**

@@ -7,12 +7,12 @@ import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Symbol;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.pcollections.OrderedPMap;
+import org.pcollections.TreePVector;
 
-/** Applies one event to an {@link ExchangeState}; copies a collection before it changes it. */
+/** Applies one event to an {@link ExchangeState}. */
 final class StateDraft {
 
   private final ExchangeState before;
@@ -21,12 +21,12 @@ final class StateDraft {
   private BigDecimal cash;
   private BigDecimal realised;
   private BigDecimal fees;
-  private Map<Symbol, ExchangePosition> holdings;
-  private List<ExchangeState.Unsettled> unsettled;
-  private Map<String, ExchangeOrder> open;
-  private Map<String, ExchangeOrder> closed;
-  private Map<String, String> clientOrderIds;
-  private List<ExchangeFill> fills;
+  private OrderedPMap<Symbol, ExchangePosition> holdings;
+  private TreePVector<ExchangeState.Unsettled> unsettled;
+  private OpenOrders open;
+  private OrderedPMap<String, ExchangeOrder> closed;
+  private OrderedPMap<String, String> clientOrderIds;
+  private TreePVector<ExchangeFill> fills;
   private Instant lastSubmission;
 
   StateDraft(ExchangeState before) {
@@ -36,12 +36,13 @@ final class StateDraft {
     cash = before.cash();
     realised = before.realised();
     fees = before.fees();
-    holdings = before.holdings();
-    unsettled = before.unsettled();
-    open = before.open();
-    closed = before.closed();
-    clientOrderIds = before.clientOrderIds();
-    fills = before.fills();
+    // the state holds these very types, so nothing is copied
+    holdings = OrderedPMap.from(before.holdings());
+    unsettled = TreePVector.from(before.unsettled());
+    open = before.openOrders();
+    closed = OrderedPMap.from(before.closed());
+    clientOrderIds = OrderedPMap.from(before.clientOrderIds());
+    fills = TreePVector.from(before.fills());
     lastSubmission = before.lastSubmission();
   }
 
@@ -79,8 +80,7 @@ final class StateDraft {
     } else if (event instanceof ExchangeEvent.OrderFilled filled) {
       fill(filled);
     } else if (event instanceof ExchangeEvent.FillSettled settled) {
-      unsettled = new ArrayList<>(before.unsettled());
-      unsettled.removeIf(fill -> fill.number() == settled.number());
+      settle(settled.number());
     }
     at = event.at();
     return done();
@@ -114,19 +114,25 @@ final class StateDraft {
 
   private void add(ExchangeOrder order) {
     put(order);
-    clientOrderIds = new LinkedHashMap<>(clientOrderIds);
-    clientOrderIds.put(order.clientOrderId(), order.id());
+    clientOrderIds = clientOrderIds.plus(order.clientOrderId(), order.id());
     lastSubmission = order.submittedAt();
   }
 
   private void put(ExchangeOrder order) {
-    open = open == before.open() ? new LinkedHashMap<>(open) : open;
     if (order.status().isTerminal()) {
-      closed = closed == before.closed() ? new LinkedHashMap<>(closed) : closed;
-      open.remove(order.id());
-      closed.put(order.id(), order);
+      open = open.minus(order);
+      closed = closed.plus(order.id(), order);
     } else {
-      open.put(order.id(), order);
+      open = open.plus(order);
+    }
+  }
+
+  private void settle(long number) {
+    for (int i = 0; i < unsettled.size(); i++) {
+      if (unsettled.get(i).number() == number) {
+        unsettled = unsettled.minus(i);
+        return;
+      }
     }
   }
 
@@ -162,19 +168,17 @@ final class StateDraft {
     cash = (fill.side() == Side.BUY ? cash.subtract(value) : cash.add(value)).subtract(cashFee);
     realised = realised.add(fill.realised());
     fees = fees.add(fill.fee());
-    holdings = new LinkedHashMap<>(holdings);
-    holdings.put(
-        fill.symbol(), before.holding(fill.symbol()).changed(fill.positionChange(), fill.price()));
-    unsettled = new ArrayList<>(unsettled);
-    unsettled.add(
-        new ExchangeState.Unsettled(
-            fill.number(),
-            fill.symbol(),
-            fill.positionChange(),
-            before.holding(fill.symbol()).averagePrice(),
-            event.settles()));
-    fills = new ArrayList<>(fills);
-    fills.add(fill);
+    ExchangePosition holding = before.holding(fill.symbol());
+    holdings = holdings.plus(fill.symbol(), holding.changed(fill.positionChange(), fill.price()));
+    unsettled =
+        unsettled.plus(
+            new ExchangeState.Unsettled(
+                fill.number(),
+                fill.symbol(),
+                fill.positionChange(),
+                holding.averagePrice(),
+                event.settles()));
+    fills = fills.plus(fill);
     put(open.get(fill.orderId()).filled(fill));
   }
 

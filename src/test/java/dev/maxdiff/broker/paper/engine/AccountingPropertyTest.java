@@ -4,6 +4,7 @@ import static dev.maxdiff.broker.paper.tape.Tapes.AAPL;
 import static dev.maxdiff.broker.paper.tape.Tapes.BTC;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.broker.TimeInForce;
 import dev.maxdiff.broker.paper.tape.MarketTape;
 import dev.maxdiff.broker.paper.tape.Tapes;
@@ -16,6 +17,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +116,7 @@ class AccountingPropertyTest {
               .reduce(BigDecimal.ZERO, BigDecimal::add);
       assertThat(order.filled()).as(where).isEqualByComparingTo(fills);
     }
+    checkIndexes(state, symbol, where);
     ExchangeReport report = harness.view().report();
     assertThat(report.equity())
         .as(where)
@@ -123,5 +126,36 @@ class AccountingPropertyTest {
                 .add(report.realised())
                 .add(report.unrealised())
                 .subtract(report.fees()));
+  }
+
+  /**
+   * The answers that the open orders keep from event to event are those of a look at each order.
+   */
+  private static void checkIndexes(ExchangeState state, Symbol symbol, String where) {
+    OpenOrders kept = state.openOrders();
+    OpenOrders fresh = OpenOrders.of(new LinkedHashMap<>(kept), state.closed());
+    assertThat(kept).as(where).isEqualTo(fresh);
+    assertThat(List.copyOf(kept.keySet())).as(where).isEqualTo(List.copyOf(fresh.keySet()));
+    assertThat(kept.nextDue()).as(where).isEqualTo(fresh.nextDue());
+    assertThat(state.openCount(symbol)).as(where).isEqualTo(kept.size());
+    for (Side side : Side.values()) {
+      OrderBook.BookSide orders = kept.book(symbol).side(side);
+      assertThat(orders.inMarket()).as(where).isEqualTo(fresh.book(symbol).side(side).inMarket());
+      assertThat(orders.waiting()).as(where).isEqualTo(fresh.book(symbol).side(side).waiting());
+      Reservation all = Reservation.NONE;
+      for (ExchangeOrder order : kept.values()) {
+        if (order.side() == side) {
+          all = all.plus(reservation(state, order));
+        }
+      }
+      assertThat(orders.reserved().quantity()).as(where).isEqualByComparingTo(all.quantity());
+      assertThat(orders.reserved().value()).as(where).isEqualByComparingTo(all.value());
+    }
+  }
+
+  private static Reservation reservation(ExchangeState state, ExchangeOrder order) {
+    return order.status() == OrderStatus.PENDING_NEW
+        ? Reservation.ofReplacement(order, state.order(order.replaces()).orElseThrow())
+        : Reservation.of(order);
   }
 }

@@ -1,0 +1,126 @@
+package dev.maxdiff.execution.upstream;
+
+import dev.maxdiff.broker.Broker;
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderStatus;
+import dev.maxdiff.broker.RateBudget;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.execution.ledger.LedgerSnapshot;
+import dev.maxdiff.execution.ledger.PositionLedger;
+import dev.maxdiff.execution.ledger.SymbolLedger;
+import dev.maxdiff.execution.model.ExecutionSettings;
+import dev.maxdiff.execution.model.OwnOrder;
+import dev.maxdiff.execution.model.Samples;
+import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * The read of positions and orders that shows one new order of a key beside many keys and past
+ * orders.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@State(Scope.Thread)
+public class LedgerReadBench {
+
+  /** The number of new orders of an invocation: few beside the past, so that the past stays. */
+  private static final int NEW = 20;
+
+  /** 22 orders each, one fewer for the first: 2 199 orders of 100 keys. */
+  @Param({"1", "100"})
+  int keys;
+
+  private final ExecutionSettings settings = Samples.settings();
+  private CachedUpstream upstream;
+  private List<Order> changes;
+  private int placed;
+
+  /** Each key has ten round trips, a filled entry and, except for the first key, an open exit. */
+  @Setup(Level.Invocation)
+  public void fill() {
+    placed = 0;
+    changes = new ArrayList<>();
+    for (int i = 0; i < keys; i++) {
+      WatcherKey key = WatcherKey.parse("BTCUSD|buy|k" + i);
+      for (int n = 0; n < 20; n++) {
+        changes.add(next(key, n % 2 == 0 ? Slot.ENTRY : Slot.EXIT, "0.3", OrderStatus.FILLED));
+      }
+      changes.add(next(key, Slot.ENTRY, "0.3", OrderStatus.FILLED));
+      if (i > 0) {
+        changes.add(next(key, Slot.EXIT, "0", OrderStatus.NEW));
+      }
+    }
+    upstream =
+        new CachedUpstream(
+            broker(), Samples.US, settings, new RateBudget(0, System::nanoTime), System::nanoTime);
+    read();
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(NEW)
+  public Object newOrder() {
+    WatcherKey key = WatcherKey.parse("BTCUSD|buy|k0");
+    PositionLedger ledger = null;
+    for (int i = 0; i < NEW; i++) {
+      changes = List.of(next(key, Slot.EXIT, "0", OrderStatus.CANCELED));
+      ledger = read();
+    }
+    return ledger;
+  }
+
+  /** An order that has filled, with the ledger of its symbol. */
+  @Benchmark
+  @OperationsPerInvocation(NEW)
+  public Object newFill() {
+    WatcherKey key = WatcherKey.parse("BTCUSD|buy|k0");
+    SymbolLedger ledger = null;
+    for (int i = 0; i < NEW; i++) {
+      Slot slot = i % 2 == 0 ? Slot.EXIT : Slot.ENTRY;
+      changes = List.of(next(key, slot, "0.3", OrderStatus.FILLED));
+      ledger = read().symbolLedger(Samples.BTC).doubted().settled(BigDecimal.ZERO);
+    }
+    return ledger;
+  }
+
+  private PositionLedger read() {
+    Timestamped<LedgerSnapshot> snapshot = upstream.snapshot(Duration.ZERO);
+    return snapshot.value().ledger();
+  }
+
+  private Order next(WatcherKey key, Slot slot, String filled, OrderStatus status) {
+    OwnOrder own = Samples.own(key.slot(slot), ++placed, "0.3", filled, "110", status);
+    return own.order();
+  }
+
+  /** A broker that shows the position and the orders that have changed. */
+  private Broker broker() {
+    String position = BigDecimal.valueOf(3L * keys, 1).toPlainString();
+    return (Broker)
+        Proxy.newProxyInstance(
+            Broker.class.getClassLoader(),
+            new Class<?>[] {Broker.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "positions" -> List.of(Samples.position("BTCUSD", position));
+                  case "orders" -> changes;
+                  case "order" -> Optional.empty();
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
+  }
+}
