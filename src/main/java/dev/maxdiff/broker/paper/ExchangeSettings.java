@@ -19,8 +19,9 @@ import java.time.Duration;
  * @param makerFee fraction of a crypto fill of a resting order
  * @param takerFee fraction of a crypto fill at the quote
  * @param multiplier of the buying power for stocks; 1 = no margin and no shorts
- * @param settleDelay wall time from a fill to its position
- * @param cancelDelay wall time from {@code pending_cancel} or {@code pending_replace} to the end
+ * @param settleDelay exchange time from a fill to its position
+ * @param cancelDelay exchange time from {@code pending_cancel} or {@code pending_replace} to the
+ *     end
  * @param tick wall time between two plays of the tape while an order or settlement is pending
  * @param checkpoint longest wall time between two journalled positions on the tape
  * @param warmUp exchange time from the start of the tape to the start of trading
@@ -131,8 +132,7 @@ public record ExchangeSettings(
 
   /** The settings of the engine. */
   public EngineSettings engine() {
-    return new EngineSettings(
-        speed, spread, makerFee, takerFee, multiplier, settleDelay, cancelDelay);
+    return new EngineSettings(spread, makerFee, takerFee, multiplier, settleDelay, cancelDelay);
   }
 
   private static BigDecimal decimal(Config config, String key) {

@@ -6,25 +6,18 @@ import java.time.Duration;
 /**
  * The settings that decide how orders fill; the settings of the exchange validate them.
  *
- * @param speed seconds of exchange time per second of wall time
  * @param spread ask less bid, as a fraction of the price
  * @param makerFee fraction of a crypto fill of a resting order
  * @param takerFee fraction of a crypto fill at the quote
  * @param multiplier of the buying power for stocks; 1 = no margin and no shorts
- * @param settleDelay wall time from a fill to its position
- * @param cancelDelay wall time from {@code pending_cancel} or {@code pending_replace} to the end
+ * @param settleDelay exchange time from a fill to its position
+ * @param cancelDelay exchange time from {@code pending_cancel} or {@code pending_replace} to the
+ *     end
  */
 public record EngineSettings(
-    double speed,
     BigDecimal spread,
     BigDecimal makerFee,
     BigDecimal takerFee,
     int multiplier,
     Duration settleDelay,
-    Duration cancelDelay) {
-
-  /** Converts a duration of wall time to exchange time. */
-  Duration scaled(Duration wall) {
-    return Duration.ofNanos(Math.round(wall.toNanos() * speed));
-  }
-}
+    Duration cancelDelay) {}

@@ -194,7 +194,7 @@ public final class ExchangeEngine {
   }
 
   private Instant due(ExchangeState state) {
-    return state.at().plus(settings.scaled(settings.cancelDelay()));
+    return state.at().plus(settings.cancelDelay());
   }
 
   private static ApiError unknown(String id) {

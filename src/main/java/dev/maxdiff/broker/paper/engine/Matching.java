@@ -259,7 +259,7 @@ final class Matching {
             state.holding(order.symbol()).realised(change, price),
             printIndex,
             at);
-    Instant settles = at.plus(settings.scaled(settings.settleDelay()));
+    Instant settles = at.plus(settings.settleDelay());
     transaction.emit(new OrderFilled(fill, settles, at));
     rejectLateReplacement(transaction, order.id(), at);
   }

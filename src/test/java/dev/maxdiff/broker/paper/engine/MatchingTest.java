@@ -11,6 +11,7 @@ import dev.maxdiff.domain.Side;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MatchingTest {
@@ -123,6 +124,21 @@ class MatchingTest {
     harness.at(3);
     assertThat(harness.position(BTC)).isEqualByComparingTo("1");
     harness.sell("1", "120");
+  }
+
+  @Test
+  void aDelayIsTheSameOnTheMarketAtEverySpeed() {
+    assertThat(eventsAtSpeed(360)).isEqualTo(eventsAtSpeed(1)).hasSizeGreaterThan(5);
+  }
+
+  private static List<ExchangeEvent> eventsAtSpeed(double speed) {
+    var settings = Tapes.settings("0", "0", "0", Duration.ofSeconds(2), 1).withSpeed(speed);
+    EngineHarness harness =
+        new EngineHarness(settings, Tapes.seconds("100 99 99 99 99 99 99 99 99 99"));
+    harness.at(0).buy("1", "99.5");
+    String cancelled = harness.at(4).sell("1", "120");
+    harness.cancel(cancelled);
+    return harness.at(9).events();
   }
 
   @Test
