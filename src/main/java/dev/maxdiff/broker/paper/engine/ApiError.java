@@ -2,7 +2,9 @@ package dev.maxdiff.broker.paper.engine;
 
 import dev.maxdiff.broker.paper.tape.MarketTape;
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * An error response in Alpaca's form.
@@ -12,6 +14,10 @@ import java.util.Map;
  * @param details further fields of the error body, as text
  */
 public record ApiError(int status, int code, String message, Map<String, String> details) {
+
+  public ApiError {
+    details = Collections.unmodifiableMap(new TreeMap<>(details)); // the same text in every JVM
+  }
 
   static ApiError forbidden(String message, Map<String, String> details) {
     return new ApiError(403, 40310000, message, details);

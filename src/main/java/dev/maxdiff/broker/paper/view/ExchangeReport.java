@@ -4,8 +4,10 @@ import dev.maxdiff.broker.paper.engine.ExchangeFill;
 import dev.maxdiff.domain.Symbol;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The result of an account: {@code equity = starting cash + realised + unrealised - fees}.
@@ -32,6 +34,6 @@ public record ExchangeReport(
 
   public ExchangeReport {
     fills = List.copyOf(fills);
-    buyAndHold = Map.copyOf(buyAndHold);
+    buyAndHold = Collections.unmodifiableMap(new TreeMap<>(buyAndHold));
   }
 }
