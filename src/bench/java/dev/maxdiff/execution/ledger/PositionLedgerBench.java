@@ -1,5 +1,13 @@
 package dev.maxdiff.execution.ledger;
 
+import dev.maxdiff.broker.Account;
+import dev.maxdiff.broker.OrderStatus;
+import dev.maxdiff.broker.Quote;
+import dev.maxdiff.broker.TimeInForce;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.execution.model.CoinFees;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.ObservedQuote;
@@ -14,15 +22,6 @@ import dev.maxdiff.execution.risk.InFlightOrders;
 import dev.maxdiff.execution.risk.PreTradeChecks;
 import dev.maxdiff.execution.risk.ProposedOrder;
 import dev.maxdiff.execution.risk.RiskContext;
-
-import dev.maxdiff.broker.Account;
-import dev.maxdiff.broker.OrderStatus;
-import dev.maxdiff.broker.Quote;
-import dev.maxdiff.broker.TimeInForce;
-import dev.maxdiff.domain.Price;
-import dev.maxdiff.domain.Slot;
-import dev.maxdiff.domain.SlotId;
-import dev.maxdiff.domain.WatcherKey;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;

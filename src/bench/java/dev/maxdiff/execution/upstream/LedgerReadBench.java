@@ -5,6 +5,7 @@ import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.execution.ledger.LedgerSnapshot;
 import dev.maxdiff.execution.ledger.PositionLedger;
@@ -21,9 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -31,16 +30,13 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The read of positions and orders that shows one new order of a key beside many keys and past
+ * The read of positions and orders that shows the newest order changed, beside many keys and past
  * orders.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @State(Scope.Thread)
 public class LedgerReadBench {
-
-  /** The number of new orders of an invocation: few beside the past, so that the past stays. */
-  private static final int NEW = 20;
 
   /** 22 orders each, one fewer for the first: 2 199 orders of 100 keys. */
   @Param({"1", "100"})
@@ -49,11 +45,19 @@ public class LedgerReadBench {
   private final ExecutionSettings settings = Samples.settings();
   private CachedUpstream upstream;
   private List<Order> changes;
+  private List<Order> resting;
+  private List<Order> ended;
+  private List<Order> partlyFilled;
+  private List<Order> filled;
+  private boolean odd;
   private int placed;
 
-  /** Each key has ten round trips, a filled entry and, except for the first key, an open exit. */
-  @Setup(Level.Invocation)
-  public void fill() {
+  /**
+   * Each key has ten round trips, a filled entry and, except for the first key, an open exit; the
+   * order that changes is the newest.
+   */
+  @Setup
+  public void place() {
     placed = 0;
     changes = new ArrayList<>();
     for (int i = 0; i < keys; i++) {
@@ -70,32 +74,35 @@ public class LedgerReadBench {
         new CachedUpstream(
             broker(), Samples.US, settings, new RateBudget(0, System::nanoTime), System::nanoTime);
     read();
+    placed++;
+    resting = newest("0", OrderStatus.NEW);
+    ended = newest("0", OrderStatus.CANCELED);
+    partlyFilled = newest("0.1", OrderStatus.PARTIALLY_FILLED);
+    filled = newest("0.3", OrderStatus.FILLED);
   }
 
-  @Benchmark
-  @OperationsPerInvocation(NEW)
-  public Object newOrder() {
-    WatcherKey key = WatcherKey.parse("BTCUSD|buy|k0");
-    PositionLedger ledger = null;
-    for (int i = 0; i < NEW; i++) {
-      changes = List.of(next(key, Slot.EXIT, "0", OrderStatus.CANCELED));
-      ledger = read();
-    }
-    return ledger;
+  private List<Order> newest(String filledQuantity, OrderStatus status) {
+    SlotId slot = WatcherKey.parse("BTCUSD|buy|k0").slot(Slot.EXIT);
+    return List.of(Samples.own(slot, placed, "0.3", filledQuantity, "110", status).order());
   }
 
-  /** An order that has filled, with the ledger of its symbol. */
+  /** The newest order is open in one read and has ended in the next. */
   @Benchmark
-  @OperationsPerInvocation(NEW)
-  public Object newFill() {
-    WatcherKey key = WatcherKey.parse("BTCUSD|buy|k0");
-    SymbolLedger ledger = null;
-    for (int i = 0; i < NEW; i++) {
-      Slot slot = i % 2 == 0 ? Slot.EXIT : Slot.ENTRY;
-      changes = List.of(next(key, slot, "0.3", OrderStatus.FILLED));
-      ledger = read().symbolLedger(Samples.BTC).doubted().settled(BigDecimal.ZERO);
-    }
-    return ledger;
+  public PositionLedger order() {
+    changes = isOdd() ? resting : ended;
+    return read();
+  }
+
+  /** The newest order has filled a part more, or less; with the ledger of its symbol. */
+  @Benchmark
+  public SymbolLedger fill() {
+    changes = isOdd() ? partlyFilled : filled;
+    return read().symbolLedger(Samples.BTC).doubted().settled(BigDecimal.ZERO);
+  }
+
+  private boolean isOdd() {
+    odd = !odd;
+    return odd;
   }
 
   private PositionLedger read() {

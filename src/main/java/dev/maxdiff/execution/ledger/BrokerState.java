@@ -45,16 +45,13 @@ public record BrokerState(List<OwnOrder> own, List<Order> foreign, List<SymbolSt
 
   public static BrokerState of(PositionLedger ledger) {
     return new BrokerState(
-        ledger.own(),
+        List.copyOf(ledger.own()),
         ledger.foreign(),
         ledger.symbols().stream().map(symbol -> symbol(ledger.symbolLedger(symbol))).toList());
   }
 
   private static SymbolState symbol(SymbolLedger entry) {
-    BigDecimal feeAllowance =
-        entry.holdings().values().stream()
-            .map(KeyHolding::feeAllowance)
-            .reduce(BigDecimal.ZERO, BigDecimal::add);
+    BigDecimal feeAllowance = entry.feeAllowance();
     BigDecimal missing = entry.shortfall();
     boolean explained = missing.signum() > 0 || entry.unowned().abs().compareTo(feeAllowance) <= 0;
     return new SymbolState(

@@ -2,21 +2,25 @@ package dev.maxdiff.execution.ledger;
 
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.Position;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.execution.model.CoinFees;
 import dev.maxdiff.execution.model.OwnOrder;
+import dev.maxdiff.execution.model.Submission;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.pcollections.HashPMap;
+import org.pcollections.HashTreePMap;
+import org.pcollections.TreePMap;
 
 /**
  * The position ledger: splits the broker's net positions among the keys (promise P12).
@@ -25,41 +29,133 @@ import java.util.TreeSet;
  * the set of orders that rested. A key owns its filled entries less its filled exits, in the order
  * of submission. The result is never negative: an exit that also closed unowned quantity leaves no
  * debt.
+ *
+ * <p>Immutable and persistent: the ledger after a read shares with the one before all that has not
+ * changed, so the cost of an order depends neither on past orders nor on those of other keys.
  */
 public final class PositionLedger {
 
-  private static final Comparator<OwnOrder> BY_SUBMISSION =
-      Comparator.comparing(
-              (OwnOrder own) -> own.order().submittedAt(),
-              Comparator.nullsLast(Comparator.<Instant>naturalOrder()))
-          .thenComparing(own -> own.order().id());
-
   private final CoinFees cryptoFees;
-  private final Map<Symbol, Position> positions = new HashMap<>();
-  private final Map<WatcherKey, KeyHolding> holdings = new LinkedHashMap<>();
-  private final List<OwnOrder> own;
-  private final List<OwnOrder> open;
+  private final Map<Symbol, Position> positions;
   private final List<Order> foreign;
+  private final Map<Symbol, List<Order>> foreignBySymbol;
+  private final OwnOrders own;
+
+  /**
+   * The orders of this installation, with what they tell.
+   *
+   * @param committed by the open entry orders
+   */
+  private record OwnOrders(
+      HashPMap<String, OwnOrder> byId,
+      TreePMap<Submission, OwnOrder> all,
+      TreePMap<Submission, OwnOrder> open,
+      TreePMap<WatcherKey, KeyHistory> histories,
+      TreePMap<Symbol, Holdings> holdings,
+      TreePMap<Symbol, OpenOrders> openBySymbol,
+      CommittedCash committed) {
+
+    static final OwnOrders NONE =
+        new OwnOrders(
+            HashTreePMap.empty(),
+            TreePMap.empty(),
+            TreePMap.empty(),
+            TreePMap.empty(),
+            TreePMap.empty(),
+            TreePMap.empty(),
+            CommittedCash.NONE);
+
+    OwnOrders with(OwnOrder line, CoinFees fees) {
+      OwnOrder known = byId.get(line.order().id());
+      if (line.equals(known)) {
+        return this;
+      }
+      return (known == null ? this : without(known)).plus(line, fees).committing(line.slot());
+    }
+
+    /** Keeps the history of the key where the order has its place: its holdings seldom change. */
+    private OwnOrders without(OwnOrder line) {
+      Submission at = Submission.of(line.order());
+      OpenOrders left = openOf(line.order().symbol());
+      return new OwnOrders(
+          byId,
+          all.minus(at),
+          open.minus(at),
+          histories,
+          holdings,
+          line.order().isOpen()
+              ? openBySymbol.plus(line.order().symbol(), left.minus(line))
+              : openBySymbol,
+          committed);
+    }
+
+    private OwnOrders plus(OwnOrder line, CoinFees fees) {
+      Submission at = Submission.of(line.order());
+      WatcherKey key = line.slot().key();
+      KeyHistory history = history(key, line).plus(line, fees);
+      OpenOrders others = openOf(line.order().symbol());
+      boolean isOpen = line.order().isOpen();
+      return new OwnOrders(
+          byId.plus(line.order().id(), line),
+          all.plus(at, line),
+          isOpen ? open.plus(at, line) : open,
+          histories.plus(key, history),
+          holdings.plus(key.symbol(), holdingsOf(key.symbol()).with(key, history.holding())),
+          isOpen ? openBySymbol.plus(line.order().symbol(), others.plus(line)) : openBySymbol,
+          committed);
+    }
+
+    /** Returns the history of the key without an earlier place of the order. */
+    private KeyHistory history(WatcherKey key, OwnOrder line) {
+      KeyHistory history = histories.getOrDefault(key, KeyHistory.EMPTY);
+      OwnOrder known = byId.get(line.order().id());
+      boolean hasMoved =
+          known != null && !Submission.of(known.order()).equals(Submission.of(line.order()));
+      return hasMoved ? history.minus(known) : history;
+    }
+
+    private OwnOrders committing(SlotId slot) {
+      if (slot.slot() != Slot.ENTRY) {
+        return this;
+      }
+      BigDecimal cash =
+          openOf(slot.key().symbol()).of(slot).values().stream()
+              .filter(line -> line.order().limitPrice() != null)
+              .map(line -> line.order().remaining().multiply(line.order().limitPrice()))
+              .reduce(BigDecimal.ZERO, BigDecimal::max);
+      return new OwnOrders(
+          byId, all, open, histories, holdings, openBySymbol, committed.with(slot, cash));
+    }
+
+    Holdings holdingsOf(Symbol symbol) {
+      return holdings.getOrDefault(symbol, Holdings.NONE);
+    }
+
+    OpenOrders openOf(Symbol symbol) {
+      return openBySymbol.getOrDefault(symbol, OpenOrders.NONE);
+    }
+  }
 
   private PositionLedger(
       CoinFees cryptoFees,
-      List<Position> positions,
-      List<OwnOrder> own,
+      Map<Symbol, Position> positions,
       List<Order> foreign,
-      Set<String> rested) {
+      Map<Symbol, List<Order>> foreignBySymbol,
+      OwnOrders own) {
     this.cryptoFees = cryptoFees;
-    this.own = own;
-    this.open = own.stream().filter(line -> line.order().isOpen()).toList();
+    this.positions = positions;
     this.foreign = foreign;
-    positions.forEach(position -> this.positions.put(position.symbol(), position));
-    own.forEach(
-        line -> {
-          WatcherKey key = line.slot().key();
-          KeyHolding before = holdings.getOrDefault(key, KeyHolding.FLAT);
-          CoinFees fees = coinFees(key.symbol());
-          boolean hasRested = rested.contains(line.order().id());
-          holdings.put(key, before.after(line, hasRested ? fees.rested() : fees));
-        });
+    this.foreignBySymbol = foreignBySymbol;
+    this.own = own;
+  }
+
+  /**
+   * Returns the ledger of an account without positions and orders.
+   *
+   * @param cryptoFees fees that the broker takes in coin on a crypto buy
+   */
+  public static PositionLedger empty(CoinFees cryptoFees) {
+    return new PositionLedger(cryptoFees, Map.of(), List.of(), Map.of(), OwnOrders.NONE);
   }
 
   /**
@@ -76,52 +172,72 @@ public final class PositionLedger {
       Collection<OwnOrder> own,
       List<Order> foreign,
       Set<String> rested) {
+    return empty(cryptoFees).after(positions, own, foreign, rested);
+  }
+
+  /**
+   * Returns the ledger after another read.
+   *
+   * @param changed orders of this installation that are new or may have changed
+   * @param open open orders of any other origin
+   * @param rested broker ids of our orders that are known to have rested before their first fill
+   */
+  public PositionLedger after(
+      List<Position> held, Collection<OwnOrder> changed, List<Order> open, Set<String> rested) {
+    Map<Symbol, Position> bySymbol = new TreeMap<>();
+    held.forEach(position -> bySymbol.put(position.symbol(), position));
+    OwnOrders orders = own;
+    for (OwnOrder line : changed) {
+      CoinFees fees = coinFees(line.slot().key().symbol());
+      boolean hasRested = rested.contains(line.order().id());
+      orders = orders.with(line, hasRested ? fees.rested() : fees);
+    }
+    boolean isSame = open.equals(foreign);
+    List<Order> others = isSame ? foreign : List.copyOf(open);
     return new PositionLedger(
-        cryptoFees,
-        positions,
-        own.stream().sorted(BY_SUBMISSION).toList(),
-        List.copyOf(foreign),
-        rested);
+        cryptoFees, bySymbol, others, isSame ? foreignBySymbol : bySymbol(others), orders);
+  }
+
+  private static Map<Symbol, List<Order>> bySymbol(List<Order> orders) {
+    return orders.stream()
+        .collect(Collectors.groupingBy(Order::symbol, TreeMap::new, Collectors.toList()));
   }
 
   public SymbolLedger symbolLedger(Symbol symbol) {
-    Map<WatcherKey, KeyHolding> ofSymbol = new LinkedHashMap<>();
-    holdings.forEach(
-        (key, holding) -> {
-          if (key.symbol().equals(symbol)) {
-            ofSymbol.put(key, holding);
-          }
-        });
     return SymbolLedger.of(
         symbol,
-        Optional.ofNullable(positions.get(symbol)),
-        ofSymbol,
-        open.stream().filter(line -> line.order().symbol().equals(symbol)).toList(),
-        foreign.stream().filter(order -> order.symbol().equals(symbol)).toList());
+        position(symbol),
+        own.holdingsOf(symbol),
+        own.openOf(symbol).plusForeign(foreignBySymbol.getOrDefault(symbol, List.of())));
   }
 
   /** Returns the symbols with a position, an owner or an open order. */
   public Set<Symbol> symbols() {
     Set<Symbol> symbols = new TreeSet<>(positions.keySet());
-    holdings.forEach(
-        (key, holding) -> {
-          if (holding.owned().signum() > 0) {
+    own.histories.forEach(
+        (key, history) -> {
+          if (history.holding().owned().signum() > 0) {
             symbols.add(key.symbol());
           }
         });
-    open().forEach(line -> symbols.add(line.order().symbol()));
-    foreign.forEach(order -> symbols.add(order.symbol()));
+    own.openBySymbol.forEach(
+        (symbol, open) -> {
+          if (!open.isEmpty()) {
+            symbols.add(symbol);
+          }
+        });
+    symbols.addAll(foreignBySymbol.keySet());
     return symbols;
   }
 
   /** Returns every order of this installation, oldest submission first. */
-  public List<OwnOrder> own() {
-    return own;
+  public Collection<OwnOrder> own() {
+    return own.all.values();
   }
 
-  /** Returns the open orders of this installation. */
+  /** Returns the open orders of this installation, oldest submission first. */
   public List<OwnOrder> open() {
-    return open;
+    return List.copyOf(own.open.values());
   }
 
   /** Returns the open orders of any other origin. */
@@ -129,13 +245,23 @@ public final class PositionLedger {
     return foreign;
   }
 
+  /** Returns the positions by symbol. */
   public Collection<Position> positions() {
     return positions.values();
   }
 
+  public Optional<Position> position(Symbol symbol) {
+    return Optional.ofNullable(positions.get(symbol));
+  }
+
+  /** Returns the cash that the open entry orders of this installation bind. */
+  public CommittedCash committed() {
+    return own.committed;
+  }
+
   /** Returns the quantity that the key owns by its fills, without corrections for fees or drift. */
   public BigDecimal filled(WatcherKey key) {
-    return holdings.getOrDefault(key, KeyHolding.FLAT).owned();
+    return own.histories.getOrDefault(key, KeyHistory.EMPTY).holding().owned();
   }
 
   private CoinFees coinFees(Symbol symbol) {

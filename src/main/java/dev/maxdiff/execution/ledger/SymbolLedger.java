@@ -3,62 +3,87 @@ package dev.maxdiff.execution.ledger;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.Position;
 import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.SymbolPosition;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 
-/**
- * The position ledger of one symbol: the net position, the owners and the open orders.
- *
- * @param position signed net position at the broker
- * @param holdings of every key with at least one fill
- * @param own open orders of this installation, all keys
- * @param foreign open orders of any other origin
- */
-public record SymbolLedger(
-    Symbol symbol,
-    BigDecimal position,
-    BigDecimal averageEntryPrice,
-    BigDecimal currentPrice,
-    Map<WatcherKey, KeyHolding> holdings,
-    List<OwnOrder> own,
-    List<Order> foreign) {
+/** The position ledger of one symbol: the net position, the owners and the open orders. */
+public final class SymbolLedger {
 
   /** Share of the fee allowance below which a remainder is not assigned to a key. */
   private static final BigDecimal DUST = new BigDecimal("0.01");
 
-  public SymbolLedger {
-    holdings = Map.copyOf(holdings);
-    own = List.copyOf(own);
-    foreign = List.copyOf(foreign);
+  private final Symbol symbol;
+  private final BigDecimal position;
+  private final BigDecimal averageEntryPrice;
+  private final BigDecimal currentPrice;
+  private final Holdings holdings;
+  private final OpenOrders open;
+
+  private SymbolLedger(
+      Symbol symbol,
+      BigDecimal position,
+      BigDecimal averageEntryPrice,
+      BigDecimal currentPrice,
+      Holdings holdings,
+      OpenOrders open) {
+    this.symbol = symbol;
+    this.position = position;
+    this.averageEntryPrice = averageEntryPrice;
+    this.currentPrice = currentPrice;
+    this.holdings = holdings;
+    this.open = open;
   }
 
   static SymbolLedger of(
-      Symbol symbol,
-      Optional<Position> position,
-      Map<WatcherKey, KeyHolding> byFills,
-      List<OwnOrder> own,
-      List<Order> foreign) {
-    BigDecimal net = position.map(Position::quantity).orElse(BigDecimal.ZERO);
+      Symbol symbol, Optional<Position> position, Holdings byFills, OpenOrders open) {
     return new SymbolLedger(
         symbol,
-        net,
+        position.map(Position::quantity).orElse(BigDecimal.ZERO),
         position.map(Position::averageEntryPrice).orElse(BigDecimal.ZERO),
         position.map(Position::currentPrice).orElse(BigDecimal.ZERO),
         byFills,
-        own,
-        foreign);
+        open);
+  }
+
+  public Symbol symbol() {
+    return symbol;
+  }
+
+  /** Returns the signed net position at the broker. */
+  public BigDecimal position() {
+    return position;
+  }
+
+  public BigDecimal averageEntryPrice() {
+    return averageEntryPrice;
+  }
+
+  public BigDecimal currentPrice() {
+    return currentPrice;
+  }
+
+  /** Returns the holding of every key with at least one order, in the order of the keys. */
+  Map<WatcherKey, KeyHolding> holdings() {
+    return holdings.all();
+  }
+
+  BigDecimal feeAllowance() {
+    return holdings.feeAllowance();
+  }
+
+  /** Returns the open orders of this installation, all keys, oldest submission first. */
+  public Collection<OwnOrder> own() {
+    return open.own();
   }
 
   /**
@@ -70,14 +95,14 @@ public record SymbolLedger(
    * @param lasting quantity that has been unowned for the patience, so it is not a fill in transit
    */
   public SymbolLedger settled(BigDecimal lasting) {
-    BigDecimal feeAllowance = sum(holdings, KeyHolding::feeAllowance);
+    BigDecimal feeAllowance = feeAllowance();
     BigDecimal beyond = lasting.min(unowned(Side.BUY));
     if (beyond.compareTo(feeAllowance.multiply(DUST)) <= 0
         || unowned(Side.BUY).compareTo(feeAllowance) > 0) {
       return this;
     }
     BigDecimal share = beyond.divide(feeAllowance, MathContext.DECIMAL64);
-    return with(mapped(holdings, holding -> holding.withRoom(share)));
+    return with(holdings.corrected(holding -> holding.withRoom(share)));
   }
 
   /**
@@ -88,7 +113,7 @@ public record SymbolLedger(
    */
   public SymbolLedger doubted() {
     boolean isMissing = ownedNet().compareTo(position) > 0;
-    return isMissing ? with(mapped(holdings, KeyHolding::withoutDoubt)) : this;
+    return isMissing ? with(holdings.withoutDoubt()) : this;
   }
 
   /** Returns the quantity that the key owns on its own side, never negative. */
@@ -97,14 +122,12 @@ public record SymbolLedger(
   }
 
   public KeyHolding holding(WatcherKey key) {
-    return holdings.getOrDefault(key, KeyHolding.FLAT);
+    return holdings.of(key);
   }
 
   /** Returns the signed sum of the owned quantities of all keys. */
   public BigDecimal ownedNet() {
-    return holdings.entrySet().stream()
-        .map(line -> signed(line.getKey(), line.getValue().owned()))
-        .reduce(BigDecimal.ZERO, BigDecimal::add);
+    return holdings.net();
   }
 
   /** Returns the signed quantity that the broker holds beyond the owned quantities. */
@@ -133,7 +156,7 @@ public record SymbolLedger(
     BigDecimal net = ownedNet();
     Side side = net.signum() < 0 ? Side.SELL : Side.BUY;
     BigDecimal missing = net.abs().subtract(position(side));
-    boolean isFee = missing.compareTo(sum(holdings, KeyHolding::feeAllowance)) <= 0;
+    boolean isFee = missing.compareTo(feeAllowance()) <= 0;
     return isFee ? BigDecimal.ZERO : missing;
   }
 
@@ -145,24 +168,45 @@ public record SymbolLedger(
     BigDecimal net = ownedNet();
     Side side = net.signum() < 0 ? Side.SELL : Side.BUY;
     BigDecimal factor = position(side).divide(net.abs(), MathContext.DECIMAL64);
-    return with(mapped(holdings, holding -> holding.scaled(factor)));
+    return with(holdings.corrected(holding -> holding.scaled(factor)));
   }
 
   /** Returns the ledger with these open orders of ours and no foreign orders. */
   public SymbolLedger withOpen(List<OwnOrder> some) {
-    return new SymbolLedger(
-        symbol, position, averageEntryPrice, currentPrice, holdings, some, List.of());
+    OpenOrders orders = OpenOrders.NONE;
+    for (OwnOrder own : some) {
+      orders = orders.plus(own);
+    }
+    return new SymbolLedger(symbol, position, averageEntryPrice, currentPrice, holdings, orders);
   }
 
-  private SymbolLedger with(Map<WatcherKey, KeyHolding> other) {
-    return new SymbolLedger(symbol, position, averageEntryPrice, currentPrice, other, own, foreign);
+  private SymbolLedger with(Holdings other) {
+    return new SymbolLedger(symbol, position, averageEntryPrice, currentPrice, other, open);
   }
 
   /** Returns every open order of the symbol, of any origin. */
   public List<Order> open() {
-    List<Order> all = new ArrayList<>(foreign);
-    own.forEach(line -> all.add(line.order()));
-    return all;
+    return open.all();
+  }
+
+  /** Whether an order of the symbol with this broker id is open; false for null. */
+  public boolean isOpen(String id) {
+    return open.isOpen(id);
+  }
+
+  /** Returns the slot's open orders, oldest submission first. */
+  public Collection<OwnOrder> openOf(SlotId slot) {
+    return open.of(slot).values();
+  }
+
+  /** Whether an entry order of this installation is open on that side. */
+  public boolean hasEntry(Side side) {
+    return open.hasEntry(side);
+  }
+
+  /** Returns the limit of the open orders of that side which the other side meets first. */
+  public Optional<BigDecimal> bestLimit(Side side) {
+    return open.bestLimit(side);
   }
 
   /**
@@ -173,48 +217,22 @@ public record SymbolLedger(
    * @param except null = none
    */
   public BigDecimal openQuantity(Side side, Order except) {
-    Map<String, BigDecimal> byChain = new HashMap<>();
-    for (Order order : open()) {
-      if (order.side() == side && (except == null || !order.id().equals(except.id()))) {
-        String chain = isOpen(order.replaces()) ? order.replaces() : order.id();
-        byChain.merge(chain, order.remaining(), BigDecimal::max);
-      }
-    }
-    return byChain.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
-  }
-
-  private boolean isOpen(String id) {
-    return id != null && open().stream().anyMatch(order -> order.id().equals(id));
+    return open.quantity(side, except);
   }
 
   public SymbolPosition line() {
     Map<WatcherKey, BigDecimal> owned = new TreeMap<>();
-    holdings.forEach(
-        (key, holding) -> {
-          if (holding.owned().signum() > 0) {
-            owned.put(key, signed(key, holding.owned()));
-          }
-        });
+    holdings()
+        .forEach(
+            (key, holding) -> {
+              if (holding.owned().signum() > 0) {
+                owned.put(key, Holdings.signed(key, holding.owned()));
+              }
+            });
     return new SymbolPosition(symbol, position, owned, unowned(), averageEntryPrice, currentPrice);
-  }
-
-  private static BigDecimal signed(WatcherKey key, BigDecimal magnitude) {
-    return magnitude.multiply(direction(key.side()));
   }
 
   private static BigDecimal direction(Side side) {
     return side == Side.BUY ? BigDecimal.ONE : BigDecimal.ONE.negate();
-  }
-
-  private static BigDecimal sum(
-      Map<WatcherKey, KeyHolding> holdings, Function<KeyHolding, BigDecimal> part) {
-    return holdings.values().stream().map(part).reduce(BigDecimal.ZERO, BigDecimal::add);
-  }
-
-  private static Map<WatcherKey, KeyHolding> mapped(
-      Map<WatcherKey, KeyHolding> holdings, Function<KeyHolding, KeyHolding> change) {
-    Map<WatcherKey, KeyHolding> changed = new LinkedHashMap<>();
-    holdings.forEach((key, holding) -> changed.put(key, change.apply(holding)));
-    return changed;
   }
 }

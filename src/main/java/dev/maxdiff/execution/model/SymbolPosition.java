@@ -3,13 +3,15 @@ package dev.maxdiff.execution.model;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.WatcherKey;
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The position of one symbol and its owners; quantities are signed, negative for shorts.
  *
  * @param position net position at the broker
- * @param owned filled entries less filled exits, by key
+ * @param owned filled entries less filled exits, in the order of the keys
  * @param unowned {@code position} less the sum of {@code owned}
  * @param averageEntryPrice of the net position, quote currency; zero when flat
  * @param currentPrice quote currency; zero when there is no position
@@ -23,6 +25,6 @@ public record SymbolPosition(
     BigDecimal currentPrice) {
 
   public SymbolPosition {
-    owned = Map.copyOf(owned);
+    owned = Collections.unmodifiableMap(new TreeMap<>(owned));
   }
 }

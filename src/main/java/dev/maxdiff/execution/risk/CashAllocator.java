@@ -7,17 +7,17 @@ import dev.maxdiff.domain.EntryWish;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.execution.ledger.CommittedCash;
 import dev.maxdiff.execution.ledger.PositionLedger;
 import dev.maxdiff.execution.model.CashReservation;
 import dev.maxdiff.execution.model.OrderIntent;
-import dev.maxdiff.execution.model.OwnOrder;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Allocates the account's cash to the accepted entries, first come first served (hazard H41).
@@ -32,7 +32,7 @@ public final class CashAllocator {
   private static final BigDecimal TWO = BigDecimal.valueOf(2);
 
   private final Map<SlotId, EntryWish> accepted = new LinkedHashMap<>();
-  private final Map<SlotId, BigDecimal> sending = new HashMap<>();
+  private final Map<SlotId, BigDecimal> sending = new TreeMap<>();
 
   /**
    * Adds the entry to the queue; a newer wish of the same slot keeps the place of the earlier wish.
@@ -48,16 +48,14 @@ public final class CashAllocator {
   /** Returns the cash that the slot may spend now, quote currency, never negative. */
   public synchronized BigDecimal allowance(SlotId slot, Account account, PositionLedger ledger) {
     BigDecimal left = money(account, ledger.positions());
-    Map<SlotId, BigDecimal> committed = committed(ledger);
-    for (Map.Entry<SlotId, BigDecimal> line : committed.entrySet()) {
-      left = line.getKey().equals(slot) ? left : left.subtract(line.getValue());
-    }
+    CommittedCash committed = committed(ledger);
+    left = left.subtract(committed.beside(slot));
     left = left.subtract(notional(ledger.foreign().stream().filter(this::spends).toList()));
     for (EntryWish earlier : accepted.values()) {
       if (earlier.slotId().equals(slot)) {
         break;
       }
-      BigDecimal open = committed.getOrDefault(earlier.slotId(), BigDecimal.ZERO);
+      BigDecimal open = committed.of(earlier.slotId());
       BigDecimal more = need(earlier, ledger).subtract(open).max(BigDecimal.ZERO);
       left = more.compareTo(left) <= 0 ? left.subtract(more) : left;
     }
@@ -67,12 +65,12 @@ public final class CashAllocator {
   /** Returns the reservation of each accepted entry, in the order of the queue. */
   public synchronized List<CashReservation> reservations(Account account, PositionLedger ledger) {
     List<CashReservation> lines = new ArrayList<>();
-    Map<SlotId, BigDecimal> committed = committed(ledger);
+    CommittedCash committed = committed(ledger);
     for (EntryWish wish : accepted.values()) {
       SlotId slot = wish.slotId();
       BigDecimal needed = need(wish, ledger);
       boolean fits = needed.compareTo(allowance(slot, account, ledger)) <= 0;
-      BigDecimal bound = committed.getOrDefault(slot, BigDecimal.ZERO);
+      BigDecimal bound = committed.of(slot);
       lines.add(new CashReservation(slot, needed, fits ? needed : bound));
     }
     return lines;
@@ -98,12 +96,10 @@ public final class CashAllocator {
   }
 
   /** Returns the cash that open entry orders and orders in transit bind, by slot. */
-  public synchronized Map<SlotId, BigDecimal> committed(PositionLedger ledger) {
-    Map<SlotId, BigDecimal> committed = new HashMap<>(sending);
-    for (OwnOrder own : ledger.open()) {
-      if (own.slot().orderSide() == own.slot().key().side()) {
-        committed.merge(own.slot(), notional(List.of(own.order())), BigDecimal::max);
-      }
+  public synchronized CommittedCash committed(PositionLedger ledger) {
+    CommittedCash committed = ledger.committed();
+    for (Map.Entry<SlotId, BigDecimal> line : sending.entrySet()) {
+      committed = committed.atLeast(line.getKey(), line.getValue());
     }
     return committed;
   }

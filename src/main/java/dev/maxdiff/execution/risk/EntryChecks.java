@@ -1,7 +1,7 @@
 package dev.maxdiff.execution.risk;
 
 import dev.maxdiff.domain.Side;
-import dev.maxdiff.domain.Slot;
+import dev.maxdiff.execution.ledger.SymbolLedger;
 import dev.maxdiff.execution.model.OrderRefusal;
 import dev.maxdiff.execution.model.RiskLimits;
 import java.math.BigDecimal;
@@ -49,15 +49,18 @@ public final class EntryChecks {
   }
 
   private Optional<OrderRefusal> notFrozen() {
-    return PreTradeChecks.refuseIf(
-        riskContext.isFrozen(),
+    return riskContext.isFrozen() ? Optional.of(frozen(riskContext.ledger())) : Optional.empty();
+  }
+
+  private static OrderRefusal frozen(SymbolLedger ledger) {
+    return OrderRefusal.denied(
         "frozen",
         "entries of "
-            + riskContext.ledger().symbol()
+            + ledger.symbol()
             + " are frozen: its keys own "
-            + PreTradeChecks.plain(riskContext.ledger().ownedNet())
+            + PreTradeChecks.plain(ledger.ownedNet())
             + ", the broker holds "
-            + PreTradeChecks.plain(riskContext.ledger().position()));
+            + PreTradeChecks.plain(ledger.position()));
   }
 
   /**
@@ -69,8 +72,7 @@ public final class EntryChecks {
     boolean position = riskContext.ledger().position(side.opposite()).signum() > 0;
     boolean entry =
         riskContext.inFlight().hasEntry(side.opposite())
-            || riskContext.ledger().own().stream()
-                .anyMatch(own -> own.slot().slot() == Slot.ENTRY && own.order().side() != side);
+            || riskContext.ledger().hasEntry(side.opposite());
     return PreTradeChecks.refuseIf(
         position || entry,
         "blocked_opposite_side",

@@ -5,9 +5,9 @@ import dev.maxdiff.broker.Position;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.execution.ledger.CommittedCash;
 import dev.maxdiff.execution.ledger.PositionLedger;
 import java.math.BigDecimal;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,8 +24,7 @@ public record Exposure(BigDecimal symbol, BigDecimal open) {
   /**
    * @param committed cash bound by entry orders, including orders in transit, by slot
    */
-  public static Exposure beside(
-      SlotId slot, PositionLedger ledger, Map<SlotId, BigDecimal> committed) {
+  public static Exposure beside(SlotId slot, PositionLedger ledger, CommittedCash committed) {
     Exposure sum = NONE;
     Symbol symbol = slot.key().symbol();
     for (Position position : ledger.positions()) {
@@ -38,12 +37,8 @@ public record Exposure(BigDecimal symbol, BigDecimal open) {
         sum = sum.plus(value, order.symbol().equals(symbol));
       }
     }
-    for (Map.Entry<SlotId, BigDecimal> line : committed.entrySet()) {
-      if (!line.getKey().equals(slot)) {
-        sum = sum.plus(line.getValue(), line.getKey().key().symbol().equals(symbol));
-      }
-    }
-    return sum;
+    return new Exposure(
+        sum.symbol.add(committed.ofSymbolBeside(slot)), sum.open.add(committed.beside(slot)));
   }
 
   private Exposure plus(BigDecimal value, boolean isOfSymbol) {
@@ -52,10 +47,7 @@ public record Exposure(BigDecimal symbol, BigDecimal open) {
 
   /** Whether a foreign order opens or increases a position. */
   private static boolean opens(Order order, PositionLedger ledger) {
-    Optional<Position> held =
-        ledger.positions().stream()
-            .filter(position -> position.symbol().equals(order.symbol()))
-            .findFirst();
+    Optional<Position> held = ledger.position(order.symbol());
     int direction = order.side() == Side.BUY ? 1 : -1;
     return order.limitPrice() != null
         && held.map(position -> position.quantity().signum() != -direction).orElse(true);

@@ -1,6 +1,5 @@
 package dev.maxdiff.execution.risk;
 
-import dev.maxdiff.broker.Order;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
@@ -12,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -54,9 +54,9 @@ public record InFlightOrders(List<OrderIntent> intents) {
   }
 
   /** Returns the quantity they may fill on this side, without replacements of open orders. */
-  BigDecimal quantity(Side side, List<Order> open) {
+  BigDecimal quantity(Side side, Predicate<String> isOpen) {
     return on(side)
-        .filter(intent -> open.stream().noneMatch(order -> order.id().equals(intent.replaces())))
+        .filter(intent -> !isOpen.test(intent.replaces()))
         .map(intent -> intent.quantity().value())
         .reduce(BigDecimal.ZERO, BigDecimal::add);
   }

@@ -82,8 +82,8 @@ public final class PreTradeChecks {
   }
 
   private Optional<OrderRefusal> oneOrderPerSlot() {
-    for (OwnOrder own : riskContext.ledger().own()) {
-      if (own.slot().equals(order.slot()) && !isReplaced(own.order())) {
+    for (OwnOrder own : riskContext.ledger().openOf(order.slot())) {
+      if (!isReplaced(own.order())) {
         boolean leaving = isLeaving(own.order());
         return Optional.of(
             OrderRefusal.denied(
@@ -220,7 +220,7 @@ public final class PreTradeChecks {
         riskContext
             .ledger()
             .openQuantity(order.side(), order.replaced())
-            .add(riskContext.inFlight().quantity(order.side(), riskContext.ledger().open()));
+            .add(riskContext.inFlight().quantity(order.side(), riskContext.ledger()::isOpen));
     return refuseIf(
         order.quantity().add(closing).compareTo(position) > 0,
         "beyond_position",

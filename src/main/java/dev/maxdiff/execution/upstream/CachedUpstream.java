@@ -13,6 +13,7 @@ import dev.maxdiff.execution.ledger.LedgerSnapshot;
 import dev.maxdiff.execution.ledger.PositionLedger;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.ObservedQuote;
+import dev.maxdiff.execution.model.OwnOrder;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -44,6 +45,9 @@ public final class CachedUpstream implements UpstreamView {
   /** Number of the newest snapshot; only the one reader at a time changes it. */
   private long sequence;
 
+  /** The newest ledger; it changes with {@link #sequence}. */
+  private PositionLedger ledger;
+
   /**
    * @param budget request budget of the broker
    * @param nanos a monotonic clock
@@ -57,6 +61,7 @@ public final class CachedUpstream implements UpstreamView {
     this.broker = broker;
     this.settings = settings;
     this.orders = new OrderReader(broker, installation, nanos);
+    this.ledger = PositionLedger.empty(settings.ledger().coinFees());
     this.pace = new RequestPacer(budget, settings.reads().oldest(), nanos);
     this.snapshots = new SharedRead<>(pace, this::readBook);
     this.accounts = new SharedRead<>(pace, broker::account);
@@ -71,14 +76,8 @@ public final class CachedUpstream implements UpstreamView {
 
   private LedgerSnapshot readBook() {
     List<Position> positions = broker.positions();
-    orders.read();
-    PositionLedger ledger =
-        PositionLedger.of(
-            settings.ledger().coinFees(),
-            positions,
-            orders.own(),
-            orders.foreign(),
-            orders.rested());
+    List<OwnOrder> changed = orders.read();
+    ledger = ledger.after(positions, changed, orders.foreign(), orders.rested());
     return new LedgerSnapshot(++sequence, ledger);
   }
 

@@ -46,15 +46,17 @@ final class OrderReader {
   /**
    * Reads the changes from the broker; if a request fails, the known orders stay unchanged.
    *
+   * @return the orders of this installation that are new or may have changed
    * @throws dev.maxdiff.broker.BrokerException if a request fails
    */
-  void read() {
+  List<OwnOrder> read() {
     long asked = nanos.getAsLong();
     Instant after = known.after();
     boolean isLong = after != null && known.countAfter(after) > MOST;
     List<Order> read = isLong ? changedAfter(after) : after(after);
-    known.merge(read);
+    List<OwnOrder> ours = known.merge(read);
     rested.seen(read, asked);
+    return ours;
   }
 
   /** Reads orders in any state submitted after the instant; null = all. */

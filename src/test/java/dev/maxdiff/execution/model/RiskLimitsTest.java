@@ -17,6 +17,7 @@ import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.execution.ledger.CommittedCash;
 import dev.maxdiff.execution.ledger.PositionLedger;
 import dev.maxdiff.execution.risk.DailyLossLimit;
 import dev.maxdiff.execution.risk.EntryChecks;
@@ -96,11 +97,11 @@ class RiskLimitsTest {
                 own(B.slot(Slot.EXIT), 1, "1", "0", "30", OrderStatus.NEW).order(),
                 own(B.slot(Slot.ENTRY), 2, "1", "0", "7", OrderStatus.NEW).order()),
             Set.of());
-    Map<dev.maxdiff.domain.SlotId, BigDecimal> committed =
-        Map.of(
-            A.slot(Slot.ENTRY), new BigDecimal("1000"),
-            B.slot(Slot.ENTRY), new BigDecimal("100"),
-            short1.slot(Slot.ENTRY), new BigDecimal("50"));
+    CommittedCash committed =
+        CommittedCash.NONE
+            .atLeast(A.slot(Slot.ENTRY), new BigDecimal("1000"))
+            .atLeast(B.slot(Slot.ENTRY), new BigDecimal("100"))
+            .atLeast(short1.slot(Slot.ENTRY), new BigDecimal("50"));
 
     Exposure exposure = Exposure.beside(A.slot(Slot.ENTRY), ledger, committed);
 

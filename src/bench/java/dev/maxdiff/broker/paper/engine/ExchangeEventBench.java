@@ -94,12 +94,7 @@ public class ExchangeEventBench {
   private String placed(Transaction transaction, Side side, String price) {
     OrderRequest request =
         new OrderRequest(
-            Tapes.BTC,
-            side,
-            Quantity.parse("0.1"),
-            Price.parse(price),
-            TimeInForce.GTC,
-            null);
+            Tapes.BTC, side, Quantity.parse("0.1"), Price.parse(price), TimeInForce.GTC, null);
     return EngineHarness.placed(engine.submit(transaction, request, now));
   }
 }

@@ -1,0 +1,67 @@
+package dev.maxdiff.execution.ledger;
+
+import dev.maxdiff.execution.model.CoinFees;
+import dev.maxdiff.execution.model.OwnOrder;
+import dev.maxdiff.execution.model.Submission;
+import java.util.Map;
+import org.pcollections.TreePMap;
+
+/**
+ * The orders of one key in the order of submission, with the holding after each.
+ *
+ * <p>Immutable. A change computes the holdings of later orders only as far as they change: one of
+ * the newest order costs the same on a long past as on a short one.
+ */
+record KeyHistory(TreePMap<Submission, Line> lines) {
+
+  static final KeyHistory EMPTY = new KeyHistory(TreePMap.empty());
+
+  /**
+   * @param fees of this order
+   * @param after the key's holding after this order
+   */
+  record Line(OwnOrder own, CoinFees fees, KeyHolding after) {}
+
+  /** Returns the holding after all orders. */
+  KeyHolding holding() {
+    return lines.isEmpty() ? KeyHolding.FLAT : lines.lastEntry().getValue().after();
+  }
+
+  /** Returns the history with an order added or changed. */
+  KeyHistory plus(OwnOrder own, CoinFees fees) {
+    Submission at = Submission.of(own.order());
+    KeyHolding before = before(at);
+    Line line = new Line(own, fees, before.after(own, fees));
+    Line replaced = lines.get(at);
+    KeyHolding was = replaced == null ? before : replaced.after();
+    return new KeyHistory(continued(lines.plus(at, line), at, was, line.after()));
+  }
+
+  KeyHistory minus(OwnOrder own) {
+    Submission at = Submission.of(own.order());
+    Line removed = lines.get(at);
+    return new KeyHistory(continued(lines.minus(at), at, removed.after(), before(at)));
+  }
+
+  private KeyHolding before(Submission at) {
+    Map.Entry<Submission, Line> earlier = lines.lowerEntry(at);
+    return earlier == null ? KeyHolding.FLAT : earlier.getValue().after();
+  }
+
+  /** Returns the lines after a change at this place, where the holding was another. */
+  private static TreePMap<Submission, Line> continued(
+      TreePMap<Submission, Line> changed, Submission at, KeyHolding was, KeyHolding now) {
+    TreePMap<Submission, Line> lines = changed;
+    KeyHolding old = was;
+    KeyHolding holding = now;
+    Map.Entry<Submission, Line> next = changed.higherEntry(at);
+    while (next != null && !holding.equals(old)) {
+      Line line = next.getValue();
+      old = line.after();
+      holding = holding.after(line.own(), line.fees());
+      lines = lines.plus(next.getKey(), new Line(line.own(), line.fees(), holding));
+      next = changed.higherEntry(next.getKey());
+    }
+    return lines;
+  }
+}
