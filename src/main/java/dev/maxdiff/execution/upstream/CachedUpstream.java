@@ -16,6 +16,7 @@ import dev.maxdiff.execution.model.ObservedQuote;
 import dev.maxdiff.execution.model.OwnOrder;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,9 @@ public final class CachedUpstream implements UpstreamView {
   /** The newest ledger; it changes with {@link #sequence}. */
   private PositionLedger ledger;
 
+  /** Whether the last read failed after its orders were known: the next ledger needs all orders. */
+  private boolean isBehind;
+
   /**
    * @param budget request budget of the broker
    * @param nanos a monotonic clock
@@ -63,7 +67,7 @@ public final class CachedUpstream implements UpstreamView {
     this.orders = new OrderReader(broker, installation, nanos);
     this.ledger = PositionLedger.empty(settings.ledger().coinFees());
     this.pace = new RequestPacer(budget, settings.reads().oldest(), nanos);
-    this.snapshots = new SharedRead<>(pace, this::readBook);
+    this.snapshots = new SharedRead<>(pace, this::readLedger);
     this.accounts = new SharedRead<>(pace, broker::account);
     this.clocks = new SharedClock(pace, broker::clock);
     this.quotes = new SharedQuotes(broker, pace);
@@ -74,10 +78,13 @@ public final class CachedUpstream implements UpstreamView {
     return snapshots.read(maxAge);
   }
 
-  private LedgerSnapshot readBook() {
+  private LedgerSnapshot readLedger() {
     List<Position> positions = broker.positions();
     List<OwnOrder> changed = orders.read();
-    ledger = ledger.after(positions, changed, orders.foreign(), orders.rested());
+    Collection<OwnOrder> unseen = isBehind ? orders.own() : changed;
+    isBehind = true;
+    ledger = ledger.after(positions, unseen, orders.foreign(), orders.rested());
+    isBehind = false;
     return new LedgerSnapshot(++sequence, ledger);
   }
 
