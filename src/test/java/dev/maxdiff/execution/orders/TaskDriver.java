@@ -11,10 +11,10 @@ import dev.maxdiff.execution.decisions.TaskInput;
 import dev.maxdiff.execution.decisions.TaskState;
 import dev.maxdiff.execution.model.OrderAnswer;
 import dev.maxdiff.execution.model.OrderIntent;
-import dev.maxdiff.execution.model.OrderRefusal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
@@ -48,23 +48,38 @@ abstract class TaskDriver {
 
   final OrderAnswer perform(OrderTask task) {
     Deque<TaskInput> inputs = new ArrayDeque<>();
-    Step step = machine.begin(task, moment());
+    Step step = decided(new TaskState.Ended(), () -> machine.begin(task, moment()));
     while (true) {
-      OrderAnswer answer = null;
-      for (TaskEffect effect : step.effects()) {
-        answer = effect instanceof TaskEffect.Answer end ? end.answer() : answer;
-        perform(effect, inputs);
+      OrderAnswer answer;
+      try {
+        answer = perform(step.effects(), inputs);
+      } catch (RuntimeException e) { // a defect in a request
+        step = OrderTaskMachine.broken(step.state(), e);
+        answer = perform(step.effects(), inputs);
       }
-      if (step.state() instanceof TaskState.Ended) {
+      TaskState before = step.state();
+      if (before instanceof TaskState.Ended) {
         return answer;
       }
-      TaskState state = step.state();
-      try {
-        step = machine.on(state, inputs.remove(), moment());
-      } catch (IllegalStateException e) {
-        return OrderRefusal.internal(e);
-      }
+      step = decided(before, () -> machine.on(before, inputs.remove(), moment()));
     }
+  }
+
+  private static Step decided(TaskState before, Supplier<Step> decision) {
+    try {
+      return decision.get();
+    } catch (RuntimeException e) {
+      return OrderTaskMachine.broken(before, e);
+    }
+  }
+
+  private OrderAnswer perform(List<TaskEffect> effects, Deque<TaskInput> inputs) {
+    OrderAnswer answer = null;
+    for (TaskEffect effect : effects) {
+      answer = effect instanceof TaskEffect.Answer end ? end.answer() : answer;
+      perform(effect, inputs);
+    }
+    return answer;
   }
 
   private Moment moment() {
