@@ -87,7 +87,10 @@ public final class OrderTaskMachine {
    * @throws IllegalStateException if the input does not answer a request of the state
    */
   public Step on(TaskState state, TaskInput input, Moment moment) {
-    if (input instanceof TaskInput.Failed failed) {
+    if (!isAwaited(state, input)) {
+      throw new IllegalStateException(
+          state + ": " + input + " (expected: the answer it waits for)");
+    } else if (input instanceof TaskInput.Failed failed) {
       return failed(state, failed.failure(), moment);
     } else if (state instanceof FindingOrder finding
         && input instanceof TaskInput.LedgerRead read) {
@@ -118,7 +121,34 @@ public final class OrderTaskMachine {
     } else if (state instanceof CancellingSeveral several) {
       return cancels.on(several, input, moment);
     }
-    throw new IllegalStateException(state + ": " + input + " (expected: the answer it waits for)");
+    throw new IllegalStateException(state + ": " + input);
+  }
+
+  /** Whether the input answers a request of the state: another one says nothing about it. */
+  private static boolean isAwaited(TaskState state, TaskInput input) {
+    boolean hasFailed = input instanceof TaskInput.Failed;
+    boolean isOfCancel =
+        input instanceof TaskInput.CancelAccepted || input instanceof TaskInput.CancelFailed;
+    boolean hasElapsed = input instanceof TaskInput.Elapsed;
+    if (state instanceof FindingOrder || state instanceof SelectingDuplicates) {
+      return input instanceof TaskInput.LedgerRead || hasFailed;
+    } else if (state instanceof Checking || state instanceof CheckingFirst) {
+      return input instanceof TaskInput.SceneRead || hasFailed;
+    } else if (state instanceof Writing) {
+      return input instanceof TaskInput.IntentWritten;
+    } else if (state instanceof Sending) {
+      return input instanceof TaskInput.Accepted || input instanceof TaskInput.Revoked || hasFailed;
+    } else if (state instanceof LookingUp) {
+      return input instanceof TaskInput.OrderRead || hasFailed;
+    } else if (state instanceof CancellingOld || state instanceof CancellingOne) {
+      return isOfCancel;
+    } else if (state instanceof AwaitingTerminal) {
+      return input instanceof TaskInput.OrderRead || hasElapsed || hasFailed;
+    } else if (state instanceof AwaitingRelease) {
+      return hasElapsed;
+    }
+    return state instanceof CancellingSeveral
+        && (input instanceof TaskInput.LedgerRead || isOfCancel || hasElapsed || hasFailed);
   }
 
   // ---- one order: reserve, read, check, write, send, look up
