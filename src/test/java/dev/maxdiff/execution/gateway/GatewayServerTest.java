@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.broker.alpaca.wire.PublishedApi;
@@ -26,6 +27,7 @@ import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.BlockingOrders;
 import dev.maxdiff.execution.FakeBroker;
+import dev.maxdiff.execution.RecordingBroker;
 import dev.maxdiff.execution.ledger.BrokerState;
 import dev.maxdiff.execution.model.ClientOrderId;
 import dev.maxdiff.execution.model.ExecutionSettings;
@@ -47,9 +49,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -109,11 +113,15 @@ class GatewayServerTest {
   }
 
   private GatewayServer started(Config config) throws Exception {
+    return started(config, broker);
+  }
+
+  private GatewayServer started(Config config, Broker reads) throws Exception {
     return GatewayServer.start(
             kit.system(),
             kit::spawn,
             new GatewayPorts(
-                broker,
+                reads,
                 new BlockingOrders(broker, requests),
                 RateBudget.unlimited(),
                 pauses,
@@ -278,15 +286,72 @@ class GatewayServerTest {
   }
 
   private CompletableFuture<Reply> waiting(String token, String query) {
+    return inBackground(() -> get(token, "/maxdiff/v1/wake" + query));
+  }
+
+  private static CompletableFuture<Reply> inBackground(Callable<Reply> request) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            return get(token, "/maxdiff/v1/wake" + query);
+            return request.call();
           } catch (Exception e) {
             throw new AssertionError(e);
           }
         },
         command -> new Thread(command).start());
+  }
+
+  private static void hold(CountDownLatch released) {
+    try {
+      released.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** More reads than threads are held in the broker; no order waits for one of them. */
+  @Test
+  void slowReadsOfWatchersDelayNoOrderAndNoCancel() throws Exception {
+    int threads = 16;
+    CountDownLatch arrived = new CountDownLatch(threads);
+    CountDownLatch released = new CountDownLatch(1);
+    Broker slow =
+        RecordingBroker.of(
+            broker,
+            (method, arguments) -> {
+              if (method.equals("calendar")) {
+                arrived.countDown();
+                hold(released);
+              }
+            });
+    await(gateway.unbind());
+    gateway = started(kit.system().settings().config(), slow);
+    String a = exit(A, 2);
+    String b = exit(B, 2);
+    List<CompletableFuture<Reply>> reads = new ArrayList<>();
+    try {
+      for (int n = 0; n < threads + 4; n++) {
+        reads.add(inBackground(() -> get(a, "/v2/calendar?start=2026-01-05&end=2026-01-06")));
+      }
+      assertThat(arrived.await(30, TimeUnit.SECONDS)).as("all threads are occupied").isTrue();
+
+      Reply placed = sell(a, 0.3, 110);
+      Reply other = sell(b, 0.2, 112);
+      assertThat(placed.status()).isEqualTo(200);
+      assertThat(other.status()).isEqualTo(200);
+      String id = placed.body().get("id").asText();
+      assertThat(call(a, "DELETE", "/v2/orders/" + id, null).status()).isEqualTo(204);
+      assertThat(broker.open()).hasSize(1);
+      gateway.withdraw(B.slot(Slot.EXIT));
+      assertThat(cancelled(B.slot(Slot.EXIT))).isEmpty();
+      assertThat(broker.open()).isEmpty();
+      assertThat(reads).noneMatch(CompletableFuture::isDone);
+    } finally {
+      released.countDown();
+    }
+    for (CompletableFuture<Reply> read : reads) {
+      assertThat(read.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
+    }
   }
 
   @ParameterizedTest
