@@ -32,7 +32,7 @@ final class CancelSteps {
 
   Step begin(Selection selection, long deadline) {
     return Step.to(
-        new CancellingSeveral(selection, Set.of(), Set.of(), deadline),
+        new CancellingSeveral(selection, Set.of(), Set.of(), List.of(), deadline),
         new TaskEffect.ReadLedger());
   }
 
@@ -53,9 +53,9 @@ final class CancelSteps {
     if (input instanceof TaskInput.LedgerRead read) {
       return looked(state, read.ledger(), moment);
     } else if (input instanceof TaskInput.CancelAccepted accepted) {
-      return answered(state, accepted.id());
+      return answered(state, accepted.id(), moment);
     } else if (input instanceof TaskInput.CancelFailed failed) {
-      return answered(state, failed.id()).after(failures(failed.id(), failed.failure()));
+      return answered(state, failed.id(), moment).after(failures(failed.id(), failed.failure()));
     }
     return Step.to(state, new TaskEffect.ReadLedger());
   }
@@ -68,33 +68,39 @@ final class CancelSteps {
             .toList();
     List<String> next =
         open.stream().map(Order::id).filter(id -> !state.requested().contains(id)).toList();
-    List<TaskEffect> cancels = new ArrayList<>();
-    next.forEach(id -> cancels.add(new TaskEffect.Cancel(id)));
-    if (open.isEmpty() || moment.isPast(state.deadline())) {
-      return Step.to(
-              new TaskState.Ended(),
-              new TaskEffect.OutdateReads(),
-              new TaskEffect.Answer(new OrderAnswer.Unconfirmed(open)))
-          .after(cancels);
-    }
     if (next.isEmpty()) {
-      return Step.to(state, new TaskEffect.Wait(pause));
+      return open.isEmpty() || moment.isPast(state.deadline())
+          ? ended(open)
+          : Step.to(state, new TaskEffect.Wait(pause));
     }
     Set<String> requested = new HashSet<>(state.requested());
     requested.addAll(next);
+    List<TaskEffect> requests = new ArrayList<>();
+    next.forEach(id -> requests.add(new TaskEffect.Cancel(id)));
     return new Step(
-        new CancellingSeveral(state.selection(), requested, Set.copyOf(next), state.deadline()),
-        cancels);
+        new CancellingSeveral(
+            state.selection(), requested, Set.copyOf(next), open, state.deadline()),
+        requests);
   }
 
-  private Step answered(CancellingSeveral state, String id) {
+  private Step answered(CancellingSeveral state, String id, Moment moment) {
     Set<String> unanswered = new HashSet<>(state.unanswered());
     unanswered.remove(id);
     CancellingSeveral next =
-        new CancellingSeveral(state.selection(), state.requested(), unanswered, state.deadline());
-    return unanswered.isEmpty()
-        ? Step.to(next, new TaskEffect.OutdateReads(), new TaskEffect.Wait(pause))
-        : Step.to(next);
+        new CancellingSeveral(
+            state.selection(), state.requested(), unanswered, state.open(), state.deadline());
+    if (!unanswered.isEmpty()) {
+      return Step.to(next);
+    }
+    Step step =
+        moment.isPast(state.deadline())
+            ? ended(state.open())
+            : Step.to(next, new TaskEffect.Wait(pause));
+    return step.after(new TaskEffect.OutdateReads());
+  }
+
+  private static Step ended(List<Order> open) {
+    return Step.to(new TaskState.Ended(), new TaskEffect.Answer(new OrderAnswer.Unconfirmed(open)));
   }
 
   /** Returns the alert about a failed cancel; the order itself shows the result of the others. */

@@ -4,6 +4,7 @@ import dev.maxdiff.broker.Order;
 import dev.maxdiff.execution.model.OrderIntent;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.risk.ProposedOrder;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -67,13 +68,19 @@ public sealed interface TaskState {
    * @param selection the orders to cancel
    * @param requested broker ids of the orders whose cancel was requested
    * @param unanswered broker ids of the cancels without an answer
+   * @param open the selected orders that were open at the last look
    */
   record CancellingSeveral(
-      Selection selection, Set<String> requested, Set<String> unanswered, long deadline)
+      Selection selection,
+      Set<String> requested,
+      Set<String> unanswered,
+      List<Order> open,
+      long deadline)
       implements TaskState {
     public CancellingSeveral {
       requested = Set.copyOf(requested);
       unanswered = Set.copyOf(unanswered);
+      open = List.copyOf(open);
     }
   }
 

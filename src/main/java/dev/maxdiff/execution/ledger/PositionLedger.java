@@ -52,7 +52,7 @@ public final class PositionLedger {
       TreePMap<Submission, OwnOrder> open,
       TreePMap<WatcherKey, KeyHistory> histories,
       TreePMap<Symbol, Holdings> holdings,
-      TreePMap<Symbol, OpenOrders> openBySymbol,
+      TreePMap<Symbol, SymbolOrders> openBySymbol,
       CommittedCash committed) {
 
     static final OwnOrders NONE =
@@ -76,7 +76,7 @@ public final class PositionLedger {
     /** Keeps the history of the key where the order has its place: its holdings seldom change. */
     private OwnOrders without(OwnOrder line) {
       Submission at = Submission.of(line.order());
-      OpenOrders left = openOf(line.order().symbol());
+      SymbolOrders left = openOf(line.order().symbol());
       return new OwnOrders(
           byId,
           all.minus(at),
@@ -93,7 +93,7 @@ public final class PositionLedger {
       Submission at = Submission.of(line.order());
       WatcherKey key = line.slot().key();
       KeyHistory history = history(key, line).plus(line, fees);
-      OpenOrders others = openOf(line.order().symbol());
+      SymbolOrders others = openOf(line.order().symbol());
       boolean isOpen = line.order().isOpen();
       return new OwnOrders(
           byId.plus(line.order().id(), line),
@@ -131,8 +131,8 @@ public final class PositionLedger {
       return holdings.getOrDefault(symbol, Holdings.NONE);
     }
 
-    OpenOrders openOf(Symbol symbol) {
-      return openBySymbol.getOrDefault(symbol, OpenOrders.NONE);
+    SymbolOrders openOf(Symbol symbol) {
+      return openBySymbol.getOrDefault(symbol, SymbolOrders.NONE);
     }
   }
 

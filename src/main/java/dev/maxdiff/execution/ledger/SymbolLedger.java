@@ -27,7 +27,7 @@ public final class SymbolLedger {
   private final BigDecimal averageEntryPrice;
   private final BigDecimal currentPrice;
   private final Holdings holdings;
-  private final OpenOrders open;
+  private final SymbolOrders open;
 
   private SymbolLedger(
       Symbol symbol,
@@ -35,7 +35,7 @@ public final class SymbolLedger {
       BigDecimal averageEntryPrice,
       BigDecimal currentPrice,
       Holdings holdings,
-      OpenOrders open) {
+      SymbolOrders open) {
     this.symbol = symbol;
     this.position = position;
     this.averageEntryPrice = averageEntryPrice;
@@ -45,7 +45,7 @@ public final class SymbolLedger {
   }
 
   static SymbolLedger of(
-      Symbol symbol, Optional<Position> position, Holdings byFills, OpenOrders open) {
+      Symbol symbol, Optional<Position> position, Holdings byFills, SymbolOrders open) {
     return new SymbolLedger(
         symbol,
         position.map(Position::quantity).orElse(BigDecimal.ZERO),
@@ -173,7 +173,7 @@ public final class SymbolLedger {
 
   /** Returns the ledger with these open orders of ours and no foreign orders. */
   public SymbolLedger withOpen(List<OwnOrder> some) {
-    OpenOrders orders = OpenOrders.NONE;
+    SymbolOrders orders = SymbolOrders.NONE;
     for (OwnOrder own : some) {
       orders = orders.plus(own);
     }

@@ -189,13 +189,18 @@ class OrderTaskMachineTest {
     states.put(
         "cancelling several",
         new TaskState.CancellingSeveral(
-            new TaskState.WithIds(Set.of(OLD.id(), OTHER.id())), Set.of(), Set.of(), DEADLINE));
+            new TaskState.WithIds(Set.of(OLD.id(), OTHER.id())),
+            Set.of(),
+            Set.of(),
+            List.of(),
+            DEADLINE));
     states.put(
         "several requested",
         new TaskState.CancellingSeveral(
             new TaskState.WithIds(Set.of(OLD.id(), OTHER.id())),
             Set.of(OLD.id(), OTHER.id()),
             Set.of(OLD.id(), OTHER.id()),
+            List.of(OLD, OTHER),
             DEADLINE));
     states.put("ended", new TaskState.Ended());
     return states;

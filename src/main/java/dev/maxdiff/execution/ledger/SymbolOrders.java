@@ -21,10 +21,10 @@ import org.pcollections.TreePVector;
  * The open orders of one symbol, with what the checks of an order ask of them; no answer visits
  * every order. Immutable.
  */
-final class OpenOrders {
+final class SymbolOrders {
 
-  static final OpenOrders NONE =
-      new OpenOrders(
+  static final SymbolOrders NONE =
+      new SymbolOrders(
           TreePMap.empty(),
           TreePVector.empty(),
           TreePMap.empty(),
@@ -70,7 +70,7 @@ final class OpenOrders {
     }
   }
 
-  private OpenOrders(
+  private SymbolOrders(
       TreePMap<Submission, OwnOrder> own,
       TreePVector<Order> foreign,
       TreePMap<SlotId, TreePMap<Submission, OwnOrder>> bySlot,
@@ -87,10 +87,10 @@ final class OpenOrders {
     this.sells = sells;
   }
 
-  OpenOrders plus(OwnOrder line) {
+  SymbolOrders plus(OwnOrder line) {
     Submission at = Submission.of(line.order());
-    OpenOrders next =
-        new OpenOrders(
+    SymbolOrders next =
+        new SymbolOrders(
             own.plus(at, line),
             foreign,
             bySlot.plus(line.slot(), of(line.slot()).plus(at, line)),
@@ -101,11 +101,11 @@ final class OpenOrders {
     return next.plus(line.order()).withEntries(line, 1);
   }
 
-  OpenOrders minus(OwnOrder line) {
+  SymbolOrders minus(OwnOrder line) {
     Submission at = Submission.of(line.order());
     TreePMap<Submission, OwnOrder> left = of(line.slot()).minus(at);
-    OpenOrders next =
-        new OpenOrders(
+    SymbolOrders next =
+        new SymbolOrders(
             own.minus(at),
             foreign,
             left.isEmpty() ? bySlot.minus(line.slot()) : bySlot.plus(line.slot(), left),
@@ -117,9 +117,9 @@ final class OpenOrders {
   }
 
   /** Adds orders of other origin. */
-  OpenOrders plusForeign(Collection<Order> orders) {
-    OpenOrders all =
-        new OpenOrders(own, foreign.plusAll(orders), bySlot, byId, replacements, buys, sells);
+  SymbolOrders plusForeign(Collection<Order> orders) {
+    SymbolOrders all =
+        new SymbolOrders(own, foreign.plusAll(orders), bySlot, byId, replacements, buys, sells);
     for (Order order : orders) {
       all = all.plus(order);
     }
@@ -127,9 +127,9 @@ final class OpenOrders {
   }
 
   /** Whether an order is open decides the chain of its replacements, so these are added anew. */
-  private OpenOrders plus(Order order) {
+  private SymbolOrders plus(Order order) {
     TreePSet<String> itsReplacements = replacements.getOrDefault(order.id(), TreePSet.empty());
-    OpenOrders next = this;
+    SymbolOrders next = this;
     for (String id : itsReplacements) {
       next = next.withoutChain(byId.get(id));
     }
@@ -141,9 +141,9 @@ final class OpenOrders {
     return next;
   }
 
-  private OpenOrders minus(Order order) {
+  private SymbolOrders minus(Order order) {
     TreePSet<String> itsReplacements = replacements.getOrDefault(order.id(), TreePSet.empty());
-    OpenOrders next = withoutChain(order);
+    SymbolOrders next = withoutChain(order);
     for (String id : itsReplacements) {
       next = next.withoutChain(byId.get(id));
     }
@@ -177,30 +177,30 @@ final class OpenOrders {
     return isOpen(order.replaces()) ? order.replaces() : order.id();
   }
 
-  private OpenOrders withChain(Order order) {
+  private SymbolOrders withChain(Order order) {
     SideOrders side = side(order.side());
     return withSide(order.side(), side.with(side.chains.plus(chain(order), order)));
   }
 
-  private OpenOrders withoutChain(Order order) {
+  private SymbolOrders withoutChain(Order order) {
     SideOrders side = side(order.side());
     return withSide(order.side(), side.with(side.chains.minus(chain(order), order)));
   }
 
-  private OpenOrders withEntries(OwnOrder line, int change) {
+  private SymbolOrders withEntries(OwnOrder line, int change) {
     Side side = line.order().side();
     return line.slot().slot() == Slot.ENTRY ? withSide(side, side(side).withEntries(change)) : this;
   }
 
-  private OpenOrders with(
+  private SymbolOrders with(
       HashPMap<String, Order> orders, HashPMap<String, TreePSet<String>> ofReplaced) {
-    return new OpenOrders(own, foreign, bySlot, orders, ofReplaced, buys, sells);
+    return new SymbolOrders(own, foreign, bySlot, orders, ofReplaced, buys, sells);
   }
 
-  private OpenOrders withSide(Side side, SideOrders next) {
+  private SymbolOrders withSide(Side side, SideOrders next) {
     return side == Side.BUY
-        ? new OpenOrders(own, foreign, bySlot, byId, replacements, next, sells)
-        : new OpenOrders(own, foreign, bySlot, byId, replacements, buys, next);
+        ? new SymbolOrders(own, foreign, bySlot, byId, replacements, next, sells)
+        : new SymbolOrders(own, foreign, bySlot, byId, replacements, buys, next);
   }
 
   private SideOrders side(Side side) {
