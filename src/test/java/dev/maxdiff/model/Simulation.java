@@ -24,8 +24,11 @@ import java.util.function.Supplier;
  */
 final class Simulation implements NetworkModel, SimulationEnvironment {
 
-  /** Ends the current action: the runtime is killed. */
-  static final class Killed extends RuntimeException {
+  /**
+   * Ends the current action: the runtime is killed. An error, so that no code of the runtime
+   * handles it as a defect.
+   */
+  static final class Killed extends Error {
     private static final long serialVersionUID = 1L;
   }
 

@@ -767,9 +767,15 @@ class OrderManagerTest {
     assertThat(gatewayContext.metrics().worstGaps(FakeBroker.NOW))
         .containsExactly(Map.entry(Slot.EXIT, gap));
     assertThat(gatewayContext.metrics().unresolved()).isZero();
+    broker.unreadable = true; // or the order is soon known to be absent
     crashAfterIntent();
-    assertThat(gatewayContext.metrics().unresolved()).isEqualTo(1);
-    orderManager.restart();
+    answers.awaitAssert(
+        Duration.ofSeconds(10),
+        () -> {
+          assertThat(gatewayContext.metrics().unresolved()).isEqualTo(1);
+          return null;
+        });
+    broker.unreadable = false;
     awaitResolved();
     assertThat(gatewayContext.metrics().unresolved()).isZero();
   }

@@ -114,6 +114,9 @@ abstract class TaskDriver {
     try {
       return stage.toCompletableFuture().join();
     } catch (CompletionException e) {
+      if (e.getCause() instanceof Error end) {
+        throw end; // of the simulated runtime
+      }
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
