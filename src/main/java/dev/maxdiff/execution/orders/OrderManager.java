@@ -61,7 +61,7 @@ import java.util.function.Supplier;
  * until the broker shows it or does not know it after the waiting time. Until then the slot sends
  * nothing (promise P10).
  *
- * <p>More than 300 lines: the protocol, the events and all handlers of one actor stand in one file.
+ * <p>More than 300 lines: the protocol and all handlers of one actor stand in one file.
  */
 final class OrderManager
     extends EventSourcedBehaviorWithEnforcedReplies<
