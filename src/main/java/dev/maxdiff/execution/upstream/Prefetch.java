@@ -30,7 +30,7 @@ public final class Prefetch<T> {
   /**
    * Returns the result; blocks.
    *
-   * @throws RuntimeException the exception of the source
+   * @throws RuntimeException the exception of the source; an error of the source, too
    * @throws BrokerException if the thread is interrupted
    */
   public T get() {
@@ -38,6 +38,9 @@ public final class Prefetch<T> {
     try {
       return task.get();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
       throw e.getCause() instanceof RuntimeException failure
           ? failure
           : new IllegalStateException(e.getCause());
