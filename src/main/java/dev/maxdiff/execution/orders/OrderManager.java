@@ -44,6 +44,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,6 +115,12 @@ final class OrderManager
     INSTANCE
   }
 
+  private enum CancelLate implements Command {
+    INSTANCE
+  }
+
+  private record LateCancelled(OrderAnswer answer) implements Command {}
+
   private enum JournalEnded implements Command {
     INSTANCE
   }
@@ -177,6 +184,9 @@ final class OrderManager
   private Submit running; // null = none
   private TaskState task = new TaskState.Ended();
   private boolean observing;
+  private final ActorRef<OrderAnswer> lateAnswers;
+  private final Set<SlotId> late = new LinkedHashSet<>();
+  private Set<SlotId> cancelling = Set.of(); // of late, by the task that waits or runs
 
   private OrderManager(
       ActorContext<Command> context,
@@ -195,6 +205,7 @@ final class OrderManager
     this.machine =
         new OrderTaskMachine(symbol, gatewayContext.installation(), gatewayContext.settings());
     this.requests = new TaskRequests(symbol, gatewayContext);
+    this.lateAnswers = context.messageAdapter(OrderAnswer.class, LateCancelled::new);
   }
 
   @Override
@@ -217,6 +228,8 @@ final class OrderManager
         .onCommand(Observe.class, (state, observe) -> onObserve())
         .onCommand(Tick.class, (state, tick) -> onTick())
         .onCommand(StartNext.class, (state, next) -> startNext(state))
+        .onCommand(CancelLate.class, (state, cancel) -> onCancelLate(state))
+        .onCommand(LateCancelled.class, (state, cancelled) -> onLateCancelled(cancelled))
         .onCommand(JournalEnded.class, (state, back) -> writeEnded(state))
         .onCommand(Observed.class, this::onObserved)
         .onCommand(Stop.class, (state, stop) -> Effect().stop().thenNoReply())
@@ -431,15 +444,40 @@ final class OrderManager
     monitor.expectChange();
     observeLater();
     gatewayContext.events().accept(OrderEvent.Sent.of(intent));
-    if (order.isOpen() && gatewayContext.tokens().isCancelled(intent.slot())) {
-      long deadline =
-          System.nanoTime() + gatewayContext.settings().orders().releasePatience().toNanos();
-      waiting.addFirst(
-          new Submit(
-              new OrderTask.CancelSlots(Set.of(intent.slot()), false, deadline),
-              context.getSystem().ignoreRef()));
-      context.getSelf().tell(StartNext.INSTANCE);
+    if (order.isOpen()) {
+      late.add(intent.slot());
+      context.getSelf().tell(CancelLate.INSTANCE);
     }
+  }
+
+  /**
+   * Cancels orders that appeared after their slot was cancelled. No later task would do it, so a
+   * cancel that is not confirmed is repeated.
+   */
+  private ReplyEffect<OrderJournalEvent, OrderManagerState> onCancelLate(OrderManagerState state) {
+    late.removeIf(slot -> !gatewayContext.tokens().isCancelled(slot));
+    if (late.isEmpty() || !cancelling.isEmpty()) {
+      return Effect().noReply();
+    }
+    cancelling = Set.copyOf(late);
+    long deadline =
+        System.nanoTime() + gatewayContext.settings().orders().releasePatience().toNanos();
+    waiting.addFirst(
+        new Submit(new OrderTask.CancelSlots(cancelling, false, deadline), lateAnswers));
+    return startNext(state);
+  }
+
+  private ReplyEffect<OrderJournalEvent, OrderManagerState> onLateCancelled(
+      LateCancelled cancelled) {
+    boolean confirmed =
+        cancelled.answer instanceof OrderAnswer.Unconfirmed left && left.orders().isEmpty();
+    if (confirmed) {
+      late.removeAll(cancelling);
+    }
+    cancelling = Set.of();
+    timers.startSingleTimer(
+        CancelLate.INSTANCE, gatewayContext.settings().orders().lookupInterval());
+    return Effect().noReply();
   }
 
   private ReplyEffect<OrderJournalEvent, OrderManagerState> onObserve() {

@@ -11,6 +11,8 @@ import akka.actor.typed.DispatcherSelector;
 import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.BrokerException.Failure;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.OrderStatus;
@@ -668,6 +670,32 @@ class OrderManagerTest {
           assertThat(broker.all()).last().extracting(Order::status).isEqualTo(OrderStatus.CANCELED);
           return null;
         });
+  }
+
+  /** The wish is over, so no later task cancels the order. */
+  @Test
+  void theCancelOfAnOrderThatTurnsUpLateIsRepeatedUntilItEnds() {
+    broker.failNext(Fault.HIDDEN);
+    place(exit(3), "0.3", "110");
+    tokens.withdraw(EXIT);
+    tokens.cancelled(EXIT);
+    AtomicInteger cancels = new AtomicInteger();
+    broker.beforeCancel =
+        () -> {
+          if (cancels.incrementAndGet() == 1) {
+            throw new BrokerException(Failure.UNRESOLVED, 0, 0, "connection lost");
+          }
+        };
+
+    broker.reveal();
+
+    answers.awaitAssert(
+        Duration.ofSeconds(10),
+        () -> {
+          assertThat(broker.all()).last().extracting(Order::status).isEqualTo(OrderStatus.CANCELED);
+          return null;
+        });
+    assertThat(cancels).hasValue(2);
   }
 
   @Test

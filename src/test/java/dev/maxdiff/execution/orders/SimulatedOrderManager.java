@@ -204,8 +204,19 @@ final class SimulatedOrderManager {
     context.cash().sent(intent.slot());
     monitor.expectChange();
     scheduleObservation();
-    if (order.isOpen() && context.tokens().isCancelled(intent.slot())) {
-      run(new OrderTask.CancelSlots(Set.of(intent.slot()), false, Long.MAX_VALUE));
+    if (order.isOpen()) {
+      cancelLate(intent.slot());
+    }
+  }
+
+  private void cancelLate(SlotId slot) {
+    if (!context.tokens().isCancelled(slot)) {
+      return;
+    }
+    OrderAnswer answer = run(new OrderTask.CancelSlots(Set.of(slot), false, Long.MAX_VALUE));
+    boolean confirmed = answer instanceof OrderAnswer.Unconfirmed left && left.orders().isEmpty();
+    if (!confirmed) {
+      later(context.settings().orders().lookupInterval(), () -> cancelLate(slot));
     }
   }
 
