@@ -12,8 +12,6 @@ import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.BlockingOrders;
 import dev.maxdiff.execution.FakeBroker;
-import dev.maxdiff.execution.decisions.OrderJournalEvent;
-import dev.maxdiff.execution.decisions.OrderManagerState;
 import dev.maxdiff.execution.decisions.OrderTask;
 import dev.maxdiff.execution.decisions.TaskEffect;
 import dev.maxdiff.execution.gateway.GatewayJson;
@@ -246,9 +244,7 @@ class OrderConformanceTest {
       this.tasks = new Tasks();
     }
 
-    private final class Tasks extends TaskDriver {
-      OrderManagerState state = OrderManagerState.EMPTY;
-      long nanos;
+    private final class Tasks extends MemoryTaskDriver {
       String silent;
 
       Tasks() {
@@ -256,27 +252,12 @@ class OrderConformanceTest {
       }
 
       @Override
-      OrderManagerState journalled() {
-        return state;
-      }
-
-      @Override
-      long nanos() {
-        return nanos;
-      }
-
-      @Override
-      void pause(Duration time) {
-        nanos += time.toNanos();
-      }
-
-      @Override
       void write(OrderIntent intent) {
-        state = state.on(new OrderJournalEvent.IntentWritten(intent, FakeBroker.NOW));
+        super.write(intent);
         silent = null;
         if (!scenario.written(ConformanceWords.of(intent))) {
           silent = intent.clientOrderId();
-          nanos += settings.orders().requestTimeout().toNanos();
+          pause(settings.orders().requestTimeout());
         }
       }
 
@@ -287,11 +268,7 @@ class OrderConformanceTest {
         if (!id.equals(silent)) {
           scenario.resolved(id, resolve.outcome(), resolve.takenAt());
         }
-        resolve(id, resolve.outcome());
-      }
-
-      void resolve(String id, IntentOutcome outcome) {
-        state = state.on(new OrderJournalEvent.IntentResolved(id, outcome, FakeBroker.NOW));
+        super.resolve(resolve);
       }
     }
 
@@ -335,7 +312,7 @@ class OrderConformanceTest {
 
     @Override
     public void lookUpAll() {
-      for (OrderIntent intent : List.copyOf(tasks.state.unresolved().values())) {
+      for (OrderIntent intent : List.copyOf(tasks.journalled().unresolved().values())) {
         boolean isThere =
             TaskDriver.joined(context.orders().orderByClientOrderId(intent.clientOrderId()))
                 .isPresent();
@@ -347,7 +324,7 @@ class OrderConformanceTest {
 
     @Override
     public void letTimePass() {
-      tasks.nanos += ConformanceScenario.PATIENCE.toNanos();
+      tasks.pause(ConformanceScenario.PATIENCE);
     }
 
     @Override
@@ -369,19 +346,19 @@ class OrderConformanceTest {
     @Override
     public String cancelSlots(Set<SlotId> slots, boolean evenCurrent, Duration patience) {
       return perform(
-          new OrderTask.CancelSlots(slots, evenCurrent, tasks.nanos + patience.toNanos()));
+          new OrderTask.CancelSlots(slots, evenCurrent, tasks.nanos() + patience.toNanos()));
     }
 
     @Override
     public String cancelSurplus(Duration patience) {
-      return perform(new OrderTask.CancelSurplus(tasks.nanos + patience.toNanos()));
+      return perform(new OrderTask.CancelSurplus(tasks.nanos() + patience.toNanos()));
     }
 
     private String perform(OrderTask task) {
       OrderAnswer answer = tasks.perform(task);
       scenario.ended();
       // as the order manager does after each task
-      tasks.state.unresolved().values().forEach(cash::sending);
+      tasks.journalled().unresolved().values().forEach(cash::sending);
       return words(answer);
     }
 

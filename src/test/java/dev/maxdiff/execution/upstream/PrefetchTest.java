@@ -79,4 +79,16 @@ class PrefetchTest {
     assertThatThrownBy(ahead::get).isInstanceOf(BrokerException.class).hasMessage("slow down");
     assertThat(requests).containsExactly("once");
   }
+
+  @Test
+  void anErrorOfItsSourceIsNoException() {
+    Prefetch<String> ahead =
+        Prefetch.read(
+            () -> {
+              throw new StackOverflowError("too deep");
+            },
+            Runnable::run);
+
+    assertThatThrownBy(ahead::get).isInstanceOf(StackOverflowError.class).hasMessage("too deep");
+  }
 }
