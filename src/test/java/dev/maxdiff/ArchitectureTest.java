@@ -73,6 +73,7 @@ class ArchitectureTest {
           execution.gateway: domain actors broker broker.alpaca.wire broker.alpaca.rest \
             execution.model execution.ledger execution.risk execution.decisions \
             execution.upstream execution.orders
+          replay:
           process.os: state
           process.sentinel: process.os
           process: domain actors state state.files process.os process.sentinel
@@ -140,7 +141,8 @@ class ArchitectureTest {
           "execution.ledger",
           "execution.risk",
           "execution.decisions",
-          "broker.paper.engine");
+          "broker.paper.engine",
+          "replay");
 
   /** The classes of the journal's engine, with their nested classes. */
   private static final String ENGINE = "dev\\.maxdiff\\.state\\.journal\\.H2.*";
