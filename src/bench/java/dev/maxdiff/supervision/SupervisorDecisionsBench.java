@@ -2,14 +2,17 @@ package dev.maxdiff.supervision;
 
 import dev.maxdiff.supervision.wishes.CheckedWish;
 import dev.maxdiff.supervision.wishes.KeyState;
+import dev.maxdiff.supervision.wishes.PlannedTrades;
 import dev.maxdiff.supervision.wishes.SlotEvent;
 import dev.maxdiff.supervision.wishes.SlotState;
+import dev.maxdiff.supervision.wishes.TradeDecision;
 import dev.maxdiff.supervision.wishes.WishDecision;
 
 import dev.maxdiff.domain.EntryWish;
 import dev.maxdiff.domain.ExitWish;
 import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.Wish;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -25,6 +28,9 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @State(Scope.Benchmark)
 public class SupervisorDecisionsBench {
+
+  private static final TradeDecision TRADES =
+      new TradeDecision(PlannedTrades.NONE, (first, last) -> Optional.empty());
 
   private final ExitWish exit = Fixture.exit("110250");
   private final ExitWish same = Fixture.exit("110250.000");
@@ -57,6 +63,6 @@ public class SupervisorDecisionsBench {
 
   private static WishDecision.Decision decide(SlotState before, Wish wish) {
     CheckedWish checked = new CheckedWish(wish, Increments.CRYPTO, false, false);
-    return WishDecision.decide(before, checked, 0, Fixture.NOW);
+    return WishDecision.decide(before, checked, TRADES, 0, Fixture.NOW);
   }
 }

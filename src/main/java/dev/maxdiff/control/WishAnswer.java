@@ -21,6 +21,8 @@ public record WishAnswer(
     EXTENDED,
     /** Equal to the active wish; no event was written. */
     UNCHANGED,
+    /** The plan row of the wish is done; no event was written. */
+    DONE,
     /** A newer wish replaced it before an event was written. */
     SUPERSEDED,
     /** Refused by the runtime; no event was written. */

@@ -62,7 +62,8 @@ record WishFactory(ControlSettings settings) {
         expiry,
         orElse(request.poll(), settings.entryPoll()),
         request.force() || defaults.force(),
-        request.priorityRank());
+        request.priorityRank(),
+        request.trade() == null ? null : request.trade().since(0));
   }
 
   private ExitWish exit(WishRequest request, WatcherKey key, Instant expiry) {

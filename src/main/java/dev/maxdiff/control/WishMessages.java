@@ -38,6 +38,7 @@ final class WishMessages {
       case REPLACED -> order + replacing(wish, increments, outcome.replaced());
       case EXTENDED -> order + ", as before, " + until(wish);
       case UNCHANGED -> order + ", as before";
+      case DONE -> order + reason(outcome, "done");
       case SUPERSEDED -> order + reason(outcome, "superseded by a newer wish");
       case DENIED -> order + reason(outcome, "denied");
       case UNRESOLVED -> order + reason(outcome, "not known whether it was written; ask again");

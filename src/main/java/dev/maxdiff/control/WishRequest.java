@@ -2,6 +2,7 @@ package dev.maxdiff.control;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.maxdiff.domain.PlannedTrade;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
@@ -29,6 +30,7 @@ import java.time.Instant;
  * @param retry restarts an equal wish in {@code crash_loop}
  * @param priorityRank a loop's rank of its pick, counted from 1; null = none
  * @param source the kind of client
+ * @param trade entries only: the trade of a plan row, which buys once; null = none
  */
 public record WishRequest(
     Slot slot,
@@ -45,7 +47,8 @@ public record WishRequest(
     boolean claimUnowned,
     boolean retry,
     Integer priorityRank,
-    Source source) {
+    Source source,
+    PlannedTrade trade) {
 
   /** The kind of client; a loop cannot restart a wish in a crash loop. */
   public enum Source {
@@ -59,6 +62,42 @@ public record WishRequest(
     requireNonNull(side, "side");
     requireNonNull(price, "price");
     requireNonNull(source, "source");
+  }
+
+  /** Creates the request of a wish that is of no plan row. */
+  public WishRequest(
+      Slot slot,
+      Symbol symbol,
+      Side side,
+      Strategy strategy,
+      Price price,
+      Quantity quantity,
+      BigDecimal tolerance,
+      Duration expiresIn,
+      Instant expiresAt,
+      Duration poll,
+      boolean force,
+      boolean claimUnowned,
+      boolean retry,
+      Integer priorityRank,
+      Source source) {
+    this(
+        slot,
+        symbol,
+        side,
+        strategy,
+        price,
+        quantity,
+        tolerance,
+        expiresIn,
+        expiresAt,
+        poll,
+        force,
+        claimUnowned,
+        retry,
+        priorityRank,
+        source,
+        null);
   }
 
   /** Returns a loop's wish to close the whole position of the key; it lasts until flat. */

@@ -3,6 +3,7 @@ package dev.maxdiff.domain;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param poll time between two polls
  * @param force orders at once at any distance of the quote
  * @param priorityRank recorded only; null = none
+ * @param trade the trade of a plan row, which buys the target once; null = the entry orders again
+ *     after its position is closed, until it expires
  */
 public record EntryWish(
     WatcherKey key,
@@ -28,7 +31,8 @@ public record EntryWish(
     Instant expiresAt,
     Duration poll,
     boolean force,
-    Integer priorityRank)
+    Integer priorityRank,
+    @JsonInclude(JsonInclude.Include.NON_NULL) PlannedTrade trade)
     implements Wish {
 
   public EntryWish {
@@ -41,6 +45,25 @@ public record EntryWish(
     if (key.symbol().isCrypto() && key.side() == Side.SELL) {
       throw new InvalidValueException("side", "sell", "buy: crypto cannot be shorted");
     }
+  }
+
+  /** Creates an entry that is of no plan row. */
+  public EntryWish(
+      WatcherKey key,
+      Price limitPrice,
+      Quantity targetQuantity,
+      BigDecimal tolerance,
+      Instant expiresAt,
+      Duration poll,
+      boolean force,
+      Integer priorityRank) {
+    this(key, limitPrice, targetQuantity, tolerance, expiresAt, poll, force, priorityRank, null);
+  }
+
+  /** Returns the wish with another end and another trade. */
+  public EntryWish with(Instant end, PlannedTrade other) {
+    return new EntryWish(
+        key, limitPrice, targetQuantity, tolerance, end, poll, force, priorityRank, other);
   }
 
   @JsonIgnore

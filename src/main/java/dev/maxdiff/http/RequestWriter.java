@@ -6,6 +6,7 @@ import dev.maxdiff.control.CancelDuplicatesRequest;
 import dev.maxdiff.control.StopRequest;
 import dev.maxdiff.control.WishRequest;
 import dev.maxdiff.domain.PauseScope;
+import dev.maxdiff.domain.PlannedTrade;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -37,7 +38,18 @@ final class RequestWriter {
     fields.put("retry", request.retry());
     fields.put("priorityRank", request.priorityRank());
     fields.put("source", request.source());
+    if (request.trade() != null) {
+      fields.put("trade", trade(request.trade()));
+    }
     return write(fields);
+  }
+
+  private static Map<String, Object> trade(PlannedTrade trade) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("at", trade.at());
+    fields.put("again", trade.again());
+    fields.put("openEnd", trade.openEnd());
+    return fields;
   }
 
   static String stop(StopRequest request) {
@@ -72,21 +84,27 @@ final class RequestWriter {
   private static String write(Map<String, Object> fields) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
-      for (Map.Entry<String, Object> field : fields.entrySet()) {
-        json.writeFieldName(field.getKey());
-        write(json, field.getValue());
-      }
-      json.writeEndObject();
+      write(json, fields);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return text.toString();
   }
 
+  private static void writeObject(JsonGenerator json, Map<?, ?> fields) throws IOException {
+    json.writeStartObject();
+    for (Map.Entry<?, ?> field : fields.entrySet()) {
+      json.writeFieldName(field.getKey().toString());
+      write(json, field.getValue());
+    }
+    json.writeEndObject();
+  }
+
   private static void write(JsonGenerator json, Object value) throws IOException {
     if (value == null) {
       json.writeNull();
+    } else if (value instanceof Map<?, ?> fields) {
+      writeObject(json, fields);
     } else if (value instanceof Boolean flag) {
       json.writeBoolean(flag);
     } else if (value instanceof Integer number) {

@@ -154,7 +154,8 @@ public final class WishSender {
         false,
         false,
         null,
-        WishRequest.Source.LOOP);
+        WishRequest.Source.LOOP,
+        hold.trade());
   }
 
   private WishRequest exit(SessionIntent.Hold hold) {

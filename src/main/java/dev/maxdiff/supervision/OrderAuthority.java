@@ -1,6 +1,8 @@
 package dev.maxdiff.supervision;
 
 import dev.maxdiff.domain.SlotId;
+import java.math.BigDecimal;
+import java.util.Optional;
 
 /**
  * The port to the gateway that ends a watcher's authority to order.
@@ -15,6 +17,14 @@ public interface OrderAuthority {
    */
   default long newestGeneration(SlotId slot) {
     return 0;
+  }
+
+  /**
+   * Returns the filled quantity of the slot's orders of these generations, base units; empty while
+   * the orders are not known.
+   */
+  default Optional<BigDecimal> bought(SlotId slot, long first, long last) {
+    return Optional.of(BigDecimal.ZERO);
   }
 
   /** Revokes the token of this generation: its process has been reaped. */

@@ -7,6 +7,7 @@ import dev.maxdiff.process.Launch;
 import dev.maxdiff.process.WatcherRunner;
 import dev.maxdiff.process.os.ExitStatus;
 import dev.maxdiff.state.files.WatcherFile;
+import dev.maxdiff.supervision.wishes.BoughtQuantity;
 import dev.maxdiff.supervision.wishes.SlotEvent;
 import dev.maxdiff.supervision.wishes.SlotState;
 import java.nio.file.Path;
@@ -36,6 +37,11 @@ final class SlotEffects {
   /** Returns the highest generation of the slot that the broker has seen. */
   long newestSeen(SlotId slot) {
     return ports.orderAuthority().newestGeneration(slot);
+  }
+
+  /** Returns what the slot's orders have bought, as far as the broker has shown. */
+  BoughtQuantity bought(SlotId slot) {
+    return (first, last) -> ports.orderAuthority().bought(slot, first, last);
   }
 
   /**

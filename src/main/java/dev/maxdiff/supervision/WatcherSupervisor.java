@@ -26,6 +26,7 @@ import dev.maxdiff.supervision.wishes.SlotEvent;
 import dev.maxdiff.supervision.wishes.SlotState;
 import dev.maxdiff.supervision.wishes.SlotState.Active;
 import dev.maxdiff.supervision.wishes.SlotState.Over;
+import dev.maxdiff.supervision.wishes.TradeDecision;
 import dev.maxdiff.supervision.wishes.WishDecision;
 import dev.maxdiff.supervision.wishes.WishOutcome;
 import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
@@ -186,7 +187,11 @@ public final class WatcherSupervisor
         quiesced
             ? WishDecision.denied(before, "the runtime is shutting down")
             : WishDecision.decide(
-                before, command.wish, effects.newestSeen(run.slot), effects.now());
+                before,
+                command.wish,
+                new TradeDecision(state.planned(), effects.bought(run.slot)),
+                effects.newestSeen(run.slot),
+                effects.now());
     Decided answer = new Decided(slot, command.ticket, decision.outcome());
     if (decision.event() == null) {
       return Effect().reply(command.replyTo, answer);

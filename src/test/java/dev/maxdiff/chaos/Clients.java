@@ -109,7 +109,7 @@ final class Clients implements AutoCloseable {
       case EXTENDED, UNCHANGED ->
           entry(want, sent, RequestLog.Result.ACKNOWLEDGED, answer.generation());
       case SUPERSEDED -> superseded(want, sent, answer);
-      case DENIED -> entry(want, sent, RequestLog.Result.REFUSED, 0);
+      case DONE, DENIED -> entry(want, sent, RequestLog.Result.REFUSED, 0);
       case UNRESOLVED -> entry(want, sent, RequestLog.Result.UNKNOWN, 0);
     };
   }

@@ -15,11 +15,13 @@ import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.supervision.wishes.CheckedWish;
+import dev.maxdiff.supervision.wishes.PlannedTrades;
 import dev.maxdiff.supervision.wishes.SlotEvent;
 import dev.maxdiff.supervision.wishes.SlotState;
 import dev.maxdiff.supervision.wishes.SlotState.Active;
 import dev.maxdiff.supervision.wishes.SlotState.Ending;
 import dev.maxdiff.supervision.wishes.SlotState.Over;
+import dev.maxdiff.supervision.wishes.TradeDecision;
 import dev.maxdiff.supervision.wishes.WishDecision;
 import dev.maxdiff.supervision.wishes.WishOutcome;
 import dev.maxdiff.supervision.wishes.WishOutcome.Kind;
@@ -27,6 +29,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +38,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The decisions, without the actor that executes them. */
 class SupervisionDecisionsTest {
 
+  private static final TradeDecision NO_ROWS =
+      new TradeDecision(PlannedTrades.NONE, (first, last) -> Optional.empty());
   private static final SupervisionSettings NO_JITTER =
       new SupervisionSettings(
           Duration.ofMillis(250),
@@ -190,7 +195,7 @@ class SupervisionDecisionsTest {
   private static WishDecision.Decision decide(
       SlotState state, Wish wish, boolean operator, boolean retry) {
     return WishDecision.decide(
-        state, new CheckedWish(wish, Increments.CRYPTO, operator, retry), 0, NOW);
+        state, new CheckedWish(wish, Increments.CRYPTO, operator, retry), NO_ROWS, 0, NOW);
   }
 
   private static List<String> command(WatcherProgram program, Wish wish) {
@@ -206,7 +211,11 @@ class SupervisionDecisionsTest {
     SlotState state = new Over(5, entry("104800"), Ending.DONE, "", NOW);
     WishDecision.Decision decision =
         WishDecision.decide(
-            state, new CheckedWish(entry("104900"), Increments.CRYPTO, false, false), 41, NOW);
+            state,
+            new CheckedWish(entry("104900"), Increments.CRYPTO, false, false),
+            NO_ROWS,
+            41,
+            NOW);
     assertThat(decision.outcome().generation()).isEqualTo(42);
 
     SlotState wanted = SlotState.NONE.on(new SlotEvent.EntryWanted(5, entry("104900"), NOW));

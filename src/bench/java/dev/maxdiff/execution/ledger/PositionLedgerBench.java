@@ -136,7 +136,8 @@ public class PositionLedgerBench {
         new EntryLimits(
             cash.allowance(entrySlot, account, ledger),
             Exposure.beside(entrySlot, ledger, cash.committed(ledger)),
-            Optional.empty());
+            Optional.empty(),
+            BigDecimal.ZERO);
     return PreTradeChecks.check(settings.risk(), entry, riskContext(limits));
   }
 

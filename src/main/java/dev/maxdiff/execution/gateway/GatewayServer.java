@@ -39,6 +39,7 @@ import dev.maxdiff.execution.risk.DailyLossLimit;
 import dev.maxdiff.execution.upstream.CachedUpstream;
 import dev.maxdiff.execution.upstream.ChangeNotifier;
 import dev.maxdiff.execution.upstream.PacedOrders;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -230,6 +231,14 @@ public final class GatewayServer implements OrderGateway {
    */
   public long newestGeneration(SlotId slot) {
     return generations.getOrDefault(slot, 0L);
+  }
+
+  /**
+   * Returns the filled quantity of the slot's orders of these generations at the newest read, base
+   * units; empty before the first read.
+   */
+  public Optional<BigDecimal> bought(SlotId slot, long first, long last) {
+    return context.upstream().last().map(seen -> seen.ledger().filled(slot, first, last));
   }
 
   /**

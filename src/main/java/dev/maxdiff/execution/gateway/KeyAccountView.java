@@ -24,7 +24,8 @@ final class KeyAccountView {
    * Returns the key's slice as a signed position; empty if it owns nothing.
    *
    * <p>An entry sees its whole filled quantity, even before the broker's position shows it;
-   * otherwise it would buy again. An exit sees the quantity that it may close now.
+   * otherwise it would buy again. The entry of a plan row sees what the row has bought, also after
+   * it was sold: the row trades once. An exit sees the quantity that it may close now.
    */
   static Optional<Position> position(
       WatcherAuthority authority, PositionLedger ledger, GatewayContext context) {
@@ -32,7 +33,9 @@ final class KeyAccountView {
     SymbolLedger entry = context.symbolLedger(ledger, key.symbol());
     BigDecimal owned = entry.owned(key);
     BigDecimal shown =
-        authority.slot().slot() == Slot.ENTRY ? owned : closable(authority, entry, owned, context);
+        authority.slot().slot() == Slot.ENTRY
+            ? owned.max(ledger.bought(authority.wish()))
+            : closable(authority, entry, owned, context);
     if (shown.signum() <= 0) {
       return Optional.empty();
     }

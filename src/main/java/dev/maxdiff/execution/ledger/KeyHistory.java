@@ -1,8 +1,10 @@
 package dev.maxdiff.execution.ledger;
 
+import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.execution.model.CoinFees;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.Submission;
+import java.math.BigDecimal;
 import java.util.Map;
 import org.pcollections.TreePMap;
 
@@ -35,6 +37,25 @@ record KeyHistory(TreePMap<Submission, Line> lines) {
     Line replaced = lines.get(at);
     KeyHolding was = replaced == null ? before : replaced.after();
     return new KeyHistory(continued(lines.plus(at, line), at, was, line.after()));
+  }
+
+  /** Returns the filled quantity of the slot's orders of these generations. */
+  BigDecimal filled(SlotId slot, long first, long last) {
+    BigDecimal filled = BigDecimal.ZERO;
+    Map.Entry<Submission, Line> line = lines.lastEntry();
+    // a generation is submitted after every older one: the walk ends with the first older order
+    while (line != null && !isOlder(line.getValue().own(), slot, first)) {
+      OwnOrder own = line.getValue().own();
+      if (own.slot().equals(slot) && own.generation() <= last) {
+        filled = filled.add(own.order().filledQuantity());
+      }
+      line = lines.lowerEntry(line.getKey());
+    }
+    return filled;
+  }
+
+  private static boolean isOlder(OwnOrder own, SlotId slot, long first) {
+    return own.slot().equals(slot) && own.generation() < first;
   }
 
   KeyHistory minus(OwnOrder own) {

@@ -2,10 +2,12 @@ package dev.maxdiff.execution.ledger;
 
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.Position;
+import dev.maxdiff.domain.EntryWish;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.model.CoinFees;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.Submission;
@@ -262,6 +264,21 @@ public final class PositionLedger {
   /** Returns the quantity that the key owns by its fills, without corrections for fees or drift. */
   public BigDecimal filled(WatcherKey key) {
     return own.histories.getOrDefault(key, KeyHistory.EMPTY).holding().owned();
+  }
+
+  /** Returns the filled quantity of the slot's orders of these generations, before fees. */
+  public BigDecimal filled(SlotId slot, long first, long last) {
+    return own.histories.getOrDefault(slot.key(), KeyHistory.EMPTY).filled(slot, first, last);
+  }
+
+  /**
+   * Returns the quantity that the trade of a plan row has bought, whatever was sold since; zero for
+   * a wish of no row.
+   */
+  public BigDecimal bought(Wish wish) {
+    return wish instanceof EntryWish entry && entry.trade() != null
+        ? filled(wish.slotId(), entry.trade().since(), Long.MAX_VALUE)
+        : BigDecimal.ZERO;
   }
 
   private CoinFees coinFees(Symbol symbol) {

@@ -61,15 +61,17 @@ final class SceneReader {
             : context.upstream().quote(symbol),
         isFrozen,
         context.claimable(authority, ofSymbol),
-        isEntry ? entryLimits(authority.slot(), account) : EntryLimits.NONE);
+        isEntry ? entryLimits(authority, account) : EntryLimits.NONE);
   }
 
-  private EntryLimits entryLimits(SlotId slot, PositionLedger ledger) {
+  private EntryLimits entryLimits(WatcherAuthority authority, PositionLedger ledger) {
+    SlotId slot = authority.slot();
     Account account = context.upstream().account(Duration.ZERO).value();
     context.dailyLossLimit().check(account);
     return new EntryLimits(
         context.cash().allowance(slot, account, ledger),
         Exposure.beside(slot, ledger, context.cash().committed(ledger)),
-        context.pauses().of(slot.key()));
+        context.pauses().of(slot.key()),
+        ledger.bought(authority.wish()));
   }
 }

@@ -105,7 +105,8 @@ public final class CashAllocator {
   }
 
   private static BigDecimal need(EntryWish wish, PositionLedger ledger) {
-    BigDecimal missing = wish.targetQuantity().value().subtract(ledger.filled(wish.key()));
+    BigDecimal reached = ledger.filled(wish.key()).max(ledger.bought(wish));
+    BigDecimal missing = wish.targetQuantity().value().subtract(reached);
     return missing.max(BigDecimal.ZERO).multiply(wish.limitPrice().value());
   }
 

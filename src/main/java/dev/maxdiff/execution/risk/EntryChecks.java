@@ -85,7 +85,8 @@ public final class EntryChecks {
 
   private Optional<OrderRefusal> withinTarget() {
     BigDecimal target = order.authority().wish().quantity().orElseThrow().value();
-    BigDecimal owned = riskContext.ledger().owned(order.slot().key());
+    BigDecimal held = riskContext.ledger().owned(order.slot().key());
+    BigDecimal owned = held.max(riskContext.entryLimits().bought());
     BigDecimal missing = target.subtract(owned);
     return PreTradeChecks.refuseIf(
         order.quantity().compareTo(missing) > 0,
@@ -98,7 +99,7 @@ public final class EntryChecks {
             + PreTradeChecks.plain(target)
             + " less "
             + PreTradeChecks.plain(owned)
-            + " owned)");
+            + (owned.compareTo(held) > 0 ? " bought by the plan's row)" : " owned)"));
   }
 
   private Optional<OrderRefusal> withinCash() {

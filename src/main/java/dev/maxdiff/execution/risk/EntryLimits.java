@@ -10,9 +10,12 @@ import java.util.Optional;
  * @param allowance cash that the slot may spend, quote currency
  * @param exposure value at risk on the account without the entry
  * @param pause the pause that covers the entry
+ * @param bought quantity that the trade of a plan row has bought, whatever was sold since; zero for
+ *     other entries
  */
-public record EntryLimits(BigDecimal allowance, Exposure exposure, Optional<EntryPause> pause) {
+public record EntryLimits(
+    BigDecimal allowance, Exposure exposure, Optional<EntryPause> pause, BigDecimal bought) {
 
   public static final EntryLimits NONE =
-      new EntryLimits(BigDecimal.ZERO, Exposure.NONE, Optional.empty());
+      new EntryLimits(BigDecimal.ZERO, Exposure.NONE, Optional.empty(), BigDecimal.ZERO);
 }

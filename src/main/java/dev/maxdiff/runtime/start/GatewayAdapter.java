@@ -3,7 +3,9 @@ package dev.maxdiff.runtime.start;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.execution.gateway.GatewayServer;
 import dev.maxdiff.supervision.OrderAuthority;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -23,6 +25,11 @@ final class GatewayAdapter implements OrderAuthority {
   @Override
   public long newestGeneration(SlotId slot) {
     return gateway.newestGeneration(slot);
+  }
+
+  @Override
+  public Optional<BigDecimal> bought(SlotId slot, long first, long last) {
+    return gateway.bought(slot, first, last);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.maxdiff.session.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.maxdiff.domain.PlannedTrade;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.WatcherKey;
@@ -21,6 +22,7 @@ public sealed interface SessionIntent {
    * @param exitQuantity base units; null = the whole position
    * @param entryExpiry exchange time; null without an entry
    * @param exitExpiry exchange time; null = until flat
+   * @param trade the trade of a plan row, which buys once; null = none
    */
   record Hold(
       WatcherKey key,
@@ -29,7 +31,8 @@ public sealed interface SessionIntent {
       Quantity entryQuantity,
       Quantity exitQuantity,
       Instant entryExpiry,
-      Instant exitExpiry)
+      Instant exitExpiry,
+      PlannedTrade trade)
       implements SessionIntent {
     public Hold {
       requireNonNull(key, "key");
@@ -40,6 +43,18 @@ public sealed interface SessionIntent {
         requireNonNull(entryQuantity, "qty");
         requireNonNull(entryExpiry, "expires");
       }
+    }
+
+    /** Creates the wishes of no plan row. */
+    public Hold(
+        WatcherKey key,
+        Price entry,
+        Price takeProfit,
+        Quantity entryQuantity,
+        Quantity exitQuantity,
+        Instant entryExpiry,
+        Instant exitExpiry) {
+      this(key, entry, takeProfit, entryQuantity, exitQuantity, entryExpiry, exitExpiry, null);
     }
 
     /** Returns the exit without the entry; null if there is no exit. */

@@ -1,5 +1,6 @@
 package dev.maxdiff.session.plan;
 
+import dev.maxdiff.domain.PlannedTrade;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.session.model.IntentSource;
 import dev.maxdiff.session.model.SessionIntent;
@@ -99,22 +100,30 @@ public final class PlanIntentSource implements IntentSource {
     if (row.action() == PlanRow.Action.STOP) {
       return Optional.of(new SessionIntent.Withdraw(row.key()));
     }
-    if (row.expires() != null && !row.expires().isAfter(now)) {
-      report(
-          new PlanReading.Problem(
-              row.line(), "expires: " + row.expires() + " (expected: in the future)"));
-      return Optional.empty();
+    boolean entry = row.entry() != null && lasts("expires", row.expires(), row, now);
+    boolean exit = row.takeProfit() != null && lasts(row.exitEndColumn(), row.exitEnd(), row, now);
+    return entry || exit ? Optional.of(hold(row, entry, exit, now)) : Optional.empty();
+  }
+
+  /** Returns whether a part of the row has not ended; reports an end that has passed. */
+  private boolean lasts(String column, Instant end, PlanRow row, Instant now) {
+    if (end == null || end.isAfter(now)) {
+      return true;
     }
-    boolean entry = row.entry() != null;
-    Instant entryExpiry = row.expires() == null ? now.plus(entryLife) : row.expires();
-    return Optional.of(
-        new SessionIntent.Hold(
-            row.key(),
-            row.entry(),
-            row.takeProfit(),
-            entry ? row.quantity() : null,
-            entry ? null : row.quantity(),
-            entry ? entryExpiry : null,
-            row.expires()));
+    report(new PlanReading.Problem(row.line(), column + ": " + end + " (expected: in the future)"));
+    return false;
+  }
+
+  private SessionIntent hold(PlanRow row, boolean entry, boolean exit, Instant now) {
+    boolean openEnd = row.expires() == null;
+    return new SessionIntent.Hold(
+        row.key(),
+        entry ? row.entry() : null,
+        exit ? row.takeProfit() : null,
+        entry ? row.quantity() : null,
+        row.entry() == null ? row.quantity() : null,
+        entry ? (openEnd ? now.plus(entryLife) : row.expires()) : null,
+        exit ? row.exitEnd() : null,
+        entry ? new PlannedTrade(row.at(), row.again(), openEnd, 0) : null);
   }
 }

@@ -21,8 +21,20 @@ final class PlanRowReader {
 
   static final List<String> COLUMNS =
       List.of(
-          "at", "symbol", "side", "strategy", "action", "entry", "takeprofit", "qty", "expires");
+          "at",
+          "symbol",
+          "side",
+          "strategy",
+          "action",
+          "entry",
+          "takeprofit",
+          "qty",
+          "expires",
+          "exit-expires",
+          "again");
   static final List<String> REQUIRED = List.of("symbol", "side", "strategy", "action");
+
+  private static final int MAX_AGAIN = 40;
 
   private PlanRowReader() {}
 
@@ -43,7 +55,9 @@ final class PlanRowReader {
             optional(fields, "entry", text -> positive("entry", text, Price::parse)),
             optional(fields, "takeprofit", text -> positive("takeprofit", text, Price::parse)),
             optional(fields, "qty", text -> positive("qty", text, Quantity::parse)),
-            optional(fields, "expires", PlanRowReader::instant));
+            optional(fields, "expires", PlanRowReader::instant),
+            optional(fields, "exit-expires", PlanRowReader::instant),
+            optional(fields, "again", PlanRowReader::again));
     if (row.action() == PlanRow.Action.HOLD) {
       checkHold(row);
     }
@@ -71,9 +85,21 @@ final class PlanRowReader {
               + row.entry()
               + " by a factor of 1.0003 at least");
     }
-    if (row.at() != null && row.expires() != null && !row.expires().isAfter(row.at())) {
-      throw new InvalidValueException("expires", row.expires(), "later than at " + row.at());
+    checkEnd("expires", row.expires(), row.at());
+    checkEnd("exit-expires", row.exitExpires(), row.at());
+  }
+
+  private static void checkEnd(String column, Instant end, Instant at) {
+    if (at != null && end != null && !end.isAfter(at)) {
+      throw new InvalidValueException(column, end, "later than at " + at);
     }
+  }
+
+  private static String again(String text) {
+    if (text.length() > MAX_AGAIN) {
+      throw new InvalidValueException("again", text, "at most " + MAX_AGAIN + " characters");
+    }
+    return text;
   }
 
   private static <T> T required(

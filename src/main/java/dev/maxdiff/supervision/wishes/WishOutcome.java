@@ -7,7 +7,8 @@ import dev.maxdiff.domain.Wish;
  *
  * @param generation the slot's generation after the wish; 0 = unknown
  * @param replaced the earlier wish, for {@link Kind#REPLACED}; else null
- * @param reason for {@code DENIED}, {@code SUPERSEDED} and {@code UNRESOLVED}; else null
+ * @param reason for {@code DENIED}, {@code DONE}, {@code SUPERSEDED} and {@code UNRESOLVED}; else
+ *     null
  */
 public record WishOutcome(Kind kind, long generation, Wish replaced, String reason) {
 
@@ -20,6 +21,8 @@ public record WishOutcome(Kind kind, long generation, Wish replaced, String reas
     EXTENDED,
     /** Equal to the active wish; no event was written. */
     UNCHANGED,
+    /** The plan row of the wish is done; no event was written. */
+    DONE,
     /** A newer wish replaced it before an event was written. */
     SUPERSEDED,
     /** Refused; no event was written. */

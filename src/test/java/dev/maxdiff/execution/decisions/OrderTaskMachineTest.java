@@ -136,7 +136,7 @@ class OrderTaskMachineTest {
         quote,
         false,
         BigDecimal.ZERO,
-        new EntryLimits(new BigDecimal("1000"), Exposure.NONE, Optional.empty()));
+        new EntryLimits(new BigDecimal("1000"), Exposure.NONE, Optional.empty(), BigDecimal.ZERO));
   }
 
   private static Optional<ObservedQuote> quote() {

@@ -18,7 +18,9 @@ import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.broker.alpaca.wire.PublishedApi;
 import dev.maxdiff.domain.EntryPause;
+import dev.maxdiff.domain.EntryWish;
 import dev.maxdiff.domain.PauseScope;
+import dev.maxdiff.domain.PlannedTrade;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
@@ -618,6 +620,43 @@ class GatewayServerTest {
           }
           return null;
         });
+  }
+
+  @Test
+  void theEntryOfAPlanRowBuysOnceWhateverWasSoldSince() throws Exception {
+    String exit = exit(A, 2);
+    broker.fill(sell(exit, "\"0.3\"", "\"110\"").body().get("id").asText(), "0.3");
+    probe.awaitAssert(
+        Duration.ofSeconds(10),
+        () -> {
+          assertThat(get(exit, "/v2/positions").body()).isEmpty();
+          return null;
+        });
+    PlannedTrade row = new PlannedTrade(null, null, true, 1);
+    EntryWish wish = Samples.entry(A, "95", "0.5");
+
+    String same = admit(wish.with(wish.expiresAt(), row), 3);
+
+    assertThat(gateway.bought(A.slot(Slot.ENTRY), 1, 1).orElseThrow()).isEqualByComparingTo("0.3");
+    assertThat(get(same, "/v2/positions").body().get(0).get("qty").asText()).isEqualTo("0.3");
+    assertThat(call(same, "POST", "/v2/orders", order("buy", 0.3, 95)).reason())
+        .isEqualTo("above_target");
+    assertThat(call(same, "POST", "/v2/orders", order("buy", 0.2, 95)).status()).isEqualTo(200);
+
+    String changed = admit(wish.with(wish.expiresAt(), row.since(4)), 4);
+
+    assertThat(get(changed, "/v2/positions").body()).isEmpty();
+  }
+
+  @Test
+  void aPlanRowReservesOnlyWhatItHasNotBought() throws Exception {
+    broker.cash = new BigDecimal("1000");
+    EntryWish wish = Samples.entry(A, "95", "5.3");
+    broker.fill(sell(exit(A, 2), "\"0.3\"", "\"110\"").body().get("id").asText(), "0.3");
+    gateway.admit(wish.with(wish.expiresAt(), new PlannedTrade(null, null, true, 1)), 3);
+    String b = admit(Samples.entry(B, "95", "8.2"), 2);
+
+    assertThat(get(b, "/v2/account").body().get("cash").asText()).isEqualTo("558.0");
   }
 
   @Test

@@ -247,7 +247,8 @@ class PreTradeChecksTest {
         new InFlightOrders(underway),
         isFrozen,
         new BigDecimal(claimable),
-        new EntryLimits(new BigDecimal(allowance), exposure, Optional.ofNullable(pause)));
+        new EntryLimits(
+            new BigDecimal(allowance), exposure, Optional.ofNullable(pause), BigDecimal.ZERO));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.maxdiff.session.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maxdiff.domain.PlannedTrade;
 import dev.maxdiff.session.model.SessionIntent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -151,6 +152,34 @@ class PlanIntentSourceTest {
     settle();
     List<SessionIntent> due = plan.due(NOON);
     assertThat(due).hasSize(1).first().isInstanceOf(SessionIntent.Withdraw.class);
+    assertThat(problems)
+        .containsExactly(
+            "plan plans.csv: line 3: expires: 2013-11-26T11:00:00Z (expected: in the future)");
+  }
+
+  @Test
+  void expiresEndsTheEntryAndLeavesTheExitUntilFlat() {
+    disk.write(
+        "symbol,side,strategy,action,entry,takeprofit,qty,expires,exit-expires,again\n"
+            + "BTCUSD,buy,a,hold,890,900,0.5,2013-11-26T13:00:00Z,,\n"
+            + "BTCUSD,buy,b,hold,890,900,0.5,2013-11-26T11:00:00Z,,\n"
+            + "BTCUSD,buy,c,hold,890,900,0.5,,2013-11-26T14:00:00Z,2\n"
+            + "BTCUSD,buy,d,hold,,900,,2013-11-26T13:00:00Z,,\n");
+    settle();
+
+    List<SessionIntent.Hold> holds =
+        plan.due(NOON).stream().map(SessionIntent.Hold.class::cast).toList();
+
+    assertThat(holds)
+        .extracting(hold -> hold.key().strategy().toString())
+        .containsExactly("a", "b", "c", "d");
+    assertThat(holds)
+        .extracting(SessionIntent.Hold::exitExpiry)
+        .containsExactly(null, null, NOON.plusSeconds(7200), NOON.plusSeconds(3600));
+    assertThat(holds.get(0).entryExpiry()).isEqualTo(NOON.plusSeconds(3600));
+    assertThat(holds.get(0).trade()).isEqualTo(new PlannedTrade(null, null, false, 0));
+    assertThat(holds.get(1).entry()).isNull();
+    assertThat(holds.get(2).trade()).isEqualTo(new PlannedTrade(null, "2", true, 0));
     assertThat(problems)
         .containsExactly(
             "plan plans.csv: line 3: expires: 2013-11-26T11:00:00Z (expected: in the future)");

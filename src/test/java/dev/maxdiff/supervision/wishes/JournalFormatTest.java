@@ -130,7 +130,8 @@ class JournalFormatTest {
                     null,
                     1,
                     "",
-                    AT)),
+                    AT),
+                null),
             "{'entry':{'phase':'over','generation':3,'wish':"
                 + ENTRY
                 + ",'ending':'CRASH_LOOP','reason':'exit code 1',"
@@ -142,7 +143,7 @@ class JournalFormatTest {
         new Sample(
             "watcher.state",
             "KeyState",
-            new KeyState(SlotState.NONE, new SlotState.Idle(2)),
+            new KeyState(SlotState.NONE, new SlotState.Idle(2), null),
             "{'entry':{'phase':'idle','generation':0},'exit':{'phase':'idle','generation':2}}"));
   }
 
