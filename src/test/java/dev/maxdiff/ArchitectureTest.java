@@ -73,7 +73,8 @@ class ArchitectureTest {
           execution.gateway: domain actors broker broker.alpaca.wire broker.alpaca.rest \
             execution.model execution.ledger execution.risk execution.decisions \
             execution.upstream execution.orders
-          replay:
+          replay: domain broker broker.paper.tape broker.paper.engine broker.paper.audit \
+            broker.paper.view
           process.os: state
           process.sentinel: process.os
           process: domain actors state state.files process.os process.sentinel

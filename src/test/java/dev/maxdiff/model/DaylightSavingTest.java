@@ -2,7 +2,6 @@ package dev.maxdiff.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.maxdiff.broker.paper.engine.SimulatedExchange;
 import dev.maxdiff.broker.paper.faults.Fault;
 import dev.maxdiff.broker.paper.faults.FaultPlan;
 import dev.maxdiff.broker.paper.faults.FaultRule;
@@ -19,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -48,28 +46,25 @@ class DaylightSavingTest {
         FaultRule.of(new Fault.ClockOff(Duration.ofHours(hoursOff)))
             .withFrom(change)
             .withUntil(monday.plus(Duration.ofHours(1)));
-    SimulatedExchange exchange =
-        new SimulatedExchange(
-            tape(friday, MarketCalendar.nextClose(monday)),
+    Simulation simulation =
+        new Simulation(
             1,
-            FaultPlan.of(1, wrong),
-            "5000",
-            2,
-            Duration.ofMillis(200));
-    Simulation simulation = new Simulation(new Random(1), exchange);
+            ModelMarket.account(
+                tape(friday, MarketCalendar.nextClose(monday)), "5000", Duration.ofMillis(200), 1),
+            FaultPlan.of(1, wrong));
 
     InvariantChecker checker = run(simulation, friday, monday);
 
-    assertThat(exchange.struck()).as("wrong clocks").isPositive();
+    assertThat(simulation.struck()).as("wrong clocks").isPositive();
     assertThat(checker.violations()).isEmpty();
     assertThat(checker.fills()).as("one entry, no exit").isEqualTo(1);
   }
 
   private static InvariantChecker run(Simulation simulation, Instant friday, Instant monday) {
     GenerationHistory generations = new GenerationHistory();
-    SimulatedExchange exchange = simulation.exchange();
     InvariantChecker checker =
-        new InvariantChecker(exchange.audit(), generations, simulation::now, exchange::lastPrice);
+        new InvariantChecker(
+            simulation.audit(), generations, simulation::now, simulation.exchange()::lastPrice);
     RuntimeModel runtime = new RuntimeModel(simulation, Defect.NONE, generations, checker);
     simulation.pass(Duration.ofSeconds(1));
     simulation.later(Duration.ZERO, runtime::start);

@@ -1,8 +1,10 @@
 package dev.maxdiff.model;
 
+import dev.maxdiff.broker.paper.engine.EngineSettings;
 import dev.maxdiff.broker.paper.tape.MarketTape;
 import dev.maxdiff.broker.paper.tape.Trade;
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.replay.SimulatedExchange;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -40,17 +42,34 @@ final class ModelMarket {
     return chosen;
   }
 
-  static MarketTape tape(
-      Random random, List<Instrument> instruments, Instant start, Duration length) {
+  /**
+   * A market with an account on margin.
+   *
+   * @param delay time from a fill to its position, and from a cancel request to its end
+   */
+  static SimulatedExchange.Market account(MarketTape tape, String cash, Duration delay, long seed) {
+    EngineSettings settings =
+        new EngineSettings(
+            new BigDecimal("0.0004"),
+            new BigDecimal("0.0015"),
+            new BigDecimal("0.0025"),
+            2,
+            delay,
+            delay);
+    return new SimulatedExchange.Market(tape, settings, new BigDecimal(cash), seed);
+  }
+
+  static MarketTape tape(Dice dice, List<Instrument> instruments, Instant start, Duration length) {
     List<Trade> trades = new ArrayList<>();
     for (Instrument instrument : instruments) {
+      Random random = dice.of("market " + instrument.symbol, 0);
       double price = instrument.price;
       double swing = 0.0004 + 0.003 * random.nextDouble();
       long at = 0;
       while (at < length.toMillis()) {
         // pulled back to the first price, so that the market reaches limits from both sides
-        double pull = 0.02 * Math.log(instrument.price / price);
-        price *= Math.exp(pull + swing * random.nextGaussian());
+        double pull = 0.02 * StrictMath.log(instrument.price / price);
+        price *= StrictMath.exp(pull + swing * random.nextGaussian());
         trades.add(
             new Trade(
                 instrument.symbol,
@@ -64,7 +83,7 @@ final class ModelMarket {
   }
 
   private static BigDecimal size(Random random, Instrument instrument) {
-    double size = instrument.lot * Math.exp(random.nextGaussian());
+    double size = instrument.lot * StrictMath.exp(random.nextGaussian());
     return instrument.symbol.isCrypto()
         ? BigDecimal.valueOf(size).setScale(6, RoundingMode.UP)
         : BigDecimal.valueOf(Math.ceil(size)).setScale(0, RoundingMode.UP);

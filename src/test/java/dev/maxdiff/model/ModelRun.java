@@ -5,10 +5,11 @@ import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.TimeInForce;
-import dev.maxdiff.broker.paper.engine.SimulatedExchange;
+import dev.maxdiff.broker.paper.tape.MarketTape;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
+import dev.maxdiff.replay.SimulatedExchange;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -24,6 +25,7 @@ final class ModelRun {
   private static final Instant MONDAY = Instant.parse("2013-11-25T15:00:00Z");
   private static final Duration BUSY = Duration.ofMinutes(9);
   private static final Duration CALM = Duration.ofMinutes(4);
+  private static final Duration LENGTH = BUSY.plus(CALM);
   private static final int TRACE_LINES = 60;
 
   private final Simulation simulation;
@@ -52,24 +54,28 @@ final class ModelRun {
   }
 
   ModelRun(long seed, Defect defect) {
-    Random random = new Random(seed * 0x9E3779B97F4A7C15L);
-    instruments = ModelMarket.choose(random, 2);
-    SimulatedExchange exchange =
-        new SimulatedExchange(
-            ModelMarket.tape(random, instruments, MONDAY, BUSY.plus(CALM)),
+    Dice dice = new Dice(seed);
+    instruments = ModelMarket.choose(dice.of("instruments", 0), 2);
+    simulation =
+        new Simulation(
             seed,
-            RandomFaultPlans.plan(random, seed),
-            random.nextBoolean() ? "4000" : "1500",
-            2,
-            Duration.ofMillis(50 + random.nextInt(1_500)));
+            market(
+                dice.of("account", 0), ModelMarket.tape(dice, instruments, MONDAY, LENGTH), seed),
+            RandomFaultPlans.plan(dice.of("faults", 0), seed));
     GenerationHistory generations = new GenerationHistory();
-    busyUntil = exchange.now().plus(BUSY);
-    simulation = new Simulation(random, exchange);
+    busyUntil = simulation.now().plus(BUSY);
     checker =
-        new InvariantChecker(exchange.audit(), generations, simulation::now, exchange::lastPrice);
+        new InvariantChecker(
+            simulation.audit(), generations, simulation::now, simulation.exchange()::lastPrice);
     simulation.lostOrders(checker::attempted);
     runtime = new RuntimeModel(simulation, defect, generations, checker);
     operator = new RandomOperator(simulation, runtime, instruments, busyUntil);
+  }
+
+  /** A market with a small account, on margin, and its time to settle. */
+  private static SimulatedExchange.Market market(Random random, MarketTape tape, long seed) {
+    Duration delay = Duration.ofMillis(50 + random.nextInt(1_500));
+    return ModelMarket.account(tape, random.nextBoolean() ? "4000" : "1500", delay, seed);
   }
 
   ModelRun play() {
@@ -81,7 +87,7 @@ final class ModelRun {
     simulation.play(busyUntil, runtime::killed);
     simulation.note("CALM");
     simulation.killIn(0);
-    simulation.exchange().calm();
+    simulation.calm();
     simulation.play(busyUntil.plus(CALM).minusSeconds(1), runtime::killed);
     checker.catchUp();
     runtime.slots().forEach(checker::checkEnd);
@@ -91,10 +97,10 @@ final class ModelRun {
   /** In some runs a person holds a position and has an order that never fills. */
   private void tradeByHand() {
     ModelMarket.Instrument instrument = instruments.get(0);
-    if (!instrument.symbol().isCrypto() || simulation.random().nextInt(3) > 0) {
+    if (!instrument.symbol().isCrypto() || simulation.random("by hand", 0).nextInt(3) > 0) {
       return;
     }
-    Broker byHand = simulation.exchange().over(simulation);
+    Broker byHand = simulation.broker();
     double last = simulation.exchange().lastPrice(instrument.symbol()).doubleValue();
     try {
       byHand.submit(order(instrument, 200 / last, last * 1.02, "by-hand-1"));
@@ -127,7 +133,7 @@ final class ModelRun {
         checker.fills(),
         runtime.supersedes(),
         runtime.restarts(),
-        simulation.exchange().struck());
+        simulation.struck());
   }
 
   /** The trace before a violation, oldest line first. */
@@ -139,10 +145,7 @@ final class ModelRun {
   /** The whole trace: actions, intents, faults, states of watchers, and the audit log. */
   List<String> trace() {
     List<String> lines = new ArrayList<>(simulation.trace());
-    simulation
-        .exchange()
-        .audit()
-        .forEach(line -> lines.add(line.path("at").asText() + "    " + brief(line)));
+    simulation.audit().forEach(line -> lines.add(line.path("at").asText() + "    " + brief(line)));
     lines.sort(Comparator.comparing(ModelRun::at));
     return lines;
   }

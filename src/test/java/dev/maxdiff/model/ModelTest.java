@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
@@ -85,6 +93,44 @@ class ModelTest {
   @Test
   void theSameSeedGivesTheSameRun() {
     assertThat(played(SEED, Defect.NONE).trace()).isEqualTo(played(SEED, Defect.NONE).trace());
+  }
+
+  /**
+   * {@code Set.of}, {@code Map.copyOf} and hashes of enums and objects differ between JVMs; nothing
+   * that decides may depend on them. One JVM cannot show this: its salt is fixed at its start.
+   */
+  @Test
+  @Timeout(120)
+  void theSameSeedGivesTheSameRunInAnotherJvm() throws Exception {
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                classPath(),
+                TracePrinter.class.getName(),
+                Long.toString(SEED))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader lines = other.inputReader(StandardCharsets.UTF_8)) {
+      assertThat(lines.lines().toList()).isEqualTo(played(SEED, Defect.NONE).trace());
+    } finally {
+      other.destroyForcibly();
+    }
+  }
+
+  /** Prints the trace of the life of a seed. */
+  static final class TracePrinter {
+    public static void main(String[] arguments) {
+      quiet();
+      PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+      played(Long.parseLong(arguments[0]), Defect.NONE).trace().forEach(out::println);
+    }
+  }
+
+  private static String classPath() {
+    return ModelTest.class.getClassLoader() instanceof URLClassLoader urls
+        ? Stream.of(urls.getURLs()).map(URL::getPath).collect(Collectors.joining(":"))
+        : System.getProperty("java.class.path");
   }
 
   private static ModelRun played(long seed, Defect defect) {

@@ -25,7 +25,11 @@ final class RandomOperator {
 
   private final Simulation simulation;
   private final RuntimeModel runtime;
-  private final Random random;
+
+  /** The generator of the decision that is being taken. */
+  private Random random;
+
+  private long steps;
   private final List<WatcherKey> keys = new ArrayList<>();
   private final List<ModelMarket.Instrument> instruments;
   private final Instant until;
@@ -37,7 +41,7 @@ final class RandomOperator {
       Instant until) {
     this.simulation = simulation;
     this.runtime = runtime;
-    this.random = simulation.random();
+    this.random = simulation.random("keys", 0);
     this.instruments = instruments;
     this.until = until;
     for (ModelMarket.Instrument instrument : instruments) {
@@ -49,19 +53,22 @@ final class RandomOperator {
 
   void begin() {
     for (WatcherKey key : keys) {
+      random = simulation.random("begin " + key, 0);
       runtime.wish(wish(key.slot(Slot.ENTRY)));
       if (random.nextInt(4) > 0) {
         runtime.wish(wish(key.slot(Slot.EXIT)));
       }
     }
     simulation.lostOrders(this::orderLost);
+    random = simulation.random("operator", steps++);
     later();
   }
 
   /** An order has an unknown outcome: the operator sometimes kills its watcher then. */
   private void orderLost(String slot) {
-    if (random.nextInt(3) == 0 && simulation.now().isBefore(until)) {
-      Duration soon = Duration.ofMillis(2_000 + random.nextInt(2_000));
+    Random lost = simulation.random("lost order of " + slot);
+    if (lost.nextInt(3) == 0 && simulation.now().isBefore(until)) {
+      Duration soon = Duration.ofMillis(2_000 + lost.nextInt(2_000));
       simulation.anyMoment(soon, () -> keys.forEach(key -> killIf(key, slot)));
     }
   }
@@ -82,6 +89,7 @@ final class RandomOperator {
   }
 
   private void act() {
+    random = simulation.random("operator", steps++);
     SlotId slot = keys.get(random.nextInt(keys.size())).slot(Slot.values()[random.nextInt(2)]);
     int dice = random.nextInt(20);
     if (dice < 11) {

@@ -12,13 +12,14 @@ import dev.maxdiff.execution.orders.SimulatedGateway;
 import dev.maxdiff.supervision.WatcherCommands;
 import dev.maxdiff.watch.child.SimulatedWatcher;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The runtime on virtual time: the real parts of gateway and watchers, with a model of supervision.
@@ -34,7 +35,7 @@ final class RuntimeModel {
   private final InvariantChecker checker;
   private final Map<SlotId, ModelSlot> slots = new LinkedHashMap<>();
   private final SimulatedGateway.Journals journals = new SimulatedGateway.Journals();
-  private final Set<Symbol> busy = new HashSet<>();
+  private final Set<Symbol> busy = new TreeSet<>();
   private SimulatedGateway gateway;
   private int polls;
   private int supersedes;
@@ -46,7 +47,7 @@ final class RuntimeModel {
       GenerationHistory generations,
       InvariantChecker checker) {
     this.simulation = simulation;
-    this.venue = Venue.values()[simulation.random().nextInt(2)];
+    this.venue = Venue.values()[simulation.random("venue", 0).nextInt(2)];
     this.defect = defect;
     this.generations = generations;
     this.checker = checker;
@@ -78,12 +79,7 @@ final class RuntimeModel {
   void start() {
     try {
       gateway =
-          new SimulatedGateway(
-              simulation.exchange().over(simulation),
-              venue,
-              simulation,
-              journals,
-              defect.gateway());
+          new SimulatedGateway(simulation.broker(), venue, simulation, journals, defect.gateway());
     } catch (BrokerException e) {
       simulation.later(Duration.ofSeconds(1), this::start);
       return;
@@ -111,7 +107,8 @@ final class RuntimeModel {
       run.watcher = null;
       generations.ended(run.slot, run.generation, simulation.now());
     }
-    simulation.later(Duration.ofMillis(500 + simulation.random().nextInt(3_000)), this::start);
+    simulation.later(
+        Duration.ofMillis(500 + simulation.random("restart").nextInt(3_000)), this::start);
   }
 
   /** Accepts a wish, which is durable and the newest of its slot. */
@@ -133,7 +130,7 @@ final class RuntimeModel {
     run.listed = false;
     run.firstGeneration = run.generation;
     simulation.note("WISH " + wish + " generation " + run.generation);
-    stopThenLaunch(run, old, Duration.ofMillis(2 + simulation.random().nextInt(200)));
+    stopThenLaunch(run, old, Duration.ofMillis(2 + random("stop", run).nextInt(200)));
   }
 
   /** Kills the child of the slot. */
@@ -144,7 +141,11 @@ final class RuntimeModel {
     restarts++;
     simulation.note("KILL " + run.slot + " generation " + run.generation);
     long old = run.generation++;
-    stopThenLaunch(run, old, Duration.ofMillis(1_000 + simulation.random().nextInt(1_000)));
+    stopThenLaunch(run, old, Duration.ofMillis(1_000 + random("restart", run).nextInt(1_000)));
+  }
+
+  private Random random(String decision, ModelSlot run) {
+    return simulation.random(decision + " " + run.slot, run.generation);
   }
 
   private void stopThenLaunch(ModelSlot run, long old, Duration by) {
@@ -216,7 +217,7 @@ final class RuntimeModel {
     run.watcher = watcher;
     checker.launched(run.slot.toString());
     simulation.later(
-        Duration.ofMillis(50 + simulation.random().nextInt(350)), () -> poll(run, watcher));
+        Duration.ofMillis(50 + random("launch", run).nextInt(350)), () -> poll(run, watcher));
   }
 
   private String admit(ModelSlot run, long generation) {
@@ -266,7 +267,11 @@ final class RuntimeModel {
 
   /** Processes run in parallel: sometimes a watcher of another symbol polls during a request. */
   private void pollAnotherSymbol() {
-    if (busy.isEmpty() || gateway == null || simulation.random().nextInt(12) > 0) {
+    if (busy.isEmpty() || gateway == null) {
+      return;
+    }
+    Random random = simulation.random("meanwhile " + simulation.asker());
+    if (random.nextInt(12) > 0) {
       return;
     }
     List<ModelSlot> others =
@@ -276,7 +281,7 @@ final class RuntimeModel {
     if (others.isEmpty()) {
       return;
     }
-    ModelSlot run = others.get(simulation.random().nextInt(others.size()));
+    ModelSlot run = others.get(random.nextInt(others.size()));
     busy.add(run.slot.key().symbol());
     pollOnce(run, run.watcher);
     busy.remove(run.slot.key().symbol());

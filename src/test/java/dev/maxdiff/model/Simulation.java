@@ -1,28 +1,31 @@
 package dev.maxdiff.model;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.BrokerException.Failure;
-import dev.maxdiff.broker.paper.engine.SimulatedExchange;
 import dev.maxdiff.broker.paper.faults.Fault;
-import dev.maxdiff.broker.paper.faults.NetworkModel;
+import dev.maxdiff.broker.paper.faults.FaultPlan;
+import dev.maxdiff.broker.paper.faults.PlannedFaults;
 import dev.maxdiff.execution.SimulationEnvironment;
+import dev.maxdiff.replay.SimulatedExchange;
+import dev.maxdiff.replay.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Virtual time and its events, on one thread; the same seed gives the same events.
+ * A {@link Timeline} with the simulated exchange behind a network with faults, the kills of the
+ * runtime and a trace; the same seed gives the same events.
  *
  * <p>Actions of operator, supervisor and ending processes run at their time, also during another
- * request. Actions that need an order manager wait for the outermost loop.
+ * request. Actions that need an order manager wait for the end of the current action.
  */
-final class Simulation implements NetworkModel, SimulationEnvironment {
+final class Simulation implements SimulationEnvironment {
 
   /**
    * Ends the current action: the runtime is killed. An error, so that no code of the runtime
@@ -32,38 +35,63 @@ final class Simulation implements NetworkModel, SimulationEnvironment {
     private static final long serialVersionUID = 1L;
   }
 
-  private record Event(Instant at, long number, Runnable act) {}
-
-  private static final Comparator<Event> ORDER =
-      Comparator.comparing(Event::at).thenComparing(Event::number);
-
   private static final String ANSWERED = " answered";
 
-  private final Random random;
+  private final Dice dice;
+  private final Timeline timeline;
+  private final PlannedFaults faults;
+  private final SentAudit audit;
   private final SimulatedExchange exchange;
+  private final FaultyNetwork network;
   private final List<String> trace = new ArrayList<>();
-  private final PriorityQueue<Event> deferred = new PriorityQueue<>(ORDER);
-  private final PriorityQueue<Event> immediate = new PriorityQueue<>(ORDER);
   private Runnable meanwhile = () -> {};
   private final List<Consumer<String>> lostOrders = new ArrayList<>();
   private String asker = "";
   private Instant suppressedFrom = Instant.MAX;
-  private long numbers;
   private int killIn;
   private int faultCount;
-  private boolean inImmediate;
 
-  Simulation(Random random, SimulatedExchange exchange) {
-    this.random = random;
-    this.exchange = exchange;
+  Simulation(long seed, SimulatedExchange.Market market, FaultPlan plan) {
+    this.dice = new Dice(seed);
+    this.timeline = new Timeline(market.tape().start());
+    this.faults = new PlannedFaults(plan, timeline.instant(), timeline);
+    this.audit = new SentAudit(timeline);
+    this.exchange = new SimulatedExchange(timeline, market, faults, audit);
+    this.network = new FaultyNetwork(this, timeline, faults, audit);
   }
 
-  Random random() {
-    return random;
+  /** The generator of one decision; {@code step} numbers the decisions of that name. */
+  Random random(String decision, long step) {
+    return dice.of(decision, step);
+  }
+
+  /** The generator of a decision that is taken at most once at an instant. */
+  Random random(String decision) {
+    return dice.of(decision, timeline.nanoTime());
   }
 
   SimulatedExchange exchange() {
     return exchange;
+  }
+
+  /** The exchange behind the network with faults. */
+  Broker broker() {
+    return exchange.behind(network);
+  }
+
+  /** The audit lines so far; the list grows. */
+  List<ObjectNode> audit() {
+    return audit.lines();
+  }
+
+  /** Ends all faults of the plan. */
+  void calm() {
+    faults.end();
+  }
+
+  /** The number of faults of the plan so far. */
+  int struck() {
+    return faults.struck();
   }
 
   /** Sets the action that other processes may take while a request is under way. */
@@ -92,65 +120,39 @@ final class Simulation implements NetworkModel, SimulationEnvironment {
 
   /** Plays until {@code end}; calls {@code killed} after each kill of the runtime. */
   void play(Instant end, Runnable killed) {
-    while (next().isBefore(end)) {
+    while (timeline.instant().isBefore(end)) {
       try {
-        Instant next = next();
-        passTo(next);
-        if (!deferred.isEmpty() && !deferred.peek().at.isAfter(next)) {
-          deferred.poll().act.run();
-        }
+        timeline.playUntil(end);
       } catch (Killed e) {
         asker = "";
         suppressedFrom = Instant.MAX;
         killed.run();
       }
     }
-    passTo(end);
-  }
-
-  private Instant next() {
-    Instant first = deferred.isEmpty() ? Instant.MAX : deferred.peek().at;
-    boolean sooner = !immediate.isEmpty() && immediate.peek().at.isBefore(first);
-    return sooner ? immediate.peek().at : first;
   }
 
   @Override
   public Instant now() {
-    return exchange.now();
+    return timeline.instant();
   }
 
   @Override
   public void later(Duration by, Runnable act) {
-    deferred.add(new Event(now().plus(by), numbers++, act));
+    timeline.schedule(by, Timeline.Rank.PROGRAM, "", act);
   }
 
   /** Schedules an action at its time, also during a request. */
   void anyMoment(Duration by, Runnable act) {
-    immediate.add(new Event(now().plus(by), numbers++, act));
+    timeline.schedule(by, Timeline.Rank.WORLD, "", act);
   }
 
-  @Override
-  public void pass(Duration time) {
-    passTo(now().plus(time));
+  void pass(Duration time) {
+    timeline.pass(time);
   }
 
-  private void passTo(Instant at) {
-    while (!inImmediate && !immediate.isEmpty() && !immediate.peek().at.isAfter(at)) {
-      Event next = immediate.poll();
-      exchange.advanceTo(next.at);
-      inImmediate = true;
-      try {
-        next.act.run();
-      } finally {
-        inImmediate = false;
-      }
-    }
-    exchange.advanceTo(at);
-  }
-
-  @Override
-  public Duration transitTime() {
-    return Duration.ofMillis(5 + random.nextInt(60));
+  /** Transit time of a message. */
+  Duration transitTime(String call) {
+    return Duration.ofMillis(5 + random("transit " + asker + call).nextInt(60));
   }
 
   @Override
@@ -172,8 +174,8 @@ final class Simulation implements NetworkModel, SimulationEnvironment {
     }
   }
 
-  @Override
-  public void onFault(String call, Fault fault) {
+  /** A fault of the plan affected this call. */
+  void onFault(String call, Fault fault) {
     faultCount++;
     note("FAULT " + fault + " on " + call);
     if (call.startsWith("POST")) {
@@ -181,8 +183,8 @@ final class Simulation implements NetworkModel, SimulationEnvironment {
     }
   }
 
-  @Override
-  public String asker() {
+  /** The sender of the current request. */
+  String asker() {
     return asker;
   }
 

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The lines of the audit log; {@link AuditLog} documents them. */
+/** The lines of the audit log, in exchange time only; {@link AuditLog} documents them. */
 public final class AuditLines {
 
   private AuditLines() {}
@@ -135,7 +135,6 @@ public final class AuditLines {
 
   private static ObjectNode line(String type, Instant at) {
     ObjectNode line = JsonNodeFactory.instance.objectNode();
-    line.put("wall", Instant.now().toString());
     line.put("at", at == null ? null : at.toString());
     return line.put("type", type);
   }

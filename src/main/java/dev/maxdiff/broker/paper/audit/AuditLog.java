@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -64,6 +65,7 @@ public final class AuditLog implements AutoCloseable {
   private static final int CAPACITY = 65_536;
   private static final int MAX_BATCH = 1 << 20;
   private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final String WALL = "wall";
   private static final String FILE = "audit.jsonl";
   private static final String PREVIOUS = "audit.previous.jsonl";
 
@@ -116,7 +118,12 @@ public final class AuditLog implements AutoCloseable {
    * the lines are dropped and counted.
    */
   public void add(List<ObjectNode> lines) {
-    if (!lines.isEmpty() && !pending.offer(lines)) {
+    if (lines.isEmpty()) {
+      return;
+    }
+    String wall = Instant.now().toString();
+    lines.forEach(line -> line.put(WALL, wall));
+    if (!pending.offer(lines)) {
       dropped.addAndGet(lines.size());
     }
   }
@@ -156,7 +163,7 @@ public final class AuditLog implements AutoCloseable {
     }
     long lost = dropped.getAndSet(0);
     if (lost > 0) {
-      append(AuditLines.dropped(lost), batch);
+      append(AuditLines.dropped(lost).put(WALL, Instant.now().toString()), batch);
     }
     return batch.toByteArray();
   }
