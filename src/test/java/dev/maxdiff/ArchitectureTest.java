@@ -94,7 +94,8 @@ class ArchitectureTest {
           session: domain control.events control session.schedule session.model session.plan \
             session.forecast session.report
           runtime.context: domain actors state state.files state.journal broker \
-            broker.paper.tape broker.paper execution.orders process supervision control
+            broker.paper.tape broker.paper execution.model execution.orders process supervision \
+            control
           runtime.reconcile: domain state state.journal broker execution.model execution.ledger \
             execution.risk execution.orders execution.gateway supervision runtime.context
           runtime.start: domain actors state state.files state.journal broker broker.alpaca.wire \

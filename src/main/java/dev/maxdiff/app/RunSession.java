@@ -121,10 +121,17 @@ public final class RunSession implements CommandActions.RunAction {
         .unconfirmed()
         .forEach(order -> console.say("Order not confirmed as ended: " + order.clientOrderId()));
     report.unkillable().forEach(pid -> console.say("Process " + pid + " could not be ended"));
+    report.uncovered().forEach(left -> console.say("Uncovered: " + left.words()));
     runtime.failure().ifPresent(words -> console.say("The runtime has ended: " + words));
     console.say(COMPLETE);
-    boolean isClean = report.isClean() && runtime.failure().isEmpty();
-    return isClean ? ExitCodes.DONE : ExitCodes.FAILED;
+    return exitCode(report, runtime);
+  }
+
+  private static int exitCode(StopReport report, MaxDiffRuntime runtime) {
+    if (!report.isClean() || runtime.failure().isPresent()) {
+      return ExitCodes.FAILED;
+    }
+    return report.uncovered().isEmpty() ? ExitCodes.DONE : ExitCodes.UNCOVERED;
   }
 
   private SessionBanner banner(RunOptions options, Config config, MaxDiffRuntime runtime) {

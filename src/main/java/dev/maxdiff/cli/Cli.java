@@ -155,6 +155,7 @@ public final class Cli implements Callable<Integer> {
     codes.put("2", "bad usage or a bad value");
     codes.put("3", "no runtime answers");
     codes.put("4", "the state directory or account belongs to another");
+    codes.put("5", "run: ended with a position that no order closes");
     return codes;
   }
 }

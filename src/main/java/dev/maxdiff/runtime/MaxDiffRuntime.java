@@ -187,8 +187,12 @@ public final class MaxDiffRuntime implements AutoCloseable {
     return context.shutdown().failure();
   }
 
-  /** Drops the grace of the present or a later shutdown: SIGKILL follows at once. */
+  /**
+   * Drops the patience for orders and the grace of the watchers in the present or a later shutdown:
+   * SIGKILL follows at once.
+   */
   public void hurry() {
+    context.shutdown().hurry();
     components.processes().hurry();
   }
 

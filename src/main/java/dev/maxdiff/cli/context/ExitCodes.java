@@ -9,5 +9,8 @@ public final class ExitCodes {
   public static final int NO_RUNTIME = 3;
   public static final int REFUSED_OWNER = 4;
 
+  /** Ended with a position that no order closes; not 1, which service managers take for a crash. */
+  public static final int UNCOVERED = 5;
+
   private ExitCodes() {}
 }

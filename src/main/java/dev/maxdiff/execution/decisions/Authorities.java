@@ -14,4 +14,10 @@ public interface Authorities {
 
   /** Whether the generation of the order has no authority any more. */
   boolean isLeft(OwnOrder own);
+
+  /**
+   * Whether no cancel of an exit's order may begin, because the runtime ends: its watcher could be
+   * ended between the cancel and the new order.
+   */
+  boolean areExitOrdersKept();
 }

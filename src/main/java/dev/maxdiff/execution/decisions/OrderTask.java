@@ -24,6 +24,9 @@ public sealed interface OrderTask {
   /** Requests the cancel of one order of the slot. */
   public record Cancel(WatcherAuthority authority, String id) implements OrderTask {}
 
+  /** Does nothing: its answer shows that every earlier task has ended. */
+  public record AwaitTurn() implements OrderTask {}
+
   /**
    * Cancels the duplicate orders of each slot and waits until they are terminal.
    *

@@ -74,9 +74,13 @@ public final class OrderTaskMachine {
       return cancels.begin(new TaskState.OfSlots(slots), slots.deadline());
     } else if (task instanceof OrderTask.CancelSurplus surplus) {
       return Step.to(new SelectingDuplicates(surplus.deadline()), new TaskEffect.ReadLedger());
+    } else if (task instanceof OrderTask.AwaitTurn) {
+      return ended(new OrderAnswer.Unconfirmed(List.of()));
     } else if (task instanceof OrderTask.Cancel cancel
         && !moment.authorities().isCurrent(cancel.authority())) {
       return ended(OrderRefusal.stale(cancel.authority()));
+    } else if (task instanceof OrderTask.Cancel cancel && isKept(cancel.authority(), moment)) {
+      return published(cancel.authority(), OrderRefusal.kept(cancel.id()));
     }
     return Step.to(new FindingOrder(task), new TaskEffect.ReadLedger());
   }
@@ -316,11 +320,17 @@ public final class OrderTaskMachine {
     Optional<OrderRefusal> denied = denial(proposal.rounded(scene.asset()), scene, moment);
     if (denied.isPresent()) {
       return published(proposal.authority(), denied.get()); // the old order stays
+    } else if (isKept(proposal.authority(), moment)) {
+      return published(proposal.authority(), OrderRefusal.kept(first.old().id()));
     }
     long deadline = moment.nanos() + settings.orders().releasePatience().toNanos();
     return Step.to(
         new CancellingOld(proposal, first.old(), deadline),
         new TaskEffect.Cancel(first.old().id()));
+  }
+
+  private static boolean isKept(WatcherAuthority authority, Moment moment) {
+    return authority.slot().slot() == Slot.EXIT && moment.authorities().areExitOrdersKept();
   }
 
   /** The result is read from the order, not from the answer to the cancel. */

@@ -30,6 +30,7 @@ import dev.maxdiff.execution.model.SymbolPosition;
 import dev.maxdiff.execution.model.UpstreamSettings;
 import dev.maxdiff.execution.model.WatcherAuthority;
 import dev.maxdiff.execution.orders.FencingTokens;
+import dev.maxdiff.execution.orders.FinalOrders;
 import dev.maxdiff.execution.orders.GatewayContext;
 import dev.maxdiff.execution.orders.OrderCancellation;
 import dev.maxdiff.execution.orders.OrderManagers;
@@ -73,6 +74,7 @@ public final class GatewayServer implements OrderGateway {
   private final GatewayContext context;
   private final OrderManagers orderManagers;
   private final OrderCancellation cancels;
+  private final FinalOrders finalOrders;
   private final ServerBinding binding;
   private final Cancellable lossChecks;
   private volatile Map<SlotId, Long> generations = Map.of();
@@ -85,6 +87,7 @@ public final class GatewayServer implements OrderGateway {
     this.context = context;
     this.orderManagers = orderManagers;
     this.cancels = new OrderCancellation(context, orderManagers);
+    this.finalOrders = new FinalOrders(context, orderManagers, cancels);
     this.binding = binding;
     this.lossChecks =
         context.dailyLossLimit().isSet() ? checkLosses(system) : Cancellable.alreadyCancelled();
@@ -335,11 +338,19 @@ public final class GatewayServer implements OrderGateway {
     orderManagers.release(slot);
   }
 
-  /** Calls {@link #withdraw} for all slots of these kinds, at the end of the runtime. */
-  public void withdrawAll(Set<Slot> kinds) {
+  /**
+   * Withdraws all slots of these kinds and settles the orders at the end of the runtime, as {@link
+   * FinalOrders#settle} says.
+   */
+  public CompletionStage<Void> settleOrders(Set<Slot> kinds, Duration patience) {
     context.tokens().slots().stream()
         .filter(slot -> kinds.contains(slot.slot()))
         .forEach(this::withdraw);
+    return finalOrders.settle(kinds, patience);
+  }
+
+  public FinalOrders finalOrders() {
+    return finalOrders;
   }
 
   @Override

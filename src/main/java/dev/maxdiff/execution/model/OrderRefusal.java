@@ -88,6 +88,12 @@ public record OrderRefusal(
     return notSent(reason(e), String.valueOf(e.getMessage()));
   }
 
+  /** The runtime ends: the order of an exit is not cancelled any more. */
+  public static OrderRefusal kept(String id) {
+    return of(
+        Kind.DENIED, "runtime_ending", "denied: the runtime ends; order " + id + " stays as it is");
+  }
+
   public static OrderRefusal notFound(String id) {
     return of(Kind.NOT_FOUND, "not_found", "order not found for " + id);
   }

@@ -37,6 +37,7 @@ public final class FencingTokens implements Authorities {
   private final Map<SlotId, Set<String>> bySlot = new HashMap<>();
 
   private final Set<SlotId> cancelled = new HashSet<>();
+  private boolean exitOrdersKept;
 
   /**
    * Makes the generation the current one of its slot unless a newer one exists. A repeated call for
@@ -116,6 +117,21 @@ public final class FencingTokens implements Authorities {
     return current(authority.slot())
         .map(now -> now.generation() == authority.generation())
         .orElse(false);
+  }
+
+  /** From now on no cancel of an exit's order begins. */
+  synchronized void keepExitOrders() {
+    exitOrdersKept = true;
+  }
+
+  @Override
+  public synchronized boolean areExitOrdersKept() {
+    return exitOrdersKept;
+  }
+
+  /** Whether a generation of the slot may send orders now. */
+  synchronized boolean isOrdering(SlotId slot) {
+    return current.containsKey(slot);
   }
 
   synchronized Optional<WatcherAuthority> current(SlotId slot) {

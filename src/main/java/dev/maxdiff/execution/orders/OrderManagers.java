@@ -9,10 +9,13 @@ import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.decisions.OrderTask;
 import dev.maxdiff.execution.model.OrderAnswer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Finds or starts the order manager of a symbol. Thread-safe. */
 public final class OrderManagers {
@@ -21,6 +24,7 @@ public final class OrderManagers {
   private final ActorSpawner actors;
   private final GatewayContext context;
   private final Map<Symbol, ActorRef<OrderManager.Command>> bySymbol = new ConcurrentHashMap<>();
+  private final AtomicInteger asked = new AtomicInteger();
 
   public OrderManagers(ActorSystem<?> system, ActorSpawner actors, GatewayContext context) {
     this.system = system;
@@ -44,11 +48,31 @@ public final class OrderManagers {
    * may still be executed.
    */
   public CompletionStage<OrderAnswer> ask(Symbol symbol, OrderTask task, Duration patience) {
-    return AskPattern.ask(
-        bySymbol.computeIfAbsent(symbol, this::spawn),
-        replyTo -> new OrderManager.Submit(task, replyTo),
-        patience,
-        system.scheduler());
+    asked.incrementAndGet();
+    return AskPattern.<OrderManager.Command, OrderAnswer>ask(
+            bySymbol.computeIfAbsent(symbol, this::spawn),
+            replyTo -> new OrderManager.Submit(task, replyTo),
+            patience,
+            system.scheduler())
+        .whenComplete((answer, failure) -> asked.decrementAndGet());
+  }
+
+  /** Whether a submitted task has no answer yet. */
+  boolean isBusy() {
+    return asked.get() > 0;
+  }
+
+  /**
+   * Completes when every task that was submitted before this call has ended, at the latest after
+   * the patience.
+   */
+  CompletionStage<Void> idle(Duration patience) {
+    CompletionStage<Void> all = CompletableFuture.completedStage(null);
+    for (Symbol symbol : List.copyOf(bySymbol.keySet())) {
+      CompletionStage<OrderAnswer> turn = ask(symbol, new OrderTask.AwaitTurn(), patience);
+      all = all.thenCombine(turn.exceptionally(late -> null), (before, answer) -> null);
+    }
+    return all;
   }
 
   /** Reports that the slot was withdrawn. */

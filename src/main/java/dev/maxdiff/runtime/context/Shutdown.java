@@ -5,7 +5,7 @@ import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorSystem;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import dev.maxdiff.broker.Order;
+import dev.maxdiff.execution.orders.FinalOrders;
 import dev.maxdiff.process.WatcherRunner.SweepReport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,14 +65,13 @@ public final class Shutdown {
       new EnumMap<>(Resource.class);
   private volatile Supplier<CompletionStage<SweepReport>> sweep =
       () -> CompletableFuture.completedFuture(new SweepReport(0, 0, List.of()));
-  private volatile Supplier<CompletionStage<List<Order>>> cancel =
-      () -> CompletableFuture.completedFuture(List.of());
+  private volatile OrdersEnd orders = OrdersEnd.NONE;
 
   private final CompletableFuture<SweepReport> swept = new CompletableFuture<>();
   private final CompletableFuture<Void> begun = new CompletableFuture<>();
   private final CompletableFuture<Void> sweeping = new CompletableFuture<>();
   private final AtomicReference<String> failure = new AtomicReference<>();
-  private volatile List<Order> unconfirmed = List.of();
+  private volatile FinalOrders.Report ordersLeft = FinalOrders.Report.NOTHING;
 
   /**
    * @param unlock runs after each {@link #run}, when the actor system has ended
@@ -88,11 +87,12 @@ public final class Shutdown {
 
   /** The timeouts of the phases that follow from other settings. */
   static Config phases(Duration sweepDeadline, Duration cancelPatience) {
-    Duration longer = sweepDeadline.compareTo(cancelPatience) > 0 ? sweepDeadline : cancelPatience;
+    // the orders settle, the watchers end, and what is left is read
+    Duration all = sweepDeadline.plus(cancelPatience.multipliedBy(2));
     return ConfigFactory.parseMap(
         Map.of(
             "akka.coordinated-shutdown.phases.end-watchers.timeout",
-            longer.plus(PHASE_MARGIN).toMillis() + "ms"));
+            all.plus(PHASE_MARGIN).toMillis() + "ms"));
   }
 
   /**
@@ -130,9 +130,9 @@ public final class Shutdown {
     sweep = step;
   }
 
-  /** Registers the step that cancels orders during the sweep. The last registered step counts. */
-  public void onCancel(Supplier<CompletionStage<List<Order>>> step) {
-    cancel = step;
+  /** Registers the end of the orders, around the sweep. The last registered one counts. */
+  public void onOrders(OrdersEnd end) {
+    orders = end;
   }
 
   /** Registers a step that closes a part of {@code resource}. A failed step is logged. */
@@ -161,14 +161,17 @@ public final class Shutdown {
   }
 
   private CompletionStage<Void> endWatchers() {
+    return begin(orders::settle)
+        .exceptionally(Shutdown::logged)
+        .thenCompose(settled -> sweep())
+        .thenCompose(swept -> begin(orders::report))
+        .thenAccept(report -> ordersLeft = report);
+  }
+
+  private CompletionStage<SweepReport> sweep() {
     sweeping.complete(null);
-    CompletionStage<List<Order>> cancelled = begin(cancel);
     sweepPreparations.forEach(Shutdown::prepare);
-    return sweep
-        .get()
-        .whenComplete(this::recordSweep)
-        .thenCombine(cancelled, (report, left) -> unconfirmed = List.copyOf(left))
-        .thenApply(left -> null);
+    return sweep.get().whenComplete(this::recordSweep);
   }
 
   private static void prepare(Runnable action) {
@@ -242,6 +245,11 @@ public final class Shutdown {
     return null;
   }
 
+  /** Ends the wait for orders; the watchers are signalled at once. */
+  public void hurry() {
+    orders.hurry();
+  }
+
   /** Completes when the phases begin. */
   public CompletionStage<Void> begun() {
     return begun.minimalCompletionStage();
@@ -283,6 +291,6 @@ public final class Shutdown {
     if (known) {
       left.addAll(swept.join().unkillable());
     }
-    return new StopReport(known, left, unconfirmed);
+    return new StopReport(known, left, ordersLeft.unconfirmed(), ordersLeft.uncovered());
   }
 }

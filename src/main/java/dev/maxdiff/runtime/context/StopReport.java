@@ -1,6 +1,7 @@
 package dev.maxdiff.runtime.context;
 
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.execution.model.Uncovered;
 import java.util.List;
 
 /**
@@ -9,12 +10,15 @@ import java.util.List;
  * @param swept whether the sweep of the watchers was completed
  * @param unkillable pids that outlived SIGKILL
  * @param unconfirmed orders that the shutdown cancelled and whose end the broker did not confirm
+ * @param uncovered keys that own more than the open orders of their exits close
  */
-public record StopReport(boolean swept, List<Integer> unkillable, List<Order> unconfirmed) {
+public record StopReport(
+    boolean swept, List<Integer> unkillable, List<Order> unconfirmed, List<Uncovered> uncovered) {
 
   public StopReport {
     unkillable = List.copyOf(unkillable);
     unconfirmed = List.copyOf(unconfirmed);
+    uncovered = List.copyOf(uncovered);
   }
 
   /** Returns whether every process of the runtime has ended. */

@@ -1,14 +1,14 @@
 package dev.maxdiff.runtime.start;
 
-import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderQuery;
 import dev.maxdiff.domain.EntryPause;
 import dev.maxdiff.domain.PauseScope;
-import dev.maxdiff.domain.Slot;
 import dev.maxdiff.execution.gateway.GatewayPorts;
 import dev.maxdiff.execution.gateway.GatewayServer;
 import dev.maxdiff.execution.model.ExecutionSettings;
+import dev.maxdiff.execution.orders.FinalOrders;
 import dev.maxdiff.execution.risk.EntryPauses;
+import dev.maxdiff.runtime.context.OrdersEnd;
 import dev.maxdiff.runtime.context.RuntimeSettings;
 import dev.maxdiff.runtime.context.Shutdown;
 import dev.maxdiff.runtime.context.StartContext;
@@ -20,9 +20,7 @@ import dev.maxdiff.state.PausesFile;
 import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.files.WatcherFiles;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -126,7 +124,7 @@ record OrderPath(
                     installation.id(),
                     LOOPBACK,
                     0));
-    context.shutdown().onCancel(() -> cancelAll(context.settings(), gateway));
+    context.shutdown().onOrders(ordersEnd(context.settings(), gateway));
     context
         .shutdown()
         .onClosing(Shutdown.Resource.ORDERS, () -> gateway.unbind().thenApply(unbound -> null));
@@ -139,10 +137,22 @@ record OrderPath(
         gateway, pauses, installation.id(), upstream.startedOver(), upstream.clock());
   }
 
-  private static CompletionStage<List<Order>> cancelAll(
-      RuntimeSettings settings, GatewayServer gateway) {
-    Set<Slot> slots = settings.cancelOnShutdown();
-    gateway.withdrawAll(slots);
-    return gateway.cancelAllOrders(slots, settings.cancelPatience());
+  private static OrdersEnd ordersEnd(RuntimeSettings settings, GatewayServer gateway) {
+    return new OrdersEnd() {
+      @Override
+      public CompletionStage<Void> settle() {
+        return gateway.settleOrders(settings.cancelOnShutdown(), settings.cancelPatience());
+      }
+
+      @Override
+      public CompletionStage<FinalOrders.Report> report() {
+        return gateway.finalOrders().report(settings.cancelPatience());
+      }
+
+      @Override
+      public void hurry() {
+        gateway.finalOrders().hurry();
+      }
+    };
   }
 }

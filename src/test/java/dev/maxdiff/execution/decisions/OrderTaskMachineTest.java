@@ -102,6 +102,11 @@ class OrderTaskMachineTest {
       public boolean isLeft(OwnOrder own) {
         return !isCurrent;
       }
+
+      @Override
+      public boolean areExitOrdersKept() {
+        return false;
+      }
     };
   }
 

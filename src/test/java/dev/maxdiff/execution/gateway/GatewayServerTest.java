@@ -730,7 +730,7 @@ class GatewayServerTest {
     String entry = admit(Samples.entry(B, "95", "1"), 2);
     String id = call(entry, "POST", "/v2/orders", order("buy", 0.5, 95)).body().get("id").asText();
     broker.cancelsAtOnce = false;
-    gateway.withdrawAll(Set.of(Slot.ENTRY));
+    gateway.withdraw(B.slot(Slot.ENTRY));
 
     List<Order> unconfirmed =
         gateway

@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.execution.model.Uncovered;
+import dev.maxdiff.execution.orders.FinalOrders;
 import dev.maxdiff.process.WatcherRunner.SweepReport;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,9 +46,12 @@ class ShutdownTest {
             swept.completeAsync(
                 () -> new SweepReport(1, 0, List.of(77)),
                 delayedExecutor(300, TimeUnit.MILLISECONDS)));
-    shutdown.onCancel(
-        () -> {
-          throw new IllegalStateException("no broker");
+    shutdown.onOrders(
+        new Orders() {
+          @Override
+          public CompletionStage<Void> settle() {
+            throw new IllegalStateException("no broker");
+          }
         });
     shutdown.install(
         List.of(
@@ -71,6 +81,55 @@ class ShutdownTest {
 
     assertThat(report.swept()).isTrue();
     assertThat(report.unkillable()).containsExactly(77);
+  }
+
+  /** A fill during the shutdown is covered by a watcher that still lives. */
+  @Test
+  void theWatchersAreEndedWhenTheOrdersHaveSettled() {
+    Shutdown shutdown = shutdown();
+    CompletableFuture<Void> settled = new CompletableFuture<>();
+    CompletableFuture<Boolean> settledBeforeSweep = new CompletableFuture<>();
+    shutdown.onOrders(
+        new Orders() {
+          @Override
+          public CompletionStage<Void> settle() {
+            return settled.completeAsync(() -> null, delayedExecutor(300, TimeUnit.MILLISECONDS));
+          }
+        });
+    shutdown.onSweep(
+        () -> {
+          settledBeforeSweep.complete(settled.isDone());
+          return CompletableFuture.completedFuture(new SweepReport(1, 0, List.of()));
+        });
+    shutdown.install(List.of());
+
+    StopReport report = shutdown.run().toCompletableFuture().join();
+
+    assertThat(settledBeforeSweep).isCompletedWithValue(true);
+    assertThat(report.uncovered()).containsExactly(Orders.LEFT);
+  }
+
+  /** Orders that settle at once and leave one key uncovered. */
+  private static class Orders implements OrdersEnd {
+
+    static final Uncovered LEFT =
+        new Uncovered(
+            new SlotId(WatcherKey.parse("BTCUSD|buy|maxdiff"), Slot.EXIT),
+            BigDecimal.ONE,
+            BigDecimal.ZERO);
+
+    @Override
+    public CompletionStage<Void> settle() {
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<FinalOrders.Report> report() {
+      return CompletableFuture.completedStage(new FinalOrders.Report(List.of(), List.of(LEFT)));
+    }
+
+    @Override
+    public void hurry() {}
   }
 
   private Shutdown shutdown() {
