@@ -44,6 +44,7 @@ class ArchitectureTest {
           broker: domain
           broker.alpaca.wire: domain broker
           broker.alpaca.rest: domain broker broker.alpaca.wire
+          broker.alpaca.server: domain broker broker.alpaca.wire
           broker.alpaca.stream: domain broker.alpaca.wire
           broker.alpaca.selftest: domain broker
           broker.paper.tape: domain
@@ -56,7 +57,7 @@ class ArchitectureTest {
           broker.paper.stream: domain broker broker.alpaca.wire broker.paper.tape \
             broker.paper.engine
           broker.paper.rest: domain broker broker.alpaca.wire broker.alpaca.rest \
-            broker.paper.engine broker.paper.audit broker.paper.view broker.paper.faults \
+            broker.alpaca.server broker.paper.engine broker.paper.audit broker.paper.view broker.paper.faults \
             broker.paper.stream
           broker.paper: domain actors state.journal broker broker.alpaca.rest broker.paper.tape \
             broker.paper.engine broker.paper.audit broker.paper.view broker.paper.faults \
@@ -71,7 +72,7 @@ class ArchitectureTest {
           execution.orders: domain actors state state.journal broker execution.model \
             execution.ledger execution.risk execution.decisions execution.upstream
           execution.gateway: domain actors broker broker.alpaca.wire broker.alpaca.rest \
-            execution.model execution.ledger execution.risk execution.decisions \
+            broker.alpaca.server execution.model execution.ledger execution.risk execution.decisions \
             execution.upstream execution.orders
           replay: domain broker broker.paper.tape broker.paper.engine broker.paper.audit \
             broker.paper.view

@@ -38,13 +38,15 @@ public record Order(
     Instant canceledAt,
     Instant expiredAt,
     String replaces,
-    String replacedBy) {
+    String replacedBy)
+    implements ListedOrder {
 
   /** Quantity that can still fill, in base units; zero when the order is terminal. */
   public BigDecimal remaining() {
     return status.isTerminal() ? BigDecimal.ZERO : quantity.subtract(filledQuantity);
   }
 
+  @Override
   public boolean isOpen() {
     return !status.isTerminal();
   }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.maxdiff.broker.OrderQuery;
-import dev.maxdiff.broker.alpaca.wire.AlpacaReader;
+import dev.maxdiff.broker.alpaca.server.OrderRequestReader;
 import dev.maxdiff.broker.alpaca.wire.AlpacaWriter;
 import dev.maxdiff.broker.alpaca.wire.JsonText;
 import dev.maxdiff.broker.alpaca.wire.PublishedApi;
@@ -118,9 +118,10 @@ public final class FakeGateway implements AutoCloseable {
     return switch (method + " " + path.replace("/" + id, "/*")) {
       case "GET /v2/*" -> read(path, query);
       case "POST /v2/*" ->
-          AlpacaWriter.order(broker.submit(AlpacaReader.orderRequest(JsonText.parse(body))));
+          AlpacaWriter.order(broker.submit(OrderRequestReader.order(JsonText.parse(body))));
       case "PATCH /v2/orders/*" ->
-          AlpacaWriter.order(broker.replace(id, AlpacaReader.replaceRequest(JsonText.parse(body))));
+          AlpacaWriter.order(
+              broker.replace(id, OrderRequestReader.replacement(JsonText.parse(body))));
       case "DELETE /v2/orders/*" -> {
         broker.cancel(id);
         yield null;

@@ -8,23 +8,28 @@ import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.TradingDay;
+import dev.maxdiff.broker.alpaca.server.AssetIds;
+import dev.maxdiff.broker.alpaca.server.CalendarQuery;
+import dev.maxdiff.broker.alpaca.server.OrderListQuery;
 import dev.maxdiff.broker.alpaca.wire.AlpacaWriter;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.gateway.GatewayJson.NotFoundException;
 import dev.maxdiff.execution.ledger.LedgerSnapshot;
 import dev.maxdiff.execution.ledger.PositionLedger;
+import dev.maxdiff.execution.model.Submission;
 import dev.maxdiff.execution.model.WatcherAuthority;
 import dev.maxdiff.execution.orders.GatewayContext;
 import dev.maxdiff.execution.upstream.Timestamped;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -35,6 +40,7 @@ public final class AccountViews {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
   private static final int DEFAULT_DAYS = 30;
+  private static final Comparator<Order> BY_SUBMISSION = Comparator.comparing(Submission::of);
 
   private final GatewayContext context;
 
@@ -93,7 +99,7 @@ public final class AccountViews {
   }
 
   ViewAnswer position(WatcherAuthority authority, String symbol) {
-    Symbol asked = inPath(symbol);
+    Symbol asked = inPath(authority, symbol);
     return reading(ledger(authority).map(ledger -> position(authority, ledger, asked)));
   }
 
@@ -104,18 +110,23 @@ public final class AccountViews {
         .orElseThrow(() -> new NotFoundException("position does not exist: " + asked));
   }
 
-  public ViewAnswer orders(WatcherAuthority authority, Map<String, String> query) {
+  public ViewAnswer orders(WatcherAuthority authority, Map<String, List<String>> query) {
     OrderListQuery filter = OrderListQuery.of(query);
     return reading(ledger(authority).map(ledger -> orders(authority, ledger, filter)));
   }
 
   private static JsonNode orders(
       WatcherAuthority authority, PositionLedger ledger, OrderListQuery filter) {
+    List<Order> orders = KeyAccountView.orders(authority, ledger);
     ArrayNode list = JSON.arrayNode();
     filter
-        .apply(KeyAccountView.orders(authority, ledger))
+        .selectUnordered(orders.stream(), BY_SUBMISSION, id -> withId(orders, id))
         .forEach(order -> list.add(AlpacaWriter.order(order)));
     return list;
+  }
+
+  private static Optional<Order> withId(List<Order> orders, String id) {
+    return orders.stream().filter(order -> order.id().equals(id)).findFirst();
   }
 
   ViewAnswer order(WatcherAuthority authority, String id) {
@@ -143,18 +154,17 @@ public final class AccountViews {
     return reading(context.upstream().clock(marketWindow(authority)).map(AlpacaWriter::clock));
   }
 
-  ViewAnswer calendar(Map<String, String> query) {
+  ViewAnswer calendar(Map<String, List<String>> query) {
     LocalDate today = LocalDate.ofInstant(context.clock().instant(), NEW_YORK);
-    LocalDate first = date(query, "start", today);
-    LocalDate last = date(query, "end", first.plusDays(DEFAULT_DAYS));
+    CalendarQuery asked = CalendarQuery.of(query, today, first -> first.plusDays(DEFAULT_DAYS));
     ArrayNode list = JSON.arrayNode();
-    List<TradingDay> days = context.upstream().calendar(first, last);
+    List<TradingDay> days = context.upstream().calendar(asked.first(), asked.last());
     days.forEach(day -> list.add(AlpacaWriter.tradingDay(day)));
     return ViewAnswer.fresh(list);
   }
 
-  public ViewAnswer asset(String symbol) {
-    Symbol asked = inPath(symbol);
+  public ViewAnswer asset(WatcherAuthority authority, String symbol) {
+    Symbol asked = inPath(authority, symbol);
     return context
         .upstream()
         .asset(asked)
@@ -181,10 +191,12 @@ public final class AccountViews {
   }
 
   /**
-   * Parses a symbol in a URL path. Clients write the slash of a crypto pair as it is or escaped.
+   * Returns the symbol that a URL path names: by itself, with the slash of a crypto pair as it is
+   * or escaped, or by the id of the key's asset.
    */
-  private static Symbol inPath(String text) {
-    return Symbol.parse(text.replaceAll("(?i)%2f", "/"));
+  private static Symbol inPath(WatcherAuthority authority, String text) {
+    return AssetIds.find(text, Set.of(authority.slot().key().symbol()))
+        .orElseGet(() -> Symbol.parse(text.replaceAll("(?i)%2f", "/")));
   }
 
   private Timestamped<PositionLedger> ledger(WatcherAuthority authority) {
@@ -198,15 +210,6 @@ public final class AccountViews {
 
   private ViewAnswer reading(Timestamped<? extends JsonNode> aged) {
     return new ViewAnswer(aged.value(), context.upstream().age(aged));
-  }
-
-  private static LocalDate date(Map<String, String> query, String field, LocalDate absent) {
-    String text = query.get(field);
-    try {
-      return text == null ? absent : LocalDate.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new InvalidValueException(field, text, "a date like 2026-11-27");
-    }
   }
 
   /**

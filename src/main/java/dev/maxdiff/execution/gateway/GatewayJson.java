@@ -4,14 +4,17 @@ import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.alpaca.rest.AlpacaBroker;
+import dev.maxdiff.broker.alpaca.server.RequestBody;
 import dev.maxdiff.broker.alpaca.wire.AlpacaWriter;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.execution.model.OrderAnswer;
@@ -33,7 +36,11 @@ public final class GatewayJson {
 
   private static final String AGE = "X-Age";
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION) // which of two prices is meant?
+          .build();
   private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
 
   private GatewayJson() {}
@@ -50,7 +57,8 @@ public final class GatewayJson {
       }
       return use.apply(node);
     } catch (JsonProcessingException e) {
-      return refuse.apply(invalid(new InvalidValueException("body", text, "a JSON object")));
+      String expected = "a JSON object: " + e.getOriginalMessage().replaceAll("\\s+", " ");
+      return refuse.apply(invalid(new InvalidValueException("body", text, expected)));
     } catch (InvalidValueException e) {
       return refuse.apply(invalid(e));
     }
@@ -89,6 +97,14 @@ public final class GatewayJson {
     ObjectNode body = AlpacaWriter.error(code(refused), refused.message());
     body.put("reason", refused.reason());
     return json(status(refused), body);
+  }
+
+  /** The response to a request whose body cannot be read. */
+  static HttpResponse refusedBody(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    int status = cause instanceof RequestBody.RefusedException refused ? refused.status() : 400;
+    ObjectNode body = AlpacaWriter.error(usualCode(status), cause.getMessage());
+    return json(status, body.put("reason", "invalid"));
   }
 
   /** The HTTP status of a refusal; a refusal by the broker keeps the broker's status. */

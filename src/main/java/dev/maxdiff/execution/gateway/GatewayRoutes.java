@@ -1,14 +1,15 @@
 package dev.maxdiff.execution.gateway;
 
+import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.PathMatchers;
 import akka.http.javadsl.server.Route;
-import akka.http.javadsl.unmarshalling.Unmarshaller;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.maxdiff.broker.OrderRequest;
-import dev.maxdiff.broker.alpaca.wire.AlpacaReader;
+import dev.maxdiff.broker.alpaca.server.OrderRequestReader;
+import dev.maxdiff.broker.alpaca.server.RequestBody;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.decisions.OrderTask;
@@ -38,13 +39,18 @@ final class GatewayRoutes extends AllDirectives {
   private static final Duration SLACK = Duration.ofSeconds(5);
   private static final String BEARER = "Bearer ";
 
+  private final ActorSystem<?> system;
   private final GatewayContext context;
   private final OrderManagers orderManagers;
   private final AccountViews reads;
   private final Consumer<StateReport> reports;
 
   GatewayRoutes(
-      GatewayContext context, OrderManagers orderManagers, Consumer<StateReport> reports) {
+      ActorSystem<?> system,
+      GatewayContext context,
+      OrderManagers orderManagers,
+      Consumer<StateReport> reports) {
+    this.system = system;
     this.context = context;
     this.orderManagers = orderManagers;
     this.reads = new AccountViews(context);
@@ -127,7 +133,9 @@ final class GatewayRoutes extends AllDirectives {
             "orders",
             () ->
                 concat(
-                    get(() -> parameterMap(query -> read(() -> reads.orders(authority, query)))),
+                    get(
+                        () ->
+                            parameterMultiMap(query -> read(() -> reads.orders(authority, query)))),
                     post(() -> withBody(body -> place(authority, body))))),
         path(
             "orders:by_client_order_id",
@@ -149,7 +157,9 @@ final class GatewayRoutes extends AllDirectives {
   private Route market(WatcherAuthority authority) {
     return concat(
         path("clock", () -> get(() -> read(() -> reads.clock(authority)))),
-        path("calendar", () -> get(() -> parameterMap(query -> read(() -> reads.calendar(query))))),
+        path(
+            "calendar",
+            () -> get(() -> parameterMultiMap(query -> read(() -> reads.calendar(query))))),
         path(
             PathMatchers.segment("stocks").slash("quotes").slash("latest"),
             () ->
@@ -162,11 +172,11 @@ final class GatewayRoutes extends AllDirectives {
             () ->
                 path(
                     PathMatchers.remaining(),
-                    symbol -> get(() -> read(() -> reads.asset(symbol))))));
+                    symbol -> get(() -> read(() -> reads.asset(authority, symbol))))));
   }
 
   private Route place(WatcherAuthority authority, JsonNode body) {
-    OrderRequest request = AlpacaReader.orderRequest(body);
+    OrderRequest request = OrderRequestReader.order(body);
     Symbol symbol = authority.slot().key().symbol();
     if (request.symbol().equals(symbol)) {
       return submit(authority, new OrderTask.Place(ProposedOrder.of(authority, request)));
@@ -181,7 +191,7 @@ final class GatewayRoutes extends AllDirectives {
 
   private Route replace(WatcherAuthority authority, String id, JsonNode body) {
     return submit(
-        authority, new OrderTask.Replace(authority, id, AlpacaReader.replaceRequest(body)));
+        authority, new OrderTask.Replace(authority, id, OrderRequestReader.replacement(body)));
   }
 
   /**
@@ -233,9 +243,22 @@ final class GatewayRoutes extends AllDirectives {
   }
 
   private Route withBody(Function<JsonNode, Route> inner) {
-    return entity(
-        Unmarshaller.entityToString(),
-        text -> GatewayJson.parsed(text, inner, refusal -> complete(GatewayJson.refusal(refusal))));
+    return extractRequestEntity(
+        entity ->
+            RequestBody.arrived(entity)
+                .map(text -> parsed(text, inner))
+                .orElseGet(
+                    () ->
+                        onComplete(
+                            RequestBody.text(entity, system),
+                            text ->
+                                text.isSuccess()
+                                    ? parsed(text.get(), inner)
+                                    : complete(GatewayJson.refusedBody(text.failed().get())))));
+  }
+
+  private Route parsed(String text, Function<JsonNode, Route> inner) {
+    return GatewayJson.parsed(text, inner, refusal -> complete(GatewayJson.refusal(refusal)));
   }
 
   private Route read(Supplier<ViewAnswer> work) {

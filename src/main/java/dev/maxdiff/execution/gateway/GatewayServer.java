@@ -144,7 +144,7 @@ public final class GatewayServer implements OrderGateway {
             });
     GatewayContext context = context(system, ports, settings, installation, dailyLossLimit);
     OrderManagers orderManagers = new OrderManagers(system, actors, context);
-    GatewayRoutes routes = new GatewayRoutes(context, orderManagers, ports.reports());
+    GatewayRoutes routes = new GatewayRoutes(system, context, orderManagers, ports.reports());
     return CompletableFuture.runAsync(() -> firstRead(context), context.blocking())
         .thenCompose(
             read -> {
@@ -319,6 +319,8 @@ public final class GatewayServer implements OrderGateway {
         "APCA_API_BASE_URL",
         address().toString(),
         "APCA_API_DATA_URL",
+        address().toString(),
+        "APCA_DATA_BASE_URL", // the name in programs of the older system
         address().toString(),
         "APCA_API_KEY_ID",
         token,

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The exchange over real HTTP. */
 class PaperExchangeTest {
@@ -182,9 +184,92 @@ class PaperExchangeTest {
     assertThat(ids("?asset_class=crypto")).hasSize(2);
     assertThat(ids("?status=all&before_order_id=" + two.path("id").asText()))
         .containsExactly("one");
+    assertThat(ids("?status=&after=&side=&asset_class=&before_order_id=")).hasSize(2);
     call("GET", "/v2/orders?status=some", null, 422);
+    call("GET", "/v2/orders?nested=perhaps", null, 422);
+    call("GET", "/v2/orders?asset_class=coins", null, 422);
     call("GET", "/v2/orders?limit=501", null, 422);
     call("GET", "/v2/orders?after=yesterday", null, 422);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"order_class\":\"bracket\"",
+        "\"take_profit\":{\"limit_price\":\"510\"}",
+        "\"stop_loss\":{\"stop_price\":\"490\"}",
+        "\"extended_hours\":true",
+        "\"position_intent\":\"buy_to_open\"",
+        "\"trail_price\":\"5\"",
+        "\"stop_price\":\"490\"",
+        "\"notional\":\"50\"",
+        "\"unknown\":1",
+      })
+  void anOrderThatTheExchangeCannotCarryIsRefused(String field) throws Exception {
+    get(exchange.play());
+    String whole =
+        "{\"symbol\":\"BTC/USD\",\"qty\":\"1\",\"side\":\"buy\",\"type\":\"limit\","
+            + "\"time_in_force\":\"gtc\",\"limit_price\":\"500\",";
+    String name = field.substring(1, field.indexOf(':') - 1);
+
+    List<String> before = ids("?status=all");
+    assertThat(call("POST", "/v2/orders", whole + field + "}", 422).path("message").asText())
+        .startsWith(name + ": ");
+    assertThat(ids("?status=all")).isEqualTo(before);
+
+    JsonNode standing =
+        call(
+            "POST",
+            "/v2/orders",
+            whole + "\"order_class\":\"simple\",\"extended_hours\":false,\"stop_loss\":null}",
+            200);
+    String path = "/v2/orders/" + standing.path("id").asText();
+    assertThat(call("PATCH", path, "{" + field + "}", 422).path("message").asText())
+        .startsWith(name + ": ");
+    assertThat(call("GET", path, null, 200).path("status").asText()).isEqualTo("new");
+  }
+
+  @Test
+  void aBodyThatIsTooLargeIsRefusedInWords() {
+    String large = "{\"symbol\":\"" + "B".repeat(70_000) + "\"}";
+
+    assertThat(call("POST", "/v2/orders", large, 413).path("message").asText())
+        .isEqualTo("body: too large (expected: at most 65536 bytes)");
+    assertThat(call("PATCH", "/v2/orders/x", large, 413).path("code").asInt()).isEqualTo(41310000);
+  }
+
+  @Test
+  void aPriceThatIsGivenTwiceIsRefused() {
+    assertThat(
+            call("POST", "/v2/orders", "{\"limit_price\":\"1\",\"limit_price\":\"2\"}", 400)
+                .path("message")
+                .asText())
+        .contains("limit_price");
+  }
+
+  @Test
+  void pathsNameAnAssetByItsIdToo() {
+    String id = call("GET", "/v2/assets/BTCUSD", null, 200).path("id").asText();
+
+    assertThat(call("GET", "/v2/assets/" + id, null, 200).path("symbol").asText())
+        .isEqualTo("BTC/USD");
+    call("GET", "/v2/positions/" + id, null, 404);
+  }
+
+  @Test
+  void theCalendarIsAskedWithDatesAndTimes() {
+    String query = "?start=2013-11-28T00:00:00Z&end=2013-11-29T23:59:59-05:00";
+
+    JsonNode days = call("GET", "/v2/calendar" + query, null, 200);
+
+    assertThat(days).hasSize(1);
+    assertThat(days.get(0).path("open").asText()).isEqualTo("09:30");
+    assertThat(days.get(0).path("close").asText()).isEqualTo("13:00");
+    assertThat(days.get(0).path("session_open").asText()).isEqualTo("0400");
+    assertThat(days.get(0).path("session_close").asText()).isEqualTo("1700");
+    assertThat(call("GET", "/v2/calendar?start=&end=", null, 200)).hasSizeGreaterThan(200);
+    call("GET", "/v2/calendar?start=2013-11-28noon", null, 400);
+    call("GET", "/v2/calendar?date_type=SETTLEMENT", null, 400);
   }
 
   @Test

@@ -9,7 +9,7 @@ import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.broker.alpaca.rest.HttpTransport;
-import dev.maxdiff.broker.alpaca.wire.AlpacaReader;
+import dev.maxdiff.broker.alpaca.server.OrderRequestReader;
 import dev.maxdiff.domain.EntryWish;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
@@ -264,7 +264,7 @@ public final class SimulatedGateway {
                   submit(
                       authority.get(),
                       new OrderTask.Place(
-                          ProposedOrder.of(authority.get(), AlpacaReader.orderRequest(node)))),
+                          ProposedOrder.of(authority.get(), OrderRequestReader.order(node)))),
               GatewayJson::refusal);
       case "PATCH" ->
           GatewayJson.parsed(
@@ -273,7 +273,7 @@ public final class SimulatedGateway {
                   submit(
                       authority.get(),
                       new OrderTask.Replace(
-                          authority.get(), path[2], AlpacaReader.replaceRequest(node))),
+                          authority.get(), path[2], OrderRequestReader.replacement(node))),
               GatewayJson::refusal);
       default -> submit(authority.get(), new OrderTask.Cancel(authority.get(), path[2]));
     };
@@ -291,14 +291,20 @@ public final class SimulatedGateway {
     return switch (text) {
       case "/v2/account" -> views.account(authority);
       case "/v2/positions" -> views.positions(authority);
-      case "/v2/orders" -> views.orders(authority, query);
+      case "/v2/orders" -> views.orders(authority, lists(query));
       case "/v2/clock" -> views.clock(authority);
       case "/maxdiff/v1/view" -> views.view(authority, query);
       default ->
           path[1].equals("assets")
-              ? views.asset(path[2])
+              ? views.asset(authority, path[2])
               : views.quotes(authority, query.get("symbols"));
     };
+  }
+
+  private static Map<String, List<String>> lists(Map<String, String> query) {
+    Map<String, List<String>> lists = new HashMap<>();
+    query.forEach((name, value) -> lists.put(name, List.of(value)));
+    return lists;
   }
 
   private static HttpResponse read(Supplier<ViewAnswer> work) {

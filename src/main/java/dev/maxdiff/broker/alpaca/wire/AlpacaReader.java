@@ -5,17 +5,13 @@ import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Asset;
 import dev.maxdiff.broker.MarketClock;
 import dev.maxdiff.broker.Order;
-import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.broker.Position;
 import dev.maxdiff.broker.Quote;
-import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.broker.TimeInForce;
 import dev.maxdiff.broker.TradingDay;
 import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.InvalidValueException;
-import dev.maxdiff.domain.Price;
-import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Symbol;
 import java.math.BigDecimal;
@@ -137,38 +133,6 @@ public final class AlpacaReader {
         node.path("tradable").asBoolean(false),
         node.path("fractionable").asBoolean(false),
         node.path("shortable").asBoolean(false));
-  }
-
-  /** The body of POST /v2/orders on the server side; every order type but limit is refused. */
-  public static OrderRequest orderRequest(JsonNode node) {
-    String type = text(node, "type");
-    if (!type.equals("limit")) {
-      throw new InvalidValueException("type", type, "limit");
-    }
-    return new OrderRequest(
-        Symbol.parse(text(node, "symbol")),
-        Side.parse(text(node, "side")),
-        quantity(node),
-        price(node),
-        timeInForce(node),
-        textOrNull(node, "client_order_id"));
-  }
-
-  /** The body of PATCH /v2/orders/{id} on the server side. */
-  public static ReplaceRequest replaceRequest(JsonNode node) {
-    return new ReplaceRequest(
-        node.hasNonNull("qty") ? quantity(node) : null,
-        node.hasNonNull("limit_price") ? price(node) : null,
-        node.hasNonNull("time_in_force") ? timeInForce(node) : null,
-        textOrNull(node, "client_order_id"));
-  }
-
-  private static Quantity quantity(JsonNode node) {
-    return new Quantity(number(node, "qty"));
-  }
-
-  private static Price price(JsonNode node) {
-    return new Price(number(node, "limit_price"));
   }
 
   private static TimeInForce timeInForce(JsonNode node) {

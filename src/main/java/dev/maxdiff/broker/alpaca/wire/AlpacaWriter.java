@@ -170,7 +170,7 @@ public final class AlpacaWriter {
   public static ObjectNode asset(Asset asset) {
     Symbol symbol = asset.symbol();
     ObjectNode node = JSON.objectNode();
-    node.put("id", uuid("asset", symbol.text()));
+    node.put("id", assetId(symbol));
     node.put("class", symbol.assetClass().brokerName());
     node.put("exchange", exchange(symbol));
     node.put("symbol", symbol.brokerForm());
@@ -239,8 +239,13 @@ public final class AlpacaWriter {
   }
 
   private static void asset(ObjectNode node, Symbol symbol) {
-    node.put("asset_id", uuid("asset", symbol.text()));
+    node.put("asset_id", assetId(symbol));
     node.put("asset_class", symbol.assetClass().brokerName());
+  }
+
+  /** The id of the asset: the same text in every JVM. */
+  public static String assetId(Symbol symbol) {
+    return uuid("asset", symbol.text());
   }
 
   private static String exchange(Symbol symbol) {

@@ -39,6 +39,11 @@ public record ApiError(int status, int code, String message, Map<String, String>
     return new ApiError(400, 40010000, message, Map.of());
   }
 
+  /** The body of a request is too large or incomplete. */
+  public static ApiError ofBody(int status, String message) {
+    return new ApiError(status, status * 100_000 + 10_000, message, Map.of());
+  }
+
   public static ApiError unauthorized() {
     return new ApiError(401, 40110000, "request is not authorized", Map.of());
   }

@@ -1,5 +1,7 @@
 package dev.maxdiff.broker.paper.engine;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.maxdiff.broker.ListedOrder;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.OrderStatus;
@@ -37,14 +39,23 @@ public record ExchangeOrder(
     Instant expiresAt,
     String replaces,
     String replacedBy,
-    BigDecimal replacedFilled) {
+    BigDecimal replacedFilled)
+    implements ListedOrder {
 
+  @Override
   public Symbol symbol() {
     return terms.symbol();
   }
 
+  @Override
   public Side side() {
     return terms.side();
+  }
+
+  @JsonIgnore // derived, not stored
+  @Override
+  public boolean isOpen() {
+    return !status.isTerminal();
   }
 
   public String clientOrderId() {

@@ -4,12 +4,12 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
-import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.Query;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,7 +18,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.maxdiff.broker.alpaca.wire.AlpacaReader;
+import dev.maxdiff.broker.alpaca.server.OrderRequestReader;
+import dev.maxdiff.broker.alpaca.server.RequestBody;
 import dev.maxdiff.broker.alpaca.wire.AlpacaWriter;
 import dev.maxdiff.broker.paper.audit.AuditLines;
 import dev.maxdiff.broker.paper.engine.ApiError;
@@ -26,13 +27,12 @@ import dev.maxdiff.broker.paper.engine.ExchangeEngine;
 import dev.maxdiff.broker.paper.stream.TradeUpdates;
 import dev.maxdiff.broker.paper.view.ExchangeReadModel;
 import dev.maxdiff.domain.InvalidValueException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -52,10 +52,10 @@ public final class PaperRoutes {
       JsonMapper.builder()
           .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION) // which of two prices is meant?
           .build();
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final Duration BODY_TIMEOUT = Duration.ofSeconds(5);
-  private static final long MAX_BODY = 64 * 1024;
 
   private final ActorSystem<?> system;
   private final OrderSubmission orders;
@@ -115,27 +115,20 @@ public final class PaperRoutes {
       audit(request, null, stream.get().status().intValue(), null);
       return CompletableFuture.completedFuture(stream.get());
     }
-    return whole(request.entity())
-        .thenCompose(entity -> answer(request, entity))
+    return RequestBody.text(request.entity(), system)
+        .thenCompose(text -> answer(request, text))
         .exceptionallyAsync(failure -> failed(request, failure), blocking);
   }
 
-  /** The complete body, without a stream when it has arrived already, which is the common case. */
-  private CompletionStage<HttpEntity.Strict> whole(HttpEntity entity) {
-    return entity instanceof HttpEntity.Strict strict && strict.getData().size() <= MAX_BODY
-        ? CompletableFuture.completedFuture(strict)
-        : entity.toStrict(BODY_TIMEOUT.toMillis(), MAX_BODY, system);
-  }
-
-  private CompletionStage<HttpResponse> answer(HttpRequest request, HttpEntity.Strict entity) {
+  private CompletionStage<HttpResponse> answer(HttpRequest request, String text) {
     List<String> path = new ArrayList<>();
     request.getUri().pathSegments().forEach(path::add);
     JsonNode body;
     try {
-      String text = entity.getData().decodeString(StandardCharsets.UTF_8);
       body = text.isBlank() ? JSON.nullNode() : MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
-      ApiError refusal = ApiError.malformed("request body format is invalid");
+      String words = "request body format is invalid: " + e.getOriginalMessage();
+      ApiError refusal = ApiError.malformed(words);
       return CompletableFuture.completedFuture(respond(request, null, Reply.of(refusal)));
     }
     Call call = new Call(request.method().value(), path, request.getUri().query(), body);
@@ -175,13 +168,13 @@ public final class PaperRoutes {
 
   private CompletionStage<Reply> submit(Call call) {
     requireObject(call.body());
-    var request = AlpacaReader.orderRequest(call.body());
+    var request = OrderRequestReader.order(call.body());
     return reply(orders.submit(request), PaperRoutes::orderReply);
   }
 
   private CompletionStage<Reply> replace(Call call) {
     requireObject(call.body());
-    var request = AlpacaReader.replaceRequest(call.body());
+    var request = OrderRequestReader.replacement(call.body());
     return reply(orders.replace(call.last(), request), PaperRoutes::orderReply);
   }
 
@@ -253,6 +246,11 @@ public final class PaperRoutes {
   }
 
   private HttpResponse failed(HttpRequest request, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof RequestBody.RefusedException refused) {
+      ApiError refusal = ApiError.ofBody(refused.status(), refused.getMessage());
+      return respond(request, null, Reply.of(refusal));
+    }
     system.log().warn("{} {} failed", request.method().value(), request.getUri(), failure);
     ApiError refusal = new ApiError(504, 50410000, "the exchange did not answer", Map.of());
     return respond(request, null, Reply.of(refusal));

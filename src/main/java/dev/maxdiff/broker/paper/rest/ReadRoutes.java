@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.maxdiff.broker.TradingDay;
+import dev.maxdiff.broker.alpaca.server.AssetIds;
+import dev.maxdiff.broker.alpaca.server.CalendarQuery;
 import dev.maxdiff.broker.alpaca.wire.AlpacaWriter;
 import dev.maxdiff.broker.paper.engine.ApiError;
 import dev.maxdiff.broker.paper.rest.PaperRoutes.Call;
@@ -13,7 +15,6 @@ import dev.maxdiff.broker.paper.view.ExchangeView;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.MarketCalendar;
 import dev.maxdiff.domain.Symbol;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -21,7 +22,6 @@ import java.util.List;
 final class ReadRoutes {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final int MAX_CALENDAR_YEARS = 60;
 
   private final ExchangeReadModel readModel;
 
@@ -48,16 +48,21 @@ final class ReadRoutes {
     List<String> path = call.path();
     boolean v2 = path.size() == 3 && path.get(0).equals("v2");
     if (v2 && path.get(1).equals("positions")) {
-      return view.position(Symbol.parse(call.last()))
+      return view.position(inPath(call.last(), view))
           .map(position -> Reply.ok(AlpacaWriter.position(position)))
           .orElseGet(() -> Reply.of(ApiError.notFound("position does not exist")));
     }
     if (v2 && path.get(1).equals("assets")) {
-      return view.asset(Symbol.parse(call.last()))
+      return view.asset(inPath(call.last(), view))
           .map(asset -> Reply.ok(AlpacaWriter.asset(asset)))
           .orElseGet(() -> Reply.of(ApiError.notFound("asset not found for " + call.last())));
     }
     return PaperRoutes.notAllowed(call);
+  }
+
+  /** The symbol that a path names, by itself or by the id of its asset. */
+  private static Symbol inPath(String text, ExchangeView view) {
+    return AssetIds.find(text, view.symbols()).orElseGet(() -> Symbol.parse(text));
   }
 
   private static Reply positions(ExchangeView view) {
@@ -86,33 +91,18 @@ final class ReadRoutes {
   /** The default range is one year before and after now; Alpaca's default is its full calendar. */
   private static Reply calendar(Call call, ExchangeView view) {
     LocalDate today = MarketCalendar.dateOf(view.now());
-    LocalDate first;
-    LocalDate last;
+    CalendarQuery query;
     try {
-      first = date(call, "start", today.minusYears(1));
-      last = date(call, "end", today.plusYears(1));
+      query =
+          CalendarQuery.of(
+              call.query().toMultiMap(), today.minusYears(1), first -> today.plusYears(1));
     } catch (InvalidValueException e) {
       return Reply.of(ApiError.malformed(e.getMessage()));
     }
-    if (last.isAfter(first.plusYears(MAX_CALENDAR_YEARS))) {
-      return Reply.of(ApiError.malformed("end: " + last + " (expected: within 60 years of start)"));
-    }
     ArrayNode body = JSON.arrayNode();
-    MarketCalendar.sessions(first, last).stream()
+    MarketCalendar.sessions(query.first(), query.last()).stream()
         .map(session -> new TradingDay(session.date(), session.open(), session.close()))
         .forEach(day -> body.add(AlpacaWriter.tradingDay(day)));
     return Reply.ok(body);
-  }
-
-  private static LocalDate date(Call call, String name, LocalDate absent) {
-    String text = call.parameter(name);
-    if (text == null) {
-      return absent;
-    }
-    try {
-      return LocalDate.parse(text.length() > 10 ? text.substring(0, 10) : text);
-    } catch (DateTimeException e) {
-      throw new InvalidValueException(name, text, "a date like 2013-11-29");
-    }
   }
 }

@@ -60,8 +60,13 @@ public final class TradeUpdates {
   public Optional<HttpResponse> open(HttpRequest request) {
     return request
         .getAttribute(AttributeKeys.webSocketUpgrade)
-        .filter(upgrade -> request.getUri().path().equals("/stream"))
+        .filter(upgrade -> isStream(request.getUri().path()))
         .map(upgrade -> upgrade.handleMessagesWith(flow()));
+  }
+
+  /** Alpaca's Python SDK writes the slash at the end. */
+  private static boolean isStream(String path) {
+    return path.equals("/stream") || path.equals("/stream/");
   }
 
   /** Runs on the thread of the exchange's actor; without subscribers it returns at once. */

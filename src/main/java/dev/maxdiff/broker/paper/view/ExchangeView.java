@@ -53,6 +53,11 @@ public record ExchangeView(
     return tape.symbols().stream().map(this::position).flatMap(Optional::stream).toList();
   }
 
+  /** The symbols of the tape. */
+  public List<Symbol> symbols() {
+    return tape.symbols();
+  }
+
   public Optional<Position> position(Symbol symbol) {
     BigDecimal quantity = MarketTape.plain(state.shownQuantity(symbol));
     if (quantity.signum() == 0) {

@@ -37,10 +37,10 @@ public final class PublishedApi {
 
   /**
    * Error statuses that every call may return; the documents list few of them. The gateway adds 409
-   * for a generation that is no longer current.
+   * for a generation that is no longer current; both servers add 408 and 413 for a body.
    */
   private static final Set<Integer> ERRORS =
-      Set.of(400, 401, 403, 404, 409, 422, 429, 500, 502, 503, 504);
+      Set.of(400, 401, 403, 404, 408, 409, 413, 422, 429, 500, 502, 503, 504);
 
   private final ObjectNode trading = document("trading.json");
   private final ObjectNode data = document("data.json");

@@ -208,6 +208,17 @@ class PaperStreamTest {
   }
 
   @Test
+  void theStreamOpensUnderThePathOfAlpacasPythonSdkToo() throws Exception {
+    URI address = URI.create(exchange.address().toString().replace("http:", "ws:") + "/stream/");
+    CompletableFuture<String> end = new CompletableFuture<>();
+
+    WebSocket socket = get(CLIENT.newWebSocketBuilder().buildAsync(address, new Sleeper(end)));
+
+    assertThat(socket.isOutputClosed()).isFalse();
+    socket.abort();
+  }
+
+  @Test
   void aConnectionThatDoesNotReadIsEndedWhileAnotherGoesOn() throws Exception {
     TradeUpdates updates = new TradeUpdates(KIT.system(), new PaperKeys("id", "word")::match, 64);
     ServerBinding bound =
