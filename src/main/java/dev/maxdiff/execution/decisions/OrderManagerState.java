@@ -8,12 +8,16 @@ import dev.maxdiff.execution.decisions.OrderJournalEvent.IntentWritten;
 import dev.maxdiff.execution.decisions.OrderJournalEvent.OrderEnded;
 import dev.maxdiff.execution.decisions.OrderJournalEvent.OrderReplaced;
 import dev.maxdiff.execution.decisions.OrderJournalEvent.SlotReleased;
+import dev.maxdiff.execution.model.ClientOrderId;
 import dev.maxdiff.execution.model.IntentOutcome;
 import dev.maxdiff.execution.model.OrderIntent;
 import dev.maxdiff.execution.model.OwnOrder;
+import dev.maxdiff.execution.model.WatcherAuthority;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,20 +29,35 @@ import java.util.Map;
  * @param unresolved intents without a known outcome, by client order id
  * @param working see {@link WorkingOrders}; absent in states of earlier versions
  * @param lapses see {@link WorkingOrders}
+ * @param callerIds the ids that watchers have given their newest orders, by client order id
  */
 public record OrderManagerState(
     Map<String, Long> numbers,
     Map<String, OrderIntent> unresolved,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, WorkingOrders.Working> working,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, WorkingOrders.Lapse> lapses)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, WorkingOrders.Lapse> lapses,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> callerIds)
     implements JsonSerializable {
 
+  /** Most ids of watchers that are kept. */
+  private static final int CALLER_IDS = 1000;
+
   public static final OrderManagerState EMPTY =
-      new OrderManagerState(Map.of(), Map.of(), Map.of(), Map.of());
+      new OrderManagerState(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
   public OrderManagerState {
     working = working == null ? Map.of() : working;
     lapses = lapses == null ? Map.of() : lapses;
+    callerIds = callerIds == null ? Map.of() : callerIds;
+  }
+
+  /** Whether this generation has given the id to another order. */
+  public boolean isTaken(String callerId, WatcherAuthority authority) {
+    return callerIds.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(callerId))
+        .flatMap(entry -> ClientOrderId.parse(entry.getKey()).stream())
+        .anyMatch(
+            id -> id.slot().equals(authority.slot()) && id.generation() == authority.generation());
   }
 
   public long next(SlotId slot, long seen) {
@@ -102,7 +121,33 @@ public record OrderManagerState(
     counted.put(intent.slot().toString(), intent.n());
     Map<String, OrderIntent> open = new LinkedHashMap<>(unresolved);
     open.put(intent.clientOrderId(), intent);
-    return new OrderManagerState(counted, open, working, lapses);
+    return new OrderManagerState(counted, open, working, lapses, named(intent));
+  }
+
+  /** The oldest ids are dropped, so that the state of a long past stays small. */
+  private Map<String, String> named(OrderIntent intent) {
+    if (intent.callerId() == null) {
+      return callerIds;
+    }
+    Map<String, String> named = new LinkedHashMap<>(callerIds);
+    named.put(intent.clientOrderId(), intent.callerId());
+    Iterator<String> oldest = named.keySet().iterator();
+    while (named.size() > CALLER_IDS) {
+      oldest.next();
+      oldest.remove();
+    }
+    return Collections.unmodifiableMap(named);
+  }
+
+  /** An order that never existed leaves its id free. */
+  private Map<String, String> namedAfter(IntentResolved event) {
+    if (event.outcome() == IntentOutcome.ACCEPTED
+        || !callerIds.containsKey(event.clientOrderId())) {
+      return callerIds;
+    }
+    Map<String, String> left = new LinkedHashMap<>(callerIds);
+    left.remove(event.clientOrderId());
+    return Collections.unmodifiableMap(left);
   }
 
   private OrderManagerState resolved(IntentResolved event) {
@@ -112,11 +157,12 @@ public record OrderManagerState(
         intent != null && event.outcome() == IntentOutcome.ACCEPTED
             ? workingOrders().accepted(intent)
             : workingOrders();
-    return new OrderManagerState(numbers, open, covered.working(), covered.lapses());
+    return new OrderManagerState(
+        numbers, open, covered.working(), covered.lapses(), namedAfter(event));
   }
 
   private OrderManagerState with(WorkingOrders workingOrders) {
     return new OrderManagerState(
-        numbers, unresolved, workingOrders.working(), workingOrders.lapses());
+        numbers, unresolved, workingOrders.working(), workingOrders.lapses(), callerIds);
   }
 }

@@ -9,14 +9,28 @@ import java.util.Set;
 /** One unit of work of an order manager; it ends before the next one starts. */
 public sealed interface OrderTask {
 
-  /** Sends a new order. */
-  public record Place(ProposedOrder order) implements OrderTask {}
+  /** Returns the id that the watcher gives the order of this task; null = none. */
+  default String callerId() {
+    return this instanceof Replace replace ? replace.change().clientOrderId() : null;
+  }
+
+  /**
+   * Sends a new order.
+   *
+   * @param callerId the id that the watcher gives it; null = none
+   */
+  public record Place(ProposedOrder order, String callerId) implements OrderTask {
+
+    public Place(ProposedOrder order) {
+      this(order, null);
+    }
+  }
 
   /**
    * Replaces an open order of the slot.
    *
    * @param change its quantity is the new open quantity; fills of the old order during the
-   *     replacement are subtracted
+   *     replacement are subtracted; its client order id is the watcher's
    */
   public record Replace(WatcherAuthority authority, String id, ReplaceRequest change)
       implements OrderTask {}

@@ -69,6 +69,9 @@ public final class OrderTaskMachine {
   /** Returns the first step of a task. */
   public Step begin(OrderTask task, Moment moment) {
     if (task instanceof OrderTask.Place place) {
+      if (isTaken(place.callerId(), place.order().authority(), moment)) {
+        return published(place.order().authority(), takenId(place.callerId()));
+      }
       return attempt(place.order(), Purpose.PLACE, 0, moment);
     } else if (task instanceof OrderTask.CancelSlots slots) {
       return cancels.begin(new TaskState.OfSlots(slots), slots.deadline());
@@ -156,6 +159,16 @@ public final class OrderTaskMachine {
   }
 
   // ---- one order: reserve, read, check, write, send, look up
+
+  private static boolean isTaken(String callerId, WatcherAuthority authority, Moment moment) {
+    return callerId != null && moment.journal().isTaken(callerId, authority);
+  }
+
+  private static OrderRefusal takenId(String callerId) {
+    return OrderRefusal.unprocessable(
+        "duplicate_id",
+        "client_order_id: " + callerId + " (expected: an id that this token has not used)");
+  }
 
   private Step attempt(ProposedOrder proposal, Purpose purpose, long deadline, Moment moment) {
     return attempt(new Attempt(proposal, purpose, deadline, false), moment);
@@ -271,6 +284,8 @@ public final class OrderTaskMachine {
     Optional<Order> found = ownOrder(ledger, task.authority().slot(), task.id());
     if (found.isEmpty()) {
       return ended(OrderRefusal.notFound(task.id()));
+    } else if (isTaken(task.callerId(), task.authority(), moment)) {
+      return published(task.authority(), takenId(task.callerId()));
     }
     Order old = found.get();
     if (!old.isOpen()) {

@@ -115,14 +115,25 @@ public final class AccountViews {
     return reading(ledger(authority).map(ledger -> orders(authority, ledger, filter)));
   }
 
-  private static JsonNode orders(
+  private JsonNode orders(
       WatcherAuthority authority, PositionLedger ledger, OrderListQuery filter) {
     List<Order> orders = KeyAccountView.orders(authority, ledger);
     ArrayNode list = JSON.arrayNode();
     filter
         .selectUnordered(orders.stream(), BY_SUBMISSION, id -> withId(orders, id))
-        .forEach(order -> list.add(AlpacaWriter.order(order)));
+        .forEach(order -> list.add(json(order)));
     return list;
+  }
+
+  /** Returns the open orders of the slot, oldest first. */
+  List<Order> open(WatcherAuthority authority) {
+    return KeyAccountView.orders(authority, ledger(authority).value()).stream()
+        .filter(Order::isOpen)
+        .toList();
+  }
+
+  private JsonNode json(Order order) {
+    return GatewayJson.order(order, context.callerIds());
   }
 
   private static Optional<Order> withId(List<Order> orders, String id) {
@@ -130,23 +141,27 @@ public final class AccountViews {
   }
 
   ViewAnswer order(WatcherAuthority authority, String id) {
-    return first(authority, id, order -> order.id().equals(id));
+    return newest(authority, id, order -> order.id().equals(id));
   }
 
   ViewAnswer orderByClientOrderId(WatcherAuthority authority, String id) {
-    return first(authority, id, order -> order.clientOrderId().equals(id));
+    return newest(
+        authority,
+        id,
+        order -> order.clientOrderId().equals(id) || context.callerIds().shown(order).equals(id));
   }
 
-  private ViewAnswer first(WatcherAuthority authority, String id, Predicate<Order> wanted) {
-    return reading(ledger(authority).map(ledger -> first(authority, ledger, id, wanted)));
+  private ViewAnswer newest(WatcherAuthority authority, String id, Predicate<Order> wanted) {
+    return reading(ledger(authority).map(ledger -> newest(authority, ledger, id, wanted)));
   }
 
-  private static JsonNode first(
+  /** Two generations may have given the same id; the newer order is found. */
+  private JsonNode newest(
       WatcherAuthority authority, PositionLedger ledger, String id, Predicate<Order> wanted) {
     return KeyAccountView.orders(authority, ledger).stream()
         .filter(wanted)
-        .findFirst()
-        .map(AlpacaWriter::order)
+        .reduce((older, newer) -> newer)
+        .map(this::json)
         .orElseThrow(() -> new NotFoundException("order not found for " + id));
   }
 

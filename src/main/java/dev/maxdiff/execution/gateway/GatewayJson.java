@@ -11,14 +11,17 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.alpaca.rest.AlpacaBroker;
 import dev.maxdiff.broker.alpaca.server.RequestBody;
 import dev.maxdiff.broker.alpaca.wire.AlpacaWriter;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.execution.model.OrderAnswer;
 import dev.maxdiff.execution.model.OrderRefusal;
+import dev.maxdiff.execution.orders.CallerOrderIds;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -34,6 +37,7 @@ public final class GatewayJson {
   /** For a 403 of the broker that carries no code. */
   private static final int UNKNOWN_FORBIDDEN = 40300000;
 
+  private static final int MULTI_STATUS = 207;
   private static final String AGE = "X-Age";
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -68,11 +72,30 @@ public final class GatewayJson {
     return JSON.convertValue(object, FIELDS);
   }
 
-  public static HttpResponse answer(OrderAnswer answer) {
+  public static HttpResponse answer(OrderAnswer answer, CallerOrderIds callerIds) {
     if (answer instanceof OrderAnswer.Placed placed) {
-      return ok(AlpacaWriter.order(placed.order()));
+      return ok(order(placed.order(), callerIds));
     }
     return answer instanceof OrderRefusal refused ? refusal(refused) : noContent();
+  }
+
+  /** Returns the response to a request that cancels several orders, or an error. */
+  static HttpResponse cancelled(Map<String, OrderAnswer> answers, Throwable failure) {
+    if (failure != null) {
+      return read(null, failure);
+    }
+    ArrayNode list = JSON.createArrayNode();
+    answers.forEach(
+        (id, answer) -> {
+          int status = answer instanceof OrderRefusal refused ? status(refused) : 200;
+          list.addObject().put("id", id).put("status", status);
+        });
+    return json(MULTI_STATUS, list);
+  }
+
+  /** Returns the order with the client order id that its watcher has given it. */
+  static ObjectNode order(Order order, CallerOrderIds callerIds) {
+    return AlpacaWriter.order(order).put("client_order_id", callerIds.shown(order));
   }
 
   /** Returns the response of a read: the data with their age in seconds, or an error. */

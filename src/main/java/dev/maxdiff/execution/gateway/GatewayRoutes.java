@@ -2,47 +2,35 @@ package dev.maxdiff.execution.gateway;
 
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.model.HttpRequest;
-import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.PathMatchers;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.maxdiff.broker.OrderRequest;
-import dev.maxdiff.broker.alpaca.server.OrderRequestReader;
-import dev.maxdiff.broker.alpaca.server.RequestBody;
 import dev.maxdiff.domain.InvalidValueException;
-import dev.maxdiff.domain.Symbol;
-import dev.maxdiff.execution.decisions.OrderTask;
 import dev.maxdiff.execution.model.OrderRefusal;
 import dev.maxdiff.execution.model.WatcherAuthority;
 import dev.maxdiff.execution.orders.GatewayContext;
 import dev.maxdiff.execution.orders.OrderManagers;
-import dev.maxdiff.execution.risk.ProposedOrder;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import scala.concurrent.duration.FiniteDuration;
 
 /**
  * The HTTP routes of Alpaca's REST API for the watchers. The token identifies the watcher; each
  * watcher reads and changes only its own account view.
  */
-final class GatewayRoutes extends AllDirectives {
+final class GatewayRoutes extends JsonRoutes {
 
   private static final String KEY_HEADER = "APCA-API-KEY-ID";
   private static final Duration SLACK = Duration.ofSeconds(5);
   private static final String BEARER = "Bearer ";
 
-  private final ActorSystem<?> system;
   private final GatewayContext context;
-  private final OrderManagers orderManagers;
   private final AccountViews reads;
+  private final OrderRoutes orders;
   private final Consumer<StateReport> reports;
 
   GatewayRoutes(
@@ -50,10 +38,10 @@ final class GatewayRoutes extends AllDirectives {
       GatewayContext context,
       OrderManagers orderManagers,
       Consumer<StateReport> reports) {
-    this.system = system;
+    super(system, context.blocking());
     this.context = context;
-    this.orderManagers = orderManagers;
     this.reads = new AccountViews(context);
+    this.orders = new OrderRoutes(system, context, orderManagers, reads);
     this.reports = reports;
   }
 
@@ -88,7 +76,7 @@ final class GatewayRoutes extends AllDirectives {
   private Route routes(WatcherAuthority authority) {
     return concat(
         pathPrefix(PathMatchers.segment("maxdiff").slash("v1"), () -> beyondAlpaca(authority)),
-        pathPrefix("v2", () -> concat(account(authority), orders(authority), market(authority))),
+        pathPrefix("v2", () -> concat(account(authority), orders.of(authority), market(authority))),
         path(
             PathMatchers.segment("v1beta3")
                 .slash("crypto")
@@ -127,33 +115,6 @@ final class GatewayRoutes extends AllDirectives {
                     symbol -> get(() -> read(() -> reads.position(authority, symbol))))));
   }
 
-  private Route orders(WatcherAuthority authority) {
-    return concat(
-        path(
-            "orders",
-            () ->
-                concat(
-                    get(
-                        () ->
-                            parameterMultiMap(query -> read(() -> reads.orders(authority, query)))),
-                    post(() -> withBody(body -> place(authority, body))))),
-        path(
-            "orders:by_client_order_id",
-            () ->
-                get(
-                    () ->
-                        parameter(
-                            "client_order_id",
-                            id -> read(() -> reads.orderByClientOrderId(authority, id))))),
-        path(
-            PathMatchers.segment("orders").slash(PathMatchers.segment()),
-            id ->
-                concat(
-                    get(() -> read(() -> reads.order(authority, id))),
-                    patch(() -> withBody(body -> replace(authority, id, body))),
-                    delete(() -> submit(authority, new OrderTask.Cancel(authority, id))))));
-  }
-
   private Route market(WatcherAuthority authority) {
     return concat(
         path("clock", () -> get(() -> read(() -> reads.clock(authority)))),
@@ -173,25 +134,6 @@ final class GatewayRoutes extends AllDirectives {
                 path(
                     PathMatchers.remaining(),
                     symbol -> get(() -> read(() -> reads.asset(authority, symbol))))));
-  }
-
-  private Route place(WatcherAuthority authority, JsonNode body) {
-    OrderRequest request = OrderRequestReader.order(body);
-    Symbol symbol = authority.slot().key().symbol();
-    if (request.symbol().equals(symbol)) {
-      return submit(authority, new OrderTask.Place(ProposedOrder.of(authority, request)));
-    }
-    OrderRefusal refusal =
-        context.tokens().isCurrent(authority)
-            ? OrderRefusal.denied(
-                "wrong_symbol", "symbol " + request.symbol() + ": this token trades " + symbol)
-            : OrderRefusal.stale(authority);
-    return complete(GatewayJson.refusal(refusal));
-  }
-
-  private Route replace(WatcherAuthority authority, String id, JsonNode body) {
-    return submit(
-        authority, new OrderTask.Replace(authority, id, OrderRequestReader.replacement(body)));
   }
 
   /**
@@ -216,54 +158,6 @@ final class GatewayRoutes extends AllDirectives {
     reports.accept(
         new StateReport(authority.slot(), authority.generation(), GatewayJson.fields(body)));
     return complete(GatewayJson.noContent());
-  }
-
-  /** Submits a task to the order manager of the symbol. A stale generation is refused at once. */
-  private Route submit(WatcherAuthority authority, OrderTask task) {
-    if (!context.tokens().isCurrent(authority)) {
-      return complete(GatewayJson.refusal(OrderRefusal.stale(authority)));
-    }
-    CompletionStage<HttpResponse> answer =
-        orderManagers
-            .ask(
-                authority.slot().key().symbol(), task, context.settings().orders().requestTimeout())
-            // on the completing thread: the default executor would wake another thread
-            .handleAsync(
-                (done, failure) ->
-                    failure == null ? GatewayJson.answer(done) : GatewayJson.refusal(noAnswer()),
-                Runnable::run);
-    return completeWithFuture(answer);
-  }
-
-  private static OrderRefusal noAnswer() {
-    return OrderRefusal.of(
-        OrderRefusal.Kind.UNRESOLVED,
-        "no_answer",
-        "no answer in time: the order may or may not have been sent");
-  }
-
-  private Route withBody(Function<JsonNode, Route> inner) {
-    return extractRequestEntity(
-        entity ->
-            RequestBody.arrived(entity)
-                .map(text -> parsed(text, inner))
-                .orElseGet(
-                    () ->
-                        onComplete(
-                            RequestBody.text(entity, system),
-                            text ->
-                                text.isSuccess()
-                                    ? parsed(text.get(), inner)
-                                    : complete(GatewayJson.refusedBody(text.failed().get())))));
-  }
-
-  private Route parsed(String text, Function<JsonNode, Route> inner) {
-    return GatewayJson.parsed(text, inner, refusal -> complete(GatewayJson.refusal(refusal)));
-  }
-
-  private Route read(Supplier<ViewAnswer> work) {
-    return completeWithFuture(
-        CompletableFuture.supplyAsync(work, context.blocking()).handle(GatewayJson::read));
   }
 
   /**

@@ -29,6 +29,7 @@ import dev.maxdiff.execution.model.ReplaceReport;
 import dev.maxdiff.execution.model.SymbolPosition;
 import dev.maxdiff.execution.model.UpstreamSettings;
 import dev.maxdiff.execution.model.WatcherAuthority;
+import dev.maxdiff.execution.orders.CallerOrderIds;
 import dev.maxdiff.execution.orders.FencingTokens;
 import dev.maxdiff.execution.orders.FinalOrders;
 import dev.maxdiff.execution.orders.GatewayContext;
@@ -192,6 +193,7 @@ public final class GatewayServer implements OrderGateway {
             ports.broker(), installation, settings, ports.budget(), System::nanoTime),
         new ChangeNotifier(),
         new FencingTokens(),
+        new CallerOrderIds(),
         new CashAllocator(),
         new PositionDrift(settings.ledger().shortfallPatience(), System::nanoTime),
         ports.pauses(),

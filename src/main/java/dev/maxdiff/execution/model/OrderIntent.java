@@ -1,5 +1,6 @@
 package dev.maxdiff.execution.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.maxdiff.broker.TimeInForce;
 import dev.maxdiff.domain.JsonSerializable;
 import dev.maxdiff.domain.Price;
@@ -13,6 +14,8 @@ import java.math.BigDecimal;
  * @param n number in the slot; 0 until the journal assigns it
  * @param clientOrderId null until {@code n} is assigned
  * @param replaces broker id of the order that it replaces in place; null = none
+ * @param callerId the id that the watcher has given the order; null = none, and in intents of
+ *     earlier versions
  */
 public record OrderIntent(
     SlotId slot,
@@ -22,7 +25,8 @@ public record OrderIntent(
     Quantity quantity,
     Price price,
     TimeInForce timeInForce,
-    String replaces)
+    String replaces,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String callerId)
     implements JsonSerializable {
 
   public BigDecimal notional() {
@@ -30,6 +34,12 @@ public record OrderIntent(
   }
 
   public OrderIntent numbered(long number, String name) {
-    return new OrderIntent(slot, generation, number, name, quantity, price, timeInForce, replaces);
+    return new OrderIntent(
+        slot, generation, number, name, quantity, price, timeInForce, replaces, callerId);
+  }
+
+  public OrderIntent calledBy(String id) {
+    return new OrderIntent(
+        slot, generation, n, clientOrderId, quantity, price, timeInForce, replaces, id);
   }
 }

@@ -26,6 +26,7 @@ import java.util.function.Consumer;
  * @param installation names the state directory in every order id and in the persistence ids
  * @param orders the order requests of the account
  * @param dailyLossLimit checks every account that is read for an entry
+ * @param callerIds the ids that watchers give their orders
  * @param metrics figures for the metrics
  * @param clock time of the watchers
  * @param orderReads runs the reads for which an order waits; no other read occupies its threads
@@ -38,6 +39,7 @@ public record GatewayContext(
     UpstreamView upstream,
     ChangeNotifier changes,
     FencingTokens tokens,
+    CallerOrderIds callerIds,
     CashAllocator cash,
     PositionDrift drift,
     EntryPauses pauses,

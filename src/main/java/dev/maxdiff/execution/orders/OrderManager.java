@@ -322,7 +322,8 @@ final class OrderManager
           (input, defect) ->
               defect == null ? new TaskAnswered(submit, input) : new TaskBroken(submit, defect));
     } else if (effect instanceof TaskEffect.WriteIntent write) {
-      events.add(new IntentWritten(write.intent(), gatewayContext.clock().instant()));
+      OrderIntent intent = write.intent().calledBy(submit.task.callerId());
+      events.add(new IntentWritten(intent, gatewayContext.clock().instant()));
     } else if (effect instanceof TaskEffect.Wait wait) {
       timers.startSingleTimer(new TaskAnswered(submit, new TaskInput.Elapsed()), wait.time());
     } else if (effect instanceof TaskEffect.ReserveCash reserve) {
@@ -353,6 +354,7 @@ final class OrderManager
   private void durable(OrderManagerState state, List<OrderJournalEvent> events, Submit submit) {
     history.publish(state, events);
     if (events.get(0) instanceof IntentWritten) {
+      gatewayContext.callerIds().show(symbol, state.callerIds());
       context.getSelf().tell(new TaskAnswered(submit, new TaskInput.IntentWritten()));
     }
   }
@@ -568,6 +570,7 @@ final class OrderManager
     observing = false;
     lookups.clear();
     history.count(state);
+    gatewayContext.callerIds().show(symbol, state.callerIds());
     observeLater();
     context.getSelf().tell(JournalEnded.INSTANCE);
     lookUpAll(state);

@@ -79,7 +79,8 @@ public record ProposedOrder(
         new Quantity(quantity),
         price,
         timeInForce,
-        replaced == null ? null : replaced.id());
+        replaced == null ? null : replaced.id(),
+        null);
   }
 
   public BigDecimal notional() {

@@ -141,7 +141,8 @@ class WorkingOrdersTest {
         Quantity.parse("1"),
         Price.parse("110"),
         TimeInForce.GTC,
-        replaces);
+        replaces,
+        null);
   }
 
   private List<OrderJournalEvent> ends(OrderStatus status, Instant at) {

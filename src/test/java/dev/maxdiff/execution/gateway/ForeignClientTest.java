@@ -226,6 +226,126 @@ class ForeignClientTest {
     assertThat(get(a, "/v2/positions/" + id).text("qty")).isEqualTo("0.3");
   }
 
+  @Test
+  void cancelAllCancelsTheSlotsOwnOrdersOnly() throws Exception {
+    String a = exit(A, 2);
+    String b = exit(B, 2);
+    String first = post(a, "110", "\"order_class\":\"\"").text("id");
+    String other = post(b, "112", "\"order_class\":\"\"").text("id");
+
+    Reply cancelled = call(a, "DELETE", "/v2/orders", null);
+
+    assertThat(cancelled.status()).isEqualTo(207);
+    assertThat(cancelled.body().findValuesAsText("id")).containsExactly(first);
+    assertThat(cancelled.body().findValuesAsText("status")).containsExactly("200");
+    assertThat(get(a, "/v2/orders").body()).isEmpty();
+    assertThat(get(b, "/v2/orders").body().findValuesAsText("id")).containsExactly(other);
+    assertThat(call(a, "DELETE", "/v2/orders", null).body()).isEmpty();
+    exit(A, 3);
+    assertThat(call(a, "DELETE", "/v2/orders", null).status()).isEqualTo(409);
+  }
+
+  @Test
+  void aWatcherFindsItsOrdersUnderTheIdsThatItGaveThem() throws Exception {
+    String a = exit(A, 2);
+    Reply placed = post(a, "110", "\"client_order_id\":\"mine\"");
+    assertThat(placed.status()).isEqualTo(200);
+    assertThat(placed.text("client_order_id")).isEqualTo("mine");
+    String id = placed.text("id");
+
+    assertThat(broker.order(id).orElseThrow().clientOrderId())
+        .isEqualTo("mdx-" + us + "-BTCUSD-b-a-x-2-1");
+    assertThat(get(a, "/v2/orders/" + id).text("client_order_id")).isEqualTo("mine");
+    assertThat(get(a, "/v2/orders").body().findValuesAsText("client_order_id"))
+        .containsExactly("mine");
+    assertThat(lookUp(a, "mine").text("id")).isEqualTo(id);
+    assertThat(lookUp(a, "mdx-" + us + "-BTCUSD-b-a-x-2-1").text("id")).isEqualTo(id);
+    assertThat(lookUp(exit(B, 2), "mine").status()).isEqualTo(404);
+
+    Reply replaced =
+        call(
+            a,
+            "PATCH",
+            "/v2/orders/" + id,
+            "{\"limit_price\":\"111\",\"client_order_id\":\"next\"}");
+    assertThat(replaced.text("client_order_id")).isEqualTo("next");
+    assertThat(lookUp(a, "next").text("limit_price")).isEqualTo("111");
+    assertThat(get(a, "/v2/orders?status=all").body().findValuesAsText("client_order_id"))
+        .containsExactly("next", "mine");
+  }
+
+  @Test
+  void anIdIsGivenOncePerToken() throws Exception {
+    String a = exit(A, 2);
+    String id = post(a, "110", "\"client_order_id\":\"mine\"").text("id");
+
+    Reply again = post(a, "112", "\"client_order_id\":\"mine\"");
+    Reply replaced =
+        call(
+            a,
+            "PATCH",
+            "/v2/orders/" + id,
+            "{\"limit_price\":\"111\",\"client_order_id\":\"mine\"}");
+
+    for (Reply refused : List.of(again, replaced)) {
+      assertThat(refused.status()).isEqualTo(422);
+      assertThat(refused.message())
+          .isEqualTo("client_order_id: mine (expected: an id that this token has not used)");
+    }
+    assertThat(get(a, "/v2/orders").body().findValuesAsText("id")).containsExactly(id);
+    assertThat(post(exit(B, 2), "110", "\"client_order_id\":\"mine\"").status()).isEqualTo(200);
+    String next = exit(A, 3);
+    assertThat(call(next, "DELETE", "/v2/orders/" + id, null).status()).isEqualTo(204);
+    String newer = post(next, "113", "\"client_order_id\":\"mine\"").text("id");
+    assertThat(lookUp(next, "mine").text("id")).isEqualTo(newer);
+  }
+
+  @Test
+  void anOrderThatWasNeverSentLeavesItsIdFree() throws Exception {
+    String a = exit(A, 2);
+    assertThat(post(a, "-1", "\"client_order_id\":\"mine\"").status()).isEqualTo(422);
+    broker.failNext(FakeBroker.Fault.RESERVED);
+    assertThat(post(a, "110", "\"client_order_id\":\"mine\"").status()).isEqualTo(403);
+
+    assertThat(post(a, "110", "\"client_order_id\":\"mine\"").status()).isEqualTo(200);
+  }
+
+  @Test
+  void theIdsSurviveARestart() throws Exception {
+    post(exit(A, 2), "110", "\"client_order_id\":\"mine\"");
+    gateway.unbind().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    gateway = started();
+    String a = exit(A, 2);
+
+    kit.createTestProbe()
+        .awaitAssert(
+            Duration.ofSeconds(30),
+            () -> {
+              assertThat(lookUp(a, "mine").status()).isEqualTo(200);
+              return null;
+            });
+    assertThat(post(a, "110", "\"client_order_id\":\"mine\"").status()).isEqualTo(422);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mdx-abc123-BTCUSD-b-a-x-2-1", " ", "LONG"})
+  void anIdThatCannotBeKeptIsRefused(String id) throws Exception {
+    String given = id.replace("LONG", "x".repeat(129));
+
+    Reply refused = post(exit(A, 2), "110", "\"client_order_id\":\"" + given + "\"");
+
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.message()).startsWith("client_order_id: ").contains("(expected: ");
+  }
+
+  private Reply lookUp(String token, String id) {
+    try {
+      return get(token, "/v2/orders:by_client_order_id?client_order_id=" + id);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private String exit(WatcherKey key, long generation) {
     return environment(key, generation).get("APCA_API_KEY_ID");
   }

@@ -92,7 +92,8 @@ public final class Samples {
         Quantity.parse(quantity),
         Price.parse(at),
         TimeInForce.GTC,
-        replaces);
+        replaces,
+        null);
   }
 
   public static Position position(String symbol, String quantity) {

@@ -97,6 +97,7 @@ class AccountInvariantTest {
         new CachedUpstream(broker, Samples.US, settings, RateBudget.unlimited(), System::nanoTime),
         new ChangeNotifier(),
         tokens,
+        new CallerOrderIds(),
         new CashAllocator(),
         new PositionDrift(settings.ledger().shortfallPatience(), System::nanoTime),
         Samples.noPauses(),

@@ -232,6 +232,7 @@ class OrderConformanceTest {
                   scenario.nanos()),
               new ChangeNotifier(),
               tokens,
+              new CallerOrderIds(),
               cash,
               new PositionDrift(settings.ledger().shortfallPatience(), scenario.driftNanos()),
               pauses,

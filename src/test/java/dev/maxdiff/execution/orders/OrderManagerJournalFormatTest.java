@@ -51,6 +51,7 @@ class OrderManagerJournalFormatTest {
           Quantity.parse("0.3"),
           Price.parse("110.5"),
           TimeInForce.GTC,
+          null,
           null);
   private static final String SLOT_JSON = "{'key':'BTCUSD|buy|a','slot':'exit'}";
   private static final String INTENT_JSON =
@@ -71,6 +72,13 @@ class OrderManagerJournalFormatTest {
             "SymbolDesk$IntentWritten",
             new IntentWritten(INTENT, Samples.AT),
             "{'intent':" + INTENT_JSON + ",'at':'2026-01-05T15:00:00Z'}"),
+        new Sample(
+            "orders.intent-written",
+            "SymbolDesk$IntentWritten",
+            new IntentWritten(INTENT.calledBy("mine"), Samples.AT),
+            "{'intent':"
+                + INTENT_JSON.replace("null}", "null,'callerId':'mine'}")
+                + ",'at':'2026-01-05T15:00:00Z'}"),
         new Sample(
             "orders.intent-resolved",
             "SymbolDesk$IntentResolved",
@@ -121,19 +129,22 @@ class OrderManagerJournalFormatTest {
                 Map.of(),
                 Map.of(),
                 Map.of(INTENT.clientOrderId(), new WorkingOrders.Working(INTENT.slot(), 3)),
-                Map.of("BTCUSD|buy|a entry", new WorkingOrders.Lapse(Samples.AT, 2))),
+                Map.of("BTCUSD|buy|a entry", new WorkingOrders.Lapse(Samples.AT, 2)),
+                Map.of(INTENT.clientOrderId(), "mine")),
             "{'numbers':{},'unresolved':{},'working':{'mdx-abc123-BTCUSD-b-a-x-3-1':"
                 + "{'slot':"
                 + SLOT_JSON
                 + ",'generation':3}},"
                 + "'lapses':{'BTCUSD|buy|a entry':"
-                + "{'since':'2026-01-05T15:00:00Z','generation':2}}}"),
+                + "{'since':'2026-01-05T15:00:00Z','generation':2}},"
+                + "'callerIds':{'mdx-abc123-BTCUSD-b-a-x-3-1':'mine'}}"),
         new Sample( // written before replace reports existed
             "orders.state",
             "DeskState",
             new OrderManagerState(
                 Map.of("BTCUSD|buy|a exit", 1L),
                 Map.of("mdx-abc123-BTCUSD-b-a-x-3-1", INTENT),
+                Map.of(),
                 Map.of(),
                 Map.of()),
             "{'numbers':{'BTCUSD|buy|a exit':1},'unresolved':{'mdx-abc123-BTCUSD-b-a-x-3-1':"

@@ -123,6 +123,7 @@ class OrderManagerTest {
                 broker, Samples.US, settings, RateBudget.unlimited(), System::nanoTime),
             new ChangeNotifier(),
             tokens,
+            new CallerOrderIds(),
             new CashAllocator(),
             new PositionDrift(settings.ledger().shortfallPatience(), System::nanoTime),
             Samples.noPauses(),
@@ -483,7 +484,15 @@ class OrderManagerTest {
   private void crashAfterIntent() {
     crashAfter(
         new OrderIntent(
-            EXIT, 3, 0, null, Quantity.parse("0.3"), Price.parse("110"), TimeInForce.GTC, null));
+            EXIT,
+            3,
+            0,
+            null,
+            Quantity.parse("0.3"),
+            Price.parse("110"),
+            TimeInForce.GTC,
+            null,
+            null));
   }
 
   /** The journal of a runtime that died between the write of the intent and the request. */

@@ -123,6 +123,7 @@ public final class SimulatedGateway {
             new CachedUpstream(upstream, INSTALLATION, settings, budget, nanos),
             new ChangeNotifier(),
             new FencingTokens(),
+            new CallerOrderIds(),
             new CashAllocator(),
             new PositionDrift(settings.ledger().shortfallPatience(), nanos),
             Samples.noPauses(),
@@ -180,6 +181,7 @@ public final class SimulatedGateway {
         context.upstream(),
         context.changes(),
         context.tokens(),
+        context.callerIds(),
         new CashAllocator(),
         context.drift(),
         context.pauses(),
@@ -282,7 +284,8 @@ public final class SimulatedGateway {
   /** Refuses a stale generation at once, as the routes do. */
   private HttpResponse submit(WatcherAuthority authority, OrderTask task) {
     return context.tokens().isCurrent(authority)
-        ? GatewayJson.answer(orderManager(authority.slot().key().symbol()).run(task))
+        ? GatewayJson.answer(
+            orderManager(authority.slot().key().symbol()).run(task), context.callerIds())
         : GatewayJson.refusal(OrderRefusal.stale(authority));
   }
 

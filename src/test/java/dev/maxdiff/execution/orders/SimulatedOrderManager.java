@@ -243,7 +243,8 @@ final class SimulatedOrderManager {
       handleAll();
       OrderManagerState state = state();
       return blindToIntents
-          ? new OrderManagerState(state.numbers(), Map.of(), state.working(), state.lapses())
+          ? new OrderManagerState(
+              state.numbers(), Map.of(), state.working(), state.lapses(), state.callerIds())
           : state;
     }
 
