@@ -54,8 +54,8 @@ class ArchitectureTest {
             broker.paper.audit
           broker.paper.faults: domain broker.alpaca.wire broker.paper.tape broker.paper.engine \
             broker.paper.audit broker.paper.view
-          broker.paper.stream: domain broker broker.alpaca.wire broker.paper.tape \
-            broker.paper.engine
+          broker.paper.stream: domain broker broker.alpaca.wire broker.alpaca.server \
+            broker.paper.tape broker.paper.engine
           broker.paper.rest: domain broker broker.alpaca.wire broker.alpaca.rest \
             broker.alpaca.server broker.paper.engine broker.paper.audit broker.paper.view broker.paper.faults \
             broker.paper.stream

@@ -2,6 +2,7 @@ package dev.maxdiff.execution.gateway;
 
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.PathMatchers;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,28 +32,36 @@ final class GatewayRoutes extends JsonRoutes {
   private final GatewayContext context;
   private final AccountViews reads;
   private final OrderRoutes orders;
+  private final WatcherUpdates updates;
   private final Consumer<StateReport> reports;
 
   GatewayRoutes(
       ActorSystem<?> system,
       GatewayContext context,
       OrderManagers orderManagers,
+      WatcherUpdates updates,
       Consumer<StateReport> reports) {
     super(system, context.blocking());
     this.context = context;
     this.reads = new AccountViews(context);
     this.orders = new OrderRoutes(system, context, orderManagers, reads);
+    this.updates = updates;
     this.reports = reports;
   }
 
   Route routes() {
     return extractRequest(
         request -> {
-          Optional<WatcherAuthority> authority = token(request).flatMap(context.tokens()::find);
-          return authority
-              .map(this::routes)
-              .orElseGet(() -> complete(GatewayJson.refusal(unknownToken())));
+          Optional<HttpResponse> stream = updates.open(request);
+          return stream.isPresent() ? complete(stream.get()) : requests(request);
         });
+  }
+
+  private Route requests(HttpRequest request) {
+    return token(request)
+        .flatMap(context.tokens()::find)
+        .map(this::routes)
+        .orElseGet(() -> complete(GatewayJson.refusal(unknownToken())));
   }
 
   private static OrderRefusal unknownToken() {

@@ -7,6 +7,7 @@ import akka.actor.typed.DispatcherSelector;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.settings.ServerSettings;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.maxdiff.actors.ActorSpawner;
 import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.BrokerException;
@@ -76,6 +77,7 @@ public final class GatewayServer implements OrderGateway {
   private final OrderManagers orderManagers;
   private final OrderCancellation cancels;
   private final FinalOrders finalOrders;
+  private final WatcherUpdates updates;
   private final ServerBinding binding;
   private final Cancellable lossChecks;
   private volatile Map<SlotId, Long> generations = Map.of();
@@ -84,8 +86,10 @@ public final class GatewayServer implements OrderGateway {
       ActorSystem<?> system,
       GatewayContext context,
       OrderManagers orderManagers,
+      WatcherUpdates updates,
       ServerBinding binding) {
     this.context = context;
+    this.updates = updates;
     this.orderManagers = orderManagers;
     this.cancels = new OrderCancellation(context, orderManagers);
     this.finalOrders = new FinalOrders(context, orderManagers, cancels);
@@ -145,7 +149,9 @@ public final class GatewayServer implements OrderGateway {
             });
     GatewayContext context = context(system, ports, settings, installation, dailyLossLimit);
     OrderManagers orderManagers = new OrderManagers(system, actors, context);
-    GatewayRoutes routes = new GatewayRoutes(system, context, orderManagers, ports.reports());
+    WatcherUpdates updates = new WatcherUpdates(system, context);
+    GatewayRoutes routes =
+        new GatewayRoutes(system, context, orderManagers, updates, ports.reports());
     return CompletableFuture.runAsync(() -> firstRead(context), context.blocking())
         .thenCompose(
             read -> {
@@ -157,7 +163,8 @@ public final class GatewayServer implements OrderGateway {
                   .newServerAt(host, port)
                   .withSettings(forWatchers(system))
                   .bind(routes.routes())
-                  .thenApply(bound -> new GatewayServer(system, context, orderManagers, bound));
+                  .thenApply(
+                      bound -> new GatewayServer(system, context, orderManagers, updates, bound));
             })
         .whenComplete(
             (gateway, failure) -> {
@@ -285,6 +292,17 @@ public final class GatewayServer implements OrderGateway {
         .filter(id -> id.installation().equals(context.installation()))
         .map(id -> id.slot().key())
         .ifPresentOrElse(context.changes()::of, () -> context.changes().of(symbol));
+  }
+
+  /**
+   * Forwards an update of the trade stream to the watchers of the order's slot.
+   *
+   * @param data of the broker's message
+   */
+  public void forward(String clientOrderId, JsonNode data) {
+    ClientOrderId.parse(clientOrderId)
+        .filter(id -> id.installation().equals(context.installation()))
+        .ifPresent(id -> updates.forward(id, data));
   }
 
   /** Reports an interruption of the trade stream: any order may have changed. */
@@ -440,6 +458,7 @@ public final class GatewayServer implements OrderGateway {
   public CompletionStage<Done> unbind() {
     lossChecks.cancel();
     context.changes().close();
+    updates.close();
     return binding
         .terminate(Duration.ofSeconds(1))
         .thenApply(

@@ -40,8 +40,10 @@ public final class CallerOrderIds {
 
   /** Returns the client order id of the order as its watcher knows it. */
   public String shown(Order order) {
-    return bySymbol
-        .getOrDefault(order.symbol(), Map.of())
-        .getOrDefault(order.clientOrderId(), order.clientOrderId());
+    return shown(order.symbol(), order.clientOrderId());
+  }
+
+  public String shown(Symbol symbol, String clientOrderId) {
+    return bySymbol.getOrDefault(symbol, Map.of()).getOrDefault(clientOrderId, clientOrderId);
   }
 }

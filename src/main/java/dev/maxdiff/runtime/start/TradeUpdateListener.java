@@ -43,6 +43,7 @@ final class TradeUpdateListener implements TradeStream.Listener {
   @Override
   public void updated(TradeStream.Update update) {
     gateway.changed(update.symbol(), update.clientOrderId());
+    gateway.forward(update.clientOrderId(), update.data());
   }
 
   @Override

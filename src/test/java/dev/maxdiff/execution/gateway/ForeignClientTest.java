@@ -8,8 +8,11 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.RateBudget;
+import dev.maxdiff.broker.alpaca.wire.AlpacaWriter;
 import dev.maxdiff.broker.alpaca.wire.PublishedApi;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
@@ -27,12 +30,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -243,6 +252,60 @@ class ForeignClientTest {
     assertThat(call(a, "DELETE", "/v2/orders", null).body()).isEmpty();
     exit(A, 3);
     assertThat(call(a, "DELETE", "/v2/orders", null).status()).isEqualTo(409);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/stream", "/stream/"})
+  void theStreamShowsAWatcherTheChangesOfItsOwnOrders(String path) throws Exception {
+    String a = exit(A, 2);
+    String own = post(a, "110", "\"client_order_id\":\"mine\"").text("id");
+    String other = post(exit(B, 2), "111", "\"client_order_id\":\"its\"").text("id");
+    BlockingQueue<String> received = new LinkedBlockingQueue<>();
+    WebSocket socket =
+        HTTP.newWebSocketBuilder()
+            .buildAsync(
+                URI.create("ws" + gateway.address().toString().substring(4) + path), to(received))
+            .get(30, TimeUnit.SECONDS);
+    socket.sendText("{\"action\":\"auth\",\"key\":\"nobody\",\"secret\":\"x\"}", true);
+    assertThat(received.poll(30, TimeUnit.SECONDS)).contains("unauthorized");
+    socket.sendText("{\"action\":\"auth\",\"key\":\"" + a + "\",\"secret\":\"x\"}", true);
+    assertThat(received.poll(30, TimeUnit.SECONDS)).contains("\"authorized\"");
+    socket.sendText("{\"action\":\"listen\",\"data\":{\"streams\":[\"trade_updates\"]}}", true);
+    assertThat(received.poll(30, TimeUnit.SECONDS)).contains("listening");
+
+    forward(other);
+    forward(own);
+
+    JsonNode update = JSON.readTree(received.poll(30, TimeUnit.SECONDS));
+    assertThat(update.at("/stream").asText()).isEqualTo("trade_updates");
+    assertThat(update.at("/data/event").asText()).isEqualTo("new");
+    assertThat(update.at("/data/order/id").asText()).isEqualTo(own);
+    assertThat(update.at("/data/order/client_order_id").asText()).isEqualTo("mine");
+    assertThat(update.at("/data/position_qty").isMissingNode()).isTrue();
+    gateway.retire(A.slot(Slot.EXIT), 2);
+    forward(own);
+    String next = exit(A, 3);
+    socket.sendText("{\"action\":\"auth\",\"key\":\"" + next + "\",\"secret\":\"x\"}", true);
+    assertThat(received.poll(30, TimeUnit.SECONDS)).contains("authorization");
+    socket.abort();
+  }
+
+  private void forward(String id) {
+    Order order = broker.order(id).orElseThrow();
+    ObjectNode data = JSON.createObjectNode().put("event", "new").put("position_qty", "0.5");
+    data.set("order", AlpacaWriter.order(order));
+    gateway.forward(order.clientOrderId(), data);
+  }
+
+  private static WebSocket.Listener to(BlockingQueue<String> received) {
+    return new WebSocket.Listener() {
+      @Override
+      public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer part, boolean last) {
+        received.add(StandardCharsets.UTF_8.decode(part).toString());
+        socket.request(1);
+        return null;
+      }
+    };
   }
 
   @Test

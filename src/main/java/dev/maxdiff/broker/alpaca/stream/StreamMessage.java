@@ -101,7 +101,7 @@ sealed interface StreamMessage {
     } catch (InvalidValueException e) {
       return new Other(); // a multi-leg order has no symbol, and options are not traded
     }
-    return new Updated(new TradeStream.Update(symbol, clientOrderId, event));
+    return new Updated(new TradeStream.Update(symbol, clientOrderId, event, data));
   }
 
   private static String required(JsonNode node, String field) {

@@ -2,6 +2,7 @@ package dev.maxdiff.broker.alpaca.stream;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.maxdiff.broker.alpaca.wire.ApiKeys;
 import dev.maxdiff.broker.alpaca.wire.ServerAddress;
 import dev.maxdiff.domain.InvalidValueException;
@@ -38,8 +39,9 @@ public final class TradeStream implements AutoCloseable {
    *
    * @param event Alpaca's event name: {@code new}, {@code fill}, {@code partial_fill}, {@code
    *     canceled}…
+   * @param data the message's data as the broker sent them
    */
-  public record Update(Symbol symbol, String clientOrderId, String event) {}
+  public record Update(Symbol symbol, String clientOrderId, String event, JsonNode data) {}
 
   /**
    * Receives updates and warnings. Each connection makes one call at a time, on a thread of the

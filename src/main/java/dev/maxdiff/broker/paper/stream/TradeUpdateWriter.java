@@ -3,6 +3,7 @@ package dev.maxdiff.broker.paper.stream;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.maxdiff.broker.OrderStatus;
+import dev.maxdiff.broker.alpaca.server.StreamReplies;
 import dev.maxdiff.broker.alpaca.wire.AlpacaWriter;
 import dev.maxdiff.broker.paper.engine.ApiError;
 import dev.maxdiff.broker.paper.engine.ExchangeEvent;
@@ -21,32 +22,9 @@ import java.util.UUID;
  */
 final class TradeUpdateWriter {
 
-  static final String TRADE_UPDATES = "trade_updates";
-
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private TradeUpdateWriter() {}
-
-  /** The response to keys, and to a subscription without keys. */
-  static ObjectNode authorization(boolean granted, String action) {
-    ObjectNode message = message("authorization");
-    message.withObject("/data").put("status", granted ? "authorized" : "unauthorized");
-    message.withObject("/data").put("action", action);
-    return message;
-  }
-
-  static ObjectNode listening(List<String> streams) {
-    ObjectNode message = message("listening");
-    streams.forEach(message.withObject("/data").putArray("streams")::add);
-    return message;
-  }
-
-  static ObjectNode error(String text) {
-    ObjectNode message = JSON.objectNode();
-    message.put("action", "error");
-    message.putObject("data").put("error_message", text);
-    return message;
-  }
 
   /** The messages for the orders that an event changed: none, one or two. */
   static List<ObjectNode> updates(ExchangeEvent event, ExchangeState after) {
@@ -97,12 +75,11 @@ final class TradeUpdateWriter {
   }
 
   private static ObjectNode update(String event, String id, Instant at, ExchangeState after) {
-    ObjectNode message = message(TRADE_UPDATES);
-    ObjectNode data = message.withObject("/data");
+    ObjectNode data = JSON.objectNode();
     data.put("event", event);
     data.put("timestamp", at.toString());
     data.set("order", AlpacaWriter.order(order(id, after).view()));
-    return message;
+    return StreamReplies.update(data);
   }
 
   private static ExchangeOrder order(String id, ExchangeState after) {
@@ -113,12 +90,5 @@ final class TradeUpdateWriter {
   private static String executionId(ExchangeFill fill, ExchangeState after) {
     String name = after.account().number() + "-" + after.account().epoch() + "-" + fill.number();
     return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
-  }
-
-  private static ObjectNode message(String stream) {
-    ObjectNode message = JSON.objectNode();
-    message.put("stream", stream);
-    message.putObject("data");
-    return message;
   }
 }

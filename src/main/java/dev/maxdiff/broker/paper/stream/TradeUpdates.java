@@ -2,46 +2,23 @@ package dev.maxdiff.broker.paper.stream;
 
 import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
-import akka.http.javadsl.model.AttributeKeys;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.ws.BinaryMessage;
 import akka.http.javadsl.model.ws.Message;
-import akka.stream.Materializer;
 import akka.stream.javadsl.Flow;
-import akka.stream.javadsl.Sink;
-import akka.stream.javadsl.Source;
-import akka.util.ByteString;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.maxdiff.broker.alpaca.wire.JsonText;
+import dev.maxdiff.broker.alpaca.server.TradeUpdateServer;
 import dev.maxdiff.broker.paper.engine.Transaction;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 
-/**
- * Serves Alpaca's {@code trade_updates} stream at {@code /stream}. An authenticated subscriber
- * receives each durable change of an order.
- *
- * <p>A subscriber never slows the exchange: each has a bounded buffer, and a subscriber with a full
- * buffer is disconnected. Frames are binary, as at Alpaca's paper endpoint.
- */
+/** The exchange's stream of trade updates: a client receives each durable change of an order. */
 public final class TradeUpdates {
 
-  /** Buffered messages per subscriber; a message has about a kilobyte. */
+  /** Buffered messages per client; a message has about a kilobyte. */
   private static final int BUFFER = 1024;
 
-  /** Longest message of a client, in bytes. */
-  private static final long MAX_MESSAGE = 4096;
-
-  private final ActorSystem<?> system;
-  private final BiPredicate<String, String> keys;
-  private final int buffer;
-  private final Set<TradeUpdateSubscriber> connected = ConcurrentHashMap.newKeySet();
-  private final Set<TradeUpdateSubscriber> listening = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
+  private final TradeUpdateServer<String> server;
 
   /**
    * @param keys accepts the id and the secret of a client
@@ -51,106 +28,38 @@ public final class TradeUpdates {
   }
 
   TradeUpdates(ActorSystem<?> system, BiPredicate<String, String> keys, int buffer) {
-    this.system = system;
-    this.keys = keys;
-    this.buffer = buffer;
+    this.server =
+        new TradeUpdateServer<>(
+            system,
+            (id, secret) -> keys.test(id, secret) ? Optional.of(id) : Optional.empty(),
+            buffer);
   }
 
   /** The response that opens the stream; empty when the request is for another path. */
   public Optional<HttpResponse> open(HttpRequest request) {
-    return request
-        .getAttribute(AttributeKeys.webSocketUpgrade)
-        .filter(upgrade -> isStream(request.getUri().path()))
-        .map(upgrade -> upgrade.handleMessagesWith(flow()));
-  }
-
-  /** Alpaca's Python SDK writes the slash at the end. */
-  private static boolean isStream(String path) {
-    return path.equals("/stream") || path.equals("/stream/");
+    return server.open(request);
   }
 
   /** Runs on the thread of the exchange's actor; without subscribers it returns at once. */
   public void publish(Transaction.Step step) {
-    if (listening.isEmpty()) {
-      return;
-    }
-    for (ObjectNode update : TradeUpdateWriter.updates(step.event(), step.after())) {
-      Message message = message(update);
-      listening.forEach(listener -> listener.send(message));
+    if (server.hasListeners()) {
+      for (ObjectNode update : TradeUpdateWriter.updates(step.event(), step.after())) {
+        server.publish(update, client -> true);
+      }
     }
   }
 
-  /**
-   * Closes every connection, including those that are still opening: the server's shutdown ends
-   * requests only and leaves websockets open.
-   */
+  /** Closes every connection, including those that are still opening. */
   public void close() {
-    closed = true;
-    connected.forEach(TradeUpdateSubscriber::disconnect);
-  }
-
-  int listeners() {
-    return listening.size();
-  }
-
-  void setListening(TradeUpdateSubscriber listener, boolean subscribed) {
-    if (subscribed) {
-      listening.add(listener);
-    } else {
-      listening.remove(listener);
-    }
-  }
-
-  boolean accepts(String id, String secret) {
-    return keys.test(id, secret);
+    server.close();
   }
 
   /** A flow that allocates nothing before the server has opened the connection. */
   Flow<Message, Message, NotUsed> flow() {
-    return Flow.fromMaterializer((materializer, attributes) -> connect(materializer))
-        .mapMaterializedValue(opened -> NotUsed.getInstance());
+    return server.flow();
   }
 
-  private Flow<Message, Message, NotUsed> connect(Materializer materializer) {
-    TradeUpdateSubscriber listener =
-        new TradeUpdateSubscriber(this, system.log(), buffer, materializer);
-    connected.add(listener);
-    if (closed) {
-      listener.disconnect();
-    }
-    Sink<Message, NotUsed> received =
-        Flow.of(Message.class)
-            .mapAsync(1, message -> text(message, materializer))
-            .to(Sink.foreach(listener::received));
-    return Flow.fromSinkAndSourceCoupled(received, listener.messages())
-        .watchTermination(
-            (opened, end) -> {
-              end.whenComplete((done, failure) -> remove(listener));
-              return opened;
-            });
-  }
-
-  private void remove(TradeUpdateSubscriber listener) {
-    connected.remove(listener);
-    listening.remove(listener);
-  }
-
-  private static CompletionStage<String> text(Message message, Materializer materializer) {
-    if (message.isText()) {
-      return message
-          .asTextMessage()
-          .getStreamedText()
-          .limitWeighted(MAX_MESSAGE, part -> (long) part.length())
-          .runFold("", String::concat, materializer);
-    }
-    Source<ByteString, ?> parts = message.asBinaryMessage().getStreamedData();
-    return parts
-        .limitWeighted(MAX_MESSAGE, part -> (long) part.size())
-        .runFold(ByteString.emptyByteString(), ByteString::concat, materializer)
-        .thenApply(ByteString::utf8String);
-  }
-
-  static Message message(ObjectNode json) {
-    return BinaryMessage.create(ByteString.fromString(JsonText.write(json)));
+  int listeners() {
+    return server.listeners();
   }
 }

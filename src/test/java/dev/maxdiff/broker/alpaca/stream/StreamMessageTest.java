@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.broker.alpaca.wire.ApiKeys;
+import dev.maxdiff.broker.alpaca.wire.JsonText;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Symbol;
 import java.io.IOException;
@@ -42,13 +43,18 @@ class StreamMessageTest {
 
   @Test
   void readsOfAnUpdateWhoseOrderChangedAndHow() throws IOException {
-    assertThat(
-            read(
-                "'stream':'trade_updates','data':{'event':'partial_fill','qty':'1','order':"
-                    + "{'client_order_id':'mdx-1','symbol':'BTC/USD','legs':null,'new':[{}]}}"))
+    String data =
+        "{'event':'partial_fill','qty':'1','order':"
+            + "{'client_order_id':'mdx-1','symbol':'BTC/USD','legs':null,'new':[{}]}}";
+
+    assertThat(read("'stream':'trade_updates','data':" + data))
         .isEqualTo(
             new StreamMessage.Updated(
-                new TradeStream.Update(new Symbol("BTCUSD"), "mdx-1", "partial_fill")));
+                new TradeStream.Update(
+                    new Symbol("BTCUSD"),
+                    "mdx-1",
+                    "partial_fill",
+                    JsonText.parse(data.replace('\'', '"')))));
   }
 
   @ParameterizedTest

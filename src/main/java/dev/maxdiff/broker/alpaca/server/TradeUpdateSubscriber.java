@@ -1,4 +1,4 @@
-package dev.maxdiff.broker.paper.stream;
+package dev.maxdiff.broker.alpaca.server;
 
 import akka.NotUsed;
 import akka.http.javadsl.model.ws.Message;
@@ -14,21 +14,27 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.maxdiff.broker.alpaca.wire.JsonText;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 
-/** One client of the stream of trade updates. {@link #send} is thread-safe. */
-final class TradeUpdateSubscriber {
+/**
+ * One client of the stream of trade updates. {@link #send} and {@link #client} are thread-safe.
+ *
+ * @param <C> identifies a client
+ */
+final class TradeUpdateSubscriber<C> {
 
-  private final TradeUpdates updates;
+  private final TradeUpdateServer<C> updates;
   private final Logger log;
   private final BoundedSourceQueue<Message> queue;
   private final SharedKillSwitch connection = KillSwitches.shared("trade-updates");
   private final Source<Message, NotUsed> messages;
 
-  // only the stream stage of the connection writes it
-  private boolean authorized;
+  // null before the keys; only the stream stage of the connection writes it
+  private volatile C client;
 
-  TradeUpdateSubscriber(TradeUpdates updates, Logger log, int buffer, Materializer materializer) {
+  TradeUpdateSubscriber(
+      TradeUpdateServer<C> updates, Logger log, int buffer, Materializer materializer) {
     this.updates = updates;
     this.log = log;
     Pair<BoundedSourceQueue<Message>, Source<Message, NotUsed>> opened =
@@ -49,6 +55,11 @@ final class TradeUpdateSubscriber {
       log.warn("A client does not read its trade updates and is disconnected");
       disconnect();
     }
+  }
+
+  /** Returns the identity of the client; empty before it has sent its keys. */
+  Optional<C> client() {
+    return Optional.ofNullable(client);
   }
 
   /** Closes the connection and drops the unread messages. */
@@ -75,36 +86,34 @@ final class TradeUpdateSubscriber {
   }
 
   private void authorize(JsonNode id, JsonNode secret) {
-    authorized = updates.accepts(id.asText(), secret.asText());
-    if (!authorized) {
+    client = updates.identify(id.asText(), secret.asText()).orElse(null);
+    if (client == null) {
       updates.setListening(this, false);
     }
-    answer(TradeUpdateWriter.authorization(authorized, "authenticate"));
+    answer(StreamReplies.authorization(client != null, "authenticate"));
   }
 
   /** Subscribes before the confirmation is sent, so that no change is missed between the two. */
   private void listen(JsonNode streams) {
-    if (!authorized) {
-      answer(TradeUpdateWriter.authorization(false, "listen"));
+    if (client == null) {
+      answer(StreamReplies.authorization(false, "listen"));
       return;
     }
     boolean subscribe = false;
     for (JsonNode stream : streams) {
-      subscribe |= stream.asText().equals(TradeUpdateWriter.TRADE_UPDATES);
+      subscribe |= stream.asText().equals(StreamReplies.TRADE_UPDATES);
     }
     updates.setListening(this, subscribe);
-    answer(
-        TradeUpdateWriter.listening(
-            subscribe ? List.of(TradeUpdateWriter.TRADE_UPDATES) : List.of()));
+    answer(StreamReplies.listening(subscribe ? List.of(StreamReplies.TRADE_UPDATES) : List.of()));
   }
 
   private void fail(String why) {
     updates.setListening(this, false);
-    answer(TradeUpdateWriter.error(why));
+    answer(StreamReplies.error(why));
     queue.complete();
   }
 
   private void answer(ObjectNode json) {
-    send(TradeUpdates.message(json));
+    send(TradeUpdateServer.message(json));
   }
 }
