@@ -94,11 +94,13 @@ public final class KillWithoutRuntime implements CommandActions.OfflineKillAll {
   private static Report sweep(
       StateDirectory directory, ProcessSettings settings, boolean cancelOrders) {
     RuntimeMark mark = mark(directory);
-    new WithdrawnFile(Instant.now(), Set.of(), !cancelOrders).write(directory);
+    new WithdrawnFile(Instant.now(), Set.of(), !cancelOrders, true).write(directory);
     OrphanSweep.Result result =
         new OrphanSweep(settings.grace(), settings.sweepDeadline()).endAll(mark);
     String ended = "ended " + result.ended().size() + " processes, no runtime was running";
-    String wishes = "every wish is withdrawn when the next runtime starts";
+    String wishes =
+        "every wish is withdrawn when the next runtime starts, and every key is held"
+            + " until 'maxdiff resume --all'";
     return result.left().isEmpty()
         ? new Report(true, List.of(ended, wishes))
         : new Report(false, List.of(ended, "could not end " + result.left(), wishes));

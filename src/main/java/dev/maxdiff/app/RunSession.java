@@ -105,6 +105,7 @@ public final class RunSession implements CommandActions.RunAction {
     if (runtime.restored() > 0) {
       console.say("Restored wishes: " + runtime.restored());
     }
+    runtime.holds().forEach(hold -> console.say("HELD " + hold));
     console.say("Wishes are taken at " + runtime.address());
     SessionAssembly loop = SessionAssembly.start(options, settings, runtime, console, trigger);
     startupEvents.forwardTo(loop.listeners());

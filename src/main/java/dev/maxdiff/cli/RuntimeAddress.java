@@ -1,6 +1,7 @@
 package dev.maxdiff.cli;
 
 import dev.maxdiff.domain.Venue;
+import dev.maxdiff.http.AccessTokens;
 import java.net.URI;
 
 /**
@@ -8,9 +9,9 @@ import java.net.URI;
  *
  * @param address base URI of its HTTP interface, for example {@code http://127.0.0.1:8642}
  * @param pid process id of the runtime
- * @param token bearer token of its HTTP interface; {@link #toString} omits it
+ * @param tokens bearer tokens of its HTTP interface; {@link #toString} omits them
  */
-public record RuntimeAddress(URI address, long pid, String token, Venue venue) {
+public record RuntimeAddress(URI address, long pid, AccessTokens tokens, Venue venue) {
 
   @Override
   public String toString() {

@@ -35,6 +35,6 @@ public final class RuntimeConnector implements Function<Location, WatcherService
       throw new InvalidValueException("venue", "none", "one of " + found + ", several run");
     }
     RuntimeAddress runtime = found.get(0);
-    return new RuntimeClient(runtime.address(), runtime.token(), ANSWER_TIMEOUT);
+    return new RuntimeClient(runtime.address(), runtime.tokens(), ANSWER_TIMEOUT);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.maxdiff.cli.context.Location;
 import dev.maxdiff.domain.Venue;
+import dev.maxdiff.http.AccessTokens;
 import dev.maxdiff.http.NoRuntimeException;
 import java.io.IOException;
 import java.net.URI;
@@ -49,7 +50,7 @@ public final class RuntimeFinder {
           new RuntimeAddress(
               URI.create(required(fields, "address")),
               Long.parseLong(required(fields, "pid")),
-              required(fields, "token"),
+              tokens(fields),
               venue));
     } catch (NoSuchFileException e) {
       return Optional.empty();
@@ -69,6 +70,12 @@ public final class RuntimeFinder {
       }
     }
     return fields;
+  }
+
+  /** A runtime of an earlier version has one token for everybody. */
+  private static AccessTokens tokens(Map<String, String> fields) throws IOException {
+    String token = required(fields, "token");
+    return new AccessTokens(token, fields.getOrDefault("operatorToken", token));
   }
 
   private static String required(Map<String, String> fields, String name) throws IOException {

@@ -16,11 +16,13 @@ final class OperatorActions {
   private static final String PAUSED_BY_OPERATOR = "paused by an operator";
 
   private final OrderGateway gateway;
+  private final HoldActions holds;
   private final Duration patience;
   private final InstantSource clock;
 
-  OperatorActions(OrderGateway gateway, Duration patience, InstantSource clock) {
+  OperatorActions(OrderGateway gateway, HoldActions holds, Duration patience, InstantSource clock) {
     this.gateway = gateway;
+    this.holds = holds;
     this.patience = patience;
     this.clock = clock;
   }
@@ -43,17 +45,34 @@ final class OperatorActions {
             });
   }
 
-  /** Lifts the pauses, then reads the pauses that remain. */
-  CompletionStage<List<ActionLine>> resume(PauseScope scope) {
+  /**
+   * Lifts the holds, then the pauses, then reads the pauses that remain. Lifted holds are announced
+   * last, so that the wishes which follow find no pause.
+   */
+  CompletionStage<List<ActionLine>> resume(ResumeRequest request) {
+    return holds
+        .lift(request)
+        .thenCompose(
+            lifted ->
+                resumePauses(request.scope(), lifted.lines())
+                    .whenComplete((lines, failure) -> holds.announce(lifted)));
+  }
+
+  private CompletionStage<List<ActionLine>> resumePauses(
+      PauseScope scope, List<ActionLine> before) {
     return gateway
         .resume(scope)
         .thenCompose(
-            lifted -> gateway.overview().thenApply(overview -> resumed(scope, lifted, overview)));
+            lifted ->
+                gateway.overview().thenApply(overview -> resumed(scope, lifted, overview, before)));
   }
 
   private static List<ActionLine> resumed(
-      PauseScope scope, List<EntryPause> lifted, OrderGateway.AccountOverview overview) {
-    List<ActionLine> lines = new ArrayList<>();
+      PauseScope scope,
+      List<EntryPause> lifted,
+      OrderGateway.AccountOverview overview,
+      List<ActionLine> before) {
+    List<ActionLine> lines = new ArrayList<>(before);
     for (EntryPause pause : lifted) {
       lines.add(new ActionLine(true, "entries of " + pause.scope().words() + " go on"));
     }

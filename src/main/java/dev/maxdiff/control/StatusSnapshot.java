@@ -14,6 +14,7 @@ import dev.maxdiff.execution.gateway.OrderGateway.AccountOverview;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.SymbolPosition;
 import dev.maxdiff.supervision.SlotView;
+import dev.maxdiff.supervision.wishes.GeneralHold;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -24,10 +25,12 @@ import java.util.stream.Stream;
 /**
  * The slots of supervision and the overview of the gateway at one moment, with their views.
  *
+ * @param generalHold the hold of all keys
  * @param overview null if the broker could not be read
  * @param brokerError the reason; null if the broker was read
  */
-record StatusSnapshot(List<SlotView> slots, AccountOverview overview, String brokerError) {
+record StatusSnapshot(
+    List<SlotView> slots, GeneralHold generalHold, AccountOverview overview, String brokerError) {
 
   StatusView status(
       Venue venue,
@@ -49,6 +52,7 @@ record StatusSnapshot(List<SlotView> slots, AccountOverview overview, String bro
         slots.stream().map(StatusSnapshot::watcher).toList(),
         overview == null ? List.of() : capital(),
         overview == null ? List.of() : overview.pauses().stream().map(EntryPause::words).toList(),
+        HoldMessages.lines(generalHold, slots),
         uncovered.stream().map(StatusSnapshot::uncovered).toList(),
         reconciled);
   }
@@ -143,6 +147,7 @@ record StatusSnapshot(List<SlotView> slots, AccountOverview overview, String bro
         wish == null ? null : wish.expiry().orElse(null),
         state.updatedAt(),
         state.restarts(),
-        state.error());
+        state.error(),
+        state.heldSince());
   }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param account null if the broker could not be read
  * @param capital the cash of accepted entries, in the order of allocation
  * @param pauses one line for each pause of entries
+ * @param holds one line for each hold by an operator
  * @param uncovered wanted exits whose key owns a quantity without an open closing order
  * @param reconciled differences between journal and broker at the start, with their resolution
  */
@@ -33,6 +34,7 @@ public record StatusView(
     List<WatcherLine> watchers,
     List<CapitalLine> capital,
     List<String> pauses,
+    List<String> holds,
     List<UncoveredLine> uncovered,
     List<String> reconciled) {
 
@@ -42,6 +44,7 @@ public record StatusView(
     watchers = List.copyOf(watchers);
     capital = List.copyOf(capital);
     pauses = List.copyOf(pauses);
+    holds = List.copyOf(holds);
     uncovered = List.copyOf(uncovered);
     reconciled = List.copyOf(reconciled);
   }
@@ -99,6 +102,7 @@ public record StatusView(
    * @param state the state of CONTRACT section 3
    * @param quantity null = the whole position
    * @param expiresAt null = until flat
+   * @param heldSince beginning of the hold by an operator; null = not held
    */
   public record WatcherLine(
       WatcherKey key,
@@ -115,5 +119,6 @@ public record StatusView(
       Instant expiresAt,
       Instant updatedAt,
       int restarts,
-      String error) {}
+      String error,
+      Instant heldSince) {}
 }

@@ -3,7 +3,6 @@ package dev.maxdiff.control;
 import static java.util.Objects.requireNonNull;
 
 import dev.maxdiff.broker.Broker;
-import dev.maxdiff.broker.Order;
 import dev.maxdiff.control.checks.ConsistencySettings;
 import dev.maxdiff.control.checks.ConsistencyView;
 import dev.maxdiff.control.events.EventBus;
@@ -11,17 +10,14 @@ import dev.maxdiff.control.events.HistoryQuery;
 import dev.maxdiff.control.events.RuntimeEvent;
 import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Slot;
-import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.execution.gateway.OrderGateway;
 import dev.maxdiff.supervision.SlotView;
 import dev.maxdiff.supervision.Supervisors;
-import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
+import dev.maxdiff.supervision.wishes.GeneralHold;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +26,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * The {@link WatcherService} of the runtime: checks requests, fills in defaults, and passes wishes
@@ -72,12 +67,11 @@ public final class WatcherControl implements WatcherService {
     }
   }
 
-  private static final String STOPPED_BY_OPERATOR = "stopped by an operator";
-
   private final ControlSettings settings;
   private final Collaborators collaborators;
   private final MarketDataCache market;
   private final WishIntake intake;
+  private final Withdrawals withdrawals;
   private final OperatorActions operatorActions;
   private final ConsistencyMonitor consistency;
 
@@ -98,7 +92,18 @@ public final class WatcherControl implements WatcherService {
             collaborators.clock,
             System::nanoTime);
     this.operatorActions =
-        new OperatorActions(collaborators.gateway, settings.cancelPatience(), collaborators.clock);
+        new OperatorActions(
+            collaborators.gateway,
+            new HoldActions(collaborators.supervisors, collaborators.events, collaborators.clock),
+            settings.cancelPatience(),
+            collaborators.clock);
+    this.withdrawals =
+        new Withdrawals(
+            collaborators.supervisors,
+            collaborators.gateway,
+            collaborators.events,
+            settings.cancelPatience(),
+            collaborators.clock);
   }
 
   /**
@@ -106,6 +111,12 @@ public final class WatcherControl implements WatcherService {
    */
   public void closeIntake() {
     intake.close();
+  }
+
+  /** Returns a line for each hold by an operator. */
+  public List<String> holds() {
+    return HoldMessages.lines(
+        collaborators.supervisors.generalHold(), collaborators.supervisors.slots());
   }
 
   /** Returns the metrics of the runtime. */
@@ -131,22 +142,12 @@ public final class WatcherControl implements WatcherService {
 
   @Override
   public CompletionStage<List<StopAnswer>> stop(StopRequest request) {
-    Set<SlotId> slots = matching(request, collaborators.supervisors.slots());
-    return withdraw(slots, request.keepOrders());
+    return withdrawals.stop(request);
   }
 
   @Override
   public CompletionStage<List<StopAnswer>> killAll(boolean cancelOrders) {
-    StopRequest everything = new StopRequest(null, null, null, null, !cancelOrders);
-    CompletionStage<List<StopAnswer>> stopped = stop(everything);
-    return cancelOrders
-        ? stopped.thenCompose(
-            answers ->
-                collaborators
-                    .gateway
-                    .cancelAllOrders(EnumSet.allOf(Slot.class), settings.cancelPatience())
-                    .thenApply(open -> withUnconfirmed(answers, open)))
-        : stopped;
+    return withdrawals.killAll(cancelOrders);
   }
 
   @Override
@@ -155,8 +156,8 @@ public final class WatcherControl implements WatcherService {
   }
 
   @Override
-  public CompletionStage<List<ActionLine>> resume(PauseScope scope) {
-    return operatorActions.resume(scope);
+  public CompletionStage<List<ActionLine>> resume(ResumeRequest request) {
+    return operatorActions.resume(request);
   }
 
   @Override
@@ -196,67 +197,19 @@ public final class WatcherControl implements WatcherService {
     return collaborators.events.subscribe(listener);
   }
 
-  private static Set<SlotId> matching(StopRequest request, List<SlotView> slots) {
-    return slots.stream()
-        .filter(state -> state.wanted() || state.pid() > 0)
-        .map(SlotView::slot)
-        .filter(slot -> matches(request.symbol(), slot.key().symbol()))
-        .filter(slot -> matches(request.side(), slot.key().side()))
-        .filter(slot -> matches(request.strategy(), slot.key().strategy()))
-        .filter(slot -> matches(request.slot(), slot.slot()))
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static boolean matches(Object wanted, Object actual) {
-    return wanted == null || wanted.equals(actual);
-  }
-
-  /** Supervision cancels the orders; the second request to the gateway waits for their end. */
-  private CompletionStage<List<StopAnswer>> withdraw(Set<SlotId> slots, boolean keepOrders) {
-    if (slots.isEmpty()) {
-      return CompletableFuture.completedFuture(List.of());
-    }
-    CompletionStage<List<StopAnswer>> stopped =
-        collaborators
-            .supervisors
-            .withdraw(slots, keepOrders, STOPPED_BY_OPERATOR)
-            .thenApply(outcomes -> outcomes.stream().map(WatcherControl::answer).toList());
-    return keepOrders
-        ? stopped
-        : stopped.thenCompose(
-            answers ->
-                collaborators
-                    .gateway
-                    .cancelOrders(slots, settings.cancelPatience())
-                    .thenApply(open -> withUnconfirmed(answers, open)));
-  }
-
-  private static StopAnswer answer(WithdrawalOutcome outcome) {
-    SlotId slot = outcome.slot();
-    return new StopAnswer(slot.key(), slot.slot(), outcome.done(), outcome.words());
-  }
-
-  private static List<StopAnswer> withUnconfirmed(List<StopAnswer> answers, List<Order> open) {
-    List<StopAnswer> all = new ArrayList<>(answers);
-    for (Order order : open) {
-      String words = "order " + order.clientOrderId() + ": its cancel could not be confirmed";
-      all.add(new StopAnswer(null, null, false, words));
-    }
-    return List.copyOf(all);
-  }
-
   private CompletionStage<StatusSnapshot> snapshot() {
     return snapshot(collaborators.supervisors.slots());
   }
 
   private CompletionStage<StatusSnapshot> snapshot(List<SlotView> slots) {
+    GeneralHold generalHold = collaborators.supervisors.generalHold();
     return overview()
         .handle(
             (overview, failure) ->
                 failure == null
-                    ? new StatusSnapshot(slots, overview, null)
+                    ? new StatusSnapshot(slots, generalHold, overview, null)
                     : new StatusSnapshot(
-                        slots, null, WishIntake.oneLine(WishIntake.rootOf(failure))));
+                        slots, generalHold, null, WishIntake.oneLine(WishIntake.rootOf(failure))));
   }
 
   /** Loads missing increments: without them a rounding remainder would count as uncovered. */

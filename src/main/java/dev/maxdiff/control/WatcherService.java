@@ -22,10 +22,16 @@ public interface WatcherService {
   /** Sends a wish for an entry or exit; completes when the wish is durable or unnecessary. */
   CompletionStage<WishAnswer> want(WishRequest request);
 
-  /** Withdraws the matching wishes; completes when their watchers have ended. */
+  /**
+   * Withdraws the matching wishes; an operator's request also holds their slots. Completes when the
+   * watchers have ended.
+   */
   CompletionStage<List<StopAnswer>> stop(StopRequest request);
 
-  /** Withdraws every wish; completes when all watchers have ended. */
+  /**
+   * Withdraws every wish and holds every key, known or not, until an operator resumes all.
+   * Completes when all watchers have ended.
+   */
   CompletionStage<List<StopAnswer>> killAll(boolean cancelOrders);
 
   /**
@@ -34,8 +40,8 @@ public interface WatcherService {
    */
   CompletionStage<List<ActionLine>> pause(PauseScope scope);
 
-  /** Lifts the pauses within the scope. */
-  CompletionStage<List<ActionLine>> resume(PauseScope scope);
+  /** Lifts the pauses within the scope, and the holds that an operator's request names. */
+  CompletionStage<List<ActionLine>> resume(ResumeRequest request);
 
   /** Runs one round of the duplicate-order guard; returns one line for each surplus order. */
   CompletionStage<List<ActionLine>> cancelDuplicates(CancelDuplicatesRequest request);

@@ -50,7 +50,10 @@ public record WishRequest(
     Source source,
     PlannedTrade trade) {
 
-  /** The kind of client; a loop cannot restart a wish in a crash loop. */
+  /**
+   * The kind of client (DESIGN 1). A loop can neither lift a hold nor restart a wish in a crash
+   * loop.
+   */
   public enum Source {
     LOOP,
     OPERATOR
@@ -98,6 +101,27 @@ public record WishRequest(
         priorityRank,
         source,
         null);
+  }
+
+  /** Returns the same wish from another client. */
+  public WishRequest from(Source client) {
+    return new WishRequest(
+        slot,
+        symbol,
+        side,
+        strategy,
+        price,
+        quantity,
+        tolerance,
+        expiresIn,
+        expiresAt,
+        poll,
+        force,
+        claimUnowned,
+        retry,
+        priorityRank,
+        client,
+        trade);
   }
 
   /** Returns a loop's wish to close the whole position of the key; it lasts until flat. */

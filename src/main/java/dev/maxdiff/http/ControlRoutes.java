@@ -16,6 +16,7 @@ import akka.http.javadsl.server.Route;
 import akka.http.javadsl.unmarshalling.Unmarshaller;
 import dev.maxdiff.control.CancelDuplicatesRequest;
 import dev.maxdiff.control.Metric;
+import dev.maxdiff.control.ResumeRequest;
 import dev.maxdiff.control.StopRequest;
 import dev.maxdiff.control.UnavailableException;
 import dev.maxdiff.control.WatcherService;
@@ -58,44 +59,60 @@ public final class ControlRoutes extends AllDirectives {
   private JvmMetrics jvm; // null until the first scrape
 
   /**
-   * @param token bearer token, which the commands read from {@code runtime.json}
+   * @param tokens bearer tokens, which the commands read from {@code runtime.json}
    */
   public ControlRoutes(
-      WatcherService watchers, Supplier<CompletionStage<List<Metric>>> metrics, String token) {
+      WatcherService watchers,
+      Supplier<CompletionStage<List<Metric>>> metrics,
+      AccessTokens tokens) {
     this.metrics = requireNonNull(metrics, "metrics");
     this.watchers = requireNonNull(watchers, "watchers");
-    this.authorizer = new RequestAuthorizer(token);
+    this.authorizer = new RequestAuthorizer(tokens);
   }
 
   /** All routes, sealed: every failure and every unknown path has a JSON response. */
   public Route route() {
     return authorized(
-            concat(
-                pathPrefix("v1", () -> concat(posts(), gets())),
-                path("metrics", () -> get(this::metrics))))
+            client ->
+                concat(
+                    pathPrefix("v1", () -> concat(posts(client), gets())),
+                    path("metrics", () -> get(this::metrics))))
         .seal(rejections(), exceptions());
   }
 
-  private Route authorized(Route inner) {
+  private Route authorized(Function<WishRequest.Source, Route> inner) {
     return extractRequest(
-        request -> {
-          var browser = authorizer.browserRefusal(request);
-          if (browser.isPresent()) {
-            return refuse(StatusCodes.FORBIDDEN, browser.get());
-          }
-          return authorizer.isAuthorized(request)
-              ? inner
-              : refuse(StatusCodes.UNAUTHORIZED, "the token of runtime.json is required");
-        });
+        request ->
+            authorizer
+                .browserRefusal(request)
+                .map(reason -> refuse(StatusCodes.FORBIDDEN, reason))
+                .orElseGet(
+                    () ->
+                        authorizer
+                            .client(request)
+                            .map(inner)
+                            .orElseGet(
+                                () ->
+                                    refuse(
+                                        StatusCodes.UNAUTHORIZED,
+                                        "the token of runtime.json is required"))));
   }
 
-  private Route posts() {
+  /**
+   * @param client whose token the request has; it overrides the {@code source} of the body
+   */
+  private Route posts(WishRequest.Source client) {
     return concat(
-        path("wishes", () -> post(() -> withBody(WishRequest.class, this::want))),
-        path("stop", () -> post(() -> withBody(StopRequest.class, this::stop))),
+        path(
+            "wishes",
+            () -> post(() -> withBody(WishRequest.class, wish -> want(wish.from(client))))),
+        path(
+            "stop", () -> post(() -> withBody(StopRequest.class, stop -> stop(stop.from(client))))),
         path("kill-all", () -> post(() -> withBody(KillAllRequest.class, this::killAll))),
         path("pause", () -> post(() -> withBody(PauseScope.class, this::pause))),
-        path("resume", () -> post(() -> withBody(PauseScope.class, this::resume))),
+        path(
+            "resume",
+            () -> post(() -> withBody(ResumeRequest.class, resume -> resume(resume.from(client))))),
         path(
             "duplicates",
             () -> post(() -> withBody(CancelDuplicatesRequest.class, this::duplicates))));
@@ -125,8 +142,8 @@ public final class ControlRoutes extends AllDirectives {
     return answer(() -> watchers.pause(scope));
   }
 
-  private Route resume(PauseScope scope) {
-    return answer(() -> watchers.resume(scope));
+  private Route resume(ResumeRequest request) {
+    return answer(() -> watchers.resume(request));
   }
 
   private Route duplicates(CancelDuplicatesRequest request) {

@@ -84,7 +84,11 @@ record JsonObject(Map<String, Object> fields) {
     return elements(fields.get(name), element);
   }
 
+  /** Returns the texts of an array; none if a runtime of an earlier version has no such field. */
   List<String> texts(String name) {
+    if (!fields.containsKey(name)) {
+      return List.of();
+    }
     if (!(fields.get(name) instanceof List<?> list)) {
       throw unreadable("an array was expected");
     }

@@ -2,13 +2,15 @@ package dev.maxdiff.http;
 
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
+import dev.maxdiff.control.WishRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Accepts requests with the token and refuses requests of web pages, even with the token.
+ * Accepts requests with a token, which tells whether a loop or an operator asks, and refuses
+ * requests of web pages, even with the token.
  *
  * <p>A web page in a local browser can reach loopback. Its requests have an Origin header, and
  * after DNS rebinding a Host header other than loopback.
@@ -20,12 +22,11 @@ final class RequestAuthorizer {
   private static final String SCHEME = "Bearer ";
 
   private final byte[] token;
+  private final byte[] operatorToken;
 
-  RequestAuthorizer(String token) {
-    if (token.isBlank()) {
-      throw new IllegalArgumentException("token: blank (expected: a secret)");
-    }
-    this.token = token.getBytes(StandardCharsets.UTF_8);
+  RequestAuthorizer(AccessTokens tokens) {
+    this.token = tokens.loop().getBytes(StandardCharsets.UTF_8);
+    this.operatorToken = tokens.operator().getBytes(StandardCharsets.UTF_8);
   }
 
   /** Returns the reason to refuse a request of a web page; empty for any other request. */
@@ -39,14 +40,19 @@ final class RequestAuthorizer {
         : Optional.of("Host must be 127.0.0.1, localhost or [::1]");
   }
 
-  /** Compares the token in constant time. */
-  boolean isAuthorized(HttpRequest request) {
+  /** Returns whose token the request has, compared in constant time; empty = neither. */
+  Optional<WishRequest.Source> client(HttpRequest request) {
     String given = header(request, "Authorization").orElse("");
     if (!given.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return false;
+      return Optional.empty();
     }
     byte[] presented = given.substring(SCHEME.length()).trim().getBytes(StandardCharsets.UTF_8);
-    return MessageDigest.isEqual(token, presented);
+    if (MessageDigest.isEqual(operatorToken, presented)) {
+      return Optional.of(WishRequest.Source.OPERATOR);
+    }
+    return MessageDigest.isEqual(token, presented)
+        ? Optional.of(WishRequest.Source.LOOP)
+        : Optional.empty();
   }
 
   private static Optional<String> header(HttpRequest request, String name) {

@@ -3,6 +3,7 @@ package dev.maxdiff.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.maxdiff.control.CancelDuplicatesRequest;
+import dev.maxdiff.control.ResumeRequest;
 import dev.maxdiff.control.StopRequest;
 import dev.maxdiff.control.WishRequest;
 import dev.maxdiff.domain.PauseScope;
@@ -59,6 +60,18 @@ final class RequestWriter {
     fields.put("strategy", request.strategy());
     fields.put("slot", request.slot());
     fields.put("keepOrders", request.keepOrders());
+    return write(fields);
+  }
+
+  /** Leaves {@code all} out unless it is set: a runtime of an earlier version does not know it. */
+  static String resume(ResumeRequest request) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("symbol", request.symbol());
+    fields.put("side", request.side());
+    fields.put("strategy", request.strategy());
+    if (request.all()) {
+      fields.put("all", true);
+    }
     return write(fields);
   }
 

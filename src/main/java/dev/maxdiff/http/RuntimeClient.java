@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.maxdiff.control.ActionLine;
 import dev.maxdiff.control.CancelDuplicatesRequest;
+import dev.maxdiff.control.ResumeRequest;
 import dev.maxdiff.control.StatusView;
 import dev.maxdiff.control.StopAnswer;
 import dev.maxdiff.control.StopRequest;
@@ -57,28 +58,31 @@ public final class RuntimeClient implements WatcherService {
   private record Response(int status, String body) {}
 
   private final URI address;
-  private final String token;
+  private final AccessTokens tokens;
   private final Duration answerTimeout;
 
   /**
    * @param address for example {@code http://127.0.0.1:8642}
+   * @param tokens an operator's request has the operator's, any other the loop's
    * @param answerTimeout maximum time until the response of one call
    */
-  public RuntimeClient(URI address, String token, Duration answerTimeout) {
+  public RuntimeClient(URI address, AccessTokens tokens, Duration answerTimeout) {
     this.address = requireNonNull(address, "address");
-    this.token = requireNonNull(token, "token");
+    this.tokens = requireNonNull(tokens, "tokens");
     this.answerTimeout = requireNonNull(answerTimeout, "answer timeout");
   }
 
   @Override
   public CompletionStage<WishAnswer> want(WishRequest request) {
-    return asStage(() -> wishAnswer(send("POST", "/v1/wishes", RequestWriter.wish(request))));
+    String body = RequestWriter.wish(request);
+    return asStage(() -> wishAnswer(send(request.source(), "/v1/wishes", body)));
   }
 
   @Override
   public CompletionStage<List<StopAnswer>> stop(StopRequest request) {
     String body = RequestWriter.stop(request);
-    return asStage(() -> readAll(send("POST", "/v1/stop", body), ViewDecoder::stopAnswer));
+    return asStage(
+        () -> readAll(send(request.source(), "/v1/stop", body), ViewDecoder::stopAnswer));
   }
 
   @Override
@@ -98,8 +102,10 @@ public final class RuntimeClient implements WatcherService {
   }
 
   @Override
-  public CompletionStage<List<ActionLine>> resume(PauseScope scope) {
-    return action("/v1/resume", RequestWriter.scope(scope));
+  public CompletionStage<List<ActionLine>> resume(ResumeRequest request) {
+    String body = RequestWriter.resume(request);
+    return asStage(
+        () -> readAll(send(request.source(), "/v1/resume", body), ViewDecoder::actionLine));
   }
 
   @Override
@@ -221,11 +227,21 @@ public final class RuntimeClient implements WatcherService {
     }
   }
 
+  private Response send(WishRequest.Source source, String path, String body) throws IOException {
+    boolean operator = source == WishRequest.Source.OPERATOR;
+    return send("POST", path, body, answerTimeout, operator ? tokens.operator() : tokens.loop());
+  }
+
   private Response send(String method, String path, String body) throws IOException {
     return send(method, path, body, answerTimeout);
   }
 
   private Response send(String method, String path, String body, Duration timeout)
+      throws IOException {
+    return send(method, path, body, timeout, tokens.loop());
+  }
+
+  private Response send(String method, String path, String body, Duration timeout, String token)
       throws IOException {
     HttpURLConnection connection =
         (HttpURLConnection) address.resolve(path).toURL().openConnection(Proxy.NO_PROXY);

@@ -81,6 +81,7 @@ final class ViewDecoder {
         json.list("watchers", ViewDecoder::watcher),
         json.list("capital", ViewDecoder::capital),
         json.texts("pauses"),
+        json.texts("holds"),
         json.list("uncovered", ViewDecoder::uncovered),
         json.texts("reconciled"));
   }
@@ -149,7 +150,8 @@ final class ViewDecoder {
         json.instant("expiresAt"),
         json.instant("updatedAt"),
         (int) json.number("restarts"),
-        json.text("error"));
+        json.text("error"),
+        json.instant("heldSince"));
   }
 
   private static WatcherKey key(JsonObject json) {

@@ -4,6 +4,7 @@ import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.paper.PaperExchange;
+import dev.maxdiff.control.LoopWatcherService;
 import dev.maxdiff.control.WatcherService;
 import dev.maxdiff.runtime.context.RuntimeOptions;
 import dev.maxdiff.runtime.context.StartContext;
@@ -100,9 +101,17 @@ public final class MaxDiffRuntime implements AutoCloseable {
     context.await().result("the shutdown", context.shutdown().run());
   }
 
-  /** Returns the service that accepts wishes and operator actions. */
+  /**
+   * Returns the service that accepts wishes and actions. Its requests count as a loop's: the
+   * operator's come over HTTP.
+   */
   public WatcherService watchers() {
-    return components.control();
+    return new LoopWatcherService(components.control());
+  }
+
+  /** Returns a line for each hold by an operator. */
+  public List<String> holds() {
+    return components.control().holds();
   }
 
   /** Returns the address of the HTTP interface. */

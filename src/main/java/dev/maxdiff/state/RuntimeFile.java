@@ -16,7 +16,9 @@ import java.util.Optional;
  *     since
  * @param startTicks start time of the process since boot, in clock ticks; 0 = not known
  * @param bootId id of the machine's boot; empty = not known, as in files of earlier versions
- * @param token the bearer token that a client must send; never logged
+ * @param token the bearer token of loops and other programs; never logged
+ * @param operatorToken the bearer token of the command line for a person at a terminal; equal to
+ *     {@code token} in files of earlier versions
  */
 public record RuntimeFile(
     URI address,
@@ -25,6 +27,7 @@ public record RuntimeFile(
     long startTicks,
     String bootId,
     String token,
+    String operatorToken,
     Venue venue) {
 
   private static final String NAME = "runtime.json";
@@ -34,6 +37,7 @@ public record RuntimeFile(
     requireNonNull(startedAt, "startedAt");
     bootId = bootId == null ? "" : bootId;
     requireNonNull(token, "token");
+    operatorToken = operatorToken == null ? token : operatorToken;
     requireNonNull(venue, "venue");
   }
 

@@ -13,8 +13,9 @@ import java.util.Set;
  *
  * @param keys the keys whose wishes are withdrawn; empty = all keys
  * @param keepOrders whether the slots' orders stay at the broker
+ * @param hold whether every key, known or not, is held from then on: an operator's kill-all
  */
-public record WithdrawnFile(Instant at, Set<WatcherKey> keys, boolean keepOrders) {
+public record WithdrawnFile(Instant at, Set<WatcherKey> keys, boolean keepOrders, boolean hold) {
 
   private static final String NAME = "withdrawn.json";
 

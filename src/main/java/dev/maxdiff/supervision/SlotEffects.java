@@ -152,6 +152,15 @@ final class SlotEffects {
     ports.listener().accept(new WatcherNotification.Withdrawn(slot, generation, reason, now()));
   }
 
+  /**
+   * Writes the hold of a slot to its files.
+   *
+   * @param since null = not held
+   */
+  void held(SlotId slot, Instant since) {
+    ports.files().held(slot, since);
+  }
+
   /** Ends the wish's authority: cancels the orders of an entry and keeps those of an exit. */
   void closed(SlotId slot, long generation) {
     ports.orderAuthority().withdraw(slot, slot.slot() == Slot.EXIT);

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.process.os.ProcessIdentity;
 import dev.maxdiff.supervision.wishes.SlotEvent;
+import dev.maxdiff.supervision.wishes.SlotHold;
 import dev.maxdiff.supervision.wishes.SlotState;
 import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
 import java.time.Duration;
@@ -58,6 +59,9 @@ final class SlotRuntimeState {
 
   /** The reason why no process starts in the slot; null = none. */
   String blocked;
+
+  /** The journalled hold. */
+  SlotHold hold = SlotHold.NONE;
 
   SlotRuntimeState(SlotId slot) {
     this.slot = slot;

@@ -2,6 +2,7 @@ package dev.maxdiff.supervision;
 
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Wish;
+import dev.maxdiff.supervision.wishes.HoldDecision;
 import java.time.Instant;
 
 /**
@@ -17,6 +18,7 @@ import java.time.Instant;
  * @param updatedAt time of the last change or report; null = none in this run
  * @param restarts since the wish
  * @param error reason of the last end or failed start; null = none
+ * @param heldSince beginning of the slot's hold or of the hold of all keys; null = not held
  */
 public record SlotView(
     SlotId slot,
@@ -29,10 +31,32 @@ public record SlotView(
     Instant startedAt,
     Instant updatedAt,
     int restarts,
-    String error) {
+    String error,
+    Instant heldSince) {
 
-  /** Returns whether the slot ever had a wish or has a process. */
-  boolean isWorthShowing() {
-    return generation > 0 || pid > 0;
+  /** The state of a held slot without a watcher. */
+  public static final String HELD = "held";
+
+  /** Returns who holds the slot since when; only for a held slot. */
+  public String heldWords() {
+    return HoldDecision.words(heldSince);
+  }
+
+  /** Returns the view with the hold; a held slot without a wish and a process shows it as state. */
+  SlotView withHold(Instant since) {
+    boolean shows = since != null && !wanted && pid == 0;
+    return new SlotView(
+        slot,
+        generation,
+        wish,
+        wanted,
+        pid,
+        processGeneration,
+        shows ? HELD : state,
+        startedAt,
+        updatedAt,
+        restarts,
+        error,
+        since);
   }
 }

@@ -4,6 +4,8 @@ import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.state.files.WatcherFile;
 import dev.maxdiff.state.files.WatcherFiles;
+import dev.maxdiff.supervision.wishes.GeneralHold;
+import dev.maxdiff.supervision.wishes.SlotHold;
 import dev.maxdiff.supervision.wishes.SlotState;
 import dev.maxdiff.supervision.wishes.SlotState.Active;
 import dev.maxdiff.supervision.wishes.SlotState.Over;
@@ -19,11 +21,12 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class SlotViews {
 
-  private final ConcurrentMap<SlotId, SlotView> views = new ConcurrentHashMap<>();
+  private final ConcurrentMap<SlotId, Published> views = new ConcurrentHashMap<>();
   private final WatcherFiles files;
+  private final AllKeysHold allKeys;
 
   private final AtomicLong published = new AtomicLong();
-  private volatile Cached cached = new Cached(-1, List.of());
+  private volatile Cached cached = new Cached(-1, null, List.of());
 
   /**
    * The slots in order. Slots are added and never removed, so the order changes only with the
@@ -31,8 +34,12 @@ final class SlotViews {
    */
   private volatile List<SlotId> sorted = List.of();
 
-  SlotViews(WatcherFiles files) {
+  /** The newest view without the hold of all keys, and the slot's own hold. */
+  private record Published(SlotView view, SlotHold hold) {}
+
+  SlotViews(WatcherFiles files, AllKeysHold allKeys) {
     this.files = files;
+    this.allKeys = allKeys;
   }
 
   void publish(SlotState state, SlotRuntimeState run) {
@@ -48,9 +55,11 @@ final class SlotViews {
             run.startedAt,
             null,
             state instanceof Active active ? active.restarts() : 0,
-            error(state, run));
-    if (view.isWorthShowing()) {
-      views.put(run.slot, view);
+            error(state, run),
+            null);
+    boolean everUsed = view.generation() > 0 || view.pid() > 0;
+    if (everUsed || run.hold.since() != null || views.containsKey(run.slot)) {
+      views.put(run.slot, new Published(view, run.hold));
       published.incrementAndGet();
     }
   }
@@ -62,10 +71,14 @@ final class SlotViews {
   List<SlotView> views() {
     // both counters only grow, so their sum identifies the pair
     long version = published.get() + files.changes();
+    GeneralHold general = allKeys.current();
     Cached known = cached;
-    if (known.version != version) {
+    if (known.version != version || known.general != general) {
       known =
-          new Cached(version, sorted().stream().map(slot -> withReport(views.get(slot))).toList());
+          new Cached(
+              version,
+              general,
+              sorted().stream().map(slot -> shown(views.get(slot), general)).toList());
       cached = known;
     }
     return known.views;
@@ -77,7 +90,7 @@ final class SlotViews {
    * @param version read before the views, so the list may be newer than its version; the next call
    *     then builds it again
    */
-  private record Cached(long version, List<SlotView> views) {}
+  private record Cached(long version, GeneralHold general, List<SlotView> views) {}
 
   private List<SlotId> sorted() {
     List<SlotId> known = sorted;
@@ -86,6 +99,10 @@ final class SlotViews {
       sorted = known;
     }
     return known;
+  }
+
+  private SlotView shown(Published published, GeneralHold general) {
+    return withReport(published.view).withHold(published.hold.since(general).orElse(null));
   }
 
   private SlotView withReport(SlotView view) {
@@ -107,7 +124,8 @@ final class SlotViews {
         view.startedAt(),
         latest.get().changedAt(),
         view.restarts(),
-        reported == null ? view.error() : reported);
+        reported == null ? view.error() : reported,
+        null);
   }
 
   private static Wish wish(SlotState state) {

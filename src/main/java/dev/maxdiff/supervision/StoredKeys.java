@@ -16,14 +16,17 @@ import dev.maxdiff.process.os.ProcessIdentity;
 import dev.maxdiff.state.StateException;
 import dev.maxdiff.state.journal.JournalReader;
 import dev.maxdiff.state.journal.StoredEvent;
+import dev.maxdiff.supervision.wishes.GeneralHold;
 import dev.maxdiff.supervision.wishes.KeyState;
 import dev.maxdiff.supervision.wishes.SlotEvent;
 import dev.maxdiff.supervision.wishes.SlotState.Active;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -98,6 +101,29 @@ public final class StoredKeys {
   /** Returns the keys with an active wish: those to recover at start. */
   public Set<WatcherKey> active() {
     return wanted().stream().map(stored -> stored.slot().key()).collect(Collectors.toSet());
+  }
+
+  /** Returns the slots with a hold of their own, with its beginning, sorted. */
+  public SortedMap<SlotId, Instant> held() {
+    SortedMap<SlotId, Instant> held = new TreeMap<>();
+    states.forEach(
+        (key, state) -> {
+          for (Slot slot : Slot.values()) {
+            if (state.hold(slot).since() != null) {
+              held.put(key.slot(slot), state.hold(slot).since());
+            }
+          }
+        });
+    return held;
+  }
+
+  /** Returns whether a slot has a hold of its own or falls under the hold of all keys. */
+  public boolean isHeld(SlotId slot, GeneralHold general) {
+    return states
+        .getOrDefault(slot.key(), KeyState.EMPTY)
+        .hold(slot.slot())
+        .since(general)
+        .isPresent();
   }
 
   /** Returns the slots with an active wish, sorted. */

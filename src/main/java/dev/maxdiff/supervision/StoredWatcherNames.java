@@ -31,6 +31,8 @@ public final class StoredWatcherNames {
           new Entry("watcher.expired", EVENT + "Expired", SlotEvent.Expired.class),
           new Entry("watcher.done", EVENT + "Done", SlotEvent.Done.class),
           new Entry("watcher.withdrawn", EVENT + "Withdrawn", SlotEvent.Withdrawn.class),
+          new Entry("watcher.held", "", SlotEvent.Held.class),
+          new Entry("watcher.hold-lifted", "", SlotEvent.HoldLifted.class),
           new Entry("watcher.state", FORMER + "KeyState", KeyState.class));
 
   private StoredWatcherNames() {}

@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 /**
  * The collaborators of supervision.
  *
+ * @param allKeys the hold of all keys by kill-all
  * @param program the watcher program, read at each launch
  * @param logs folder of the watchers' log files
  * @param scratch folder for the state files that foreign programs write
@@ -26,6 +27,7 @@ public record SupervisionPorts(
     OrderAdmission orderAdmission,
     OrderAuthority orderAuthority,
     WatcherFiles files,
+    AllKeysHold allKeys,
     Consumer<WatcherNotification> listener,
     Supplier<WatcherProgram> program,
     Path logs,
@@ -39,6 +41,7 @@ public record SupervisionPorts(
     requireNonNull(orderAdmission, "orderAdmission");
     requireNonNull(orderAuthority, "orderAuthority");
     requireNonNull(files, "files");
+    requireNonNull(allKeys, "allKeys");
     requireNonNull(listener, "listener");
     requireNonNull(program, "program");
     requireNonNull(logs, "logs");

@@ -17,11 +17,13 @@ import akka.persistence.typed.javadsl.ReplyEffect;
 import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
 import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.process.WatcherRunner;
 import dev.maxdiff.supervision.wishes.CheckedWish;
 import dev.maxdiff.supervision.wishes.KeyState;
+import dev.maxdiff.supervision.wishes.LiftOutcome;
 import dev.maxdiff.supervision.wishes.SlotEvent;
 import dev.maxdiff.supervision.wishes.SlotState;
 import dev.maxdiff.supervision.wishes.SlotState.Active;
@@ -31,8 +33,11 @@ import dev.maxdiff.supervision.wishes.WishDecision;
 import dev.maxdiff.supervision.wishes.WishOutcome;
 import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Supervises one key's entry and exit watcher: at most one of each, for the newest wish.
@@ -65,9 +70,21 @@ public final class WatcherSupervisor
   /** Answer to {@link Want}. */
   record Decided(Slot slot, long ticket, WishOutcome outcome) {}
 
-  /** Withdraws the slot's wish and ends its watcher; answered when the process group is gone. */
-  record Withdraw(Slot slot, boolean keepOrders, String reason, ActorRef<WithdrawalOutcome> replyTo)
+  /**
+   * Withdraws the slot's wish and ends its watcher; answered when the process group is gone.
+   *
+   * @param hold also holds the slot
+   */
+  record Withdraw(
+      Slot slot,
+      boolean keepOrders,
+      boolean hold,
+      String reason,
+      ActorRef<WithdrawalOutcome> replyTo)
       implements Command {}
+
+  /** Lifts the hold of a slot; answered when that is durable. */
+  record LiftHold(Slot slot, String reason, ActorRef<LiftOutcome> replyTo) implements Command {}
 
   /** Stops all starts: the runtime is about to end every watcher; the wishes stay. */
   record Quiesce(ActorRef<Done> replyTo) implements Command {}
@@ -103,6 +120,7 @@ public final class WatcherSupervisor
 
   private final SupervisionSettings settings;
   private final WatcherRunner runner;
+  private final SlotHolds holds;
   private final SlotViews slotViews;
   private final ActorRef<LifecycleSignal> inbox;
   private final SlotEffects effects;
@@ -138,6 +156,7 @@ public final class WatcherSupervisor
     for (Slot slot : Slot.values()) {
       runs.put(slot, new SlotRuntimeState(key.slot(slot)));
     }
+    this.holds = new SlotHolds(ports.allKeys(), runs.values(), effects, slotViews);
   }
 
   @Override
@@ -151,6 +170,7 @@ public final class WatcherSupervisor
         .forAnyState()
         .onCommand(Want.class, this::onWant)
         .onCommand(Withdraw.class, this::onWithdraw)
+        .onCommand(LiftHold.class, this::onLiftHold)
         .onCommand(Quiesce.class, (state, quiesce) -> onQuiesce(quiesce))
         .onCommand(FromRunner.class, this::onReport)
         .onCommand(FromTimer.class, this::onDue)
@@ -183,23 +203,46 @@ public final class WatcherSupervisor
     Slot slot = wish.slotId().slot();
     SlotRuntimeState run = runs.get(slot);
     SlotState before = run.view(state.of(slot));
-    WishDecision.Decision decision =
-        quiesced
-            ? WishDecision.denied(before, "the runtime is shutting down")
-            : WishDecision.decide(
-                before,
-                command.wish,
-                new TradeDecision(state.planned(), effects.bought(run.slot)),
-                effects.newestSeen(run.slot),
-                effects.now());
+    WishDecision.Decision decision = decide(state, before, command.wish, run.slot);
     Decided answer = new Decided(slot, command.ticket, decision.outcome());
-    if (decision.event() == null) {
+    List<SlotEvent> events = new ArrayList<>();
+    if (decision.outcome().kind() != WishOutcome.Kind.DENIED) {
+      events.addAll(holds.liftedBy(state, command.wish));
+    }
+    if (decision.event() != null) {
+      events.add(decision.event());
+    }
+    if (events.isEmpty()) {
       return Effect().reply(command.replyTo, answer);
     }
     return Effect()
-        .persist(decision.event())
-        .thenRun(after -> accepted(decision.event(), before, after.of(slot), run, wish))
+        .persist(events)
+        .thenRun(
+            after -> {
+              holds.show(after);
+              if (decision.event() != null) {
+                accepted(decision.event(), before, after.of(slot), run, wish);
+              }
+            })
         .thenReply(command.replyTo, after -> answer);
+  }
+
+  private WishDecision.Decision decide(
+      KeyState state, SlotState before, CheckedWish wish, SlotId slot) {
+    if (quiesced) {
+      return WishDecision.denied(before, "the runtime is shutting down");
+    }
+    return holds
+        .refusal(state, wish)
+        .map(reason -> WishDecision.denied(before, reason))
+        .orElseGet(
+            () ->
+                WishDecision.decide(
+                    before,
+                    wish,
+                    new TradeDecision(state.planned(), effects.bought(slot)),
+                    effects.newestSeen(slot),
+                    effects.now()));
   }
 
   private void accepted(
@@ -228,27 +271,49 @@ public final class WatcherSupervisor
     SlotRuntimeState run = runs.get(command.slot);
     SlotState before = run.view(state.of(command.slot));
     boolean ending = run.waiting == SlotRuntimeState.Waiting.STOPPED;
-    if (before instanceof SlotState.Idle && run.process == null && !ending) {
-      return Effect()
-          .reply(command.replyTo, new WithdrawalOutcome(run.slot, true, "was not wanted"));
+    boolean wished = !(before instanceof SlotState.Idle) || (run.process != null && !ending);
+    List<SlotEvent> events =
+        holds.withdrawal(
+            state,
+            before,
+            new SlotHolds.Request(command.slot, wished, command.hold, command.reason));
+    boolean answersLater = wished || ending;
+    if (answersLater) {
+      // registered before the write: if the write fails, the recovery answers
+      run.withdrawers.add(command.replyTo);
     }
-    // registered before the write: if the write fails, the recovery answers
-    run.withdrawers.add(command.replyTo);
-    if (before instanceof SlotState.Idle && ending) {
-      return Effect().noReply();
-    }
+    var written =
+        Effect()
+            .persist(events)
+            .thenRun(
+                after -> {
+                  if (wished) {
+                    withdrawn(after, before, run, command);
+                  }
+                  holds.show(after);
+                });
+    return answersLater
+        ? written.thenNoReply()
+        : written.thenReply(
+            command.replyTo,
+            after -> new WithdrawalOutcome(run.slot, true, WithdrawalOutcome.NOT_WANTED));
+  }
+
+  private void withdrawn(KeyState after, SlotState before, SlotRuntimeState run, Withdraw command) {
+    timers.cancel(command.slot);
+    run.stopping();
+    effects.withdraw(run.slot, before.generation(), command.keepOrders, command.reason);
+    holds.showInFile(run);
+    slotViews.publish(after.of(command.slot), run);
+  }
+
+  private ReplyEffect<SlotEvent, KeyState> onLiftHold(KeyState state, LiftHold command) {
+    Optional<SlotEvent> lifted = holds.lifted(state, command.slot, command.reason);
+    LiftOutcome answer = new LiftOutcome(runs.get(command.slot).slot, lifted.isPresent());
     return Effect()
-        .persist(
-            new SlotEvent.Withdrawn(
-                command.slot, before.generation(), command.reason, effects.now()))
-        .thenRun(
-            after -> {
-              timers.cancel(command.slot);
-              run.stopping();
-              effects.withdraw(run.slot, before.generation(), command.keepOrders, command.reason);
-              slotViews.publish(after.of(command.slot), run);
-            })
-        .thenNoReply();
+        .persist(lifted.stream().toList())
+        .thenRun(holds::show)
+        .thenReply(command.replyTo, after -> answer);
   }
 
   private ReplyEffect<SlotEvent, KeyState> onQuiesce(Quiesce quiesce) {
@@ -282,6 +347,7 @@ public final class WatcherSupervisor
     for (SlotRuntimeState run : runs.values()) {
       SlotState stored = state.of(run.slot.slot());
       run.reset();
+      run.hold = state.hold(run.slot.slot());
       if (stored instanceof Over over && !over.reason().isEmpty()) {
         run.error = over.reason();
       }

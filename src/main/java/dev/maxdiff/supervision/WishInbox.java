@@ -12,6 +12,7 @@ import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.supervision.wishes.CheckedWish;
+import dev.maxdiff.supervision.wishes.LiftOutcome;
 import dev.maxdiff.supervision.wishes.WishOutcome;
 import dev.maxdiff.supervision.wishes.WishOutcome.Kind;
 import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
@@ -45,8 +46,16 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
   record Offer(CheckedWish wish, Consumer<WishOutcome> answer) implements Command {}
 
   /** Withdraws a slot's wish; a wish that waits in the inbox is superseded. */
-  record Withdraw(Slot slot, boolean keepOrders, String reason, ActorRef<WithdrawalOutcome> replyTo)
+  record Withdraw(
+      Slot slot,
+      boolean keepOrders,
+      boolean hold,
+      String reason,
+      ActorRef<WithdrawalOutcome> replyTo)
       implements Command {}
+
+  /** Forwarded as {@link WatcherSupervisor.LiftHold}; the supervisor answers. */
+  record LiftHold(Slot slot, String reason, ActorRef<LiftOutcome> replyTo) implements Command {}
 
   /** Forwarded as {@link WatcherSupervisor.Quiesce}; the supervisor answers. */
   record Quiesce(ActorRef<Done> replyTo) implements Command {}
@@ -126,6 +135,7 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
     return newReceiveBuilder()
         .onMessage(Offer.class, this::onOffer)
         .onMessage(Withdraw.class, this::onWithdraw)
+        .onMessage(LiftHold.class, this::onLiftHold)
         .onMessage(Quiesce.class, this::onQuiesce)
         .onMessage(Decided.class, this::onDecided)
         .onMessage(FromSupervisor.class, this::onLifecycleSignal)
@@ -195,7 +205,12 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
     wishes.answerOvertaken(new WishOutcome(Kind.SUPERSEDED, 0, null, "superseded by a withdrawal"));
     supervisor.tell(
         new WatcherSupervisor.Withdraw(
-            withdraw.slot, withdraw.keepOrders, withdraw.reason, withdraw.replyTo));
+            withdraw.slot, withdraw.keepOrders, withdraw.hold, withdraw.reason, withdraw.replyTo));
+    return this;
+  }
+
+  private Behavior<Command> onLiftHold(LiftHold lift) {
+    supervisor.tell(new WatcherSupervisor.LiftHold(lift.slot, lift.reason, lift.replyTo));
     return this;
   }
 

@@ -90,7 +90,7 @@ class KillWithoutRuntimeTest {
 
   private void write(Instant startedAt, long ticks, String bootId) {
     URI address = URI.create("http://127.0.0.1:1");
-    new RuntimeFile(address, process.pid(), startedAt, ticks, bootId, "t", Venue.EMBEDDED)
+    new RuntimeFile(address, process.pid(), startedAt, ticks, bootId, "t", "o", Venue.EMBEDDED)
         .write(directory);
   }
 

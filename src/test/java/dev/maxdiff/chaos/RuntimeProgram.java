@@ -2,6 +2,7 @@ package dev.maxdiff.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.maxdiff.http.AccessTokens;
 import dev.maxdiff.http.RuntimeClient;
 import dev.maxdiff.process.sentinel.Sentinel;
 import dev.maxdiff.program.ProcessTable;
@@ -41,7 +42,9 @@ public final class RuntimeProgram implements AutoCloseable {
     JsonNode file = read(venue().resolve("runtime.json"));
     client =
         new RuntimeClient(
-            URI.create(file.path("address").asText()), file.path("token").asText(), TIMEOUT);
+            URI.create(file.path("address").asText()),
+            new AccessTokens(file.path("token").asText(), file.path("operatorToken").asText()),
+            TIMEOUT);
   }
 
   public RuntimeClient client() {

@@ -10,6 +10,7 @@ import dev.maxdiff.cli.context.RunOptions;
 import dev.maxdiff.control.ActionLine;
 import dev.maxdiff.control.CancelDuplicatesRequest;
 import dev.maxdiff.control.FakeWatcherService;
+import dev.maxdiff.control.ResumeRequest;
 import dev.maxdiff.control.StopAnswer;
 import dev.maxdiff.control.StopRequest;
 import dev.maxdiff.control.WishAnswer;
@@ -67,6 +68,7 @@ class CliTest {
   private int sleeps = 1;
   private IntConsumer beforeSleep = left -> {};
   private boolean colour;
+  private boolean terminal = true;
 
   @Test
   void aTakeProfitIsWishedAndEchoedInWords() {
@@ -238,9 +240,53 @@ class CliTest {
     assertThat(watchers.asked)
         .containsExactly(
             new StopRequest(
-                Symbol.parse("BTCUSD"), Side.BUY, new Strategy("maxdiff"), Slot.EXIT, true),
-            new StopRequest(null, null, null, null, false));
+                Symbol.parse("BTCUSD"),
+                Side.BUY,
+                new Strategy("maxdiff"),
+                Slot.EXIT,
+                true,
+                WishRequest.Source.OPERATOR),
+            new StopRequest(null, null, null, null, false, WishRequest.Source.OPERATOR));
     assertThat(out.toString()).startsWith("BTCUSD|buy|maxdiff exit: stopped\n");
+  }
+
+  @Test
+  void aCommandWithoutATerminalIsALoopsUnlessItSaysOtherwise() {
+    terminal = false;
+
+    run("exit BTCUSD --side buy --price 105000");
+    run("entry BTCUSD --side buy --price 104000 --target-qty 1");
+    run("stop BTCUSD");
+    assertThat(err.toString()).contains("the slots are not held", "--operator");
+    run("resume BTCUSD");
+    run("exit BTCUSD --side buy --price 105000 --operator");
+    run("stop BTCUSD --operator");
+    run("resume --all --operator");
+
+    assertThat(watchers.asked)
+        .extracting(CliTest::source)
+        .containsExactly(
+            WishRequest.Source.LOOP,
+            WishRequest.Source.LOOP,
+            WishRequest.Source.LOOP,
+            WishRequest.Source.LOOP,
+            WishRequest.Source.OPERATOR,
+            WishRequest.Source.OPERATOR,
+            WishRequest.Source.OPERATOR);
+  }
+
+  private static WishRequest.Source source(Object asked) {
+    if (asked instanceof WishRequest wish) {
+      return wish.source();
+    }
+    return asked instanceof StopRequest stop ? stop.source() : ((ResumeRequest) asked).source();
+  }
+
+  @Test
+  void resumeAllAndASymbolContradict() {
+    assertThat(run("resume BTCUSD --all")).isEqualTo(2);
+    assertThat(err.toString()).contains("--all and SYMBOL");
+    assertThat(watchers.asked).isEmpty();
   }
 
   @Test
@@ -724,6 +770,7 @@ class CliTest {
     return new Console(
         environment,
         colour,
+        terminal,
         () -> new BufferedReader(new StringReader(input)),
         time -> {
           beforeSleep.accept(sleeps);

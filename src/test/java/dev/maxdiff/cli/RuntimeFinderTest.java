@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.maxdiff.cli.context.Location;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Venue;
+import dev.maxdiff.http.AccessTokens;
 import dev.maxdiff.http.NoRuntimeException;
 import java.io.IOException;
 import java.net.URI;
@@ -31,7 +32,7 @@ class RuntimeFinderTest {
             new RuntimeAddress(
                 URI.create("http://127.0.0.1:8642"),
                 ProcessHandle.current().pid(),
-                "s3cret",
+                new AccessTokens("s3cret", "s3cret"),
                 Venue.PAPER));
     assertThat(finder.find(new Location(stateDir, Venue.LIVE, "_hourly"))).isEmpty();
     assertThat(finder.find(new Location(stateDir, null, ""))).isEmpty();

@@ -98,6 +98,7 @@ public final class FakeWatcherService implements WatcherService {
                     KEY, new BigDecimal("52000"), new BigDecimal("40000.25")))
             : List.of(),
         brokerError == null ? List.of("entries of AAPL are paused since noon: tired") : List.of(),
+        brokerError == null ? List.of("every key is held by an operator since noon") : List.of(),
         brokerError == null
             ? List.of(
                 new StatusView.UncoveredLine(
@@ -161,6 +162,7 @@ public final class FakeWatcherService implements WatcherService {
         AT.plusSeconds(599),
         AT.minusSeconds(59),
         2,
+        null,
         null);
   }
 
@@ -180,7 +182,8 @@ public final class FakeWatcherService implements WatcherService {
         null,
         null,
         0,
-        "exit code 3");
+        "exit code 3",
+        AT.minusSeconds(5));
   }
 
   @Override
@@ -204,8 +207,8 @@ public final class FakeWatcherService implements WatcherService {
   }
 
   @Override
-  public CompletionStage<List<ActionLine>> resume(PauseScope scope) {
-    return answer(scope, actionLines);
+  public CompletionStage<List<ActionLine>> resume(ResumeRequest request) {
+    return answer(request, actionLines);
   }
 
   @Override

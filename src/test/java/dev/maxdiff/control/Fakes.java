@@ -28,6 +28,7 @@ import dev.maxdiff.execution.model.DuplicateOrders;
 import dev.maxdiff.supervision.SlotView;
 import dev.maxdiff.supervision.Supervisors;
 import dev.maxdiff.supervision.wishes.CheckedWish;
+import dev.maxdiff.supervision.wishes.GeneralHold;
 import dev.maxdiff.supervision.wishes.WishOutcome;
 import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
 import java.math.BigDecimal;
@@ -44,6 +45,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 
 /** Hand-written fakes of the collaborators of control. */
 public final class Fakes {
@@ -58,6 +60,10 @@ public final class Fakes {
   static final class FakeSupervisors implements Supervisors {
     final List<Wish> wanted = new ArrayList<>();
     final List<Set<SlotId>> withdrawn = new ArrayList<>();
+    final List<Set<SlotId>> held = new ArrayList<>();
+    final List<SlotId> lifted = new ArrayList<>();
+    Set<WatcherKey> known = Set.of();
+    GeneralHold general = GeneralHold.NONE;
     List<SlotView> slots = List.of();
     CompletionStage<WishOutcome> outcome =
         CompletableFuture.completedFuture(new WishOutcome(WishOutcome.Kind.STARTED, 1, null, null));
@@ -77,6 +83,47 @@ public final class Fakes {
               .sorted()
               .map(id -> new WithdrawalOutcome(id, true, "keep " + keepOrders))
               .toList());
+    }
+
+    @Override
+    public CompletionStage<List<WithdrawalOutcome>> hold(
+        Set<SlotId> ids, boolean keepOrders, String reason) {
+      held.add(ids);
+      return CompletableFuture.completedFuture(
+          ids.stream().sorted().map(id -> new WithdrawalOutcome(id, true, "withdrawn")).toList());
+    }
+
+    @Override
+    public CompletionStage<List<WithdrawalOutcome>> holdAll(boolean keepOrders, String reason) {
+      general = general.held(NOW);
+      Set<SlotId> wanted =
+          slots.stream()
+              .filter(SlotView::wanted)
+              .map(SlotView::slot)
+              .collect(Collectors.toUnmodifiableSet());
+      return withdraw(wanted, keepOrders, reason);
+    }
+
+    @Override
+    public CompletionStage<List<SlotId>> lift(List<SlotId> ids, String reason) {
+      lifted.addAll(ids);
+      return CompletableFuture.completedFuture(ids);
+    }
+
+    @Override
+    public CompletionStage<Void> liftAll() {
+      general = general.lifted();
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public GeneralHold generalHold() {
+      return general;
+    }
+
+    @Override
+    public Set<WatcherKey> knownKeys() {
+      return known;
     }
 
     @Override
@@ -306,6 +353,7 @@ public final class Fakes {
         NOW,
         NOW,
         0,
+        null,
         null);
   }
 }

@@ -340,10 +340,10 @@ public class WatcherControlTest {
   void killAllLeavesOrdersUnlessAsked() {
     supervisors.slots = List.of(Fakes.state(Fakes.EXIT, 1, exitWish("105000", "0.5"), true));
 
-    assertThat(get(control.killAll(false))).hasSize(1);
+    assertThat(get(control.killAll(false))).hasSize(2);
     assertThat(gateway.cancelled).isEmpty();
     get(control.killAll(true));
-    assertThat(gateway.cancelled).containsExactly(Set.of(Fakes.EXIT), EnumSet.allOf(Slot.class));
+    assertThat(gateway.cancelled).containsExactly(EnumSet.allOf(Slot.class));
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.control.CancelDuplicatesRequest;
 import dev.maxdiff.control.FakeWatcherService;
 import dev.maxdiff.control.Metric;
+import dev.maxdiff.control.ResumeRequest;
 import dev.maxdiff.control.StopRequest;
 import dev.maxdiff.control.UnavailableException;
 import dev.maxdiff.control.WishAnswer;
@@ -51,6 +52,10 @@ class ControlRoutesTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final HttpSettings ANY_PORT = new HttpSettings(0, TIMEOUT, TIMEOUT);
   private static final String TOKEN = "s3cret-token";
+  private static final String OPERATOR_TOKEN = "s3cret-operator";
+  private static final AccessTokens TOKENS = new AccessTokens(TOKEN, OPERATOR_TOKEN);
+  private static final ResumeRequest RESUME =
+      new ResumeRequest(Symbol.parse("BTCUSD"), null, null, true, WishRequest.Source.OPERATOR);
 
   private final FakeWatcherService watchers = new FakeWatcherService();
   private HttpServer server;
@@ -59,7 +64,7 @@ class ControlRoutesTest {
   @BeforeEach
   void bind() {
     server = get(HttpServer.bind(KIT.system(), ANY_PORT, routes()));
-    client = new RuntimeClient(server.address(), TOKEN, TIMEOUT);
+    client = new RuntimeClient(server.address(), TOKENS, TIMEOUT);
   }
 
   @AfterEach
@@ -73,7 +78,7 @@ class ControlRoutesTest {
   }
 
   private akka.http.javadsl.server.Route routes() {
-    return new ControlRoutes(watchers, this::metrics, TOKEN).route();
+    return new ControlRoutes(watchers, this::metrics, TOKENS).route();
   }
 
   private CompletionStage<List<Metric>> metrics() {
@@ -173,15 +178,35 @@ class ControlRoutesTest {
   }
 
   @Test
+  void theTokenTellsWhoAsksWhateverTheSourceSays() {
+    WishRequest operators = wish().from(WishRequest.Source.OPERATOR);
+    StopRequest stop = new StopRequest(null, null, null, null, false, WishRequest.Source.OPERATOR);
+    RuntimeClient program =
+        new RuntimeClient(server.address(), new AccessTokens(TOKEN, TOKEN), TIMEOUT);
+
+    get(program.want(operators));
+    get(program.stop(stop));
+    get(program.resume(RESUME));
+    get(client.want(operators));
+    get(client.stop(stop));
+    get(client.resume(RESUME));
+
+    WishRequest.Source loop = WishRequest.Source.LOOP;
+    assertThat(watchers.asked)
+        .containsExactly(
+            operators.from(loop), stop.from(loop), RESUME.from(loop), operators, stop, RESUME);
+  }
+
+  @Test
   void pauseResumeAndTheGuardMakeTheRoundTrip() {
     PauseScope scope = new PauseScope(Symbol.parse("BTCUSD"), Side.BUY, null);
     CancelDuplicatesRequest guard = new CancelDuplicatesRequest(true, false);
 
     assertThat(get(client.pause(scope))).isEqualTo(watchers.actionLines);
-    assertThat(get(client.resume(PauseScope.EVERYTHING))).isEqualTo(watchers.actionLines);
+    assertThat(get(client.resume(RESUME))).isEqualTo(watchers.actionLines);
     assertThat(get(client.cancelDuplicates(guard))).isEqualTo(watchers.actionLines);
 
-    assertThat(watchers.asked).containsExactly(scope, PauseScope.EVERYTHING, guard);
+    assertThat(watchers.asked).containsExactly(scope, RESUME, guard);
   }
 
   @Test
@@ -313,7 +338,7 @@ class ControlRoutesTest {
     try (ServerSocket closed = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
       unused = URI.create("http://127.0.0.1:" + closed.getLocalPort());
     }
-    assertThatThrownBy(() -> get(new RuntimeClient(unused, TOKEN, TIMEOUT).status()))
+    assertThatThrownBy(() -> get(new RuntimeClient(unused, TOKENS, TIMEOUT).status()))
         .isInstanceOf(NoRuntimeException.class);
   }
 
@@ -321,7 +346,7 @@ class ControlRoutesTest {
   void aRuntimeThatGivesNoAnswerIsHung() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 5, java.net.InetAddress.getLoopbackAddress())) {
       URI address = URI.create("http://127.0.0.1:" + silent.getLocalPort());
-      RuntimeClient impatient = new RuntimeClient(address, TOKEN, Duration.ofMillis(100));
+      RuntimeClient impatient = new RuntimeClient(address, TOKENS, Duration.ofMillis(100));
 
       assertThatThrownBy(() -> get(impatient.status())).isInstanceOf(RuntimeHungException.class);
     }

@@ -115,7 +115,8 @@ class CrashLoopIT {
         "--strategy=maxdiff",
         "--limit-price=900",
         "--target-qty=0.5",
-        "--retry");
+        "--retry",
+        "--operator");
   }
 
   private static boolean isCrashLoop(WishClient client) {

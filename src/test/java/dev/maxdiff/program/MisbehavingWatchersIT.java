@@ -83,6 +83,7 @@ class MisbehavingWatchersIT {
           .allMatch(state -> List.of("withdrawn", "done", "ended").contains(state));
 
       deletePidFiles();
+      sandbox.done("resume", "--all", "--operator");
       plan(all, "880");
       Map<String, Integer> second = awaitAll(session, all);
       session.signal("INT");

@@ -56,6 +56,7 @@ class PidReuseIT {
     assertThat(reused).hasSize(2).allMatch(Process::isAlive);
     try (Program session = sandbox.swinging("5")) {
       assertThat(reused).allMatch(Process::isAlive);
+      sandbox.done("resume", "--all", "--operator");
       sandbox.exit("theirs", "1060");
       session.await("a watcher of its own", () -> leader(sandbox).isPresent());
       session.signal("KILL");

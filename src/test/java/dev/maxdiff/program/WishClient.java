@@ -13,6 +13,7 @@ import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.http.AccessTokens;
 import dev.maxdiff.http.RuntimeClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,7 +45,8 @@ final class WishClient {
       return new WishClient(
           new RuntimeClient(
               URI.create(runtime.path("address").asText()),
-              runtime.path("token").asText(),
+              new AccessTokens(
+                  runtime.path("token").asText(), runtime.path("operatorToken").asText()),
               Program.PATIENCE));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -2,6 +2,7 @@ package dev.maxdiff.session;
 
 import dev.maxdiff.control.ActionLine;
 import dev.maxdiff.control.CancelDuplicatesRequest;
+import dev.maxdiff.control.ResumeRequest;
 import dev.maxdiff.control.StatusView;
 import dev.maxdiff.control.StopAnswer;
 import dev.maxdiff.control.StopRequest;
@@ -104,7 +105,7 @@ public final class FakeWatchers implements WatcherService {
   }
 
   @Override
-  public CompletionStage<List<ActionLine>> resume(PauseScope scope) {
+  public CompletionStage<List<ActionLine>> resume(ResumeRequest request) {
     throw new UnsupportedOperationException();
   }
 
@@ -121,6 +122,7 @@ public final class FakeWatchers implements WatcherService {
             Instant.EPOCH,
             null,
             null,
+            List.of(),
             List.of(),
             List.of(),
             List.of(),

@@ -72,7 +72,7 @@ class StateDirectoryTest {
     try (DirectoryLock first = DirectoryLock.acquire(directory)) {
       long pid = ProcessHandle.current().pid();
       URI address = URI.create("http://127.0.0.1:8");
-      new RuntimeFile(address, pid, Instant.EPOCH, 7, "b", "secret", Venue.EMBEDDED)
+      new RuntimeFile(address, pid, Instant.EPOCH, 7, "b", "secret", "secret too", Venue.EMBEDDED)
           .write(directory);
 
       assertThatThrownBy(() -> DirectoryLock.acquire(StateFixture.directory(link)))
@@ -109,9 +109,9 @@ class StateDirectoryTest {
     WatcherKey key = WatcherKey.parse("BTCUSD|buy|maxdiff");
     RuntimeFile runtime =
         new RuntimeFile(
-            URI.create("http://127.0.0.1:1"), 5, Instant.EPOCH, 7, "b", "t", Venue.EMBEDDED);
+            URI.create("http://127.0.0.1:1"), 5, Instant.EPOCH, 7, "b", "t", "o", Venue.EMBEDDED);
     AccountFile account = new AccountFile("id", "PA1", Instant.EPOCH);
-    WithdrawnFile withdrawn = new WithdrawnFile(Instant.EPOCH, Set.of(key), true);
+    WithdrawnFile withdrawn = new WithdrawnFile(Instant.EPOCH, Set.of(key), true, true);
     assertThat(RuntimeFile.read(directory)).isEmpty();
 
     runtime.write(directory);

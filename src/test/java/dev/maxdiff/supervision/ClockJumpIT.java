@@ -86,6 +86,7 @@ class ClockJumpIT {
                 fixture.orderAuthority,
                 fixture.orderAuthority,
                 fixture.files,
+                fixture.allKeys,
                 fixture.events::add,
                 () -> new WatcherProgram(List.of("/bin/sh", script.toString()), false),
                 logs,

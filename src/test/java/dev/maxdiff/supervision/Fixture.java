@@ -42,6 +42,7 @@ public final class Fixture implements AutoCloseable {
   final AtomicLong nanos = new AtomicLong();
   final Path root;
   final WatcherFiles files;
+  final AllKeysHold allKeys;
   final SlotViews slotViews;
   final SupervisionPorts ports;
 
@@ -49,13 +50,15 @@ public final class Fixture implements AutoCloseable {
     this.root = root;
     StateDirectory directory = StateDirectory.open(settings(root), Venue.EMBEDDED);
     files = WatcherFiles.open(directory, settings(root), InstantSource.fixed(NOW));
-    slotViews = new SlotViews(files);
+    allKeys = AllKeysHold.open(directory);
+    slotViews = new SlotViews(files, allKeys);
     ports =
         new SupervisionPorts(
             runner,
             orderAuthority,
             orderAuthority,
             files,
+            allKeys,
             events::add,
             () -> new WatcherProgram(List.of("maxdiff"), true),
             directory.logs(),

@@ -245,7 +245,8 @@ class WatcherSupervisorTest {
     awaitPid(1_001);
     TestProbe<WithdrawalOutcome> asker = kit.createTestProbe();
 
-    supervisor.runCommand(new WatcherSupervisor.Withdraw(Slot.EXIT, true, "stop", asker.ref()));
+    supervisor.runCommand(
+        new WatcherSupervisor.Withdraw(Slot.EXIT, true, false, "stop", asker.ref()));
 
     assertThat(asker.receiveMessage().done()).isTrue();
     assertThat(fixture.orderAuthority.calls)
@@ -261,7 +262,7 @@ class WatcherSupervisorTest {
 
     var result =
         supervisor.runCommand(
-            new WatcherSupervisor.Withdraw(Slot.EXIT, false, "stop", asker.ref()));
+            new WatcherSupervisor.Withdraw(Slot.EXIT, false, false, "stop", asker.ref()));
 
     assertThat(result.hasNoEvents()).isTrue();
     assertThat(asker.receiveMessage().words()).isEqualTo("was not wanted");
@@ -384,8 +385,10 @@ class WatcherSupervisorTest {
     awaitPid(1_001);
     TestProbe<WithdrawalOutcome> asker = kit.createTestProbe();
     fixture.runner.holdExits();
-    supervisor.runCommand(new WatcherSupervisor.Withdraw(Slot.EXIT, false, "stop", asker.ref()));
-    supervisor.runCommand(new WatcherSupervisor.Withdraw(Slot.EXIT, false, "again", asker.ref()));
+    supervisor.runCommand(
+        new WatcherSupervisor.Withdraw(Slot.EXIT, false, false, "stop", asker.ref()));
+    supervisor.runCommand(
+        new WatcherSupervisor.Withdraw(Slot.EXIT, false, false, "again", asker.ref()));
     asker.expectNoMessage(Duration.ofMillis(50));
 
     fixture.runner.failLaunches("no such file");

@@ -113,7 +113,7 @@ class WishInboxTest {
     supervisor.expectMessageClass(Want.class);
     offer("2", second);
     TestProbe<WithdrawalOutcome> asker = KIT.createTestProbe();
-    inbox.tell(new WishInbox.Withdraw(Slot.EXIT, false, "stop", asker.ref()));
+    inbox.tell(new WishInbox.Withdraw(Slot.EXIT, false, false, "stop", asker.ref()));
 
     assertThat(second.receiveMessage().kind()).isEqualTo(Kind.SUPERSEDED);
     supervisor.expectMessageClass(WatcherSupervisor.Withdraw.class);

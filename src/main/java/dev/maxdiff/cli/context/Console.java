@@ -12,12 +12,14 @@ import java.util.function.Supplier;
  *
  * @param environment variables of the process
  * @param colour whether output is coloured: on a terminal, unless {@code NO_COLOR} is set
+ * @param terminal whether standard input is a terminal, so that a person can answer
  * @param input source of answers to questions; opened at the first question
  * @param sleeper sleeps between two outputs of {@code --watch} and two rounds of the guard
  */
 public record Console(
     Map<String, String> environment,
     boolean colour,
+    boolean terminal,
     Supplier<BufferedReader> input,
     Sleeper sleeper) {
 
@@ -38,6 +40,7 @@ public record Console(
     return new Console(
         environment,
         System.console() != null && noColour.isEmpty(),
+        StandardInput.isTerminal(),
         () -> new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())),
         time -> Thread.sleep(time.toMillis()));
   }

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "kill-all",
     description = {
-      "Ends every watcher and withdraws its wish, with or without a running runtime.",
+      "Ends every watcher and holds every key, with or without a running runtime.",
+      "Wishes are withdrawn; those of loops and plans are denied until 'maxdiff resume --all'.",
       "Positions stay as they are; orders too, unless --cancel-orders is given."
     },
     footer = {"  maxdiff kill-all", "  maxdiff kill-all --yes --cancel-orders"})

@@ -2,8 +2,10 @@ package dev.maxdiff.cli.orders;
 
 import dev.maxdiff.cli.context.CommandContext;
 import dev.maxdiff.cli.context.ExitCodes;
+import dev.maxdiff.cli.context.OperatorOption;
 import dev.maxdiff.control.StopAnswer;
 import dev.maxdiff.control.StopRequest;
+import dev.maxdiff.control.WishRequest;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Strategy;
@@ -12,6 +14,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -21,11 +24,16 @@ import picocli.CommandLine.Spec;
 /** {@code maxdiff stop}: withdraws the wishes of the selected slots. */
 @Command(
     name = "stop",
-    description = "Withdraws wishes, ends their watchers, and cancels the orders of those slots.",
+    description = {
+      "Withdraws wishes, ends their watchers, and cancels the orders of those slots.",
+      "An operator's stop also holds the slots (without --slot both of each key): wishes of loops",
+      "and plans are denied until 'maxdiff resume SYMBOL' or an operator's own wish."
+    },
     footer = {
       "  maxdiff stop BTCUSD",
       "  maxdiff stop BTCUSD --side buy --strategy maxdiff --slot exit --keep-orders",
-      "  maxdiff stop --all"
+      "  maxdiff stop --all",
+      "  maxdiff stop BTCUSD --operator                       from a script, for a person"
     })
 public final class StopCommand implements Callable<Integer> {
 
@@ -52,6 +60,8 @@ public final class StopCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints the answer as JSON.")
   boolean json;
 
+  @Mixin OperatorOption operator;
+
   private final CommandContext context;
 
   public StopCommand(CommandContext context) {
@@ -68,12 +78,22 @@ public final class StopCommand implements Callable<Integer> {
     if (symbol != null && all) {
       throw new ParameterException(spec.commandLine(), "--all and " + symbol + " contradict");
     }
-    StopRequest request = new StopRequest(symbol, side, strategy, slot, keepOrders);
+    StopRequest request =
+        new StopRequest(
+            symbol, side, strategy, slot, keepOrders, operator.source(context.console()));
     List<StopAnswer> answers = CommandContext.await(context.watchers().stop(request));
     if (json) {
       spec.commandLine().getOut().println(context.json().writePretty(answers));
     }
-    return print(answers, spec, json);
+    int code = print(answers, spec, json);
+    if (request.source() == WishRequest.Source.LOOP && !answers.isEmpty()) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "maxdiff: the slots are not held, a loop may wish again: standard input is no"
+                  + " terminal, and --operator is not given");
+    }
+    return code;
   }
 
   /**

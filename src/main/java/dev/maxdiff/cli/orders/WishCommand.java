@@ -2,6 +2,7 @@ package dev.maxdiff.cli.orders;
 
 import dev.maxdiff.cli.context.CommandContext;
 import dev.maxdiff.cli.context.ExitCodes;
+import dev.maxdiff.cli.context.OperatorOption;
 import dev.maxdiff.cli.context.OptionParser;
 import dev.maxdiff.control.WishAnswer;
 import dev.maxdiff.control.WishRequest;
@@ -13,6 +14,7 @@ import dev.maxdiff.domain.Strategy;
 import dev.maxdiff.domain.Symbol;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -57,11 +59,15 @@ public abstract class WishCommand implements Callable<Integer> {
       description = "Accepts a marketable or distant price; an entry orders at once.")
   boolean force;
 
-  @Option(names = "--retry", description = "Restarts a watcher that stopped in a crash loop.")
+  @Option(
+      names = "--retry",
+      description = "Restarts a watcher that stopped in a crash loop (operators only).")
   boolean retry;
 
   @Option(names = "--json", description = "Prints the answer as JSON.")
   boolean json;
+
+  @Mixin OperatorOption operator;
 
   private final CommandContext context;
 
@@ -70,6 +76,10 @@ public abstract class WishCommand implements Callable<Integer> {
   }
 
   abstract WishRequest request();
+
+  WishRequest.Source source() {
+    return operator.source(context.console());
+  }
 
   @Override
   public Integer call() throws Exception {
@@ -147,7 +157,7 @@ public abstract class WishCommand implements Callable<Integer> {
           claimUnowned,
           retry,
           null,
-          WishRequest.Source.OPERATOR);
+          source());
     }
   }
 
@@ -208,7 +218,7 @@ public abstract class WishCommand implements Callable<Integer> {
           false,
           retry,
           rank,
-          WishRequest.Source.OPERATOR);
+          source());
     }
   }
 }

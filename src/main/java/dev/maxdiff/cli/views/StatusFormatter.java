@@ -75,6 +75,7 @@ record StatusFormatter(
       orders(view, lines);
     }
     view.reconciled().forEach(line -> lines.add("  " + line));
+    view.holds().forEach(hold -> lines.add("  HELD " + hold));
     watchers(view, lines);
     uncovered(view, lines);
     return lines;

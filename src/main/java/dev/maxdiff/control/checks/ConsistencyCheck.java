@@ -192,7 +192,7 @@ record ConsistencyCheck(
 
   private String supervisor() {
     if (!wanted()) {
-      return "nothing wanted";
+      return state != null && state.heldSince() != null ? state.heldWords() : "nothing wanted";
     }
     return "generation " + state.generation() + " at " + sent(state.wish()) + claim();
   }

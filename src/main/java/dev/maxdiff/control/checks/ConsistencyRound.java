@@ -49,7 +49,7 @@ public final class ConsistencyRound {
         slots.stream().collect(Collectors.toMap(SlotView::slot, state -> state));
     orders.keySet().forEach(slot -> checked.put(slot, states.get(slot)));
     slots.stream()
-        .filter(state -> state.wanted() || state.pid() > 0)
+        .filter(state -> state.wanted() || state.pid() > 0 || state.heldSince() != null)
         .forEach(state -> checked.put(state.slot(), state));
     return checked.entrySet().stream()
         .map(entry -> check(entry.getKey(), entry.getValue(), increments).view())

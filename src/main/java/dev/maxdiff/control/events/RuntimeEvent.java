@@ -34,6 +34,8 @@ public record RuntimeEvent(
     RESTARTING,
     CRASH_LOOP,
     WITHDRAWN,
+    HELD,
+    RESUMED,
     ORDER_SENT,
     ORDER_DENIED,
     ORDER_ENDED,

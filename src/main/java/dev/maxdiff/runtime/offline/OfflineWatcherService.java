@@ -3,6 +3,8 @@ package dev.maxdiff.runtime.offline;
 import com.typesafe.config.Config;
 import dev.maxdiff.control.ActionLine;
 import dev.maxdiff.control.CancelDuplicatesRequest;
+import dev.maxdiff.control.HoldMessages;
+import dev.maxdiff.control.ResumeRequest;
 import dev.maxdiff.control.StatusView;
 import dev.maxdiff.control.StopAnswer;
 import dev.maxdiff.control.StopRequest;
@@ -27,6 +29,7 @@ import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.StateSettings;
 import dev.maxdiff.state.journal.JournalReader;
 import dev.maxdiff.state.journal.JournalStore;
+import dev.maxdiff.supervision.AllKeysHold;
 import dev.maxdiff.supervision.StoredKeys;
 import dev.maxdiff.supervision.StoredKeys.StoredSlot;
 import java.time.Instant;
@@ -97,6 +100,7 @@ public final class OfflineWatcherService implements WatcherService {
     // an empty journal shows the state at its creation
     AtomicReference<Instant> last = new AtomicReference<>(journal.madeAt().orElseGet(Instant::now));
     StoredKeys.events(reader, (key, event) -> last.set(event.at()));
+    StoredKeys keys = StoredKeys.read(reader);
     return new StatusView(
         venue,
         last.get(),
@@ -104,9 +108,10 @@ public final class OfflineWatcherService implements WatcherService {
         null,
         List.of(),
         List.of(),
-        StoredKeys.read(reader).wanted().stream().map(OfflineWatcherService::line).toList(),
+        keys.wanted().stream().map(OfflineWatcherService::line).toList(),
         List.of(),
         PausesFile.read(directory).pauses().stream().map(EntryPause::words).toList(),
+        HoldMessages.lines(AllKeysHold.open(directory).current(), keys.held()),
         List.of(),
         List.of());
   }
@@ -128,6 +133,7 @@ public final class OfflineWatcherService implements WatcherService {
         wish.expiry().orElse(null),
         null,
         0,
+        null,
         null);
   }
 
@@ -173,7 +179,7 @@ public final class OfflineWatcherService implements WatcherService {
   }
 
   @Override
-  public CompletionStage<List<ActionLine>> resume(PauseScope scope) {
+  public CompletionStage<List<ActionLine>> resume(ResumeRequest request) {
     return needsRuntime();
   }
 

@@ -112,6 +112,12 @@ public final class JournalHistory
     if (event instanceof SlotEvent.Done done) {
       return words(slot, done.generation(), Kind.ENDED, "done", event);
     }
+    if (event instanceof SlotEvent.Held held) {
+      return words(slot, 0, Kind.HELD, held.reason(), event);
+    }
+    if (event instanceof SlotEvent.HoldLifted lifted) {
+      return words(slot, 0, Kind.RESUMED, lifted.reason(), event);
+    }
     SlotEvent.Withdrawn withdrawn = (SlotEvent.Withdrawn) event;
     return words(slot, withdrawn.generation(), Kind.WITHDRAWN, withdrawn.reason(), event);
   }

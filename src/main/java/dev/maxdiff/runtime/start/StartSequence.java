@@ -10,6 +10,7 @@ import dev.maxdiff.control.events.EventBus;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.orders.StoredOrders;
+import dev.maxdiff.http.AccessTokens;
 import dev.maxdiff.http.ControlRoutes;
 import dev.maxdiff.http.HttpServer;
 import dev.maxdiff.http.HttpSettings;
@@ -26,6 +27,7 @@ import dev.maxdiff.runtime.reconcile.Reconciler;
 import dev.maxdiff.runtime.reconcile.ReconciliationFindings;
 import dev.maxdiff.state.RuntimeFile;
 import dev.maxdiff.state.files.WatcherFiles;
+import dev.maxdiff.supervision.AllKeysHold;
 import dev.maxdiff.supervision.StoredKeys;
 import dev.maxdiff.supervision.Supervision;
 import dev.maxdiff.supervision.SupervisionPorts;
@@ -90,7 +92,8 @@ public final class StartSequence {
     // another program may use the address of a killed runtime by now
     RuntimeFile.delete(context.directory());
     context.shutdown().install(context.options().releaseHooks());
-    WishRecovery wishes = new WishRecovery(keys, context.directory(), context.await());
+    WishRecovery wishes =
+        new WishRecovery(keys, context.directory(), context.await(), context.givenUp());
     context.requireWanted();
     LocalProcesses local = LocalProcesses.start(context, keys);
     WatcherFiles files = local.openFiles(context);
@@ -115,9 +118,15 @@ public final class StartSequence {
                 local.orphansEnded(), files.corrected(), installation.adopted()));
     reconciler.start(answer, keys);
     context.requireWanted();
-    Supervision supervision = startSupervision(local, path, files, feed);
+    AllKeysHold allKeys = AllKeysHold.open(context.directory());
+    Supervision supervision = startSupervision(local, path, files, allKeys, feed);
+    supervision.know(keys.known());
     WatcherControl control = startControl(supervision, path, eventBus, reconciler);
-    int restored = wishes.recover(supervision, context.givenUp(), withdrawalReason(upstream));
+    int restored =
+        wishes.recover(supervision, allKeys, upstream.clock(), withdrawalReason(upstream));
+    if (context.options().fresh()) {
+      wishes.liftHolds(supervision);
+    }
     restoreReplaceReports(path);
     // the last check: a later undo would take longer than the remaining steps
     context.requireWanted();
@@ -149,7 +158,11 @@ public final class StartSequence {
   }
 
   private Supervision startSupervision(
-      LocalProcesses local, OrderPath path, WatcherFiles files, EventFeed feed) {
+      LocalProcesses local,
+      OrderPath path,
+      WatcherFiles files,
+      AllKeysHold allKeys,
+      EventFeed feed) {
     RuntimeSettings settings = context.settings();
     Supervision supervision =
         Supervision.start(
@@ -161,6 +174,7 @@ public final class StartSequence {
                 path.gateway()::admit,
                 new GatewayAdapter(path.gateway(), settings.cancelPatience(), feed::alert),
                 files,
+                allKeys,
                 feed.watchers(),
                 () -> local.watcherProgram(settings.watcherCommand()),
                 context.directory().logs(),
@@ -230,9 +244,7 @@ public final class StartSequence {
   }
 
   private HttpServer serve(WatcherControl control) {
-    byte[] secret = new byte[TOKEN_BYTES];
-    random.nextBytes(secret);
-    String token = HexFormat.of().formatHex(secret);
+    AccessTokens tokens = new AccessTokens(secret(), secret());
     HttpServer http =
         context
             .await()
@@ -241,7 +253,7 @@ public final class StartSequence {
                 HttpServer.bind(
                     context.system(),
                     HttpSettings.from(context.config()),
-                    new ControlRoutes(control, control::metrics, token).route()));
+                    new ControlRoutes(control, control::metrics, tokens).route()));
     context.shutdown().onClosing(Shutdown.Resource.HTTP, () -> unbind(http));
     ProcessIdentity self = ProcessIdentity.ofThisProcess();
     new RuntimeFile(
@@ -250,10 +262,17 @@ public final class StartSequence {
             Instant.now(),
             self.startTicks(),
             self.bootId(),
-            token,
+            tokens.loop(),
+            tokens.operator(),
             context.options().venue())
         .write(context.directory());
     return http;
+  }
+
+  private String secret() {
+    byte[] secret = new byte[TOKEN_BYTES];
+    random.nextBytes(secret);
+    return HexFormat.of().formatHex(secret);
   }
 
   private CompletionStage<Void> unbind(HttpServer http) {

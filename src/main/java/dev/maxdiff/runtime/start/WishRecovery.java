@@ -1,15 +1,21 @@
 package dev.maxdiff.runtime.start;
 
 import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.runtime.context.Await;
 import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.WithdrawnFile;
+import dev.maxdiff.supervision.AllKeysHold;
 import dev.maxdiff.supervision.StoredKeys;
 import dev.maxdiff.supervision.Supervision;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +31,14 @@ final class WishRecovery {
   private final StoredKeys keys;
   private final StateDirectory directory;
   private final Await await;
+  private final CompletionStage<Void> givenUp;
 
-  WishRecovery(StoredKeys keys, StateDirectory directory, Await await) {
+  /**
+   * @param givenUp fails when the start is given up
+   */
+  WishRecovery(
+      StoredKeys keys, StateDirectory directory, Await await, CompletionStage<Void> givenUp) {
+    this.givenUp = givenUp;
     this.keys = keys;
     this.directory = directory;
     this.await = await;
@@ -39,7 +51,7 @@ final class WishRecovery {
 
   /** Withdraws every wish: {@link #recover} of this start or of a later one does it. */
   void withdrawAll() {
-    new WithdrawnFile(Instant.now(), Set.of(), false).write(directory);
+    new WithdrawnFile(Instant.now(), Set.of(), false, false).write(directory);
   }
 
   /** Withdraws every wish: the stored replay has ended, and the exchange opened a new account. */
@@ -53,36 +65,60 @@ final class WishRecovery {
   }
 
   /**
-   * Starts the supervisors of the active keys, then withdraws the wishes that {@code
-   * withdrawn.json} names. Blocks.
+   * Starts the supervisors of the active and of the held keys, then withdraws the wishes that
+   * {@code withdrawn.json} names and those that the hold of all keys covers: a kill-all may have
+   * been cut short. Blocks.
    *
-   * @param givenUp fails when the start is given up
+   * @param clock the watchers' time
    * @param reason of the withdrawals
    * @return the number of wishes that stand
    * @throws IllegalStateException when a wish cannot be withdrawn
    */
-  int recover(Supervision supervision, CompletionStage<Void> givenUp, String reason) {
+  int recover(Supervision supervision, AllKeysHold allKeys, InstantSource clock, String reason) {
+    Set<WatcherKey> recovering = new HashSet<>(keys.active());
+    keys.held().keySet().forEach(slot -> recovering.add(slot.key()));
     await.result(
         "the wishes",
         supervision
-            .recover(keys.active(), await.limit())
+            .recover(recovering, await.limit())
             .applyToEither(givenUp, recovered -> recovered));
     Optional<WithdrawnFile> withdrawn = WithdrawnFile.read(directory);
-    int before = keys.wanted().size();
-    int standing = before - withdrawn.map(file -> withdraw(file, supervision, reason)).orElse(0);
+    if (withdrawn.filter(WithdrawnFile::hold).isPresent()) {
+      allKeys.hold(clock.instant());
+    }
+    int left =
+        keys.wanted().size()
+            - withdrawn.map(file -> withdraw(file, supervision, reason)).orElse(0)
+            - (withdrawn.isPresent() ? 0 : withdrawHeld(supervision, allKeys));
     WithdrawnFile.delete(directory);
-    return standing;
+    return left;
+  }
+
+  /** Lifts every hold: an operator has started over. Blocks. */
+  void liftHolds(Supervision supervision) {
+    List<SlotId> held = List.copyOf(keys.held().keySet());
+    await.result("the holds", supervision.lift(held, "started over"));
+    await.result("the hold of all keys", supervision.liftAll());
   }
 
   private int withdraw(WithdrawnFile withdrawn, Supervision supervision, String reason) {
+    return withdraw(
+        supervision, slot -> withdrawn.covers(slot.key()), withdrawn.keepOrders(), reason);
+  }
+
+  private int withdrawHeld(Supervision supervision, AllKeysHold allKeys) {
+    return withdraw(
+        supervision, slot -> keys.isHeld(slot, allKeys.current()), true, "held by an operator");
+  }
+
+  private int withdraw(
+      Supervision supervision, Predicate<SlotId> selected, boolean keepOrders, String reason) {
     Set<SlotId> slots =
         keys.wanted().stream()
             .map(StoredKeys.StoredSlot::slot)
-            .filter(slot -> withdrawn.covers(slot.key()))
+            .filter(selected)
             .collect(Collectors.toSet());
-    await
-        .result("the withdrawals", supervision.withdraw(slots, withdrawn.keepOrders(), reason))
-        .stream()
+    await.result("the withdrawals", supervision.withdraw(slots, keepOrders, reason)).stream()
         .filter(withdrawal -> !withdrawal.done())
         .findFirst()
         .ifPresent(

@@ -40,7 +40,7 @@ public record WatcherFile(String name, Map<String, Object> fields) {
     return stem(slot) + price + ".json";
   }
 
-  private static String stem(SlotId slot) {
+  static String stem(SlotId slot) {
     WatcherKey key = slot.key();
     return key.symbol() + "_" + key.side() + "_" + slot.slot() + "_" + key.strategy() + "_";
   }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -31,7 +32,7 @@ public final class WatcherFiles implements AutoCloseable {
   private final Path folder;
   private final InstantSource clock;
   private final Duration retainEnded;
-  private final Map<String, WatcherFile> files = new TreeMap<>();
+  private final SortedMap<String, WatcherFile> files = new TreeMap<>();
   private final Map<SlotId, String> current = new HashMap<>();
   private final Map<String, Instant> changedAt = new HashMap<>();
   private final List<String> corrected = new ArrayList<>();
@@ -126,6 +127,16 @@ public final class WatcherFiles implements AutoCloseable {
       fields.put("error", error);
     }
     change(slot, generation, fields);
+  }
+
+  /**
+   * Shows the hold of a slot in its newest file.
+   *
+   * @param since null = not held
+   */
+  public synchronized void held(SlotId slot, Instant since) {
+    HeldFiles.changed(slot, since, files)
+        .forEach(file -> put(file.name(), new TreeMap<>(file.fields())));
   }
 
   /**

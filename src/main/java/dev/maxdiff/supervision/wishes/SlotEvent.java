@@ -100,4 +100,15 @@ public sealed interface SlotEvent extends JsonSerializable {
 
   /** The wish was withdrawn. */
   record Withdrawn(Slot slot, long generation, String reason, Instant at) implements SlotEvent {}
+
+  /** An operator holds the slot: only an operator's wish or a resume lifts the hold. */
+  record Held(Slot slot, String reason, Instant at) implements SlotEvent {}
+
+  /**
+   * The hold of the slot is lifted.
+   *
+   * @param killAlls the number of holds of all keys so far, which this event lifts for the slot too
+   * @param reason the wish or the command that lifts it
+   */
+  record HoldLifted(Slot slot, long killAlls, String reason, Instant at) implements SlotEvent {}
 }

@@ -7,6 +7,7 @@ import dev.maxdiff.cli.Cli;
 import dev.maxdiff.cli.RuntimeConnector;
 import dev.maxdiff.cli.RuntimeFinder;
 import dev.maxdiff.control.FakeWatcherService;
+import dev.maxdiff.http.AccessTokens;
 import dev.maxdiff.http.ControlRoutes;
 import dev.maxdiff.http.HttpServer;
 import dev.maxdiff.http.HttpSettings;
@@ -56,7 +57,7 @@ class ShortCommandTest {
           new ControlRoutes(
                   new FakeWatcherService(),
                   () -> CompletableFuture.completedFuture(List.of()),
-                  "s3cret")
+                  new AccessTokens("s3cret", "s3cret"))
               .route();
       var settings = new HttpSettings(0, Duration.ofSeconds(20), Duration.ofSeconds(20));
       HttpServer server =

@@ -140,7 +140,18 @@ class ConsistencyCheckTest {
 
   private static SlotView failing(int pid, String state, String error) {
     return new SlotView(
-        Fakes.EXIT, 7, WHOLE, true, pid, pid == 0 ? 0 : 7, state, Fakes.NOW, Fakes.NOW, 1, error);
+        Fakes.EXIT,
+        7,
+        WHOLE,
+        true,
+        pid,
+        pid == 0 ? 0 : 7,
+        state,
+        Fakes.NOW,
+        Fakes.NOW,
+        1,
+        error,
+        null);
   }
 
   @Test
@@ -207,6 +218,7 @@ class ConsistencyCheckTest {
         Fakes.NOW,
         Fakes.NOW,
         0,
+        null,
         null);
   }
 
