@@ -8,6 +8,7 @@ import dev.maxdiff.app.RunSession;
 import dev.maxdiff.cli.Cli;
 import dev.maxdiff.cli.RuntimeConnector;
 import dev.maxdiff.cli.RuntimeFinder;
+import dev.maxdiff.cli.RuntimeShutdown;
 import dev.maxdiff.cli.context.CommandActions;
 import dev.maxdiff.cli.context.Console;
 import dev.maxdiff.cli.context.Location;
@@ -16,6 +17,7 @@ import dev.maxdiff.process.os.ProcessExit;
 import dev.maxdiff.runtime.context.Configuration;
 import dev.maxdiff.runtime.offline.OfflineWatcherService;
 import dev.maxdiff.watch.child.WatcherChild;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,9 @@ import java.util.Optional;
 public final class Main {
 
   private static final String COMMON_POOL = "java.util.concurrent.ForkJoinPool.common.parallelism";
+
+  /** Exceeds the sweep with all its deadlines. */
+  private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(60);
 
   private Main() {}
 
@@ -47,7 +52,8 @@ public final class Main {
             (location, cancel, force) ->
                 new KillWithoutRuntime(environment).run(location, cancel, force),
             (location, paperSelfTest, output) ->
-                new RunDoctor(environment).run(location, paperSelfTest, output));
+                new RunDoctor(environment).run(location, paperSelfTest, output),
+            new RuntimeShutdown(new RuntimeFinder(), SHUTDOWN_PATIENCE));
     int code = Cli.commandLine(actions, Console.ofProcess()).execute(arguments);
     System.out.flush();
     System.err.flush();

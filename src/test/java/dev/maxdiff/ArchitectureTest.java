@@ -114,12 +114,12 @@ class ArchitectureTest {
           cli.views: domain state.files broker control.events control.checks control http \
             cli.context
           cli.operations: domain cli.context
-          cli: domain state control http cli.context cli.orders cli.views cli.operations
+          cli: domain state process.os control http cli.context cli.orders cli.views cli.operations
           app: domain actors state state.journal broker broker.alpaca.wire broker.alpaca.rest \
             broker.alpaca.selftest broker.paper.tape broker.paper.engine broker.paper.view \
             broker.paper.faults broker.paper execution.model process.os process control.events \
             control session.model session.forecast session.report session runtime.context \
-            runtime cli.context
+            runtime runtime.offline cli.context
           .: domain watch.child process.os runtime.context runtime.offline cli.context cli app
           """);
 

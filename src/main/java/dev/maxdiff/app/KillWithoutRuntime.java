@@ -3,12 +3,14 @@ package dev.maxdiff.app;
 import com.typesafe.config.Config;
 import dev.maxdiff.cli.context.CommandActions;
 import dev.maxdiff.cli.context.Location;
+import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.process.ProcessSettings;
 import dev.maxdiff.process.os.OrphanSweep;
 import dev.maxdiff.process.os.ProcessIdentity;
 import dev.maxdiff.process.os.RuntimeMark;
 import dev.maxdiff.runtime.context.Configuration;
+import dev.maxdiff.runtime.offline.OfflineCancellation;
 import dev.maxdiff.state.DirectoryLock;
 import dev.maxdiff.state.OwnedElsewhereException;
 import dev.maxdiff.state.RuntimeFile;
@@ -17,6 +19,7 @@ import dev.maxdiff.state.StateSettings;
 import dev.maxdiff.state.WithdrawnFile;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,24 +46,52 @@ public final class KillWithoutRuntime implements CommandActions.OfflineKillAll {
     Config config =
         Configuration.load(
             Configurations.file(environment), Configurations.stateDirectory(location));
-    Optional<StateDirectory> directory =
-        StateDirectory.find(StateSettings.from(config), location.venue().orElse(Venue.EMBEDDED));
+    Optional<StateDirectory> directory = find(StateSettings.from(config), location);
     if (directory.isEmpty()) {
       return new Report(true, List.of("no runtime has ever run in " + location));
     }
     ProcessSettings settings = ProcessSettings.from(config);
-    if (force) {
-      RuntimeFile.read(directory.get())
-          .ifPresent(file -> endRuntime(file, mark(directory.get()), settings.sweepDeadline()));
-    }
     DirectoryLock lock =
         force
-            ? acquireWithin(settings.sweepDeadline(), directory.get())
+            ? acquireByForce(directory.get(), settings.sweepDeadline())
             : acquire(directory.get(), "it does not answer: 'kill-all --force' ends it first");
     try {
-      return sweep(directory.get(), settings, cancelOrders);
+      Report swept = sweep(directory.get(), settings, cancelOrders);
+      return cancelOrders ? withCancels(config, directory.get(), swept) : swept;
     } finally {
       lock.close();
+    }
+  }
+
+  /**
+   * Returns the directory of the venue; without {@code --venue} the only one there is: an operator
+   * who means paper must not be told that the embedded venue is clean.
+   *
+   * @throws InvalidValueException if there are several
+   */
+  private static Optional<StateDirectory> find(StateSettings settings, Location location) {
+    List<StateDirectory> found =
+        location.venue().map(List::of).orElseGet(() -> List.of(Venue.values())).stream()
+            .flatMap(venue -> StateDirectory.find(settings, venue).stream())
+            .toList();
+    if (found.size() > 1) {
+      List<Venue> venues = found.stream().map(StateDirectory::venue).toList();
+      throw new InvalidValueException(
+          "venue", "none", "one of " + venues + ", which have wishes; no runtime answers");
+    }
+    return found.stream().findFirst();
+  }
+
+  /**
+   * Ends the runtime of {@code runtime.json} only if the lock is held: the file of a copied
+   * directory names the runtime of the original, which holds the original's lock.
+   */
+  private static DirectoryLock acquireByForce(StateDirectory directory, Duration deadline) {
+    try {
+      return DirectoryLock.acquire(directory);
+    } catch (OwnedElsewhereException owned) {
+      RuntimeFile.read(directory).ifPresent(file -> endRuntime(file, mark(directory), deadline));
+      return acquireWithin(deadline, directory);
     }
   }
 
@@ -104,6 +135,15 @@ public final class KillWithoutRuntime implements CommandActions.OfflineKillAll {
     return result.left().isEmpty()
         ? new Report(true, List.of(ended, wishes))
         : new Report(false, List.of(ended, "could not end " + result.left(), wishes));
+  }
+
+  /** Cancels after the sweep: a watcher that still runs could order again. */
+  private Report withCancels(Config config, StateDirectory directory, Report swept) {
+    OfflineCancellation.Result result =
+        new OfflineCancellation(config, directory.venue(), directory, environment).cancelAll();
+    List<String> lines = new ArrayList<>(swept.lines());
+    lines.addAll(result.lines());
+    return new Report(swept.clean() && result.complete(), lines);
   }
 
   private static RuntimeMark mark(StateDirectory directory) {

@@ -59,7 +59,7 @@ public final class RunSession implements CommandActions.RunAction {
       }
       try (MaxDiffRuntime runtime = start(options, config, console, trigger)) {
         trigger.onSecond(() -> hurry(runtime, console));
-        runtime.ending().thenRun(() -> trigger.end("the runtime ends"));
+        runtime.ending().thenRun(() -> ended(trigger, console));
         return session(options, config, settings, runtime, console, trigger);
       } catch (StartGivenUpException e) {
         console.say("The start was given up; the wishes stay for the next start");
@@ -68,6 +68,13 @@ public final class RunSession implements CommandActions.RunAction {
       } finally {
         signalled = trigger.isSignalled();
       }
+    }
+  }
+
+  /** The runtime ends by itself, or by the command shutdown. */
+  private static void ended(ShutdownTrigger trigger, SessionConsole console) {
+    if (trigger.end("the runtime ends")) {
+      console.say("The runtime ends, shutting down gracefully...");
     }
   }
 

@@ -55,8 +55,9 @@ final class ShutdownTrigger {
     return signals.get() > 0;
   }
 
-  void end(String why) {
-    reason.complete(why);
+  /** Triggers the shutdown; returns false when it is triggered already. */
+  boolean end(String why) {
+    return reason.complete(why);
   }
 
   /** Completes when the shutdown is triggered. */

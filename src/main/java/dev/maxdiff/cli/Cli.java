@@ -11,6 +11,7 @@ import dev.maxdiff.cli.operations.ExchangeCommand;
 import dev.maxdiff.cli.operations.HelpCommand;
 import dev.maxdiff.cli.operations.RunCommand;
 import dev.maxdiff.cli.operations.RunFlags;
+import dev.maxdiff.cli.operations.ShutdownCommand;
 import dev.maxdiff.cli.operations.VersionCommand;
 import dev.maxdiff.cli.orders.CancelDuplicatesCommand;
 import dev.maxdiff.cli.orders.KillAllCommand;
@@ -107,6 +108,7 @@ public final class Cli implements Callable<Integer> {
     commands.put("stop", StopCommand::new);
     commands.put("pause", PauseCommand.Pause::new);
     commands.put("resume", PauseCommand.Resume::new);
+    commands.put("shutdown", ShutdownCommand::new);
     commands.put("status", StatusCommand::new);
     commands.put("prove", ProveCommand::new);
     commands.put("history", HistoryCommand::new);

@@ -27,6 +27,15 @@ public final class RuntimeConnector implements Function<Location, WatcherService
    */
   @Override
   public WatcherService apply(Location location) {
+    return client(location, address(location));
+  }
+
+  RuntimeClient client(Location location, RuntimeAddress runtime) {
+    return new RuntimeClient(
+        runtime.address(), runtime.tokens(), location.directory(runtime.venue()), ANSWER_TIMEOUT);
+  }
+
+  RuntimeAddress address(Location location) {
     List<RuntimeAddress> found = finder.find(location);
     if (found.isEmpty()) {
       throw new NoRuntimeException("no runtime is running in " + location);
@@ -34,7 +43,6 @@ public final class RuntimeConnector implements Function<Location, WatcherService
     if (found.size() > 1) {
       throw new InvalidValueException("venue", "none", "one of " + found + ", several run");
     }
-    RuntimeAddress runtime = found.get(0);
-    return new RuntimeClient(runtime.address(), runtime.tokens(), ANSWER_TIMEOUT);
+    return found.get(0);
   }
 }

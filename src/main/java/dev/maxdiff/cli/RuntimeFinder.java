@@ -7,6 +7,8 @@ import dev.maxdiff.cli.context.Location;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.http.AccessTokens;
 import dev.maxdiff.http.NoRuntimeException;
+import dev.maxdiff.process.os.ProcFs;
+import dev.maxdiff.process.os.ProcessIdentity;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,8 +23,8 @@ import java.util.Optional;
 /**
  * Finds running runtimes by their {@code runtime.json} and skips those whose process has ended.
  *
- * <p>No signal is sent to the pid. If another process has reused the pid, the connection to the
- * address fails.
+ * <p>No signal is sent to the pid. The file of a copied directory names the runtime of the
+ * original, which refuses the copy's commands.
  */
 public final class RuntimeFinder {
 
@@ -39,8 +41,21 @@ public final class RuntimeFinder {
     return location.venue().map(List::of).orElseGet(() -> Arrays.asList(Venue.values())).stream()
         .map(venue -> read(location.directory(venue).resolve(NAME), venue))
         .flatMap(Optional::stream)
-        .filter(runtime -> ProcessHandle.of(runtime.pid()).isPresent())
+        .filter(this::isRunning)
         .toList();
+  }
+
+  /**
+   * Returns whether the process of the file runs: pid, start and boot agree. Without start and boot
+   * only the pid is compared.
+   */
+  boolean isRunning(RuntimeAddress runtime) {
+    return runtime.startTicks() == 0 || runtime.bootId().isEmpty()
+        ? ProcessHandle.of(runtime.pid()).isPresent()
+        : ProcFs.ofThisMachine()
+            .isAlive(
+                new ProcessIdentity(
+                    Math.toIntExact(runtime.pid()), runtime.startTicks(), runtime.bootId()));
   }
 
   private static Optional<RuntimeAddress> read(Path file, Venue venue) {
@@ -50,6 +65,8 @@ public final class RuntimeFinder {
           new RuntimeAddress(
               URI.create(required(fields, "address")),
               Long.parseLong(required(fields, "pid")),
+              Long.parseLong(fields.getOrDefault("startTicks", "0")),
+              fields.getOrDefault("bootId", ""),
               tokens(fields),
               venue));
     } catch (NoSuchFileException e) {

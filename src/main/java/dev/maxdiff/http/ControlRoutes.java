@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import akka.actor.ActorSystem;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCode;
 import akka.http.javadsl.model.StatusCodes;
@@ -26,11 +28,16 @@ import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Symbol;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -50,21 +57,30 @@ import org.slf4j.LoggerFactory;
  */
 public final class ControlRoutes extends AllDirectives {
 
+  /** The state directory of the venue that a command works on, percent-encoded. */
+  static final String DIRECTORY_HEADER = "Maxdiff-Directory";
+
+  private static final Duration AFTER_THE_ANSWER = Duration.ofMillis(50);
+
   private static final Logger LOG = LoggerFactory.getLogger(ControlRoutes.class);
 
   private final WatcherService watchers;
   private final Supplier<CompletionStage<List<Metric>>> metrics;
+  private final HostedRuntime runtime;
   private final RequestAuthorizer authorizer;
   private final JsonViews json = new JsonViews();
   private JvmMetrics jvm; // null until the first scrape
 
   /**
+   * @param runtime the runtime that serves the routes
    * @param tokens bearer tokens, which the commands read from {@code runtime.json}
    */
   public ControlRoutes(
       WatcherService watchers,
       Supplier<CompletionStage<List<Metric>>> metrics,
+      HostedRuntime runtime,
       AccessTokens tokens) {
+    this.runtime = requireNonNull(runtime, "runtime");
     this.metrics = requireNonNull(metrics, "metrics");
     this.watchers = requireNonNull(watchers, "watchers");
     this.authorizer = new RequestAuthorizer(tokens);
@@ -90,12 +106,39 @@ public final class ControlRoutes extends AllDirectives {
                     () ->
                         authorizer
                             .client(request)
-                            .map(inner)
+                            .map(client -> ofThisDirectory(request, () -> inner.apply(client)))
                             .orElseGet(
                                 () ->
                                     refuse(
                                         StatusCodes.UNAUTHORIZED,
                                         "the token of runtime.json is required"))));
+  }
+
+  /** Refuses a command whose state directory is a copy of the one that this runtime owns. */
+  private Route ofThisDirectory(HttpRequest request, Supplier<Route> inner) {
+    Optional<String> asked = request.getHeader(DIRECTORY_HEADER).map(HttpHeader::value);
+    boolean ours =
+        asked
+            .map(text -> Path.of(URLDecoder.decode(text, StandardCharsets.UTF_8)))
+            .map(runtime.owns()::test)
+            .orElse(true);
+    return ours
+        ? inner.get()
+        : refuse(
+            StatusCodes.MISDIRECTED_REQUEST,
+            "the runtime that answers owns another state directory, of which this is a copy");
+  }
+
+  /** Answers before the shutdown begins: it closes this interface. */
+  private Route shutdown() {
+    return extractActorSystem(
+        system -> {
+          system
+              .scheduler()
+              .scheduleOnce(AFTER_THE_ANSWER, runtime.shutdown(), system.dispatcher());
+          return complete(
+              respond(StatusCodes.OK, new HealthView("ending", ProcessHandle.current().pid())));
+        });
   }
 
   /**
@@ -109,6 +152,7 @@ public final class ControlRoutes extends AllDirectives {
         path(
             "stop", () -> post(() -> withBody(StopRequest.class, stop -> stop(stop.from(client))))),
         path("kill-all", () -> post(() -> withBody(KillAllRequest.class, this::killAll))),
+        path("shutdown", () -> post(this::shutdown)),
         path("pause", () -> post(() -> withBody(PauseScope.class, this::pause))),
         path(
             "resume",

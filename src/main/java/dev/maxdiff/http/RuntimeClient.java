@@ -28,6 +28,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,18 +56,24 @@ public final class RuntimeClient implements WatcherService {
   /** Timeout of the health check before kill-all; a responsive runtime answers at once. */
   private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(5);
 
+  private static final int MISDIRECTED = 421;
+
   private record Response(int status, String body) {}
 
   private final URI address;
   private final AccessTokens tokens;
+  private final Path directory;
   private final Duration answerTimeout;
 
   /**
    * @param address for example {@code http://127.0.0.1:8642}
    * @param tokens an operator's request has the operator's, any other the loop's
+   * @param directory state directory of the venue; a runtime that owns another one refuses. null =
+   *     whatever the runtime owns
    * @param answerTimeout maximum time until the response of one call
    */
-  public RuntimeClient(URI address, AccessTokens tokens, Duration answerTimeout) {
+  public RuntimeClient(URI address, AccessTokens tokens, Path directory, Duration answerTimeout) {
+    this.directory = directory;
     this.address = requireNonNull(address, "address");
     this.tokens = requireNonNull(tokens, "tokens");
     this.answerTimeout = requireNonNull(answerTimeout, "answer timeout");
@@ -138,6 +145,11 @@ public final class RuntimeClient implements WatcherService {
             .flatMap(Function.identity())
             .collect(Collectors.joining("&"));
     return asStage(() -> readAll(send("GET", "/v1/history?" + query, null), ViewDecoder::event));
+  }
+
+  /** Begins the shutdown of the runtime; completes before it has ended. */
+  public CompletionStage<HealthView> shutdown() {
+    return asStage(() -> read(send("POST", "/v1/shutdown", ""), ViewDecoder::health));
   }
 
   /** Checks the runtime and returns its process id. */
@@ -214,6 +226,7 @@ public final class RuntimeClient implements WatcherService {
     throw switch (response.status) {
       case HttpURLConnection.HTTP_BAD_REQUEST ->
           InvalidValueException.withMessage(error.field(), error.error());
+      case MISDIRECTED -> new NoRuntimeException("no runtime is running: " + error.error());
       case HttpURLConnection.HTTP_UNAVAILABLE -> new UnavailableException(error.error());
       default -> new IllegalStateException(error.error());
     };
@@ -250,6 +263,10 @@ public final class RuntimeClient implements WatcherService {
     connection.setReadTimeout((int) timeout.toMillis());
     connection.setInstanceFollowRedirects(false);
     connection.setRequestProperty("Authorization", "Bearer " + token);
+    if (directory != null) {
+      connection.setRequestProperty(
+          ControlRoutes.DIRECTORY_HEADER, encoded(directory.toAbsolutePath()));
+    }
     if (body != null) {
       byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
       connection.setRequestProperty("Content-Type", "application/json");

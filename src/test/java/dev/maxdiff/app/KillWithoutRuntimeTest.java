@@ -1,9 +1,13 @@
 package dev.maxdiff.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.maxdiff.cli.context.Location;
+import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Venue;
+import dev.maxdiff.state.DirectoryLock;
+import dev.maxdiff.state.OwnedElsewhereException;
 import dev.maxdiff.state.RuntimeFile;
 import dev.maxdiff.state.StateDirectory;
 import java.io.IOException;
@@ -47,10 +51,42 @@ class KillWithoutRuntimeTest {
   @ValueSource(strings = {"PT1H", "PT0S", "PT-1H"})
   void p7AHungRuntimeIsEndedHoweverTheClockWasStepped(Duration step) throws Exception {
     write(Instant.now().minus(step), ticks(), bootId());
+    DirectoryLock held = DirectoryLock.acquire(directory);
+    process.onExit().thenRun(held::close);
 
     killAll();
 
     assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void withSeveralVenuesAndNoneNamedItRefuses() {
+    StateDirectory.open(root, Venue.PAPER, "");
+
+    assertThatThrownBy(
+            () -> new KillWithoutRuntime(Map.of()).run(new Location(root, null, ""), true, false))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageContaining("one of [embedded, paper]");
+  }
+
+  @Test
+  void ordersThatCannotBeCancelledWithoutARuntimeAreSaid() {
+    StateDirectory.open(root, Venue.PAPER, "");
+
+    var report =
+        new KillWithoutRuntime(Map.of()).run(new Location(root, Venue.PAPER, ""), true, false);
+
+    assertThat(report.clean()).isFalse();
+    assertThat(report.lines()).anyMatch(line -> line.startsWith("orders: not cancelled"));
+  }
+
+  @Test
+  void theFileOfACopiedDirectoryEndsNoRuntimeOfTheOriginal() throws Exception {
+    write(Instant.now(), ticks(), bootId());
+
+    killAll();
+
+    assertThat(process.isAlive()).isTrue();
   }
 
   @ParameterizedTest
@@ -58,7 +94,7 @@ class KillWithoutRuntimeTest {
   void p7AProcessThatTookThePidOfADeadRuntimeIsLeftAlone(Duration step) throws Exception {
     write(Instant.now().minus(step), ticks() - 1, bootId());
 
-    killAll();
+    killAllOfAnOwner();
 
     assertThat(process.isAlive()).isTrue();
   }
@@ -67,7 +103,7 @@ class KillWithoutRuntimeTest {
   void p7AProcessOfAnotherBootIsLeftAlone() throws Exception {
     write(Instant.now(), ticks(), "another");
 
-    killAll();
+    killAllOfAnOwner();
 
     assertThat(process.isAlive()).isTrue();
   }
@@ -82,7 +118,7 @@ class KillWithoutRuntimeTest {
         """
             .formatted(process.pid(), Instant.now()));
 
-    killAll();
+    killAllOfAnOwner();
 
     assertThat(process.isAlive()).isTrue();
     assertThat(RuntimeFile.read(directory).orElseThrow().pid()).isEqualTo(process.pid());
@@ -92,6 +128,14 @@ class KillWithoutRuntimeTest {
     URI address = URI.create("http://127.0.0.1:1");
     new RuntimeFile(address, process.pid(), startedAt, ticks, bootId, "t", "o", Venue.EMBEDDED)
         .write(directory);
+  }
+
+  /** The owner of the lock is not the process of the file, so nothing can be done. */
+  private void killAllOfAnOwner() {
+    try (DirectoryLock held = DirectoryLock.acquire(directory)) {
+      assertThat(held.stillOurs()).isTrue();
+      assertThatThrownBy(this::killAll).isInstanceOf(OwnedElsewhereException.class);
+    }
   }
 
   private void killAll() {

@@ -44,6 +44,7 @@ public final class RuntimeProgram implements AutoCloseable {
         new RuntimeClient(
             URI.create(file.path("address").asText()),
             new AccessTokens(file.path("token").asText(), file.path("operatorToken").asText()),
+            null,
             TIMEOUT);
   }
 

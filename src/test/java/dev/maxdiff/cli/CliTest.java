@@ -443,7 +443,12 @@ class CliTest {
     assertThat(watchers.asked)
         .containsExactly(
             PauseScope.EVERYTHING,
-            new PauseScope(Symbol.parse("BTCUSD"), Side.BUY, new Strategy("maxdiff")),
+            new ResumeRequest(
+                Symbol.parse("BTCUSD"),
+                Side.BUY,
+                new Strategy("maxdiff"),
+                false,
+                WishRequest.Source.OPERATOR),
             new CancelDuplicatesRequest(true, true));
     assertThat(out.toString()).contains("entries of BTCUSD are paused");
 
@@ -662,6 +667,7 @@ class CliTest {
         "stop",
         "pause",
         "resume",
+        "shutdown",
         "cancel-duplicates",
         "status",
         "prove",
@@ -696,7 +702,7 @@ class CliTest {
     CommandLine whole = Cli.commandLine(actions(), console());
     whole.setOut(new PrintWriter(out, true));
 
-    assertThat(whole.getSubcommands()).hasSize(17);
+    assertThat(whole.getSubcommands()).hasSize(18);
     assertThat(whole.execute("status", "--json")).isZero();
     assertThat(run("--help")).isZero();
     assertThat(out.toString()).contains("Commands:", "kill-all", "Exit codes:");
@@ -757,6 +763,11 @@ class CliTest {
         (location, paperSelfTest, output) -> {
           actions.addAll(List.of(location, paperSelfTest));
           output.accept("ok      all");
+          return 0;
+        },
+        (location, output) -> {
+          actions.add(location);
+          output.accept("it has ended");
           return 0;
         });
   }

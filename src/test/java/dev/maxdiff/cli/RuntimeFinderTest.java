@@ -8,10 +8,12 @@ import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.http.AccessTokens;
 import dev.maxdiff.http.NoRuntimeException;
+import dev.maxdiff.process.os.ProcessIdentity;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +34,8 @@ class RuntimeFinderTest {
             new RuntimeAddress(
                 URI.create("http://127.0.0.1:8642"),
                 ProcessHandle.current().pid(),
+                0,
+                "",
                 new AccessTokens("s3cret", "s3cret"),
                 Venue.PAPER));
     assertThat(finder.find(new Location(stateDir, Venue.LIVE, "_hourly"))).isEmpty();
@@ -46,6 +50,21 @@ class RuntimeFinderTest {
     assertThatThrownBy(() -> new RuntimeConnector(finder).apply(new Location(stateDir, null, "")))
         .isInstanceOf(NoRuntimeException.class)
         .hasMessageContaining(stateDir.toString());
+  }
+
+  @Test
+  void aPidWithAnotherStartOrOfAnotherBootIsNotBelieved() throws IOException {
+    ProcessIdentity self = ProcessIdentity.ofThisProcess();
+
+    assertThat(found(self.startTicks(), self.bootId())).hasSize(1);
+    assertThat(found(self.startTicks() - 1, self.bootId())).isEmpty();
+    assertThat(found(self.startTicks(), "another")).isEmpty();
+  }
+
+  private List<RuntimeAddress> found(long startTicks, String bootId) throws IOException {
+    String process = "{\"startTicks\":%d,\"bootId\":\"%s\",".formatted(startTicks, bootId);
+    write("embedded", running().replaceFirst("\\{", process));
+    return finder.find(new Location(stateDir, null, ""));
   }
 
   @Test

@@ -28,6 +28,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,13 +60,15 @@ class ControlRoutesTest {
       new ResumeRequest(Symbol.parse("BTCUSD"), null, null, true, WishRequest.Source.OPERATOR);
 
   private final FakeWatcherService watchers = new FakeWatcherService();
+  private final AtomicInteger shutdowns = new AtomicInteger();
+  private final Path owned = Path.of("/state/ä b/embedded");
   private HttpServer server;
   private RuntimeClient client;
 
   @BeforeEach
   void bind() {
     server = get(HttpServer.bind(KIT.system(), ANY_PORT, routes()));
-    client = new RuntimeClient(server.address(), TOKENS, TIMEOUT);
+    client = new RuntimeClient(server.address(), TOKENS, null, TIMEOUT);
   }
 
   @AfterEach
@@ -78,7 +82,12 @@ class ControlRoutesTest {
   }
 
   private akka.http.javadsl.server.Route routes() {
-    return new ControlRoutes(watchers, this::metrics, TOKENS).route();
+    return new ControlRoutes(
+            watchers,
+            this::metrics,
+            new HostedRuntime(owned::equals, shutdowns::incrementAndGet),
+            TOKENS)
+        .route();
   }
 
   private CompletionStage<List<Metric>> metrics() {
@@ -182,7 +191,7 @@ class ControlRoutesTest {
     WishRequest operators = wish().from(WishRequest.Source.OPERATOR);
     StopRequest stop = new StopRequest(null, null, null, null, false, WishRequest.Source.OPERATOR);
     RuntimeClient program =
-        new RuntimeClient(server.address(), new AccessTokens(TOKEN, TOKEN), TIMEOUT);
+        new RuntimeClient(server.address(), new AccessTokens(TOKEN, TOKEN), null, TIMEOUT);
 
     get(program.want(operators));
     get(program.stop(stop));
@@ -195,6 +204,32 @@ class ControlRoutesTest {
     assertThat(watchers.asked)
         .containsExactly(
             operators.from(loop), stop.from(loop), RESUME.from(loop), operators, stop, RESUME);
+  }
+
+  @Test
+  void aCommandOfACopiedDirectoryIsRefused() {
+    RuntimeClient original = new RuntimeClient(server.address(), TOKENS, owned, TIMEOUT);
+    RuntimeClient copy = new RuntimeClient(server.address(), TOKENS, Path.of("/copy"), TIMEOUT);
+
+    assertThat(get(original.killAll(false))).isEqualTo(watchers.stopAnswers);
+    assertThatThrownBy(() -> get(copy.killAll(false)))
+        .isInstanceOf(NoRuntimeException.class)
+        .hasMessageContaining("of which this is a copy");
+    assertThatThrownBy(() -> get(copy.pause(PauseScope.EVERYTHING)))
+        .isInstanceOf(NoRuntimeException.class);
+
+    assertThat(watchers.asked).containsExactly("kill-all false");
+  }
+
+  @Test
+  void shutdownIsAnsweredBeforeItBegins() {
+    assertThat(get(client.shutdown()).pid()).isEqualTo(ProcessHandle.current().pid());
+    KIT.createTestProbe()
+        .awaitAssert(
+            () -> {
+              assertThat(shutdowns).hasValue(1);
+              return null;
+            });
   }
 
   @Test
@@ -338,7 +373,7 @@ class ControlRoutesTest {
     try (ServerSocket closed = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
       unused = URI.create("http://127.0.0.1:" + closed.getLocalPort());
     }
-    assertThatThrownBy(() -> get(new RuntimeClient(unused, TOKENS, TIMEOUT).status()))
+    assertThatThrownBy(() -> get(new RuntimeClient(unused, TOKENS, null, TIMEOUT).status()))
         .isInstanceOf(NoRuntimeException.class);
   }
 
@@ -346,7 +381,7 @@ class ControlRoutesTest {
   void aRuntimeThatGivesNoAnswerIsHung() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 5, java.net.InetAddress.getLoopbackAddress())) {
       URI address = URI.create("http://127.0.0.1:" + silent.getLocalPort());
-      RuntimeClient impatient = new RuntimeClient(address, TOKENS, Duration.ofMillis(100));
+      RuntimeClient impatient = new RuntimeClient(address, TOKENS, null, Duration.ofMillis(100));
 
       assertThatThrownBy(() -> get(impatient.status())).isInstanceOf(RuntimeHungException.class);
     }

@@ -136,7 +136,14 @@ class ShortCommandJsonTest {
   @MethodSource("requests")
   void theServerReadsWhatACommandWrites(Record request, String json) {
     assertThat(server.read(json, request.getClass())).isEqualTo(request);
-    assertThat(json).isEqualTo(server.write(request));
+    assertThat(json).isEqualTo(withoutTheSessionsFields(server.write(request)));
+  }
+
+  /** No command names a plan row; the token of a stop tells its source. */
+  private static String withoutTheSessionsFields(String json) {
+    return json.replace(",\"trade\":null", "")
+        .replace("\"keepOrders\":true,\"source\":\"LOOP\"", "\"keepOrders\":true")
+        .replace("\"keepOrders\":false,\"source\":\"LOOP\"", "\"keepOrders\":false");
   }
 
   @ParameterizedTest

@@ -57,7 +57,7 @@ final class FaultyLinks implements AutoCloseable {
     runtime = startRuntime();
     Location location = new Location(directory.resolve("runtime"), Venue.PAPER, "");
     RuntimeAddress address = new RuntimeFinder().find(location).get(0);
-    client = new RuntimeClient(address.address(), address.tokens(), Program.PATIENCE);
+    client = new RuntimeClient(address.address(), address.tokens(), null, Program.PATIENCE);
   }
 
   /** From the runtime's gateway to the exchange. */

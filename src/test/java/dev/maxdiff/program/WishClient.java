@@ -47,6 +47,7 @@ final class WishClient {
               URI.create(runtime.path("address").asText()),
               new AccessTokens(
                   runtime.path("token").asText(), runtime.path("operatorToken").asText()),
+              null,
               Program.PATIENCE));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -29,7 +29,8 @@ public record CommandActions(
     ChildAction openPosition,
     ChildAction closePosition,
     OfflineKillAll offlineKillAll,
-    DoctorAction doctor) {
+    DoctorAction doctor,
+    ShutdownAction shutdown) {
 
   public CommandActions {
     requireNonNull(connect, "connect");
@@ -40,6 +41,7 @@ public record CommandActions(
     requireNonNull(closePosition, "closePosition");
     requireNonNull(offlineKillAll, "offlineKillAll");
     requireNonNull(doctor, "doctor");
+    requireNonNull(shutdown, "shutdown");
   }
 
   /** Runs a session until it ends. */
@@ -62,6 +64,13 @@ public record CommandActions(
      * @param output receives each line as soon as its check has ended
      */
     int run(Location location, boolean paperSelfTest, Consumer<String> output) throws Exception;
+  }
+
+  /** Ends a running runtime. */
+  @FunctionalInterface
+  public interface ShutdownAction {
+    /** Returns when the process of the runtime has ended. */
+    int run(Location location, Consumer<String> output) throws Exception;
   }
 
   /** Runs a watcher process on its unparsed arguments (CONTRACT section 4). */

@@ -273,6 +273,12 @@ public final class Shutdown {
     }
   }
 
+  /** Ends the runtime because a client asked for it; without effect when it ends already. */
+  public void endOnRequest() {
+    LOG.info("Received the command shutdown, shutting down gracefully...");
+    run();
+  }
+
   /**
    * Runs the phases, once however often it is called; completes when the actor system has ended and
    * the directory is unlocked.

@@ -12,6 +12,7 @@ import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.orders.StoredOrders;
 import dev.maxdiff.http.AccessTokens;
 import dev.maxdiff.http.ControlRoutes;
+import dev.maxdiff.http.HostedRuntime;
 import dev.maxdiff.http.HttpServer;
 import dev.maxdiff.http.HttpSettings;
 import dev.maxdiff.process.ProcessSettings;
@@ -25,6 +26,7 @@ import dev.maxdiff.runtime.reconcile.AlpacaChecks;
 import dev.maxdiff.runtime.reconcile.BrokerAnswer;
 import dev.maxdiff.runtime.reconcile.Reconciler;
 import dev.maxdiff.runtime.reconcile.ReconciliationFindings;
+import dev.maxdiff.state.FolderIdentity;
 import dev.maxdiff.state.RuntimeFile;
 import dev.maxdiff.state.files.WatcherFiles;
 import dev.maxdiff.supervision.AllKeysHold;
@@ -32,10 +34,12 @@ import dev.maxdiff.supervision.StoredKeys;
 import dev.maxdiff.supervision.Supervision;
 import dev.maxdiff.supervision.SupervisionPorts;
 import dev.maxdiff.supervision.SupervisionSettings;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -253,7 +257,7 @@ public final class StartSequence {
                 HttpServer.bind(
                     context.system(),
                     HttpSettings.from(context.config()),
-                    new ControlRoutes(control, control::metrics, tokens).route()));
+                    new ControlRoutes(control, control::metrics, hosted(), tokens).route()));
     context.shutdown().onClosing(Shutdown.Resource.HTTP, () -> unbind(http));
     ProcessIdentity self = ProcessIdentity.ofThisProcess();
     new RuntimeFile(
@@ -267,6 +271,16 @@ public final class StartSequence {
             context.options().venue())
         .write(context.directory());
     return http;
+  }
+
+  private HostedRuntime hosted() {
+    Path own = context.directory().folder();
+    return new HostedRuntime(
+        asked -> {
+          Optional<FolderIdentity> identity = FolderIdentity.of(own);
+          return identity.isPresent() && identity.equals(FolderIdentity.of(asked));
+        },
+        () -> context.shutdown().endOnRequest());
   }
 
   private String secret() {

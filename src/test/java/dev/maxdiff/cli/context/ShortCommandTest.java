@@ -9,6 +9,7 @@ import dev.maxdiff.cli.RuntimeFinder;
 import dev.maxdiff.control.FakeWatcherService;
 import dev.maxdiff.http.AccessTokens;
 import dev.maxdiff.http.ControlRoutes;
+import dev.maxdiff.http.HostedRuntime;
 import dev.maxdiff.http.HttpServer;
 import dev.maxdiff.http.HttpSettings;
 import java.nio.file.Files;
@@ -39,7 +40,8 @@ class ShortCommandTest {
               child -> 1,
               (location, cancelOrders, force) ->
                   new CommandActions.OfflineKillAll.Report(false, List.of()),
-              (location, paperSelfTest, output) -> 1);
+              (location, paperSelfTest, output) -> 1,
+              (location, output) -> 1);
       int code = Cli.commandLine(actions, Console.ofProcess(), arguments).execute(arguments);
       if (code != 0) {
         throw new IllegalStateException("exit code " + code);
@@ -57,6 +59,7 @@ class ShortCommandTest {
           new ControlRoutes(
                   new FakeWatcherService(),
                   () -> CompletableFuture.completedFuture(List.of()),
+                  new HostedRuntime(folder.resolve("embedded")::equals, () -> {}),
                   new AccessTokens("s3cret", "s3cret"))
               .route();
       var settings = new HttpSettings(0, Duration.ofSeconds(20), Duration.ofSeconds(20));

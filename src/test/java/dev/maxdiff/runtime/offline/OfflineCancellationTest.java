@@ -1,0 +1,47 @@
+package dev.maxdiff.runtime.offline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.execution.FakeBroker;
+import dev.maxdiff.runtime.offline.OfflineCancellation.Result;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class OfflineCancellationTest {
+
+  private final FakeBroker broker = new FakeBroker();
+
+  @Test
+  void cancelsTheOrdersOfThisInstallationOnly() {
+    place("mdx-abc123-BTCUSD-b-maxdiff-e-7-1");
+    place("mdx-other1-BTCUSD-b-maxdiff-e-7-1");
+    place("by-hand");
+
+    Result result = OfflineCancellation.cancelAll(broker, "abc123", Duration.ofSeconds(1));
+
+    assertThat(result.complete()).isTrue();
+    assertThat(result.lines()).containsExactly("orders: cancelled 1 of 1");
+    assertThat(broker.open())
+        .extracting(Order::clientOrderId)
+        .containsExactlyInAnyOrder("mdx-other1-BTCUSD-b-maxdiff-e-7-1", "by-hand");
+  }
+
+  @Test
+  void namesTheOrderThatStaysOpen() {
+    broker.cancelsAtOnce = false;
+    place("mdx-abc123-BTCUSD-b-maxdiff-e-7-1");
+
+    Result result = OfflineCancellation.cancelAll(broker, "abc123", Duration.ZERO);
+
+    assertThat(result.complete()).isFalse();
+    assertThat(result.lines())
+        .containsExactly(
+            "orders: cancelled 0 of 1", "order mdx-abc123-BTCUSD-b-maxdiff-e-7-1: still open");
+  }
+
+  private void place(String clientOrderId) {
+    broker.place(clientOrderId, "BTCUSD", Side.BUY, "0.5", "90");
+  }
+}
