@@ -42,7 +42,7 @@ record KeyHistory(TreePMap<Submission, Line> lines) {
   /** Returns the filled quantity of the slot's orders of these generations. */
   BigDecimal filled(SlotId slot, long first, long last) {
     BigDecimal filled = BigDecimal.ZERO;
-    Map.Entry<Submission, Line> line = lines.lastEntry();
+    Map.Entry<Submission, Line> line = lines.isEmpty() ? null : lines.lastEntry();
     // a generation is submitted after every older one: the walk ends with the first older order
     while (line != null && !isOlder(line.getValue().own(), slot, first)) {
       OwnOrder own = line.getValue().own();

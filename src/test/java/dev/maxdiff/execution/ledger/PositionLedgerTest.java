@@ -11,6 +11,7 @@ import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.broker.Position;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.execution.model.CoinFees;
@@ -66,6 +67,24 @@ class PositionLedgerTest {
     assertThat(entry.owned(B)).isEqualByComparingTo("0.2");
     assertThat(entry.unowned()).isEqualByComparingTo("0.05");
     assertThat(entry.shortfall()).isZero();
+  }
+
+  @Test
+  void theFillsOfASlotsGenerationsAreCountedWhateverWasSold() {
+    SlotId entry = A.slot(Slot.ENTRY);
+    PositionLedger before = PositionLedger.of(CoinFees.NONE, List.of(), orders, List.of(), rested);
+    for (long generation = 1; generation <= 4; generation++) {
+      OwnOrder one = own(entry, orders.size() + 1, "1", "0.1", "100", OrderStatus.CANCELED);
+      orders.add(new OwnOrder(entry, generation, one.order()));
+      filled(A, Slot.EXIT, "0.1");
+    }
+    PositionLedger ledger = PositionLedger.of(CoinFees.NONE, List.of(), orders, List.of(), rested);
+
+    assertThat(before.filled(entry, 1, Long.MAX_VALUE)).isZero();
+    assertThat(ledger.filled(A)).isZero();
+    assertThat(ledger.filled(entry, 1, Long.MAX_VALUE)).isEqualByComparingTo("0.4");
+    assertThat(ledger.filled(entry, 2, 3)).isEqualByComparingTo("0.2");
+    assertThat(ledger.filled(entry, 5, Long.MAX_VALUE)).isZero();
   }
 
   @Test
