@@ -2,10 +2,8 @@ package dev.maxdiff.session;
 
 import dev.maxdiff.session.model.IntentSource;
 import dev.maxdiff.session.model.MarketHistory;
-import dev.maxdiff.session.model.SessionIntent;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -50,10 +48,7 @@ public final class SessionLoop {
       sender.withdrawAll().thenRun(() -> ended.complete(TradingSession.End.DATA_ENDED));
       return;
     }
-    List<SessionIntent> intents = source.due(now);
-    if (!intents.isEmpty()) {
-      round = sender.send(intents);
-    }
+    round = sender.send(source.due(now), now);
   }
 
   /** Returns the time until the next {@link #tick}, at most {@code tick}. */

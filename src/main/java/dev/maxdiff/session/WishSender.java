@@ -10,6 +10,8 @@ import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.session.model.SessionIntent;
 import dev.maxdiff.session.model.SessionSettings;
 import dev.maxdiff.session.report.SessionCounters;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,7 +24,7 @@ import java.util.stream.Stream;
 
 /**
  * Sends intents to control without blocking, counts the answers and reports refusals. A failure of
- * one key leaves the other keys unaffected.
+ * one key leaves the other keys unaffected. An intent that is refused is kept and sent again.
  */
 public final class WishSender {
 
@@ -36,6 +38,7 @@ public final class WishSender {
   private final WatcherService watchers;
   private final SessionCounters counters;
   private final Consumer<String> problems;
+  private final KeptIntents kept;
 
   /** The calls of the newest round; only the session's thread replaces and stops them. */
   private BoundedBatch calls = new BoundedBatch(MAX_IN_FLIGHT, List.of());
@@ -49,13 +52,23 @@ public final class WishSender {
     this.watchers = watchers;
     this.counters = counters;
     this.problems = problems;
+    this.kept = new KeptIntents(settings.retry());
   }
 
   /**
-   * Sends a round. The future completes without a failure when every intent is answered or timed
-   * out.
+   * Sends a round, and repeats the refused intents that are due. The future completes without a
+   * failure when every intent is answered or timed out.
+   *
+   * @param due the newest intents
+   * @param now exchange time
    */
-  CompletableFuture<Void> send(List<SessionIntent> intents) {
+  CompletableFuture<Void> send(List<SessionIntent> due, Instant now) {
+    kept.replacedBy(due);
+    List<SessionIntent> intents = new ArrayList<>(kept.due(now));
+    intents.addAll(due);
+    if (intents.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
     calls = new BoundedBatch(MAX_IN_FLIGHT, intents.stream().flatMap(this::calls).toList());
     return calls.start();
   }
@@ -75,28 +88,33 @@ public final class WishSender {
   /** Sends the exit together with the entry, even before the entry is filled. */
   private Stream<Supplier<CompletableFuture<?>>> calls(SessionIntent intent) {
     if (intent instanceof SessionIntent.Withdraw withdraw) {
-      return Stream.of(() -> withdraw(withdraw.key()));
+      return Stream.of(() -> withdraw(withdraw));
     }
     SessionIntent.Hold hold = (SessionIntent.Hold) intent;
     Stream.Builder<Supplier<CompletableFuture<?>>> calls = Stream.builder();
     if (hold.entry() != null) {
-      calls.add(() -> want(hold.key().slot(Slot.ENTRY), entry(hold)));
+      calls.add(() -> want(hold.withoutExit(), Slot.ENTRY, entry(hold)));
     }
     if (hold.takeProfit() != null) {
-      calls.add(() -> want(hold.key().slot(Slot.EXIT), exit(hold)));
+      calls.add(() -> want(hold.withoutEntry(), Slot.EXIT, exit(hold)));
     }
     return calls.build();
   }
 
-  private CompletableFuture<?> want(SlotId slot, WishRequest request) {
+  /** Sends the wish of one slot; the session keeps a wish that is not accepted. */
+  private CompletableFuture<?> want(SessionIntent.Hold hold, Slot slot, WishRequest request) {
+    SlotId id = hold.key().slot(slot);
     return withTimeout(() -> watchers.want(request))
-        .thenAccept(answer -> answered(slot, answer))
-        .exceptionally(failure -> failed(slot.toString(), failure));
+        .thenAccept(answer -> answered(hold, id, answer))
+        .exceptionally(failure -> kept(hold, () -> failed(id.toString(), failure)));
   }
 
-  private CompletableFuture<Void> withdraw(WatcherKey key) {
-    return stop(
-        new StopRequest(key.symbol(), key.side(), key.strategy(), null, false), key + " stop");
+  private CompletableFuture<?> withdraw(SessionIntent.Withdraw withdraw) {
+    WatcherKey key = withdraw.key();
+    StopRequest request = new StopRequest(key.symbol(), key.side(), key.strategy(), null, false);
+    return withTimeout(() -> watchers.stop(request))
+        .thenAccept(answers -> kept.accepted(withdraw))
+        .exceptionally(failure -> kept(withdraw, () -> failed(key + " stop", failure)));
   }
 
   private CompletableFuture<Void> stop(StopRequest request, String operation) {
@@ -105,13 +123,28 @@ public final class WishSender {
         .exceptionally(failure -> failed(operation, failure));
   }
 
-  private void answered(SlotId slot, WishAnswer answer) {
-    counters.countAnswer(answer.outcome());
+  private void answered(SessionIntent.Hold hold, SlotId slot, WishAnswer answer) {
     switch (answer.outcome()) {
-      case DENIED -> problems.accept(slot + " denied: " + answer.words());
-      case UNRESOLVED -> problems.accept(slot + " unresolved: " + answer.words());
-      default -> {}
+      case DENIED -> kept(hold, () -> refused(answer, slot + " denied: "));
+      case UNRESOLVED -> kept(hold, () -> refused(answer, slot + " unresolved: "));
+      default -> {
+        kept.accepted(hold);
+        counters.countAnswer(answer.outcome());
+      }
     }
+  }
+
+  /** Keeps the intent, and reports the first of its refusals in a row. */
+  private Void kept(SessionIntent intent, Runnable report) {
+    if (kept.add(intent)) {
+      report.run();
+    }
+    return null;
+  }
+
+  private void refused(WishAnswer answer, String words) {
+    counters.countAnswer(answer.outcome());
+    problems.accept(words + answer.words());
   }
 
   private Void failed(String operation, Throwable failure) {

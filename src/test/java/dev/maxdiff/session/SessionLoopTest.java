@@ -187,6 +187,73 @@ class SessionLoopTest {
   }
 
   @Test
+  void aRefusedWishIsSentAgainUntilItIsAcceptedAndReportedOnce() {
+    watchers.answer =
+        request ->
+            request.slot() == Slot.EXIT
+                ? CompletableFuture.failedFuture(
+                    new InvalidValueException("takeprofit-price", "905", "a SELL above the bid"))
+                : watchers.answered(request);
+    loop.tick();
+    loop.tick();
+    assertThat(watchers.wishes).hasSize(6);
+
+    market.advance(Duration.ofMinutes(1));
+    loop.tick();
+    loop.tick();
+    assertThat(watchers.wishesOf(Slot.EXIT)).hasSize(6);
+    assertThat(watchers.wishesOf(Slot.ENTRY)).hasSize(3);
+    assertThat(problems).hasSize(3);
+
+    watchers.answer = watchers::answered;
+    market.advance(Duration.ofMinutes(1));
+    loop.tick();
+    market.advance(Duration.ofMinutes(5));
+    loop.tick();
+    assertThat(watchers.wishesOf(Slot.EXIT)).hasSize(9);
+    assertThat(watchers.standing).hasSize(6);
+  }
+
+  @Test
+  void aNewerWishTakesThePlaceOfARefusedOne() {
+    watchers.answer =
+        request ->
+            CompletableFuture.completedFuture(
+                FakeWatchers.answer(request, WishAnswer.Outcome.UNRESOLVED));
+    loop.tick();
+    List<WishRequest> first = List.copyOf(watchers.wishes);
+    watchers.answer = watchers::answered;
+    market.advance(Duration.ofHours(1));
+    loop.tick();
+
+    assertThat(watchers.wishes).hasSize(12);
+    assertThat(watchers.standing.values()).doesNotContainAnyElementsOf(first);
+  }
+
+  @Test
+  void aRefusedEntryThatHasExpiredIsNotSentAgain() {
+    WatcherKey key = WatcherKey.parse("BTCUSD|buy|mine");
+    KeptIntents kept = new KeptIntents(Duration.ofMinutes(1));
+    kept.due(OPENED);
+    kept.add(
+        new SessionIntent.Hold(
+            key,
+            Price.parse("900"),
+            null,
+            Quantity.parse("1"),
+            null,
+            OPENED.plusSeconds(90),
+            null));
+    kept.add(new SessionIntent.Hold(key, null, Price.parse("950"), null, null, null, null));
+
+    assertThat(kept.due(OPENED.plusSeconds(59))).isEmpty();
+    assertThat(kept.due(OPENED.plusSeconds(60)))
+        .extracting(intent -> ((SessionIntent.Hold) intent).entry() == null)
+        .containsExactly(true, false);
+    assertThat(kept.due(OPENED.plusSeconds(120))).hasSize(1);
+  }
+
+  @Test
   void wishesAnewAtEachFullHourAndOnlyThen() {
     loop.tick();
     market.advance(Duration.ofMinutes(59));

@@ -57,6 +57,13 @@ public sealed interface SessionIntent {
       this(key, entry, takeProfit, entryQuantity, exitQuantity, entryExpiry, exitExpiry, null);
     }
 
+    /** Returns the entry without the exit; null if there is no entry. */
+    public Hold withoutExit() {
+      return entry == null
+          ? null
+          : new Hold(key, entry, null, entryQuantity, null, entryExpiry, null, trade);
+    }
+
     /** Returns the exit without the entry; null if there is no exit. */
     public Hold withoutEntry() {
       return takeProfit == null

@@ -21,8 +21,9 @@ import java.util.stream.Stream;
 /**
  * The settings under {@code maxdiff.session}; each is described in {@code reference.conf}.
  *
- * <p>{@code horizons}, {@code lookBack}, {@code barLength}, {@code wishInterval}, {@code entryLife}
- * and {@code equityInterval} are exchange time, the other durations wall time.
+ * <p>{@code horizons}, {@code lookBack}, {@code barLength}, {@code wishInterval}, {@code
+ * entryLife}, {@code retry} and {@code equityInterval} are exchange time, the other durations wall
+ * time.
  */
 public record SessionSettings(
     List<Symbol> symbols,
@@ -40,6 +41,7 @@ public record SessionSettings(
     Duration entryPoll,
     Duration exitPoll,
     Duration answerTimeout,
+    Duration retry,
     Duration tick,
     Duration planPoll,
     Duration planStableFor,
@@ -81,6 +83,7 @@ public record SessionSettings(
     atLeast("entry-poll", entryPoll, Duration.ofMillis(10));
     atLeast("exit-poll", exitPoll, Duration.ofMillis(10));
     atLeast("answer-timeout", answerTimeout, Duration.ofMillis(100));
+    atLeast("retry", retry, Duration.ofSeconds(1));
     atLeast("tick", tick, Duration.ofMillis(1));
     atLeast("plan-poll", planPoll, Duration.ofMillis(10));
     atLeast("plan-stable-for", planStableFor, Duration.ZERO);
@@ -112,6 +115,7 @@ public record SessionSettings(
         config.getDuration(embedded ? "entry-poll" : "broker-poll"),
         config.getDuration(embedded ? "exit-poll" : "broker-poll"),
         config.getDuration("answer-timeout"),
+        config.getDuration("retry"),
         tick(config, embedded ? root.getDouble("maxdiff.exchange.speed") : 1),
         config.getDuration("plan-poll"),
         config.getDuration("plan-stable-for"),
