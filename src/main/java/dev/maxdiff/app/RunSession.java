@@ -17,6 +17,7 @@ import dev.maxdiff.runtime.context.RuntimeOptions;
 import dev.maxdiff.runtime.context.StartGivenUpException;
 import dev.maxdiff.runtime.context.StopReport;
 import dev.maxdiff.session.model.SessionSettings;
+import dev.maxdiff.session.plan.PlanFile;
 import dev.maxdiff.session.report.SessionBanner;
 import dev.maxdiff.session.report.SessionConsole;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** {@code maxdiff run}: exchange, runtime and loop, from the signal handlers to the exit code. */
 public final class RunSession implements CommandActions.RunAction {
@@ -57,7 +59,7 @@ public final class RunSession implements CommandActions.RunAction {
       if (options.venue() == Venue.EMBEDDED && !faults.rules().isEmpty()) {
         console.say("The exchange misbehaves on purpose, by " + faults.rules().size() + " rules");
       }
-      try (MaxDiffRuntime runtime = start(options, config, console, trigger)) {
+      try (MaxDiffRuntime runtime = start(options, config, settings, console, trigger)) {
         trigger.onSecond(() -> hurry(runtime, console));
         runtime.ending().thenRun(() -> ended(trigger, console));
         return session(options, config, settings, runtime, console, trigger);
@@ -84,8 +86,16 @@ public final class RunSession implements CommandActions.RunAction {
   }
 
   private MaxDiffRuntime start(
-      RunOptions options, Config config, SessionConsole console, ShutdownTrigger trigger) {
+      RunOptions options,
+      Config config,
+      SessionSettings settings,
+      SessionConsole console,
+      ShutdownTrigger trigger) {
     requireNoForecasts(options);
+    String planProblem = planProblem(options, settings);
+    if (planProblem != null && options.fresh()) {
+      throw InvalidValueException.withMessage("plans", planProblem);
+    }
     MarketTape tape = options.venue() == Venue.EMBEDDED ? tape(options.data(), config) : null;
     return MaxDiffRuntime.start(
         new RuntimeOptions(
@@ -97,7 +107,7 @@ public final class RunSession implements CommandActions.RunAction {
             environment,
             List.of()),
         trigger.triggered(),
-        new StartLines(options.venue(), config, console::say, startupEvents));
+        new StartLines(options.venue(), config, console::say, startupEvents, planProblem));
   }
 
   private int session(
@@ -169,6 +179,24 @@ public final class RunSession implements CommandActions.RunAction {
           options.venue(),
           "--plans FILE or --no-loop with it: the built-in forecasts are for replayed data only");
     }
+  }
+
+  /**
+   * Returns why the plan cannot be read; null if it can, or there is none. A plan that is being
+   * written gets the time in which the session would wait for it.
+   */
+  private static String planProblem(RunOptions options, SessionSettings settings) {
+    if (options.plans() == null) {
+      return null;
+    }
+    PlanFile.checkName(options.plans().getFileName().toString());
+    PlanFile file = PlanFile.of(options.plans());
+    if (PlanFile.unreadable(file).isPresent()) {
+      LockSupport.parkNanos(settings.planStableFor().toNanos());
+    }
+    return PlanFile.unreadable(file)
+        .map(problem -> "plans: " + options.plans() + ": " + problem)
+        .orElse(null);
   }
 
   private static MarketTape tape(Path data, Config config) {

@@ -68,8 +68,7 @@ final class SessionAssembly {
     ExchangeMarket market = new ExchangeMarket(exchange);
     ExchangeAccount account = new ExchangeAccount(exchange);
     SessionRecorder recorder = recorder(options, settings, runtime, console, market, account);
-    TradingSession session =
-        session(options, settings, runtime.watchers(), console, market, account);
+    TradingSession session = session(options, settings, runtime, console, market, account);
     console.follow(market);
     if (options.loop() || options.plans() != null) {
       session.ended().thenAccept(end -> trigger.end(end.name()));
@@ -98,7 +97,8 @@ final class SessionAssembly {
             market,
             BrokerAccount.opened(runtime.knownAccount(), market.start()),
             System::nanoTime,
-            console::note);
+            console::note,
+            runtime::alert);
     session.start();
     return session;
   }
@@ -123,15 +123,23 @@ final class SessionAssembly {
   private static TradingSession session(
       RunOptions options,
       SessionSettings settings,
-      WatcherService watchers,
+      MaxDiffRuntime runtime,
       SessionConsole console,
       ExchangeMarket market,
       ExchangeAccount account) {
+    WatcherService watchers = runtime.watchers();
     return options.plans() == null
         ? TradingSession.forecasting(
             settings, watchers, market, account, new ExcursionForecaster(settings), console::note)
         : TradingSession.following(
-            options.plans(), settings, watchers, market, account, System::nanoTime, console::note);
+            options.plans(),
+            settings,
+            watchers,
+            market,
+            account,
+            System::nanoTime,
+            console::note,
+            runtime::alert);
   }
 
   /** Returns the listeners that show, record and count events. */

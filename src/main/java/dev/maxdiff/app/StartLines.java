@@ -5,6 +5,7 @@ import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.control.WatcherService;
 import dev.maxdiff.control.events.RuntimeEvent;
+import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.runtime.context.StartListener;
 import dev.maxdiff.session.report.LiveBanner;
@@ -19,12 +20,30 @@ final class StartLines implements StartListener {
   private final Config config;
   private final Consumer<String> output;
   private final Consumer<RuntimeEvent> events;
+  private final String planProblem;
 
-  StartLines(Venue venue, Config config, Consumer<String> output, Consumer<RuntimeEvent> events) {
+  /**
+   * @param planProblem why the plan cannot be read; null = it can, or there is none
+   */
+  StartLines(
+      Venue venue,
+      Config config,
+      Consumer<String> output,
+      Consumer<RuntimeEvent> events,
+      String planProblem) {
+    this.planProblem = planProblem;
     this.venue = venue;
     this.config = config;
     this.output = output;
     this.events = events;
+  }
+
+  /** Refuses a plan that cannot be read, unless wishes of before protect their positions. */
+  @Override
+  public void recovering(int wishes) {
+    if (planProblem != null && wishes == 0) {
+      throw InvalidValueException.withMessage("plans", planProblem);
+    }
   }
 
   @Override

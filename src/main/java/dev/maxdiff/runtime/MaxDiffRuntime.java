@@ -176,6 +176,11 @@ public final class MaxDiffRuntime implements AutoCloseable {
     return context.directory().folder();
   }
 
+  /** Publishes an alert of the embedding program to the listeners of the runtime's events. */
+  public void alert(String words) {
+    components.alerts().accept(words);
+  }
+
   /** Ends every watcher, then the runtime; wishes stay. Idempotent. */
   public CompletionStage<StopReport> stop() {
     return context.shutdown().run();

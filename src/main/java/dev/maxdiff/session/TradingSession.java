@@ -112,6 +112,24 @@ public final class TradingSession implements AutoCloseable {
       AccountHistory account,
       LongSupplier nanoTime,
       Consumer<SessionNote> notes) {
+    return following(plans, settings, watchers, market, account, nanoTime, notes, alert -> {});
+  }
+
+  /**
+   * {@link #following(Path, SessionSettings, WatcherService, MarketHistory, AccountHistory,
+   * LongSupplier, Consumer)} with alerts.
+   *
+   * @param alerts receives a line when the plan cannot be read; its last readable version stands
+   */
+  public static TradingSession following(
+      Path plans,
+      SessionSettings settings,
+      WatcherService watchers,
+      MarketHistory market,
+      AccountHistory account,
+      LongSupplier nanoTime,
+      Consumer<SessionNote> notes,
+      Consumer<String> alerts) {
     String name = plans.getFileName().toString();
     PlanFile.checkName(name);
     var file =
@@ -123,7 +141,7 @@ public final class TradingSession implements AutoCloseable {
         market,
         account,
         notes,
-        problems -> new PlanIntentSource(file, name, settings.entryLife(), problems));
+        problems -> new PlanIntentSource(file, name, settings.entryLife(), problems, alerts));
   }
 
   /** Counts an event of the runtime for the summary; the caller subscribes this method. */

@@ -13,6 +13,13 @@ public interface StartListener {
   /** Ignores every step. */
   StartListener NONE = new StartListener() {};
 
+  /**
+   * The journal has been read and nothing has been launched.
+   *
+   * @param wishes number of the wishes of an earlier runtime that stand
+   */
+  default void recovering(int wishes) {}
+
   /** The broker answered for this account, and every check of the account passed. */
   default void admitted(Account account) {}
 

@@ -104,6 +104,7 @@ public final class StartSequence {
     context.requireWanted();
     Upstream upstream = OrderPath.openUpstream(context, wishes);
     context.requireWanted();
+    context.listener().recovering(wishes.standing());
     AccountAdmission admission =
         new AccountAdmission(context.options(), context.store(), upstream.broker(), wishes.exist());
     BrokerAnswer answer = admission.answer();
@@ -148,6 +149,7 @@ public final class StartSequence {
             reconciler,
             supervision,
             control,
+            feed::alert,
             restored,
             http);
     BackgroundChecks.start(context, components);

@@ -49,6 +49,15 @@ final class WishRecovery {
     return !keys.known().isEmpty();
   }
 
+  /** Returns the number of wishes that {@link #recover} will let stand. */
+  int standing() {
+    Optional<WithdrawnFile> withdrawn = WithdrawnFile.read(directory);
+    return (int)
+        keys.wanted().stream()
+            .filter(stored -> withdrawn.filter(file -> file.covers(stored.slot().key())).isEmpty())
+            .count();
+  }
+
   /** Withdraws every wish: {@link #recover} of this start or of a later one does it. */
   void withdrawAll() {
     new WithdrawnFile(Instant.now(), Set.of(), false, false).write(directory);

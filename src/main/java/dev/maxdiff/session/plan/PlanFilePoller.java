@@ -2,7 +2,6 @@ package dev.maxdiff.session.plan;
 
 import dev.maxdiff.domain.InvalidValueException;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -53,12 +52,10 @@ public final class PlanFilePoller {
       Optional<PlanReading> reading = check(file.stamp(), now);
       reading.ifPresent(ignored -> lastProblem = "");
       return reading;
-    } catch (NoSuchFileException e) {
-      return problem("no such file");
     } catch (InvalidValueException e) {
       return problem(e.getMessage());
     } catch (IOException e) {
-      return problem("cannot be read: " + e);
+      return problem(PlanFile.words(e));
     }
   }
 

@@ -30,16 +30,26 @@ public final class PlanIntentSource implements IntentSource {
   private final String name;
   private final Duration entryLife;
   private final Consumer<String> problems;
+  private final Consumer<String> alerts;
   private final List<PlanRow> pending = new ArrayList<>();
   private Set<String> reported = new HashSet<>();
   private Set<String> reportedBefore = Set.of();
 
+  /**
+   * @param problems receives each problem of a row or of the file once
+   * @param alerts receives a line when the whole file cannot be read
+   */
   public PlanIntentSource(
-      PlanFilePoller file, String name, Duration entryLife, Consumer<String> problems) {
+      PlanFilePoller file,
+      String name,
+      Duration entryLife,
+      Consumer<String> problems,
+      Consumer<String> alerts) {
     this.file = file;
     this.name = name;
     this.entryLife = entryLife;
     this.problems = problems;
+    this.alerts = alerts;
   }
 
   @Override
@@ -71,8 +81,10 @@ public final class PlanIntentSource implements IntentSource {
     reportedBefore = reported;
     reported = new HashSet<>();
     reading.problems().forEach(this::report);
-    boolean unreadable = reading.rows().isEmpty() && !reading.problems().isEmpty();
-    if (!unreadable) {
+    if (reading.isUnreadable()) {
+      alerts.accept(
+          "plan " + name + " cannot be read: " + reading.problems().get(0) + "; its wishes stand");
+    } else {
       pending.clear();
       pending.addAll(reading.rows());
     }

@@ -10,6 +10,11 @@ record PlanReading(List<PlanRow> rows, List<Problem> problems) {
     problems = List.copyOf(problems);
   }
 
+  /** Returns whether the file gives no row, and not because it is an empty plan. */
+  boolean isUnreadable() {
+    return rows.isEmpty() && !problems.isEmpty();
+  }
+
   /**
    * The reason to skip a row of a plan file or the whole file.
    *

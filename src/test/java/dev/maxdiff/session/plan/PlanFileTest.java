@@ -3,9 +3,12 @@ package dev.maxdiff.session.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -140,5 +143,34 @@ class PlanFileTest {
 
   private static PlanReading problem(int line, String text) {
     return new PlanReading(List.of(), List.of(new PlanReading.Problem(line, text)));
+  }
+
+  @Test
+  void saysWhyAPlanCannotBeRead(@TempDir Path folder) throws Exception {
+    Path plan = folder.resolve("plan.csv");
+    assertThat(unreadable(plan)).contains("no such file");
+    assertThat(unreadable(folder)).contains("a directory (expected: a regular file");
+
+    Files.writeString(plan, "symbol,side,strategy,action,takeprofit\n", StandardCharsets.UTF_16);
+    assertThat(unreadable(plan)).contains("UTF-8");
+    Files.writeString(plan, "");
+    assertThat(unreadable(plan)).contains("no header");
+    Files.writeString(plan, "symbol,side,strategy,action,takeprofit\nBTCUSD,buy,a,hold,900\nBTC");
+    assertThat(unreadable(plan)).isEmpty();
+
+    Path json = folder.resolve("plan.json");
+    Files.writeString(json, "[{\"symbol\":\"BTC");
+    assertThat(unreadable(json)).contains("not JSON");
+    Files.writeString(json, "[]");
+    assertThat(unreadable(json)).isEmpty();
+  }
+
+  @Test
+  void readsNoDevice() {
+    assertThat(unreadable(Path.of("/dev/zero"))).contains("no regular file");
+  }
+
+  private static String unreadable(Path path) {
+    return PlanFile.unreadable(PlanFile.of(path)).orElse("");
   }
 }

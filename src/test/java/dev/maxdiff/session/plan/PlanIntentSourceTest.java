@@ -21,11 +21,12 @@ class PlanIntentSourceTest {
 
   private final Disk disk = new Disk();
   private final List<String> problems = new ArrayList<>();
+  private final List<String> alerts = new ArrayList<>();
   private long nanos = Long.MAX_VALUE - Duration.ofMillis(600).toNanos();
   private final PlanFilePoller poller =
       new PlanFilePoller(disk, () -> nanos, Duration.ofMillis(250), Duration.ofSeconds(1));
   private final PlanIntentSource plan =
-      new PlanIntentSource(poller, "plans.csv", Duration.ofHours(3), problems::add);
+      new PlanIntentSource(poller, "plans.csv", Duration.ofHours(3), problems::add, alerts::add);
 
   @Test
   void isReadAfterASecondWithoutAChange() {
@@ -155,6 +156,22 @@ class PlanIntentSourceTest {
     assertThat(problems)
         .containsExactly(
             "plan plans.csv: line 3: expires: 2013-11-26T11:00:00Z (expected: in the future)");
+  }
+
+  @Test
+  void aPlanThatCannotBeReadAlertsOnceAndTheLastOneStands() {
+    disk.write(HEADER + ",BTCUSD,buy,a,hold,900\n2013-11-26T13:00:00Z,BTCUSD,buy,b,hold,910\n");
+    settle();
+    assertThat(due(NOON)).containsExactly("a at 900");
+
+    disk.write("");
+    settle();
+    assertThat(plan.due(NOON)).isEmpty();
+    settle();
+    assertThat(due(NOON.plusSeconds(3600))).containsExactly("b at 910");
+
+    assertThat(alerts).hasSize(1);
+    assertThat(alerts.get(0)).startsWith("plan plans.csv cannot be read: no header");
   }
 
   @Test
