@@ -16,10 +16,11 @@ import dev.maxdiff.runtime.context.Configuration;
 import dev.maxdiff.runtime.context.RuntimeOptions;
 import dev.maxdiff.runtime.context.StartGivenUpException;
 import dev.maxdiff.runtime.context.StopReport;
+import dev.maxdiff.session.TradingSession;
 import dev.maxdiff.session.model.SessionSettings;
-import dev.maxdiff.session.plan.PlanFile;
 import dev.maxdiff.session.report.SessionBanner;
 import dev.maxdiff.session.report.SessionConsole;
+import dev.maxdiff.session.report.SessionRecorder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** {@code maxdiff run}: exchange, runtime and loop, from the signal handlers to the exit code. */
 public final class RunSession implements CommandActions.RunAction {
@@ -92,9 +92,15 @@ public final class RunSession implements CommandActions.RunAction {
       SessionConsole console,
       ShutdownTrigger trigger) {
     requireNoForecasts(options);
-    String planProblem = planProblem(options, settings);
+    String planProblem =
+        options.plans() == null
+            ? null
+            : TradingSession.planProblem(options.plans(), settings).orElse(null);
     if (planProblem != null && options.fresh()) {
       throw InvalidValueException.withMessage("plans", planProblem);
+    }
+    if (options.out() != null && options.venue() == Venue.EMBEDDED) {
+      SessionRecorder.requireUsable(options.out(), !options.fresh());
     }
     MarketTape tape = options.venue() == Venue.EMBEDDED ? tape(options.data(), config) : null;
     return MaxDiffRuntime.start(
@@ -179,24 +185,6 @@ public final class RunSession implements CommandActions.RunAction {
           options.venue(),
           "--plans FILE or --no-loop with it: the built-in forecasts are for replayed data only");
     }
-  }
-
-  /**
-   * Returns why the plan cannot be read; null if it can, or there is none. A plan that is being
-   * written gets the time in which the session would wait for it.
-   */
-  private static String planProblem(RunOptions options, SessionSettings settings) {
-    if (options.plans() == null) {
-      return null;
-    }
-    PlanFile.checkName(options.plans().getFileName().toString());
-    PlanFile file = PlanFile.of(options.plans());
-    if (PlanFile.unreadable(file).isPresent()) {
-      LockSupport.parkNanos(settings.planStableFor().toNanos());
-    }
-    return PlanFile.unreadable(file)
-        .map(problem -> "plans: " + options.plans() + ": " + problem)
-        .orElse(null);
   }
 
   private static MarketTape tape(Path data, Config config) {

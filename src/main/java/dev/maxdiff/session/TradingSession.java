@@ -20,11 +20,13 @@ import dev.maxdiff.session.report.SessionSummary;
 import dev.maxdiff.session.report.SummaryCalculator;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -142,6 +144,21 @@ public final class TradingSession implements AutoCloseable {
         account,
         notes,
         problems -> new PlanIntentSource(file, name, settings.entryLife(), problems, alerts));
+  }
+
+  /**
+   * Returns why a plan file cannot be read before a session begins, in one line; empty if it can. A
+   * file that is being written gets the time in which a session would wait for it.
+   *
+   * @throws dev.maxdiff.domain.InvalidValueException if the name ends in neither .csv nor .json
+   */
+  public static Optional<String> planProblem(Path plans, SessionSettings settings) {
+    PlanFile.checkName(plans.getFileName().toString());
+    PlanFile file = PlanFile.of(plans);
+    if (PlanFile.unreadable(file).isPresent()) {
+      LockSupport.parkNanos(settings.planStableFor().toNanos());
+    }
+    return PlanFile.unreadable(file).map(problem -> "plans: " + plans + ": " + problem);
   }
 
   /** Counts an event of the runtime for the summary; the caller subscribes this method. */

@@ -7,6 +7,7 @@ import dev.maxdiff.control.ControlSettings;
 import dev.maxdiff.control.WatcherControl;
 import dev.maxdiff.control.checks.ConsistencySettings;
 import dev.maxdiff.control.events.EventBus;
+import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.orders.StoredOrders;
@@ -70,6 +71,10 @@ public final class StartSequence {
    */
   public static void requireGoodSettings(RuntimeOptions options) {
     Config config = options.config();
+    if (options.fresh() && options.venue() != Venue.EMBEDDED) {
+      throw new InvalidValueException(
+          "fresh", options.venue(), "the embedded exchange: a broker's account cannot be reset");
+    }
     RuntimeSettings.from(config);
     ProcessSettings.from(config);
     ExecutionSettings.from(config, options.venue());

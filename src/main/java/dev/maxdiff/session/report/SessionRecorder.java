@@ -34,6 +34,7 @@ public final class SessionRecorder implements AutoCloseable {
   static final String EQUITY = "equity.csv";
   static final String EVENTS = "events.jsonl";
 
+  private static final List<String> FILES = List.of(TRADES, EQUITY, EVENTS);
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final Duration LAST_LINES = Duration.ofSeconds(1);
 
@@ -91,12 +92,34 @@ public final class SessionRecorder implements AutoCloseable {
       AccountHistory account,
       Consumer<SessionNote> notes) {
     requireNonNull(notes, "notes");
+    requireUsable(directory, resumed);
     try {
-      if (!resumed && hasRecords(directory)) {
-        throw new InvalidValueException(
-            "out", directory, "a directory without the records of an earlier session");
-      }
       return new SessionRecorder(directory, settings, market, account, notes);
+    } catch (IOException e) {
+      throw new InvalidValueException("out", directory, "a directory to write to: " + e);
+    }
+  }
+
+  /**
+   * Checks a directory before a session begins, and creates it.
+   *
+   * @param resumed as for {@link #open}
+   * @throws InvalidValueException as {@link #open} would
+   */
+  public static void requireUsable(Path directory, boolean resumed) {
+    if (!resumed && hasRecords(directory)) {
+      throw new InvalidValueException(
+          "out", directory, "a directory without the records of an earlier session");
+    }
+    try {
+      Files.createDirectories(directory);
+      Files.delete(Files.createTempFile(directory, ".probe", ""));
+      for (String name : FILES) {
+        Path file = directory.resolve(name);
+        if (Files.exists(file) && !(Files.isRegularFile(file) && Files.isWritable(file))) {
+          throw new IOException(name + " cannot be written");
+        }
+      }
     } catch (IOException e) {
       throw new InvalidValueException("out", directory, "a directory to write to: " + e);
     }
@@ -170,7 +193,7 @@ public final class SessionRecorder implements AutoCloseable {
   }
 
   private static boolean hasRecords(Path directory) {
-    return List.of(TRADES, EQUITY, EVENTS).stream().map(directory::resolve).anyMatch(Files::exists);
+    return FILES.stream().map(directory::resolve).anyMatch(Files::exists);
   }
 
   /** A write to a file. */

@@ -47,6 +47,28 @@ class SessionRecorderTest {
   }
 
   @Test
+  void aDirectoryIsCheckedBeforeTheSessionBegins() throws Exception {
+    Path other = directory.resolve("other");
+    SessionRecorder.requireUsable(other, false);
+    assertThat(other).isEmptyDirectory();
+
+    Files.writeString(other.resolve("trades.csv"), "sequence\n1\n");
+    assertThatThrownBy(() -> SessionRecorder.requireUsable(other, false))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageStartingWith("out: " + other)
+        .hasMessageContaining("without the records of an earlier session");
+    SessionRecorder.requireUsable(other, true);
+    assertThat(other.resolve("trades.csv")).hasContent("sequence\n1\n");
+
+    Path file = Files.writeString(directory.resolve("file"), "");
+    assertThatThrownBy(() -> SessionRecorder.requireUsable(file, true))
+        .hasMessageContaining("a directory to write to");
+    Files.createDirectories(other.resolve("equity.csv"));
+    assertThatThrownBy(() -> SessionRecorder.requireUsable(other, true))
+        .hasMessageContaining("equity.csv cannot be written");
+  }
+
+  @Test
   void writesTheDocumentedColumns() throws Exception {
     try (SessionRecorder recorder = open(false)) {
       recorder.start();
