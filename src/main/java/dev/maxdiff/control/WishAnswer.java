@@ -8,9 +8,16 @@ import dev.maxdiff.domain.WatcherKey;
  *
  * @param generation the slot's generation after the wish
  * @param words one line for a person: the order, and the reason of a refusal
+ * @param warning one line on the price of a new wish: passed by the market, or far from it; null =
+ *     none
  */
 public record WishAnswer(
-    Outcome outcome, WatcherKey key, Slot slot, long generation, String words) {
+    Outcome outcome, WatcherKey key, Slot slot, long generation, String words, String warning) {
+
+  /** An answer without a warning. */
+  public WishAnswer(Outcome outcome, WatcherKey key, Slot slot, long generation, String words) {
+    this(outcome, key, slot, generation, words, null);
+  }
 
   public enum Outcome {
     /** Durable; a watcher starts. */

@@ -44,6 +44,13 @@ final class WishIntake {
     }
   }
 
+  /**
+   * A wish that has passed the checks.
+   *
+   * @param warning what a person should know about its price; empty = nothing
+   */
+  private record Admitted(CheckedWish wish, Optional<String> warning) {}
+
   private final ControlSettings settings;
   private final Supervisors supervisors;
   private final MarketDataCache market;
@@ -77,12 +84,12 @@ final class WishIntake {
   CompletionStage<WishAnswer> want(WishRequest request) {
     requireNonNull(request, "request");
     return sequencer.submit(
-        SlotOfRequest.of(request), checked(request), checked -> submit(request, checked));
+        SlotOfRequest.of(request), admitted(request), admitted -> submit(request, admitted));
   }
 
-  private CompletableFuture<CheckedWish> checked(WishRequest request) {
+  private CompletableFuture<Admitted> admitted(WishRequest request) {
     Instant now = clock.instant();
-    // only an explicit force lifts the price check, not a force that follows from a loop's rank
+    // only an explicit force lifts the warning, not a force that follows from a loop's rank
     var quote =
         request.force()
             ? CompletableFuture.completedFuture(Optional.<Quote>empty())
@@ -102,10 +109,16 @@ final class WishIntake {
         .thenCombine(
             quote,
             (checked, known) -> {
-              known.ifPresent(
-                  usable -> PriceCheck.check(checked.wish(), usable, settings.maxDistance()));
               requireTradable(checked);
-              return checked;
+              return new Admitted(
+                  checked,
+                  known.flatMap(
+                      usable ->
+                          PriceCheck.warning(
+                              checked.wish(),
+                              checked.increments(),
+                              usable,
+                              settings.maxDistance())));
             });
   }
 
@@ -131,26 +144,23 @@ final class WishIntake {
         .thenApply(known -> StrategyResolver.of(request.symbol(), request.side(), known));
   }
 
-  private CompletionStage<WishAnswer> submit(WishRequest request, CheckedWish checked) {
+  private CompletionStage<WishAnswer> submit(WishRequest request, Admitted admitted) {
     return limiter
         .admit(
             () ->
                 supervisors
-                    .want(checked)
+                    .want(admitted.wish())
                     .toCompletableFuture()
                     .copy()
                     .orTimeout(settings.answerWithin().toMillis(), TimeUnit.MILLISECONDS)
                     .exceptionally(this::unresolved))
-        .thenApply(outcome -> answer(checked, outcome))
+        .thenApply(outcome -> answer(admitted, outcome))
         .whenComplete((answer, failure) -> logOldBar(request, answer));
   }
 
   /** Logs an old daily bar, from which a loop computes its prices. */
   private void logOldBar(WishRequest request, WishAnswer answer) {
-    boolean launched =
-        answer != null
-            && (answer.outcome() == WishAnswer.Outcome.STARTED
-                || answer.outcome() == WishAnswer.Outcome.REPLACED);
+    boolean launched = answer != null && isLaunched(answer.outcome());
     boolean fromLoop = request.source() == WishRequest.Source.LOOP;
     Instant now = clock.instant();
     if (launched
@@ -158,6 +168,10 @@ final class WishIntake {
         && !BarFreshness.isFresh(request.symbol(), now, MarketCalendar.RULES)) {
       LOG.info("{}: at {} the newest daily bar may not be there yet", answer.key(), now);
     }
+  }
+
+  private static boolean isLaunched(WishAnswer.Outcome outcome) {
+    return outcome == WishAnswer.Outcome.STARTED || outcome == WishAnswer.Outcome.REPLACED;
   }
 
   private WishOutcome unresolved(Throwable failure) {
@@ -173,14 +187,18 @@ final class WishIntake {
         reason + "; it is not known whether the wish was written, ask again");
   }
 
-  private static WishAnswer answer(CheckedWish checked, WishOutcome outcome) {
+  /** An equal wish changes nothing, wherever the market is: only a new one carries its warning. */
+  private static WishAnswer answer(Admitted admitted, WishOutcome outcome) {
+    CheckedWish checked = admitted.wish();
     SlotId slot = checked.wish().slotId();
+    WishAnswer.Outcome kind = WishAnswer.Outcome.valueOf(outcome.kind().name());
     return new WishAnswer(
-        WishAnswer.Outcome.valueOf(outcome.kind().name()),
+        kind,
         slot.key(),
         slot.slot(),
         outcome.generation(),
-        WishMessages.answer(checked.wish(), checked.increments(), outcome));
+        WishMessages.answer(checked.wish(), checked.increments(), outcome),
+        isLaunched(kind) ? admitted.warning().orElse(null) : null);
   }
 
   static String oneLine(Throwable cause) {

@@ -25,7 +25,7 @@ import java.time.Instant;
  * @param expiresAt end of the watcher; null with {@code expiresIn} null = until flat for an exit,
  *     the configured life for an entry
  * @param poll time between two polls; null = the configured time
- * @param force permits marketable and distant prices
+ * @param force no warning about the price; an entry orders without the trigger
  * @param claimUnowned exits only: also closes quantity that no key owns
  * @param retry restarts an equal wish in {@code crash_loop}
  * @param priorityRank a loop's rank of its pick, counted from 1; null = none

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param tolerance relative distance within which an open order counts as the take-profit
  * @param expiresAt end of the watcher; null = when the key is flat
  * @param poll time between two polls
- * @param force accepts a price that is marketable or far from the quote
+ * @param force a price that is passed or far from the quote needs no warning
  * @param claimUnowned also closes unowned quantity; one key per symbol and side
  */
 public record ExitWish(

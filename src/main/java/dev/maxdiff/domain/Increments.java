@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Optional;
 
 /**
  * The increments of an asset's price and quantity, as the broker publishes them.
@@ -37,14 +38,30 @@ public record Increments(BigDecimal price, BigDecimal quantity) {
 
   /** Returns the price rounded to the increment, away from the market: buys down, sells up. */
   public Price passive(Side orderSide, Price wanted) {
-    boolean finer = this.equals(EQUITY) && wanted.value().compareTo(ONE_DOLLAR) < 0;
-    BigDecimal step = finer ? SUB_DOLLAR_STEP : price;
+    BigDecimal step = step(wanted.value());
     RoundingMode mode = orderSide == Side.BUY ? RoundingMode.DOWN : RoundingMode.UP;
     BigDecimal rounded = wanted.value().divide(step, 0, mode).multiply(step);
     if (rounded.signum() <= 0) {
       throw new InvalidValueException("price", wanted, "at least one increment of " + step);
     }
     return new Price(rounded);
+  }
+
+  /**
+   * Returns the price next to {@code other} at which an order of this side does not trade with an
+   * order of the other side; empty for a buy when no lower price exists.
+   */
+  public Optional<Price> besides(Side orderSide, BigDecimal other) {
+    BigDecimal step = step(other);
+    BigDecimal next = orderSide == Side.BUY ? other.subtract(step) : other.add(step);
+    return next.compareTo(step) < 0
+        ? Optional.empty()
+        : Optional.of(passive(orderSide, new Price(next)));
+  }
+
+  private BigDecimal step(BigDecimal wanted) {
+    boolean finer = this.equals(EQUITY) && wanted.compareTo(ONE_DOLLAR) < 0;
+    return finer ? SUB_DOLLAR_STEP : price;
   }
 
   /** Returns the quantity rounded down to the increment; zero when below one increment. */

@@ -33,7 +33,7 @@ public sealed interface Wish extends JsonSerializable permits EntryWish, ExitWis
   /** Returns the time between two polls; fractions of a second are allowed. */
   Duration poll();
 
-  /** Whether marketable and distant orders are allowed, and an entry orders without the trigger. */
+  /** Whether an entry may be marketable or distant, and orders without the trigger. */
   boolean force();
 
   /** Returns the slot of the wish. */

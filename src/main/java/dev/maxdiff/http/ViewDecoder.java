@@ -27,7 +27,8 @@ final class ViewDecoder {
         key(json),
         slot(json),
         json.number("generation"),
-        json.text("words"));
+        json.text("words"),
+        json.text("warning"));
   }
 
   static StopAnswer stopAnswer(JsonObject json) {

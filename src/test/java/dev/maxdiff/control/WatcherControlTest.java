@@ -153,29 +153,36 @@ public class WatcherControlTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "EXIT,130000,takeprofit-price,at most 20 % from the quote",
-    "EXIT,80000,takeprofit-price,at most 20 % from the quote",
-    "EXIT,104000,takeprofit-price,a SELL above the bid",
-    "EXIT,103000,takeprofit-price,a SELL above the bid",
-    "ENTRY,104010,limit-price,a BUY below the ask",
-    "ENTRY,50000,limit-price,at most 20 % from the quote"
-  })
-  void p11APriceOffTheQuoteNamesPriceQuoteAndExpectation(
-      Slot slot, String price, String field, String expected) {
-    assertThatThrownBy(() -> want(request(slot, price, "0.5", null, false)))
-        .isInstanceOf(InvalidValueException.class)
-        .hasMessage(
-            field
-                + ": "
-                + price
-                + " (expected: "
-                + expected
-                + " (104000 bid, 104010 ask), or --force)");
-    assertThat(supervisors.wanted).isEmpty();
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "EXIT  | 130000 | 130000 is more than 20 % from the quote (104000 bid, 104010 ask)",
+        "EXIT  | 80000  | the market has passed 80000 (104000 bid, 104010 ask), it will SELL at"
+            + " once at 103480 or better",
+        "EXIT  | 104000 | the market has passed 104000 (104000 bid, 104010 ask), it will SELL at"
+            + " once at 104000 or better",
+        "ENTRY | 104010 | the market has passed 104010 (104000 bid, 104010 ask), the order will"
+            + " rest at 104000",
+        "ENTRY | 50000  | 50000 is more than 20 % from the quote (104000 bid, 104010 ask)"
+      })
+  void aWishOffTheMarketIsKeptWithAWarning(Slot slot, String price, String warning) {
+    WishAnswer answer = want(request(slot, price, "0.5", null, false));
 
-    want(request(slot, price, "0.5", null, true));
     assertThat(supervisors.wanted).hasSize(1);
+    assertThat(answer.warning()).isEqualTo(warning);
+    assertThat(want(request(slot, price, "0.5", null, true)).warning()).isNull();
+  }
+
+  @Test
+  void p3AnEqualWishIsUnchangedWhereverTheMarketIs() {
+    supervisors.outcome =
+        CompletableFuture.completedFuture(
+            new WishOutcome(WishOutcome.Kind.UNCHANGED, 1, null, null));
+
+    WishAnswer answer = want(request(Slot.EXIT, "1200", "0.5", null, false));
+
+    assertThat(answer.outcome()).isEqualTo(WishAnswer.Outcome.UNCHANGED);
+    assertThat(answer.warning()).isNull();
   }
 
   @Test
@@ -189,8 +196,9 @@ public class WatcherControlTest {
 
   @Test
   void shortsAreCheckedTheOtherWayRound() {
-    WishRequest cover = request(Slot.EXIT, Symbol.parse("AAPL"), Side.SELL, "maxdiff", "201", "1");
-    assertThatThrownBy(() -> want(cover)).hasMessageContaining("a BUY below the ask");
+    WishAnswer passed =
+        want(request(Slot.EXIT, Symbol.parse("AAPL"), Side.SELL, "maxdiff", "201", "1"));
+    assertThat(passed.warning()).contains("has passed 201", "will BUY at once at");
 
     WishAnswer answer =
         want(request(Slot.EXIT, Symbol.parse("AAPL"), Side.SELL, "maxdiff", "190", "1"));
@@ -267,7 +275,7 @@ public class WatcherControlTest {
 
   @Test
   void aRefusedWishDoesNotHoldUpTheNext() {
-    CompletionStage<WishAnswer> refused = control.want(exit("1", "0.5"));
+    CompletionStage<WishAnswer> refused = control.want(exit("105000", "0.00000000001"));
     CompletionStage<WishAnswer> good = control.want(exit("105000", "0.5"));
 
     assertThatThrownBy(() -> get(refused)).isInstanceOf(InvalidValueException.class);

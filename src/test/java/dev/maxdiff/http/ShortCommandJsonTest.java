@@ -95,6 +95,9 @@ class ShortCommandJsonTest {
             new WishAnswer(WishAnswer.Outcome.REPLACED, KEY, Slot.EXIT, 1L << 40, "long \"0.5\" €"),
             ViewDecoder::wishAnswer),
         answer(
+            new WishAnswer(WishAnswer.Outcome.STARTED, KEY, Slot.EXIT, 1, "long", "passed"),
+            ViewDecoder::wishAnswer),
+        answer(
             new WishAnswer(WishAnswer.Outcome.DENIED, null, null, 0, null),
             ViewDecoder::wishAnswer),
         answer(new StopAnswer(null, null, false, "an order"), ViewDecoder::stopAnswer),

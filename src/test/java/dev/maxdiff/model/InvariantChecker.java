@@ -51,15 +51,6 @@ final class InvariantChecker {
   private static final BigDecimal MINIMUM_ORDER_VALUE = BigDecimal.valueOf(11);
   private static final int POLLS_UNTIL_COVERED = 2;
 
-  /** A poll sends an order again that the pre-trade checks denied as marketable. */
-  private static final int POLLS_IN_A_FAST_MARKET = 8;
-
-  /** The relative price change from one poll to the next in a fast market: about a spread. */
-  private static final BigDecimal FAST_MOVE = new BigDecimal("0.0004");
-
-  /** The longest time for which watchers share a quote. */
-  private static final Duration SHARED_QUOTE = Duration.ofSeconds(25);
-
   /** Two polls detect the difference; cancel, release and the new order take the other polls. */
   private static final int POLLS_UNTIL_WHOLE = 8;
 
@@ -74,9 +65,6 @@ final class InvariantChecker {
   private final Map<String, Share> shares = new HashMap<>();
   private final Map<String, BigDecimal> positions = new HashMap<>();
   private final Map<String, Integer> uncovered = new HashMap<>();
-  private final Map<String, Integer> uncoveredInFastMarket = new HashMap<>();
-  private final Map<String, BigDecimal> lastPrices = new HashMap<>();
-  private final Map<String, Instant> movedAt = new HashMap<>();
   private final Map<String, Integer> partlyCovered = new HashMap<>();
   private final Map<String, Integer> equalOrders = new HashMap<>();
   private final Map<String, BigDecimal> filledBefore = new HashMap<>();
@@ -392,7 +380,6 @@ final class InvariantChecker {
   /** A new process starts: its polls count from zero. */
   void launched(String slot) {
     uncovered.remove(slot);
-    uncoveredInFastMarket.remove(slot);
     partlyCovered.remove(slot);
   }
 
@@ -417,25 +404,10 @@ final class InvariantChecker {
             && (share.sent.equals(Instant.MIN) || share.sent.plus(rest).isBefore(now));
     BigDecimal closing = closing(run.slot.key().toString());
     boolean open = counts && closing.signum() == 0;
-    count(uncoveredInFastMarket, slot, open, POLLS_IN_A_FAST_MARKET, share, closing);
-    boolean fast = isMarketFast(slot, last);
-    if (!open || !fast) {
-      count(uncovered, slot, open, POLLS_UNTIL_COVERED, share, closing);
-    }
+    count(uncovered, slot, open, POLLS_UNTIL_COVERED, share, closing);
     boolean partly =
         counts && closing.add(tolerance(run.slot.key().symbol().text())).compareTo(share.owned) < 0;
     count(partlyCovered, slot, partly, POLLS_UNTIL_WHOLE, share, closing);
-  }
-
-  /** Whether the market moved within the time for which watchers may share a quote. */
-  private boolean isMarketFast(String slot, BigDecimal last) {
-    BigDecimal before = lastPrices.put(slot, last);
-    boolean jumps =
-        before == null || last.subtract(before).abs().compareTo(before.multiply(FAST_MOVE)) > 0;
-    if (jumps) {
-      movedAt.put(slot, clock.instant());
-    }
-    return movedAt.getOrDefault(slot, Instant.EPOCH).plus(SHARED_QUOTE).isAfter(clock.instant());
   }
 
   private void count(

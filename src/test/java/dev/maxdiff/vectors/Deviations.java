@@ -78,6 +78,18 @@ public enum Deviations {
       Set.of("entry_run", "exit_run"),
       example -> prices(example).stream().anyMatch(Deviations::isFinerThanCents)),
 
+  RIGHT_EXIT_STAYS_AT_ANY_AGE(
+      "an exit order that is right is not cancelled for its age: the position would be without an"
+          + " exit, for hours when its next order is refused (DESIGN 4.6)",
+      Set.of("exit_run"),
+      Deviations::hasAgedExit),
+
+  PASSED_TAKE_PROFIT_SELLS(
+      "a take-profit that the market has passed is sold at most 0.5 % below the bid, not offered at"
+          + " the ask: an offer at the ask follows a falling market down to the take-profit"
+          + " (DESIGN 4.6)",
+      Set.of("exit_run"), Deviations::isPassedTakeProfit),
+
   SUFFIX_IS_A_NAME(
       "a state suffix is letters, digits, '_' and '-', never a path (P11)",
       Set.of("state_dir"),
@@ -194,6 +206,36 @@ public enum Deviations {
     long minutes = Math.max(1, given.path("expiry_minutes").asLong(1440));
     long polls = example.input().get("polls").asLong() - 1;
     return polls * given.path("poll_seconds").asLong(45) >= minutes * 60;
+  }
+
+  /** Whether an own exit order is older than 24 h at the first poll. */
+  private static boolean hasAgedExit(VectorCase example) {
+    java.time.Instant now = java.time.Instant.parse(example.text("now"));
+    for (JsonNode poll : example.input().path("events")) {
+      for (JsonNode event : poll) {
+        JsonNode order = event.path("add_order");
+        if (order.has("submitted_at")
+            && !otherSidesOrders(example).contains(order.get("id").asText())
+            && java.time.Instant.parse(order.get("submitted_at").asText())
+                .plus(java.time.Duration.ofHours(24))
+                .isBefore(now)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isPassedTakeProfit(VectorCase example) {
+    Side side = Side.meant(example.input().get("args").get("side").asText()).orElseThrow();
+    String field = side == Side.BUY ? "bid" : "ask";
+    JsonNode quote = example.input().path("quote");
+    JsonNode wish = example.input().get("args").get("takeprofit_price");
+    if (!quote.hasNonNull(field) || !isPositive(wish)) {
+      return false;
+    }
+    int compared = VectorCase.number(quote.get(field)).compareTo(VectorCase.number(wish));
+    return side == Side.BUY ? compared > 0 : compared < 0;
   }
 
   /** The ids of orders that cannot belong to this watcher's slot. */

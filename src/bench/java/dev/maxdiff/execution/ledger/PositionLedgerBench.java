@@ -108,7 +108,7 @@ public class PositionLedgerBench {
     return new RiskContext(
         ledger.symbolLedger(Samples.BTC),
         Samples.BTC_ASSET,
-        Optional.of(new ObservedQuote(quote, Duration.ofSeconds(1), true)),
+        Optional.of(new ObservedQuote(quote, Duration.ofSeconds(1))),
         true,
         false,
         InFlightOrders.NOTHING,

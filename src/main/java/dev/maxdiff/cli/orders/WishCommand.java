@@ -56,7 +56,7 @@ public abstract class WishCommand implements Callable<Integer> {
 
   @Option(
       names = {"--force", "--force-immediate"},
-      description = "Accepts a marketable or distant price; an entry orders at once.")
+      description = "No warning about the price; an entry orders at once.")
   boolean force;
 
   @Option(
@@ -96,6 +96,9 @@ public abstract class WishCommand implements Callable<Integer> {
       default -> {
         if (!json) {
           spec.commandLine().getOut().println(answer.words());
+        }
+        if (answer.warning() != null) {
+          spec.commandLine().getErr().println("maxdiff: warning: " + answer.warning());
         }
         yield ExitCodes.DONE;
       }

@@ -187,10 +187,13 @@ public final class OrderTaskMachine {
   }
 
   private Step check(Attempt attempt, Scene scene, Moment moment) {
-    ProposedOrder order = attempt.proposal().rounded(scene.asset());
+    ProposedOrder order = placed(attempt.proposal(), scene, moment);
     Optional<OrderRefusal> denied = denial(order, scene, moment);
     if (denied.isPresent()) {
       return refused(attempt, denied.get(), moment);
+    }
+    if (order.isInPlace(attempt.proposal())) {
+      return ended(new OrderAnswer.Placed(order.replaced())).after(freed(attempt));
     }
     SlotId slot = order.slot();
     long n = moment.journal().next(slot, scene.highestNumber(slot));
@@ -205,9 +208,13 @@ public final class OrderTaskMachine {
         new Writing(attempt, order, intent, deadline), new TaskEffect.WriteIntent(intent));
   }
 
-  private Optional<OrderRefusal> denial(ProposedOrder rounded, Scene scene, Moment moment) {
+  private static ProposedOrder placed(ProposedOrder proposal, Scene scene, Moment moment) {
+    return proposal.placed(scene.riskContext(proposal.authority(), moment));
+  }
+
+  private Optional<OrderRefusal> denial(ProposedOrder placed, Scene scene, Moment moment) {
     return PreTradeChecks.check(
-        settings.risk(), rounded, scene.riskContext(rounded.authority(), moment));
+        settings.risk(), placed, scene.riskContext(placed.authority(), moment));
   }
 
   private Step written(Writing writing, Moment moment) {
@@ -332,11 +339,15 @@ public final class OrderTaskMachine {
 
   private Step checkedFirst(CheckingFirst first, Scene scene, Moment moment) {
     ProposedOrder proposal = first.proposal();
-    Optional<OrderRefusal> denied = denial(proposal.rounded(scene.asset()), scene, moment);
+    ProposedOrder placed = placed(proposal, scene, moment);
+    Optional<OrderRefusal> denied = denial(placed, scene, moment);
     if (denied.isPresent()) {
       return published(proposal.authority(), denied.get()); // the old order stays
     } else if (isKept(proposal.authority(), moment)) {
       return published(proposal.authority(), OrderRefusal.kept(first.old().id()));
+    }
+    if (placed.isInPlace(proposal)) {
+      return ended(new OrderAnswer.Placed(first.old()));
     }
     long deadline = moment.nanos() + settings.orders().releasePatience().toNanos();
     return Step.to(

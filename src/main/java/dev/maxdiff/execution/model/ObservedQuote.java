@@ -7,6 +7,5 @@ import java.time.Duration;
  * A quote with its age at the time of the request.
  *
  * @param age on the clock of the watchers
- * @param stocksTrade whether the stock exchange was open at the time of the request
  */
-public record ObservedQuote(Quote quote, Duration age, boolean stocksTrade) {}
+public record ObservedQuote(Quote quote, Duration age) {}

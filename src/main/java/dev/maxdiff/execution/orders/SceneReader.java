@@ -35,7 +35,7 @@ final class SceneReader {
    * Reads the account after the ledger: a fill between the two reads is counted twice and never
    * missed. Reads the quote in parallel, and again if the other reads took long.
    *
-   * @throws BrokerException if a read fails
+   * @throws BrokerException if a read fails; a quote is optional for an exit
    */
   Scene read(WatcherAuthority authority) {
     long begun = System.nanoTime();
@@ -56,12 +56,25 @@ final class SceneReader {
                 () ->
                     new BrokerException(
                         BrokerException.Failure.NOT_FOUND, 404, 0, "no asset " + symbol)),
-        System.nanoTime() - begun < QUOTE_KEEPS.toNanos()
-            ? quote.get()
-            : context.upstream().quote(symbol),
+        isEntry ? quote(quote, begun) : quoteIfAny(quote, begun),
         isFrozen,
         context.claimable(authority, ofSymbol),
         isEntry ? entryLimits(authority, account) : EntryLimits.NONE);
+  }
+
+  private Optional<ObservedQuote> quote(Prefetch<Optional<ObservedQuote>> quote, long begun) {
+    return System.nanoTime() - begun < QUOTE_KEEPS.toNanos()
+        ? quote.get()
+        : context.upstream().quote(symbol);
+  }
+
+  /** An exit needs no quote: market data that cannot be read keep it from no order. */
+  private Optional<ObservedQuote> quoteIfAny(Prefetch<Optional<ObservedQuote>> quote, long begun) {
+    try {
+      return quote(quote, begun);
+    } catch (BrokerException e) {
+      return Optional.empty();
+    }
   }
 
   private EntryLimits entryLimits(WatcherAuthority authority, PositionLedger ledger) {

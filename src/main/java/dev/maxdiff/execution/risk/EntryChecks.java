@@ -4,6 +4,7 @@ import dev.maxdiff.domain.Side;
 import dev.maxdiff.execution.ledger.SymbolLedger;
 import dev.maxdiff.execution.model.OrderRefusal;
 import dev.maxdiff.execution.model.RiskLimits;
+import dev.maxdiff.execution.model.RiskSettings;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -12,33 +13,48 @@ import java.util.stream.Stream;
 /** The pre-trade checks that apply to entries alone; a part of {@link PreTradeChecks}. Pure. */
 public final class EntryChecks {
 
-  private final RiskLimits limits;
+  /** Alpaca's minimum value of a crypto order, USD. */
+  private static final BigDecimal LEAST_CRYPTO = BigDecimal.TEN;
+
+  private final RiskSettings settings;
   private final ProposedOrder order;
   private final RiskContext riskContext;
 
-  private EntryChecks(RiskLimits limits, ProposedOrder order, RiskContext riskContext) {
-    this.limits = limits;
+  private EntryChecks(RiskSettings settings, ProposedOrder order, RiskContext riskContext) {
+    this.settings = settings;
     this.order = order;
     this.riskContext = riskContext;
   }
 
   /** Returns the first refusal; empty if the entry may be sent. */
   static Optional<OrderRefusal> check(
-      RiskLimits limits, ProposedOrder order, RiskContext riskContext) {
-    return new EntryChecks(limits, order, riskContext).check();
+      RiskSettings settings, ProposedOrder order, RiskContext riskContext) {
+    return new EntryChecks(settings, order, riskContext).check();
   }
 
   private Optional<OrderRefusal> check() {
     return Stream.<Supplier<Optional<OrderRefusal>>>of(
+            this::value,
+            () -> QuoteCheck.check(settings, order, riskContext.quote()),
             this::notPaused,
             this::notFrozen,
             this::notOpposite,
             this::withinTarget,
             this::withinCash,
-            () -> limits(limits, order, riskContext.entryLimits().exposure()))
+            () -> limits(settings.limits(), order, riskContext.entryLimits().exposure()))
         .map(Supplier::get)
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  private Optional<OrderRefusal> value() {
+    boolean isCrypto = order.slot().key().symbol().isCrypto();
+    return PreTradeChecks.refuseIf(
+        isCrypto && order.notional().compareTo(LEAST_CRYPTO) < 0,
+        "too_small",
+        "the order is worth "
+            + PreTradeChecks.plain(order.notional())
+            + " (expected: at least 10)");
   }
 
   private Optional<OrderRefusal> notPaused() {

@@ -53,6 +53,11 @@ public record InFlightOrders(List<OrderIntent> intents) {
         .findFirst();
   }
 
+  /** Returns the limits of the orders of this side. */
+  Stream<BigDecimal> limits(Side side) {
+    return on(side).map(intent -> intent.price().value());
+  }
+
   /** Returns the quantity they may fill on this side, without replacements of open orders. */
   BigDecimal quantity(Side side, Predicate<String> isOpen) {
     return on(side)

@@ -2,15 +2,12 @@ package dev.maxdiff.execution.risk;
 
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderStatus;
-import dev.maxdiff.broker.Quote;
-import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.execution.model.OrderRefusal;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.RiskSettings;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -19,12 +16,10 @@ import java.util.stream.Stream;
  * The pre-trade checks of one order (DESIGN 4.6): the first check that fails refuses the order.
  *
  * <p>Pure: the result depends on the arguments alone. {@link EntryChecks} has the checks of entries
- * alone.
+ * alone: the quote, the distance from it and the minimum value keep no exit from its order, because
+ * a position without an exit is worse than each of them.
  */
 public final class PreTradeChecks {
-
-  /** Alpaca's minimum value of a crypto order, USD; it applies to closing orders too. */
-  private static final BigDecimal LEAST_CRYPTO = BigDecimal.TEN;
 
   private final RiskSettings settings;
   private final ProposedOrder order;
@@ -39,7 +34,7 @@ public final class PreTradeChecks {
   /**
    * Returns the first refusal; empty if the order may be sent.
    *
-   * @param order rounded by {@link ProposedOrder#rounded}
+   * @param order as it is sent, by {@link ProposedOrder#placed}
    */
   public static Optional<OrderRefusal> check(
       RiskSettings settings, ProposedOrder order, RiskContext riskContext) {
@@ -54,8 +49,6 @@ public final class PreTradeChecks {
             this::sideAndSymbol,
             this::oneOrderPerSlot,
             this::size,
-            this::quote,
-            this::distance,
             () -> WashTradeCheck.check(order, riskContext),
             order.slot().slot() == Slot.ENTRY ? this::entry : this::exit);
     return checks.map(Supplier::get).flatMap(Optional::stream).findFirst();
@@ -111,10 +104,6 @@ public final class PreTradeChecks {
       return Optional.of(
           OrderRefusal.denied("not_tradable", riskContext.asset().symbol() + " is not traded"));
     }
-    if (order.slot().key().symbol().isCrypto() && order.notional().compareTo(LEAST_CRYPTO) < 0) {
-      String words = "the order is worth " + plain(order.notional()) + " (expected: at least 10)";
-      return Optional.of(OrderRefusal.denied("too_small", words));
-    }
     BigDecimal least = riskContext.asset().minimumOrder();
     return refuseIf(
         order.quantity().signum() <= 0 || order.quantity().compareTo(least) < 0,
@@ -128,79 +117,8 @@ public final class PreTradeChecks {
             + ")");
   }
 
-  private Optional<OrderRefusal> quote() {
-    if (riskContext.quote().isEmpty()) {
-      return Optional.of(OrderRefusal.denied("no_quote", "there is no quote"));
-    }
-    Quote quote = riskContext.quote().get().quote();
-    if (!quote.isUsable()) {
-      return Optional.of(
-          OrderRefusal.denied(
-              "unusable_quote",
-              "quote "
-                  + quote.bid()
-                  + " / "
-                  + quote.ask()
-                  + " (expected: two-sided, not crossed)"));
-    }
-    return refuseIf(
-        riskContext.quote().get().age().compareTo(settings.quoteMaxAge()) > 0
-            && !waitsForTheOpening(),
-        "stale_quote",
-        "the quote is "
-            + riskContext.quote().get().age().toSeconds()
-            + " s old (expected: at most "
-            + settings.quoteMaxAge().toSeconds()
-            + " s)");
-  }
-
-  /**
-   * Whether the order closes a stock position while the exchange is closed. No newer quote appears
-   * before the opening, and an exit refused until then would leave the position uncovered at the
-   * opening; so the age of the quote is not checked.
-   */
-  private boolean waitsForTheOpening() {
-    boolean stock = !order.slot().key().symbol().isCrypto();
-    return stock
-        && order.slot().slot() == Slot.EXIT
-        && !riskContext.quote().orElseThrow().stocksTrade();
-  }
-
-  private Optional<OrderRefusal> distance() {
-    if (order.authority().wish().force()) {
-      return Optional.empty();
-    }
-    Quote quote = riskContext.quote().orElseThrow().quote();
-    Price price = order.price();
-    BigDecimal market = order.side() == Side.BUY ? quote.ask() : quote.bid();
-    if (price.meets(order.side(), market)) {
-      return Optional.of(
-          OrderRefusal.denied(
-              "marketable",
-              order.side()
-                  + " at "
-                  + price
-                  + " would fill at once (quote "
-                  + quote.bid()
-                  + " / "
-                  + quote.ask()
-                  + "); force allows it"));
-    }
-    BigDecimal distance =
-        price.value().subtract(market).abs().divide(market, MathContext.DECIMAL32);
-    return refuseIf(
-        distance.compareTo(settings.maxDistance()) > 0,
-        "far_off",
-        price
-            + " is more than "
-            + settings.maxDistance().movePointRight(2).stripTrailingZeros().toPlainString()
-            + " % from the quote "
-            + market
-            + "; force allows it");
-  }
-
   private Optional<OrderRefusal> entry() {
-    return EntryChecks.check(settings.limits(), order, riskContext);
+    return EntryChecks.check(settings, order, riskContext);
   }
 
   private Optional<OrderRefusal> exit() {

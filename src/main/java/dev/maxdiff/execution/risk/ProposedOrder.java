@@ -1,14 +1,19 @@
 package dev.maxdiff.execution.risk;
 
-import dev.maxdiff.broker.Asset;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.TimeInForce;
 import dev.maxdiff.domain.AssetClass;
+import dev.maxdiff.domain.Increments;
+import dev.maxdiff.domain.PlacementPrice;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.TopOfBook;
+import dev.maxdiff.domain.Wish;
+import dev.maxdiff.execution.model.ObservedQuote;
 import dev.maxdiff.execution.model.OrderIntent;
 import dev.maxdiff.execution.model.WatcherAuthority;
 import java.math.BigDecimal;
@@ -43,17 +48,51 @@ public record ProposedOrder(
   }
 
   /**
-   * Returns the order as it is sent: at the asset's increments, the price rounded to the passive
-   * side.
+   * Returns the order as it is sent: at the asset's increments, and at the price of {@link
+   * PlacementPrice}. A price worse than the wish's becomes the wish's. A price of an entry that the
+   * market has not reached, or that is forced, is only rounded. An exit that would meet an own
+   * order of the opposite side is sent one increment away from it: refused as a wash trade, it
+   * would leave its position without an exit for as long as that order rests.
    */
-  public ProposedOrder rounded(Asset asset) {
-    BigDecimal whole = asset.increments().round(quantity);
+  public ProposedOrder placed(RiskContext context) {
+    Increments increments = context.asset().increments();
+    BigDecimal whole = increments.round(quantity);
     boolean fraction = whole.stripTrailingZeros().scale() > 0;
     boolean equity = slot().key().symbol().assetClass() == AssetClass.EQUITY;
     TimeInForce allowed =
         fraction && equity && timeInForce == TimeInForce.GTC ? TimeInForce.DAY : timeInForce;
-    return new ProposedOrder(
-        authority, side, whole, asset.increments().passive(side, price), allowed, replaced);
+    return new ProposedOrder(authority, side, whole, price(context, increments), allowed, replaced);
+  }
+
+  private Price price(RiskContext context, Increments increments) {
+    Wish wish = authority.wish();
+    boolean isWorse = PlacementPrice.of(wish, increments).isWorse(price.value());
+    Price noWorse = isWorse && side == slot().orderSide() ? wish.price() : price;
+    PlacementPrice rule = new PlacementPrice(slot().slot(), side, noWorse, increments);
+    TopOfBook book = context.quote().map(ObservedQuote::quote).orElse(null);
+    if (slot().slot() == Slot.ENTRY) {
+      return rule.isPassed(book) && !wish.force() ? rule.at(book) : rule.own();
+    }
+    Price placed = rule.at(book);
+    return context
+        .bestOwnLimit(side.opposite())
+        .filter(limit -> placed.meets(side, limit))
+        .flatMap(limit -> increments.besides(side, limit))
+        .orElse(placed);
+  }
+
+  /**
+   * Returns whether the order, as it is sent, has price and quantity of the open order that it
+   * replaces, although the sender requested another price.
+   *
+   * @param requested the order before {@link #placed}
+   */
+  public boolean isInPlace(ProposedOrder requested) {
+    return replaced != null
+        && replaced.limitPrice() != null
+        && price.value().compareTo(replaced.limitPrice()) == 0
+        && requested.price().compareTo(price) != 0
+        && quantity.compareTo(replaced.remaining()) == 0;
   }
 
   public ProposedOrder withQuantity(BigDecimal other) {

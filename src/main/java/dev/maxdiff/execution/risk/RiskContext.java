@@ -1,11 +1,14 @@
 package dev.maxdiff.execution.risk;
 
 import dev.maxdiff.broker.Asset;
+import dev.maxdiff.domain.Side;
 import dev.maxdiff.execution.ledger.SymbolLedger;
 import dev.maxdiff.execution.model.ObservedQuote;
 import dev.maxdiff.execution.model.WatcherAuthority;
 import java.math.BigDecimal;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The context of the pre-trade checks.
@@ -27,6 +30,18 @@ public record RiskContext(
     boolean isFrozen,
     BigDecimal claimable,
     EntryLimits entryLimits) {
+
+  /**
+   * Returns the limit of the orders of that side, open or in flight, which the other side meets
+   * first.
+   */
+  Optional<BigDecimal> bestOwnLimit(Side side) {
+    Stream<BigDecimal> open = ledger.bestLimit(side).stream();
+    Stream<BigDecimal> limits = Stream.concat(open, inFlight.limits(side));
+    return side == Side.BUY
+        ? limits.max(Comparator.naturalOrder())
+        : limits.min(Comparator.naturalOrder());
+  }
 
   /** Returns the highest quantity that the key of this authority may close. */
   BigDecimal closable(WatcherAuthority authority) {

@@ -114,9 +114,7 @@ public final class CachedUpstream implements UpstreamView {
     // age on the broker's clock, because ours may differ; read first, because transit adds no age
     MarketClock asked = clocks.read(settings.reads().market()).value();
     return Optional.ofNullable(quotes.readNow(Set.of(symbol)).get(symbol))
-        .map(
-            quote ->
-                new ObservedQuote(quote, Duration.between(quote.at(), asked.at()), asked.isOpen()));
+        .map(quote -> new ObservedQuote(quote, Duration.between(quote.at(), asked.at())));
   }
 
   @Override

@@ -4,9 +4,11 @@ import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.BrokerException.Failure;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderRequest;
+import dev.maxdiff.domain.PlacementPrice;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Symbol;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -14,15 +16,16 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The rules of an entry watcher (CONTRACT 5.1 and 5.4).
  *
  * <p>The watcher stages its target quantity until it expires. An entry that holds its target stays
- * {@code position_open}; after its position is closed, it waits for its trigger again. An own order
- * of this generation was sent for this wish and stays at its price. An order of an earlier
- * generation must fit price and quantity, or it is replaced: a new wish never waits on the old
- * wish's price (hazard H14).
+ * {@code position_open}; after its position is closed, it waits for its trigger again. A price that
+ * the market has passed is a trigger too. An own order of this generation was sent for this wish;
+ * its price moves only towards the limit. An order of an earlier generation must fit price and
+ * quantity, or it is replaced: a new wish never waits on the old wish's price (hazard H14).
  */
 public final class EntryRules implements WatcherRules<EntryMemory> {
 
@@ -33,9 +36,11 @@ public final class EntryRules implements WatcherRules<EntryMemory> {
   private static final BigDecimal MATCH_EQUITY = new BigDecimal("0.001");
 
   private final EntryParameters p;
+  private final PlacementPrice price;
 
   public EntryRules(EntryParameters parameters) {
     this.p = parameters;
+    this.price = new PlacementPrice(Slot.ENTRY, p.side(), p.limit(), p.increments());
   }
 
   @Override
@@ -96,8 +101,7 @@ public final class EntryRules implements WatcherRules<EntryMemory> {
     if (!stale.isEmpty()) {
       return Decision.of("old_orders_canceled", WatcherOrderRules.cancels(stale), seen, fields);
     }
-    List<Order> misfits =
-        working.stream().filter(order -> !fits(order, snapshot.position())).toList();
+    List<Order> misfits = working.stream().filter(order -> !fits(order, snapshot)).toList();
     if (!misfits.isEmpty()) {
       return correct(snapshot, working, misfits, seen, fields);
     }
@@ -251,19 +255,28 @@ public final class EntryRules implements WatcherRules<EntryMemory> {
     fields.put("last_reference_price", reference.signum() > 0 ? reference : null);
   }
 
-  private boolean fits(Order order, BigDecimal position) {
-    long placedBy = OwnOrders.generation(order).orElse(p.generation());
-    if (placedBy == p.generation() || order.limitPrice() == null) {
-      return placedBy == p.generation();
+  /**
+   * An order of this generation was sent for this wish: it keeps its quantity, and its price as
+   * long as {@link PlacementPrice#keeps} it or the trigger condition is not met. An order without a
+   * generation in its id counts as such an order.
+   */
+  private boolean fits(Order order, PollSnapshot snapshot) {
+    OptionalLong placedBy = OwnOrders.generation(order);
+    if (placedBy.isEmpty()) {
+      return true;
     }
     BigDecimal limit = order.limitPrice();
-    BigDecimal asSent = p.increments().passive(p.side(), p.limit()).value();
-    boolean beyond =
-        p.side() == Side.BUY ? limit.compareTo(asSent) > 0 : limit.compareTo(asSent) < 0;
+    if (placedBy.getAsLong() == p.generation()) {
+      return limit == null
+          || !isTriggered(snapshot)
+          || price.keeps(limit, snapshot.quote(), p.tolerance());
+    }
     BigDecimal near = p.symbol().isCrypto() ? MATCH_CRYPTO : MATCH_EQUITY;
-    BigDecimal difference = order.remaining().subtract(wanted(position)).abs();
-    return !beyond
-        && WatcherOrderRules.matches(limit, asSent, near)
+    BigDecimal difference = order.remaining().subtract(wanted(snapshot.position())).abs();
+    return limit != null
+        && !price.isWorse(limit)
+        && (WatcherOrderRules.matches(limit, price.own().value(), near)
+            || price.serves(limit, snapshot.quote()))
         && difference.compareTo(p.increments().quantity()) <= 0;
   }
 
@@ -275,6 +288,7 @@ public final class EntryRules implements WatcherRules<EntryMemory> {
     BigDecimal reference = WatcherOrderRules.reference(p.side(), snapshot.quote());
     return reference.signum() > 0
         && (p.force()
+            || price.isPassed(snapshot.quote())
             || WatcherOrderRules.withinTolerance(
                 reference.doubleValue(),
                 p.limit().value().doubleValue(),
@@ -282,7 +296,7 @@ public final class EntryRules implements WatcherRules<EntryMemory> {
   }
 
   private Price price(PollSnapshot snapshot) {
-    return WatcherOrderRules.asSent(p.side(), p.limit(), snapshot.quote(), p.increments());
+    return price.at(snapshot.quote());
   }
 
   private BigDecimal quantity(BigDecimal remaining) {

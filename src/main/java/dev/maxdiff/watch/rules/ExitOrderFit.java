@@ -2,7 +2,10 @@ package dev.maxdiff.watch.rules;
 
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.Quote;
+import dev.maxdiff.domain.MinimumOrderValue;
+import dev.maxdiff.domain.PlacementPrice;
 import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Slot;
 import java.math.BigDecimal;
 
 /** Decides whether an open exit order has the price and the quantity of its wish. */
@@ -12,37 +15,50 @@ final class ExitOrderFit {
   private static final BigDecimal DUST = new BigDecimal("0.00001");
 
   private final ExitParameters p;
+  private final PlacementPrice price;
 
   ExitOrderFit(ExitParameters parameters) {
     this.p = parameters;
+    this.price = new PlacementPrice(Slot.EXIT, p.side().opposite(), p.takeprofit(), p.increments());
   }
 
   /** Returns the price at which an order is sent now. */
   Price price(Quote quote) {
-    return WatcherOrderRules.asSent(p.side().opposite(), p.takeprofit(), quote, p.increments());
+    return price.at(quote);
   }
 
   /**
-   * Returns true for a price within the tolerance of the take-profit. While the quote is beyond the
-   * take-profit, a price that this watcher sent earlier is right too: following the quote gives up
-   * the place in the queue (hazard H15).
+   * Returns true for a price within the tolerance of the take-profit, and for a price that {@link
+   * PlacementPrice#keeps}. The price of an order of an earlier wish has no tolerance there: this
+   * wish has not been placed yet.
    */
   boolean hasRightPrice(Order order, Quote quote, ExitMemory memory) {
     BigDecimal limit = order.limitPrice();
     if (limit == null) {
       return false;
     }
-    BigDecimal asSent = p.increments().passive(p.side().opposite(), p.takeprofit()).value();
     if (WatcherOrderRules.matches(limit, p.takeprofit().value(), p.tolerance())
-        || limit.compareTo(asSent) == 0) {
+        || limit.compareTo(price.own().value()) == 0) {
       return true;
     }
-    BigDecimal now = price(quote).value();
-    boolean marketBeyond = now.compareTo(asSent) != 0;
-    boolean sentByUs =
+    boolean isOfThisWish =
         order.id().equals(memory.sentOrderId())
-            || OwnOrders.generation(order).orElse(-1) == p.generation();
-    return marketBeyond && (sentByUs || limit.compareTo(now) == 0);
+            || OwnOrders.generation(order).orElse(-1) >= p.sinceGeneration();
+    return isOfThisWish ? price.keeps(limit, quote, p.tolerance()) : price.serves(limit, quote);
+  }
+
+  /**
+   * Returns true for the rest of an order that is worth less than the minimum of an order: the
+   * broker may refuse it once it has been cancelled, and then nothing closes it.
+   */
+  boolean isSmallRest(Order order) {
+    return order.limitPrice() != null
+        && order.filledQuantity().signum() > 0
+        && order
+                .remaining()
+                .multiply(order.limitPrice())
+                .compareTo(MinimumOrderValue.of(p.symbol()))
+            < 0;
   }
 
   /**

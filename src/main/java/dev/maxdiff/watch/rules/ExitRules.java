@@ -149,11 +149,6 @@ public final class ExitRules implements WatcherRules<ExitMemory> {
       BigDecimal wanted,
       ExitMemory memory,
       Map<String, Object> fields) {
-    List<Order> stale = WatcherOrderRules.stale(working, snapshot.now());
-    if (!stale.isEmpty()) {
-      return Decision.of(
-          "old_exit_orders_canceled", WatcherOrderRules.cancels(stale), memory.forgotten(), fields);
-    }
     Order kept =
         working.stream()
             .filter(order -> fit.hasRightPrice(order, snapshot.quote(), memory))
@@ -162,6 +157,9 @@ public final class ExitRules implements WatcherRules<ExitMemory> {
     List<Order> others = working.stream().filter(order -> order != kept).toList();
     if (!others.isEmpty()) {
       return Decision.of("watching_orders", WatcherOrderRules.cancels(others), memory, fields);
+    }
+    if (fit.isSmallRest(kept) && kept.remaining().compareTo(wanted) >= 0) {
+      return Decision.waiting("watching_orders", memory.missing(null), fields);
     }
     if (!fit.hasRightPrice(kept, snapshot.quote(), memory)) {
       return correct(snapshot, kept, wanted, memory, fields);

@@ -4,8 +4,7 @@ import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.TimeInForce;
-import dev.maxdiff.domain.Increments;
-import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.MinimumOrderValue;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Symbol;
 import java.math.BigDecimal;
@@ -21,8 +20,6 @@ import java.util.Set;
 final class WatcherOrderRules {
 
   static final Duration LONGEST_REST = Duration.ofHours(24);
-  private static final BigDecimal MIN_NOTIONAL_EQUITY = BigDecimal.ONE;
-  private static final BigDecimal MIN_NOTIONAL_CRYPTO = BigDecimal.TEN;
   private static final int NOTIONAL_SCALE = 18;
   private static final int RESERVED_AT_BROKER = 40310000;
   private static final String RELEASE = "awaiting_release";
@@ -62,17 +59,6 @@ final class WatcherOrderRules {
     return limit.subtract(target).abs().compareTo(allowed) <= 0;
   }
 
-  /**
-   * Returns a price that takes no liquidity: at most the bid for a buy, at least the ask for a
-   * sell.
-   */
-  static BigDecimal passive(Side orderSide, BigDecimal price, Quote quote) {
-    if (quote == null || quote.bid().signum() <= 0 || quote.ask().signum() <= 0) {
-      return price;
-    }
-    return orderSide == Side.BUY ? price.min(quote.bid()) : price.max(quote.ask());
-  }
-
   /** Returns the price at which an order of this side would trade now; zero without a quote. */
   static BigDecimal reference(Side orderSide, Quote quote) {
     if (quote == null) {
@@ -107,27 +93,19 @@ final class WatcherOrderRules {
     String own = environment.get(MIN_NOTIONAL + symbol);
     String given = own != null ? own : environment.get(MIN_NOTIONAL + "DEFAULT");
     if (given == null) {
-      return symbol.isCrypto() ? MIN_NOTIONAL_CRYPTO : MIN_NOTIONAL_EQUITY;
+      return MinimumOrderValue.of(symbol);
     }
     try {
       return new BigDecimal(given.strip());
     } catch (NumberFormatException e) {
-      return MIN_NOTIONAL_EQUITY; // the older system's value for an unreadable setting
+      return BigDecimal.ONE; // the older system's value for an unreadable setting
     }
   }
 
   /**
-   * Returns the price that is sent for a wish, which is also the price to compare open orders with:
-   * on the passive side of the quote, at the asset's increments (hazard H15).
-   */
-  static Price asSent(Side orderSide, Price wanted, Quote quote, Increments increments) {
-    return increments.passive(orderSide, new Price(passive(orderSide, wanted.value(), quote)));
-  }
-
-  /**
-   * Returns the orders that have rested for more than 24 h; the caller replaces them. Day orders
-   * are excluded: the broker ends them at the close, and an earlier cancel would only leave the
-   * position uncovered.
+   * Returns the entry orders that have rested for more than 24 h; the caller replaces them. Day
+   * orders are excluded: the broker ends them at the close. An exit is never cancelled for its age,
+   * because that would leave the position uncovered.
    */
   static List<Order> stale(List<Order> working, Instant now) {
     return working.stream()

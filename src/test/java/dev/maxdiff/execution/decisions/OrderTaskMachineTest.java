@@ -4,6 +4,7 @@ import static dev.maxdiff.execution.model.Samples.A;
 import static dev.maxdiff.execution.model.Samples.BTC;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maxdiff.broker.Asset;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.BrokerException.Failure;
 import dev.maxdiff.broker.Order;
@@ -133,12 +134,19 @@ class OrderTaskMachineTest {
     return new OwnOrder(EXIT_SLOT, 1, order);
   }
 
-  private static Scene scene(PositionLedger ledger, Optional<ObservedQuote> quote) {
+  private static Scene untraded() {
+    Asset asset = Samples.BTC_ASSET;
+    return scene(
+        ledger(),
+        new Asset(asset.symbol(), asset.increments(), asset.minimumOrder(), false, true, false));
+  }
+
+  private static Scene scene(PositionLedger ledger, Asset asset) {
     return new Scene(
         ledger,
         ledger.symbolLedger(BTC),
-        Samples.BTC_ASSET,
-        quote,
+        asset,
+        quote(),
         false,
         BigDecimal.ZERO,
         new EntryLimits(new BigDecimal("1000"), Exposure.NONE, Optional.empty(), BigDecimal.ZERO));
@@ -153,8 +161,7 @@ class OrderTaskMachineTest {
                 new BigDecimal("101"),
                 BigDecimal.ONE,
                 Samples.AT),
-            Duration.ofSeconds(1),
-            true));
+            Duration.ofSeconds(1)));
   }
 
   private static Order with(Order order, OrderStatus status, String filled) {
@@ -213,8 +220,8 @@ class OrderTaskMachineTest {
 
   private static Map<String, TaskInput> inputs() {
     Map<String, TaskInput> inputs = new LinkedHashMap<>();
-    inputs.put("the scene", new TaskInput.SceneRead(scene(ledger(), quote())));
-    inputs.put("a scene to refuse", new TaskInput.SceneRead(scene(ledger(), Optional.empty())));
+    inputs.put("the scene", new TaskInput.SceneRead(scene(ledger(), Samples.BTC_ASSET)));
+    inputs.put("a scene to refuse", new TaskInput.SceneRead(untraded()));
     inputs.put("the ledger", new TaskInput.LedgerRead(ledger(own(OLD))));
     inputs.put("a ledger of two", new TaskInput.LedgerRead(ledger(own(OLD), own(OTHER))));
     inputs.put("a ledger without it", new TaskInput.LedgerRead(ledger()));
@@ -563,8 +570,8 @@ class OrderTaskMachineTest {
 
     private TaskInput result(TaskEffect request) {
       if (request instanceof TaskEffect.ReadScene) {
-        Optional<ObservedQuote> seen = random.nextInt(5) == 0 ? Optional.empty() : quote();
-        return new TaskInput.SceneRead(scene(ledger(), seen));
+        return new TaskInput.SceneRead(
+            random.nextInt(5) == 0 ? untraded() : scene(ledger(), Samples.BTC_ASSET));
       } else if (request instanceof TaskEffect.ReadLedger) {
         return any(TaskInput.LedgerRead.class);
       } else if (request instanceof TaskEffect.Send) {

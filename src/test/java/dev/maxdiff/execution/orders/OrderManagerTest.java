@@ -608,7 +608,7 @@ class OrderManagerTest {
 
   @Test
   void wholeQuantitiesAreReplacedInPlace() {
-    WatcherAuthority entry = admitted(Samples.entry(A, "95", "5"), 3);
+    WatcherAuthority entry = admitted(Samples.entry(A, "96", "5"), 3);
     Order first = ((Placed) place(entry, "4", "95")).order();
 
     Order second = ((Placed) replace(entry, first.id(), null, "96")).order();
@@ -623,7 +623,7 @@ class OrderManagerTest {
     WatcherAuthority authority = exit(3);
     Order first = ((Placed) place(authority, "0.3", "110")).order();
 
-    assertThat(reason(replace(authority, first.id(), null, "99"))).isEqualTo("marketable");
+    assertThat(reason(replace(authority, first.id(), "0.5", "99"))).isEqualTo("beyond_book");
     assertThat(reason(replace(authority, first.id(), "0.4", "110"))).isEqualTo("beyond_book");
     assertThat(broker.open()).extracting(Order::id).containsExactly(first.id());
   }

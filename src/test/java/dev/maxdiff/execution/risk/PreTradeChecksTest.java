@@ -52,7 +52,6 @@ class PreTradeChecksTest {
   private String position = "0.5";
   private Quote quote = quote("100", "101");
   private Duration age = Duration.ofSeconds(1);
-  private boolean stocksTrade = true;
   private boolean isCurrent = true;
   private boolean isUnresolved;
   private boolean isFrozen;
@@ -96,13 +95,7 @@ class PreTradeChecksTest {
   }
 
   private String check(Wish wish, String quantity, String price, OwnOrder replaced) {
-    var ledger =
-        PositionLedger.of(
-            CoinFees.NONE,
-            List.of(Samples.position("BTCUSD", position)),
-            orders,
-            List.of(),
-            Set.of());
+    var ledger = ledger();
     WatcherAuthority authority = new WatcherAuthority(wish, 1);
     ProposedOrder order =
         new ProposedOrder(
@@ -112,10 +105,15 @@ class PreTradeChecksTest {
             Price.parse(price),
             TimeInForce.GTC,
             replaced == null ? null : replaced.order());
-    return PreTradeChecks.check(
-            settings.risk(), order.rounded(Samples.BTC_ASSET), riskContext(ledger, A))
+    RiskContext context = riskContext(ledger, A);
+    return PreTradeChecks.check(settings.risk(), order.placed(context), context)
         .map(OrderRefusal::reason)
         .orElse(PASSES);
+  }
+
+  private PositionLedger ledger() {
+    return PositionLedger.of(
+        CoinFees.NONE, List.of(Samples.position("BTCUSD", position)), orders, List.of(), Set.of());
   }
 
   @ParameterizedTest
@@ -125,11 +123,12 @@ class PreTradeChecksTest {
     "0.3001,   110,   beyond_book", // A may not close the share of B
     "0.00005,  110,   too_small",
     "0.0005,   110,   too_small", // below the asset's minimum
-    "0.3,      100,   marketable",
-    "0.3,      99,    marketable",
+    "0.01,     110,   passes", // the broker's minimum value is the broker's word
+    "0.3,      100,   passes", // the market has passed it
+    "0.3,      60,    passes",
     "0.3,      100.001, passes", // a sell is rounded up, away from the market
     "0.3,      120,   passes",
-    "0.3,      120.01, far_off",
+    "0.3,      500,   passes",
   })
   void exits(String quantity, String price, String outcome) {
     assertThat(exit(quantity, price)).isEqualTo(outcome);
@@ -139,8 +138,9 @@ class PreTradeChecksTest {
   @CsvSource({
     "0.7,    95,     passes",
     "0.7001, 95,     above_target", // the target is 1, 0.3 are owned
-    "0.5,    101,    marketable",
-    "0.5,    101.005, marketable", // a buy is rounded down
+    "0.5,    101,    passes", // rests at the bid
+    "0.5,    150,    passes",
+    "0.09,   95,     too_small",
     "0.5,    80.8,   passes",
     "0.5,    80.79,  far_off",
   })
@@ -173,58 +173,60 @@ class PreTradeChecksTest {
 
   @ParameterizedTest
   @CsvSource({"0, 101", "100, 0", "102, 101"})
-  void aQuoteMustBeTwoSidedAndNotCrossed(String bid, String ask) {
+  void anEntryNeedsATwoSidedQuoteThatIsNotCrossed(String bid, String ask) {
     quote = quote(bid, ask);
 
-    assertThat(exit("0.3", "110")).isEqualTo("unusable_quote");
+    assertThat(entry("0.3", "95")).isEqualTo("unusable_quote");
+    assertThat(exit("0.3", "110")).isEqualTo(PASSES);
   }
 
   @Test
-  void aQuoteMustBeThereAndYoung() {
+  void anEntryNeedsARecentQuote() {
     age = Duration.ofSeconds(60);
-    assertThat(exit("0.3", "110")).isEqualTo(PASSES);
+    assertThat(entry("0.3", "95")).isEqualTo(PASSES);
     age = Duration.ofMillis(60_001);
-    assertThat(exit("0.3", "110")).isEqualTo("stale_quote");
+    assertThat(entry("0.3", "95")).isEqualTo("stale_quote");
     quote = null;
-    assertThat(exit("0.3", "110")).isEqualTo("no_quote");
+    assertThat(entry("0.3", "95")).isEqualTo("no_quote");
   }
 
-  /** Overnight and on holidays no newer quote exists; the exit must rest at the opening. */
+  /** Thin names quote minutes apart, and a sell limit cannot fill below itself. */
+  @Test
+  void anExitNeedsNoQuote() {
+    age = Duration.ofHours(17);
+    assertThat(exit("0.3", "110")).isEqualTo(PASSES);
+    quote = null;
+    assertThat(exit("0.3", "110")).isEqualTo(PASSES);
+  }
+
   @ParameterizedTest
   @CsvSource({
-    "AAPL,   EXIT,  false, passes",
-    "AAPL,   EXIT,  true,  stale_quote",
-    "AAPL,   ENTRY, false, stale_quote",
-    "BTCUSD, EXIT,  false, stale_quote"
+    "EXIT,  110,    110, 110", // not passed
+    "EXIT,  99,     99,  99.5", // passed: half a percent below the bid
+    "EXIT,  99.9,   99,  99.9", // the sender's price is better than the wish
+    "EXIT,  60,     99,  99.5", // never worse than the wish
+    "EXIT,  109,    110, 110",
+    "ENTRY, 95,     95,  95",
+    "ENTRY, 101,    101, 100", // passed: at the bid
+    "ENTRY, 100.5,  99,  99" // never worse than the wish
   })
-  void anExitInAStockMayRestOnTheLastQuoteWhileTheExchangeIsClosed(
-      String symbol, Slot slot, boolean open, String outcome) {
-    WatcherKey key = WatcherKey.parse(symbol + "|buy|a");
-    stocksTrade = open;
-    age = Duration.ofHours(17);
-    orders.clear();
-    orders.add(own(key.slot(Slot.ENTRY), 1, "10.5", "10.5", "90", OrderStatus.FILLED));
-    WatcherAuthority authority =
-        new WatcherAuthority(
-            slot == Slot.EXIT ? Samples.exit(key, "110") : Samples.entry(key, "95", "20"), 1);
+  void anOrderIsPlacedAtTheOneRulesPrice(Slot slot, String sent, String wished, String placed) {
+    assertThat(placed(slot, sent, wished)).isEqualTo(Price.parse(placed));
+  }
+
+  /** Returns the price at which an order is placed that a watcher of A requests at another. */
+  private Price placed(Slot slot, String sent, String wished) {
+    Wish wish = slot == Slot.EXIT ? Samples.exit(A, wished) : Samples.entry(A, wished, "1");
+    WatcherAuthority authority = new WatcherAuthority(wish, 1);
     ProposedOrder order =
         new ProposedOrder(
             authority,
             authority.slot().orderSide(),
-            new BigDecimal("0.5"),
-            authority.wish().price(),
-            TimeInForce.DAY,
+            new BigDecimal("0.3"),
+            Price.parse(sent),
+            TimeInForce.GTC,
             null);
-    var ledger =
-        PositionLedger.of(
-            CoinFees.NONE, List.of(Samples.position(symbol, "10.5")), orders, List.of(), Set.of());
-
-    assertThat(
-            PreTradeChecks.check(
-                    settings.risk(), order.rounded(asset(key)), riskContext(ledger, key))
-                .map(OrderRefusal::reason)
-                .orElse(PASSES))
-        .isEqualTo(outcome);
+    return order.placed(riskContext(ledger(), A)).price();
   }
 
   private static Asset asset(WatcherKey key) {
@@ -237,11 +239,15 @@ class PreTradeChecksTest {
         false);
   }
 
+  private Optional<ObservedQuote> observed() {
+    return Optional.ofNullable(quote).map(seen -> new ObservedQuote(seen, age));
+  }
+
   private RiskContext riskContext(PositionLedger ledger, WatcherKey key) {
     return new RiskContext(
         ledger.symbolLedger(key.symbol()),
         asset(key),
-        Optional.ofNullable(quote).map(seen -> new ObservedQuote(seen, age, stocksTrade)),
+        observed(),
         isCurrent,
         isUnresolved,
         new InFlightOrders(underway),
@@ -332,8 +338,9 @@ class PreTradeChecksTest {
     quote = quote("90", "130");
     open(B, Slot.ENTRY, "0.2", "95");
 
-    assertThat(exit("0.3", "95")).isEqualTo("wash_trade");
-    assertThat(exit("0.3", "95.01")).isEqualTo(PASSES);
+    assertThat(placed(Slot.EXIT, "95", "95")).isEqualTo(Price.parse("95.01"));
+    assertThat(placed(Slot.EXIT, "95.02", "95")).isEqualTo(Price.parse("95.02"));
+    assertThat(exit("0.3", "95")).isEqualTo(PASSES);
   }
 
   /** The other order may arrive between the read of the broker and this order. */
@@ -351,8 +358,9 @@ class PreTradeChecksTest {
     quote = quote("90", "130");
     sent(B, Slot.ENTRY, "0.2", "95", null);
 
-    assertThat(exit("0.3", "95")).isEqualTo("wash_trade");
-    assertThat(exit("0.3", "95.01")).isEqualTo(PASSES);
+    assertThat(placed(Slot.EXIT, "95", "95")).isEqualTo(Price.parse("95.01"));
+    assertThat(placed(Slot.EXIT, "95.02", "95")).isEqualTo(Price.parse("95.02"));
+    assertThat(exit("0.3", "95")).isEqualTo(PASSES);
   }
 
   @Test
@@ -430,7 +438,7 @@ class PreTradeChecksTest {
         new RiskContext(
             ledger.symbolLedger(BTC),
             Samples.BTC_ASSET,
-            Optional.of(new ObservedQuote(quote, age, true)),
+            Optional.of(new ObservedQuote(quote, age)),
             true,
             false,
             InFlightOrders.NOTHING,

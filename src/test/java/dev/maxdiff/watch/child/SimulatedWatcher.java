@@ -32,10 +32,9 @@ public final class SimulatedWatcher {
    * Deliberate defects.
    *
    * @param forgetsReservations drops the reservation for an order that was sent
-   * @param comparesUnrounded compares prices and quantities without increments
    */
-  public record Defects(boolean forgetsReservations, boolean comparesUnrounded) {
-    public static final Defects NONE = new Defects(false, false);
+  public record Defects(boolean forgetsReservations) {
+    public static final Defects NONE = new Defects(false);
   }
 
   private final ChildArguments arguments;
@@ -99,7 +98,7 @@ public final class SimulatedWatcher {
     try {
       Instant now = broker.clock().at();
       Increments increments = broker.asset(arguments.symbol()).orElseThrow().increments();
-      begin(arguments.rules(now, defects.comparesUnrounded ? FINE : increments, Map.of()));
+      begin(arguments.rules(now, increments, Map.of()));
       return true;
     } catch (BrokerException e) {
       faults.add(e);
@@ -111,9 +110,6 @@ public final class SimulatedWatcher {
     WatcherRules<M> used = defects.forgetsReservations ? new Forgetful<>(rules) : rules;
     loop = new PollLoop<>(used, source, broker, report, faults, pause -> {});
   }
-
-  private static final Increments FINE =
-      new Increments(new BigDecimal("0.000000000000001"), new BigDecimal("0.000000000000001"));
 
   /** The same rules without the reservation for sent orders. */
   private record Forgetful<M>(WatcherRules<M> rules) implements WatcherRules<M> {

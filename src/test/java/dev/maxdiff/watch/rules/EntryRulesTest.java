@@ -97,6 +97,36 @@ class EntryRulesTest {
   }
 
   @Test
+  void aLimitThatTheMarketHasPassedIsOrderedAtTheBid() {
+    broker.quote = quote("89.9", "90");
+
+    entry().poll();
+
+    assertThat(broker.open()).singleElement().extracting("limitPrice").hasToString("89.9");
+  }
+
+  @Test
+  void anOrderAtTheBidFollowsTheMarketUpToItsLimitOnly() {
+    broker.quote = quote("89.9", "90");
+    var watcher = entry();
+    watcher.poll();
+    broker.quote = quote("85", "85.1");
+    watcher.poll();
+    assertThat(broker.open()).singleElement().extracting("limitPrice").hasToString("89.9");
+
+    broker.quote = quote("95", "95.1");
+    watcher.poll();
+    assertThat(broker.open()).singleElement().extracting("limitPrice").hasToString("95");
+    broker.quote = quote("100.2", "100.3");
+    watcher.poll();
+    assertThat(broker.open()).singleElement().extracting("limitPrice").hasToString("100");
+    broker.quote = quote("150", "150.1");
+    watcher.poll();
+
+    assertThat(broker.open()).singleElement().extracting("limitPrice").hasToString("100");
+  }
+
+  @Test
   void anOrderOfUnknownFateIsNotPlacedAgain() {
     EntryRules rules = (EntryRules) rules();
     Decision<EntryMemory> first = rules.decide(snapshot(START), rules.start());

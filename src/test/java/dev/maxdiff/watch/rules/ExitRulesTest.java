@@ -8,6 +8,7 @@ import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.watch.SimulatedBroker;
 import dev.maxdiff.watch.child.WatcherSimulation;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -134,18 +135,80 @@ class ExitRulesTest {
   }
 
   @Test
+  void aTakeProfitThatTheMarketHasPassedIsSoldAtOnce() {
+    quote("119.9", "120");
+
+    exit().poll();
+
+    assertThat(broker.open()).singleElement().extracting("limitPrice").hasToString("119.3005");
+  }
+
+  @Test
   void anOrderThatFollowedTheMarketComesBackWhenTheMarketDoes() {
     quote("114.9", "115");
     var watcher = exit();
     watcher.poll();
+    quote("120", "120.1");
+    watcher.poll();
+    assertThat(broker.open()).singleElement().extracting("limitPrice").hasToString("114.3255");
+
     quote("112", "112.1");
     watcher.poll();
-    assertThat(broker.open()).singleElement().extracting("limitPrice").hasToString("115");
-
+    assertThat(broker.open()).singleElement().extracting("limitPrice").hasToString("111.44");
     quote("107", "107.1");
     watcher.poll();
 
     assertThat(broker.open()).singleElement().extracting("limitPrice").hasToString("110");
+  }
+
+  @Test
+  void aRestartKeepsThePriceOfItsWish() {
+    quote("114.9", "115");
+    exit().poll();
+    broker.generation = 2;
+    quote("116", "116.1");
+
+    exit("--since-generation=1").poll();
+
+    assertThat(broker.open()).singleElement().extracting("limitPrice").hasToString("114.3255");
+  }
+
+  @Test
+  void anOrderOfAnEarlierWishMovesToAPassedPrice() {
+    exit("--takeprofit-price=120").poll();
+    broker.generation = 2;
+    quote("119.5", "119.6");
+
+    exit().poll();
+
+    assertThat(broker.open()).singleElement().extracting("limitPrice").hasToString("118.9025");
+  }
+
+  /** Cancelled for its age, it might be refused and leave the position without an exit. */
+  @Test
+  void anOrderThatIsRightStaysAtAnyAge() {
+    var watcher = exit();
+    watcher.poll();
+    broker.now = broker.now.plus(Duration.ofDays(80));
+    quote("60", "60.1");
+
+    watcher.poll();
+
+    assertThat(broker.log).hasSize(1);
+  }
+
+  /** The broker may refuse the rest for its size; then nothing closes it. */
+  @Test
+  void aRestBelowTheMinimumValueIsNotCancelled() {
+    var watcher = exit();
+    watcher.poll();
+    broker.fill("o1", "9.95");
+    broker.position = new BigDecimal("0.05");
+    broker.generation = 2;
+
+    exit("--takeprofit-price=120").poll();
+
+    assertThat(broker.log).hasSize(1);
   }
 
   @Test
@@ -214,9 +277,10 @@ class ExitRulesTest {
   }
 
   private WatcherSimulation exit(String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of("close-position", "BTCUSD", "--side=buy", "--takeprofit-price=110"));
+    List<String> arguments = new ArrayList<>(List.of("close-position", "BTCUSD", "--side=buy"));
+    if (!String.join(" ", more).contains("--takeprofit-price")) {
+      arguments.add("--takeprofit-price=110");
+    }
     arguments.addAll(Arrays.asList(more));
     return new WatcherSimulation(broker, arguments);
   }

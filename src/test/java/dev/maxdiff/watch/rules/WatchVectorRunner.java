@@ -12,9 +12,13 @@ import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.alpaca.wire.AlpacaReader;
+import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.PlacementPrice;
+import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.vectors.Deviations;
 import dev.maxdiff.vectors.GroupRunner;
@@ -261,9 +265,10 @@ public final class WatchVectorRunner {
         new Quote(
             numberOr(input, "bid", "0"), one, numberOr(input, "ask", "0"), one, Instant.EPOCH);
 
-    same(
-        WatcherOrderRules.passive(side(example), example.number("price"), quote),
-        example.expect().get("price"));
+    BigDecimal price = example.number("price");
+    PlacementPrice entry =
+        new PlacementPrice(Slot.ENTRY, side(example), new Price(price), Increments.CRYPTO);
+    same(entry.at(quote).value(), example.expect().get("price"));
   }
 
   private static void minNotional(VectorCase example) {
