@@ -27,11 +27,13 @@ import dev.maxdiff.state.DirectoryLock;
 import dev.maxdiff.state.PausesFile;
 import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.StateSettings;
+import dev.maxdiff.state.WithdrawnFile;
 import dev.maxdiff.state.journal.JournalReader;
 import dev.maxdiff.state.journal.JournalStore;
 import dev.maxdiff.supervision.AllKeysHold;
 import dev.maxdiff.supervision.StoredKeys;
 import dev.maxdiff.supervision.StoredKeys.StoredSlot;
+import dev.maxdiff.supervision.wishes.GeneralHold;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -111,9 +113,18 @@ public final class OfflineWatcherService implements WatcherService {
         keys.wanted().stream().map(OfflineWatcherService::line).toList(),
         List.of(),
         PausesFile.read(directory).pauses().stream().map(EntryPause::words).toList(),
-        HoldMessages.lines(AllKeysHold.open(directory).current(), keys.held()),
+        HoldMessages.lines(generalHold(), keys.held()),
         List.of(),
         List.of());
+  }
+
+  /** Returns the hold of all keys; a kill-all without a runtime holds from the next start on. */
+  private GeneralHold generalHold() {
+    GeneralHold stored = AllKeysHold.open(directory).current();
+    return WithdrawnFile.read(directory)
+        .filter(WithdrawnFile::hold)
+        .map(file -> stored.held(file.at()))
+        .orElse(stored);
   }
 
   private static StatusView.WatcherLine line(StoredSlot stored) {
