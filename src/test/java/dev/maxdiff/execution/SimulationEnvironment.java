@@ -15,11 +15,11 @@ public interface SimulationEnvironment {
   /** Called between two steps; the runtime may die there. */
   void between(String step);
 
-  /**
-   * Runs a task for these slots. It may last a virtual {@code patience}; then the broker counts as
-   * unreachable for it.
-   */
-  <T> T actFor(String slots, Duration patience, Supplier<T> task);
+  /** Lets time pass within an action. */
+  void pass(Duration time);
+
+  /** Performs a request for these slots. */
+  <T> T actFor(String slots, Supplier<T> request);
 
   /** Adds a line to the trace. */
   void note(String words);

@@ -2,8 +2,6 @@ package dev.maxdiff.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.maxdiff.broker.Broker;
-import dev.maxdiff.broker.BrokerException;
-import dev.maxdiff.broker.BrokerException.Failure;
 import dev.maxdiff.broker.paper.faults.Fault;
 import dev.maxdiff.broker.paper.faults.FaultPlan;
 import dev.maxdiff.broker.paper.faults.PlannedFaults;
@@ -47,7 +45,6 @@ final class Simulation implements SimulationEnvironment {
   private Runnable meanwhile = () -> {};
   private final List<Consumer<String>> lostOrders = new ArrayList<>();
   private String asker = "";
-  private Instant suppressedFrom = Instant.MAX;
   private int killIn;
   private int faultCount;
 
@@ -104,7 +101,7 @@ final class Simulation implements SimulationEnvironment {
     lostOrders.add(listener);
   }
 
-  /** The number of faults so far, suppressed requests included. */
+  /** The number of faults so far. */
   int faultCount() {
     return faultCount;
   }
@@ -125,7 +122,6 @@ final class Simulation implements SimulationEnvironment {
         timeline.playUntil(end);
       } catch (Killed e) {
         asker = "";
-        suppressedFrom = Instant.MAX;
         killed.run();
       }
     }
@@ -146,7 +142,8 @@ final class Simulation implements SimulationEnvironment {
     timeline.schedule(by, Timeline.Rank.WORLD, "", act);
   }
 
-  void pass(Duration time) {
+  @Override
+  public void pass(Duration time) {
     timeline.pass(time);
   }
 
@@ -160,11 +157,6 @@ final class Simulation implements SimulationEnvironment {
     if (killIn > 0 && --killIn == 0) {
       note("KILLED at " + step);
       throw new Killed();
-    }
-    boolean request = step.startsWith("GET ") || step.startsWith("POST ");
-    if (now().isAfter(suppressedFrom) && !step.endsWith(ANSWERED) && request) {
-      faultCount++;
-      throw new BrokerException(Failure.UNREACHABLE, 0, 0, step + ": suppressed");
     }
     String call =
         step.endsWith(ANSWERED) ? step.substring(0, step.length() - ANSWERED.length()) : step;
@@ -189,14 +181,11 @@ final class Simulation implements SimulationEnvironment {
   }
 
   @Override
-  public <T> T actFor(String slots, Duration patience, Supplier<T> task) {
+  public <T> T actFor(String slots, Supplier<T> request) {
     String askerBefore = asker;
-    Instant suppressedBefore = suppressedFrom;
     asker = slots;
-    suppressedFrom = now().plus(patience);
-    T done = task.get();
+    T done = request.get();
     asker = askerBefore;
-    suppressedFrom = suppressedBefore;
     return done;
   }
 

@@ -31,8 +31,8 @@ class KillAtEveryStepIT {
   private static final String PERSISTING =
       "akka.persistence.typed.internal.Running$PersistingEvents";
   private static final String REPORTS = "dev.maxdiff.supervision.RunnerReports";
-  private static final String ORDER_MANAGER = "dev.maxdiff.execution.orders.OrderManager";
-  private static final String HISTORY = "dev.maxdiff.execution.orders.OrderHistory";
+  private static final String DRAFT = "dev.maxdiff.execution.decisions.StepDraft";
+  private static final String ORDER_MANAGER = "dev.maxdiff.execution.decisions.OrderManagerMachine";
   private static final String TERM_THEN_KILL = "dev.maxdiff.process.TermThenKill";
   private static final String CHILD = "dev.maxdiff.process.os.LinuxProcess";
   private static final String SPAWN = "dev.maxdiff.process.os.NativeSpawn";
@@ -88,9 +88,11 @@ class KillAtEveryStepIT {
         new Step("after the intent was written", exit, entering(MACHINE, "written")),
         new Step("before the POST", exit, entering(BROKER, "submit")),
         new Step("after the answer to the POST", exit, entering(MACHINE, "accepted")),
-        new Step("before the outcome is written", exit, entering(ORDER_MANAGER, "outcome")),
+        new Step("before the outcome is written", exit, entering(DRAFT, "resolve")),
         new Step(
-            "after the outcome was written", exit, entering(HISTORY, "publish").forTheSecondTime()),
+            "after the outcome was written",
+            exit,
+            entering(ORDER_MANAGER, "written").forTheSecondTime()),
         new Step("before the PATCH", entry, entering(BROKER, "replace")),
         new Step("after the answer to the PATCH", entry, entering(MACHINE, "accepted")),
         new Step("after the cancel of an entry", fraction, entering(MACHINE, "oldCancelled")),

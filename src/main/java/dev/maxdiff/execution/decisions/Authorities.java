@@ -1,5 +1,7 @@
 package dev.maxdiff.execution.decisions;
 
+import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.WatcherAuthority;
 
@@ -20,4 +22,10 @@ public interface Authorities {
    * ended between the cancel and the new order.
    */
   boolean areExitOrdersKept();
+
+  /** Whether an order of the slot that appears later must be cancelled. */
+  boolean isCancelled(SlotId slot);
+
+  /** Whether a current exit of the symbol claims unowned quantity. */
+  boolean isClaimed(Symbol symbol);
 }

@@ -49,7 +49,7 @@ import java.util.Optional;
  *
  * <p>More than 300 lines: all steps of one order stand in one file, in their order.
  */
-public final class OrderTaskMachine {
+public final class OrderTaskMachine implements TaskDecisions {
 
   private final Symbol symbol;
   private final String installation;
@@ -66,7 +66,7 @@ public final class OrderTaskMachine {
     this.cancels = new CancelSteps(symbol, settings.orders().releasePause());
   }
 
-  /** Returns the first step of a task. */
+  @Override
   public Step begin(OrderTask task, Moment moment) {
     if (task instanceof OrderTask.Place place) {
       if (isTaken(place.callerId(), place.order().authority(), moment)) {
@@ -88,11 +88,7 @@ public final class OrderTaskMachine {
     return Step.to(new FindingOrder(task), new TaskEffect.ReadLedger());
   }
 
-  /**
-   * Returns the next step of a task.
-   *
-   * @throws IllegalStateException if the input does not answer a request of the state
-   */
+  @Override
   public Step on(TaskState state, TaskInput input, Moment moment) {
     if (!isAwaited(state, input)) {
       throw new IllegalStateException(

@@ -20,6 +20,9 @@ public sealed interface TaskEffect {
   /** A request to the broker; its stage completes with one {@link TaskInput}. */
   sealed interface Request extends TaskEffect {}
 
+  /** An effect without an answer; it never fails. */
+  sealed interface Unanswered extends TaskEffect {}
+
   /** Requests what the pre-trade checks of an order of this authority need. */
   record ReadScene(WatcherAuthority authority) implements Request {}
 
@@ -49,10 +52,10 @@ public sealed interface TaskEffect {
   record Wait(Duration time) implements TaskEffect {}
 
   /** Counts the entry as committed cash, in all symbols, before the account is read. */
-  record ReserveCash(SlotId slot, BigDecimal notional) implements TaskEffect {}
+  record ReserveCash(SlotId slot, BigDecimal notional) implements Unanswered {}
 
   /** Ends {@link ReserveCash}. */
-  record FreeCash(SlotId slot) implements TaskEffect {}
+  record FreeCash(SlotId slot) implements Unanswered {}
 
   /**
    * Journals the outcome of an intent.
@@ -63,9 +66,9 @@ public sealed interface TaskEffect {
       implements TaskEffect {}
 
   /** Marks earlier reads of the account as outdated. */
-  record OutdateReads() implements TaskEffect {}
+  record OutdateReads() implements Unanswered {}
 
-  record Publish(OrderEvent event) implements TaskEffect {}
+  record Publish(OrderEvent event) implements Unanswered {}
 
   /** Answers the request; the last effect of a task. */
   record Answer(OrderAnswer answer) implements TaskEffect {}

@@ -97,8 +97,8 @@ public final class FencingTokens implements Authorities {
     }
   }
 
-  /** Whether an order of the slot that appears later must be cancelled too. */
-  synchronized boolean isCancelled(SlotId slot) {
+  @Override
+  public synchronized boolean isCancelled(SlotId slot) {
     return cancelled.contains(slot);
   }
 
@@ -157,8 +157,8 @@ public final class FencingTokens implements Authorities {
             .orElse(false);
   }
 
-  /** Whether a current exit of the symbol claims unowned quantity. */
-  synchronized boolean isClaimed(Symbol symbol) {
+  @Override
+  public synchronized boolean isClaimed(Symbol symbol) {
     return current.values().stream()
         .map(byToken::get)
         .anyMatch(

@@ -17,6 +17,7 @@ import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.decisions.TaskState.Attempt;
 import dev.maxdiff.execution.decisions.TaskState.Purpose;
 import dev.maxdiff.execution.ledger.PositionLedger;
@@ -60,23 +61,21 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class OrderTaskMachineTest {
 
-  private static final ExecutionSettings SETTINGS = Samples.settings();
-  private static final OrderTaskMachine MACHINE = new OrderTaskMachine(BTC, Samples.US, SETTINGS);
-  private static final SlotId ENTRY_SLOT = A.slot(Slot.ENTRY);
-  private static final SlotId EXIT_SLOT = A.slot(Slot.EXIT);
+  static final ExecutionSettings SETTINGS = Samples.settings();
+  static final OrderTaskMachine MACHINE = new OrderTaskMachine(BTC, Samples.US, SETTINGS);
+  static final SlotId ENTRY_SLOT = A.slot(Slot.ENTRY);
+  static final SlotId EXIT_SLOT = A.slot(Slot.EXIT);
   private static final WatcherAuthority ENTRY =
       new WatcherAuthority(Samples.entry(A, "95", "3"), 3);
-  private static final WatcherAuthority EXIT = new WatcherAuthority(Samples.exit(A, "110"), 3);
+  static final WatcherAuthority EXIT = new WatcherAuthority(Samples.exit(A, "110"), 3);
   private static final long DEADLINE = 1_000;
-  private static final Authorities CURRENT = authorities(true);
-  private static final Authorities GONE = authorities(false);
-  private static final Order OLD =
-      Samples.own(EXIT_SLOT, 7, "1", "0", "110", OrderStatus.NEW).order();
+  static final Authorities CURRENT = authorities(true);
+  static final Authorities GONE = authorities(false);
+  static final Order OLD = Samples.own(EXIT_SLOT, 7, "1", "0", "110", OrderStatus.NEW).order();
   private static final Order OTHER =
       Samples.own(EXIT_SLOT, 8, "1", "0", "111", OrderStatus.NEW).order();
-  private static final Order PLACED =
-      Samples.own(ENTRY_SLOT, 9, "0.5", "0", "95", OrderStatus.NEW).order();
-  private static final ProposedOrder ENTRY_ORDER =
+  static final Order PLACED = Samples.own(ENTRY_SLOT, 9, "0.5", "0", "95", OrderStatus.NEW).order();
+  static final ProposedOrder ENTRY_ORDER =
       ProposedOrder.of(
           ENTRY,
           new OrderRequest(
@@ -108,6 +107,16 @@ class OrderTaskMachineTest {
       public boolean areExitOrdersKept() {
         return false;
       }
+
+      @Override
+      public boolean isCancelled(SlotId slot) {
+        return false;
+      }
+
+      @Override
+      public boolean isClaimed(Symbol symbol) {
+        return false;
+      }
     };
   }
 
@@ -119,7 +128,7 @@ class OrderTaskMachineTest {
     return new Moment(nanos, authorities, journal);
   }
 
-  private static PositionLedger ledger(OwnOrder... more) {
+  static PositionLedger ledger(OwnOrder... more) {
     List<OwnOrder> own = new ArrayList<>(List.of(more));
     own.add(Samples.own(ENTRY_SLOT, 1, "2", "2", "90", OrderStatus.FILLED));
     return PositionLedger.of(
@@ -130,7 +139,7 @@ class OrderTaskMachineTest {
         Set.of());
   }
 
-  private static OwnOrder own(Order order) {
+  static OwnOrder own(Order order) {
     return new OwnOrder(EXIT_SLOT, 1, order);
   }
 
@@ -141,7 +150,7 @@ class OrderTaskMachineTest {
         new Asset(asset.symbol(), asset.increments(), asset.minimumOrder(), false, true, false));
   }
 
-  private static Scene scene(PositionLedger ledger, Asset asset) {
+  static Scene scene(PositionLedger ledger, Asset asset) {
     return new Scene(
         ledger,
         ledger.symbolLedger(BTC),
@@ -152,7 +161,7 @@ class OrderTaskMachineTest {
         new EntryLimits(new BigDecimal("1000"), Exposure.NONE, Optional.empty(), BigDecimal.ZERO));
   }
 
-  private static Optional<ObservedQuote> quote() {
+  static Optional<ObservedQuote> quote() {
     return Optional.of(
         new ObservedQuote(
             new Quote(
@@ -164,11 +173,11 @@ class OrderTaskMachineTest {
             Duration.ofSeconds(1)));
   }
 
-  private static Order with(Order order, OrderStatus status, String filled) {
+  static Order with(Order order, OrderStatus status, String filled) {
     return Samples.order(order.clientOrderId(), EXIT_SLOT, 7, "1", filled, "110", status);
   }
 
-  private static BrokerException failure(Failure kind, int status, int code) {
+  static BrokerException failure(Failure kind, int status, int code) {
     return new BrokerException(kind, status, code, "no");
   }
 
@@ -320,7 +329,7 @@ class OrderTaskMachineTest {
     }
   }
 
-  private static String words(Step step) {
+  static String words(Step step) {
     return step.state().getClass().getSimpleName()
         + ": "
         + step.effects().stream()
@@ -328,7 +337,7 @@ class OrderTaskMachineTest {
             .collect(Collectors.joining(", "));
   }
 
-  private static String words(TaskEffect effect) {
+  static String words(TaskEffect effect) {
     if (effect instanceof TaskEffect.WriteIntent write) {
       OrderIntent intent = write.intent();
       return "write intent " + intent.quantity() + " at " + intent.price();
@@ -352,13 +361,13 @@ class OrderTaskMachineTest {
     return effect.getClass().getSimpleName();
   }
 
-  private static String words(OrderEvent event) {
+  static String words(OrderEvent event) {
     return event instanceof OrderEvent.Denied denied
         ? "denied " + denied.reason()
         : event.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
-  private static String words(OrderAnswer answer) {
+  static String words(OrderAnswer answer) {
     if (answer instanceof OrderRefusal refused) {
       return refused.kind() + " " + refused.reason();
     }

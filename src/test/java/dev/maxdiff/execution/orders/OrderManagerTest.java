@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.DispatcherSelector;
+import akka.persistence.testkit.ProcessingSuccess;
+import akka.persistence.testkit.WriteEvents;
 import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -38,7 +40,6 @@ import dev.maxdiff.execution.decisions.OrderJournalEvent.OrderReplaced;
 import dev.maxdiff.execution.decisions.OrderManagerState;
 import dev.maxdiff.execution.decisions.OrderTask;
 import dev.maxdiff.execution.gateway.GatewayJson;
-import dev.maxdiff.execution.ledger.LedgerSnapshot;
 import dev.maxdiff.execution.ledger.PositionDrift;
 import dev.maxdiff.execution.model.ClientOrderId;
 import dev.maxdiff.execution.model.ExecutionSettings;
@@ -69,7 +70,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,8 +96,6 @@ class OrderManagerTest {
   private final Queue<OrderEvent> events = new ConcurrentLinkedQueue<>();
   private final FencingTokens tokens = new FencingTokens();
   private final TestProbe<OrderAnswer> answers = kit.createTestProbe();
-  private final AtomicInteger clockReads = new AtomicInteger();
-  private volatile IntConsumer clockRead = read -> {};
   private GatewayContext gatewayContext;
   private EventSourcedBehaviorTestKit<OrderManager.Command, OrderJournalEvent, OrderManagerState>
       orderManager;
@@ -107,11 +105,6 @@ class OrderManagerTest {
     // given: A owns 0.3 of a position of 0.3
     Order entry = broker.place("mdx-abc123-BTCUSD-b-a-e-1-1", "BTCUSD", Side.BUY, "0.3", "90");
     broker.fill(entry.id(), "0.3");
-    InstantSource clock =
-        () -> {
-          clockRead.accept(clockReads.incrementAndGet());
-          return FakeBroker.NOW;
-        };
     ExecutionSettings settings =
         ExecutionSettings.from(kit.system().settings().config(), Venue.EMBEDDED);
     gatewayContext =
@@ -129,7 +122,7 @@ class OrderManagerTest {
             Samples.noPauses(),
             Samples.noDailyLossLimit(settings),
             new OrderMetrics(),
-            clock,
+            InstantSource.fixed(FakeBroker.NOW),
             dispatcher("order-dispatcher"),
             dispatcher("dispatcher"),
             events::add);
@@ -227,38 +220,6 @@ class OrderManagerTest {
   }
 
   @Test
-  void aChangeReportedDuringAnObservationIsObservedAgain() {
-    SymbolMonitor monitor = new SymbolMonitor(BTC, gatewayContext);
-    assertThat(monitor.isObservationDue()).as("the baseline was read before").isFalse();
-
-    monitor.expectChange();
-    monitor.beginObservation();
-    monitor.expectChange();
-    monitor.observed(gatewayContext.upstream().snapshot(Duration.ZERO).value());
-    assertThat(monitor.isObservationDue()).isTrue();
-
-    monitor.beginObservation();
-    monitor.observed(gatewayContext.upstream().snapshot(Duration.ZERO).value());
-    assertThat(monitor.isObservationDue()).isFalse();
-  }
-
-  @Test
-  void anObservationWithoutAChangeIsRepeated() {
-    SymbolMonitor monitor = new SymbolMonitor(BTC, gatewayContext);
-    LedgerSnapshot early = gatewayContext.upstream().snapshot(Duration.ZERO).value();
-    monitor.observed(early);
-
-    monitor.expectChange();
-    monitor.beginObservation();
-    monitor.observed(early); // not newer than the observed snapshot
-    assertThat(monitor.isObservationDue()).isTrue();
-
-    monitor.beginObservation();
-    monitor.failed(new IllegalStateException("connection refused"));
-    assertThat(monitor.isObservationDue()).isTrue();
-  }
-
-  @Test
   void p10TheIntentIsDurableBeforeTheOrderLeaves() {
     List<Object> before = new ArrayList<>();
     broker.beforeSend = () -> before.addAll(journalled());
@@ -317,12 +278,15 @@ class OrderManagerTest {
   @Test
   void p10AGenerationOvertakenAfterItsIntentSendsNothing() {
     WatcherAuthority old = exit(3);
-    clockRead =
-        read -> { // for the intent
-          if (read == 1) {
-            tokens.admit(Samples.exit(A, "110"), 4);
-          }
-        };
+    orderManager
+        .persistenceTestKit()
+        .withPolicy(
+            (persistenceId, operation) -> {
+              if (operation instanceof WriteEvents) {
+                tokens.admit(Samples.exit(A, "110"), 4);
+              }
+              return ProcessingSuccess.getInstance();
+            });
 
     assertThat(reason(place(old, "0.3", "110"))).isEqualTo("stale_generation");
     awaitResolved();

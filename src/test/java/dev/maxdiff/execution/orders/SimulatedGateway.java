@@ -50,11 +50,10 @@ import java.util.function.Supplier;
 public final class SimulatedGateway {
 
   private static final String INSTALLATION = "model0";
+  private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(5);
   private static final Config CONFIG =
       ConfigFactory.parseString(
-              "maxdiff.execution { release-pause = 1ns,"
-                  // measured on real clocks, which do not advance here
-                  + " release-patience = 1h, request-timeout = 2h,"
+              "maxdiff.execution {"
                   // a wait for the request budget takes real time
                   + " reads.alpaca.per-minute = 0,"
                   // longer than the default: observations cost time and are not needed
@@ -226,7 +225,8 @@ public final class SimulatedGateway {
    */
   public Optional<List<Order>> cancelOrders(SlotId slot) {
     context.tokens().cancelled(slot);
-    OrderTask task = new OrderTask.CancelSlots(Set.of(slot), false, Long.MAX_VALUE);
+    long deadline = nanos(environment.now().plus(CANCEL_PATIENCE));
+    OrderTask task = new OrderTask.CancelSlots(Set.of(slot), false, deadline);
     OrderAnswer answer = orderManager(slot.key().symbol()).run(task);
     return answer instanceof OrderAnswer.Unconfirmed unconfirmed
         ? Optional.of(unconfirmed.orders())

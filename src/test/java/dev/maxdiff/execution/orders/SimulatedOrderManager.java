@@ -1,52 +1,61 @@
 package dev.maxdiff.execution.orders;
 
-import dev.maxdiff.broker.BrokerException;
-import dev.maxdiff.broker.Order;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.SimulationEnvironment;
+import dev.maxdiff.execution.decisions.Moment;
 import dev.maxdiff.execution.decisions.OrderJournalEvent;
+import dev.maxdiff.execution.decisions.OrderManagerEffect;
+import dev.maxdiff.execution.decisions.OrderManagerInput;
+import dev.maxdiff.execution.decisions.OrderManagerMachine;
 import dev.maxdiff.execution.decisions.OrderManagerState;
+import dev.maxdiff.execution.decisions.OrderManagerStep;
+import dev.maxdiff.execution.decisions.OrderManagerTimer;
+import dev.maxdiff.execution.decisions.OrderManagerWork;
 import dev.maxdiff.execution.decisions.OrderTask;
-import dev.maxdiff.execution.decisions.TaskEffect;
-import dev.maxdiff.execution.model.IntentOutcome;
+import dev.maxdiff.execution.decisions.OrderTaskMachine;
+import dev.maxdiff.execution.decisions.Requester;
+import dev.maxdiff.execution.decisions.Step;
+import dev.maxdiff.execution.decisions.TaskDecisions;
+import dev.maxdiff.execution.decisions.TaskInput;
+import dev.maxdiff.execution.decisions.TaskState;
 import dev.maxdiff.execution.model.OrderAnswer;
-import dev.maxdiff.execution.model.OrderIntent;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
 /**
- * An {@link OrderManager} on virtual time: the real tasks, state, lookups and observation; the
- * environment replaces the actor's mailbox, timers and journal.
+ * An {@link OrderManager} on virtual time: the shipped machine and effects; the environment
+ * replaces the actor's mailbox, timers and journal.
  */
 final class SimulatedOrderManager {
 
-  /** As {@code release-patience}, on virtual time. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final class Caller implements Requester {
+    private OrderAnswer answer;
+  }
 
   private final Symbol symbol;
   private final GatewayContext context;
   private final SimulationEnvironment environment;
   private final SimulatedGateway gateway;
-  private final boolean blindToIntents;
-  private final OrderManager.Lookups lookups = new OrderManager.Lookups();
-  private final SymbolMonitor monitor;
-  private final OrderHistory history;
+  private final OrderManagerMachine machine;
+  private final EffectPerformer performer;
 
   /**
-   * Messages of tasks. The answer of a task may be sent, and the runtime may die, before they are
+   * Inputs and writes. The answer of a task may be sent, and the runtime may die, before they are
    * handled.
    */
   private final Deque<Runnable> mailbox = new ArrayDeque<>();
 
-  private boolean observationScheduled;
+  private final Map<OrderManagerTimer, Long> timers = new HashMap<>(); // the newest start of each
+  private OrderManagerWork work = OrderManagerWork.NONE;
+  private long starts;
+  private boolean isHandling;
 
   SimulatedOrderManager(
       Symbol symbol,
@@ -58,12 +67,38 @@ final class SimulatedOrderManager {
     this.context = context;
     this.environment = environment;
     this.gateway = gateway;
-    this.blindToIntents = blindToIntents;
-    this.monitor = new SymbolMonitor(symbol, context);
-    this.history = new OrderHistory(symbol, context);
-    store(history.ended(state()));
-    lookUpAll();
-    scheduleObservation();
+    TaskDecisions tasks = new OrderTaskMachine(symbol, context.installation(), context.settings());
+    this.machine =
+        new OrderManagerMachine(
+            symbol, context.settings(), blindToIntents ? new Blind(tasks) : tasks);
+    this.performer = new EffectPerformer(symbol, context);
+    tell(new OrderManagerInput.Recovered(context.upstream().last().orElse(null)));
+  }
+
+  /** A defect: tasks see no unresolved intent. */
+  private record Blind(TaskDecisions decisions) implements TaskDecisions {
+
+    @Override
+    public Step begin(OrderTask task, Moment moment) {
+      return decisions.begin(task, blind(moment));
+    }
+
+    @Override
+    public Step on(TaskState state, TaskInput input, Moment moment) {
+      return decisions.on(state, input, blind(moment));
+    }
+
+    private static Moment blind(Moment moment) {
+      OrderManagerState journal = moment.journal();
+      return new Moment(
+          moment.nanos(),
+          moment.authorities(),
+          new OrderManagerState(journal.numbers(),
+              Map.of(),
+              journal.working(),
+              journal.lapses(),
+              journal.callerIds()));
+    }
   }
 
   GatewayContext context() {
@@ -72,28 +107,50 @@ final class SimulatedOrderManager {
 
   OrderAnswer run(OrderTask task) {
     handleAll();
-    OrderAnswer answer = environment.actFor(slots(task), PATIENCE, () -> new Tasks().perform(task));
-    mailbox.add(this::lookUpAll);
-    mailbox.add(this::expectChange);
-    later(Duration.ZERO, this::handleAll);
-    return answer;
-  }
-
-  private void handleAll() {
-    while (!mailbox.isEmpty()) {
-      mailbox.remove().run();
+    Caller caller = new Caller();
+    mailbox.add(() -> handle(new OrderManagerInput.Submitted(task, caller)));
+    while (caller.answer == null) {
+      handleNext();
     }
+    later(Duration.ZERO, this::handleAll);
+    return caller.answer;
   }
 
   /** As {@link OrderManager.Observe}. */
   void observe() {
-    handleAll();
-    expectChange();
+    tell(new OrderManagerInput.ChangeExpected());
   }
 
-  private void expectChange() {
-    monitor.expectChange();
-    tick();
+  /** As {@link OrderManager.Release}. */
+  void release(SlotId slot) {
+    tell(new OrderManagerInput.Released(slot));
+  }
+
+  private void tell(OrderManagerInput input) {
+    mailbox.add(() -> handle(input));
+    handleAll();
+  }
+
+  private void handleAll() {
+    while (!isHandling && !mailbox.isEmpty()) {
+      handleNext();
+    }
+  }
+
+  private void handleNext() {
+    if (isHandling) {
+      throw new IllegalStateException(symbol + " handles another input");
+    }
+    isHandling = true;
+    try {
+      mailbox.remove().run();
+    } finally {
+      isHandling = false;
+    }
+  }
+
+  private String asker(OrderManagerEffect.Request request) {
+    return request instanceof OrderManagerEffect.OfTask ? slots(work.tasks().running().task()) : "";
   }
 
   private String slots(OrderTask task) {
@@ -109,20 +166,78 @@ final class SimulatedOrderManager {
     return symbol.text();
   }
 
+  private void handle(OrderManagerInput input) {
+    long nanos = SimulatedGateway.nanos(environment.now());
+    OrderManagerStep step = machine.on(work, input, performer.surroundings(state(), nanos));
+    work = step.work();
+    step.effects().forEach(this::perform);
+    if (!step.events().isEmpty()) {
+      mailbox.addFirst(() -> write(step.events()));
+    }
+  }
+
   private OrderManagerState state() {
     return gateway.journals().state(symbol);
   }
 
-  private void store(List<OrderJournalEvent> events) {
+  /** The runtime can die before and after each write. */
+  private void write(List<OrderJournalEvent> events) {
+    environment.between("write " + events);
     events.forEach(event -> gateway.journals().store(symbol, state().on(event)));
+    environment.note("written " + events);
+    environment.between("written " + events);
   }
 
-  /** The slot was withdrawn. */
-  void release(SlotId slot) {
-    handleAll();
-    if (state().workingOrders().knows(slot)) {
-      store(List.of(new OrderJournalEvent.SlotReleased(slot, environment.now())));
+  private void perform(OrderManagerEffect effect) {
+    if (effect instanceof OrderManagerEffect.Request request) {
+      OrderManagerInput answer =
+          environment.actFor(
+              asker(request), () -> performer.begin(request).toCompletableFuture().join());
+      failIfDead(answer);
+      mailbox.add(() -> handle(answer));
+    } else if (effect instanceof OrderManagerEffect.Unanswered unanswered) {
+      performer.perform(unanswered);
+    } else if (effect instanceof OrderManagerEffect.StartTimer start) {
+      start(start.timer(), start.time());
+    } else if (effect instanceof OrderManagerEffect.Answer answer) {
+      ((Caller) answer.requester()).answer = answer.answer();
+    } else if (effect instanceof OrderManagerEffect.Continue next) {
+      mailbox.add(() -> handle(next.input()));
     }
+  }
+
+  /** An error is the end of the simulated runtime. */
+  private static void failIfDead(OrderManagerInput answer) {
+    Throwable failure =
+        answer instanceof OrderManagerInput.TaskBroken broken
+            ? broken.defect()
+            : answer instanceof OrderManagerInput.LookupFailed failed
+                ? failed.failure()
+                : answer instanceof OrderManagerInput.AccountUnread unread
+                    ? unread.failure()
+                    : null;
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof Error error) {
+      throw error;
+    }
+  }
+
+  private void start(OrderManagerTimer timer, Duration time) {
+    OrderManagerInput elapsed = new OrderManagerInput.Elapsed(timer);
+    if (timer instanceof OrderManagerTimer.Pause) {
+      environment.pass(time); // the caller waits meanwhile
+      mailbox.add(() -> handle(elapsed));
+      return;
+    }
+    long number = ++starts;
+    timers.put(timer, number);
+    later(
+        time,
+        () -> {
+          if (timers.remove(timer, number)) {
+            tell(elapsed);
+          }
+        });
   }
 
   private void later(Duration by, Runnable act) {
@@ -133,144 +248,5 @@ final class SimulatedOrderManager {
             act.run();
           }
         });
-  }
-
-  private void scheduleObservation() {
-    if (monitor.isFollowing() && !observationScheduled) {
-      observationScheduled = true;
-      later(context.settings().reads().observationInterval(), this::observationIsDue);
-    }
-  }
-
-  private void observationIsDue() {
-    observationScheduled = false;
-    tick();
-  }
-
-  private void tick() {
-    if (monitor.isObservationDue()) {
-      observeNow();
-    }
-    scheduleObservation();
-  }
-
-  private void observeNow() {
-    monitor.beginObservation();
-    try {
-      Duration recent = context.settings().reads().observationInterval().dividedBy(2);
-      monitor.observed(context.upstream().snapshot(recent).value());
-      store(history.ended(state()));
-    } catch (BrokerException e) {
-      monitor.failed(e);
-    }
-  }
-
-  private void lookUpAll() {
-    state().unresolved().values().forEach(context.cash()::sending);
-    state().unresolved().keySet().stream().filter(lookups::begin).toList().forEach(this::begin);
-  }
-
-  private void begin(String id) {
-    later(context.settings().orders().absentAfter(), () -> lookups.allowAbsence(id));
-    later(Duration.ZERO, () -> lookUp(id));
-  }
-
-  private void lookUp(String id) {
-    handleAll();
-    OrderIntent intent = state().unresolved().get(id);
-    if (intent == null) {
-      return;
-    }
-    try {
-      Optional<Order> found = TaskDriver.joined(context.orders().orderByClientOrderId(id));
-      if (found.isPresent()) {
-        resolve(id, IntentOutcome.ACCEPTED, found.get().submittedAt());
-        found(intent, found.get());
-        return;
-      }
-      if (lookups.mayBeAbsent(id)) {
-        context.cash().sent(intent.slot());
-        resolve(id, IntentOutcome.ABSENT, null);
-        return;
-      }
-    } catch (BrokerException e) {
-      // looked up again below
-    }
-    later(context.settings().orders().lookupInterval(), () -> lookUp(id));
-  }
-
-  private void found(OrderIntent intent, Order order) {
-    context.upstream().invalidate();
-    context.cash().sent(intent.slot());
-    monitor.expectChange();
-    scheduleObservation();
-    if (order.isOpen()) {
-      cancelLate(intent.slot());
-    }
-  }
-
-  private void cancelLate(SlotId slot) {
-    if (!context.tokens().isCancelled(slot)) {
-      return;
-    }
-    OrderAnswer answer = run(new OrderTask.CancelSlots(Set.of(slot), false, Long.MAX_VALUE));
-    boolean confirmed = answer instanceof OrderAnswer.Unconfirmed left && left.orders().isEmpty();
-    if (!confirmed) {
-      later(context.settings().orders().lookupInterval(), () -> cancelLate(slot));
-    }
-  }
-
-  private void resolve(String id, IntentOutcome outcome, Instant takenAt) {
-    environment.between("resolve " + id);
-    if (state().unresolved().containsKey(id)) {
-      lookups.end(id);
-      List<OrderJournalEvent> events = history.outcome(state(), id, outcome, takenAt);
-      store(events);
-      history.publish(state(), events);
-      environment.note("intent " + id + " " + outcome);
-    }
-  }
-
-  /** The runtime can die before and after each write. */
-  private final class Tasks extends TaskDriver {
-
-    private Tasks() {
-      super(symbol, context);
-    }
-
-    @Override
-    OrderManagerState journalled() {
-      handleAll();
-      OrderManagerState state = state();
-      return blindToIntents
-          ? new OrderManagerState(
-              state.numbers(), Map.of(), state.working(), state.lapses(), state.callerIds())
-          : state;
-    }
-
-    @Override
-    long nanos() {
-      return SimulatedGateway.nanos(environment.now());
-    }
-
-    @Override
-    void write(OrderIntent intent) {
-      environment.between("write intent");
-      store(List.of(new OrderJournalEvent.IntentWritten(intent, environment.now())));
-      environment.note(
-          "intent " + intent.clientOrderId() + " " + intent.quantity() + " at " + intent.price());
-      environment.between("intent written");
-    }
-
-    @Override
-    void resolve(TaskEffect.Resolve resolve) {
-      String id = resolve.intent().clientOrderId();
-      mailbox.add(
-          () -> SimulatedOrderManager.this.resolve(id, resolve.outcome(), resolve.takenAt()));
-    }
-
-    /** The requests of the task take the time. */
-    @Override
-    void pause(Duration time) {}
   }
 }

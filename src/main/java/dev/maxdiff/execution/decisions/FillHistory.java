@@ -1,4 +1,4 @@
-package dev.maxdiff.execution.orders;
+package dev.maxdiff.execution.decisions;
 
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.domain.Price;
@@ -8,29 +8,38 @@ import dev.maxdiff.execution.model.OwnOrder;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
 
 /**
- * Derives events from the differences between two observations of our orders. The first observation
- * is the baseline and yields no events. Not thread-safe.
+ * The orders as observed last. Differences between two observations are fills and ends; the first
+ * observation is the baseline and shows none.
+ *
+ * @param known by broker id
  */
-final class FillDetector {
+public record FillHistory(PMap<String, Order> known, boolean hasBaseline) {
 
-  private final Map<String, Order> known = new HashMap<>();
-  private boolean hasBaseline;
+  static final FillHistory NONE = new FillHistory(HashTreePMap.empty(), false);
 
-  /** Returns the events since the last observation, oldest order first. */
-  List<OrderEvent> seen(List<OwnOrder> orders) {
-    List<OrderEvent> events = new ArrayList<>();
+  /** Returns the history after an observation. */
+  FillHistory after(List<OwnOrder> orders) {
+    PMap<String, Order> next = known;
     for (OwnOrder own : orders) {
-      Order before = known.put(own.order().id(), own.order());
-      if (hasBaseline) {
-        compare(before, own, events);
+      Order order = own.order();
+      if (!order.equals(next.get(order.id()))) {
+        next = next.plus(order.id(), order);
       }
     }
-    hasBaseline = true;
+    return new FillHistory(next, true);
+  }
+
+  /** Returns the events since the last observation, oldest order first. */
+  List<OrderEvent> events(List<OwnOrder> orders) {
+    List<OrderEvent> events = new ArrayList<>();
+    if (hasBaseline) {
+      orders.forEach(own -> compare(known.get(own.order().id()), own, events));
+    }
     return events;
   }
 

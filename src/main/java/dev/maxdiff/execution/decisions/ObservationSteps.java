@@ -1,0 +1,132 @@
+package dev.maxdiff.execution.decisions;
+
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.execution.decisions.SymbolObservation.Reading;
+import dev.maxdiff.execution.ledger.LedgerSnapshot;
+import dev.maxdiff.execution.ledger.SymbolLedger;
+import dev.maxdiff.execution.model.OrderEvent;
+import dev.maxdiff.execution.model.OwnOrder;
+import dev.maxdiff.execution.model.UpstreamSettings;
+import java.util.List;
+
+/**
+ * The steps that observe a symbol for fills, ended orders, and drift between ledger and position.
+ * Pure.
+ */
+final class ObservationSteps {
+
+  private final Symbol symbol;
+  private final UpstreamSettings settings;
+
+  ObservationSteps(Symbol symbol, UpstreamSettings settings) {
+    this.symbol = symbol;
+    this.settings = settings;
+  }
+
+  /**
+   * Begins to observe, at first and after a failure of the journal.
+   *
+   * @param baseline read before any order of this manager; null if nothing was read
+   */
+  void begin(StepDraft draft, LedgerSnapshot baseline) {
+    SymbolObservation observation = draft.work().observation();
+    if (!observation.fills().hasBaseline() && baseline != null) {
+      set(draft, observation.begun());
+      show(draft, baseline);
+    }
+    set(draft, draft.work().observation().interrupted());
+    later(draft);
+  }
+
+  void expectChange(StepDraft draft) {
+    set(draft, draft.work().observation().expectingChange());
+  }
+
+  /** Observes the symbol now if it is due, otherwise later while there is something to observe. */
+  void observe(StepDraft draft) {
+    SymbolObservation observation = draft.work().observation();
+    if (observation.reading() == Reading.NONE && isDue(draft)) {
+      set(draft, observation.begun());
+      draft.effect(new OrderManagerEffect.ReadAccount(settings.observationInterval().dividedBy(2)));
+    } else {
+      later(draft);
+    }
+  }
+
+  private boolean isDue(StepDraft draft) {
+    SymbolObservation observation = draft.work().observation();
+    long age = draft.nanos() - observation.at();
+    boolean isStreamed =
+        draft.surroundings().isStreamed()
+            && age < settings.observationIntervalWithStream().toNanos();
+    return observation.isChangeExpected() || isFollowed(draft) && !isStreamed;
+  }
+
+  /** A new claim triggers its own observation. */
+  private boolean isFollowed(StepDraft draft) {
+    SymbolObservation observation = draft.work().observation();
+    return observation.isChangeExpected()
+        || observation.hasOpenOrders()
+        || draft.surroundings().isDrifting()
+        || draft.authorities().isClaimed(symbol);
+  }
+
+  /** Schedules the next observation while there is something to observe. */
+  void later(StepDraft draft) {
+    if (isFollowed(draft)) {
+      draft.startTimer(new OrderManagerTimer.NextObservation(), settings.observationInterval());
+    }
+  }
+
+  void read(StepDraft draft, LedgerSnapshot snapshot) {
+    if (snapshot.sequence() <= draft.work().observation().sequence()) {
+      set(draft, draft.work().observation().repeated(draft.nanos()));
+      later(draft);
+    } else {
+      show(draft, snapshot);
+    }
+    draft.writeEnds();
+  }
+
+  private void show(StepDraft draft, LedgerSnapshot snapshot) {
+    SymbolObservation before = draft.work().observation();
+    List<OwnOrder> orders = Surroundings.orders(snapshot, symbol);
+    set(draft, before.showing(snapshot.sequence(), orders, draft.nanos()));
+    before.fills().events(orders).forEach(event -> publish(draft, event));
+    draft.effect(new OrderManagerEffect.ComparePosition(snapshot.ledger().symbolLedger(symbol)));
+  }
+
+  private static void publish(StepDraft draft, OrderEvent event) {
+    draft.publish(event);
+    if (event instanceof OrderEvent.Filled filled) {
+      draft.effect(new OrderManagerEffect.NotifyWatchers(filled.slot().key()));
+    }
+  }
+
+  /** After the comparison it is known whether the symbol drifts. */
+  void compared(StepDraft draft, SymbolLedger ledger, boolean hasFrozen) {
+    if (hasFrozen) {
+      draft.publish(
+          new OrderEvent.Alert(
+              symbol
+                  + ": the keys own "
+                  + ledger.ownedNet().toPlainString()
+                  + ", the broker holds "
+                  + ledger.position().toPlainString()
+                  + "; entries are frozen and exits cut pro rata until they agree"));
+    }
+    later(draft);
+  }
+
+  void failed(StepDraft draft, Throwable failure) {
+    if (!draft.work().observation().isUnreadable()) {
+      draft.effect(new OrderManagerEffect.LogUnreadable(failure));
+    }
+    set(draft, draft.work().observation().failed());
+    later(draft);
+  }
+
+  private static void set(StepDraft draft, SymbolObservation next) {
+    draft.work(draft.work().with(next));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.maxdiff.execution.decisions;
+
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.execution.ledger.LedgerSnapshot;
+import dev.maxdiff.execution.model.OwnOrder;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The circumstances of one decision of an order manager.
+ *
+ * @param moment the circumstances of its running task; they hold the journalled state
+ * @param at time of the watchers
+ * @param newest the newest snapshot of the account; null before the first one
+ * @param isStreamed whether the trade stream reports every change at the moment
+ * @param isDrifting whether the position of the symbol falls short of what the keys own
+ */
+public record Surroundings(
+    Moment moment, Instant at, LedgerSnapshot newest, boolean isStreamed, boolean isDrifting) {
+
+  OrderManagerState journal() {
+    return moment.journal();
+  }
+
+  /** Returns our orders of the symbol in the newest snapshot. */
+  List<OwnOrder> orders(Symbol symbol) {
+    return newest == null ? List.of() : orders(newest, symbol);
+  }
+
+  static List<OwnOrder> orders(LedgerSnapshot snapshot, Symbol symbol) {
+    return snapshot.ledger().own().stream()
+        .filter(own -> own.order().symbol().equals(symbol))
+        .toList();
+  }
+}
