@@ -152,13 +152,15 @@ class OrderListQueryTest {
     List<Listed> newestFirst = List.of(5, 4, 3, 2, 1).stream().map(Listed::new).toList();
     String query = "status=all&after=2013-11-25T00:00:03Z";
 
-    OrderListQuery.of(parameters(query))
-        .select(
-            newestFirst.stream().peek(order -> read.incrementAndGet()),
-            BY_NUMBER,
-            OrderListQueryTest::byId)
-        .toList();
+    List<Listed> selected =
+        OrderListQuery.of(parameters(query))
+            .select(
+                newestFirst.stream().peek(order -> read.incrementAndGet()),
+                BY_NUMBER,
+                OrderListQueryTest::byId)
+            .toList();
 
+    assertThat(selected).hasSize(2);
     assertThat(read).hasValue(3); // two orders, and the first one that is too old
   }
 
