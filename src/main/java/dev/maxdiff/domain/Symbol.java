@@ -4,35 +4,40 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * An asset in its canonical form: {@code BTC/USD}, {@code btcusd} and {@code BTCUSD} are equal.
  *
- * <p>The canonical form has {@code [A-Z0-9.-]}, at most 20 characters. Two questions about crypto
- * have two methods (hazard H24): {@link #isCrypto} is the asset class, {@link #isActiveCrypto} the
- * membership in the few pairs with trading rules of their own.
+ * <p>The canonical form has {@code [A-Z0-9.-]}, at most 21 characters. The asset class follows from
+ * the form and not from a list of coins: a pair is a base and a quote currency, and no stock at the
+ * broker has such a symbol. A wish is checked against the broker's asset class.
+ *
+ * <p>Two questions about crypto have two methods (hazard H24): {@link #isCrypto} is the asset
+ * class, {@link #isActiveCrypto} the membership in the few pairs with trading rules of their own.
  */
 public record Symbol(String text) implements Comparable<Symbol> {
 
-  private static final Pattern FORM = Pattern.compile("[A-Z0-9][A-Z0-9.-]{0,19}");
-  private static final String DOLLAR = "USD";
-  private static final Set<String> CRYPTO_BASES =
-      Set.of(
-          "AAVE", "ADA", "ALGO", "APT", "ATOM", "AVAX", "BNB", "BCH", "BTC", "DOGE", "DOT", "AEUR",
-          "ETH", "LINK", "LTC", "MATIC", "POL", "SHIB", "SKY", "SOL", "TRX", "UNI", "VET", "XLM",
-          "XRP");
-  private static final Set<String> ACTIVE_CRYPTO =
-      Set.of("BNBUSD", "BTCUSD", "ETHUSD", "LINKUSD", "SKYUSD", "SOLUSD", "UNIUSD");
+  private static final Pattern FORM = Pattern.compile("[A-Z0-9][A-Z0-9.-]{0,20}");
+
+  private static final String BITCOIN = "BTC";
+
+  /** The quote currencies of the broker's pairs. */
+  private static final List<String> QUOTES = List.of("USD", "USDT", "USDC", BITCOIN);
+
   private static final Set<String> STABLE_TOKENS =
       Set.of("USDT", "USDC", "FDUSD", "BUSD", "TUSD", "DAI");
+  private static final Set<String> ACTIVE_CRYPTO =
+      Set.of("BNBUSD", "BTCUSD", "ETHUSD", "LINKUSD", "SKYUSD", "SOLUSD", "UNIUSD");
 
-  /** A quote currency that brokers write without a slash. */
-  private static final String UNWRITTEN_TOKEN = "U";
+  /** Shorter symbols that end like a pair are stocks, for example {@code IUSD} and ABTC. */
+  private static final int SHORTEST_BASE = 2;
+
+  private static final int SHORTEST_BASE_OF_BITCOIN = 3;
 
   public Symbol {
     requireNonNull(text, "symbol");
@@ -51,7 +56,7 @@ public record Symbol(String text) implements Comparable<Symbol> {
   public static Symbol parse(String text) {
     String upper = requireNonNull(text, "symbol").toUpperCase(Locale.ROOT);
     int mark = Math.max(upper.indexOf('/'), upper.lastIndexOf('-'));
-    boolean pair = mark > 0 && isPair(upper.substring(0, mark), upper.substring(mark + 1));
+    boolean pair = mark > 0 && isQuoteOf(upper.substring(0, mark), upper.substring(mark + 1));
     String canonical = pair ? upper.substring(0, mark) + upper.substring(mark + 1) : upper;
     if (canonical.indexOf('/') >= 0 && FORM.matcher(canonical.replace("/", "")).matches()) {
       throw new InvalidValueException("symbol", text, "a slash only in a pair like BTC/USD");
@@ -62,9 +67,9 @@ public record Symbol(String text) implements Comparable<Symbol> {
     return new Symbol(canonical);
   }
 
+  /** Returns the asset class that follows from the form. */
   public AssetClass assetClass() {
-    boolean coin = text.endsWith(DOLLAR) && CRYPTO_BASES.contains(base(DOLLAR));
-    return coin || STABLE_TOKENS.contains(text) || tokenQuote().isPresent()
+    return STABLE_TOKENS.contains(text) || quote().isPresent()
         ? AssetClass.CRYPTO
         : AssetClass.EQUITY;
   }
@@ -83,26 +88,25 @@ public record Symbol(String text) implements Comparable<Symbol> {
 
   /** Returns the broker's form in orders and quotes: {@code BTC/USD}, {@code AAPL}. */
   public String brokerForm() {
-    if (STABLE_TOKENS.contains(text)) {
-      return text;
-    }
-    String quote = tokenQuote().orElse(DOLLAR);
-    boolean pair = text.endsWith(quote) && text.length() > quote.length();
-    return pair && !quote.equals(UNWRITTEN_TOKEN) ? base(quote) + "/" + quote : text;
+    return quote()
+        .filter(quote -> !STABLE_TOKENS.contains(text))
+        .map(quote -> base(quote) + "/" + quote)
+        .orElse(text);
   }
 
-  private static boolean isPair(String base, String quote) {
-    boolean dollars = quote.equals(DOLLAR) || STABLE_TOKENS.contains(quote);
-    return base.chars().allMatch(Character::isLetterOrDigit)
-        && (dollars || quote.equals(UNWRITTEN_TOKEN) && CRYPTO_BASES.contains(base));
-  }
-
-  /** Returns the stable token that is the quote currency of the pair. */
-  private Optional<String> tokenQuote() {
-    return Stream.concat(STABLE_TOKENS.stream(), Stream.of(UNWRITTEN_TOKEN))
+  /** Returns the quote currency of a pair; empty for every other asset. */
+  private Optional<String> quote() {
+    return QUOTES.stream()
         .filter(text::endsWith)
-        .filter(quote -> CRYPTO_BASES.contains(base(quote)) || STABLE_TOKENS.contains(base(quote)))
+        .filter(quote -> isQuoteOf(base(quote), quote))
         .findFirst();
+  }
+
+  private static boolean isQuoteOf(String base, String quote) {
+    int shortest = quote.equals(BITCOIN) ? SHORTEST_BASE_OF_BITCOIN : SHORTEST_BASE;
+    return QUOTES.contains(quote)
+        && base.length() >= shortest
+        && base.chars().allMatch(Character::isLetterOrDigit);
   }
 
   private String base(String quote) {
@@ -111,7 +115,7 @@ public record Symbol(String text) implements Comparable<Symbol> {
 
   private static InvalidValueException invalid(String text) {
     return new InvalidValueException(
-        "symbol", text, "1 to 20 of A-Z, 0-9, '.' and '-', for example BTCUSD or BRK.B");
+        "symbol", text, "1 to 21 of A-Z, 0-9, '.' and '-', for example BTCUSD or BRK.B");
   }
 
   @Override

@@ -20,8 +20,29 @@ class SymbolTest {
     "USD, USD, USD, EQUITY",
     "BTC-USD, BTCUSD, BTC/USD, CRYPTO", // every spelling of an asset has one key
     "BTC/USDT, BTCUSDT, BTC/USDT, CRYPTO",
-    "PEPE/USD, PEPEUSD, PEPE/USD, EQUITY", // one foreign order must not make the list of orders
-    // unreadable
+    "PEPE/USD, PEPEUSD, PEPE/USD, CRYPTO", // by its form, not by a list of coins
+    "pepeusd, PEPEUSD, PEPE/USD, CRYPTO",
+    "BATUSD, BATUSD, BAT/USD, CRYPTO",
+    "CRV/USD, CRVUSD, CRV/USD, CRYPTO",
+    "GRTUSD, GRTUSD, GRT/USD, CRYPTO",
+    "MKRUSD, MKRUSD, MKR/USD, CRYPTO",
+    "SUSHI-USD, SUSHIUSD, SUSHI/USD, CRYPTO",
+    "TRUMPUSD, TRUMPUSD, TRUMP/USD, CRYPTO",
+    "USDG/USD, USDGUSD, USDG/USD, CRYPTO",
+    "USDTUSD, USDTUSD, USDT/USD, CRYPTO",
+    "XTZUSD, XTZUSD, XTZ/USD, CRYPTO",
+    "YFI/USD, YFIUSD, YFI/USD, CRYPTO",
+    "OP/USD, OPUSD, OP/USD, CRYPTO",
+    "ETH/BTC, ETHBTC, ETH/BTC, CRYPTO",
+    "ETHBTC, ETHBTC, ETH/BTC, CRYPTO",
+    "BTC/USDC, BTCUSDC, BTC/USDC, CRYPTO",
+    "SKYU, SKYU, SKYU, EQUITY", // an ETF
+    "BTCU, BTCU, BTCU, EQUITY",
+    "IUSD, IUSD, IUSD, EQUITY",
+    "USDU, USDU, USDU, EQUITY",
+    "BTC, BTC, BTC, EQUITY", // a trust
+    "ABTC, ABTC, ABTC, EQUITY",
+    "ABCDEF261218P00600000, ABCDEF261218P00600000, ABCDEF261218P00600000, EQUITY",
     "BRK-B, BRK-B, BRK-B, EQUITY"
   })
   void everySpellingIsOneSymbol(String typed, String canonical, String broker, AssetClass kind) {

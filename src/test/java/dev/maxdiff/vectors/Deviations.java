@@ -53,6 +53,12 @@ public enum Deviations {
         return false;
       }),
 
+  COIN_BY_ITS_FORM(
+      "the asset class follows from the form of a pair, as at the broker; the older list took new"
+          + " coins for stocks and the ETF SKYU for a coin",
+      Set.of("symbols", "time_in_force"),
+      Deviations::isCoinByItsForm),
+
   EVERY_POSITION_COUNTS(
       "a watcher sees only what its key owns, and that counts at any size (DESIGN 4.6, H16)",
       Set.of("realistic_positions"),
@@ -122,6 +128,15 @@ public enum Deviations {
 
   public String reason() {
     return reason;
+  }
+
+  private static boolean isCoinByItsForm(VectorCase example) {
+    if (example.group().equals("time_in_force")) {
+      return example.text("symbol").equals("XYZUSD");
+    }
+    String symbol = example.input().get("args").get(0).asText();
+    return example.text("fn").equals("is_crypto")
+        && Set.of("XYZUSD", "PEPE/USD", "BTCU").contains(symbol);
   }
 
   private static String sideOf(VectorCase example) {

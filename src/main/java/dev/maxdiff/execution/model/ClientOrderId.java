@@ -32,7 +32,7 @@ public record ClientOrderId(String installation, SlotId slot, long generation, l
   private static final Pattern INSTALLATION = Pattern.compile("[A-Za-z0-9]{6}");
   private static final Pattern FORM =
       Pattern.compile(
-          "mdx-([A-Za-z0-9]{6})-([A-Z0-9][A-Z0-9.-]{0,19})-([bs])-([a-z0-9_]{1,40})-([ex])"
+          "mdx-([A-Za-z0-9]{6})-([A-Z0-9][A-Z0-9.-]{0,20})-([bs])-([a-z0-9_]{1,40})-([ex])"
               + "-([0-9]{1,18})-([0-9]{1,18})");
 
   public ClientOrderId {
