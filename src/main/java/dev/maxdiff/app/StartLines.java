@@ -3,6 +3,7 @@ package dev.maxdiff.app;
 import com.typesafe.config.Config;
 import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderDescription;
 import dev.maxdiff.control.WatcherService;
 import dev.maxdiff.control.events.RuntimeEvent;
 import dev.maxdiff.domain.InvalidValueException;
@@ -10,7 +11,6 @@ import dev.maxdiff.domain.Venue;
 import dev.maxdiff.runtime.context.StartListener;
 import dev.maxdiff.session.report.LiveBanner;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Prints the lines of a start before the first launch, and subscribes to the runtime's events. */
@@ -70,15 +70,6 @@ final class StartLines implements StartListener {
   }
 
   private static String order(Order order) {
-    String price =
-        order.limitPrice() == null ? order.type() : "at " + order.limitPrice().toPlainString();
-    return "%s %s %s %s, %s, %s"
-        .formatted(
-            order.side().toString().toUpperCase(Locale.ROOT),
-            order.remaining().stripTrailingZeros().toPlainString(),
-            order.symbol(),
-            price,
-            order.status(),
-            order.clientOrderId());
+    return OrderDescription.words(order) + ", " + order.status() + ", " + order.clientOrderId();
   }
 }

@@ -20,10 +20,10 @@ public interface Broker {
   Account account();
 
   /** All open positions, one per symbol, net over all orders of the account. */
-  List<Position> positions();
+  PositionList positions();
 
   /** All orders that match, from all pages, oldest submission first. */
-  List<Order> orders(OrderQuery query);
+  OrderList orders(OrderQuery query);
 
   /** The order with the broker's id; empty when the broker does not know the id. */
   Optional<Order> order(String id);

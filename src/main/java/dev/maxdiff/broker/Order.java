@@ -18,6 +18,7 @@ import java.time.Instant;
  * @param updatedAt time of the last change
  * @param replaces id of the order that this order replaced; null = none
  * @param replacedBy id of the order that replaced this order; null = none
+ * @param terms the terms of an order that this program does not place
  */
 public record Order(
     String id,
@@ -38,12 +39,74 @@ public record Order(
     Instant canceledAt,
     Instant expiredAt,
     String replaces,
-    String replacedBy)
+    String replacedBy,
+    OrderTerms terms)
     implements ListedOrder {
 
-  /** Quantity that can still fill, in base units; zero when the order is terminal. */
+  /** A simple order. */
+  public Order(
+      String id,
+      String clientOrderId,
+      Symbol symbol,
+      Side side,
+      String type,
+      TimeInForce timeInForce,
+      BigDecimal quantity,
+      BigDecimal filledQuantity,
+      BigDecimal filledAveragePrice,
+      BigDecimal limitPrice,
+      OrderStatus status,
+      Instant createdAt,
+      Instant submittedAt,
+      Instant updatedAt,
+      Instant filledAt,
+      Instant canceledAt,
+      Instant expiredAt,
+      String replaces,
+      String replacedBy) {
+    this(
+        id,
+        clientOrderId,
+        symbol,
+        side,
+        type,
+        timeInForce,
+        quantity,
+        filledQuantity,
+        filledAveragePrice,
+        limitPrice,
+        status,
+        createdAt,
+        submittedAt,
+        updatedAt,
+        filledAt,
+        canceledAt,
+        expiredAt,
+        replaces,
+        replacedBy,
+        OrderTerms.NONE);
+  }
+
+  /**
+   * Quantity that can still fill, in base units; zero when the order is terminal or is an order by
+   * value.
+   */
   public BigDecimal remaining() {
-    return status.isTerminal() ? BigDecimal.ZERO : quantity.subtract(filledQuantity);
+    return status.isTerminal()
+        ? BigDecimal.ZERO
+        : quantity.subtract(filledQuantity).max(BigDecimal.ZERO);
+  }
+
+  /**
+   * Value that can still trade at the known price, quote currency; zero when the order is terminal
+   * or has no price.
+   */
+  public BigDecimal openValue() {
+    if (terms.notional() != null && quantity.signum() == 0) {
+      return isOpen() ? terms.notional() : BigDecimal.ZERO;
+    }
+    BigDecimal price = limitPrice == null ? terms.stopPrice() : limitPrice;
+    return price == null ? BigDecimal.ZERO : remaining().multiply(price);
   }
 
   @Override

@@ -1,12 +1,11 @@
 package dev.maxdiff.control;
 
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderDescription;
 import dev.maxdiff.execution.model.DuplicateOrders;
 import dev.maxdiff.execution.model.OwnOrder;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -44,16 +43,6 @@ public final class DuplicateOrderMessages {
   }
 
   static String words(Order order) {
-    return "%s %s %s at %s (%s)"
-        .formatted(
-            order.side().toString().toUpperCase(Locale.ROOT),
-            plain(order.remaining()),
-            order.symbol(),
-            order.limitPrice() == null ? "market" : plain(order.limitPrice()),
-            order.clientOrderId());
-  }
-
-  private static String plain(BigDecimal value) {
-    return value.stripTrailingZeros().toPlainString();
+    return OrderDescription.words(order) + " (" + order.clientOrderId() + ")";
   }
 }

@@ -1,6 +1,9 @@
 package dev.maxdiff.control;
 
+import dev.maxdiff.broker.OpaqueOrder;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderDescription;
+import dev.maxdiff.broker.OrderTerms;
 import dev.maxdiff.control.checks.ConsistencyRound;
 import dev.maxdiff.control.checks.ConsistencyView;
 import dev.maxdiff.control.checks.UncoveredTimes;
@@ -54,6 +57,7 @@ record StatusSnapshot(
         overview == null ? List.of() : overview.pauses().stream().map(EntryPause::words).toList(),
         HoldMessages.lines(generalHold, slots),
         uncovered.stream().map(StatusSnapshot::uncovered).toList(),
+        overview == null ? List.of() : overview.unread().words(),
         reconciled);
   }
 
@@ -90,10 +94,30 @@ record StatusSnapshot(
   }
 
   private List<StatusView.OrderLine> orders() {
-    return Stream.concat(
+    return Stream.of(
             overview.orders().stream().map(StatusSnapshot::own),
-            overview.foreign().stream().map(order -> line(order, null, 0)))
+            overview.foreign().stream().map(order -> line(order, null, 0)),
+            overview.unread().multiLeg().map(StatusSnapshot::multiLeg))
+        .flatMap(lines -> lines)
         .toList();
+  }
+
+  private static StatusView.OrderLine multiLeg(OpaqueOrder order) {
+    return new StatusView.OrderLine(
+        null,
+        null,
+        0,
+        null,
+        null,
+        null,
+        null,
+        null,
+        order.status(),
+        order.clientOrderId(),
+        "multi-leg",
+        OrderTerms.NONE,
+        order.description(),
+        order.legs());
   }
 
   private static StatusView.OrderLine own(OwnOrder own) {
@@ -111,7 +135,11 @@ record StatusSnapshot(
         order.filledQuantity(),
         order.limitPrice(),
         order.status().toString(),
-        order.clientOrderId());
+        order.clientOrderId(),
+        order.type(),
+        order.terms(),
+        OrderDescription.price(order),
+        List.of());
   }
 
   /** Filters symbols without a position: the ledger keeps every symbol that was traded. */

@@ -1,6 +1,7 @@
 package dev.maxdiff.control;
 
 import dev.maxdiff.broker.Account;
+import dev.maxdiff.broker.OrderTerms;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
@@ -22,6 +23,7 @@ import java.util.Map;
  * @param pauses one line for each pause of entries
  * @param holds one line for each hold by an operator
  * @param uncovered wanted exits whose key owns a quantity without an open closing order
+ * @param unreadable one line for each order or position that cannot be read, with its consequence
  * @param reconciled differences between journal and broker at the start, with their resolution
  */
 public record StatusView(
@@ -36,6 +38,7 @@ public record StatusView(
     List<String> pauses,
     List<String> holds,
     List<UncoveredLine> uncovered,
+    List<String> unreadable,
     List<String> reconciled) {
 
   public StatusView {
@@ -46,6 +49,7 @@ public record StatusView(
     pauses = List.copyOf(pauses);
     holds = List.copyOf(holds);
     uncovered = List.copyOf(uncovered);
+    unreadable = List.copyOf(unreadable);
     reconciled = List.copyOf(reconciled);
   }
 
@@ -76,10 +80,16 @@ public record StatusView(
   public record UncoveredLine(WatcherKey key, BigDecimal quantity, Instant since, String words) {}
 
   /**
-   * One open order.
+   * One open order. Foreign orders are shown as they are.
    *
    * @param key null for a foreign order
    * @param slot null for a foreign order
+   * @param symbol null for an order with several legs
+   * @param side null for an order with several legs
+   * @param type Alpaca's {@code type}
+   * @param terms of an order that is no simple limit order
+   * @param words the price, or the whole order if it has several legs
+   * @param legs one line for each leg
    */
   public record OrderLine(
       WatcherKey key,
@@ -91,7 +101,16 @@ public record StatusView(
       BigDecimal filled,
       BigDecimal limitPrice,
       String status,
-      String clientOrderId) {}
+      String clientOrderId,
+      String type,
+      OrderTerms terms,
+      String words,
+      List<String> legs) {
+
+    public OrderLine {
+      legs = List.copyOf(legs);
+    }
+  }
 
   /**
    * One slot that has, or had, a wish.

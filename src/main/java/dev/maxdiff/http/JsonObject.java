@@ -95,6 +95,11 @@ record JsonObject(Map<String, Object> fields) {
     return list.stream().map(String::valueOf).toList();
   }
 
+  /** Returns the texts; none if the field is missing. */
+  List<String> optionalTexts(String name) {
+    return fields.get(name) == null ? List.of() : texts(name);
+  }
+
   <K, V> Map<K, V> map(String name, Function<String, K> key, BiFunction<JsonObject, String, V> to) {
     JsonObject object = asObject(fields.get(name));
     Map<K, V> map = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package dev.maxdiff.http;
 
 import dev.maxdiff.broker.Account;
+import dev.maxdiff.broker.OrderTerms;
 import dev.maxdiff.control.ActionLine;
 import dev.maxdiff.control.StatusView;
 import dev.maxdiff.control.StopAnswer;
@@ -84,6 +85,7 @@ final class ViewDecoder {
         json.texts("pauses"),
         json.texts("holds"),
         json.list("uncovered", ViewDecoder::uncovered),
+        json.optionalTexts("unreadable"),
         json.texts("reconciled"));
   }
 
@@ -132,7 +134,20 @@ final class ViewDecoder {
         json.decimal("filled"),
         json.decimal("limitPrice"),
         json.text("status"),
-        json.text("clientOrderId"));
+        json.text("clientOrderId"),
+        json.text("type"),
+        json.object("terms", ViewDecoder::terms),
+        json.text("words"),
+        json.optionalTexts("legs"));
+  }
+
+  private static OrderTerms terms(JsonObject json) {
+    return new OrderTerms(
+        json.text("orderClass"),
+        json.decimal("notional"),
+        json.decimal("stopPrice"),
+        json.decimal("trailPrice"),
+        json.decimal("trailPercent"));
   }
 
   private static StatusView.WatcherLine watcher(JsonObject json) {

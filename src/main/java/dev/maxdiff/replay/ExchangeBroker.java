@@ -7,9 +7,10 @@ import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.BrokerException.Failure;
 import dev.maxdiff.broker.MarketClock;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderList;
 import dev.maxdiff.broker.OrderQuery;
 import dev.maxdiff.broker.OrderRequest;
-import dev.maxdiff.broker.Position;
+import dev.maxdiff.broker.PositionList;
 import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.broker.TradingDay;
@@ -47,13 +48,14 @@ final class ExchangeBroker implements Broker {
   }
 
   @Override
-  public List<Position> positions() {
-    return network.send("GET", "/v2/positions", () -> exchange.view().positions());
+  public PositionList positions() {
+    return network.send(
+        "GET", "/v2/positions", () -> PositionList.of(exchange.view().positions()));
   }
 
   @Override
-  public List<Order> orders(OrderQuery query) {
-    return network.send("GET", ORDERS, () -> selected(query));
+  public OrderList orders(OrderQuery query) {
+    return network.send("GET", ORDERS, () -> OrderList.of(selected(query)));
   }
 
   private List<Order> selected(OrderQuery query) {

@@ -1,6 +1,7 @@
 package dev.maxdiff.control;
 
 import dev.maxdiff.broker.Account;
+import dev.maxdiff.broker.OrderTerms;
 import dev.maxdiff.control.checks.ConsistencyView;
 import dev.maxdiff.control.events.HistoryQuery;
 import dev.maxdiff.control.events.RuntimeEvent;
@@ -107,6 +108,7 @@ public final class FakeWatcherService implements WatcherService {
                     AT.minusSeconds(34),
                     "0.5 are held and no order closes them (exit_error: 403 forbidden)"))
             : List.of(),
+        brokerError == null ? List.of("not readable: order x, left alone") : List.of(),
         brokerError == null ? List.of("reconcile: split -> pause entries: AAPL") : List.of());
   }
 
@@ -132,7 +134,11 @@ public final class FakeWatcherService implements WatcherService {
             new BigDecimal("0.100000"),
             new BigDecimal("105000"),
             "partially_filled",
-            "mdx-abc123-BTCUSD-b-maxdiff-x-7-1"),
+            "mdx-abc123-BTCUSD-b-maxdiff-x-7-1",
+            "limit",
+            OrderTerms.NONE,
+            "at 105000",
+            List.of()),
         new StatusView.OrderLine(
             null,
             null,
@@ -143,7 +149,11 @@ public final class FakeWatcherService implements WatcherService {
             BigDecimal.ZERO,
             null,
             "new",
-            "somebody-else"));
+            "somebody-else",
+            "market",
+            OrderTerms.NONE,
+            "at market",
+            List.of()));
   }
 
   private static StatusView.WatcherLine running() {

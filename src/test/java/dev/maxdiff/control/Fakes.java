@@ -6,10 +6,11 @@ import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.MarketClock;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderList;
 import dev.maxdiff.broker.OrderQuery;
 import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.OrderStatus;
-import dev.maxdiff.broker.Position;
+import dev.maxdiff.broker.PositionList;
 import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.broker.TimeInForce;
@@ -25,6 +26,7 @@ import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.gateway.OrderGateway;
 import dev.maxdiff.execution.model.DuplicateOrders;
+import dev.maxdiff.execution.model.UnreadItems;
 import dev.maxdiff.supervision.SlotView;
 import dev.maxdiff.supervision.Supervisors;
 import dev.maxdiff.supervision.wishes.CheckedWish;
@@ -142,7 +144,8 @@ public final class Fakes {
     DuplicateOrders surplus = new DuplicateOrders(List.of(), List.of(), List.of(), List.of());
     CompletionStage<AccountOverview> overview =
         CompletableFuture.completedFuture(
-            new AccountOverview(null, List.of(), List.of(), List.of(), List.of(), List.of()));
+            new AccountOverview(
+                null, List.of(), List.of(), List.of(), UnreadItems.NONE, List.of(), List.of()));
 
     @Override
     public URI address() {
@@ -220,6 +223,7 @@ public final class Fakes {
                   seen.ledger(),
                   seen.orders(),
                   seen.foreign(),
+                  seen.unread(),
                   seen.reservations(),
                   pauses));
     }
@@ -274,12 +278,12 @@ public final class Fakes {
     }
 
     @Override
-    public List<Position> positions() {
+    public PositionList positions() {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public List<Order> orders(OrderQuery query) {
+    public OrderList orders(OrderQuery query) {
       throw new UnsupportedOperationException();
     }
 

@@ -29,6 +29,7 @@ import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.gateway.OrderGateway;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.SymbolPosition;
+import dev.maxdiff.execution.model.UnreadItems;
 import dev.maxdiff.supervision.SlotView;
 import dev.maxdiff.supervision.wishes.WishOutcome;
 import java.math.BigDecimal;
@@ -392,6 +393,7 @@ public class WatcherControlTest {
                         7,
                         Fakes.order(Side.SELL, "0.5000", "105000", OrderStatus.NEW))),
                 List.of(),
+                UnreadItems.NONE,
                 List.of(),
                 List.of()));
 

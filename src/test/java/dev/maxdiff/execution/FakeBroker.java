@@ -6,11 +6,15 @@ import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.BrokerException.Failure;
 import dev.maxdiff.broker.MarketClock;
+import dev.maxdiff.broker.OpaqueOrder;
+import dev.maxdiff.broker.OpaquePosition;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderList;
 import dev.maxdiff.broker.OrderQuery;
 import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.broker.Position;
+import dev.maxdiff.broker.PositionList;
 import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.broker.TimeInForce;
@@ -61,6 +65,8 @@ public final class FakeBroker implements Broker {
   public boolean cancelsAtOnce = true;
   public volatile boolean unreadable;
   public boolean positionsLag;
+  public List<OpaqueOrder> opaque = List.of();
+  public List<OpaquePosition> opaquePositions = List.of();
   public BigDecimal coinFee = BigDecimal.ZERO;
 
   /** Time between the submissions of two orders. */
@@ -153,23 +159,30 @@ public final class FakeBroker implements Broker {
   }
 
   @Override
-  public synchronized List<Position> positions() {
+  public synchronized PositionList positions() {
     checkReadable();
-    return (positionsLag ? shown : positions)
-        .entrySet().stream()
-            .filter(line -> line.getValue().signum() != 0)
-            .map(line -> new Position(line.getKey(), line.getValue(), line.getValue(), bid, bid))
-            .toList();
+    List<Position> held =
+        (positionsLag ? shown : positions)
+            .entrySet().stream()
+                .filter(line -> line.getValue().signum() != 0)
+                .map(
+                    line -> new Position(line.getKey(), line.getValue(), line.getValue(), bid, bid))
+                .toList();
+    return new PositionList(held, opaquePositions);
   }
 
   @Override
-  public synchronized List<Order> orders(OrderQuery query) {
+  public synchronized OrderList orders(OrderQuery query) {
     checkReadable();
-    return orders.values().stream()
-        .filter(order -> !query.openOnly() || order.isOpen())
-        .filter(order -> query.after() == null || order.submittedAt().isAfter(query.after()))
-        .filter(order -> query.symbols().isEmpty() || query.symbols().contains(order.symbol()))
-        .toList();
+    List<Order> found =
+        orders.values().stream()
+            .filter(order -> opaque.stream().noneMatch(line -> line.id().equals(order.id())))
+            .filter(order -> !query.openOnly() || order.isOpen())
+            .filter(order -> query.after() == null || order.submittedAt().isAfter(query.after()))
+            .filter(order -> query.symbols().isEmpty() || query.symbols().contains(order.symbol()))
+            .toList();
+    return new OrderList(
+        found, opaque.stream().filter(order -> !query.openOnly() || order.isOpen()).toList());
   }
 
   @Override

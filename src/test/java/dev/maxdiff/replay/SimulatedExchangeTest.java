@@ -114,7 +114,7 @@ class SimulatedExchangeTest {
     broker.submit(buy("600", "b"));
     for (int step = 0; step < 3_000; step++) {
       other.pass(Duration.ofMillis(100));
-      assertThat(broker.orders(OrderQuery.all())).hasSize(2);
+      assertThat(broker.orders(OrderQuery.all()).orders()).hasSize(2);
     }
     broker.submit(buy("650", "c"));
 

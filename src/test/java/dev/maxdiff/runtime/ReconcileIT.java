@@ -283,7 +283,7 @@ class ReconcileIT {
 
   private static List<Order> openOrdersOf(WatcherKey key) {
     String part = "-" + key.symbol() + "-b-" + key.strategy() + "-e-";
-    return served.broker().orders(OrderQuery.open()).stream()
+    return served.broker().orders(OrderQuery.open()).orders().stream()
         .filter(order -> order.clientOrderId().contains(part))
         .toList();
   }

@@ -129,6 +129,7 @@ public final class FakeWatchers implements WatcherService {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             List.of()));
   }
 

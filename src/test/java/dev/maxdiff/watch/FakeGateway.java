@@ -139,11 +139,13 @@ public final class FakeGateway implements AutoCloseable {
       case "/v2/account" -> {
         return AlpacaWriter.account(broker.account());
       }
-      case "/v2/positions" -> broker.positions().forEach(p -> list.add(AlpacaWriter.position(p)));
+      case "/v2/positions" ->
+          broker.positions().positions().forEach(p -> list.add(AlpacaWriter.position(p)));
       default -> {
         boolean open = query.contains("status=open");
         broker
             .orders(open ? OrderQuery.open() : OrderQuery.all())
+            .orders()
             .forEach(order -> list.add(AlpacaWriter.order(order)));
       }
     }

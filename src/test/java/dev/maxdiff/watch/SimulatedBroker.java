@@ -7,10 +7,12 @@ import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.BrokerException.Failure;
 import dev.maxdiff.broker.MarketClock;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderList;
 import dev.maxdiff.broker.OrderQuery;
 import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.broker.Position;
+import dev.maxdiff.broker.PositionList;
 import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.broker.TimeInForce;
@@ -124,24 +126,25 @@ public final class SimulatedBroker implements Broker {
   }
 
   @Override
-  public List<Position> positions() {
+  public PositionList positions() {
     if (failReads != null) {
       throw new BrokerException(Failure.UNRESOLVED, 500, 0, failReads);
     }
-    return position.signum() == 0
-        ? List.of()
-        : List.of(new Position(symbol, position, position, BigDecimal.ONE, BigDecimal.ONE));
+    return PositionList.of(
+        position.signum() == 0
+            ? List.of()
+            : List.of(new Position(symbol, position, position, BigDecimal.ONE, BigDecimal.ONE)));
   }
 
   @Override
-  public List<Order> orders(OrderQuery query) {
+  public OrderList orders(OrderQuery query) {
     if (readFailure != null) {
       throw readFailure;
     }
     if (!query.openOnly()) {
-      return List.copyOf(orders);
+      return OrderList.of(orders);
     }
-    return hideOrders ? List.of() : open();
+    return OrderList.of(hideOrders ? List.of() : open());
   }
 
   @Override

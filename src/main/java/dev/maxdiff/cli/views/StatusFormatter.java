@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collector;
@@ -73,6 +72,7 @@ record StatusFormatter(
       view.pauses().forEach(pause -> lines.add("  " + pause));
       positions(view, lines);
       orders(view, lines);
+      unreadable(view, lines);
     }
     view.reconciled().forEach(line -> lines.add("  " + line));
     view.holds().forEach(hold -> lines.add("  HELD " + hold));
@@ -165,28 +165,19 @@ record StatusFormatter(
         view.orders().stream().filter(line -> isSelected(line.symbol())).toList();
     lines.add("");
     lines.add(":: Open Orders (" + selected.size() + ")");
-    lines.addAll(
-        table(view)
-            .lines(
-                selected.stream().limit(maxOrders).toList(),
-                OrderLine::symbol,
-                List.of(
-                    left("symbol", line -> line.symbol().text()),
-                    left("side", line -> line.side().toString().toUpperCase(Locale.ROOT)),
-                    right("qty", line -> DisplayFormat.quantity(line.quantity())),
-                    right("filled", line -> DisplayFormat.quantity(line.filled())),
-                    right("limit", line -> DisplayFormat.price(line.limitPrice())),
-                    left("status", OrderLine::status),
-                    left("whose", StatusFormatter::owner))));
+    lines.addAll(OpenOrderLines.of(table(view), selected.stream().limit(maxOrders).toList()));
     if (selected.size() > maxOrders) {
       lines.add("  … and " + (selected.size() - maxOrders) + " more (--max-orders)");
     }
   }
 
-  private static String owner(OrderLine line) {
-    return line.key() == null
-        ? "not ours"
-        : line.key().strategy() + " " + line.slot() + ", generation " + line.generation();
+  /** Adds the orders and positions that cannot be read; no line if there are none. */
+  private static void unreadable(StatusView view, List<String> lines) {
+    if (!view.unreadable().isEmpty()) {
+      lines.add("");
+      lines.add(":: Not readable (" + view.unreadable().size() + ")");
+      view.unreadable().forEach(line -> lines.add("  " + line));
+    }
   }
 
   private void watchers(StatusView view, List<String> lines) {
@@ -289,7 +280,7 @@ record StatusFormatter(
   }
 
   private boolean isSelected(Symbol symbol) {
-    return symbols.isEmpty() || symbols.contains(symbol);
+    return symbols.isEmpty() || symbol != null && symbols.contains(symbol);
   }
 
   private boolean isSelected(WatcherLine line) {

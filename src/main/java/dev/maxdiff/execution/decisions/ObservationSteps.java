@@ -91,7 +91,11 @@ final class ObservationSteps {
   private void show(StepDraft draft, LedgerSnapshot snapshot) {
     SymbolObservation before = draft.work().observation();
     List<OwnOrder> orders = Surroundings.orders(snapshot, symbol);
-    set(draft, before.showing(snapshot.sequence(), orders, draft.nanos()));
+    List<String> freezing = snapshot.ledger().unread().freezing(symbol);
+    set(draft, before.showing(snapshot.sequence(), orders, freezing, draft.nanos()));
+    freezing.stream()
+        .filter(words -> !before.freezing().contains(words))
+        .forEach(words -> draft.publish(new OrderEvent.Alert(words)));
     before.fills().events(orders).forEach(event -> publish(draft, event));
     draft.effect(new OrderManagerEffect.ComparePosition(snapshot.ledger().symbolLedger(symbol)));
   }

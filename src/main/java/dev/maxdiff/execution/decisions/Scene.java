@@ -40,6 +40,7 @@ public record Scene(
         moment.isUnresolved(authority.slot()),
         InFlightOrders.beside(authority.slot(), moment.unresolved(), account.own()),
         isFrozen,
+        account.unread().frozen(authority.slot().key()),
         claimable,
         entryLimits);
   }

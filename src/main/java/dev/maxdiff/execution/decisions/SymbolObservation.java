@@ -7,6 +7,7 @@ import java.util.List;
  * What the observations of a symbol have shown.
  *
  * @param sequence number of the newest observed snapshot
+ * @param freezing one line for each order or position that freezes a key of the symbol
  * @param isChangeExpected whether a change may have happened since the last observation began
  * @param reading the observation that waits for its answer
  * @param isUnreadable whether the last observation has failed
@@ -16,13 +17,15 @@ public record SymbolObservation(
     FillHistory fills,
     long sequence,
     boolean hasOpenOrders,
+    List<String> freezing,
     boolean isChangeExpected,
     Reading reading,
     boolean isUnreadable,
     long at) {
 
   static final SymbolObservation NONE =
-      new SymbolObservation(FillHistory.NONE, 0, false, true, Reading.NONE, false, 0);
+      new SymbolObservation(
+          FillHistory.NONE, 0, false, List.of(), true, Reading.NONE, false, 0);
 
   /** The observation that waits for its answer. */
   public enum Reading {
@@ -33,13 +36,15 @@ public record SymbolObservation(
   }
 
   SymbolObservation expectingChange() {
-    return new SymbolObservation(fills, sequence, hasOpenOrders, true, reading, isUnreadable, at);
+    return new SymbolObservation(
+        fills, sequence, hasOpenOrders, freezing, true, reading, isUnreadable, at);
   }
 
   /** A change announced after this call may be too late for this observation. */
   SymbolObservation begun() {
     Reading next = isChangeExpected ? Reading.OF_CHANGE : Reading.ROUTINE;
-    return new SymbolObservation(fills, sequence, hasOpenOrders, false, next, isUnreadable, at);
+    return new SymbolObservation(
+        fills, sequence, hasOpenOrders, freezing, false, next, isUnreadable, at);
   }
 
   /** The observation has shown nothing. */
@@ -60,14 +65,16 @@ public record SymbolObservation(
   private SymbolObservation ended(boolean unreadable, long nanos) {
     boolean expected = isChangeExpected || reading == Reading.OF_CHANGE;
     return new SymbolObservation(
-        fills, sequence, hasOpenOrders, expected, Reading.NONE, unreadable, nanos);
+        fills, sequence, hasOpenOrders, freezing, expected, Reading.NONE, unreadable, nanos);
   }
 
-  SymbolObservation showing(long number, List<OwnOrder> orders, long nanos) {
+  SymbolObservation showing(
+      long number, List<OwnOrder> orders, List<String> unread, long nanos) {
     return new SymbolObservation(
         fills.after(orders),
         number,
         orders.stream().anyMatch(own -> own.order().isOpen()),
+        unread,
         isChangeExpected,
         Reading.NONE,
         false,

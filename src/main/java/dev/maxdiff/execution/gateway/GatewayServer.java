@@ -197,7 +197,7 @@ public final class GatewayServer implements OrderGateway {
         settings,
         new PacedOrders(ports.orders(), ports.budget()),
         new CachedUpstream(
-            ports.broker(), installation, settings, ports.budget(), System::nanoTime),
+            ports.broker(), installation, null, settings, ports.budget(), System::nanoTime),
         new ChangeNotifier(),
         new FencingTokens(),
         new CallerOrderIds(),
@@ -448,6 +448,7 @@ public final class GatewayServer implements OrderGateway {
               lines,
               ledger.open(),
               ledger.foreign(),
+              ledger.unread(),
               context.cash().reservations(account, ledger),
               context.pauses().all());
         },

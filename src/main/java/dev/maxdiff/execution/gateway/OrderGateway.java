@@ -12,6 +12,7 @@ import dev.maxdiff.execution.model.CashReservation;
 import dev.maxdiff.execution.model.DuplicateOrders;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.SymbolPosition;
+import dev.maxdiff.execution.model.UnreadItems;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -135,6 +136,7 @@ public interface OrderGateway {
       List<SymbolPosition> ledger,
       List<OwnOrder> orders,
       List<Order> foreign,
+      UnreadItems unread,
       List<CashReservation> reservations,
       List<EntryPause> pauses) {
     public AccountOverview {

@@ -3,6 +3,7 @@ package dev.maxdiff.execution.ledger;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.model.OwnOrder;
+import dev.maxdiff.execution.model.UnreadItems;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
@@ -13,9 +14,11 @@ import java.util.List;
  *
  * @param own every order of this installation, in any state
  * @param foreign open orders of any other origin
+ * @param unread what cannot be read
  * @param symbols one record for each symbol with a position, an owner or an open order
  */
-public record BrokerState(List<OwnOrder> own, List<Order> foreign, List<SymbolState> symbols) {
+public record BrokerState(
+    List<OwnOrder> own, List<Order> foreign, UnreadItems unread, List<SymbolState> symbols) {
 
   public BrokerState {
     own = List.copyOf(own);
@@ -47,6 +50,7 @@ public record BrokerState(List<OwnOrder> own, List<Order> foreign, List<SymbolSt
     return new BrokerState(
         List.copyOf(ledger.own()),
         ledger.foreign(),
+        ledger.unread(),
         ledger.symbols().stream().map(symbol -> symbol(ledger.symbolLedger(symbol))).toList());
   }
 

@@ -3,6 +3,7 @@ package dev.maxdiff.execution.ledger;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.WatcherKey;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -75,6 +76,20 @@ final class Holdings {
 
   Holdings corrected(UnaryOperator<KeyHolding> further) {
     return new Holdings(byFills, holding -> further.apply(correction.apply(holding)), null);
+  }
+
+  /**
+   * Returns the holdings with the quantity that the position lacks taken from this key, at most all
+   * that it owns: the fills of the key are not all known. Requires that no correction applies.
+   */
+  Holdings lackingOf(WatcherKey key, BigDecimal position) {
+    KeyHolding holding = byFills.getOrDefault(key, KeyHolding.FLAT);
+    BigDecimal lack = signed(key, net().subtract(position)).min(holding.owned());
+    if (lack.signum() <= 0) {
+      return this;
+    }
+    BigDecimal left = holding.owned().subtract(lack);
+    return with(key, holding.scaled(left.divide(holding.owned(), MathContext.DECIMAL64)));
   }
 
   KeyHolding of(WatcherKey key) {

@@ -11,6 +11,8 @@ import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.model.CoinFees;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.Submission;
+import dev.maxdiff.execution.model.UnreadItems;
+import dev.maxdiff.execution.model.UnreadOrder;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
@@ -42,6 +44,7 @@ public final class PositionLedger {
   private final List<Order> foreign;
   private final Map<Symbol, List<Order>> foreignBySymbol;
   private final OwnOrders own;
+  private final UnreadItems unread;
 
   /**
    * The orders of this installation, with what they tell.
@@ -143,12 +146,14 @@ public final class PositionLedger {
       Map<Symbol, Position> positions,
       List<Order> foreign,
       Map<Symbol, List<Order>> foreignBySymbol,
-      OwnOrders own) {
+      OwnOrders own,
+      UnreadItems unread) {
     this.cryptoFees = cryptoFees;
     this.positions = positions;
     this.foreign = foreign;
     this.foreignBySymbol = foreignBySymbol;
     this.own = own;
+    this.unread = unread;
   }
 
   /**
@@ -157,7 +162,8 @@ public final class PositionLedger {
    * @param cryptoFees fees that the broker takes in coin on a crypto buy
    */
   public static PositionLedger empty(CoinFees cryptoFees) {
-    return new PositionLedger(cryptoFees, Map.of(), List.of(), Map.of(), OwnOrders.NONE);
+    return new PositionLedger(
+        cryptoFees, Map.of(), List.of(), Map.of(), OwnOrders.NONE, UnreadItems.NONE);
   }
 
   /**
@@ -197,7 +203,17 @@ public final class PositionLedger {
     boolean isSame = open.equals(foreign);
     List<Order> others = isSame ? foreign : List.copyOf(open);
     return new PositionLedger(
-        cryptoFees, bySymbol, others, isSame ? foreignBySymbol : bySymbol(others), orders);
+        cryptoFees, bySymbol, others, isSame ? foreignBySymbol : bySymbol(others), orders, unread);
+  }
+
+  /** Returns the ledger with what the last read could not read. */
+  public PositionLedger withUnread(UnreadItems items) {
+    return new PositionLedger(cryptoFees, positions, foreign, foreignBySymbol, own, items);
+  }
+
+  /** Returns what the last read could not read. */
+  public UnreadItems unread() {
+    return unread;
   }
 
   private static Map<Symbol, List<Order>> bySymbol(List<Order> orders) {
@@ -206,11 +222,36 @@ public final class PositionLedger {
   }
 
   public SymbolLedger symbolLedger(Symbol symbol) {
+    Optional<Position> held = held(symbol);
     return SymbolLedger.of(
         symbol,
-        position(symbol),
-        own.holdingsOf(symbol),
+        held,
+        holdings(symbol, held),
         own.openOf(symbol).plusForeign(foreignBySymbol.getOrDefault(symbol, List.of())));
+  }
+
+  /**
+   * Returns the position of the symbol. A position that cannot be read counts as the sum of the
+   * fills, so that it is no drift; {@link UnreadItems#frozen} keeps the orders of its keys back.
+   */
+  private Optional<Position> held(Symbol symbol) {
+    if (positions.containsKey(symbol) || unread.position(symbol).isEmpty()) {
+      return position(symbol);
+    }
+    BigDecimal net = own.holdingsOf(symbol).net();
+    return Optional.of(new Position(symbol, net, net, BigDecimal.ZERO, BigDecimal.ZERO));
+  }
+
+  /** A key with an unreadable order bears a difference to the position before any other key. */
+  private Holdings holdings(Symbol symbol, Optional<Position> held) {
+    BigDecimal position = held.map(Position::quantity).orElse(BigDecimal.ZERO);
+    Holdings holdings = own.holdingsOf(symbol);
+    for (UnreadOrder order : unread.own()) {
+      if (order.slot().key().symbol().equals(symbol)) {
+        holdings = holdings.lackingOf(order.slot().key(), position);
+      }
+    }
+    return holdings;
   }
 
   /** Returns the symbols with a position, an owner or an open order. */

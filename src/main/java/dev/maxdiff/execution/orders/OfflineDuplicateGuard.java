@@ -62,7 +62,7 @@ public final class OfflineDuplicateGuard {
   }
 
   private PositionLedger ledger() {
-    List<Position> positions = broker.positions();
+    List<Position> positions = broker.positions().positions();
     KnownOrders orders = new KnownOrders(installation);
     orders.merge(broker.orders(OrderQuery.all()));
     return PositionLedger.of(
@@ -96,7 +96,7 @@ public final class OfflineDuplicateGuard {
    */
   private List<Order> open(Set<String> ids, List<Order> before) {
     try {
-      return broker.orders(OrderQuery.open()).stream()
+      return broker.orders(OrderQuery.open()).orders().stream()
           .filter(order -> ids.contains(order.id()))
           .toList();
     } catch (BrokerException e) {

@@ -50,7 +50,7 @@ public final class CashAllocator {
     BigDecimal left = money(account, ledger.positions());
     CommittedCash committed = committed(ledger);
     left = left.subtract(committed.beside(slot));
-    left = left.subtract(notional(ledger.foreign().stream().filter(this::spends).toList()));
+    left = left.subtract(spent(ledger.foreign()));
     for (EntryWish earlier : accepted.values()) {
       if (earlier.slotId().equals(slot)) {
         break;
@@ -110,13 +110,10 @@ public final class CashAllocator {
     return missing.max(BigDecimal.ZERO).multiply(wish.limitPrice().value());
   }
 
-  private boolean spends(Order order) {
-    return order.side() == Side.BUY && order.limitPrice() != null;
-  }
-
-  private static BigDecimal notional(List<Order> orders) {
-    return orders.stream()
-        .map(order -> order.remaining().multiply(order.limitPrice()))
+  private static BigDecimal spent(List<Order> foreign) {
+    return foreign.stream()
+        .filter(order -> order.side() == Side.BUY)
+        .map(Order::openValue)
         .reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 

@@ -33,8 +33,7 @@ public record Exposure(BigDecimal symbol, BigDecimal open) {
     }
     for (Order order : ledger.foreign()) {
       if (opens(order, ledger)) {
-        BigDecimal value = order.remaining().multiply(order.limitPrice());
-        sum = sum.plus(value, order.symbol().equals(symbol));
+        sum = sum.plus(order.openValue(), order.symbol().equals(symbol));
       }
     }
     return new Exposure(
@@ -49,7 +48,6 @@ public record Exposure(BigDecimal symbol, BigDecimal open) {
   private static boolean opens(Order order, PositionLedger ledger) {
     Optional<Position> held = ledger.position(order.symbol());
     int direction = order.side() == Side.BUY ? 1 : -1;
-    return order.limitPrice() != null
-        && held.map(position -> position.quantity().signum() != -direction).orElse(true);
+    return held.map(position -> position.quantity().signum() != -direction).orElse(true);
   }
 }

@@ -46,6 +46,7 @@ public final class PreTradeChecks {
         Stream.of(
             this::generation,
             this::intents,
+            this::readable,
             this::sideAndSymbol,
             this::oneOrderPerSlot,
             this::size,
@@ -64,6 +65,12 @@ public final class PreTradeChecks {
     return riskContext.isUnresolved()
         ? Optional.of(OrderRefusal.behindUnresolved(order.slot()))
         : Optional.empty();
+  }
+
+  private Optional<OrderRefusal> readable() {
+    return riskContext
+        .unreadable()
+        .map(words -> OrderRefusal.denied("not_readable", words + "; the key is frozen"));
   }
 
   private Optional<OrderRefusal> sideAndSymbol() {

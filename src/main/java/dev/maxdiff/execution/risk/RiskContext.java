@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param isUnresolved whether an earlier intent of the slot has an unknown outcome
  * @param inFlight orders in transit of other slots
  * @param isFrozen whether a shortfall has frozen the symbol
+ * @param unreadable an order or position that concerns the key and cannot be read
  * @param claimable unowned quantity that the slot may close, as a magnitude
  * @param entryLimits limits of an entry
  */
@@ -28,6 +29,7 @@ public record RiskContext(
     boolean isUnresolved,
     InFlightOrders inFlight,
     boolean isFrozen,
+    Optional<String> unreadable,
     BigDecimal claimable,
     EntryLimits entryLimits) {
 

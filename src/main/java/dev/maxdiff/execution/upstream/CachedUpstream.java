@@ -4,7 +4,7 @@ import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Asset;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.MarketClock;
-import dev.maxdiff.broker.Position;
+import dev.maxdiff.broker.PositionList;
 import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.broker.TradingDay;
@@ -15,6 +15,7 @@ import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.ObservedQuote;
 import dev.maxdiff.execution.model.OwnOrder;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -53,6 +54,8 @@ public final class CachedUpstream implements UpstreamView {
   private boolean isBehind;
 
   /**
+   * Reads every order of the account first.
+   *
    * @param budget request budget of the broker
    * @param nanos a monotonic clock
    */
@@ -62,9 +65,24 @@ public final class CachedUpstream implements UpstreamView {
       ExecutionSettings settings,
       RateBudget budget,
       LongSupplier nanos) {
+    this(broker, installation, null, settings, budget, nanos);
+  }
+
+  /**
+   * @param since no order of the installation was submitted before it; null = unknown
+   * @param budget request budget of the broker
+   * @param nanos a monotonic clock
+   */
+  public CachedUpstream(
+      Broker broker,
+      String installation,
+      Instant since,
+      ExecutionSettings settings,
+      RateBudget budget,
+      LongSupplier nanos) {
     this.broker = broker;
     this.settings = settings;
-    this.orders = new OrderReader(broker, installation, nanos);
+    this.orders = new OrderReader(broker, installation, since, nanos);
     this.ledger = PositionLedger.empty(settings.ledger().coinFees());
     this.pace = new RequestPacer(budget, settings.reads().oldest(), nanos);
     this.snapshots = new SharedRead<>(pace, this::readLedger);
@@ -79,11 +97,14 @@ public final class CachedUpstream implements UpstreamView {
   }
 
   private LedgerSnapshot readLedger() {
-    List<Position> positions = broker.positions();
+    PositionList positions = broker.positions();
     List<OwnOrder> changed = orders.read();
     Collection<OwnOrder> unseen = isBehind ? orders.own() : changed;
     isBehind = true;
-    ledger = ledger.after(positions, unseen, orders.foreign(), orders.rested());
+    ledger =
+        ledger
+            .after(positions.positions(), unseen, orders.foreign(), orders.rested())
+            .withUnread(orders.unread().with(positions.opaque()));
     isBehind = false;
     return new LedgerSnapshot(++sequence, ledger);
   }

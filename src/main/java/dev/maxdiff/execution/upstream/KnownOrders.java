@@ -1,13 +1,17 @@
 package dev.maxdiff.execution.upstream;
 
+import dev.maxdiff.broker.OpaqueOrder;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderList;
 import dev.maxdiff.execution.model.ClientOrderId;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.Submission;
+import dev.maxdiff.execution.model.UnreadItems;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,19 +37,23 @@ public final class KnownOrders {
 
   private final String installation;
   private final Map<String, OwnOrder> own = new LinkedHashMap<>();
-  private final Map<String, Order> foreign = new LinkedHashMap<>();
+  private final ForeignOrders foreign = new ForeignOrders();
+  private final UnreadOrders unread;
 
-  /** The open orders of any origin. */
-  private final NavigableMap<Submission, Order> unfinished = new TreeMap<>();
+  /** Our orders that have been replaced, by the id of the order that replaced them. */
+  private final Map<String, OwnOrder> replaced = new HashMap<>();
+
+  /** The ids of our open orders. */
+  private final NavigableMap<Submission, String> unfinished = new TreeMap<>();
 
   /** Our orders of any state; this set knows the size of each part, a TreeSet would count it. */
   private TreePSet<Submission> submitted = TreePSet.empty();
 
-  private List<Order> others = List.of(); // the values of foreign
   private Instant newest;
 
   public KnownOrders(String installation) {
     this.installation = installation;
+    this.unread = new UnreadOrders(installation);
   }
 
   /** Returns the submission time from which the next read must start; null = from the beginning. */
@@ -59,6 +67,11 @@ public final class KnownOrders {
     boolean hasUnknown = unfinished.lastKey().at() == null;
     Instant oldest = unfinished.firstKey().at();
     return hasUnknown ? null : (oldest.isBefore(newest) ? oldest : newest).minus(OVERLAP);
+  }
+
+  /** Whether the broker has shown no order yet. */
+  boolean isEmpty() {
+    return newest == null;
   }
 
   /**
@@ -75,12 +88,32 @@ public final class KnownOrders {
   }
 
   /**
-   * Returns the broker ids of orders that were open at the last read and are absent from {@code
+   * Returns the broker ids of our orders that were open at the last read and are absent from {@code
    * read}.
    */
-  List<String> openBut(List<Order> read) {
-    Set<String> ids = read.stream().map(Order::id).collect(Collectors.toSet());
-    return unfinished.values().stream().map(Order::id).filter(id -> !ids.contains(id)).toList();
+  List<String> openBut(Set<String> read) {
+    return unfinished.values().stream().filter(id -> !read.contains(id)).toList();
+  }
+
+  /** Returns the broker ids of our unreadable orders that are absent from {@code read}. */
+  List<String> unreadBut(Set<String> read) {
+    return unread.ids().filter(id -> !read.contains(id)).toList();
+  }
+
+  /** Whether an open order of other origin may have been submitted before the instant. */
+  boolean hasForeignBefore(Instant after) {
+    return foreign.isAnyBefore(after) || unread.isAnyForeignBefore(after);
+  }
+
+  /**
+   * Forgets the orders of other origin that are no longer open.
+   *
+   * @param open every open order of the account
+   */
+  void keepForeign(OrderList open) {
+    foreign.keep(open.orders().stream().map(Order::id).collect(Collectors.toSet()));
+    unread.keepForeign(
+        open.opaque().stream().map(OpaqueOrder::identity).collect(Collectors.toSet()));
   }
 
   /**
@@ -88,25 +121,40 @@ public final class KnownOrders {
    *
    * @return the orders of this installation among them
    */
-  public List<OwnOrder> merge(List<Order> read) {
+  public List<OwnOrder> merge(OrderList read) {
     List<OwnOrder> ours = new ArrayList<>();
-    boolean hasOther = false;
-    for (Order order : read) {
-      Instant at = order.submittedAt();
-      newest = at != null && (newest == null || at.isAfter(newest)) ? at : newest;
-      Optional<OwnOrder> line = known(order).or(() -> ownOf(installation, order));
-      if (line.isPresent()) {
-        ours.add(line.get());
-        mergeOwn(line.get());
-      } else {
-        hasOther = true;
-        mergeForeign(order);
-      }
+    List<Order> others = read.orders();
+    List<Order> left = mergeOwn(others, ours);
+    while (left.size() < others.size()) { // a successor may precede the order that it replaced
+      others = left;
+      left = mergeOwn(others, ours);
     }
-    if (hasOther) {
-      others = List.copyOf(foreign.values());
-    }
+    foreign.merge(left);
+    mergeOwn(foreign.open(), ours); // one may be the successor of an order read just now
+    foreign.remove(ours);
+    read.opaque().forEach(this::mergeOpaque);
     return ours;
+  }
+
+  /** Returns the orders that are not ours. */
+  private List<Order> mergeOwn(List<Order> orders, List<OwnOrder> ours) {
+    List<Order> others = new ArrayList<>();
+    for (Order order : orders) {
+      seen(order.submittedAt());
+      Optional<OwnOrder> line =
+          known(order).or(() -> ownOf(installation, order)).or(() -> successor(order));
+      line.ifPresentOrElse(
+          found -> {
+            ours.add(found);
+            mergeOwn(found);
+          },
+          () -> others.add(order));
+    }
+    return others;
+  }
+
+  private void seen(Instant at) {
+    newest = at != null && (newest == null || at.isAfter(newest)) ? at : newest;
   }
 
   /** Returns a known order of ours as it is now; its id says the same as before. */
@@ -116,27 +164,39 @@ public final class KnownOrders {
         .map(line -> new OwnOrder(line.slot(), line.generation(), order));
   }
 
+  /**
+   * Returns an order by which the broker itself replaced one of ours, for example after a corporate
+   * action. Its client order id is the broker's; it belongs to the slot of the replaced order.
+   */
+  private Optional<OwnOrder> successor(Order order) {
+    OwnOrder before = order.replaces() == null ? null : own.get(order.replaces());
+    return Optional.ofNullable(before == null ? replaced.get(order.id()) : before)
+        .filter(line -> line.order().symbol().equals(order.symbol()))
+        .filter(line -> line.order().side() == order.side())
+        .map(line -> new OwnOrder(line.slot(), line.generation(), order));
+  }
+
   private void mergeOwn(OwnOrder line) {
-    OwnOrder known = own.put(line.order().id(), line);
+    Order order = line.order();
+    OwnOrder known = own.put(order.id(), line);
     if (known != null) {
       submitted = submitted.minus(Submission.of(known.order()));
+      unfinished.remove(Submission.of(known.order()));
     }
-    submitted = submitted.plus(Submission.of(line.order()));
-    mergeUnfinished(known == null ? null : known.order(), line.order());
-  }
-
-  private void mergeForeign(Order order) {
-    Order known = order.isOpen() ? foreign.put(order.id(), order) : foreign.remove(order.id());
-    mergeUnfinished(known, order);
-  }
-
-  private void mergeUnfinished(Order known, Order order) {
-    if (known != null) {
-      unfinished.remove(Submission.of(known));
-    }
+    unread.forget(order.id());
+    submitted = submitted.plus(Submission.of(order));
     if (order.isOpen()) {
-      unfinished.put(Submission.of(order), order);
+      unfinished.put(Submission.of(order), order.id());
     }
+    if (order.replacedBy() != null) {
+      replaced.put(order.replacedBy(), line);
+    }
+  }
+
+  private void mergeOpaque(OpaqueOrder order) {
+    seen(order.submittedAt());
+    OwnOrder known = own.get(order.id());
+    unread.merge(order, known == null ? null : known.slot());
   }
 
   public Collection<OwnOrder> own() {
@@ -144,7 +204,12 @@ public final class KnownOrders {
   }
 
   public List<Order> foreign() {
-    return others;
+    return foreign.open();
+  }
+
+  /** Returns the orders that cannot be read, and the open foreign orders with several legs. */
+  UnreadItems unread() {
+    return unread.items();
   }
 
   /** Returns the order with its slot, if it belongs to this installation. */

@@ -1,12 +1,16 @@
 package dev.maxdiff.execution.upstream;
 
 import dev.maxdiff.broker.Broker;
+import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderList;
 import dev.maxdiff.broker.OrderQuery;
 import dev.maxdiff.execution.model.OwnOrder;
+import dev.maxdiff.execution.model.UnreadItems;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -14,11 +18,14 @@ import java.util.function.LongSupplier;
 /**
  * Keeps the known orders of the broker current with few requests.
  *
- * <p>The usual request returns every order since the oldest open order. An exit may rest for weeks,
- * and this list grows with every order that ends meanwhile. Above {@link #MOST} orders the reader
- * therefore requests the newest orders, the open orders, and each order that has ended since the
- * last read by its id. If more than {@link #FEW} orders have ended at once, the full list needs
- * fewer requests and is read instead. Not thread-safe.
+ * <p>The usual request returns every order since our oldest open order. An exit may rest for weeks,
+ * and this list grows with every order of the account that ends meanwhile. Above {@link #MOST}
+ * orders the reader therefore requests the newest orders, the open orders, and each of our orders
+ * that has ended since the last read by its id. If more than {@link #FEW} orders have ended at
+ * once, the full list needs fewer requests and is read instead.
+ *
+ * <p>Foreign orders never extend the list into the past: older ones are read from the list of open
+ * orders. Orders before {@code since} are not read: none of them is ours. Not thread-safe.
  */
 final class OrderReader {
 
@@ -29,15 +36,21 @@ final class OrderReader {
   static final int FEW = 5;
 
   private final Broker broker;
+  private final Instant since;
   private final LongSupplier nanos;
   private final KnownOrders known;
   private final MakerOrders rested;
 
+  /** Start of the newest list that had more than {@link #MOST} orders; null = there was none. */
+  private Instant crowded;
+
   /**
+   * @param since no order of the installation was submitted before it; null = unknown
    * @param nanos a monotonic clock
    */
-  OrderReader(Broker broker, String installation, LongSupplier nanos) {
+  OrderReader(Broker broker, String installation, Instant since, LongSupplier nanos) {
     this.broker = broker;
+    this.since = since;
     this.nanos = nanos;
     this.known = new KnownOrders(installation);
     this.rested = new MakerOrders(nanos);
@@ -50,29 +63,95 @@ final class OrderReader {
    * @throws dev.maxdiff.broker.BrokerException if a request fails
    */
   List<OwnOrder> read() {
-    long asked = nanos.getAsLong();
-    Instant after = known.after();
-    boolean isLong = after != null && known.countAfter(after) > MOST;
-    List<Order> read = isLong ? changedAfter(after) : after(after);
-    List<OwnOrder> ours = known.merge(read);
-    rested.seen(read, asked);
-    return ours;
-  }
-
-  /** Reads orders in any state submitted after the instant; null = all. */
-  private List<Order> after(Instant instant) {
-    return broker.orders(new OrderQuery(false, Set.of(), instant));
-  }
-
-  private List<Order> changedAfter(Instant oldest) {
-    List<Order> read = new ArrayList<>(after(known.recently()));
-    read.addAll(broker.orders(OrderQuery.open()));
-    List<String> ended = known.openBut(read);
-    if (ended.size() > FEW) {
-      return after(oldest);
+    Round round = new Round(nanos.getAsLong());
+    Instant after = known.after() == null ? since : known.after();
+    if (isLong(after)) {
+      round.readChangedAfter(after);
+    } else {
+      round.readAfter(after);
+      if (after != null && (known.isEmpty() || known.hasForeignBefore(after))) {
+        round.readOpen();
+      }
     }
-    ended.forEach(id -> broker.order(id).ifPresent(read::add));
-    return read;
+    round.readUnread();
+    return round.merged();
+  }
+
+  private boolean isLong(Instant after) {
+    boolean isCrowded = crowded != null && !after.isAfter(crowded);
+    return !known.isEmpty() && after != null && (isCrowded || known.countAfter(after) > MOST);
+  }
+
+  /** The answers of one read; they are merged only after the last request has succeeded. */
+  private final class Round {
+
+    private final long asked;
+    private final List<OrderList> answers = new ArrayList<>();
+    private final Set<String> ids = new HashSet<>();
+    private OrderList open;
+
+    Round(long asked) {
+      this.asked = asked;
+    }
+
+    /** Reads orders in any state submitted after the instant; null = all. */
+    void readAfter(Instant instant) {
+      OrderList answer = broker.orders(new OrderQuery(false, Set.of(), instant));
+      if (!known.isEmpty() && answer.size() > MOST) {
+        crowded = instant;
+      }
+      add(answer);
+    }
+
+    void readOpen() {
+      open = broker.orders(OrderQuery.open());
+      add(open);
+    }
+
+    void readChangedAfter(Instant oldest) {
+      add(broker.orders(new OrderQuery(false, Set.of(), known.recently())));
+      readOpen();
+      List<String> ended = known.openBut(ids);
+      if (ended.size() > FEW) {
+        readAfter(oldest);
+      } else {
+        ended.forEach(this::readOne);
+      }
+    }
+
+    /** An unreadable order of ours may have become readable. */
+    void readUnread() {
+      known.unreadBut(ids).forEach(this::readOne);
+    }
+
+    /** An answer that cannot be parsed leaves the order as it is known. */
+    private void readOne(String id) {
+      try {
+        broker.order(id).ifPresent(order -> add(OrderList.of(List.of(order))));
+      } catch (BrokerException e) {
+        if (e.failure() != BrokerException.Failure.MALFORMED) {
+          throw e;
+        }
+      }
+    }
+
+    private void add(OrderList answer) {
+      answers.add(answer);
+      answer.orders().forEach(order -> ids.add(order.id()));
+      answer.opaque().forEach(order -> ids.add(order.id()));
+    }
+
+    List<OwnOrder> merged() {
+      List<OwnOrder> ours = new ArrayList<>();
+      for (OrderList answer : answers) {
+        ours.addAll(known.merge(answer));
+        rested.seen(answer.orders(), asked);
+      }
+      if (open != null) {
+        known.keepForeign(open);
+      }
+      return ours;
+    }
   }
 
   /** Returns all orders of this installation. */
@@ -83,6 +162,11 @@ final class OrderReader {
   /** Returns the open orders of other origin. */
   List<Order> foreign() {
     return known.foreign();
+  }
+
+  /** Returns the orders that cannot be read, and the open foreign orders with several legs. */
+  UnreadItems unread() {
+    return known.unread();
   }
 
   /** Returns the broker ids of orders that are known to have rested. */

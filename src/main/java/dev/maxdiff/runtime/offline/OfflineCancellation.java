@@ -90,7 +90,7 @@ public record OfflineCancellation(
   }
 
   private static List<Order> open(Broker broker, String installation) {
-    return broker.orders(OrderQuery.open()).stream()
+    return broker.orders(OrderQuery.open()).orders().stream()
         .filter(
             order ->
                 ClientOrderId.parse(order.clientOrderId())

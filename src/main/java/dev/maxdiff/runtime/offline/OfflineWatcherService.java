@@ -115,6 +115,7 @@ public final class OfflineWatcherService implements WatcherService {
         PausesFile.read(directory).pauses().stream().map(EntryPause::words).toList(),
         HoldMessages.lines(generalHold(), keys.held()),
         List.of(),
+        List.of(),
         List.of());
   }
 

@@ -1,6 +1,7 @@
 package dev.maxdiff.runtime.reconcile;
 
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderDescription;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.WatcherKey;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds every difference between the runtime's records and the broker, and decides the action for
@@ -35,8 +37,9 @@ final class Reconciliation {
   private Reconciliation(ReconciliationFindings findings) {
     this.findings = findings;
     this.atBroker =
-        findings.broker().own().stream()
-            .map(own -> own.order().clientOrderId())
+        Stream.concat(
+                findings.broker().own().stream().map(own -> own.order().clientOrderId()),
+                findings.broker().unread().own().stream().map(own -> own.order().clientOrderId()))
             .collect(Collectors.toSet());
   }
 
@@ -56,6 +59,7 @@ final class Reconciliation {
         .forEach(id -> unresolved(ClientOrderId.parse(id).orElseThrow()));
     findings.broker().symbols().forEach(this::position);
     findings.broker().foreign().forEach(this::foreign);
+    findings.broker().unread().words().forEach(this::unreadable);
     return List.copyOf(differences);
   }
 
@@ -198,14 +202,18 @@ final class Reconciliation {
     differences.add(new ReconciliationDifference(cause, Action.SHOW, null, order.symbol(), words));
   }
 
+  private void unreadable(String words) {
+    add(Cause.UNREADABLE, Action.SHOW, null, words);
+  }
+
   private static String words(Order order) {
-    return "%s order %s (%s %s%s)"
+    return "%s order %s (%s %s %s)"
         .formatted(
             order.symbol(),
             order.clientOrderId(),
             order.side(),
-            plain(order.remaining()),
-            order.limitPrice() == null ? "" : " at " + plain(order.limitPrice()));
+            OrderDescription.size(order),
+            OrderDescription.price(order));
   }
 
   private void add(Cause cause, Action action, SlotId slot, String words) {

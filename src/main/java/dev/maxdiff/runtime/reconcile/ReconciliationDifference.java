@@ -39,6 +39,8 @@ record ReconciliationDifference(
     OTHER_INSTALLATION,
     /** An order of another program or of a person. */
     FOREIGN_ORDER,
+    /** An order or position cannot be read. */
+    UNREADABLE,
     /** Quantity and price of a position have changed by one ratio. */
     SPLIT,
     /** The broker holds more than the keys own, or the other side: a foreign trade. */

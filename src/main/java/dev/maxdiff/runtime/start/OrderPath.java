@@ -54,7 +54,7 @@ record OrderPath(
         return new Installation(own.id(), "");
       }
       Optional<String> lost =
-          LostInstallation.find(upstream.broker().orders(OrderQuery.all()), own.id());
+          LostInstallation.find(upstream.broker().orders(OrderQuery.all()).orders(), own.id());
       lost.ifPresent(id -> new InstallationFile(id).write(directory));
       return lost.map(id -> new Installation(id, id)).orElse(new Installation(own.id(), ""));
     }

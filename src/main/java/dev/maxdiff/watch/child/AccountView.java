@@ -49,12 +49,12 @@ interface AccountView {
 
     @Override
     public List<Order> openOrders() {
-      return broker.orders(OrderQuery.open().of(symbol));
+      return broker.orders(OrderQuery.open().of(symbol)).orders();
     }
 
     @Override
     public List<Position> positions() {
-      return broker.positions();
+      return broker.positions().positions();
     }
 
     @Override
@@ -69,7 +69,7 @@ interface AccountView {
 
     @Override
     public List<Order> allOrders() {
-      return broker.orders(OrderQuery.all().of(symbol));
+      return broker.orders(OrderQuery.all().of(symbol)).orders();
     }
   }
 }

@@ -54,6 +54,7 @@ class PreTradeChecksTest {
   private Duration age = Duration.ofSeconds(1);
   private boolean isCurrent = true;
   private boolean isUnresolved;
+  private Optional<String> unreadable = Optional.empty();
   private boolean isFrozen;
   private String claimable = "0";
   private String allowance = "1000";
@@ -252,9 +253,19 @@ class PreTradeChecksTest {
         isUnresolved,
         new InFlightOrders(underway),
         isFrozen,
+        unreadable,
         new BigDecimal(claimable),
         new EntryLimits(
             new BigDecimal(allowance), exposure, Optional.ofNullable(pause), BigDecimal.ZERO));
+  }
+
+  @Test
+  void p14AnUnreadableOrderOfTheKeyRefusesItsOrders() {
+    assertThat(exit("0.1", "112")).isEqualTo(PASSES);
+
+    unreadable = Optional.of("not readable: order x: status: odd");
+
+    assertThat(exit("0.1", "112")).isEqualTo("not_readable");
   }
 
   @Test
@@ -443,6 +454,7 @@ class PreTradeChecksTest {
             false,
             InFlightOrders.NOTHING,
             false,
+            Optional.empty(),
             BigDecimal.ZERO,
             EntryLimits.NONE);
 

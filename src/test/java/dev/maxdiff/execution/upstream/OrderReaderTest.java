@@ -31,7 +31,7 @@ class OrderReaderTest {
   private final FakeBroker broker = new FakeBroker();
   private final List<String> requests = new ArrayList<>();
   private final AtomicLong nanos = new AtomicLong();
-  private final OrderReader reader = new OrderReader(recorded(), Samples.US, nanos::get);
+  private final OrderReader reader = new OrderReader(recorded(), Samples.US, null, nanos::get);
   private int placed;
 
   @BeforeEach

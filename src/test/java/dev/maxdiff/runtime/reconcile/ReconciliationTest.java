@@ -15,6 +15,7 @@ import dev.maxdiff.execution.ledger.BrokerState;
 import dev.maxdiff.execution.ledger.BrokerState.SymbolState;
 import dev.maxdiff.execution.model.ClientOrderId;
 import dev.maxdiff.execution.model.OwnOrder;
+import dev.maxdiff.execution.model.UnreadItems;
 import dev.maxdiff.execution.orders.StoredIntents;
 import dev.maxdiff.runtime.reconcile.ReconciliationDifference.Action;
 import dev.maxdiff.runtime.reconcile.ReconciliationDifference.Cause;
@@ -44,6 +45,7 @@ class ReconciliationTest {
   private final Set<ClientOrderId> unresolved = new HashSet<>();
   private final List<OwnOrder> own = new ArrayList<>();
   private final List<Order> foreign = new ArrayList<>();
+  private UnreadItems unread = UnreadItems.NONE;
   private final List<SymbolState> symbols = new ArrayList<>();
   private Leftovers leftovers = Leftovers.NONE;
   private boolean cancelsEntries = true;
@@ -244,7 +246,7 @@ class ReconciliationTest {
             journal,
             new StoredIntents(accepted, unresolved),
             leftovers,
-            new BrokerState(own, foreign, symbols),
+            new BrokerState(own, foreign, unread, symbols),
             cancelsEntries));
   }
 

@@ -10,12 +10,14 @@ import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.BrokerException.Failure;
 import dev.maxdiff.broker.MarketClock;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderList;
 import dev.maxdiff.broker.OrderQuery;
 import dev.maxdiff.broker.OrderRequest;
-import dev.maxdiff.broker.Position;
+import dev.maxdiff.broker.PositionList;
 import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.broker.TradingDay;
+import dev.maxdiff.broker.alpaca.wire.AlpacaListReader;
 import dev.maxdiff.broker.alpaca.wire.AlpacaReader;
 import dev.maxdiff.domain.Symbol;
 import java.time.LocalDate;
@@ -63,13 +65,16 @@ public final class AlpacaBroker implements Broker, AutoCloseable {
   }
 
   @Override
-  public List<Position> positions() {
-    return ResponseReader.list(
-        "GET /v2/positions", trading.get("/v2/positions"), AlpacaReader::position);
+  public PositionList positions() {
+    JsonNode answer = trading.get("/v2/positions");
+    if (answer == null || !answer.isArray()) {
+      throw AlpacaClient.malformed("GET /v2/positions", 200, "answer: not a list", null);
+    }
+    return AlpacaListReader.positions(answer);
   }
 
   @Override
-  public List<Order> orders(OrderQuery query) {
+  public OrderList orders(OrderQuery query) {
     return new OrderPager(trading).read(query);
   }
 

@@ -1,19 +1,21 @@
 package dev.maxdiff.broker.alpaca.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.OpaqueOrder;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderList;
 import dev.maxdiff.broker.OrderQuery;
-import dev.maxdiff.broker.alpaca.wire.AlpacaReader;
-import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.broker.alpaca.wire.AlpacaListReader;
 import dev.maxdiff.domain.Symbol;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads all pages of a list of orders (hazard H46).
@@ -34,51 +36,42 @@ final class OrderPager {
     this.calls = calls;
   }
 
-  List<Order> read(OrderQuery query) {
-    Map<String, Order> byId = new LinkedHashMap<>();
+  OrderList read(OrderQuery query) {
+    Map<String, Order> orders = new LinkedHashMap<>();
+    Map<String, OpaqueOrder> opaque = new LinkedHashMap<>();
     Instant after = query.after();
     while (true) {
-      List<Order> page = page(query, after);
-      int known = byId.size();
-      page.forEach(order -> byId.putIfAbsent(order.id(), order));
+      OrderList page = page(query, after);
+      int known = orders.size() + opaque.size();
+      page.orders().forEach(order -> orders.putIfAbsent(order.id(), order));
+      page.opaque().forEach(order -> opaque.putIfAbsent(order.identity(), order));
       if (page.size() < PAGE) {
-        return new ArrayList<>(byId.values());
+        return new OrderList(List.copyOf(orders.values()), List.copyOf(opaque.values()));
       }
-      if (byId.size() == known) {
+      if (orders.size() + opaque.size() == known) {
         throw AlpacaClient.malformed(CALL, 200, "submitted_at: a full page without news", null);
       }
       after = startOfNext(page);
     }
   }
 
-  private List<Order> page(OrderQuery query, Instant after) {
+  private OrderList page(OrderQuery query, Instant after) {
     JsonNode answer = calls.get(path(query, after));
     if (answer == null || !answer.isArray()) {
       throw AlpacaClient.malformed(CALL, 200, "answer: not a list of orders", null);
     }
-    List<Order> orders = new ArrayList<>(answer.size());
-    for (JsonNode node : answer) {
-      orders.add(order(node));
-    }
-    return orders;
+    return AlpacaListReader.orders(answer);
   }
 
-  private static Order order(JsonNode node) {
-    try {
-      return AlpacaReader.order(node);
-    } catch (InvalidValueException e) {
-      String id = node.path("id").asText("without id");
-      throw AlpacaClient.malformed(CALL, 200, "order " + id + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static Instant startOfNext(List<Order> page) {
-    Instant last = page.get(page.size() - 1).submittedAt();
-    if (last == null) {
-      throw new BrokerException(
-          BrokerException.Failure.MALFORMED, 200, 0, CALL + ": submitted_at: none to page by");
-    }
-    return last.minus(OVERLAP);
+  /** The last readable time of submission: one unreadable time must not end the paging. */
+  private static Instant startOfNext(OrderList page) {
+    return Stream.concat(
+            page.orders().stream().map(Order::submittedAt),
+            page.opaque().stream().map(OpaqueOrder::submittedAt))
+        .filter(Objects::nonNull)
+        .max(Comparator.naturalOrder())
+        .orElseThrow(() -> AlpacaClient.malformed(CALL, 200, "submitted_at: none to page by", null))
+        .minus(OVERLAP);
   }
 
   private static String path(OrderQuery query, Instant after) {

@@ -278,7 +278,7 @@ public final class PaperSelfTest {
   }
 
   private Optional<Position> position() {
-    return broker.positions().stream()
+    return broker.positions().positions().stream()
         .filter(held -> held.symbol().equals(SelfTestOrders.COIN))
         .findFirst();
   }

@@ -176,7 +176,7 @@ final class SelfTestOrders {
     Map<String, String> left = new LinkedHashMap<>();
     List<Order> open;
     try {
-      open = broker.orders(OrderQuery.open());
+      open = broker.orders(OrderQuery.open()).orders();
     } catch (BrokerException e) {
       return Map.of("", "open orders could not be read: " + e.getMessage());
     }

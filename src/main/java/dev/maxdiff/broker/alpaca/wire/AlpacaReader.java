@@ -6,6 +6,7 @@ import dev.maxdiff.broker.Asset;
 import dev.maxdiff.broker.MarketClock;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderStatus;
+import dev.maxdiff.broker.OrderTerms;
 import dev.maxdiff.broker.Position;
 import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.TimeInForce;
@@ -32,6 +33,11 @@ import java.time.temporal.TemporalAccessor;
  * default replaces it (hazard H49). Unknown fields are ignored.
  */
 public final class AlpacaReader {
+
+  private static final int LONGEST_NUMBER = 40;
+
+  /** The sum of a number with a larger exponent and another one would need unbounded memory. */
+  private static final int LARGEST_EXPONENT = 1000;
 
   private AlpacaReader() {}
 
@@ -76,11 +82,11 @@ public final class AlpacaReader {
         Symbol.parse(text(node, "symbol")),
         Side.parse(text(node, "side")),
         node.hasNonNull("type") ? text(node, "type") : text(node, "order_type"),
-        timeInForce(node),
-        numberOr(node, "qty", BigDecimal.ZERO),
-        numberOr(node, "filled_qty", BigDecimal.ZERO),
-        numberOr(node, "filled_avg_price", null),
-        numberOr(node, "limit_price", null),
+        TimeInForce.parse(text(node, "time_in_force")),
+        quantityOr(node, "qty", BigDecimal.ZERO),
+        quantityOr(node, "filled_qty", BigDecimal.ZERO),
+        quantityOr(node, "filled_avg_price", null),
+        quantityOr(node, "limit_price", null),
         OrderStatus.parse(status)
             .orElseThrow(() -> new InvalidValueException("status", status, "an order status")),
         created,
@@ -90,7 +96,17 @@ public final class AlpacaReader {
         timeOr(node, "canceled_at", null),
         timeOr(node, "expired_at", null),
         textOrNull(node, "replaces"),
-        textOrNull(node, "replaced_by"));
+        textOrNull(node, "replaced_by"),
+        terms(node));
+  }
+
+  private static OrderTerms terms(JsonNode node) {
+    return new OrderTerms(
+        node.hasNonNull("order_class") ? text(node, "order_class") : "",
+        quantityOr(node, "notional", null),
+        quantityOr(node, "stop_price", null),
+        quantityOr(node, "trail_price", null),
+        quantityOr(node, "trail_percent", null));
   }
 
   public static MarketClock clock(JsonNode node) {
@@ -136,7 +152,7 @@ public final class AlpacaReader {
   }
 
   private static TimeInForce timeInForce(JsonNode node) {
-    return TimeInForce.parse(text(node, "time_in_force"));
+    return TimeInForce.parsePlaceable(text(node, "time_in_force"));
   }
 
   private static JsonNode required(JsonNode node, String field) {
@@ -158,13 +174,24 @@ public final class AlpacaReader {
   private static BigDecimal number(JsonNode node, String field) {
     String text = required(node, field).asText();
     try {
-      if (text.length() <= 40) {
-        return new BigDecimal(text);
+      if (text.length() <= LONGEST_NUMBER) {
+        BigDecimal value = new BigDecimal(text);
+        if (Math.abs((long) value.scale()) <= LARGEST_EXPONENT) {
+          return value;
+        }
       }
     } catch (NumberFormatException e) {
       // refused below like a number that is too long
     }
     throw new InvalidValueException(field, text, "a decimal number");
+  }
+
+  private static BigDecimal quantityOr(JsonNode node, String field, BigDecimal absent) {
+    BigDecimal value = numberOr(node, field, absent);
+    if (value != null && value.signum() < 0) {
+      throw new InvalidValueException(field, value, "at least 0");
+    }
+    return value;
   }
 
   private static BigDecimal numberOr(JsonNode node, String field, BigDecimal absent) {
@@ -190,7 +217,7 @@ public final class AlpacaReader {
   }
 
   /** A time that serves display only: null when unreadable, so that the list stays readable. */
-  private static Instant readable(JsonNode node, String field) {
+  static Instant readable(JsonNode node, String field) {
     try {
       return node.hasNonNull(field) ? instant(node.get(field).asText()) : null;
     } catch (DateTimeException e) {

@@ -143,7 +143,7 @@ class AlpacaBrokerTest {
     }
     AlpacaBroker broker = serving(transport, request -> page(request, millis));
 
-    List<Order> orders = broker.orders(OrderQuery.all());
+    List<Order> orders = broker.orders(OrderQuery.all()).orders();
 
     assertThat(orders).extracting(Order::id).doesNotHaveDuplicates().hasSize(1203);
     assertThat(orders).isSortedAccordingTo((a, b) -> a.submittedAt().compareTo(b.submittedAt()));
@@ -290,7 +290,7 @@ class AlpacaBrokerTest {
     HttpTransport transport = Transport.JDK.to(server.address(), Duration.ofSeconds(5));
     var broker = new AlpacaBroker(transport, transport, new GetRetry(3, Duration.ofMillis(1)));
 
-    assertThat(broker.positions()).isEmpty();
+    assertThat(broker.positions().positions()).isEmpty();
     assertThat(asked.getAndSet(0)).isEqualTo(3);
 
     assertThat(failure(() -> broker.submit(SELL)).failure()).isEqualTo(reported);

@@ -148,10 +148,11 @@ class ContractTest {
         .awaitAssert(
             Duration.ofSeconds(20),
             () -> {
-              assertThat(broker.positions()).isNotEmpty();
+              assertThat(broker.positions().positions()).isNotEmpty();
               return null;
             });
-    assertThat(broker.orders(new OrderQuery(false, Set.of(symbol), null))).hasSizeGreaterThan(3);
+    assertThat(broker.orders(new OrderQuery(false, Set.of(symbol), null)).orders())
+        .hasSizeGreaterThan(3);
     assertThat(broker.orders(new OrderQuery(true, Set.of(), resting.submittedAt()))).isNotNull();
   }
 
