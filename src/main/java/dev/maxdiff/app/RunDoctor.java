@@ -3,6 +3,10 @@ package dev.maxdiff.app;
 import com.typesafe.config.Config;
 import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.OpaquePosition;
+import dev.maxdiff.broker.OrderList;
+import dev.maxdiff.broker.OrderQuery;
+import dev.maxdiff.broker.PositionList;
 import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.broker.alpaca.rest.AlpacaBroker;
 import dev.maxdiff.broker.alpaca.rest.GetRetry;
@@ -26,6 +30,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * {@code maxdiff doctor}: checks the environment or, with {@code --paper-selftest}, the behaviour
@@ -74,7 +79,7 @@ public final class RunDoctor implements CommandActions.DoctorAction {
     try (AlpacaBroker broker = alpaca(config, url, keys.get())) {
       Account account = broker.account();
       output.accept(line(true, "broker: " + url + " answers, account " + account.number()));
-      return clock(broker, output) & tradable(account, output);
+      return clock(broker, output) & tradable(account, output) & readable(broker, output);
     } catch (BrokerException e) {
       output.accept(line(false, "broker: " + url + ": " + e.getMessage()));
       return false;
@@ -92,13 +97,36 @@ public final class RunDoctor implements CommandActions.DoctorAction {
   }
 
   private static boolean tradable(Account account, Consumer<String> output) {
-    boolean passed = !account.tradingBlocked() && !account.accountBlocked();
     String state =
-        passed
-            ? "may trade"
-            : "is blocked from trading (expected: an account that may trade; ask Alpaca)";
+        account
+            .obstacle()
+            .map(
+                why ->
+                    "may not trade: " + why + " (expected: an account that may trade; ask Alpaca)")
+            .orElse("may trade");
+    boolean passed = account.obstacle().isEmpty();
     output.accept(line(passed, "account: " + account.status() + ", " + state));
     return passed;
+  }
+
+  /** What cannot be read stops no runtime; an operator has to know it. */
+  private static boolean readable(AlpacaBroker broker, Consumer<String> output) {
+    OrderList open = broker.orders(OrderQuery.open());
+    PositionList positions = broker.positions();
+    List<String> problems =
+        Stream.concat(
+                open.opaque().stream().flatMap(order -> order.problem().stream()),
+                positions.opaque().stream().map(OpaquePosition::problem))
+            .toList();
+    problems.forEach(problem -> output.accept(line(false, problem)));
+    if (problems.isEmpty()) {
+      output.accept(
+          line(
+              true,
+              "account: %d open orders and %d positions can be read"
+                  .formatted(open.size(), positions.positions().size())));
+    }
+    return problems.isEmpty();
   }
 
   private int selfTest(Config config, Consumer<String> output) {

@@ -76,11 +76,21 @@ final class MarketDataCache {
    * @return fails with an {@link InvalidValueException} if the broker does not trade the symbol
    */
   CompletableFuture<Increments> increments(Symbol symbol) {
+    return asset(symbol)
+        .thenApply(
+            known -> known.map(Asset::increments).orElse(Increments.of(symbol.assetClass())));
+  }
+
+  /**
+   * Returns the trading rules of an asset; empty if the broker cannot be asked.
+   *
+   * @return fails with an {@link InvalidValueException} if the broker does not trade the symbol
+   */
+  CompletableFuture<Optional<Asset>> asset(Symbol symbol) {
     Asset known = assets.get(symbol);
-    if (known != null) {
-      return CompletableFuture.completedFuture(known.increments());
-    }
-    return ask(() -> loadIncrements(symbol), Increments.of(symbol.assetClass()));
+    return known == null
+        ? ask(() -> Optional.of(loadAsset(symbol)), Optional.empty())
+        : CompletableFuture.completedFuture(Optional.of(known));
   }
 
   /** Whether the increments of the symbol have been read from the broker. */
@@ -120,13 +130,13 @@ final class MarketDataCache {
         Optional.empty());
   }
 
-  private Increments loadIncrements(Symbol symbol) {
+  private Asset loadAsset(Symbol symbol) {
     Optional<Asset> asset = broker.asset(symbol);
     if (asset.isEmpty() || !asset.get().tradable()) {
       throw new InvalidValueException("symbol", symbol, "one that the broker trades");
     }
     assets.put(symbol, asset.get());
-    return asset.get().increments();
+    return asset.get();
   }
 
   private <T> CompletableFuture<T> ask(Supplier<T> request, T unknown) {

@@ -2,14 +2,18 @@ package dev.maxdiff.control;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.maxdiff.broker.Asset;
 import dev.maxdiff.broker.Quote;
+import dev.maxdiff.control.checks.AssetCheck;
 import dev.maxdiff.control.checks.BarFreshness;
 import dev.maxdiff.control.checks.PriceCheck;
+import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.MarketCalendar;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Strategy;
+import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.TradingDays;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.supervision.SlotView;
@@ -94,7 +98,7 @@ final class WishIntake {
         request.force()
             ? CompletableFuture.completedFuture(Optional.<Quote>empty())
             : market.quote(request.symbol());
-    var increments = market.increments(request.symbol());
+    var asset = market.asset(request.symbol());
     var calendar =
         WishFactory.needsCalendar(request)
             ? market.calendar(MarketCalendar.dateOf(now))
@@ -102,10 +106,15 @@ final class WishIntake {
     return strategy(request)
         .thenCombine(calendar, (strategy, days) -> wishFactory.create(request, strategy, now, days))
         .thenCombine(
-            increments,
-            (wish, known) ->
-                new CheckedWish(
-                    wish, known, request.source() == WishRequest.Source.OPERATOR, request.retry()))
+            asset,
+            (wish, known) -> {
+              known.ifPresent(rules -> AssetCheck.check(wish, rules));
+              return new CheckedWish(
+                  wish,
+                  increments(request.symbol(), known),
+                  request.source() == WishRequest.Source.OPERATOR,
+                  request.retry());
+            })
         .thenCombine(
             quote,
             (checked, known) -> {
@@ -120,6 +129,14 @@ final class WishIntake {
                               usable,
                               settings.maxDistance())));
             });
+  }
+
+  /** While the broker cannot be asked, the form of the symbol decides what is assumed. */
+  private static Increments increments(Symbol symbol, Optional<Asset> known) {
+    if (known.isEmpty()) {
+      LOG.warn("{} is assumed to be of class {}", symbol, symbol.assetClass().brokerName());
+    }
+    return known.map(Asset::increments).orElse(Increments.of(symbol.assetClass()));
   }
 
   private static void requireTradable(CheckedWish checked) {

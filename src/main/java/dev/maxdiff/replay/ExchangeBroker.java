@@ -49,8 +49,7 @@ final class ExchangeBroker implements Broker {
 
   @Override
   public PositionList positions() {
-    return network.send(
-        "GET", "/v2/positions", () -> PositionList.of(exchange.view().positions()));
+    return network.send("GET", "/v2/positions", () -> PositionList.of(exchange.view().positions()));
   }
 
   @Override

@@ -82,7 +82,8 @@ record StatusFormatter(
   }
 
   private void account(Account account, List<String> lines) {
-    lines.add("  status " + account.status() + (account.tradingBlocked() ? ", BLOCKED" : ""));
+    String obstacle = account.obstacle().map(why -> ", MAY NOT TRADE: " + why).orElse("");
+    lines.add("  status " + account.status() + obstacle);
     lines.add("  equity " + DisplayFormat.money(account.equity()) + dayChange(account));
     lines.add("  cash " + DisplayFormat.money(account.cash()));
     lines.add(

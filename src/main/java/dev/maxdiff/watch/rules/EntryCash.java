@@ -18,7 +18,7 @@ final class EntryCash {
     if (price.signum() <= 0 || quantity.signum() <= 0) {
       return false;
     }
-    if (account.tradingBlocked() || account.accountBlocked()) {
+    if (account.obstacle().isPresent()) {
       return false;
     }
     BigDecimal notional = price.multiply(quantity);

@@ -65,7 +65,7 @@ public final class OrderRequestReader {
         Side.parse(required(body, "side")),
         new Quantity(number("qty", required(body, "qty"))),
         new Price(number("limit_price", required(body, "limit_price"))),
-        TimeInForce.parse(required(body, "time_in_force")),
+        TimeInForce.parsePlaceable(required(body, "time_in_force")),
         text(body, "client_order_id").orElse(null));
   }
 

@@ -51,7 +51,8 @@ public final class AlpacaReader {
         number(node, "buying_power"),
         numberOr(node, "non_marginable_buying_power", number(node, "cash")),
         numberOr(node, "multiplier", BigDecimal.ONE),
-        node.path("trading_blocked").asBoolean(false),
+        node.path("trading_blocked").asBoolean(false)
+            || node.path("trade_suspended_by_user").asBoolean(false),
         node.path("account_blocked").asBoolean(false),
         node.path("shorting_enabled").asBoolean(false));
   }
@@ -142,6 +143,7 @@ public final class AlpacaReader {
     Increments usual = Increments.of(symbol.assetClass());
     return new Asset(
         symbol,
+        node.hasNonNull("class") ? text(node, "class") : symbol.assetClass().brokerName(),
         new Increments(
             numberOr(node, "price_increment", usual.price()),
             numberOr(node, "min_trade_increment", usual.quantity())),
@@ -149,10 +151,6 @@ public final class AlpacaReader {
         node.path("tradable").asBoolean(false),
         node.path("fractionable").asBoolean(false),
         node.path("shortable").asBoolean(false));
-  }
-
-  private static TimeInForce timeInForce(JsonNode node) {
-    return TimeInForce.parsePlaceable(text(node, "time_in_force"));
   }
 
   private static JsonNode required(JsonNode node, String field) {
