@@ -1,6 +1,7 @@
 package dev.maxdiff.state;
 
 import dev.maxdiff.domain.InvalidValueException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -9,8 +10,9 @@ import java.util.regex.Pattern;
  * {@code installation.json}: the id of this installation, a part of each of its order names.
  *
  * @param id six characters of {@code [a-z0-9]}
+ * @param since no order of the installation was submitted before it; null = unknown
  */
-public record InstallationFile(String id) {
+public record InstallationFile(String id, Instant since) {
 
   private static final String NAME = "installation.json";
   private static final Pattern FORM = Pattern.compile("[a-z0-9]{6}");
@@ -23,13 +25,18 @@ public record InstallationFile(String id) {
     }
   }
 
-  /** Returns the directory's installation; the first call creates the id from {@code random}. */
-  public static InstallationFile of(StateDirectory directory, RandomGenerator random) {
+  /**
+   * Returns the directory's installation; the first call creates the id from {@code random}.
+   *
+   * @param since the {@link #since} of a new installation
+   */
+  public static InstallationFile of(
+      StateDirectory directory, RandomGenerator random, Instant since) {
     Optional<InstallationFile> stored =
         StateJson.read(directory.file(NAME), InstallationFile.class);
     return stored.orElseGet(
         () -> {
-          InstallationFile created = new InstallationFile(characters(random));
+          InstallationFile created = new InstallationFile(characters(random), since);
           StateJson.write(directory.file(NAME), created);
           return created;
         });

@@ -132,10 +132,11 @@ class StateDirectoryTest {
   @Test
   void theInstallationIsCreatedOnce() {
     StateDirectory directory = StateFixture.directory(root);
-    InstallationFile made = InstallationFile.of(directory, new Random(1));
+    InstallationFile made = InstallationFile.of(directory, new Random(1), Instant.EPOCH);
 
     assertThat(made.id()).matches("[a-z0-9]{6}");
-    assertThat(InstallationFile.of(directory, new Random(2))).isEqualTo(made);
+    assertThat(InstallationFile.of(directory, new Random(2), Instant.MAX)).isEqualTo(made);
+    assertThat(made.since()).isEqualTo(Instant.EPOCH);
   }
 
   @Test

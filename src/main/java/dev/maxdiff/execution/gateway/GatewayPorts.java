@@ -7,6 +7,7 @@ import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.risk.EntryPauses;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
  * @param clock time of the watchers (under replay the exchange's), also for journalled events
  * @param reports receives the state reports of watchers; must return at once
  * @param events receives the events of orders; must return at once
+ * @param since no order of the installation was submitted before it; null = unknown
  */
 public record GatewayPorts(
     Broker broker,
@@ -28,7 +30,20 @@ public record GatewayPorts(
     EntryPauses pauses,
     InstantSource clock,
     Consumer<StateReport> reports,
-    Consumer<OrderEvent> events) {
+    Consumer<OrderEvent> events,
+    Instant since) {
+
+  /** The ports of an installation whose first order is unknown: all orders are read. */
+  public GatewayPorts(
+      Broker broker,
+      AsyncBroker orders,
+      RateBudget budget,
+      EntryPauses pauses,
+      InstantSource clock,
+      Consumer<StateReport> reports,
+      Consumer<OrderEvent> events) {
+    this(broker, orders, budget, pauses, clock, reports, events, null);
+  }
 
   public GatewayPorts {
     requireNonNull(broker, "broker");

@@ -197,7 +197,12 @@ public final class GatewayServer implements OrderGateway {
         settings,
         new PacedOrders(ports.orders(), ports.budget()),
         new CachedUpstream(
-            ports.broker(), installation, null, settings, ports.budget(), System::nanoTime),
+            ports.broker(),
+            installation,
+            ports.since(),
+            settings,
+            ports.budget(),
+            System::nanoTime),
         new ChangeNotifier(),
         new FencingTokens(),
         new CallerOrderIds(),

@@ -56,7 +56,7 @@ public record OfflineCancellation(
       AlpacaChecks.requireEndpoint(venue, config);
       try (AlpacaBroker broker = AlpacaUpstream.broker(config, venue, environment)) {
         requireOurs(broker.account());
-        String installation = InstallationFile.of(directory, new SecureRandom()).id();
+        String installation = InstallationFile.of(directory, new SecureRandom(), null).id();
         return cancelAll(broker, installation, RuntimeSettings.from(config).cancelPatience());
       }
     } catch (RuntimeException e) {

@@ -49,7 +49,7 @@ record OfflineDuplicateOrderGuard(
       DuplicateOrders surplus =
           new OfflineDuplicateGuard(
                   broker,
-                  InstallationFile.of(directory, new SecureRandom()).id(),
+                  InstallationFile.of(directory, new SecureRandom(), null).id(),
                   ExecutionSettings.from(config, venue))
               .surplus(
                   cancel, cancel && request.older(), RuntimeSettings.from(config).cancelPatience());

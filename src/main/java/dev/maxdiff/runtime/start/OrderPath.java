@@ -20,6 +20,8 @@ import dev.maxdiff.state.PausesFile;
 import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.files.WatcherFiles;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -39,8 +41,12 @@ record OrderPath(
   /**
    * @param id part of each client order id
    * @param adopted the installation whose lost state is taken over; empty = none
+   * @param since no order of the installation was submitted before it; null = unknown
    */
-  record Installation(String id, String adopted) {
+  record Installation(String id, String adopted, Instant since) {
+
+    /** The clocks of broker and machine may differ, by less than this. */
+    private static final Duration MOST_SKEW = Duration.ofDays(1);
 
     /**
      * Reads the directory's own id. With {@code --take-over} and without any wish here it becomes
@@ -49,14 +55,20 @@ record OrderPath(
     static Installation of(
         StartContext context, Upstream upstream, WishRecovery wishes, SecureRandom random) {
       StateDirectory directory = context.directory();
-      InstallationFile own = InstallationFile.of(directory, random);
+      InstallationFile own = InstallationFile.of(directory, random, beginning(upstream));
+      Installation kept = new Installation(own.id(), "", own.since());
       if (!context.options().takeOver() || wishes.exist()) {
-        return new Installation(own.id(), "");
+        return kept;
       }
       Optional<String> lost =
           LostInstallation.find(upstream.broker().orders(OrderQuery.all()).orders(), own.id());
-      lost.ifPresent(id -> new InstallationFile(id).write(directory));
-      return lost.map(id -> new Installation(id, id)).orElse(new Installation(own.id(), ""));
+      lost.ifPresent(id -> new InstallationFile(id, null).write(directory));
+      return lost.map(id -> new Installation(id, id, null)).orElse(kept);
+    }
+
+    /** The time of an exchange that starts over begins anew: none of its orders is left out. */
+    private static Instant beginning(Upstream upstream) {
+      return upstream.exchange().isPresent() ? null : upstream.clock().instant().minus(MOST_SKEW);
     }
   }
 
@@ -119,7 +131,8 @@ record OrderPath(
                         pauses,
                         upstream.clock(),
                         report -> files.report(report.slot(), report.generation(), report.fields()),
-                        feed.orders()),
+                        feed.orders(),
+                        installation.since()),
                     ExecutionSettings.from(context.config(), context.options().venue()),
                     installation.id(),
                     LOOPBACK,

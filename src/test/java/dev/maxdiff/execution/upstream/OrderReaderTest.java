@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderQuery;
 import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.broker.TimeInForce;
 import dev.maxdiff.domain.Price;
@@ -16,9 +17,11 @@ import dev.maxdiff.execution.model.ClientOrderId;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.Samples;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +109,54 @@ class OrderReaderTest {
 
     assertThat(requests).containsExactly("orders", "orders", "orders");
     assertKnown();
+  }
+
+  /** The first orders of an old account are not ours. */
+  @Test
+  void p14ReadsOnlyTheHistoryOfTheInstallation() {
+    Order old = broker.place("web-1", "AAPL", Side.BUY, "1", "90");
+    broker.cancel(broker.place("web-2", "AAPL", Side.BUY, "1", "90").id());
+    Order first = place(Samples.A);
+    Instant since = first.submittedAt().minusMillis(1);
+    List<OrderQuery> queries = new ArrayList<>();
+    OrderReader bounded = new OrderReader(querying(queries), Samples.US, since, nanos::get);
+
+    bounded.read();
+
+    assertThat(queries).containsExactly(new OrderQuery(false, Set.of(), since), OrderQuery.open());
+    assertThat(bounded.own()).extracting(OwnOrder::order).containsExactly(first);
+    assertThat(bounded.foreign()).containsExactly(old);
+  }
+
+  /** A foreign order that rests for weeks must not make every read return the orders since. */
+  @Test
+  void p14AnOldForeignOrderDoesNotExtendTheHistory() {
+    broker.between = Duration.ofMinutes(10);
+    Order old = broker.place("web-1", "AAPL", Side.BUY, "1", "90");
+    Order resting = place(Samples.A);
+    List<OrderQuery> queries = new ArrayList<>();
+    OrderReader other = new OrderReader(querying(queries), Samples.US, null, nanos::get);
+    other.read();
+    queries.clear();
+
+    other.read();
+    assertThat(queries).hasSize(2).contains(OrderQuery.open());
+    assertThat(queries.get(0).after()).isAfter(old.submittedAt()).isBefore(resting.submittedAt());
+    assertThat(other.foreign()).containsExactly(old);
+
+    broker.cancel(old.id());
+    other.read();
+    assertThat(other.foreign()).isEmpty();
+  }
+
+  private Broker querying(List<OrderQuery> queries) {
+    return RecordingBroker.of(
+        broker,
+        (method, arguments) -> {
+          if (method.equals("orders")) {
+            queries.add((OrderQuery) arguments[0]);
+          }
+        });
   }
 
   /** Orders arrive, fill, end and are replaced between the reads. */
