@@ -149,8 +149,7 @@ class OrderManagerMachineTest {
     return new OrderManagerInput.TaskAnswered(
         1,
         new TaskInput.SceneRead(
-            OrderTaskMachineTest.scene(
-                OrderTaskMachineTest.ledger(), Samples.BTC_ASSET)));
+            OrderTaskMachineTest.scene(OrderTaskMachineTest.ledger(), Samples.BTC_ASSET)));
   }
 
   private static OrderManagerInput answered(long task, TaskInput input) {
@@ -339,7 +338,8 @@ class OrderManagerMachineTest {
             new OrderManagerInput.Recovered(
                 new LedgerSnapshot(1, ledger(OrderStatus.PARTIALLY_FILLED, "0.2"))));
     assertThat(words(step))
-        .isEqualTo("count 0, ShowCallerIds, ComparePosition, timer NextObservation PT1S, then Resumed");
+        .isEqualTo(
+            "count 0, ShowCallerIds, ComparePosition, timer NextObservation PT1S, then Resumed");
   }
 
   @Test

@@ -290,8 +290,7 @@ class OrderManagerSequenceTest {
       } else if (request instanceof TaskEffect.ReadLedger) {
         return new TaskInput.LedgerRead(ledger());
       }
-      return new TaskInput.SceneRead(
-          OrderTaskMachineTest.scene(ledger(), Samples.BTC_ASSET));
+      return new TaskInput.SceneRead(OrderTaskMachineTest.scene(ledger(), Samples.BTC_ASSET));
     }
 
     /** The order arrives at once or not at all, and its answer later or not at all. */

@@ -93,7 +93,8 @@ final class SimulatedOrderManager {
       return new Moment(
           moment.nanos(),
           moment.authorities(),
-          new OrderManagerState(journal.numbers(),
+          new OrderManagerState(
+              journal.numbers(),
               Map.of(),
               journal.working(),
               journal.lapses(),
