@@ -513,9 +513,6 @@ public final class OrderTaskMachine implements TaskDecisions {
   }
 
   private static Optional<Order> ownOrder(PositionLedger ledger, SlotId slot, String id) {
-    return ledger.own().stream()
-        .filter(own -> own.slot().equals(slot) && own.order().id().equals(id))
-        .map(OwnOrder::order)
-        .findFirst();
+    return ledger.order(id).filter(own -> own.slot().equals(slot)).map(OwnOrder::order);
   }
 }

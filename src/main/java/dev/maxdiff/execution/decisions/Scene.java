@@ -4,7 +4,6 @@ import dev.maxdiff.broker.Asset;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.execution.ledger.PositionLedger;
 import dev.maxdiff.execution.ledger.SymbolLedger;
-import dev.maxdiff.execution.model.ClientOrderId;
 import dev.maxdiff.execution.model.ObservedQuote;
 import dev.maxdiff.execution.model.WatcherAuthority;
 import dev.maxdiff.execution.risk.EntryLimits;
@@ -38,7 +37,7 @@ public record Scene(
         quote,
         moment.authorities().isCurrent(authority),
         moment.isUnresolved(authority.slot()),
-        InFlightOrders.beside(authority.slot(), moment.unresolved(), account.own()),
+        InFlightOrders.beside(authority.slot(), moment.unresolved(), this::isShown),
         isFrozen,
         account.unread().frozen(authority.slot().key()),
         claimable,
@@ -50,11 +49,10 @@ public record Scene(
    * id is used twice.
    */
   long highestNumber(SlotId slot) {
-    return account.own().stream()
-        .filter(own -> own.slot().equals(slot))
-        .flatMap(own -> ClientOrderId.parse(own.order().clientOrderId()).stream())
-        .mapToLong(ClientOrderId::n)
-        .max()
-        .orElse(0);
+    return account.highestNumber(slot);
+  }
+
+  private boolean isShown(String clientOrderId) {
+    return account.orderByClientOrderId(clientOrderId).isPresent();
   }
 }

@@ -17,6 +17,7 @@ import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.gateway.GatewayJson.NotFoundException;
 import dev.maxdiff.execution.ledger.LedgerSnapshot;
 import dev.maxdiff.execution.ledger.PositionLedger;
+import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.Submission;
 import dev.maxdiff.execution.model.WatcherAuthority;
 import dev.maxdiff.execution.orders.GatewayContext;
@@ -117,27 +118,29 @@ public final class AccountViews {
 
   private JsonNode orders(
       WatcherAuthority authority, PositionLedger ledger, OrderListQuery filter) {
-    List<Order> orders = KeyAccountView.orders(authority, ledger);
+    List<Order> orders =
+        filter.status().equals("open")
+            ? KeyAccountView.openOrders(authority, ledger)
+            : KeyAccountView.orders(authority, ledger);
     ArrayNode list = JSON.arrayNode();
     filter
-        .selectUnordered(orders.stream(), BY_SUBMISSION, id -> withId(orders, id))
+        .selectUnordered(orders.stream(), BY_SUBMISSION, id -> withId(authority, ledger, id))
         .forEach(order -> list.add(json(order)));
     return list;
   }
 
   /** Returns the open orders of the slot, oldest first. */
   List<Order> open(WatcherAuthority authority) {
-    return KeyAccountView.orders(authority, ledger(authority).value()).stream()
-        .filter(Order::isOpen)
-        .toList();
+    return KeyAccountView.openOrders(authority, ledger(authority).value());
   }
 
   private JsonNode json(Order order) {
     return GatewayJson.order(order, context.callerIds());
   }
 
-  private static Optional<Order> withId(List<Order> orders, String id) {
-    return orders.stream().filter(order -> order.id().equals(id)).findFirst();
+  private static Optional<Order> withId(
+      WatcherAuthority authority, PositionLedger ledger, String id) {
+    return ledger.order(id).filter(own -> own.slot().equals(authority.slot())).map(OwnOrder::order);
   }
 
   ViewAnswer order(WatcherAuthority authority, String id) {

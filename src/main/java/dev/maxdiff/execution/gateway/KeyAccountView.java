@@ -72,17 +72,18 @@ final class KeyAccountView {
 
   /** Returns the quantity that the key's open closing orders reserve. */
   private static BigDecimal reserved(WatcherKey key, SymbolLedger entry) {
-    SymbolLedger keyLedger =
-        entry.withOpen(entry.own().stream().filter(own -> own.slot().key().equals(key)).toList());
-    return keyLedger.openQuantity(Slot.EXIT.orderSide(key.side()), null);
+    SymbolLedger closing = entry.withOpen(entry.openOf(key.slot(Slot.EXIT)));
+    return closing.openQuantity(Slot.EXIT.orderSide(key.side()), null);
   }
 
-  /** Returns the slot's orders of every generation, oldest submission first. */
+  /** Returns the slot's orders of every generation in any state, oldest submission first. */
   static List<Order> orders(WatcherAuthority authority, PositionLedger ledger) {
-    return ledger.own().stream()
-        .filter(own -> own.slot().equals(authority.slot()))
-        .map(OwnOrder::order)
-        .toList();
+    return ledger.own(authority.slot()).stream().map(OwnOrder::order).toList();
+  }
+
+  /** Returns the slot's open orders of every generation, oldest submission first. */
+  static List<Order> openOrders(WatcherAuthority authority, PositionLedger ledger) {
+    return ledger.open(authority.slot()).stream().map(OwnOrder::order).toList();
   }
 
   /** Returns the account; for an entry cash and buying power are its allowance. */

@@ -22,8 +22,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.pcollections.HashPMap;
-import org.pcollections.HashTreePMap;
 import org.pcollections.TreePMap;
 
 /**
@@ -52,7 +50,7 @@ public final class PositionLedger {
    * @param committed by the open entry orders
    */
   private record OwnOrders(
-      HashPMap<String, OwnOrder> byId,
+      OrderIndex index,
       TreePMap<Submission, OwnOrder> all,
       TreePMap<Submission, OwnOrder> open,
       TreePMap<WatcherKey, KeyHistory> histories,
@@ -62,7 +60,7 @@ public final class PositionLedger {
 
     static final OwnOrders NONE =
         new OwnOrders(
-            HashTreePMap.empty(),
+            OrderIndex.EMPTY,
             TreePMap.empty(),
             TreePMap.empty(),
             TreePMap.empty(),
@@ -71,7 +69,7 @@ public final class PositionLedger {
             CommittedCash.NONE);
 
     OwnOrders with(OwnOrder line, CoinFees fees) {
-      OwnOrder known = byId.get(line.order().id());
+      OwnOrder known = index.order(line.order().id()).orElse(null);
       if (line.equals(known)) {
         return this;
       }
@@ -83,7 +81,7 @@ public final class PositionLedger {
       Submission at = Submission.of(line.order());
       SymbolOrders left = openOf(line.order().symbol());
       return new OwnOrders(
-          byId,
+          index,
           all.minus(at),
           open.minus(at),
           histories,
@@ -101,7 +99,7 @@ public final class PositionLedger {
       SymbolOrders others = openOf(line.order().symbol());
       boolean isOpen = line.order().isOpen();
       return new OwnOrders(
-          byId.plus(line.order().id(), line),
+          index.plus(line),
           all.plus(at, line),
           isOpen ? open.plus(at, line) : open,
           histories.plus(key, history),
@@ -113,7 +111,7 @@ public final class PositionLedger {
     /** Returns the history of the key without an earlier place of the order. */
     private KeyHistory history(WatcherKey key, OwnOrder line) {
       KeyHistory history = histories.getOrDefault(key, KeyHistory.EMPTY);
-      OwnOrder known = byId.get(line.order().id());
+      OwnOrder known = index.order(line.order().id()).orElse(null);
       boolean hasMoved =
           known != null && !Submission.of(known.order()).equals(Submission.of(line.order()));
       return hasMoved ? history.minus(known) : history;
@@ -129,7 +127,7 @@ public final class PositionLedger {
               .map(line -> line.order().remaining().multiply(line.order().limitPrice()))
               .reduce(BigDecimal.ZERO, BigDecimal::max);
       return new OwnOrders(
-          byId, all, open, histories, holdings, openBySymbol, committed.with(slot, cash));
+          index, all, open, histories, holdings, openBySymbol, committed.with(slot, cash));
     }
 
     Holdings holdingsOf(Symbol symbol) {
@@ -276,6 +274,44 @@ public final class PositionLedger {
   /** Returns every order of this installation, oldest submission first. */
   public Collection<OwnOrder> own() {
     return own.all.values();
+  }
+
+  /** Returns the slot's orders in any state, oldest submission first. */
+  public Collection<OwnOrder> own(SlotId slot) {
+    return own.index.of(slot);
+  }
+
+  /** Returns the slot's open orders, oldest submission first. */
+  public Collection<OwnOrder> open(SlotId slot) {
+    return own.openOf(slot.key().symbol()).of(slot).values();
+  }
+
+  /** Returns an order of this installation by the broker's id. */
+  public Optional<OwnOrder> order(String id) {
+    return own.index.order(id);
+  }
+
+  public Optional<OwnOrder> orderByClientOrderId(String clientOrderId) {
+    return own.index.orderByClientOrderId(clientOrderId);
+  }
+
+  /** Returns the highest number in a client order id of the slot; 0 without an order. */
+  public long highestNumber(SlotId slot) {
+    return own.index.highestNumber(slot);
+  }
+
+  /** Returns the number of changes of orders so far, over all ledgers before this one. */
+  public long changes() {
+    return own.index.changes();
+  }
+
+  /**
+   * Returns the symbol's orders that are new or have changed, oldest submission first.
+   *
+   * @param changes number of changes of an earlier ledger; 0 = all orders of the symbol
+   */
+  public List<OwnOrder> changedSince(Symbol symbol, long changes) {
+    return own.index.changedSince(symbol, changes);
   }
 
   /** Returns the open orders of this installation, oldest submission first. */

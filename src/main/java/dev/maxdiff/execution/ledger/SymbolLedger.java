@@ -172,7 +172,7 @@ public final class SymbolLedger {
   }
 
   /** Returns the ledger with these open orders of ours and no foreign orders. */
-  public SymbolLedger withOpen(List<OwnOrder> some) {
+  public SymbolLedger withOpen(Collection<OwnOrder> some) {
     SymbolOrders orders = SymbolOrders.NONE;
     for (OwnOrder own : some) {
       orders = orders.plus(own);

@@ -5,14 +5,11 @@ import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.execution.model.OrderIntent;
-import dev.maxdiff.execution.model.OwnOrder;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,20 +27,17 @@ public record InFlightOrders(List<OrderIntent> intents) {
   /**
    * @param unresolved intents of the symbol
    * @param asking slot whose own intents are left out; it sends nothing while one is unresolved
-   * @param shown orders that the broker shows, in any state
+   * @param isShown whether the broker shows an order with this client order id, in any state
    */
   public static InFlightOrders beside(
-      SlotId asking, Collection<OrderIntent> unresolved, Collection<OwnOrder> shown) {
-    if (unresolved.isEmpty()) {
-      return NOTHING;
-    }
-    Set<String> names =
-        shown.stream().map(own -> own.order().clientOrderId()).collect(Collectors.toSet());
-    return new InFlightOrders(
-        unresolved.stream()
-            .filter(intent -> !intent.slot().equals(asking))
-            .filter(intent -> !names.contains(intent.clientOrderId()))
-            .toList());
+      SlotId asking, Collection<OrderIntent> unresolved, Predicate<String> isShown) {
+    return unresolved.isEmpty()
+        ? NOTHING
+        : new InFlightOrders(
+            unresolved.stream()
+                .filter(intent -> !intent.slot().equals(asking))
+                .filter(intent -> !isShown.test(intent.clientOrderId()))
+                .toList());
   }
 
   /** Returns an order that would trade with an order of this side and price. */

@@ -8,7 +8,9 @@ import dev.maxdiff.broker.Position;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.WatcherKey;
+import dev.maxdiff.execution.model.ClientOrderId;
 import dev.maxdiff.execution.model.CoinFees;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.Samples;
@@ -21,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -54,7 +57,9 @@ class LedgerReadsTest {
             List.of(
                 Samples.position("BTCUSD", BigDecimal.valueOf(random.nextInt(90), 1).toString()));
         List<Order> foreign = step % 50 < 25 ? List.of() : List.of(foreign());
+        PositionLedger before = ledger;
         ledger = ledger.after(positions, List.copyOf(changed.values()), foreign, rested);
+        assertChanged(before, ledger);
         changed.clear();
         List<OwnOrder> shuffled = new ArrayList<>(orders.values());
         Collections.shuffle(shuffled, random);
@@ -131,6 +136,20 @@ class LedgerReadsTest {
     changed.put(order.id(), line);
   }
 
+  /** What has changed since a ledger is what the read has changed, and since no ledger all. */
+  private void assertChanged(PositionLedger before, PositionLedger ledger) {
+    for (Symbol symbol : KEYS.stream().map(WatcherKey::symbol).distinct().toList()) {
+      List<OwnOrder> all =
+          ledger.own().stream().filter(own -> own.order().symbol().equals(symbol)).toList();
+      assertThat(ledger.changedSince(symbol, 0)).isEqualTo(all);
+      assertThat(ledger.changedSince(symbol, before.changes()))
+          .isEqualTo(
+              all.stream()
+                  .filter(own -> !before.order(own.order().id()).equals(Optional.of(own)))
+                  .toList());
+    }
+  }
+
   private Order foreign() {
     return Samples.order(
         "another", Samples.B.slot(Slot.EXIT), 1_000_000, "2", "0.5", "95", OrderStatus.NEW);
@@ -141,7 +160,15 @@ class LedgerReadsTest {
     assertThat(ledger.open()).isEqualTo(fresh.open());
     assertThat(ledger.symbols()).isEqualTo(fresh.symbols());
     assertThat(ledger.committed()).isEqualTo(fresh.committed());
+    for (OwnOrder own : ledger.own()) {
+      assertThat(ledger.order(own.order().id())).contains(own);
+      assertThat(ledger.orderByClientOrderId(own.order().clientOrderId())).contains(own);
+    }
+    assertThat(ledger.order("unknown")).isEmpty();
+    assertThat(ledger.orderByClientOrderId("unknown")).isEmpty();
     for (WatcherKey key : KEYS) {
+      assertSlot(ledger, key.slot(Slot.ENTRY));
+      assertSlot(ledger, key.slot(Slot.EXIT));
       assertThat(ledger.filled(key)).isEqualTo(fresh.filled(key));
       SymbolLedger entry = ledger.symbolLedger(key.symbol());
       SymbolLedger other = fresh.symbolLedger(key.symbol());
@@ -153,6 +180,21 @@ class LedgerReadsTest {
       assertThat(entry.shrunk().owned(key)).isEqualByComparingTo(other.shrunk().owned(key));
       assertOpen(entry);
     }
+  }
+
+  /** The answers about a slot are those of a look at every order. */
+  private static void assertSlot(PositionLedger ledger, SlotId slot) {
+    List<OwnOrder> all = ledger.own().stream().filter(own -> own.slot().equals(slot)).toList();
+    assertThat(List.copyOf(ledger.own(slot))).isEqualTo(all);
+    assertThat(List.copyOf(ledger.open(slot)))
+        .isEqualTo(all.stream().filter(own -> own.order().isOpen()).toList());
+    assertThat(ledger.highestNumber(slot))
+        .isEqualTo(
+            all.stream()
+                .flatMap(own -> ClientOrderId.parse(own.order().clientOrderId()).stream())
+                .mapToLong(ClientOrderId::n)
+                .max()
+                .orElse(0));
   }
 
   /** Whatever the order of the broker's answers and of a hash. */
