@@ -3,14 +3,12 @@ package dev.maxdiff.execution.ledger;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.Position;
 import dev.maxdiff.domain.EntryWish;
-import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.model.CoinFees;
 import dev.maxdiff.execution.model.OwnOrder;
-import dev.maxdiff.execution.model.Submission;
 import dev.maxdiff.execution.model.UnreadItems;
 import dev.maxdiff.execution.model.UnreadOrder;
 import java.math.BigDecimal;
@@ -22,7 +20,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.pcollections.TreePMap;
 
 /**
  * The position ledger: splits the broker's net positions among the keys (promise P12).
@@ -41,110 +38,15 @@ public final class PositionLedger {
   private final Map<Symbol, Position> positions;
   private final List<Order> foreign;
   private final Map<Symbol, List<Order>> foreignBySymbol;
-  private final OwnOrders own;
+  private final LedgerOrders own;
   private final UnreadItems unread;
-
-  /**
-   * The orders of this installation, with what they tell.
-   *
-   * @param committed by the open entry orders
-   */
-  private record OwnOrders(
-      OrderIndex index,
-      TreePMap<Submission, OwnOrder> all,
-      TreePMap<Submission, OwnOrder> open,
-      TreePMap<WatcherKey, KeyHistory> histories,
-      TreePMap<Symbol, Holdings> holdings,
-      TreePMap<Symbol, SymbolOrders> openBySymbol,
-      CommittedCash committed) {
-
-    static final OwnOrders NONE =
-        new OwnOrders(
-            OrderIndex.EMPTY,
-            TreePMap.empty(),
-            TreePMap.empty(),
-            TreePMap.empty(),
-            TreePMap.empty(),
-            TreePMap.empty(),
-            CommittedCash.NONE);
-
-    OwnOrders with(OwnOrder line, CoinFees fees) {
-      OwnOrder known = index.order(line.order().id()).orElse(null);
-      if (line.equals(known)) {
-        return this;
-      }
-      return (known == null ? this : without(known)).plus(line, fees).committing(line.slot());
-    }
-
-    /** Keeps the history of the key where the order has its place: its holdings seldom change. */
-    private OwnOrders without(OwnOrder line) {
-      Submission at = Submission.of(line.order());
-      SymbolOrders left = openOf(line.order().symbol());
-      return new OwnOrders(
-          index,
-          all.minus(at),
-          open.minus(at),
-          histories,
-          holdings,
-          line.order().isOpen()
-              ? openBySymbol.plus(line.order().symbol(), left.minus(line))
-              : openBySymbol,
-          committed);
-    }
-
-    private OwnOrders plus(OwnOrder line, CoinFees fees) {
-      Submission at = Submission.of(line.order());
-      WatcherKey key = line.slot().key();
-      KeyHistory history = history(key, line).plus(line, fees);
-      SymbolOrders others = openOf(line.order().symbol());
-      boolean isOpen = line.order().isOpen();
-      return new OwnOrders(
-          index.plus(line),
-          all.plus(at, line),
-          isOpen ? open.plus(at, line) : open,
-          histories.plus(key, history),
-          holdings.plus(key.symbol(), holdingsOf(key.symbol()).with(key, history.holding())),
-          isOpen ? openBySymbol.plus(line.order().symbol(), others.plus(line)) : openBySymbol,
-          committed);
-    }
-
-    /** Returns the history of the key without an earlier place of the order. */
-    private KeyHistory history(WatcherKey key, OwnOrder line) {
-      KeyHistory history = histories.getOrDefault(key, KeyHistory.EMPTY);
-      OwnOrder known = index.order(line.order().id()).orElse(null);
-      boolean hasMoved =
-          known != null && !Submission.of(known.order()).equals(Submission.of(line.order()));
-      return hasMoved ? history.minus(known) : history;
-    }
-
-    private OwnOrders committing(SlotId slot) {
-      if (slot.slot() != Slot.ENTRY) {
-        return this;
-      }
-      BigDecimal cash =
-          openOf(slot.key().symbol()).of(slot).values().stream()
-              .filter(line -> line.order().limitPrice() != null)
-              .map(line -> line.order().remaining().multiply(line.order().limitPrice()))
-              .reduce(BigDecimal.ZERO, BigDecimal::max);
-      return new OwnOrders(
-          index, all, open, histories, holdings, openBySymbol, committed.with(slot, cash));
-    }
-
-    Holdings holdingsOf(Symbol symbol) {
-      return holdings.getOrDefault(symbol, Holdings.NONE);
-    }
-
-    SymbolOrders openOf(Symbol symbol) {
-      return openBySymbol.getOrDefault(symbol, SymbolOrders.NONE);
-    }
-  }
 
   private PositionLedger(
       CoinFees cryptoFees,
       Map<Symbol, Position> positions,
       List<Order> foreign,
       Map<Symbol, List<Order>> foreignBySymbol,
-      OwnOrders own,
+      LedgerOrders own,
       UnreadItems unread) {
     this.cryptoFees = cryptoFees;
     this.positions = positions;
@@ -161,7 +63,7 @@ public final class PositionLedger {
    */
   public static PositionLedger empty(CoinFees cryptoFees) {
     return new PositionLedger(
-        cryptoFees, Map.of(), List.of(), Map.of(), OwnOrders.NONE, UnreadItems.NONE);
+        cryptoFees, Map.of(), List.of(), Map.of(), LedgerOrders.NONE, UnreadItems.NONE);
   }
 
   /**
@@ -192,7 +94,7 @@ public final class PositionLedger {
       List<Position> held, Collection<OwnOrder> changed, List<Order> open, Set<String> rested) {
     Map<Symbol, Position> bySymbol = new TreeMap<>();
     held.forEach(position -> bySymbol.put(position.symbol(), position));
-    OwnOrders orders = own;
+    LedgerOrders orders = own;
     for (OwnOrder line : changed) {
       CoinFees fees = coinFees(line.slot().key().symbol());
       boolean hasRested = rested.contains(line.order().id());
@@ -255,30 +157,32 @@ public final class PositionLedger {
   /** Returns the symbols with a position, an owner or an open order. */
   public Set<Symbol> symbols() {
     Set<Symbol> symbols = new TreeSet<>(positions.keySet());
-    own.histories.forEach(
-        (key, history) -> {
-          if (history.holding().owned().signum() > 0) {
-            symbols.add(key.symbol());
-          }
-        });
-    own.openBySymbol.forEach(
-        (symbol, open) -> {
-          if (!open.isEmpty()) {
-            symbols.add(symbol);
-          }
-        });
+    own.histories()
+        .forEach(
+            (key, history) -> {
+              if (history.holding().owned().signum() > 0) {
+                symbols.add(key.symbol());
+              }
+            });
+    own.openBySymbol()
+        .forEach(
+            (symbol, open) -> {
+              if (!open.isEmpty()) {
+                symbols.add(symbol);
+              }
+            });
     symbols.addAll(foreignBySymbol.keySet());
     return symbols;
   }
 
   /** Returns every order of this installation, oldest submission first. */
   public Collection<OwnOrder> own() {
-    return own.all.values();
+    return own.all().values();
   }
 
   /** Returns the slot's orders in any state, oldest submission first. */
   public Collection<OwnOrder> own(SlotId slot) {
-    return own.index.of(slot);
+    return own.index().of(slot);
   }
 
   /** Returns the slot's open orders, oldest submission first. */
@@ -288,21 +192,21 @@ public final class PositionLedger {
 
   /** Returns an order of this installation by the broker's id. */
   public Optional<OwnOrder> order(String id) {
-    return own.index.order(id);
+    return own.index().order(id);
   }
 
   public Optional<OwnOrder> orderByClientOrderId(String clientOrderId) {
-    return own.index.orderByClientOrderId(clientOrderId);
+    return own.index().orderByClientOrderId(clientOrderId);
   }
 
   /** Returns the highest number in a client order id of the slot; 0 without an order. */
   public long highestNumber(SlotId slot) {
-    return own.index.highestNumber(slot);
+    return own.index().highestNumber(slot);
   }
 
   /** Returns the number of changes of orders so far, over all ledgers before this one. */
   public long changes() {
-    return own.index.changes();
+    return own.index().changes();
   }
 
   /**
@@ -311,12 +215,12 @@ public final class PositionLedger {
    * @param changes number of changes of an earlier ledger; 0 = all orders of the symbol
    */
   public List<OwnOrder> changedSince(Symbol symbol, long changes) {
-    return own.index.changedSince(symbol, changes);
+    return own.index().changedSince(symbol, changes);
   }
 
   /** Returns the open orders of this installation, oldest submission first. */
   public List<OwnOrder> open() {
-    return List.copyOf(own.open.values());
+    return List.copyOf(own.open().values());
   }
 
   /** Returns the open orders of any other origin. */
@@ -335,17 +239,17 @@ public final class PositionLedger {
 
   /** Returns the cash that the open entry orders of this installation bind. */
   public CommittedCash committed() {
-    return own.committed;
+    return own.committed();
   }
 
   /** Returns the quantity that the key owns by its fills, without corrections for fees or drift. */
   public BigDecimal filled(WatcherKey key) {
-    return own.histories.getOrDefault(key, KeyHistory.EMPTY).holding().owned();
+    return own.histories().getOrDefault(key, KeyHistory.EMPTY).holding().owned();
   }
 
   /** Returns the filled quantity of the slot's orders of these generations, before fees. */
   public BigDecimal filled(SlotId slot, long first, long last) {
-    return own.histories.getOrDefault(slot.key(), KeyHistory.EMPTY).filled(slot, first, last);
+    return own.histories().getOrDefault(slot.key(), KeyHistory.EMPTY).filled(slot, first, last);
   }
 
   /**
