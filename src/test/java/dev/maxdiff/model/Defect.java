@@ -1,7 +1,6 @@
 package dev.maxdiff.model;
 
 import dev.maxdiff.execution.orders.SimulatedGateway;
-import dev.maxdiff.watch.child.SimulatedWatcher;
 
 /** The deliberate defect of the runtime under test, or none. */
 enum Defect {
@@ -28,7 +27,8 @@ enum Defect {
     return new SimulatedGateway.Defects(blindToIntents, forgetsReservations);
   }
 
-  SimulatedWatcher.Defects watcher() {
-    return new SimulatedWatcher.Defects(forgetsReservations);
+  /** Whether watchers drop the reservation for an order that was sent. */
+  boolean forgetsReservations() {
+    return forgetsReservations;
   }
 }

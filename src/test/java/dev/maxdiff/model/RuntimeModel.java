@@ -10,6 +10,7 @@ import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.orders.SimulatedGateway;
 import dev.maxdiff.supervision.WatcherCommands;
+import dev.maxdiff.watch.child.DefectiveWatcher;
 import dev.maxdiff.watch.child.SimulatedWatcher;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -207,13 +208,11 @@ final class RuntimeModel {
       return;
     }
     String token = admit(run, generation);
+    List<String> command = WatcherCommands.of(run.wish, run.firstGeneration, simulation.now());
     SimulatedWatcher watcher =
-        new SimulatedWatcher(
-            WatcherCommands.of(run.wish, run.firstGeneration, simulation.now()),
-            generation,
-            gateway.line(token),
-            simulation::now,
-            defect.watcher());
+        defect.forgetsReservations()
+            ? DefectiveWatcher.of(command, generation, gateway.line(token), simulation::now)
+            : SimulatedWatcher.of(command, generation, gateway.line(token), simulation::now);
     run.watcher = watcher;
     checker.launched(run.slot.toString());
     simulation.later(

@@ -2,21 +2,16 @@ package dev.maxdiff.watch.child;
 
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.BrokerException;
-import dev.maxdiff.broker.BrokerException.Failure;
 import dev.maxdiff.broker.alpaca.rest.AlpacaBroker;
 import dev.maxdiff.broker.alpaca.rest.GetRetry;
 import dev.maxdiff.broker.alpaca.rest.SocketTransport;
 import dev.maxdiff.broker.alpaca.wire.ApiKeys;
-import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.InvalidValueException;
-import dev.maxdiff.domain.Slot;
 import dev.maxdiff.watch.rules.WatcherRules;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,11 +89,13 @@ public final class WatcherChild {
         new SocketTransport(address, keys, CONNECT_TIMEOUT, ANSWER_TIMEOUT)) {
       sinks.add(new StateSink.Gateway(transport));
       WatcherStateReport report =
-          new WatcherStateReport(sinks, out, InstantSource.system(), System::nanoTime);
+          new WatcherStateReport(sinks, out::println, InstantSource.system(), System::nanoTime);
       Broker broker = new AlpacaBroker(transport, transport, GetRetry.NONE);
       PollErrors errors = new PollErrors(report, System::nanoTime);
-      describe(arguments, report);
-      WatcherRules<?> rules = awaitRules(arguments, environment, broker, report, errors);
+      WatcherStart start = new WatcherStart(arguments, environment, broker, report);
+      start.describe();
+      report.put("pid", ProcessHandle.current().pid());
+      WatcherRules<?> rules = awaitRules(start, arguments.poll(), report, errors);
       AccountSource source = GatewayAccountSource.over(transport, broker, arguments.symbol());
       Sleeper pause = new LongPoll(transport, WatcherChild::sleep);
       return new PollLoop<>(rules, source, broker, report, errors, pause).run();
@@ -109,71 +106,21 @@ public final class WatcherChild {
    * Waits until the server answers with its time and the asset's increments; no poll runs before.
    */
   private static WatcherRules<?> awaitRules(
-      ChildArguments arguments,
-      Map<String, String> environment,
-      Broker broker,
-      WatcherStateReport report,
-      PollErrors errors)
+      WatcherStart start, Duration poll, WatcherStateReport report, PollErrors errors)
       throws InterruptedException {
     while (true) {
       try {
-        Instant now = broker.clock().at();
-        WatcherRules<?> rules = arguments.rules(now, increments(arguments, broker), environment);
-        report.put(rules.describe());
-        report.put("started_at", now);
-        report.state("initializing", String.join(" ", summary(arguments)));
-        return rules;
+        return start.rules();
       } catch (BrokerException e) {
         errors.add(e);
         report.flush();
-        sleep(errors.pause(arguments.poll()));
+        sleep(errors.pause(poll));
       }
     }
   }
 
   private static void sleep(Duration pause) throws InterruptedException {
     Thread.sleep(pause.toMillis());
-  }
-
-  /** Returns the asset's increments; the usual increments for a server that lists no assets. */
-  private static Increments increments(ChildArguments arguments, Broker broker) {
-    Increments usual = Increments.of(arguments.symbol().assetClass());
-    try {
-      return broker.asset(arguments.symbol()).map(asset -> asset.increments()).orElse(usual);
-    } catch (BrokerException e) {
-      if (e.failure() == Failure.REJECTED) {
-        return usual;
-      }
-      throw e;
-    }
-  }
-
-  private static void describe(ChildArguments arguments, WatcherStateReport report) {
-    report.put("config_version", 1);
-    report.put("mode", arguments.slot().toString());
-    report.put("symbol", arguments.symbol().text());
-    report.put("side", arguments.side().toString());
-    report.put("asset_class", arguments.symbol().isCrypto() ? "crypto" : "equity");
-    report.put(
-        "poll_seconds",
-        new BigDecimal(arguments.poll().toMillis()).movePointLeft(3).stripTrailingZeros());
-    if (arguments.lifetime() != null) {
-      report.put("expiry_minutes", Math.toIntExact(arguments.lifetime().toMinutes()));
-    }
-    if (arguments.configPath() != null) {
-      report.put("config_path", arguments.configPath().toString());
-    }
-    report.put("pid", ProcessHandle.current().pid());
-    report.put("active", true);
-  }
-
-  private static List<String> summary(ChildArguments arguments) {
-    return List.of(
-        arguments.slot() == Slot.ENTRY ? "entry" : "exit",
-        arguments.side().toString(),
-        arguments.symbol().text(),
-        "at",
-        arguments.price().toString());
   }
 
   private static URI address(Map<String, String> environment) {

@@ -3,7 +3,6 @@ package dev.maxdiff.watch.child;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.maxdiff.broker.alpaca.wire.JsonText;
-import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -11,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,7 +27,7 @@ final class WatcherStateReport {
 
   private final Map<String, Object> fields = new LinkedHashMap<>();
   private final List<StateSink> sinks;
-  private final PrintStream log;
+  private final Consumer<String> log;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private String state = "";
@@ -35,11 +35,12 @@ final class WatcherStateReport {
   private long sentAt;
 
   /**
+   * @param log gets the line of each change of state
    * @param clock provides the report's time
    * @param nanoTime the monotonic clock of the 10 s interval, in nanoseconds
    */
   WatcherStateReport(
-      List<StateSink> sinks, PrintStream log, InstantSource clock, LongSupplier nanoTime) {
+      List<StateSink> sinks, Consumer<String> log, InstantSource clock, LongSupplier nanoTime) {
     this.sinks = List.copyOf(sinks);
     this.log = log;
     this.clock = clock;
@@ -72,7 +73,7 @@ final class WatcherStateReport {
     put("state", next);
     if (!next.equals(state)) {
       state = next;
-      log.println(clock.instant() + " " + next + (detail.isEmpty() ? "" : ": " + detail));
+      log.accept(clock.instant() + " " + next + (detail.isEmpty() ? "" : ": " + detail));
     }
   }
 
