@@ -18,16 +18,15 @@ import dev.maxdiff.broker.paper.engine.ApiError;
 import dev.maxdiff.broker.paper.engine.ExchangeEngine.Outcome;
 import dev.maxdiff.broker.paper.engine.ExchangeOrder;
 import dev.maxdiff.broker.paper.engine.ExchangeState;
+import dev.maxdiff.broker.paper.engine.OrderWindow;
 import dev.maxdiff.domain.MarketCalendar;
 import dev.maxdiff.domain.Symbol;
 import java.time.LocalDate;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** A {@link SimulatedExchange} as a broker behind a network, without JSON. */
 final class ExchangeBroker implements Broker {
@@ -58,15 +57,12 @@ final class ExchangeBroker implements Broker {
   }
 
   private List<Order> selected(OrderQuery query) {
-    ExchangeState state = exchange.view().state();
-    Stream<ExchangeOrder> all = state.open().values().stream();
-    if (!query.openOnly()) {
-      all = Stream.concat(all, state.closed().values().stream());
-    }
-    return all.filter(
-            order -> query.symbols().isEmpty() || query.symbols().contains(order.symbol()))
-        .filter(order -> query.after() == null || order.submittedAt().isAfter(query.after()))
-        .sorted(Comparator.comparingLong(ExchangeOrder::number))
+    OrderWindow.Status status = query.openOnly() ? OrderWindow.Status.OPEN : OrderWindow.Status.ALL;
+    return exchange
+        .view()
+        .state()
+        .orders(status, OrderWindow.ALL.after(query.after()), true)
+        .filter(order -> query.symbols().isEmpty() || query.symbols().contains(order.symbol()))
         .map(ExchangeOrder::view)
         .toList();
   }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.pcollections.OrderedPMap;
 import org.pcollections.TreePVector;
 
@@ -24,7 +25,7 @@ import org.pcollections.TreePVector;
  * @param account null before the account is opened
  * @param cursor number of played trades
  * @param open orders that are not terminal, oldest first
- * @param closed terminal orders
+ * @param closed terminal orders, oldest first
  * @param clientOrderIds order id by client order id, for every id ever used
  */
 public record ExchangeState(
@@ -48,7 +49,7 @@ public record ExchangeState(
   public ExchangeState {
     holdings = OrderedPMap.from(holdings);
     unsettled = TreePVector.from(unsettled);
-    closed = OrderedPMap.from(closed);
+    closed = OrdersByAge.of(closed);
     open = OpenOrders.of(open, closed);
     clientOrderIds = OrderedPMap.from(clientOrderIds);
     fills = TreePVector.from(fills);
@@ -107,6 +108,20 @@ public record ExchangeState(
   public Optional<ExchangeOrder> order(String id) {
     ExchangeOrder order = open.get(id);
     return Optional.ofNullable(order != null ? order : closed.get(id));
+  }
+
+  /**
+   * The orders of a window by age. The stream visits as many orders as its reader takes, however
+   * long the past is.
+   *
+   * @param ascending false = newest first
+   */
+  public Stream<ExchangeOrder> orders(
+      OrderWindow.Status status, OrderWindow window, boolean ascending) {
+    OrdersByAge working =
+        status == OrderWindow.Status.CLOSED ? OrdersByAge.NONE : openOrders().byAge();
+    OrdersByAge ended = status == OrderWindow.Status.OPEN ? OrdersByAge.NONE : (OrdersByAge) closed;
+    return MergedOrders.of(working.within(window), ended.within(window), ascending);
   }
 
   public ExchangePosition holding(Symbol symbol) {

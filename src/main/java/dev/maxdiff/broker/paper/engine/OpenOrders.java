@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.pcollections.HashPMap;
 import org.pcollections.HashTreePMap;
-import org.pcollections.OrderedPMap;
 import org.pcollections.TreePMap;
 
 /**
@@ -23,13 +22,13 @@ final class OpenOrders extends AbstractMap<String, ExchangeOrder> {
 
   static final OpenOrders NONE =
       new OpenOrders(
-          OrderedPMap.empty(),
+          OrdersByAge.NONE,
           TreePMap.empty(),
           TreePMap.empty(Comparator.comparing(Deadline::at).thenComparing(Deadline::number)),
           HashTreePMap.empty(),
           HashTreePMap.empty());
 
-  private final OrderedPMap<String, ExchangeOrder> byId;
+  private final OrdersByAge byId;
   private final TreePMap<Symbol, OrderBook> books;
   private final TreePMap<Deadline, ExchangeOrder> deadlines;
   private final HashPMap<String, Reservation> reservations;
@@ -38,7 +37,7 @@ final class OpenOrders extends AbstractMap<String, ExchangeOrder> {
   private record Deadline(Instant at, long number) {}
 
   private OpenOrders(
-      OrderedPMap<String, ExchangeOrder> byId,
+      OrdersByAge byId,
       TreePMap<Symbol, OrderBook> books,
       TreePMap<Deadline, ExchangeOrder> deadlines,
       HashPMap<String, Reservation> reservations,
@@ -79,7 +78,7 @@ final class OpenOrders extends AbstractMap<String, ExchangeOrder> {
     OpenOrders others = without(order.id());
     boolean isReplacement = order.status() == OrderStatus.PENDING_NEW;
     return new OpenOrders(
-            byId.plus(order.id(), order),
+            byId.plus(order),
             others.books.plus(order.symbol(), others.book(order.symbol()).plus(order)),
             others.withDeadlines(order),
             others.reservations,
@@ -95,7 +94,7 @@ final class OpenOrders extends AbstractMap<String, ExchangeOrder> {
     return without(ended.id()).changedReplaced(ended);
   }
 
-  /** The orders without one in any index; its place in the order of age is lost. */
+  /** The orders without one in any index. */
   private OpenOrders without(String id) {
     ExchangeOrder order = byId.get(id);
     if (order == null) {
@@ -160,6 +159,11 @@ final class OpenOrders extends AbstractMap<String, ExchangeOrder> {
       left = left.minus(new Deadline(order.expiresAt(), order.number()));
     }
     return left;
+  }
+
+  /** The orders by age. */
+  OrdersByAge byAge() {
+    return byId;
   }
 
   /** The symbols with an open order, with their books. */

@@ -24,7 +24,7 @@ final class StateDraft {
   private OrderedPMap<Symbol, ExchangePosition> holdings;
   private TreePVector<ExchangeState.Unsettled> unsettled;
   private OpenOrders open;
-  private OrderedPMap<String, ExchangeOrder> closed;
+  private OrdersByAge closed;
   private OrderedPMap<String, String> clientOrderIds;
   private TreePVector<ExchangeFill> fills;
   private Instant lastSubmission;
@@ -40,7 +40,7 @@ final class StateDraft {
     holdings = OrderedPMap.from(before.holdings());
     unsettled = TreePVector.from(before.unsettled());
     open = before.openOrders();
-    closed = OrderedPMap.from(before.closed());
+    closed = OrdersByAge.of(before.closed());
     clientOrderIds = OrderedPMap.from(before.clientOrderIds());
     fills = TreePVector.from(before.fills());
     lastSubmission = before.lastSubmission();
@@ -121,7 +121,7 @@ final class StateDraft {
   private void put(ExchangeOrder order) {
     if (order.status().isTerminal()) {
       open = open.minus(order);
-      closed = closed.plus(order.id(), order);
+      closed = closed.plus(order);
     } else {
       open = open.plus(order);
     }

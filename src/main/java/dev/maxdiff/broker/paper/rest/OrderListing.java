@@ -7,6 +7,7 @@ import dev.maxdiff.broker.alpaca.wire.AlpacaWriter;
 import dev.maxdiff.broker.paper.engine.ApiError;
 import dev.maxdiff.broker.paper.engine.ExchangeOrder;
 import dev.maxdiff.broker.paper.engine.ExchangeState;
+import dev.maxdiff.broker.paper.engine.OrderWindow;
 import dev.maxdiff.broker.paper.rest.PaperRoutes.Call;
 import dev.maxdiff.broker.paper.rest.PaperRoutes.Reply;
 import dev.maxdiff.broker.paper.view.ExchangeView;
@@ -45,16 +46,32 @@ final class OrderListing {
     ExchangeState state = view.state();
     ArrayNode body = JsonNodeFactory.instance.arrayNode();
     query
-        .selectUnordered(withStatus(query, state), BY_SUBMISSION, state::order)
+        .select(orders(query, state), BY_SUBMISSION, state::order)
         .forEach(order -> body.add(AlpacaWriter.order(order.view())));
     return Reply.ok(body);
   }
 
-  private static Stream<ExchangeOrder> withStatus(OrderListQuery query, ExchangeState state) {
+  /** The orders of the query's status and window, in its direction. */
+  private static Stream<ExchangeOrder> orders(OrderListQuery query, ExchangeState state) {
+    OrderWindow window =
+        OrderWindow.ALL
+            .after(query.after())
+            .until(query.until())
+            .after(named(query.afterId(), state))
+            .before(named(query.beforeId(), state));
+    return state.orders(status(query), window, !query.newestFirst());
+  }
+
+  /** Null without an id; the query refuses an unknown one. */
+  private static ExchangeOrder named(String id, ExchangeState state) {
+    return Optional.ofNullable(id).flatMap(state::order).orElse(null);
+  }
+
+  private static OrderWindow.Status status(OrderListQuery query) {
     return switch (query.status()) {
-      case "open" -> state.open().values().stream();
-      case "closed" -> state.closed().values().stream();
-      default -> Stream.concat(state.open().values().stream(), state.closed().values().stream());
+      case "open" -> OrderWindow.Status.OPEN;
+      case "closed" -> OrderWindow.Status.CLOSED;
+      default -> OrderWindow.Status.ALL;
     };
   }
 }
