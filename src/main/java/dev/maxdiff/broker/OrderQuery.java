@@ -2,7 +2,9 @@ package dev.maxdiff.broker;
 
 import dev.maxdiff.domain.Symbol;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A filter for a list of orders.
@@ -14,7 +16,7 @@ import java.util.Set;
 public record OrderQuery(boolean openOnly, Set<Symbol> symbols, Instant after) {
 
   public OrderQuery {
-    symbols = Set.copyOf(symbols);
+    symbols = Collections.unmodifiableSet(new TreeSet<>(symbols)); // one request, one text
   }
 
   public static OrderQuery open() {

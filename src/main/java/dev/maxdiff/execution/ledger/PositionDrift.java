@@ -5,10 +5,10 @@ import dev.maxdiff.domain.Symbol;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /**
@@ -21,9 +21,9 @@ public final class PositionDrift {
 
   private final long patience;
   private final LongSupplier nanoTime;
-  private final Map<Symbol, Long> shortSince = new HashMap<>();
-  private final Set<Symbol> frozen = new HashSet<>();
-  private final Map<Symbol, Map<Side, Steady>> unowned = new HashMap<>();
+  private final Map<Symbol, Long> shortSince = new TreeMap<>();
+  private final Set<Symbol> frozen = new TreeSet<>();
+  private final Map<Symbol, Map<Side, Steady>> unowned = new TreeMap<>();
 
   /** A level that falls at once and rises after the value has stayed higher for the patience. */
   private record Steady(BigDecimal level, BigDecimal higher, long since) {
