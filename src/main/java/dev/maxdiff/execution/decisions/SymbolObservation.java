@@ -24,8 +24,7 @@ public record SymbolObservation(
     long at) {
 
   static final SymbolObservation NONE =
-      new SymbolObservation(
-          FillHistory.NONE, 0, false, List.of(), true, Reading.NONE, false, 0);
+      new SymbolObservation(FillHistory.NONE, 0, false, List.of(), true, Reading.NONE, false, 0);
 
   /** The observation that waits for its answer. */
   public enum Reading {
@@ -68,8 +67,7 @@ public record SymbolObservation(
         fills, sequence, hasOpenOrders, freezing, expected, Reading.NONE, unreadable, nanos);
   }
 
-  SymbolObservation showing(
-      long number, List<OwnOrder> orders, List<String> unread, long nanos) {
+  SymbolObservation showing(long number, List<OwnOrder> orders, List<String> unread, long nanos) {
     return new SymbolObservation(
         fills.after(orders),
         number,
