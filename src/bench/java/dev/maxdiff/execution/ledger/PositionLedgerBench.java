@@ -51,7 +51,7 @@ public class PositionLedgerBench {
 
   private final ExecutionSettings settings = Samples.settings();
   private final List<OwnOrder> orders = new ArrayList<>();
-  private final CashAllocator cash = new CashAllocator();
+  private CashAllocator cash = CashAllocator.EMPTY;
   private final Account account = account();
   private ProposedOrder exit;
   private ProposedOrder entry;
@@ -65,7 +65,7 @@ public class PositionLedgerBench {
     orders.clear();
     for (int i = 0; i < keys; i++) {
       WatcherKey key = WatcherKey.parse("BTCUSD|buy|k" + i);
-      cash.accept(Samples.entry(key, "90", "0.3"));
+      cash = cash.accept(Samples.entry(key, "90", "0.3"));
       for (int n = 0; n < FILLED_PER_KEY; n++) {
         Slot slot = n % 2 == 0 ? Slot.ENTRY : Slot.EXIT;
         orders.add(own(key, slot, "0.3", OrderStatus.FILLED));
@@ -80,6 +80,7 @@ public class PositionLedgerBench {
     entry = order(new WatcherAuthority(Samples.entry(first, "90", "0.6"), 1), "90", "0.2");
     entrySlot = first.slot(Slot.ENTRY);
     ledger = ledger();
+    cash = cash.at(ledger);
     riskContext = riskContext(EntryLimits.NONE);
     if (checks().isPresent() || entryChecks().isPresent()) {
       throw new IllegalStateException("denied: " + checks() + entryChecks());

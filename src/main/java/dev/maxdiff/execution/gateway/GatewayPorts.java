@@ -6,6 +6,7 @@ import dev.maxdiff.broker.AsyncBroker;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.execution.model.OrderEvent;
+import dev.maxdiff.execution.orders.PauseStore;
 import dev.maxdiff.execution.risk.EntryPauses;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,7 +18,8 @@ import java.util.function.Consumer;
  * @param broker the reads of the account
  * @param orders the order requests of the same account
  * @param budget request budget of the broker
- * @param pauses pauses of entries, including those of an earlier runtime
+ * @param pauses pauses of entries from the beginning, including those of an earlier runtime
+ * @param store stores the pauses
  * @param clock time of the watchers (under replay the exchange's), also for journalled events
  * @param reports receives the state reports of watchers; must return at once
  * @param events receives the events of orders; must return at once
@@ -28,6 +30,7 @@ public record GatewayPorts(
     AsyncBroker orders,
     RateBudget budget,
     EntryPauses pauses,
+    PauseStore store,
     InstantSource clock,
     Consumer<StateReport> reports,
     Consumer<OrderEvent> events,
@@ -39,10 +42,11 @@ public record GatewayPorts(
       AsyncBroker orders,
       RateBudget budget,
       EntryPauses pauses,
+      PauseStore store,
       InstantSource clock,
       Consumer<StateReport> reports,
       Consumer<OrderEvent> events) {
-    this(broker, orders, budget, pauses, clock, reports, events, null);
+    this(broker, orders, budget, pauses, store, clock, reports, events, null);
   }
 
   public GatewayPorts {
@@ -50,6 +54,7 @@ public record GatewayPorts(
     requireNonNull(orders, "orders");
     requireNonNull(budget, "budget");
     requireNonNull(pauses, "pauses");
+    requireNonNull(store, "store");
     requireNonNull(clock, "clock");
     requireNonNull(reports, "reports");
     requireNonNull(events, "events");

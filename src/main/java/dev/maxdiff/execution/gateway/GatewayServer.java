@@ -1,7 +1,6 @@
 package dev.maxdiff.execution.gateway;
 
 import akka.Done;
-import akka.actor.Cancellable;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.http.javadsl.Http;
@@ -19,8 +18,10 @@ import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Wish;
+import dev.maxdiff.execution.decisions.AccountInput;
+import dev.maxdiff.execution.decisions.AccountState;
+import dev.maxdiff.execution.decisions.OrderMetrics;
 import dev.maxdiff.execution.ledger.BrokerState;
-import dev.maxdiff.execution.ledger.PositionDrift;
 import dev.maxdiff.execution.ledger.PositionLedger;
 import dev.maxdiff.execution.model.ClientOrderId;
 import dev.maxdiff.execution.model.DuplicateOrders;
@@ -30,18 +31,18 @@ import dev.maxdiff.execution.model.ReplaceReport;
 import dev.maxdiff.execution.model.SymbolPosition;
 import dev.maxdiff.execution.model.UpstreamSettings;
 import dev.maxdiff.execution.model.WatcherAuthority;
+import dev.maxdiff.execution.orders.AccountPorts;
 import dev.maxdiff.execution.orders.CallerOrderIds;
 import dev.maxdiff.execution.orders.FencingTokens;
 import dev.maxdiff.execution.orders.FinalOrders;
 import dev.maxdiff.execution.orders.GatewayContext;
 import dev.maxdiff.execution.orders.OrderCancellation;
 import dev.maxdiff.execution.orders.OrderManagers;
-import dev.maxdiff.execution.orders.OrderMetrics;
-import dev.maxdiff.execution.risk.CashAllocator;
-import dev.maxdiff.execution.risk.DailyLossLimit;
+import dev.maxdiff.execution.orders.RunningAccount;
 import dev.maxdiff.execution.upstream.CachedUpstream;
 import dev.maxdiff.execution.upstream.ChangeNotifier;
 import dev.maxdiff.execution.upstream.PacedOrders;
+import dev.maxdiff.execution.upstream.UpstreamView;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
@@ -55,9 +56,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import scala.concurrent.ExecutionContext;
 
 /**
  * The gateway on a loopback address: fencing tokens, one {@code OrderManager} for each symbol, and
@@ -71,52 +69,28 @@ import scala.concurrent.ExecutionContext;
  */
 public final class GatewayServer implements OrderGateway {
 
-  private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
-
   private final GatewayContext context;
   private final OrderManagers orderManagers;
   private final OrderCancellation cancels;
   private final FinalOrders finalOrders;
   private final WatcherUpdates updates;
   private final ServerBinding binding;
-  private final Cancellable lossChecks;
+  private final RunningAccount account;
   private volatile Map<SlotId, Long> generations = Map.of();
 
   private GatewayServer(
-      ActorSystem<?> system,
       GatewayContext context,
+      RunningAccount account,
       OrderManagers orderManagers,
       WatcherUpdates updates,
       ServerBinding binding) {
     this.context = context;
+    this.account = account;
     this.updates = updates;
     this.orderManagers = orderManagers;
     this.cancels = new OrderCancellation(context, orderManagers);
     this.finalOrders = new FinalOrders(context, orderManagers, cancels);
     this.binding = binding;
-    this.lossChecks =
-        context.dailyLossLimit().isSet() ? checkLosses(system) : Cancellable.alreadyCancelled();
-  }
-
-  /**
-   * Checks the daily loss at intervals, because a resting entry may fill without a further request.
-   */
-  private Cancellable checkLosses(ActorSystem<?> system) {
-    Duration interval = context.settings().risk().lossCheck();
-    return system
-        .scheduler()
-        .scheduleWithFixedDelay(
-            interval, interval, this::checkLoss, ExecutionContext.fromExecutor(context.blocking()));
-  }
-
-  private void checkLoss() {
-    try {
-      context
-          .dailyLossLimit()
-          .check(context.upstream().account(context.settings().reads().market()).value());
-    } catch (BrokerException e) {
-      LOG.warn("The day's loss cannot be read: {}", e.getMessage());
-    }
   }
 
   /**
@@ -136,18 +110,44 @@ public final class GatewayServer implements OrderGateway {
       int port) {
     ClientOrderId.checkInstallation(installation);
     CompletableFuture<GatewayServer> started = new CompletableFuture<>();
-    DailyLossLimit dailyLossLimit =
-        new DailyLossLimit(
-            settings.risk().limits(),
+    UpstreamView upstream =
+        new CachedUpstream(
+            ports.broker(),
+            installation,
+            ports.since(),
+            settings,
+            ports.budget(),
+            System::nanoTime);
+    Executor blocking = dispatcher(system, "dispatcher");
+    Duration patience = settings.orders().releasePatience();
+    RunningAccount account =
+        RunningAccount.start(
+            system,
+            actors,
+            settings,
             ports.pauses(),
+            new AccountPorts(
+                ports.store(),
+                pause ->
+                    started.thenCompose(gateway -> gateway.cancels.cancelPaused(pause, patience)),
+                () -> upstream.account(settings.reads().market()).value(),
+                ports.clock(),
+                blocking,
+                ports.events()));
+    GatewayContext context =
+        new GatewayContext(
+            installation,
+            settings,
+            new PacedOrders(ports.orders(), ports.budget()),
+            upstream,
+            new ChangeNotifier(),
+            new FencingTokens(),
+            new CallerOrderIds(),
+            account,
             ports.clock(),
-            pause -> {
-              ports.events().accept(new OrderEvent.Alert(pause.words()));
-              started.thenAccept(
-                  gateway ->
-                      gateway.cancels.cancelPaused(pause, settings.orders().releasePatience()));
-            });
-    GatewayContext context = context(system, ports, settings, installation, dailyLossLimit);
+            dispatcher(system, "order-dispatcher"),
+            blocking,
+            ports.events());
     OrderManagers orderManagers = new OrderManagers(system, actors, context);
     WatcherUpdates updates = new WatcherUpdates(system, context);
     GatewayRoutes routes =
@@ -164,12 +164,13 @@ public final class GatewayServer implements OrderGateway {
                   .withSettings(forWatchers(system))
                   .bind(routes.routes())
                   .thenApply(
-                      bound -> new GatewayServer(system, context, orderManagers, updates, bound));
+                      bound -> new GatewayServer(context, account, orderManagers, updates, bound));
             })
         .whenComplete(
             (gateway, failure) -> {
               if (failure != null) {
                 orderManagers.stop();
+                account.stop();
               } else {
                 started.complete(gateway);
               }
@@ -186,43 +187,17 @@ public final class GatewayServer implements OrderGateway {
         usual.getTimeouts().withIdleTimeout(scala.concurrent.duration.Duration.Inf()));
   }
 
-  private static GatewayContext context(
-      ActorSystem<?> system,
-      GatewayPorts ports,
-      ExecutionSettings settings,
-      String installation,
-      DailyLossLimit dailyLossLimit) {
-    return new GatewayContext(
-        installation,
-        settings,
-        new PacedOrders(ports.orders(), ports.budget()),
-        new CachedUpstream(
-            ports.broker(),
-            installation,
-            ports.since(),
-            settings,
-            ports.budget(),
-            System::nanoTime),
-        new ChangeNotifier(),
-        new FencingTokens(),
-        new CallerOrderIds(),
-        new CashAllocator(),
-        new PositionDrift(settings.ledger().shortfallPatience(), System::nanoTime),
-        ports.pauses(),
-        dailyLossLimit,
-        new OrderMetrics(),
-        ports.clock(),
-        dispatcher(system, "order-dispatcher"),
-        dispatcher(system, "dispatcher"),
-        ports.events());
-  }
-
   private static Executor dispatcher(ActorSystem<?> system, String name) {
     return system.dispatchers().lookup(DispatcherSelector.fromConfig("maxdiff.execution." + name));
   }
 
   private static void firstRead(GatewayContext context) {
-    if (!context.pauses().isHeld()) { // held: the start of the runtime reads the account later
+    if (!context
+        .account()
+        .state()
+        .pauses()
+        .inForce()
+        .isHeld()) { // held: the start of the runtime reads the account later
       context.upstream().snapshot(Duration.ZERO);
     }
   }
@@ -329,7 +304,7 @@ public final class GatewayServer implements OrderGateway {
     String token = context.tokens().admit(wish, generation);
     WatcherAuthority authority = new WatcherAuthority(wish, generation);
     if (wish instanceof EntryWish entry && context.tokens().isCurrent(authority)) {
-      context.cash().accept(entry);
+      account.tell(new AccountInput.EntryAccepted(entry));
     }
     if (authority.claimsUnowned() && !context.tokens().isClaimant(authority)) {
       String words = authority.slot() + " may not claim unowned quantity: another key does already";
@@ -361,7 +336,7 @@ public final class GatewayServer implements OrderGateway {
   @Override
   public void withdraw(SlotId slot) {
     context.tokens().withdraw(slot);
-    context.cash().release(slot);
+    account.tell(new AccountInput.EntryWithdrawn(slot));
     orderManagers.release(slot);
   }
 
@@ -385,15 +360,33 @@ public final class GatewayServer implements OrderGateway {
     return cancels.cancelLeft(slots, patience);
   }
 
+  /** Cancels the orders also if the pause could not be stored, because it is in force. */
   @Override
   public CompletionStage<List<Order>> pause(EntryPause pause, Duration patience) {
-    return CompletableFuture.runAsync(() -> context.pauses().add(pause), context.blocking())
-        .thenCompose(written -> cancels.cancelPaused(pause, patience));
+    CompletionStage<List<EntryPause>> stored = account.pause(pause);
+    return stored
+        .handle((added, failure) -> cancels.cancelPaused(pause, patience))
+        .thenCompose(cancelled -> cancelled)
+        .thenCompose(
+            left -> {
+              account.tell(AccountInput.afterCancel(pause, left));
+              return stored.thenApply(added -> left);
+            });
   }
 
   @Override
   public CompletionStage<List<EntryPause>> resume(PauseScope scope) {
-    return CompletableFuture.supplyAsync(() -> context.pauses().lift(scope), context.blocking());
+    return account.resume(scope);
+  }
+
+  /** Pauses entries in the scope for this run, until {@link #release}. */
+  public void hold(EntryPause pause) {
+    account.tell(new AccountInput.EntriesHeld(pause));
+  }
+
+  /** Ends the {@link #hold}; other pauses stay in force. */
+  public void release() {
+    account.tell(new AccountInput.HoldEnded());
   }
 
   @Override
@@ -426,15 +419,16 @@ public final class GatewayServer implements OrderGateway {
 
   @Override
   public GatewayMetrics metrics() {
+    OrderMetrics metrics = account.state().metrics();
     return new GatewayMetrics(
-        context.metrics().unresolved(),
+        metrics.unresolved(),
         context.upstream().newest().map(context.upstream()::age),
-        context.metrics().worstGaps(context.clock().instant()));
+        metrics.worstGaps(context.clock().instant()));
   }
 
   /** Adds a replacement of an earlier runtime to the metrics of its day. */
   public void restoreReport(ReplaceReport report) {
-    context.metrics().replaced(report);
+    account.tell(new AccountInput.OrderReplaced(report));
   }
 
   @Override
@@ -442,27 +436,27 @@ public final class GatewayServer implements OrderGateway {
     return CompletableFuture.supplyAsync(
         () -> {
           UpstreamSettings reads = context.settings().reads();
-          Account account = context.upstream().account(reads.market()).value();
+          Account read = context.upstream().account(reads.market()).value();
+          AccountState state = account.state();
           PositionLedger ledger = context.upstream().snapshot(reads.shortest()).value().ledger();
           List<SymbolPosition> lines =
               ledger.symbols().stream()
                   .map(symbol -> context.symbolLedger(ledger, symbol).line())
                   .toList();
           return new AccountOverview(
-              account,
+              read,
               lines,
               ledger.open(),
               ledger.foreign(),
               ledger.unread(),
-              context.cash().reservations(account, ledger),
-              context.pauses().all());
+              state.cash().reservations(read, ledger),
+              state.pauses().inForce().all());
         },
         context.blocking());
   }
 
   /** Stops the HTTP server, then the order managers. Orders at the broker stay unchanged. */
   public CompletionStage<Done> unbind() {
-    lossChecks.cancel();
     context.changes().close();
     updates.close();
     return binding
@@ -470,6 +464,7 @@ public final class GatewayServer implements OrderGateway {
         .thenApply(
             terminated -> {
               orderManagers.stop();
+              account.stop();
               return Done.getInstance();
             });
   }

@@ -92,7 +92,7 @@ final class KeyAccountView {
     if (authority.slot().slot() == Slot.EXIT) {
       return account;
     }
-    BigDecimal free = context.cash().allowance(authority.slot(), account, ledger);
+    BigDecimal free = context.account().state().cash().allowance(authority.slot(), account, ledger);
     return new Account(
         account.number(),
         account.status(),

@@ -14,6 +14,7 @@ import org.pcollections.TreePMap;
  * The orders of this installation, with what they tell.
  *
  * @param committed by the open entry orders
+ * @param changes of the keys
  */
 record LedgerOrders(
     OrderIndex index,
@@ -22,17 +23,21 @@ record LedgerOrders(
     TreePMap<WatcherKey, KeyHistory> histories,
     TreePMap<Symbol, Holdings> holdings,
     TreePMap<Symbol, SymbolOrders> openBySymbol,
-    CommittedCash committed) {
+    CommittedCash committed,
+    KeyChanges changes) {
 
-  static final LedgerOrders NONE =
-      new LedgerOrders(
-          OrderIndex.EMPTY,
-          TreePMap.empty(),
-          TreePMap.empty(),
-          TreePMap.empty(),
-          TreePMap.empty(),
-          TreePMap.empty(),
-          CommittedCash.NONE);
+  /** Returns no orders, at the begin of a sequence of reads. */
+  static LedgerOrders none() {
+    return new LedgerOrders(
+        OrderIndex.EMPTY,
+        TreePMap.empty(),
+        TreePMap.empty(),
+        TreePMap.empty(),
+        TreePMap.empty(),
+        TreePMap.empty(),
+        CommittedCash.NONE,
+        KeyChanges.begin());
+  }
 
   LedgerOrders with(OwnOrder line, CoinFees fees) {
     OwnOrder known = index.order(line.order().id()).orElse(null);
@@ -55,7 +60,8 @@ record LedgerOrders(
         line.order().isOpen()
             ? openBySymbol.plus(line.order().symbol(), left.minus(line))
             : openBySymbol,
-        committed);
+        committed,
+        changes);
   }
 
   private LedgerOrders plus(OwnOrder line, CoinFees fees) {
@@ -71,7 +77,8 @@ record LedgerOrders(
         histories.plus(key, history),
         holdings.plus(key.symbol(), holdingsOf(key.symbol()).with(key, history.holding())),
         isOpen ? openBySymbol.plus(line.order().symbol(), others.plus(line)) : openBySymbol,
-        committed);
+        committed,
+        changes.plus(key));
   }
 
   /** Returns the history of the key without an earlier place of the order. */
@@ -93,7 +100,7 @@ record LedgerOrders(
             .map(line -> line.order().remaining().multiply(line.order().limitPrice()))
             .reduce(BigDecimal.ZERO, BigDecimal::max);
     return new LedgerOrders(
-        index, all, open, histories, holdings, openBySymbol, committed.with(slot, cash));
+        index, all, open, histories, holdings, openBySymbol, committed.with(slot, cash), changes);
   }
 
   Holdings holdingsOf(Symbol symbol) {

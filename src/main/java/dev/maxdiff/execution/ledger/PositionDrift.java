@@ -4,26 +4,18 @@ import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Symbol;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.LongSupplier;
+import org.pcollections.TreePMap;
 
 /**
- * Tracks the time for which ledger and position differ, because the position lags behind fills.
+ * The time for which ledger and position differ, because the position lags behind fills.
  *
  * <p>A shortfall that lasts longer than the patience freezes the symbol. An unowned quantity is
- * claimable after it has lasted for the patience. Thread-safe; time is monotonic.
+ * claimable after it has lasted for the patience. Immutable; time is monotonic.
  */
 public final class PositionDrift {
 
   private final long patience;
-  private final LongSupplier nanoTime;
-  private final Map<Symbol, Long> shortSince = new TreeMap<>();
-  private final Set<Symbol> frozen = new TreeSet<>();
-  private final Map<Symbol, Map<Side, Steady>> unowned = new TreeMap<>();
+  private final TreePMap<Symbol, Line> lines;
 
   /** A level that falls at once and rises after the value has stayed higher for the patience. */
   private record Steady(BigDecimal level, BigDecimal higher, long since) {
@@ -42,44 +34,65 @@ public final class PositionDrift {
     }
   }
 
-  public PositionDrift(Duration patience, LongSupplier nanoTime) {
-    this.patience = patience.toNanos();
-    this.nanoTime = nanoTime;
-  }
-
   /**
-   * Records one observation of the ledger.
+   * One symbol.
    *
-   * @return whether this observation has frozen the symbol
+   * @param shortSince time of the first observation with the shortfall; null = none
    */
-  public synchronized boolean seen(SymbolLedger ledger) {
-    long now = nanoTime.getAsLong();
-    Map<Side, Steady> sides =
-        unowned.computeIfAbsent(ledger.symbol(), symbol -> new EnumMap<>(Side.class));
-    for (Side side : Side.values()) {
-      Steady before = sides.getOrDefault(side, Steady.NONE);
-      sides.put(side, before.seen(ledger.unowned(side), now, patience));
+  private record Line(Long shortSince, boolean isFrozen, Steady buy, Steady sell) {
+    static final Line NONE = new Line(null, false, Steady.NONE, Steady.NONE);
+
+    Line seen(SymbolLedger ledger, long now, long patience) {
+      boolean isShort = ledger.shortfall().signum() != 0;
+      Long since = isShort && shortSince == null ? Long.valueOf(now) : shortSince;
+      return new Line(
+          isShort ? since : null,
+          isShort && (isFrozen || now - since > patience),
+          buy.seen(ledger.unowned(Side.BUY), now, patience),
+          sell.seen(ledger.unowned(Side.SELL), now, patience));
     }
-    if (ledger.shortfall().signum() == 0) {
-      shortSince.remove(ledger.symbol());
-      frozen.remove(ledger.symbol());
-      return false;
+
+    Steady of(Side side) {
+      return side == Side.BUY ? buy : sell;
     }
-    long since = shortSince.computeIfAbsent(ledger.symbol(), symbol -> now);
-    return now - since > patience && frozen.add(ledger.symbol());
   }
 
-  public synchronized boolean isFrozen(Symbol symbol) {
-    return frozen.contains(symbol);
+  private PositionDrift(long patience, TreePMap<Symbol, Line> lines) {
+    this.patience = patience;
+    this.lines = lines;
+  }
+
+  /** Returns the drift before the first observation. */
+  public static PositionDrift none(Duration patience) {
+    return new PositionDrift(patience.toNanos(), TreePMap.empty());
+  }
+
+  /** Returns the drift after one observation of the ledger. */
+  public PositionDrift seen(SymbolLedger ledger, long now) {
+    Line line = line(ledger.symbol()).seen(ledger, now, patience);
+    return new PositionDrift(patience, lines.plus(ledger.symbol(), line));
+  }
+
+  public boolean isFrozen(Symbol symbol) {
+    return line(symbol).isFrozen;
+  }
+
+  /** Whether the symbol of the ledger is frozen now and was not before. */
+  public boolean hasFrozen(PositionDrift before, SymbolLedger ledger) {
+    return isFrozen(ledger.symbol()) && !before.isFrozen(ledger.symbol());
   }
 
   /** Whether a shortfall of the symbol needs another observation soon. */
-  public synchronized boolean isPending(Symbol symbol) {
-    return shortSince.containsKey(symbol);
+  public boolean isPending(Symbol symbol) {
+    return line(symbol).shortSince != null;
   }
 
   /** Returns the quantity on that side that has been unowned for the patience. */
-  public synchronized BigDecimal claimable(Symbol symbol, Side side) {
-    return unowned.getOrDefault(symbol, Map.of()).getOrDefault(side, Steady.NONE).level();
+  public BigDecimal claimable(Symbol symbol, Side side) {
+    return line(symbol).of(side).level();
+  }
+
+  private Line line(Symbol symbol) {
+    return lines.getOrDefault(symbol, Line.NONE);
   }
 }

@@ -63,7 +63,7 @@ public final class PositionLedger {
    */
   public static PositionLedger empty(CoinFees cryptoFees) {
     return new PositionLedger(
-        cryptoFees, Map.of(), List.of(), Map.of(), LedgerOrders.NONE, UnreadItems.NONE);
+        cryptoFees, Map.of(), List.of(), Map.of(), LedgerOrders.none(), UnreadItems.NONE);
   }
 
   /**
@@ -260,6 +260,14 @@ public final class PositionLedger {
     return wish instanceof EntryWish entry && entry.trade() != null
         ? filled(wish.slotId(), entry.trade().since(), Long.MAX_VALUE)
         : BigDecimal.ZERO;
+  }
+
+  /**
+   * Returns the keys with another holding or other orders than in the other ledger, whichever is
+   * newer; empty if the ledgers are not of one sequence of {@link #after}, where any may differ.
+   */
+  public Optional<Collection<WatcherKey>> keysChangedBetween(PositionLedger other) {
+    return own.changes().between(other.own.changes());
   }
 
   private CoinFees coinFees(Symbol symbol) {

@@ -11,12 +11,19 @@ import java.time.Duration;
  * @param maxDistance relative distance from the quote beyond which an order needs {@code force}; a
  *     fraction from 0 to less than 1
  * @param lossCheck interval between two checks of the daily loss, while a limit is set
+ * @param pauseRetry time until a pause that could not be stored is stored again, and entry orders
+ *     that a pause could not end are cancelled again
  */
 public record RiskSettings(
-    Duration quoteMaxAge, BigDecimal maxDistance, RiskLimits limits, Duration lossCheck) {
+    Duration quoteMaxAge,
+    BigDecimal maxDistance,
+    RiskLimits limits,
+    Duration lossCheck,
+    Duration pauseRetry) {
 
   public RiskSettings {
     ExecutionSettings.positive("loss-check", lossCheck);
+    ExecutionSettings.positive("pause-retry", pauseRetry);
   }
 
   static RiskSettings from(Config execution) {
@@ -24,6 +31,7 @@ public record RiskSettings(
         execution.getDuration("quote-max-age"),
         ExecutionSettings.fraction(execution, "max-distance"),
         RiskLimits.from(execution.getConfig("brakes")),
-        execution.getDuration("loss-check"));
+        execution.getDuration("loss-check"),
+        execution.getDuration("pause-retry"));
   }
 }

@@ -1,6 +1,7 @@
 package dev.maxdiff.execution.orders;
 
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.execution.decisions.AccountInput;
 import dev.maxdiff.execution.decisions.Moment;
 import dev.maxdiff.execution.decisions.OrderManagerEffect;
 import dev.maxdiff.execution.decisions.OrderManagerInput;
@@ -44,7 +45,7 @@ final class EffectPerformer {
         context.clock().instant(),
         context.upstream().last().orElse(null),
         context.changes().areStreamed(),
-        context.drift().isPending(symbol));
+        context.account().state().drift().isPending(symbol));
   }
 
   /** Begins a request. The stage never fails: a failure is an input, too. */
@@ -91,24 +92,27 @@ final class EffectPerformer {
   }
 
   private CompletionStage<OrderManagerInput> compare(SymbolLedger ledger) {
-    boolean hasFrozen = context.drift().seen(ledger);
-    return CompletableFuture.completedStage(
-        new OrderManagerInput.PositionCompared(ledger, hasFrozen));
+    return context
+        .account()
+        .compare(ledger)
+        .handle(
+            (hasFrozen, failure) ->
+                new OrderManagerInput.PositionCompared(ledger, failure == null && hasFrozen));
   }
 
   void perform(OrderManagerEffect.Unanswered effect) {
     if (effect instanceof OrderManagerEffect.Plain plain) {
       perform(plain.effect());
     } else if (effect instanceof OrderManagerEffect.ReserveIntent reserve) {
-      context.cash().sending(reserve.intent());
+      context.account().tell(new AccountInput.IntentUnresolved(reserve.intent()));
     } else if (effect instanceof OrderManagerEffect.NotifyWatchers notify) {
       context.changes().of(notify.key());
     } else if (effect instanceof OrderManagerEffect.ShowCallerIds show) {
       context.callerIds().show(symbol, show.byClientOrderId());
     } else if (effect instanceof OrderManagerEffect.CountUnresolved count) {
-      context.metrics().unresolved(symbol, count.intents());
+      context.account().tell(new AccountInput.IntentsCounted(symbol, count.intents()));
     } else if (effect instanceof OrderManagerEffect.CountReplacement count) {
-      context.metrics().replaced(count.report());
+      context.account().tell(new AccountInput.OrderReplaced(count.report()));
     } else if (effect instanceof OrderManagerEffect.LogDefect log) {
       LOG.error("{}: {}", symbol, OrderRefusal.internal(log.defect()).message(), log.defect());
     } else if (effect instanceof OrderManagerEffect.LogUnreadable log) {
@@ -118,9 +122,9 @@ final class EffectPerformer {
 
   private void perform(TaskEffect.Unanswered effect) {
     if (effect instanceof TaskEffect.ReserveCash reserve) {
-      context.cash().sending(reserve.slot(), reserve.notional());
+      context.account().tell(new AccountInput.CashReserved(reserve.slot(), reserve.notional()));
     } else if (effect instanceof TaskEffect.FreeCash free) {
-      context.cash().sent(free.slot());
+      context.account().tell(new AccountInput.CashFreed(free.slot()));
     } else if (effect instanceof TaskEffect.OutdateReads) {
       context.upstream().invalidate();
     } else if (effect instanceof TaskEffect.Publish publish) {

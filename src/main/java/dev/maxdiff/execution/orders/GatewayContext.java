@@ -3,15 +3,11 @@ package dev.maxdiff.execution.orders;
 import dev.maxdiff.broker.AsyncBroker;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Symbol;
-import dev.maxdiff.execution.ledger.PositionDrift;
 import dev.maxdiff.execution.ledger.PositionLedger;
 import dev.maxdiff.execution.ledger.SymbolLedger;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.model.WatcherAuthority;
-import dev.maxdiff.execution.risk.CashAllocator;
-import dev.maxdiff.execution.risk.DailyLossLimit;
-import dev.maxdiff.execution.risk.EntryPauses;
 import dev.maxdiff.execution.upstream.ChangeNotifier;
 import dev.maxdiff.execution.upstream.UpstreamView;
 import java.math.BigDecimal;
@@ -25,9 +21,8 @@ import java.util.function.Consumer;
  *
  * @param installation names the state directory in every order id and in the persistence ids
  * @param orders the order requests of the account
- * @param dailyLossLimit checks every account that is read for an entry
  * @param callerIds the ids that watchers give their orders
- * @param metrics figures for the metrics
+ * @param account the state that all order managers share
  * @param clock time of the watchers
  * @param orderReads runs the reads for which an order waits; no other read occupies its threads
  * @param blocking runs all other calls that wait for the broker
@@ -40,11 +35,7 @@ public record GatewayContext(
     ChangeNotifier changes,
     FencingTokens tokens,
     CallerOrderIds callerIds,
-    CashAllocator cash,
-    PositionDrift drift,
-    EntryPauses pauses,
-    DailyLossLimit dailyLossLimit,
-    OrderMetrics metrics,
+    TradingAccount account,
     InstantSource clock,
     Executor orderReads,
     Executor blocking,
@@ -54,10 +45,7 @@ public record GatewayContext(
    * Returns the ledger of the symbol, corrected for fees and drift, as the checks of orders use it.
    */
   public SymbolLedger symbolLedger(PositionLedger ledger, Symbol symbol) {
-    SymbolLedger entry = ledger.symbolLedger(symbol);
-    return drift.isFrozen(symbol)
-        ? entry.shrunk()
-        : entry.doubted().settled(drift.claimable(symbol, Side.BUY));
+    return account.state().symbolLedger(ledger, symbol);
   }
 
   /**
@@ -69,6 +57,6 @@ public record GatewayContext(
       return BigDecimal.ZERO;
     }
     Side side = authority.slot().key().side();
-    return drift.claimable(entry.symbol(), side).min(entry.unowned(side));
+    return account.state().drift().claimable(entry.symbol(), side).min(entry.unowned(side));
   }
 }

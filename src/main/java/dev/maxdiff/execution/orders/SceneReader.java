@@ -1,9 +1,8 @@
 package dev.maxdiff.execution.orders;
 
-import dev.maxdiff.broker.Account;
+import dev.maxdiff.broker.Asset;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.domain.Slot;
-import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.decisions.Scene;
 import dev.maxdiff.execution.ledger.PositionLedger;
@@ -11,13 +10,15 @@ import dev.maxdiff.execution.ledger.SymbolLedger;
 import dev.maxdiff.execution.model.ObservedQuote;
 import dev.maxdiff.execution.model.WatcherAuthority;
 import dev.maxdiff.execution.risk.EntryLimits;
-import dev.maxdiff.execution.risk.Exposure;
+import dev.maxdiff.execution.risk.EntryReading;
 import dev.maxdiff.execution.upstream.Prefetch;
 import dev.maxdiff.execution.upstream.Timestamped;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
-/** Reads the {@link Scene} for the pre-trade checks of one symbol's orders. Blocks; thread-safe. */
+/** Reads the {@link Scene} for the pre-trade checks of one symbol's orders. Thread-safe. */
 final class SceneReader {
 
   /** Age, wall time, beyond which a quote is read again before the checks. */
@@ -32,22 +33,57 @@ final class SceneReader {
   }
 
   /**
-   * Reads the account after the ledger: a fill between the two reads is counted twice and never
-   * missed. Reads the quote in parallel, and again if the other reads took long.
-   *
-   * @throws BrokerException if a read fails; a quote is optional for an exit
+   * Begins to read; does not block. The stage fails with {@link BrokerException} if a read fails;
+   * a quote is optional for an exit.
    */
-  Scene read(WatcherAuthority authority) {
+  CompletionStage<Scene> read(WatcherAuthority authority) {
+    long freedBefore = context.account().state().cash().freed();
+    boolean isEntry = authority.slot().slot() == Slot.ENTRY;
+    return CompletableFuture.supplyAsync(
+            () -> isEntry ? entryReads(authority, freedBefore) : reads(this::quoteIfAny),
+            context.orderReads())
+        .thenCompose(
+            reads ->
+                reads
+                    .entry
+                    .map(context.account()::entryLimits)
+                    .orElseGet(() -> CompletableFuture.completedStage(EntryLimits.NONE))
+                    .thenApply(limits -> scene(authority, reads, limits)));
+  }
+
+  /**
+   * What the broker has answered.
+   *
+   * @param entry the reads for the limits of an entry; empty for an exit
+   */
+  private record Reads(
+      PositionLedger ledger,
+      Asset asset,
+      Optional<ObservedQuote> quote,
+      Optional<EntryReading> entry) {}
+
+  /**
+   * Reads the account after the ledger: a fill between the two reads is counted twice and never
+   * missed.
+   */
+  private Reads entryReads(WatcherAuthority authority, long freedBefore) {
+    Reads reads = reads(this::quote);
+    EntryReading entry =
+        new EntryReading(
+            authority,
+            context.upstream().account(Duration.ZERO).value(),
+            reads.ledger,
+            freedBefore);
+    return new Reads(reads.ledger, reads.asset, reads.quote, Optional.of(entry));
+  }
+
+  /** Reads the quote in parallel, and again if the other reads took long. */
+  private Reads reads(QuoteReader quotes) {
     long begun = System.nanoTime();
     Prefetch<Optional<ObservedQuote>> quote =
         Prefetch.read(() -> context.upstream().quote(symbol), context.orderReads());
-    PositionLedger account = context.upstream().snapshot(Duration.ZERO).value().ledger();
-    SymbolLedger ofSymbol = context.symbolLedger(account, symbol);
-    boolean isFrozen = context.drift().isFrozen(symbol);
-    boolean isEntry = authority.slot().slot() == Slot.ENTRY;
-    return new Scene(
-        account,
-        ofSymbol,
+    PositionLedger ledger = context.upstream().snapshot(Duration.ZERO).value().ledger();
+    Asset asset =
         context
             .upstream()
             .asset(symbol)
@@ -55,11 +91,13 @@ final class SceneReader {
             .orElseThrow(
                 () ->
                     new BrokerException(
-                        BrokerException.Failure.NOT_FOUND, 404, 0, "no asset " + symbol)),
-        isEntry ? quote(quote, begun) : quoteIfAny(quote, begun),
-        isFrozen,
-        context.claimable(authority, ofSymbol),
-        isEntry ? entryLimits(authority, account) : EntryLimits.NONE);
+                        BrokerException.Failure.NOT_FOUND, 404, 0, "no asset " + symbol));
+    return new Reads(ledger, asset, quotes.read(quote, begun), Optional.empty());
+  }
+
+  /** Takes the quote that was read in parallel since a monotonic time. */
+  private interface QuoteReader {
+    Optional<ObservedQuote> read(Prefetch<Optional<ObservedQuote>> quote, long begun);
   }
 
   private Optional<ObservedQuote> quote(Prefetch<Optional<ObservedQuote>> quote, long begun) {
@@ -77,14 +115,15 @@ final class SceneReader {
     }
   }
 
-  private EntryLimits entryLimits(WatcherAuthority authority, PositionLedger ledger) {
-    SlotId slot = authority.slot();
-    Account account = context.upstream().account(Duration.ZERO).value();
-    context.dailyLossLimit().check(account);
-    return new EntryLimits(
-        context.cash().allowance(slot, account, ledger),
-        Exposure.beside(slot, ledger, context.cash().committed(ledger)),
-        context.pauses().of(slot.key()),
-        ledger.bought(authority.wish()));
+  private Scene scene(WatcherAuthority authority, Reads reads, EntryLimits limits) {
+    SymbolLedger ofSymbol = context.symbolLedger(reads.ledger, symbol);
+    return new Scene(
+        reads.ledger,
+        ofSymbol,
+        reads.asset,
+        reads.quote,
+        context.account().state().drift().isFrozen(symbol),
+        context.claimable(authority, ofSymbol),
+        limits);
   }
 }

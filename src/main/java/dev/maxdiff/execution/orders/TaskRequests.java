@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** Sends the requests of a task to the broker. Thread-safe; no call blocks. */
 final class TaskRequests {
@@ -35,9 +34,11 @@ final class TaskRequests {
    */
   CompletionStage<TaskInput> begin(TaskEffect.Request request) {
     if (request instanceof TaskEffect.ReadScene read) {
-      return read(() -> scenes.read(read.authority()), TaskInput.SceneRead::new);
+      return answered(scenes.read(read.authority()), TaskInput.SceneRead::new);
     } else if (request instanceof TaskEffect.ReadLedger) {
-      return read(this::ledger, TaskInput.LedgerRead::new);
+      return answered(
+          CompletableFuture.supplyAsync(this::ledger, context.orderReads()),
+          TaskInput.LedgerRead::new);
     } else if (request instanceof TaskEffect.ReadOrder read) {
       return answered(context.orders().order(read.id()), TaskInput.OrderRead::new);
     } else if (request instanceof TaskEffect.LookUp look) {
@@ -47,10 +48,6 @@ final class TaskRequests {
       return cancelled(cancel.id());
     }
     return sent((TaskEffect.Send) request);
-  }
-
-  private <T> CompletionStage<TaskInput> read(Supplier<T> read, Function<T, TaskInput> input) {
-    return answered(CompletableFuture.supplyAsync(read, context.orderReads()), input);
   }
 
   private PositionLedger ledger() {

@@ -1,5 +1,5 @@
 /**
  * The order manager of each symbol: fencing tokens, durable intents, sending, cancels, surplus
- * orders.
+ * orders; and the account that they share.
  */
 package dev.maxdiff.execution.orders;

@@ -5,8 +5,9 @@ import dev.maxdiff.domain.EntryPause;
 import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.execution.model.RiskLimits;
 import java.math.BigDecimal;
-import java.time.InstantSource;
-import java.util.function.Consumer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Pauses all entries when the loss of the day reaches its limit, until the next day or until an
@@ -14,53 +15,47 @@ import java.util.function.Consumer;
  *
  * <p>A day starts when the broker resets {@code last_equity}: Alpaca at the close of the New York
  * session. The embedded exchange keeps the opening equity of the account, so its loss counts from
- * there. Thread-safe.
+ * there. Pure.
  */
-public final class DailyLossLimit {
-
-  private final RiskLimits limits;
-  private final EntryPauses pauses;
-  private final InstantSource clock;
-  private final Consumer<EntryPause> onPause;
-
-  /**
-   * @param tripped receives each pause
-   */
-  public DailyLossLimit(
-      RiskLimits limits, EntryPauses pauses, InstantSource clock, Consumer<EntryPause> tripped) {
-    this.limits = limits;
-    this.pauses = pauses;
-    this.clock = clock;
-    this.onPause = tripped;
-  }
+public record DailyLossLimit(RiskLimits limits) {
 
   public boolean isSet() {
     return limits.dailyLoss() != null;
   }
 
-  public synchronized void check(Account account) {
+  /**
+   * Returns the changes of the pauses that the account requires.
+   *
+   * @param pauses with all changes that are not durable yet
+   */
+  public List<PauseChange> check(EntryPauses pauses, Account account, Instant now) {
+    List<PauseChange> changes = new ArrayList<>();
     if (account.lastEquity() == null || account.equity() == null) {
-      return;
+      return changes;
     }
-    pauses.endOfDay(account);
+    EntryPauses ofToday = pauses;
+    if (pauses.areOutdated(account)) {
+      PauseChange begun = new PauseChange.DayBegan(account.lastEquity());
+      changes.add(begun);
+      ofToday = begun.apply(pauses);
+    }
     BigDecimal loss = account.lastEquity().subtract(account.equity());
-    if (limits.isReachedBy(loss) && !pauses.isForgiven(account) && !isPausing()) {
-      EntryPause pause =
-          new EntryPause(
-              PauseScope.EVERYTHING,
-              "the day has lost "
-                  + loss.stripTrailingZeros().toPlainString()
-                  + " (daily-loss "
-                  + limits.dailyLoss().stripTrailingZeros().toPlainString()
-                  + ")",
-              clock.instant(),
-              account.lastEquity());
-      pauses.add(pause);
-      onPause.accept(pause);
+    if (limits.isReachedBy(loss) && !ofToday.areForgiven(account) && !ofToday.areComplete()) {
+      changes.add(
+          new PauseChange.Pause(PauseChange.UNASKED, pause(loss, account.lastEquity(), now)));
     }
+    return changes;
   }
 
-  private boolean isPausing() {
-    return pauses.all().stream().anyMatch(pause -> pause.scope().equals(PauseScope.EVERYTHING));
+  private EntryPause pause(BigDecimal loss, BigDecimal dayEquity, Instant now) {
+    return new EntryPause(
+        PauseScope.EVERYTHING,
+        "the day has lost "
+            + loss.stripTrailingZeros().toPlainString()
+            + " (daily-loss "
+            + limits.dailyLoss().stripTrailingZeros().toPlainString()
+            + ")",
+        now,
+        dayEquity);
   }
 }

@@ -8,131 +8,99 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * The pauses of entries. A change is durable before it takes effect, so it survives {@code kill
- * -9}. Thread-safe; changes block until they are durable.
+ * The pauses of entries. Immutable.
+ *
+ * @param stored the pauses that outlive the runtime
+ * @param forgivenDay the equity at the start of the day whose loss an operator has accepted; null =
+ *     none
+ * @param hold in force for this run alone; null = none. {@link #without} leaves it in force
  */
-public final class EntryPauses {
+public record EntryPauses(List<EntryPause> stored, BigDecimal forgivenDay, EntryPause hold) {
 
-  /** Stores the pauses durably. */
-  @FunctionalInterface
-  public interface Store {
+  public static final EntryPauses NONE = new EntryPauses(List.of(), null, null);
 
-    /**
-     * Returns when the pauses are durable.
-     *
-     * @param forgivenDay the equity at the start of the day whose loss an operator has accepted;
-     *     null = none
-     */
-    void write(List<EntryPause> pauses, BigDecimal forgivenDay);
+  public EntryPauses {
+    stored = List.copyOf(stored);
   }
 
-  private final Store store;
-  private List<EntryPause> stored;
-  private BigDecimal forgivenDay;
-
-  /** In force for this run alone; null = none. {@link #lift} leaves it in force. */
-  private EntryPause hold;
-
-  /**
-   * @param stored pauses of an earlier run
-   * @param forgivenDay see {@link Store#write}
-   * @param store called before a change takes effect; if it throws, the change has no effect
-   */
-  public EntryPauses(List<EntryPause> stored, BigDecimal forgivenDay, Store store) {
-    this.stored = List.copyOf(stored);
-    this.forgivenDay = forgivenDay;
-    this.store = store;
+  public List<EntryPause> all() {
+    return Stream.concat(Stream.ofNullable(hold), stored.stream()).toList();
   }
 
-  public synchronized List<EntryPause> all() {
-    List<EntryPause> all = new ArrayList<>(stored);
-    if (hold != null) {
-      all.add(0, hold);
-    }
-    return List.copyOf(all);
+  /** Returns the pauses with another hold; null ends it. */
+  public EntryPauses held(EntryPause pause) {
+    return new EntryPauses(stored, forgivenDay, pause);
   }
 
-  /**
-   * Blocks the entries in the scope of the pause until {@link #release}; {@link #lift} does not end
-   * it.
-   */
-  public synchronized void hold(EntryPause pause) {
-    hold = pause;
-  }
-
-  /** Ends the {@link #hold}; other pauses stay in force. */
-  public synchronized void release() {
-    hold = null;
-  }
-
-  public synchronized boolean isHeld() {
+  public boolean isHeld() {
     return hold != null;
   }
 
   /** Returns the pause that covers the key's entries; empty if none does. */
-  public synchronized Optional<EntryPause> of(WatcherKey key) {
+  public Optional<EntryPause> of(WatcherKey key) {
     return all().stream().filter(pause -> pause.scope().covers(key)).findFirst();
   }
 
-  /** Adds a pause; it replaces an earlier pause of the same scope. */
-  public synchronized void add(EntryPause pause) {
+  /** Whether a pause covers all entries of the account. */
+  boolean areComplete() {
+    return all().stream().anyMatch(pause -> pause.scope().equals(PauseScope.EVERYTHING));
+  }
+
+  /** Returns the pauses with one more; it replaces an earlier pause of the same scope. */
+  public EntryPauses with(EntryPause pause) {
     List<EntryPause> pauses = new ArrayList<>(stored);
     pauses.removeIf(earlier -> earlier.scope().equals(pause.scope()));
     pauses.add(pause);
-    write(pauses, forgivenDay);
+    return new EntryPauses(pauses, forgivenDay, hold);
   }
 
-  /** Lifts the pauses within the scope and returns them; a wider pause stays in force. */
-  public synchronized List<EntryPause> lift(PauseScope scope) {
-    List<EntryPause> lifted =
-        stored.stream().filter(pause -> scope.includes(pause.scope())).toList();
-    if (!lifted.isEmpty()) {
-      List<EntryPause> left = new ArrayList<>(stored);
-      left.removeAll(lifted);
-      write(left, forgiven(lifted));
-    }
-    return lifted;
+  /** Returns the pauses that {@link #without} ends. */
+  public List<EntryPause> within(PauseScope scope) {
+    return stored.stream().filter(pause -> scope.includes(pause.scope())).toList();
   }
 
   /**
-   * Returns the day whose loss is accepted: an operator who lifts a pause for the daily loss
-   * accepts the loss of that day.
+   * Returns the pauses that do not lie within the scope; a wider pause stays in force. An operator
+   * who lifts a pause for the daily loss accepts the loss of that day.
    */
-  private BigDecimal forgiven(List<EntryPause> lifted) {
-    return lifted.stream()
-        .map(EntryPause::dayEquity)
-        .filter(day -> day != null)
-        .findFirst()
-        .orElse(forgivenDay);
+  public EntryPauses without(PauseScope scope) {
+    List<EntryPause> lifted = within(scope);
+    List<EntryPause> left = new ArrayList<>(stored);
+    left.removeAll(lifted);
+    BigDecimal forgiven =
+        lifted.stream()
+            .map(EntryPause::dayEquity)
+            .filter(day -> day != null)
+            .findFirst()
+            .orElse(forgivenDay);
+    return new EntryPauses(left, forgiven, hold);
   }
 
   /** Whether an operator has accepted the loss of the account's current day. */
-  synchronized boolean isForgiven(Account account) {
-    return isSameDay(forgivenDay, account);
+  boolean areForgiven(Account account) {
+    return isSameDay(forgivenDay, account.lastEquity());
   }
 
-  /** Ends the pauses for the loss of an earlier day. */
-  synchronized void endOfDay(Account account) {
+  /** Whether a pause is for the loss of an earlier day. */
+  boolean areOutdated(Account account) {
+    return stored.stream().anyMatch(pause -> isOfEarlierDay(pause, account.lastEquity()));
+  }
+
+  /** Returns the pauses without those for the loss of a day before the one with this equity. */
+  EntryPauses ofDay(BigDecimal lastEquity) {
     List<EntryPause> left =
-        stored.stream()
-            .filter(pause -> pause.dayEquity() == null || isSameDay(pause.dayEquity(), account))
-            .toList();
-    if (left.size() < stored.size()) {
-      write(left, null);
-    }
+        stored.stream().filter(pause -> !isOfEarlierDay(pause, lastEquity)).toList();
+    return new EntryPauses(left, null, hold);
   }
 
-  private static boolean isSameDay(BigDecimal dayEquity, Account account) {
-    return dayEquity != null
-        && account.lastEquity() != null
-        && dayEquity.compareTo(account.lastEquity()) == 0;
+  private static boolean isOfEarlierDay(EntryPause pause, BigDecimal lastEquity) {
+    return pause.dayEquity() != null && !isSameDay(pause.dayEquity(), lastEquity);
   }
 
-  private void write(List<EntryPause> pauses, BigDecimal forgiven) {
-    store.write(pauses, forgiven);
-    stored = List.copyOf(pauses);
-    forgivenDay = forgiven;
+  private static boolean isSameDay(BigDecimal dayEquity, BigDecimal lastEquity) {
+    return dayEquity != null && lastEquity != null && dayEquity.compareTo(lastEquity) == 0;
   }
 }

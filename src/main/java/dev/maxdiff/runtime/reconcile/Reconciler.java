@@ -11,7 +11,6 @@ import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.execution.gateway.GatewayServer;
 import dev.maxdiff.execution.ledger.BrokerState;
 import dev.maxdiff.execution.orders.StoredIntents;
-import dev.maxdiff.execution.risk.EntryPauses;
 import dev.maxdiff.runtime.context.RuntimeSettings;
 import dev.maxdiff.runtime.context.StartContext;
 import dev.maxdiff.runtime.reconcile.ReconciliationDifference.Action;
@@ -49,11 +48,7 @@ public final class Reconciler {
    * @param clock the watchers' clock
    */
   public record Orders(
-      GatewayServer gateway,
-      EntryPauses pauses,
-      String installation,
-      boolean accountIsNew,
-      InstantSource clock) {}
+      GatewayServer gateway, String installation, boolean accountIsNew, InstantSource clock) {}
 
   private final StartContext context;
   private final Orders orders;
@@ -145,14 +140,14 @@ public final class Reconciler {
     lines.forEach(LOG::info);
     context.listener().reconciled(lines);
     act(differences);
-    orders.pauses().release();
+    gateway.release();
   }
 
   /** Repeats the comparison until it has been made. Meanwhile no entry may order. */
   private void retryLater(BrokerException failure) {
     String waiting =
         "orders and positions are not yet compared with the broker: " + failure.getMessage();
-    orders.pauses().hold(new EntryPause(PauseScope.EVERYTHING, waiting, now(), null));
+    gateway.hold(new EntryPause(PauseScope.EVERYTHING, waiting, now(), null));
     lines = List.of("reconcile: broker down -> hold entries: " + waiting);
     LOG.warn("{}; exits may order, entries may not", waiting);
     context.listener().reconciled(lines);

@@ -7,6 +7,7 @@ import dev.maxdiff.execution.gateway.GatewayPorts;
 import dev.maxdiff.execution.gateway.GatewayServer;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.orders.FinalOrders;
+import dev.maxdiff.execution.orders.PauseStore;
 import dev.maxdiff.execution.risk.EntryPauses;
 import dev.maxdiff.runtime.context.OrdersEnd;
 import dev.maxdiff.runtime.context.RuntimeSettings;
@@ -30,11 +31,9 @@ import java.util.concurrent.CompletionStage;
  *
  * @param upstream the broker
  * @param installation of this state directory's orders
- * @param pauses of entries
  * @param gateway the bound gateway
  */
-record OrderPath(
-    Upstream upstream, Installation installation, EntryPauses pauses, GatewayServer gateway) {
+record OrderPath(Upstream upstream, Installation installation, GatewayServer gateway) {
 
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -106,16 +105,12 @@ record OrderPath(
       EventFeed feed) {
     StateDirectory directory = context.directory();
     PausesFile stored = PausesFile.read(directory);
-    EntryPauses pauses =
-        new EntryPauses(
-            stored.pauses(),
-            stored.forgivenDay(),
-            (paused, day) -> new PausesFile(paused, day).write(directory));
-    if (answer instanceof BrokerAnswer.Down) {
-      pauses.hold(
-          new EntryPause(
-              PauseScope.EVERYTHING, "the broker is down", upstream.clock().instant(), null));
-    }
+    EntryPause hold =
+        answer instanceof BrokerAnswer.Down
+            ? new EntryPause(
+                PauseScope.EVERYTHING, "the broker is down", upstream.clock().instant(), null)
+            : null;
+    PauseStore store = (pauses, day) -> new PausesFile(pauses, day).write(directory);
     GatewayServer gateway =
         context
             .await()
@@ -128,7 +123,8 @@ record OrderPath(
                         upstream.broker(),
                         upstream.orders(),
                         upstream.budget(),
-                        pauses,
+                        new EntryPauses(stored.pauses(), stored.forgivenDay(), hold),
+                        store,
                         upstream.clock(),
                         report -> files.report(report.slot(), report.generation(), report.fields()),
                         feed.orders(),
@@ -142,12 +138,12 @@ record OrderPath(
         .shutdown()
         .onClosing(Shutdown.Resource.ORDERS, () -> gateway.unbind().thenApply(unbound -> null));
     upstream.listen(context.system(), gateway);
-    return new OrderPath(upstream, installation, pauses, gateway);
+    return new OrderPath(upstream, installation, gateway);
   }
 
   Reconciler.Orders orders() {
     return new Reconciler.Orders(
-        gateway, pauses, installation.id(), upstream.startedOver(), upstream.clock());
+        gateway, installation.id(), upstream.startedOver(), upstream.clock());
   }
 
   private static OrdersEnd ordersEnd(RuntimeSettings settings, GatewayServer gateway) {

@@ -19,6 +19,7 @@ import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.Samples;
 import dev.maxdiff.execution.model.Uncovered;
 import dev.maxdiff.execution.orders.FinalOrders;
+import dev.maxdiff.execution.risk.EntryPauses;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -74,7 +75,8 @@ class FinalOrdersTest {
                     broker,
                     new BlockingOrders(broker, requests),
                     RateBudget.unlimited(),
-                    Samples.noPauses(),
+                    EntryPauses.NONE,
+                    (pauses, day) -> {},
                     InstantSource.fixed(FakeBroker.NOW),
                     report -> {},
                     event -> {}),

@@ -17,27 +17,29 @@ import org.junit.jupiter.api.Test;
 /** A owns 0.3 by its fills; the position differs for a while. */
 class PositionDriftTest {
 
-  private long seconds;
-  private final PositionDrift discrepancies =
-      new PositionDrift(Duration.ofSeconds(15), () -> Duration.ofSeconds(seconds).toNanos());
+  private PositionDrift drift = PositionDrift.none(Duration.ofSeconds(15));
 
+  /** Returns whether the observation has frozen the symbol. */
   private boolean observe(long at, String position) {
-    seconds = at;
     var order = Samples.own(A.slot(Slot.ENTRY), 1, "0.3", "0.3", "100", OrderStatus.FILLED);
     var positions = List.of(Samples.position("BTCUSD", position));
-    return discrepancies.seen(
-        PositionLedger.of(CoinFees.NONE, positions, List.of(order), List.of(), Set.of())
-            .symbolLedger(BTC));
+    PositionDrift before = drift;
+    drift =
+        drift.seen(
+            PositionLedger.of(CoinFees.NONE, positions, List.of(order), List.of(), Set.of())
+                .symbolLedger(BTC),
+            Duration.ofSeconds(at).toNanos());
+    return drift.isFrozen(BTC) && !before.isFrozen(BTC);
   }
 
   @Test
   void freezesOnceWhenTooMuchIsOwnedForTooLong() {
     assertThat(observe(0, "0.2")).isFalse();
     assertThat(observe(15, "0.2")).isFalse();
-    assertThat(discrepancies.isFrozen(BTC)).isFalse();
+    assertThat(drift.isFrozen(BTC)).isFalse();
     assertThat(observe(16, "0.2")).isTrue();
     assertThat(observe(17, "0.2")).isFalse();
-    assertThat(discrepancies.isFrozen(BTC)).isTrue();
+    assertThat(drift.isFrozen(BTC)).isTrue();
   }
 
   @Test
@@ -45,7 +47,7 @@ class PositionDriftTest {
     observe(0, "0.2");
     observe(16, "0.2");
     observe(17, "0.3");
-    assertThat(discrepancies.isFrozen(BTC)).isFalse();
+    assertThat(drift.isFrozen(BTC)).isFalse();
     assertThat(observe(18, "0.2")).isFalse();
     assertThat(observe(32, "0.2")).isFalse();
   }
@@ -53,12 +55,12 @@ class PositionDriftTest {
   @Test
   void unownedQuantityMayBeClaimedOnlyWhenItHasLasted() {
     observe(0, "0.5");
-    assertThat(discrepancies.claimable(BTC, Side.BUY)).isZero();
+    assertThat(drift.claimable(BTC, Side.BUY)).isZero();
     observe(10, "0.4");
     observe(15, "0.5");
-    assertThat(discrepancies.claimable(BTC, Side.BUY)).isEqualByComparingTo("0.1");
+    assertThat(drift.claimable(BTC, Side.BUY)).isEqualByComparingTo("0.1");
     observe(16, "0.3");
-    assertThat(discrepancies.claimable(BTC, Side.BUY)).isZero();
-    assertThat(discrepancies.claimable(BTC, Side.SELL)).isZero();
+    assertThat(drift.claimable(BTC, Side.BUY)).isZero();
+    assertThat(drift.claimable(BTC, Side.SELL)).isZero();
   }
 }

@@ -7,27 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
-import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.broker.TimeInForce;
-import dev.maxdiff.domain.EntryPause;
 import dev.maxdiff.domain.InvalidValueException;
-import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.execution.ledger.CommittedCash;
 import dev.maxdiff.execution.ledger.PositionLedger;
-import dev.maxdiff.execution.risk.DailyLossLimit;
 import dev.maxdiff.execution.risk.EntryChecks;
-import dev.maxdiff.execution.risk.EntryPauses;
 import dev.maxdiff.execution.risk.Exposure;
 import dev.maxdiff.execution.risk.ProposedOrder;
-import dev.maxdiff.state.PausesFile;
 import java.math.BigDecimal;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Limits on the value at risk by entries, and on the loss of a day. */
+/** Limits on the value at risk by entries. */
 class RiskLimitsTest {
 
   private static final String OPEN = "passes";
@@ -119,62 +111,6 @@ class RiskLimitsTest {
         .hasMessageContaining("an amount of money above 0, or none");
   }
 
-  private final List<PausesFile> stored = new ArrayList<>();
-  private final List<EntryPause> tripped = new ArrayList<>();
-  private final EntryPauses pauses =
-      new EntryPauses(List.of(), null, (all, day) -> stored.add(new PausesFile(all, day)));
-  private final DailyLossLimit dailyLossLimit =
-      new DailyLossLimit(
-          limits("none", "none", "none", "500"),
-          pauses,
-          InstantSource.fixed(Samples.AT),
-          tripped::add);
-
-  @Test
-  void entriesPauseOnceTheDayHasLostTooMuchAndStayPausedWhenItRecovers() {
-    dailyLossLimit.check(account("10000", "9500.01"));
-    assertThat(pauses.of(A)).isEmpty();
-
-    dailyLossLimit.check(account("10000", "9500"));
-    dailyLossLimit.check(account("10000", "9400"));
-    dailyLossLimit.check(account("10000", "9999"));
-
-    assertThat(pauses.of(A).orElseThrow().reason())
-        .isEqualTo("the day has lost 500 (daily-loss 500)");
-    assertThat(tripped).hasSize(1);
-    assertThat(stored).hasSize(1);
-  }
-
-  @Test
-  void aNewDayEndsThePauseAndMayBeginAnother() {
-    dailyLossLimit.check(account("10000", "9000"));
-    dailyLossLimit.check(account("9000", "8900"));
-    assertThat(pauses.of(A)).isEmpty();
-
-    dailyLossLimit.check(account("9000", "8500"));
-    assertThat(pauses.of(A)).isPresent();
-  }
-
-  @Test
-  void anOperatorWhoLiftsItIsNotOverruledOnTheSameDay() {
-    dailyLossLimit.check(account("10000", "9000"));
-    pauses.lift(PauseScope.EVERYTHING);
-    dailyLossLimit.check(account("10000", "8000"));
-    assertThat(pauses.of(A)).isEmpty();
-
-    dailyLossLimit.check(account("8000", "7000"));
-    assertThat(pauses.of(A)).isPresent();
-  }
-
-  @Test
-  void aNewDayLeavesAnOperatorsPause() {
-    pauses.add(new EntryPause(new PauseScope(A.symbol(), null, null), "tired", Samples.AT, null));
-    dailyLossLimit.check(account("10000", "10000"));
-
-    assertThat(pauses.of(A)).isPresent();
-    assertThat(pauses.of(Samples.SHORT)).isEmpty();
-  }
-
   private static RiskLimits limits(String order, String symbol, String open, String loss) {
     return RiskLimits.from(
         ConfigFactory.parseMap(
@@ -183,21 +119,5 @@ class RiskLimitsTest {
                 "symbol-notional", symbol,
                 "open-notional", open,
                 "daily-loss", loss)));
-  }
-
-  private static Account account(String lastEquity, String equity) {
-    BigDecimal now = new BigDecimal(equity);
-    return new Account(
-        "1",
-        "ACTIVE",
-        now,
-        now,
-        new BigDecimal(lastEquity),
-        now,
-        now,
-        BigDecimal.ONE,
-        false,
-        false,
-        true);
   }
 }

@@ -15,12 +15,9 @@ import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.WatcherKey;
-import dev.maxdiff.execution.risk.DailyLossLimit;
-import dev.maxdiff.execution.risk.EntryPauses;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /** Values that the tests of this package share. */
 public final class Samples {
@@ -44,14 +41,6 @@ public final class Samples {
 
   public static ExecutionSettings settings() {
     return ExecutionSettings.from(ConfigFactory.load(), Venue.EMBEDDED);
-  }
-
-  public static EntryPauses noPauses() {
-    return new EntryPauses(List.of(), null, (all, day) -> {});
-  }
-
-  public static DailyLossLimit noDailyLossLimit(ExecutionSettings settings) {
-    return new DailyLossLimit(settings.risk().limits(), noPauses(), () -> AT, pause -> {});
   }
 
   public static EntryWish entry(WatcherKey key, String price, String target) {

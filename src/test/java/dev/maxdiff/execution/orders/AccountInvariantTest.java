@@ -21,7 +21,6 @@ import dev.maxdiff.execution.BlockingOrders;
 import dev.maxdiff.execution.FakeBroker;
 import dev.maxdiff.execution.FakeBroker.Fault;
 import dev.maxdiff.execution.decisions.OrderTask;
-import dev.maxdiff.execution.ledger.PositionDrift;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.IntentOutcome;
 import dev.maxdiff.execution.model.OrderAnswer;
@@ -29,7 +28,6 @@ import dev.maxdiff.execution.model.OrderIntent;
 import dev.maxdiff.execution.model.OrderRefusal;
 import dev.maxdiff.execution.model.Samples;
 import dev.maxdiff.execution.model.WatcherAuthority;
-import dev.maxdiff.execution.risk.CashAllocator;
 import dev.maxdiff.execution.risk.ProposedOrder;
 import dev.maxdiff.execution.upstream.CachedUpstream;
 import dev.maxdiff.execution.upstream.ChangeNotifier;
@@ -98,11 +96,7 @@ class AccountInvariantTest {
         new ChangeNotifier(),
         tokens,
         new CallerOrderIds(),
-        new CashAllocator(),
-        new PositionDrift(settings.ledger().shortfallPatience(), System::nanoTime),
-        Samples.noPauses(),
-        Samples.noDailyLossLimit(settings),
-        new OrderMetrics(),
+        InlineAccount.of(settings),
         clock,
         Runnable::run,
         Runnable::run,

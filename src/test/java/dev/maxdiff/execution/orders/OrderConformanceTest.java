@@ -12,10 +12,10 @@ import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.BlockingOrders;
 import dev.maxdiff.execution.FakeBroker;
+import dev.maxdiff.execution.decisions.AccountInput;
 import dev.maxdiff.execution.decisions.OrderTask;
 import dev.maxdiff.execution.decisions.TaskEffect;
 import dev.maxdiff.execution.gateway.GatewayJson;
-import dev.maxdiff.execution.ledger.PositionDrift;
 import dev.maxdiff.execution.ledger.PositionLedger;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.IntentOutcome;
@@ -24,8 +24,6 @@ import dev.maxdiff.execution.model.OrderIntent;
 import dev.maxdiff.execution.model.OrderRefusal;
 import dev.maxdiff.execution.model.Samples;
 import dev.maxdiff.execution.model.WatcherAuthority;
-import dev.maxdiff.execution.risk.CashAllocator;
-import dev.maxdiff.execution.risk.EntryPauses;
 import dev.maxdiff.execution.risk.ProposedOrder;
 import dev.maxdiff.execution.upstream.CachedUpstream;
 import dev.maxdiff.execution.upstream.ChangeNotifier;
@@ -210,14 +208,19 @@ class OrderConformanceTest {
     private final ConformanceScenario scenario;
     private final ExecutionSettings settings;
     private final FencingTokens tokens = new FencingTokens();
-    private final CashAllocator cash = new CashAllocator();
-    private final EntryPauses pauses = new EntryPauses(List.of(), null, (all, day) -> {});
+    private final TradingAccount account;
     private final GatewayContext context;
     private final Tasks tasks;
 
     Present(ConformanceScenario scenario) {
       this.scenario = scenario;
       this.settings = ExecutionSettings.from(scenario.settings(), Venue.EMBEDDED);
+      this.account =
+          new InlineAccount(
+              settings,
+              InstantSource.fixed(FakeBroker.NOW),
+              scenario.driftNanos(),
+              event -> {}); // the traces have no events beside those of tasks
       this.context =
           new GatewayContext(
               Samples.US,
@@ -232,11 +235,7 @@ class OrderConformanceTest {
               new ChangeNotifier(),
               tokens,
               new CallerOrderIds(),
-              cash,
-              new PositionDrift(settings.ledger().shortfallPatience(), scenario.driftNanos()),
-              pauses,
-              Samples.noDailyLossLimit(settings),
-              new OrderMetrics(),
+              account,
               InstantSource.fixed(FakeBroker.NOW),
               Runnable::run,
               Runnable::run,
@@ -289,25 +288,18 @@ class OrderConformanceTest {
 
     @Override
     public void pause(EntryPause pause) {
-      pauses.add(pause);
+      account.pause(pause);
     }
 
     @Override
     public void resume() {
-      pauses.lift(PauseScope.EVERYTHING);
+      account.resume(PauseScope.EVERYTHING);
     }
 
     @Override
     public void observe() {
-      context
-          .drift()
-          .seen(
-              context
-                  .upstream()
-                  .snapshot(Duration.ZERO)
-                  .value()
-                  .ledger()
-                  .symbolLedger(scenario.symbol()));
+      PositionLedger ledger = context.upstream().snapshot(Duration.ZERO).value().ledger();
+      account.tell(new AccountInput.LedgerObserved(ledger.symbolLedger(scenario.symbol())));
     }
 
     @Override
@@ -318,7 +310,7 @@ class OrderConformanceTest {
                 .isPresent();
         tasks.resolve(
             intent.clientOrderId(), isThere ? IntentOutcome.ACCEPTED : IntentOutcome.ABSENT);
-        cash.sent(intent.slot());
+        account.tell(new AccountInput.CashFreed(intent.slot()));
       }
     }
 
@@ -358,7 +350,9 @@ class OrderConformanceTest {
       OrderAnswer answer = tasks.perform(task);
       scenario.ended();
       // as the order manager does after each task
-      tasks.journalled().unresolved().values().forEach(cash::sending);
+      tasks.journalled().unresolved().values().stream()
+          .map(AccountInput.IntentUnresolved::new)
+          .forEach(account::tell);
       return words(answer);
     }
 
@@ -381,9 +375,12 @@ class OrderConformanceTest {
 
     @Override
     public Map<SlotId, BigDecimal> committed() {
-      return cash.committed(
-          PositionLedger.of(
-              settings.ledger().coinFees(), List.of(), List.of(), List.of(), Set.of()));
+      return account
+          .state()
+          .cash()
+          .committed(
+              PositionLedger.of(
+                  settings.ledger().coinFees(), List.of(), List.of(), List.of(), Set.of()));
     }
   }
 

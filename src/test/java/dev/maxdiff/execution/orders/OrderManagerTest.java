@@ -40,7 +40,6 @@ import dev.maxdiff.execution.decisions.OrderJournalEvent.OrderReplaced;
 import dev.maxdiff.execution.decisions.OrderManagerState;
 import dev.maxdiff.execution.decisions.OrderTask;
 import dev.maxdiff.execution.gateway.GatewayJson;
-import dev.maxdiff.execution.ledger.PositionDrift;
 import dev.maxdiff.execution.model.ClientOrderId;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.IntentOutcome;
@@ -52,7 +51,6 @@ import dev.maxdiff.execution.model.OrderRefusal;
 import dev.maxdiff.execution.model.ReplaceReport;
 import dev.maxdiff.execution.model.Samples;
 import dev.maxdiff.execution.model.WatcherAuthority;
-import dev.maxdiff.execution.risk.CashAllocator;
 import dev.maxdiff.execution.risk.ProposedOrder;
 import dev.maxdiff.execution.upstream.CachedUpstream;
 import dev.maxdiff.execution.upstream.ChangeNotifier;
@@ -117,11 +115,7 @@ class OrderManagerTest {
             new ChangeNotifier(),
             tokens,
             new CallerOrderIds(),
-            new CashAllocator(),
-            new PositionDrift(settings.ledger().shortfallPatience(), System::nanoTime),
-            Samples.noPauses(),
-            Samples.noDailyLossLimit(settings),
-            new OrderMetrics(),
+            InlineAccount.of(settings),
             InstantSource.fixed(FakeBroker.NOW),
             dispatcher("order-dispatcher"),
             dispatcher("dispatcher"),
@@ -357,6 +351,8 @@ class OrderManagerTest {
 
   private Map<SlotId, BigDecimal> committed() {
     return gatewayContext
+        .account()
+        .state()
         .cash()
         .committed(gatewayContext.upstream().snapshot(Duration.ZERO).value().ledger());
   }
@@ -765,20 +761,20 @@ class OrderManagerTest {
     Order second = ((Placed) replace(exit(4), first.id(), null, "112")).order();
     Duration gap = awaitReport(second).gap();
 
-    assertThat(gatewayContext.metrics().worstGaps(FakeBroker.NOW))
+    assertThat(gatewayContext.account().state().metrics().worstGaps(FakeBroker.NOW))
         .containsExactly(Map.entry(Slot.EXIT, gap));
-    assertThat(gatewayContext.metrics().unresolved()).isZero();
+    assertThat(gatewayContext.account().state().metrics().unresolved()).isZero();
     broker.unreadable = true; // or the order is soon known to be absent
     crashAfterIntent();
     answers.awaitAssert(
         Duration.ofSeconds(10),
         () -> {
-          assertThat(gatewayContext.metrics().unresolved()).isEqualTo(1);
+          assertThat(gatewayContext.account().state().metrics().unresolved()).isEqualTo(1);
           return null;
         });
     broker.unreadable = false;
     awaitResolved();
-    assertThat(gatewayContext.metrics().unresolved()).isZero();
+    assertThat(gatewayContext.account().state().metrics().unresolved()).isZero();
   }
 
   private ReplaceReport awaitReport(Order order) {

@@ -17,18 +17,16 @@ import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.BlockingOrders;
 import dev.maxdiff.execution.SimulationEnvironment;
+import dev.maxdiff.execution.decisions.AccountInput;
 import dev.maxdiff.execution.decisions.OrderManagerState;
 import dev.maxdiff.execution.decisions.OrderTask;
 import dev.maxdiff.execution.gateway.AccountViews;
 import dev.maxdiff.execution.gateway.GatewayJson;
 import dev.maxdiff.execution.gateway.ViewAnswer;
-import dev.maxdiff.execution.ledger.PositionDrift;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.OrderAnswer;
 import dev.maxdiff.execution.model.OrderRefusal;
-import dev.maxdiff.execution.model.Samples;
 import dev.maxdiff.execution.model.WatcherAuthority;
-import dev.maxdiff.execution.risk.CashAllocator;
 import dev.maxdiff.execution.risk.ProposedOrder;
 import dev.maxdiff.execution.upstream.CachedUpstream;
 import dev.maxdiff.execution.upstream.ChangeNotifier;
@@ -123,11 +121,7 @@ public final class SimulatedGateway {
             new ChangeNotifier(),
             new FencingTokens(),
             new CallerOrderIds(),
-            new CashAllocator(),
-            new PositionDrift(settings.ledger().shortfallPatience(), nanos),
-            Samples.noPauses(),
-            Samples.noDailyLossLimit(settings),
-            new OrderMetrics(),
+            account(settings, environment),
             environment::now,
             Runnable::run,
             Runnable::run,
@@ -171,7 +165,16 @@ public final class SimulatedGateway {
                 defects.blindToIntents));
   }
 
-  /** Returns the same context with a cash allocator of its own. */
+  private static TradingAccount account(
+      ExecutionSettings settings, SimulationEnvironment environment) {
+    return new InlineAccount(
+        settings,
+        environment::now,
+        () -> nanos(environment.now()),
+        event -> environment.note(event.toString()));
+  }
+
+  /** Returns the same context with an account of its own. */
   private GatewayContext alone() {
     return new GatewayContext(
         context.installation(),
@@ -181,11 +184,7 @@ public final class SimulatedGateway {
         context.changes(),
         context.tokens(),
         context.callerIds(),
-        new CashAllocator(),
-        context.drift(),
-        context.pauses(),
-        context.dailyLossLimit(),
-        context.metrics(),
+        account(context.settings(), environment),
         context.clock(),
         context.orderReads(),
         context.blocking(),
@@ -198,7 +197,7 @@ public final class SimulatedGateway {
     SimulatedOrderManager orderManager = orderManager(wish.key().symbol());
     WatcherAuthority authority = new WatcherAuthority(wish, generation);
     if (wish instanceof EntryWish entry && context.tokens().isCurrent(authority)) {
-      orderManager.context().cash().accept(entry);
+      orderManager.context().account().tell(new AccountInput.EntryAccepted(entry));
     }
     if (authority.claimsUnowned()) {
       orderManager.observe();
@@ -214,7 +213,7 @@ public final class SimulatedGateway {
   public void withdraw(SlotId slot) {
     context.tokens().withdraw(slot);
     SimulatedOrderManager orderManager = orderManager(slot.key().symbol());
-    orderManager.context().cash().release(slot);
+    orderManager.context().account().tell(new AccountInput.EntryWithdrawn(slot));
     orderManager.release(slot);
   }
 

@@ -1,6 +1,7 @@
 package dev.maxdiff.execution.orders;
 
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.execution.decisions.AccountInput;
 import dev.maxdiff.execution.decisions.Moment;
 import dev.maxdiff.execution.decisions.OrderManagerState;
 import dev.maxdiff.execution.decisions.OrderTask;
@@ -97,9 +98,9 @@ abstract class TaskDriver {
       pause(wait.time());
       inputs.add(new TaskInput.Elapsed());
     } else if (effect instanceof TaskEffect.ReserveCash reserve) {
-      context.cash().sending(reserve.slot(), reserve.notional());
+      context.account().tell(new AccountInput.CashReserved(reserve.slot(), reserve.notional()));
     } else if (effect instanceof TaskEffect.FreeCash free) {
-      context.cash().sent(free.slot());
+      context.account().tell(new AccountInput.CashFreed(free.slot()));
     } else if (effect instanceof TaskEffect.Resolve resolve) {
       resolve(resolve);
     } else if (effect instanceof TaskEffect.OutdateReads) {

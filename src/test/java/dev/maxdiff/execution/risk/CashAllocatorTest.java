@@ -16,6 +16,7 @@ import dev.maxdiff.execution.ledger.PositionLedger;
 import dev.maxdiff.execution.model.CoinFees;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.Samples;
+import dev.maxdiff.execution.model.WatcherAuthority;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,25 +29,33 @@ class CashAllocatorTest {
   private static final SlotId ENTRY_A = A.slot(Slot.ENTRY);
   private static final SlotId ENTRY_B = B.slot(Slot.ENTRY);
 
-  private final CashAllocator capital = new CashAllocator();
+  private CashAllocator cash = CashAllocator.EMPTY;
   private final List<OwnOrder> orders = new ArrayList<>();
   private List<Position> positions = List.of();
 
   private BigDecimal allowance(SlotId slot) {
-    return capital.allowance(
-        slot, account(), PositionLedger.of(CoinFees.NONE, positions, orders, List.of(), Set.of()));
+    return cash.allowance(slot, account(), ledger());
+  }
+
+  private PositionLedger ledger() {
+    return PositionLedger.of(CoinFees.NONE, positions, orders, List.of(), Set.of());
+  }
+
+  private static EntryReading reading(PositionLedger ledger, long freedBefore) {
+    WatcherAuthority authority = new WatcherAuthority(entry(A, "100", "6"), 1);
+    return new EntryReading(authority, account(), ledger, freedBefore);
   }
 
   private static Account account() {
-    BigDecimal cash = new BigDecimal("1000");
+    BigDecimal money = new BigDecimal("1000");
     return new Account(
-        "1", "ACTIVE", cash, cash, cash, cash, cash, BigDecimal.ONE, false, false, true);
+        "1", "ACTIVE", money, money, money, money, money, BigDecimal.ONE, false, false, true);
   }
 
   @Test
   void whoCameFirstIsServedFirst() {
-    capital.accept(entry(A, "100", "6"));
-    capital.accept(entry(B, "100", "6"));
+    cash = cash.accept(entry(A, "100", "6"));
+    cash = cash.accept(entry(B, "100", "6"));
 
     assertThat(allowance(ENTRY_A)).isEqualByComparingTo("1000");
     assertThat(allowance(ENTRY_B)).isEqualByComparingTo("400");
@@ -54,14 +63,11 @@ class CashAllocatorTest {
 
   @Test
   void showsWhatEachHoldsInTheOrderOfTheQueue() {
-    capital.accept(entry(A, "100", "6"));
-    capital.accept(entry(B, "100", "6"));
+    cash = cash.accept(entry(A, "100", "6"));
+    cash = cash.accept(entry(B, "100", "6"));
     orders.add(own(ENTRY_B, 1, "3", "0", "100", OrderStatus.NEW));
 
-    assertThat(
-            capital.reservations(
-                account(),
-                PositionLedger.of(CoinFees.NONE, positions, orders, List.of(), Set.of())))
+    assertThat(cash.reservations(account(), ledger()))
         .extracting(
             line -> line.slot() + " " + line.reserved().intValue() + "/" + line.needed().intValue())
         .containsExactly(ENTRY_A + " 600/600", ENTRY_B + " 300/600");
@@ -69,8 +75,8 @@ class CashAllocatorTest {
 
   @Test
   void anOrderThatIsOpenIsNeverSpentTwice() {
-    capital.accept(entry(A, "100", "6"));
-    capital.accept(entry(B, "100", "6"));
+    cash = cash.accept(entry(A, "100", "6"));
+    cash = cash.accept(entry(B, "100", "6"));
     orders.add(own(ENTRY_B, 1, "4", "1", "100", OrderStatus.PARTIALLY_FILLED));
 
     assertThat(allowance(ENTRY_A)).isEqualByComparingTo("700");
@@ -78,18 +84,49 @@ class CashAllocatorTest {
 
   @Test
   void anOrderOnItsWayCountsUntilTheBrokerShowsIt() {
-    capital.accept(entry(A, "100", "6"));
-    capital.sending(ENTRY_B, new BigDecimal("500"));
+    cash = cash.accept(entry(A, "100", "6"));
+    cash = cash.sending(ENTRY_B, new BigDecimal("500"));
 
     assertThat(allowance(ENTRY_A)).isEqualByComparingTo("500");
-    capital.sent(ENTRY_B);
+    cash = cash.sent(ENTRY_B, 0, 1);
     assertThat(allowance(ENTRY_A)).isEqualByComparingTo("1000");
   }
 
   @Test
+  void anOrderThatEndsItsWayDuringAReadCountsForThatRead() {
+    PositionLedger before = ledger();
+    cash = cash.sending(ENTRY_B, new BigDecimal("500"));
+    long freedBefore = cash.freed();
+    cash = cash.sent(ENTRY_B, 0, 1);
+
+    assertThat(cash.allowance(reading(before, freedBefore)))
+        .as("the ledger was read before the broker had the order")
+        .isEqualByComparingTo("500");
+    assertThat(cash.committed(reading(before, freedBefore)))
+        .containsEntry(ENTRY_B, new BigDecimal("500"));
+    assertThat(cash.allowance(reading(before, cash.freed()))).isEqualByComparingTo("1000");
+  }
+
+  @Test
+  void theNeedsFollowTheLedgersOfOneSequenceForwardsAndBackwards() {
+    cash = cash.accept(entry(A, "100", "6")).accept(entry(B, "100", "6"));
+    PositionLedger first = PositionLedger.empty(CoinFees.NONE);
+    PositionLedger second = after(first, own(ENTRY_A, 1, "5", "5", "100", OrderStatus.FILLED));
+    PositionLedger third = after(second, own(ENTRY_A, 2, "1", "1", "100", OrderStatus.FILLED));
+
+    assertThat(cash.at(first).allowance(ENTRY_B, account(), third)).isEqualByComparingTo("1000");
+    assertThat(cash.at(third).allowance(ENTRY_B, account(), second)).isEqualByComparingTo("900");
+    assertThat(cash.at(second).allowance(ENTRY_B, account(), first)).isEqualByComparingTo("400");
+  }
+
+  private static PositionLedger after(PositionLedger ledger, OwnOrder changed) {
+    return ledger.after(List.of(), List.of(changed), List.of(), Set.of());
+  }
+
+  @Test
   void whatIsFilledNeedsNoMoneyAnyMore() {
-    capital.accept(entry(A, "100", "6"));
-    capital.accept(entry(B, "100", "6"));
+    cash = cash.accept(entry(A, "100", "6"));
+    cash = cash.accept(entry(B, "100", "6"));
     orders.add(own(ENTRY_A, 1, "5", "5", "100", OrderStatus.FILLED));
 
     assertThat(allowance(ENTRY_B)).isEqualByComparingTo("900");
@@ -97,20 +134,20 @@ class CashAllocatorTest {
 
   @Test
   void aWishThatCanNeverBePaidStarvesNobody() {
-    capital.accept(entry(A, "100", "60"));
-    capital.accept(entry(B, "100", "6"));
+    cash = cash.accept(entry(A, "100", "60"));
+    cash = cash.accept(entry(B, "100", "6"));
 
     assertThat(allowance(ENTRY_B)).isEqualByComparingTo("1000");
   }
 
   @Test
   void aWithdrawnEntryReleasesItsShareAndANewWishKeepsThePlace() {
-    capital.accept(entry(A, "100", "6"));
-    capital.accept(entry(B, "100", "6"));
-    capital.accept(entry(A, "100", "7"));
+    cash = cash.accept(entry(A, "100", "6"));
+    cash = cash.accept(entry(B, "100", "6"));
+    cash = cash.accept(entry(A, "100", "7"));
     assertThat(allowance(ENTRY_B)).isEqualByComparingTo("300");
 
-    capital.release(ENTRY_A);
+    cash = cash.release(ENTRY_A);
     assertThat(allowance(ENTRY_B)).isEqualByComparingTo("1000");
   }
 

@@ -1,4 +1,4 @@
-package dev.maxdiff.execution.orders;
+package dev.maxdiff.execution.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,10 +16,11 @@ class OrderMetricsTest {
   private static final Instant NOON = Instant.parse("2026-01-05T17:00:00Z");
   private static final Duration DAY = Duration.ofDays(1);
 
-  private final OrderMetrics gauges = new OrderMetrics();
+  private OrderMetrics gauges = OrderMetrics.NONE;
 
   private void replaced(Slot slot, Instant at, long gap) {
-    gauges.replaced(new ReplaceReport(Samples.A.slot(slot), 4, "id", at.minusMillis(gap), at));
+    gauges =
+        gauges.replaced(new ReplaceReport(Samples.A.slot(slot), 4, "id", at.minusMillis(gap), at));
   }
 
   @Test
@@ -45,9 +46,9 @@ class OrderMetricsTest {
 
   @Test
   void unresolvedIntentsAddUpOverSymbols() {
-    gauges.unresolved(Samples.BTC, 1);
-    gauges.unresolved(Symbol.parse("ETHUSD"), 2);
-    gauges.unresolved(Samples.BTC, 0);
+    gauges = gauges.unresolved(Samples.BTC, 1);
+    gauges = gauges.unresolved(Symbol.parse("ETHUSD"), 2);
+    gauges = gauges.unresolved(Samples.BTC, 0);
 
     assertThat(gauges.unresolved()).isEqualTo(2);
   }

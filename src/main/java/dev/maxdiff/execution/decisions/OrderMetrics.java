@@ -1,4 +1,4 @@
-package dev.maxdiff.execution.orders;
+package dev.maxdiff.execution.decisions;
 
 import dev.maxdiff.domain.MarketCalendar;
 import dev.maxdiff.domain.Slot;
@@ -8,22 +8,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Map;
+import org.pcollections.TreePMap;
 
-/** The figures of all order managers for the metrics. Thread-safe. */
+/** The figures of all order managers for the metrics. Immutable. */
 public final class OrderMetrics {
+
+  /** No intent, no replacement. */
+  public static final OrderMetrics NONE = new OrderMetrics(TreePMap.empty(), TreePMap.empty());
+
+  private final TreePMap<Symbol, Integer> unresolved;
+  private final TreePMap<Slot, Worst> worst;
 
   private record Worst(LocalDate day, Duration gap) {}
 
-  private final Map<Symbol, Integer> unresolved = new HashMap<>();
-  private final Map<Slot, Worst> worst = new EnumMap<>(Slot.class);
-
-  synchronized void unresolved(Symbol symbol, int intents) {
-    unresolved.put(symbol, intents);
+  private OrderMetrics(TreePMap<Symbol, Integer> unresolved, TreePMap<Slot, Worst> worst) {
+    this.unresolved = unresolved;
+    this.worst = worst;
   }
 
-  public synchronized int unresolved() {
+  OrderMetrics unresolved(Symbol symbol, int intents) {
+    return new OrderMetrics(unresolved.plus(symbol, intents), worst);
+  }
+
+  public int unresolved() {
     return unresolved.values().stream().mapToInt(Integer::intValue).sum();
   }
 
@@ -31,9 +39,11 @@ public final class OrderMetrics {
    * Counts a replacement; reports of a day before the newest day do not count. Reports may arrive
    * in any order.
    */
-  public synchronized void replaced(ReplaceReport report) {
+  OrderMetrics replaced(ReplaceReport report) {
+    Slot slot = report.slot().slot();
     Worst next = new Worst(MarketCalendar.dateOf(report.until()), report.gap());
-    worst.merge(report.slot().slot(), next, OrderMetrics::worse);
+    Worst known = worst.getOrDefault(slot, next);
+    return new OrderMetrics(unresolved, worst.plus(slot, worse(known, next)));
   }
 
   private static Worst worse(Worst one, Worst other) {
@@ -44,7 +54,7 @@ public final class OrderMetrics {
   }
 
   /** Returns the longest gap of each slot kind on the exchange day of {@code now}. */
-  public synchronized Map<Slot, Duration> worstGaps(Instant now) {
+  public Map<Slot, Duration> worstGaps(Instant now) {
     LocalDate today = MarketCalendar.dateOf(now);
     Map<Slot, Duration> gaps = new EnumMap<>(Slot.class);
     worst.forEach(

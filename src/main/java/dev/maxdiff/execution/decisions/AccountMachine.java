@@ -1,0 +1,106 @@
+package dev.maxdiff.execution.decisions;
+
+import dev.maxdiff.broker.Account;
+import dev.maxdiff.domain.EntryPause;
+import dev.maxdiff.domain.PauseScope;
+import dev.maxdiff.execution.model.ExecutionSettings;
+import dev.maxdiff.execution.model.OrderEvent;
+import dev.maxdiff.execution.risk.DailyLossLimit;
+import dev.maxdiff.execution.risk.PauseChange;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Decides what an input changes in the account, and what is done then. Pure.
+ *
+ * <p>No decision waits for an effect: a pause is in force before it is durable, and while entry
+ * orders in its scope are being cancelled.
+ */
+public final class AccountMachine {
+
+  /** Longer than all reads for the checks of an entry, with their time-outs. */
+  private static final long LONGEST_READ = Duration.ofMinutes(2).toNanos();
+
+  private final DailyLossLimit dailyLossLimit;
+  private final PauseSteps pauseSteps;
+
+  public AccountMachine(ExecutionSettings settings) {
+    this.dailyLossLimit = new DailyLossLimit(settings.risk().limits());
+    this.pauseSteps = new PauseSteps(settings.risk().pauseRetry());
+  }
+
+  public AccountStep on(AccountState state, AccountInput input, AccountTime time) {
+    if (input instanceof AccountInput.EntryAccepted accepted) {
+      return AccountStep.to(state.with(state.cash().accept(accepted.wish())));
+    } else if (input instanceof AccountInput.EntryWithdrawn withdrawn) {
+      return AccountStep.to(state.with(state.cash().release(withdrawn.slot())));
+    } else if (input instanceof AccountInput.CashReserved reserved) {
+      return AccountStep.to(state.with(state.cash().sending(reserved.slot(), reserved.notional())));
+    } else if (input instanceof AccountInput.IntentUnresolved unresolved) {
+      return AccountStep.to(state.with(state.cash().sending(unresolved.intent())));
+    } else if (input instanceof AccountInput.CashFreed freed) {
+      return AccountStep.to(
+          state.with(state.cash().sent(freed.slot(), time.nanos(), LONGEST_READ)));
+    } else if (input instanceof AccountInput.EntryRead read) {
+      return read(
+          state.with(state.cash().at(read.reading().ledger())), read.reading().account(), time);
+    } else if (input instanceof AccountInput.AccountRead read) {
+      return read(state, read.account(), time);
+    } else if (input instanceof AccountInput.LedgerObserved observed) {
+      return AccountStep.to(state.with(state.drift().seen(observed.ledger(), time.nanos())));
+    } else if (input instanceof AccountInput.IntentsCounted counted) {
+      return AccountStep.to(
+          state.with(state.metrics().unresolved(counted.symbol(), counted.unresolved())));
+    } else if (input instanceof AccountInput.OrderReplaced replaced) {
+      return AccountStep.to(state.with(state.metrics().replaced(replaced.report())));
+    }
+    return ofPauses(state, input);
+  }
+
+  private AccountStep ofPauses(AccountState state, AccountInput input) {
+    if (input instanceof AccountInput.PauseAsked asked) {
+      return pauseSteps.changed(state, new PauseChange.Pause(asked.request(), asked.pause()));
+    } else if (input instanceof AccountInput.ResumeAsked asked) {
+      return resumed(state, asked.request(), asked.scope());
+    } else if (input instanceof AccountInput.EntriesHeld held) {
+      return AccountStep.to(state.with(state.pauses().held(held.pause())));
+    } else if (input instanceof AccountInput.HoldEnded) {
+      return AccountStep.to(state.with(state.pauses().held(null)));
+    } else if (input instanceof AccountInput.PausesStored) {
+      return pauseSteps.stored(state);
+    } else if (input instanceof AccountInput.PausesNotStored failed) {
+      return pauseSteps.notStored(state, failed.failure());
+    } else if (input instanceof AccountInput.StoreDue) {
+      return pauseSteps.write(state);
+    } else if (input instanceof AccountInput.EntriesCancelled cancelled) {
+      return pauseSteps.cancelled(state, cancelled.pause());
+    } else if (input instanceof AccountInput.EntriesLeft left) {
+      return pauseSteps.left(state, left.pause(), left.words());
+    }
+    return pauseSteps.cancelAgain(state, ((AccountInput.CancelDue) input).pause());
+  }
+
+  private AccountStep resumed(AccountState state, long request, PauseScope scope) {
+    return state.pauses().planned().within(scope).isEmpty()
+        ? AccountStep.to(state, new AccountEffect.Answer(request, List.of()))
+        : pauseSteps.changed(state, new PauseChange.Lift(request, scope));
+  }
+
+  private AccountStep read(AccountState state, Account account, AccountTime time) {
+    AccountStep step = AccountStep.to(state);
+    for (PauseChange change : dailyLossLimit.check(state.pauses().planned(), account, time.now())) {
+      AccountStep next = pauseSteps.changed(step.state(), change);
+      step = step.and(next.state(), next.effects());
+      if (change instanceof PauseChange.Pause tripped) {
+        step = step.and(step.state(), tripped(tripped.pause()));
+      }
+    }
+    return step;
+  }
+
+  private static List<AccountEffect> tripped(EntryPause pause) {
+    return List.of(
+        new AccountEffect.Publish(new OrderEvent.Alert(pause.words())),
+        new AccountEffect.CancelEntries(pause));
+  }
+}

@@ -1,0 +1,30 @@
+package dev.maxdiff.execution.orders;
+
+import dev.maxdiff.broker.Account;
+import dev.maxdiff.broker.Order;
+import dev.maxdiff.domain.EntryPause;
+import dev.maxdiff.execution.model.OrderEvent;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What performs the effects of the account.
+ *
+ * @param cancelEntries cancels the entry orders in the scope of a pause; the answer has those
+ *     without a confirmed end
+ * @param readAccount reads the account for the check of the daily loss; blocks
+ * @param clock time of the watchers
+ * @param blocking runs the calls that block
+ */
+public record AccountPorts(
+    PauseStore store,
+    Function<EntryPause, CompletionStage<List<Order>>> cancelEntries,
+    Supplier<Account> readAccount,
+    InstantSource clock,
+    Executor blocking,
+    Consumer<OrderEvent> events) {}
