@@ -143,7 +143,7 @@ class CliTest {
         "exit BTCUSD --side buy --price -5; --takeprofit-price: -5 (expected: a decimal",
         "entry BTCUSD --side buy --price 1 --target-qty 0; --target-qty: 0 (expected",
         "entry BTCUSD --side buy --price 1 --target-qty NaN; --target-qty: NaN (expected",
-        "exit ../x --side buy --price 1; SYMBOL: ../x (expected: 1 to 20 of A-Z",
+        "exit ../x --side buy --price 1; SYMBOL: ../x (expected: 1 to 21 of A-Z",
         "exit A$B --side buy --price 1; SYMBOL: A$B (expected",
         "exit BTCUSD --side buy --price 1 --strategy Max; --strategy: Max (expected: 1 to 40",
         "exit BTCUSD --side buy --price 1 --expiry-minutes 0; --expiry-minutes: 0 (expected",
