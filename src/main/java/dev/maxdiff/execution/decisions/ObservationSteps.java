@@ -91,7 +91,7 @@ final class ObservationSteps {
   private void show(StepDraft draft, LedgerSnapshot snapshot) {
     SymbolObservation before = draft.work().observation();
     List<OwnOrder> orders = Surroundings.orders(snapshot, symbol);
-    List<String> freezing = snapshot.ledger().unread().freezing(symbol);
+    List<String> freezing = snapshot.ledger().freezing(symbol);
     set(draft, before.showing(snapshot.sequence(), orders, freezing, draft.nanos()));
     freezing.stream()
         .filter(words -> !before.freezing().contains(words))

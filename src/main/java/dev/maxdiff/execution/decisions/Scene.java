@@ -39,7 +39,7 @@ public record Scene(
         moment.isUnresolved(authority.slot()),
         InFlightOrders.beside(authority.slot(), moment.unresolved(), this::isShown),
         isFrozen,
-        account.unread().frozen(authority.slot().key()),
+        account.frozen(authority.slot().key()),
         claimable,
         entryLimits);
   }

@@ -1,5 +1,6 @@
 package dev.maxdiff.execution.ledger;
 
+import dev.maxdiff.broker.OpaquePosition;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.Position;
 import dev.maxdiff.domain.EntryWish;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The position ledger: splits the broker's net positions among the keys (promise P12).
@@ -132,14 +134,36 @@ public final class PositionLedger {
 
   /**
    * Returns the position of the symbol. A position that cannot be read counts as the sum of the
-   * fills, so that it is no drift; {@link UnreadItems#frozen} keeps the orders of its keys back.
+   * fills, so that it is no drift; {@link #frozen} keeps the orders of its keys back.
    */
   private Optional<Position> held(Symbol symbol) {
-    if (positions.containsKey(symbol) || unread.position(symbol).isEmpty()) {
+    if (unreadPosition(symbol).isEmpty()) {
       return position(symbol);
     }
     BigDecimal net = own.holdingsOf(symbol).net();
     return Optional.of(new Position(symbol, net, net, BigDecimal.ZERO, BigDecimal.ZERO));
+  }
+
+  /** A position without a symbol is somebody else's unless the fills let one be expected here. */
+  private Optional<OpaquePosition> unreadPosition(Symbol symbol) {
+    if (positions.containsKey(symbol)) {
+      return Optional.empty();
+    }
+    boolean isExpected = own.holdingsOf(symbol).net().signum() != 0;
+    return unread.position(symbol).or(() -> unread.nameless().filter(one -> isExpected));
+  }
+
+  /** Returns why no order of the key may be sent; empty if all that concerns it has been read. */
+  public Optional<String> frozen(WatcherKey key) {
+    return unread.ofKey(key).or(() -> unreadPosition(key.symbol()).map(OpaquePosition::problem));
+  }
+
+  /** Returns one line for each order or position that freezes a key of the symbol. */
+  public List<String> freezing(Symbol symbol) {
+    return Stream.concat(
+            unread.ordersOf(symbol),
+            unreadPosition(symbol).stream().map(OpaquePosition::consequence))
+        .toList();
   }
 
   /** A key with an unreadable order bears a difference to the position before any other key. */

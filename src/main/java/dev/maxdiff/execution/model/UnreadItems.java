@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * @param own orders of this installation; each freezes its key
  * @param foreign open orders of any other origin; they freeze nothing
  * @param ended number of foreign orders that cannot be read and have ended
- * @param positions each freezes its symbol
+ * @param positions each freezes its symbol; one without a symbol freezes the symbols that lack an
+ *     expected position
  */
 public record UnreadItems(
     List<UnreadOrder> own, List<OpaqueOrder> foreign, int ended, List<OpaquePosition> positions) {
@@ -33,37 +34,37 @@ public record UnreadItems(
     return new UnreadItems(own, foreign, ended, others);
   }
 
-  /** Returns why no order of the key may be sent; empty if all that concerns it has been read. */
-  public Optional<String> frozen(WatcherKey key) {
+  /** Returns the problem of an unreadable order of the key. */
+  public Optional<String> ofKey(WatcherKey key) {
     return own.stream()
         .filter(order -> order.slot().key().equals(key))
         .map(UnreadOrder::words)
-        .findFirst()
-        .or(() -> position(key.symbol()).map(OpaquePosition::problem));
+        .findFirst();
+  }
+
+  /** Returns one line for each unreadable order of the symbol's keys. */
+  public Stream<String> ordersOf(Symbol symbol) {
+    return own.stream()
+        .filter(order -> order.slot().key().symbol().equals(symbol))
+        .map(UnreadOrder::consequence);
   }
 
   /** Returns the unreadable position of the symbol. */
   public Optional<OpaquePosition> position(Symbol symbol) {
-    return positions.stream().filter(position -> concerns(position, symbol)).findFirst();
+    return positions.stream().filter(position -> isOf(position, symbol)).findFirst();
   }
 
-  /** A position without a readable symbol may be of any symbol. */
-  private static boolean concerns(OpaquePosition position, Symbol symbol) {
+  private static boolean isOf(OpaquePosition position, Symbol symbol) {
     try {
       return Symbol.parse(position.symbol()).equals(symbol);
     } catch (InvalidValueException e) {
-      return position.symbol().isEmpty();
+      return false;
     }
   }
 
-  /** Returns one line for each order or position that freezes a key of the symbol. */
-  public List<String> freezing(Symbol symbol) {
-    return Stream.concat(
-            own.stream()
-                .filter(order -> order.slot().key().symbol().equals(symbol))
-                .map(UnreadOrder::consequence),
-            position(symbol).stream().map(OpaquePosition::consequence))
-        .toList();
+  /** Returns an unreadable position without a symbol: it may be of any symbol. */
+  public Optional<OpaquePosition> nameless() {
+    return positions.stream().filter(position -> position.symbol().isEmpty()).findFirst();
   }
 
   /** Returns the open foreign orders with several legs that have been read. */

@@ -33,8 +33,8 @@ final class SceneReader {
   }
 
   /**
-   * Begins to read; does not block. The stage fails with {@link BrokerException} if a read fails;
-   * a quote is optional for an exit.
+   * Begins to read; does not block. The stage fails with {@link BrokerException} if a read fails; a
+   * quote is optional for an exit.
    */
   CompletionStage<Scene> read(WatcherAuthority authority) {
     long freedBefore = context.account().state().cash().freed();

@@ -4,7 +4,8 @@ import com.typesafe.config.Config;
 import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.BrokerException;
-import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OpaqueOrder;
+import dev.maxdiff.broker.OrderList;
 import dev.maxdiff.broker.OrderQuery;
 import dev.maxdiff.broker.alpaca.rest.AlpacaBroker;
 import dev.maxdiff.domain.Venue;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * Cancels the orders of a venue's watchers at the broker while no runtime runs, under the venue's
@@ -65,13 +67,16 @@ public record OfflineCancellation(
     }
   }
 
+  /** An open order; an order that cannot be read otherwise is cancelled by its id too. */
+  private record OpenOrder(String id, String clientOrderId) {}
+
   /** Asks for every cancel, then waits for the ends of the orders. */
   static Result cancelAll(Broker broker, String installation, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
-    List<Order> first = open(broker, installation);
+    List<OpenOrder> first = open(broker, installation);
     List<String> lines = new ArrayList<>();
     first.forEach(order -> askToCancel(broker, order, lines));
-    List<Order> left = first.isEmpty() ? first : open(broker, installation);
+    List<OpenOrder> left = first.isEmpty() ? first : open(broker, installation);
     while (!left.isEmpty() && System.nanoTime() - deadline < 0) {
       LockSupport.parkNanos(PAUSE.toNanos());
       left = open(broker, installation);
@@ -81,7 +86,7 @@ public record OfflineCancellation(
     return new Result(left.isEmpty(), lines);
   }
 
-  private static void askToCancel(Broker broker, Order order, List<String> lines) {
+  private static void askToCancel(Broker broker, OpenOrder order, List<String> lines) {
     try {
       broker.cancel(order.id());
     } catch (BrokerException e) {
@@ -89,8 +94,13 @@ public record OfflineCancellation(
     }
   }
 
-  private static List<Order> open(Broker broker, String installation) {
-    return broker.orders(OrderQuery.open()).orders().stream()
+  private static List<OpenOrder> open(Broker broker, String installation) {
+    OrderList all = broker.orders(OrderQuery.open());
+    return Stream.concat(
+            all.orders().stream().map(order -> new OpenOrder(order.id(), order.clientOrderId())),
+            all.opaque().stream()
+                .filter(OpaqueOrder::isOpen)
+                .map(order -> new OpenOrder(order.id(), order.clientOrderId())))
         .filter(
             order ->
                 ClientOrderId.parse(order.clientOrderId())

@@ -37,16 +37,30 @@ class UnreadLedgerTest {
 
     assertThat(ledger.symbolLedger(Samples.BTC).shortfall()).isZero();
     assertThat(ledger.symbolLedger(Samples.BTC).position()).isEqualByComparingTo("3");
-    assertThat(ledger.unread().frozen(Samples.A)).isPresent();
-    assertThat(ledger.unread().frozen(Samples.SHORT)).isEmpty();
+    assertThat(ledger.frozen(Samples.A)).isPresent();
+    assertThat(ledger.frozen(Samples.SHORT)).isEmpty();
+  }
+
+  /** It may be the position of the key, whose fills let one be expected. */
+  @Test
+  void p14APositionWithoutASymbolFreezesASymbolThatLacksItsPosition() {
+    bought(Samples.A, "1");
+    UnreadItems unread = unread(List.of(), new OpaquePosition("", "symbol: null"));
+
+    assertThat(ledger(List.of(), unread).frozen(Samples.A)).isPresent();
+    assertThat(ledger(List.of(), unread).freezing(Samples.BTC)).hasSize(1);
+    assertThat(ledger(List.of(), unread).symbolLedger(Samples.BTC).shortfall()).isZero();
   }
 
   @Test
-  void p14APositionWithoutASymbolFreezesEverySymbol() {
-    UnreadItems unread = unread(List.of(), new OpaquePosition("", "symbol: null"));
+  void p14APositionWithoutASymbolFreezesNoOtherSymbol() {
+    bought(Samples.A, "1");
+    PositionLedger ledger =
+        ledger(held("1"), unread(List.of(), new OpaquePosition("", "symbol: null")));
 
-    assertThat(unread.frozen(Samples.A)).isPresent();
-    assertThat(unread.frozen(Samples.SHORT)).isPresent();
+    assertThat(ledger.frozen(Samples.A)).isEmpty(); // its position is listed
+    assertThat(ledger.frozen(Samples.SHORT)).isEmpty(); // it owns nothing
+    assertThat(ledger.freezing(Samples.BTC)).isEmpty();
   }
 
   @Test
@@ -56,7 +70,7 @@ class UnreadLedgerTest {
     PositionLedger ledger =
         ledger(held("1"), unread(List.of(), new OpaquePosition("ÖL/FUT", "qty: many")));
 
-    assertThat(ledger.unread().frozen(Samples.A)).isEmpty();
+    assertThat(ledger.frozen(Samples.A)).isEmpty();
   }
 
   /** The unreadable order may have closed it: the other keys keep what they own. */

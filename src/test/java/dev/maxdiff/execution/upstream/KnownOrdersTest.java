@@ -70,12 +70,12 @@ class KnownOrdersTest {
     known.merge(read(List.of(odd)));
 
     assertThat(known.unread().own()).extracting(UnreadOrder::slot).containsExactly(slot());
-    assertThat(known.unread().frozen(Samples.A).orElseThrow())
+    assertThat(known.unread().ofKey(Samples.A).orElseThrow())
         .contains(order.clientOrderId(), "status: odd");
-    assertThat(known.unread().frozen(Samples.B)).isEmpty();
+    assertThat(known.unread().ofKey(Samples.B)).isEmpty();
 
     known.merge(read(List.of(AlpacaWriter.order(order))));
-    assertThat(known.unread().frozen(Samples.A)).isEmpty();
+    assertThat(known.unread().ofKey(Samples.A)).isEmpty();
   }
 
   @Test

@@ -2,11 +2,14 @@ package dev.maxdiff.runtime.offline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maxdiff.broker.OpaqueOrder;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.execution.FakeBroker;
 import dev.maxdiff.runtime.offline.OfflineCancellation.Result;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OfflineCancellationTest {
@@ -41,7 +44,24 @@ class OfflineCancellationTest {
             "orders: cancelled 0 of 1", "order mdx-abc123-BTCUSD-b-maxdiff-e-7-1: still open");
   }
 
-  private void place(String clientOrderId) {
-    broker.place(clientOrderId, "BTCUSD", Side.BUY, "0.5", "90");
+  @Test
+  void p14CancelsAnOwnOrderThatCannotBeReadAndNeverCallsItDone() {
+    String ours = "mdx-abc123-BTCUSD-b-maxdiff-e-7-1";
+    Order order = place(ours);
+    broker.opaque =
+        List.of(
+            new OpaqueOrder(
+                order.id(), ours, "BTCUSD", "odd", true, null, "words", List.of(), "status: odd"));
+
+    Result result = OfflineCancellation.cancelAll(broker, "abc123", Duration.ZERO);
+
+    assertThat(broker.all()).extracting(Order::status).containsExactly(OrderStatus.CANCELED);
+    assertThat(result.complete()).isFalse();
+    assertThat(result.lines())
+        .containsExactly("orders: cancelled 0 of 1", "order " + ours + ": still open");
+  }
+
+  private Order place(String clientOrderId) {
+    return broker.place(clientOrderId, "BTCUSD", Side.BUY, "0.5", "90");
   }
 }
