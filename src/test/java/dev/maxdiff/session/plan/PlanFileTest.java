@@ -41,7 +41,7 @@ class PlanFileTest {
       delimiter = ';',
       quoteCharacter = '~',
       value = {
-        ",BTC USD,buy,maxdiff,hold,900,950,0.5,; symbol: BTC USD (expected: 1 to 20 of",
+        ",BTC USD,buy,maxdiff,hold,900,950,0.5,; symbol: BTC USD (expected: 1 to 21 of",
         ",,buy,maxdiff,hold,900,950,0.5,; symbol: '' (expected: a value)",
         ",BTCUSD,long,maxdiff,hold,900,950,0.5,; side: long (expected: use --side buy",
         ",BTCUSD,sell,maxdiff,hold,950,900,0.5,; side: sell (expected: buy: crypto cannot",
