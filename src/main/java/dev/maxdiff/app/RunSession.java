@@ -145,7 +145,9 @@ public final class RunSession implements CommandActions.RunAction {
         .unconfirmed()
         .forEach(order -> console.say("Order not confirmed as ended: " + order.clientOrderId()));
     report.unkillable().forEach(pid -> console.say("Process " + pid + " could not be ended"));
-    report.uncovered().forEach(left -> console.say("Uncovered: " + left.words()));
+    report
+        .uncovered()
+        .forEach(left -> console.say("Naked: " + left.exit().key() + ": " + left.words()));
     runtime.failure().ifPresent(words -> console.say("The runtime has ended: " + words));
     console.say(COMPLETE);
     return exitCode(report, runtime);

@@ -10,15 +10,16 @@ import dev.maxdiff.control.checks.ConsistencySettings;
 import dev.maxdiff.control.checks.UncoveredTimes;
 import dev.maxdiff.control.events.EventBus;
 import dev.maxdiff.control.events.RuntimeEvent;
-import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.gateway.OrderGateway;
 import dev.maxdiff.execution.gateway.OrderGateway.Observation;
+import dev.maxdiff.execution.model.ClosingTerms;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.SymbolPosition;
 import dev.maxdiff.supervision.SlotView;
 import dev.maxdiff.supervision.Supervisors;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -28,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares supervisor, running process and open closing order of every wanted exit at intervals
- * (DESIGN 4.6). The monitor sends no request to the broker: it reads the gateway's newest snapshot,
- * which watchers and order managers keep fresh.
+ * Compares supervisor, running process and open closing order of every exit that is wanted, or
+ * whose key owns something, at intervals (DESIGN 4.6). The monitor sends no request to the broker:
+ * it reads the gateway's newest snapshot, which watchers and order managers keep fresh.
  *
  * <p>{@link #check} is called by one thread at a time; all other methods from any thread.
  */
@@ -83,29 +84,35 @@ final class ConsistencyMonitor {
   }
 
   private void check(List<SlotView> slots) {
-    Set<Symbol> symbols = slots == last.slots ? last.symbols : symbolsOfExits(slots);
     gateway
-        .observation(symbols)
-        .ifPresent(observation -> evaluate(findings(slots, symbols, observation)));
+        .observation(symbolsOfExits(slots))
+        .ifPresent(observation -> evaluate(findings(slots, observation)));
   }
 
-  private static Set<Symbol> symbolsOfExits(List<SlotView> slots) {
-    return slots.stream()
-        .filter(state -> state.wanted() && state.slot().slot() == Slot.EXIT)
-        .map(state -> state.slot().key().symbol())
-        .collect(Collectors.toUnmodifiableSet());
+  private Set<Symbol> symbolsOfExits(List<SlotView> slots) {
+    return slots == last.slots
+        ? last.symbols
+        : slots.stream()
+            .filter(state -> state.wanted() && state.slot().slot() == Slot.EXIT)
+            .map(state -> state.slot().key().symbol())
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Returns the previous findings if no input has changed since. */
-  private List<ConsistencyFinding> findings(
-      List<SlotView> slots, Set<Symbol> symbols, Observation observation) {
-    List<Increments> increments = symbols.stream().map(market::loadedIncrements).toList();
-    if (!last.isOf(slots, observation, increments)) {
+  private List<ConsistencyFinding> findings(List<SlotView> slots, Observation observation) {
+    Instant now = clock.instant();
+    List<ClosingTerms> terms =
+        observation.ledger().stream().map(line -> market.terms(line.symbol(), now)).toList();
+    if (!last.isOf(slots, observation, terms)) {
       var round = new ConsistencyRound(slots, observation.ledger(), observation.orders(), null);
-      List<ConsistencyFinding> found = round.findings(market::loadedIncrements, settings);
       last =
           new LastCheck(
-              slots, symbols, observation.ledger(), observation.orders(), increments, found);
+              slots,
+              symbolsOfExits(slots),
+              observation.ledger(),
+              observation.orders(),
+              terms,
+              round.findings(symbol -> market.terms(symbol, now), settings));
     }
     return last.findings;
   }
@@ -116,28 +123,29 @@ final class ConsistencyMonitor {
       Set<Symbol> symbols,
       List<SymbolPosition> ledger,
       List<OwnOrder> orders,
-      List<Increments> increments,
+      List<ClosingTerms> terms,
       List<ConsistencyFinding> findings) {
 
     /** Compares slots by identity: supervision returns the same list until a slot changes. */
-    boolean isOf(List<SlotView> slots, Observation observation, List<Increments> increments) {
+    boolean isOf(List<SlotView> slots, Observation observation, List<ClosingTerms> terms) {
       return slots == this.slots
           && observation.ledger().equals(ledger)
           && observation.orders().equals(orders)
-          && increments.equals(this.increments);
+          && terms.equals(this.terms);
     }
   }
 
   /** Loads missing increments: without them a rounding remainder would count as uncovered. */
   private void evaluate(List<ConsistencyFinding> findings) {
     findings.stream()
-        .filter(finding -> !finding.agreed())
+        .filter(finding -> !finding.agreed() || finding.notice() != null)
         .map(finding -> finding.slot().key().symbol())
         .filter(symbol -> !market.isLoaded(symbol))
         .distinct()
         .forEach(market::increments);
-    figures = uncovered.update(clock.instant(), findings);
-    alerts.update(nanos.getAsLong(), findings).forEach(this::publish);
+    long now = nanos.getAsLong();
+    figures = uncovered.update(clock.instant(), now, findings);
+    alerts.update(now, findings).forEach(this::publish);
   }
 
   private void publish(Alert alert) {

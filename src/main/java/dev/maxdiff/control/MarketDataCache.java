@@ -10,6 +10,8 @@ import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.MarketCalendar;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.TradingDays;
+import dev.maxdiff.execution.model.ClosingTerms;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -98,10 +100,9 @@ final class MarketDataCache {
     return assets.containsKey(symbol);
   }
 
-  /** Returns the increments read from the broker, or else the defaults of the asset class. */
-  Increments loadedIncrements(Symbol symbol) {
-    Asset known = assets.get(symbol);
-    return known == null ? Increments.of(symbol.assetClass()) : known.increments();
+  /** Returns what can be closed at this time, by the asset as far as it has been read. */
+  ClosingTerms terms(Symbol symbol, Instant now) {
+    return ClosingTerms.of(symbol, Optional.ofNullable(assets.get(symbol)), now);
   }
 
   /**

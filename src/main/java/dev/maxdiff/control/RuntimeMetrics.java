@@ -75,8 +75,8 @@ record RuntimeMetrics(
     metrics.add(
         Metric.gauge(
             "maxdiff_uncovered_exits",
-            "Wanted exits that hold something and have no open order to close it.",
-            uncovered.now().size()));
+            "Exits of keys that own a quantity that can be sold now and has no working order.",
+            uncovered.uncovered().size()));
     metrics.add(
         new Metric(
             "maxdiff_uncovered_seconds_total",

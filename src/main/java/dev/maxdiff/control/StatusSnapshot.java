@@ -8,12 +8,12 @@ import dev.maxdiff.control.checks.ConsistencyRound;
 import dev.maxdiff.control.checks.ConsistencyView;
 import dev.maxdiff.control.checks.UncoveredTimes;
 import dev.maxdiff.domain.EntryPause;
-import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.gateway.OrderGateway.AccountOverview;
+import dev.maxdiff.execution.model.ClosingTerms;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.SymbolPosition;
 import dev.maxdiff.supervision.SlotView;
@@ -36,10 +36,7 @@ record StatusSnapshot(
     List<SlotView> slots, GeneralHold generalHold, AccountOverview overview, String brokerError) {
 
   StatusView status(
-      Venue venue,
-      Instant at,
-      List<UncoveredTimes.UncoveredExit> uncovered,
-      List<String> reconciled) {
+      Venue venue, Instant at, List<UncoveredTimes.ExitLine> uncovered, List<String> reconciled) {
     return new StatusView(
         venue,
         at,
@@ -61,9 +58,13 @@ record StatusSnapshot(
         reconciled);
   }
 
-  private static StatusView.UncoveredLine uncovered(UncoveredTimes.UncoveredExit line) {
+  private static StatusView.UncoveredLine uncovered(UncoveredTimes.ExitLine line) {
     return new StatusView.UncoveredLine(
-        line.slot().key(), line.quantity(), line.since(), line.words());
+        line.slot().key(),
+        line.notice().quantity(),
+        line.since(),
+        line.notice().words(),
+        line.notice().state(line.isNaked()));
   }
 
   private List<StatusView.CapitalLine> capital() {
@@ -76,15 +77,17 @@ record StatusSnapshot(
   Set<Symbol> symbols() {
     return overview == null
         ? Set.of()
-        : slots.stream()
-            .filter(SlotView::wanted)
-            .map(state -> state.slot().key().symbol())
+        : Stream.concat(
+                slots.stream().filter(SlotView::wanted).map(state -> state.slot().key().symbol()),
+                overview.ledger().stream()
+                    .filter(line -> !line.owned().isEmpty())
+                    .map(SymbolPosition::symbol))
             .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Returns the {@link ConsistencyRound#views} of this snapshot. */
-  List<ConsistencyView> consistency(Function<Symbol, Increments> increments) {
-    return round().views(increments);
+  List<ConsistencyView> consistency(Function<Symbol, ClosingTerms> terms, Set<SlotId> naked) {
+    return round().views(terms, naked);
   }
 
   private ConsistencyRound round() {

@@ -22,7 +22,7 @@ import java.util.Map;
  * @param capital the cash of accepted entries, in the order of allocation
  * @param pauses one line for each pause of entries
  * @param holds one line for each hold by an operator
- * @param uncovered wanted exits whose key owns a quantity without an open closing order
+ * @param uncovered keys that own a quantity that no working order closes, or no watcher watches
  * @param unreadable one line for each order or position that cannot be read, with its consequence
  * @param reconciled differences between journal and broker at the start, with their resolution
  */
@@ -71,13 +71,15 @@ public record StatusView(
   public record CapitalLine(WatcherKey key, BigDecimal needed, BigDecimal reserved) {}
 
   /**
-   * One uncovered exit.
+   * One key of which a quantity is not covered or not watched.
    *
-   * @param quantity owned, absolute value
+   * @param quantity absolute value
    * @param since time of the first consistency check that found it
    * @param words the known reason
+   * @param state {@code naked}, {@code uncovered}, {@code unsellable} or {@code unwatched}
    */
-  public record UncoveredLine(WatcherKey key, BigDecimal quantity, Instant since, String words) {}
+  public record UncoveredLine(
+      WatcherKey key, BigDecimal quantity, Instant since, String words, String state) {}
 
   /**
    * One open order. Foreign orders are shown as they are.

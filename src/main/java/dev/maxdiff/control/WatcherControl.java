@@ -8,11 +8,14 @@ import dev.maxdiff.control.checks.ConsistencyView;
 import dev.maxdiff.control.events.EventBus;
 import dev.maxdiff.control.events.HistoryQuery;
 import dev.maxdiff.control.events.RuntimeEvent;
+import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.execution.gateway.OrderGateway;
+import dev.maxdiff.execution.model.ClosingTerms;
 import dev.maxdiff.supervision.SlotView;
 import dev.maxdiff.supervision.Supervisors;
 import dev.maxdiff.supervision.wishes.GeneralHold;
@@ -183,7 +186,7 @@ public final class WatcherControl implements WatcherService {
         .thenCompose(
             snapshot ->
                 incrementsLoaded(snapshot.symbols())
-                    .thenApply(known -> snapshot.consistency(market::loadedIncrements)));
+                    .thenApply(known -> snapshot.consistency(this::terms, naked())));
   }
 
   @Override
@@ -220,8 +223,16 @@ public final class WatcherControl implements WatcherService {
                 symbol ->
                     market
                         .increments(symbol)
-                        .exceptionally(failure -> market.loadedIncrements(symbol)))
+                        .exceptionally(failure -> Increments.of(symbol.assetClass())))
             .toArray(CompletableFuture[]::new));
+  }
+
+  private ClosingTerms terms(Symbol symbol) {
+    return market.terms(symbol, collaborators.clock.instant());
+  }
+
+  private Set<SlotId> naked() {
+    return consistency.figures().naked();
   }
 
   private CompletionStage<OrderGateway.AccountOverview> overview() {

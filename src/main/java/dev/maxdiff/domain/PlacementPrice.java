@@ -76,6 +76,20 @@ public record PlacementPrice(Slot slot, Side side, Price wish, Increments increm
     return limit.subtract(now).abs().compareTo(tolerance.multiply(limit.max(now))) <= 0;
   }
 
+  /**
+   * Returns whether an open exit order has the right price: within the tolerance of the
+   * take-profit, or one that {@link #keeps} or {@link #serves} its wish.
+   *
+   * @param isOfThisWish whether the order was sent for this wish, by any of its generations
+   * @param book null = no quote
+   */
+  public boolean fits(
+      BigDecimal limit, boolean isOfThisWish, TopOfBook book, BigDecimal tolerance) {
+    return wish.isWithin(tolerance, limit)
+        || limit.compareTo(own().value()) == 0
+        || (isOfThisWish ? keeps(limit, book, tolerance) : serves(limit, book));
+  }
+
   /** Returns whether an order at this limit would trade at a worse price than the wish names. */
   public boolean isWorse(BigDecimal limit) {
     int compared = limit.compareTo(own().value());

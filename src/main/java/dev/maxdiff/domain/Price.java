@@ -32,6 +32,12 @@ public record Price(BigDecimal value) implements Comparable<Price> {
     return side == Side.BUY ? value.compareTo(other) >= 0 : value.compareTo(other) <= 0;
   }
 
+  /** Whether this price differs from another by at most the tolerance, a fraction of the price. */
+  public boolean isWithin(BigDecimal tolerance, BigDecimal other) {
+    BigDecimal permitted = tolerance.multiply(value.max(other.abs()));
+    return value.subtract(other).abs().compareTo(permitted) <= 0;
+  }
+
   @Override
   public int compareTo(Price other) {
     return value.compareTo(other.value);

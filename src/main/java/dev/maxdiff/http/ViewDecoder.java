@@ -49,6 +49,7 @@ final class ViewDecoder {
         json.text("order"),
         json.decimal("held"),
         json.decimal("covered"),
+        json.text("coverage"),
         json.flag("agreed"),
         json.text("words"));
   }
@@ -91,7 +92,11 @@ final class ViewDecoder {
 
   private static StatusView.UncoveredLine uncovered(JsonObject json) {
     return new StatusView.UncoveredLine(
-        key(json), json.decimal("quantity"), json.instant("since"), json.text("words"));
+        key(json),
+        json.decimal("quantity"),
+        json.instant("since"),
+        json.text("words"),
+        json.text("state") == null ? "uncovered" : json.text("state"));
   }
 
   private static StatusView.CapitalLine capital(JsonObject json) {

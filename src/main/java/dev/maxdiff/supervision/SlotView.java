@@ -9,6 +9,7 @@ import java.time.Instant;
  * The view of one slot that has, or had, a wish or a process.
  *
  * @param generation the newest generation
+ * @param firstGeneration the first generation of an active wish: a restart makes a newer one
  * @param wish the last wish; null = none
  * @param wanted whether the wish is active
  * @param pid of the running process; 0 = none
@@ -23,6 +24,7 @@ import java.time.Instant;
 public record SlotView(
     SlotId slot,
     long generation,
+    long firstGeneration,
     Wish wish,
     boolean wanted,
     int pid,
@@ -48,6 +50,7 @@ public record SlotView(
     return new SlotView(
         slot,
         generation,
+        firstGeneration,
         wish,
         wanted,
         pid,

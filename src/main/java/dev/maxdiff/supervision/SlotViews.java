@@ -47,6 +47,7 @@ final class SlotViews {
         new SlotView(
             run.slot,
             state.generation(),
+            state instanceof Active active ? active.firstGeneration() : state.generation(),
             wish(state),
             state instanceof Active,
             run.process == null ? 0 : run.process.pid(),
@@ -116,6 +117,7 @@ final class SlotViews {
     return new SlotView(
         view.slot(),
         view.generation(),
+        view.firstGeneration(),
         view.wish(),
         view.wanted(),
         view.pid(),

@@ -311,8 +311,7 @@ class CliTest {
         .contains(":: Open Orders (2)", "maxdiff exit, generation 7", "not ours")
         .contains(":: MaxDiff Watchers (1)", "watching_orders", "4711", "0.10%", "9m59s", "59s")
         .contains("(1 inactive/expired watcher(s) hidden, use --verbose to show)")
-        .contains(
-            ":: Uncovered (1)", "UNCOVERED BTCUSD|buy|maxdiff: holds 0.5 without an exit order")
+        .contains(":: Uncovered (1)", "NAKED BTCUSD|buy|maxdiff: holds 0.5 without an exit order")
         .contains("for 34s: 0.5 are held and no order closes them (exit_error: 403 forbidden)")
         .doesNotContain("pctdiff", "\u001b");
   }
@@ -405,9 +404,20 @@ class CliTest {
     watchers.consistency =
         List.of(
             new ConsistencyView(
-                FakeWatcherService.KEY, Slot.EXIT, "w", "none", "none", null, null, false, "why"));
+                FakeWatcherService.KEY,
+                Slot.EXIT,
+                "w",
+                "none",
+                "none",
+                BigDecimal.ONE,
+                BigDecimal.ZERO,
+                "naked: no order",
+                false,
+                "why"));
     assertThat(run("prove")).isEqualTo(1);
-    assertThat(out.toString()).contains("DIFFERS BTCUSD|buy|maxdiff exit").contains(" | why");
+    assertThat(out.toString())
+        .contains("DIFFERS BTCUSD|buy|maxdiff exit")
+        .contains(" | naked: no order | why");
   }
 
   @Test

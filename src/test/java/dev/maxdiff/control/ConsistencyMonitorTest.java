@@ -107,7 +107,7 @@ class ConsistencyMonitorTest {
         .extracting(RuntimeEvent::kind)
         .containsExactly(Kind.ALERT, Kind.RESOLVED);
     assertThat(eventBus.recent().get(0).words())
-        .isEqualTo("0.5 are held and no order closes them, for 90 s by now");
+        .isEqualTo("naked: 0.5 are held and no order closes them, for 90 s by now");
     assertThat(eventBus.recent().get(0).slot()).isEqualTo(Fakes.EXIT);
     assertThat(watch.figures().now()).isEmpty();
     assertThat(watch.figures().byKey()).containsEntry(Fakes.EXIT, Duration.ofSeconds(95));
@@ -118,8 +118,38 @@ class ConsistencyMonitorTest {
     check(0);
 
     assertThat(watch.figures().now())
-        .extracting(UncoveredTimes.UncoveredExit::slot)
+        .extracting(UncoveredTimes.ExitLine::slot)
         .containsExactly(Fakes.EXIT);
+  }
+
+  @Test
+  void p15AKeyWithoutAnyWishIsNakedAfterTheShortestPatience() {
+    supervisors.slots = List.of();
+    check(0);
+    check(9);
+    assertThat(watch.figures().naked()).isEmpty();
+
+    check(10);
+    check(60);
+
+    assertThat(watch.figures().naked()).containsExactly(Fakes.EXIT);
+    assertThat(eventBus.recent()).extracting(RuntimeEvent::kind).containsExactly(Kind.ALERT);
+  }
+
+  @Test
+  void p15ASlowPollDelaysTheAlertForTwoMinutesAtMost() {
+    Duration slow = Duration.ofMinutes(10);
+    ExitWish wish =
+        new ExitWish(
+            Fakes.KEY, WISH.price(), null, new BigDecimal("0.001"), null, slow, false, false);
+    supervisors.slots = List.of(Fakes.state(Fakes.EXIT, 7, wish, true));
+    check(0);
+    check(119);
+    assertThat(watch.figures().naked()).isEmpty();
+
+    check(120);
+
+    assertThat(watch.figures().naked()).containsExactly(Fakes.EXIT);
   }
 
   @Test

@@ -57,6 +57,7 @@ public final class FakeWatcherService implements WatcherService {
               "SELL 0.5 at 105000, generation 7",
               new BigDecimal("0.5"),
               new BigDecimal("0.5"),
+              null,
               true,
               ""));
   public List<RuntimeEvent> events =
@@ -106,7 +107,8 @@ public final class FakeWatcherService implements WatcherService {
                     KEY,
                     new BigDecimal("0.5"),
                     AT.minusSeconds(34),
-                    "0.5 are held and no order closes them (exit_error: 403 forbidden)"))
+                    "0.5 are held and no order closes them (exit_error: 403 forbidden)",
+                    "naked"))
             : List.of(),
         brokerError == null ? List.of("not readable: order x, left alone") : List.of(),
         brokerError == null ? List.of("reconcile: split -> pause entries: AAPL") : List.of());

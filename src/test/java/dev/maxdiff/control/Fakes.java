@@ -349,6 +349,7 @@ public final class Fakes {
     return new SlotView(
         slot,
         generation,
+        generation,
         wish,
         wanted,
         wanted ? 4711 : 0,

@@ -95,6 +95,6 @@ class OperatorActionsTest {
   }
 
   private static SlotView held(SlotId slot) {
-    return new SlotView(slot, 1, null, false, 0, 0, "held", null, null, 0, null, Fakes.NOW);
+    return new SlotView(slot, 1, 1, null, false, 0, 0, "held", null, null, 0, null, Fakes.NOW);
   }
 }

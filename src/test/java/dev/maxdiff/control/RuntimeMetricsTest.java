@@ -3,6 +3,7 @@ package dev.maxdiff.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maxdiff.control.Metric.Sample;
+import dev.maxdiff.control.checks.ExitNotice;
 import dev.maxdiff.control.checks.UncoveredTimes;
 import dev.maxdiff.control.events.RuntimeEvent.Kind;
 import dev.maxdiff.domain.ExitWish;
@@ -42,9 +43,7 @@ class RuntimeMetricsTest {
               List.of(
                   Fakes.state(Fakes.EXIT, 7, WISH, true), Fakes.state(Fakes.ENTRY, 3, null, false)),
               new UncoveredTimes.Figures(
-                  List.of(
-                      new UncoveredTimes.UncoveredExit(
-                          Fakes.EXIT, BigDecimal.ONE, Fakes.NOW, "no order")),
+                  List.of(line(ExitNotice.Kind.UNCOVERED), line(ExitNotice.Kind.UNSELLABLE)),
                   Map.of(Fakes.EXIT, Duration.ofMillis(12_500)),
                   Duration.ofSeconds(9)),
               new GatewayMetrics(
@@ -52,6 +51,11 @@ class RuntimeMetricsTest {
                   Optional.of(Duration.ofMillis(250)),
                   Map.of(Slot.EXIT, Duration.ofMillis(143))))
           .metrics();
+
+  private static UncoveredTimes.ExitLine line(ExitNotice.Kind kind) {
+    ExitNotice notice = new ExitNotice(kind, BigDecimal.ONE, "no order");
+    return new UncoveredTimes.ExitLine(Fakes.EXIT, notice, Fakes.NOW, false);
+  }
 
   private static double value(String name, Map<String, String> labels) {
     return METRICS.stream()

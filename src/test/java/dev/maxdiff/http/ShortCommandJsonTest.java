@@ -111,6 +111,7 @@ class ShortCommandJsonTest {
                 "none",
                 new BigDecimal("1E-9"),
                 null,
+                "naked: why",
                 false,
                 "no"),
             ViewDecoder::consistency),

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
     name = "prove",
     description = {
       "Compares wish, process and open order at the broker for each slot.",
-      "Exit code 1 if they differ in a slot."
+      "Exit code 1 if they differ in a slot, or if a key owns what no order closes."
     },
     footer = {"  maxdiff prove", "  maxdiff prove --json"})
 public final class ProveCommand implements Callable<Integer> {
@@ -53,12 +53,17 @@ public final class ProveCommand implements Callable<Integer> {
         : " | holds "
             + DisplayFormat.quantity(view.held())
             + ", covered "
-            + DisplayFormat.quantity(view.covered());
+            + DisplayFormat.quantity(view.covered())
+            + (view.coverage() == null ? "" : " | " + view.coverage());
+  }
+
+  private static boolean repeats(ConsistencyView view) {
+    return view.coverage() != null && view.coverage().endsWith(": " + view.words());
   }
 
   private static String line(ConsistencyView view) {
     String outcome = view.agreed() ? "agreed  " : "DIFFERS ";
-    String reason = view.agreed() ? "" : " | " + view.words();
+    String reason = view.agreed() || repeats(view) ? "" : " | " + view.words();
     return outcome
         + view.key()
         + " "

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collector;
@@ -214,7 +215,7 @@ record StatusFormatter(
     addHidden(lines, selected.size() - shown.size());
   }
 
-  /** Adds the uncovered exits; no line if there are none. */
+  /** Adds the keys that are not covered or not watched; no line if there are none. */
   private void uncovered(StatusView view, List<String> lines) {
     List<UncoveredLine> shown =
         view.uncovered().stream().filter(line -> isSelected(line.key().symbol())).toList();
@@ -225,10 +226,12 @@ record StatusFormatter(
     lines.add(":: Uncovered (" + shown.size() + ")");
     for (UncoveredLine line : shown) {
       String text =
-          "  UNCOVERED %s: holds %s without an exit order for %s: %s"
+          "  %s %s: holds %s %s for %s: %s"
               .formatted(
+                  line.state().toUpperCase(Locale.ROOT),
                   line.key(),
                   DisplayFormat.quantity(line.quantity()),
+                  line.state().equals("unwatched") ? "without a watcher" : "without an exit order",
                   DisplayFormat.age(line.since(), view.at()),
                   line.words());
       lines.add(colour ? RED + text + PLAIN : text);

@@ -3,9 +3,9 @@ package dev.maxdiff.control.checks;
 import dev.maxdiff.domain.SlotId;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -23,7 +23,7 @@ public final class ConsistencyAlerts {
    */
   public record Alert(SlotId slot, long generation, boolean alert, String words) {}
 
-  private final Map<SlotId, Episode> open = new HashMap<>();
+  private final Map<SlotId, Episode> open = new TreeMap<>();
 
   /**
    * @param nanos monotonic time, nanoseconds
@@ -54,7 +54,11 @@ public final class ConsistencyAlerts {
               finding.slot(),
               finding.generation(),
               true,
-              finding.words() + ", for " + seconds(nanos - before.since) + " by now"));
+              (finding.isUncovered() ? "naked: " : "")
+                  + finding.words()
+                  + ", for "
+                  + seconds(nanos - before.since)
+                  + " by now"));
     }
     open.put(finding.slot(), new Episode(before.since, before.alerted || due, finding.words()));
   }

@@ -4,14 +4,17 @@ import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.domain.ExitWish;
 import dev.maxdiff.domain.Increments;
+import dev.maxdiff.domain.MinimumOrderValue;
+import dev.maxdiff.domain.PlacementPrice;
 import dev.maxdiff.domain.Price;
-import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Wish;
+import dev.maxdiff.execution.model.ExitCoverage;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.supervision.SlotView;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,27 +24,35 @@ import java.util.Locale;
  *
  * @param state supervision's view; null if only an order of the slot exists
  * @param orders the slot's open orders; null if the broker could not be read
- * @param coverable signed quantity that an exit can close; zero when flat or unknown
+ * @param coverage of the exit; null for an entry, and if the broker could not be read
  * @param brokerError reason for {@code orders} being null
  */
 record ConsistencyCheck(
     SlotId slot,
     SlotView state,
     List<OwnOrder> orders,
-    BigDecimal coverable,
+    ExitCoverage coverage,
     Increments increments,
     String brokerError) {
 
-  ConsistencyView view() {
+  /** The state of a watcher whose order the broker refuses for its size. */
+  private static final String UNSELLABLE = "unsellable";
+
+  /**
+   * @param isNaked whether the exit has been uncovered for longer than the patience
+   */
+  ConsistencyView view(boolean isNaked) {
     List<String> problems = problems();
+    ExitNotice notice = notice();
     return new ConsistencyView(
         slot.key(),
         slot.slot(),
         supervisor(),
         process(),
         order(),
-        isReadExit() ? needed() : null,
-        isReadExit() ? covered() : null,
+        coverage == null ? null : coverage.closable(),
+        coverage == null ? null : coverage.closing().min(coverage.closable()),
+        notice == null ? null : notice.state(isNaked) + ": " + notice.words(),
         problems.isEmpty(),
         joined(problems));
   }
@@ -57,30 +68,59 @@ record ConsistencyCheck(
     return problems;
   }
 
-  private boolean isReadExit() {
-    return orders != null && slot.slot() == Slot.EXIT;
+  /** Returns what is not covered or not watched; null = nothing. */
+  ExitNotice notice() {
+    if (coverage == null) {
+      return null;
+    }
+    return switch (coverage.state()) {
+      case UNCOVERED -> uncovered(ExitNotice.Kind.UNCOVERED);
+      case UNTIL_OPENING -> uncovered(ExitNotice.Kind.UNTIL_OPENING);
+      case UNSELLABLE -> notice(ExitNotice.Kind.UNSELLABLE, coverage.words());
+      case COVERED ->
+          isHeld() && coverage.closable().signum() > 0
+              ? notice(ExitNotice.Kind.UNWATCHED, "its order rests, " + state.heldWords())
+              : null;
+    };
   }
 
-  /** Returns the covered quantity; an order that is being cancelled or replaced covers nothing. */
-  private BigDecimal covered() {
-    return orders.stream()
-        .filter(ConsistencyCheck::isWorking)
-        .map(own -> own.order().remaining())
-        .reduce(BigDecimal.ZERO, BigDecimal::add)
-        .min(needed());
+  private ExitNotice uncovered(ExitNotice.Kind kind) {
+    return wanted() && UNSELLABLE.equals(state.state())
+        ? notice(ExitNotice.Kind.UNSELLABLE, coverage.words() + lastError(null))
+        : notice(kind, coverage.words() + lastError(null));
   }
 
-  /** Returns the finding for a wanted exit; supervision itself reports an ended process. */
+  private ExitNotice notice(ExitNotice.Kind kind, String words) {
+    boolean isCovered = coverage.missing().signum() == 0;
+    return new ExitNotice(kind, isCovered ? coverage.closable() : coverage.missing(), words);
+  }
+
+  private boolean isHeld() {
+    return !wanted() && state != null && state.heldSince() != null;
+  }
+
+  /** Returns the finding for an exit; supervision itself reports an ended process. */
   ConsistencyFinding finding(ConsistencySettings settings) {
-    BigDecimal uncovered =
-        orders != null && orders.isEmpty() && slot.slot() == Slot.EXIT ? needed() : BigDecimal.ZERO;
-    boolean reportedBySupervision = state.pid() == 0 && state.error() != null;
-    String words = reportedBySupervision && uncovered.signum() == 0 ? "" : joined(problems());
+    ExitNotice notice = notice();
+    boolean isUncovered = notice != null && notice.kind() == ExitNotice.Kind.UNCOVERED;
+    boolean reportedBySupervision = wanted() && state.pid() == 0 && state.error() != null;
+    String words = reportedBySupervision && !isUncovered ? "" : joined(problems());
     return new ConsistencyFinding(
-        slot, state.generation(), words, uncovered, settings.patience(state.wish().poll()));
+        slot,
+        state == null ? 0 : state.generation(),
+        wanted() || isUncovered ? words : "",
+        notice,
+        settings.patience(wanted() ? state.wish().poll() : Duration.ZERO));
   }
 
-  private boolean wanted() {
+  /** Returns whether the slot has a wish, a process, a hold, an open order or a notice. */
+  boolean isShown() {
+    boolean isInUse =
+        state != null && (state.wanted() || state.pid() > 0 || state.heldSince() != null);
+    return isInUse || (orders != null && !orders.isEmpty()) || notice() != null;
+  }
+
+  boolean wanted() {
     return state != null && state.wanted();
   }
 
@@ -98,22 +138,21 @@ record ConsistencyCheck(
   }
 
   private void checkOrders(List<String> problems) {
-    List<OwnOrder> working = orders.stream().filter(ConsistencyCheck::isWorking).toList();
+    List<OwnOrder> working = orders.stream().filter(ExitCoverage::isWorking).toList();
     if (!wanted()) {
-      if (!orders.isEmpty()) {
+      boolean isUnwatched = isHeld() && slot.slot() == Slot.EXIT;
+      if (!orders.isEmpty() && !isUnwatched) {
         problems.add("an order rests that no watcher keeps; it may still fill");
       }
-      return;
-    }
-    if (working.size() > 1) {
+    } else if (working.size() > 1) {
       problems.add(
           working.size() + " orders rest where one may; cancel-duplicates leaves the newest");
-      return;
-    }
-    if (working.size() == 1) {
+    } else if (working.size() == 1) {
       checkOrder(working.get(0), problems);
-    } else if (slot.slot() == Slot.EXIT && needed().signum() > 0) {
-      problems.add(plain(needed()) + " are held and no order closes them" + lastError(null));
+    }
+    ExitNotice notice = notice();
+    if (notice != null && notice.kind() == ExitNotice.Kind.UNCOVERED && working.size() < 2) {
+      problems.add(notice.words());
     }
   }
 
@@ -123,7 +162,7 @@ record ConsistencyCheck(
    * @param fallback text without an error; null = none
    */
   private String lastError(String fallback) {
-    if (state.error() != null) {
+    if (wanted() && state.error() != null) {
       return " (" + state.state() + ": " + state.error() + ")";
     }
     return fallback == null ? "" : " (" + fallback + ")";
@@ -142,48 +181,26 @@ record ConsistencyCheck(
       problems.add(
           "the order is at " + plain(order.limitPrice()) + ", not at " + sent(state.wish()));
     }
-    boolean whole = slot.slot() == Slot.EXIT && state.wish().quantity().isEmpty();
-    if (whole && order.remaining().compareTo(needed()) < 0) {
-      problems.add(
-          "the order closes "
-              + plain(order.remaining())
-              + " of "
-              + plain(needed())
-              + lastError(null));
-    }
   }
 
   /**
-   * An exit keeps an order within its tolerance, also of an earlier generation of the same wish. An
-   * order of the present watcher may have a more passive price than the wish, because it never
-   * crosses the quote.
+   * Returns whether the watcher would leave the order at its price. The check has no quote: an
+   * order of this wish counts as right at every price that is no worse than the wish, because it is
+   * placed where the market is ({@link PlacementPrice}).
    */
   private boolean priceAgrees(OwnOrder own) {
     Wish wish = state.wish();
-    BigDecimal limit = own.order().limitPrice();
-    BigDecimal sent = sent(wish).value();
-    boolean current = own.generation() == state.generation();
-    boolean noWorse =
-        slot.orderSide() == Side.BUY ? limit.compareTo(sent) <= 0 : limit.compareTo(sent) >= 0;
-    if (slot.slot() == Slot.EXIT) {
-      BigDecimal permitted = wish.tolerance().multiply(limit.abs().max(sent));
-      return (current && noWorse) || limit.subtract(sent).abs().compareTo(permitted) <= 0;
+    Order order = own.order();
+    boolean isOfThisWish = own.generation() >= state.firstGeneration();
+    PlacementPrice rule = PlacementPrice.of(wish, increments);
+    if (slot.slot() == Slot.ENTRY) {
+      return isOfThisWish
+          ? !rule.isWorse(order.limitPrice())
+          : rule.serves(order.limitPrice(), null);
     }
-    return current ? noWorse : limit.compareTo(sent) == 0;
-  }
-
-  /** Returns the quantity to cover; zero for an entry, or without a position to close. */
-  private BigDecimal needed() {
-    boolean closes =
-        slot.key().side() == Side.BUY ? coverable.signum() > 0 : coverable.signum() < 0;
-    return closes ? increments.round(coverable.abs()) : BigDecimal.ZERO;
-  }
-
-  private static boolean isWorking(OwnOrder own) {
-    OrderStatus status = own.order().status();
-    return own.order().isOpen()
-        && status != OrderStatus.PENDING_CANCEL
-        && status != OrderStatus.PENDING_REPLACE;
+    return rule.fits(order.limitPrice(), isOfThisWish, null, wish.tolerance())
+        || MinimumOrderValue.isSmallRest(
+            slot.key().symbol(), order.filledQuantity(), order.remaining(), order.limitPrice());
   }
 
   private static String joined(List<String> problems) {

@@ -9,9 +9,12 @@ import java.time.Duration;
  *
  * @param interval pause between two checks, at least 100 ms
  * @param patience an inconsistency that lasts longer raises an alert; two polls of the watcher if
- *     they take longer
+ *     they take longer; at most 120 s
  */
 public record ConsistencySettings(Duration interval, Duration patience) {
+
+  /** The longest patience, however slow a watcher polls. */
+  private static final Duration LONGEST = Duration.ofSeconds(120);
 
   private static final Duration MIN_INTERVAL = Duration.ofMillis(100);
 
@@ -32,6 +35,7 @@ public record ConsistencySettings(Duration interval, Duration patience) {
   /** Returns the patience for a watcher with this time between two polls. */
   Duration patience(Duration poll) {
     Duration twoPolls = poll.multipliedBy(2);
-    return twoPolls.compareTo(patience) > 0 ? twoPolls : patience;
+    Duration longer = twoPolls.compareTo(patience) > 0 ? twoPolls : patience;
+    return longer.compareTo(LONGEST) > 0 ? LONGEST : longer;
   }
 }

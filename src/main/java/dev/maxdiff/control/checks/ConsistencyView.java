@@ -12,6 +12,7 @@ import java.math.BigDecimal;
  * @param order the open orders at the broker, in words
  * @param held quantity that an exit can close; null for an entry, or if the broker was not read
  * @param covered part of {@code held} that open orders of the slot close; null with {@code held}
+ * @param coverage what is not covered or not watched, in words; null = nothing
  * @param agreed whether the three are consistent
  * @param words the inconsistencies; empty = none
  */
@@ -23,5 +24,6 @@ public record ConsistencyView(
     String order,
     BigDecimal held,
     BigDecimal covered,
+    String coverage,
     boolean agreed,
     String words) {}

@@ -56,6 +56,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * The gateway on a loopback address: fencing tokens, one {@code OrderManager} for each symbol, and
@@ -410,7 +411,8 @@ public final class GatewayServer implements OrderGateway {
               PositionLedger ledger = aged.value().ledger();
               return new Observation(
                   context.upstream().age(aged),
-                  symbols.stream()
+                  Stream.concat(symbols.stream(), ledger.owned())
+                      .distinct()
                       .map(symbol -> context.symbolLedger(ledger, symbol).line())
                       .toList(),
                   ledger.open());

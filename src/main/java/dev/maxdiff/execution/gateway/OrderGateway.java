@@ -90,8 +90,8 @@ public interface OrderGateway {
   CompletionStage<AccountOverview> overview();
 
   /**
-   * Returns the newest observation of these symbols, of any age, without a request; empty before
-   * the first read.
+   * Returns the newest observation of these symbols and of all symbols of which a key owns a
+   * quantity, of any age, without a request; empty before the first read.
    */
   Optional<Observation> observation(Set<Symbol> symbols);
 

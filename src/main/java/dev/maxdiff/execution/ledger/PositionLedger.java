@@ -178,16 +178,17 @@ public final class PositionLedger {
     return holdings;
   }
 
+  /** Returns the symbol of each key that owns a quantity. */
+  public Stream<Symbol> owned() {
+    return own.histories().entrySet().stream()
+        .filter(entry -> entry.getValue().holding().owned().signum() > 0)
+        .map(entry -> entry.getKey().symbol());
+  }
+
   /** Returns the symbols with a position, an owner or an open order. */
   public Set<Symbol> symbols() {
     Set<Symbol> symbols = new TreeSet<>(positions.keySet());
-    own.histories()
-        .forEach(
-            (key, history) -> {
-              if (history.holding().owned().signum() > 0) {
-                symbols.add(key.symbol());
-              }
-            });
+    owned().forEach(symbols::add);
     own.openBySymbol()
         .forEach(
             (symbol, open) -> {

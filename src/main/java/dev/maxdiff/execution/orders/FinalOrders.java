@@ -1,17 +1,18 @@
 package dev.maxdiff.execution.orders;
 
+import dev.maxdiff.broker.Asset;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Symbol;
-import dev.maxdiff.execution.ledger.ExitCoverage;
 import dev.maxdiff.execution.ledger.PositionLedger;
-import dev.maxdiff.execution.model.Uncovered;
+import dev.maxdiff.execution.model.ClosingTerms;
+import dev.maxdiff.execution.model.ExitCoverage;
 import dev.maxdiff.execution.upstream.Timestamped;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -49,9 +50,9 @@ public final class FinalOrders {
    * What is left at the end.
    *
    * @param unconfirmed orders that were cancelled and whose end the broker did not confirm
-   * @param uncovered keys that own more than the open orders of their exits close
+   * @param uncovered keys that own a quantity that can be sold and that no working order closes
    */
-  public record Report(List<Order> unconfirmed, List<Uncovered> uncovered) {
+  public record Report(List<Order> unconfirmed, List<ExitCoverage> uncovered) {
 
     public static final Report NOTHING = new Report(List.of(), List.of());
 
@@ -109,9 +110,12 @@ public final class FinalOrders {
     return uncovered().thenCompose(left -> awaitExits(left, deadline));
   }
 
-  private CompletionStage<Void> awaitExits(List<Uncovered> left, long deadline) {
-    List<Uncovered> awaited =
-        left.stream().filter(line -> context.tokens().isOrdering(line.exit())).toList();
+  private CompletionStage<Void> awaitExits(List<ExitCoverage> left, long deadline) {
+    List<ExitCoverage> awaited =
+        left.stream()
+            .filter(line -> line.state() == ExitCoverage.State.UNCOVERED)
+            .filter(line -> context.tokens().isOrdering(line.exit()))
+            .toList();
     if (awaited.isEmpty()) {
       return DONE;
     }
@@ -126,8 +130,8 @@ public final class FinalOrders {
    * @param patience longest wait for the read and for the confirmations
    */
   public CompletionStage<Report> report(Duration patience) {
-    List<Uncovered> lastSeen = lastSeenUncovered();
-    CompletionStage<List<Uncovered>> uncovered =
+    List<ExitCoverage> lastSeen = lastSeenUncovered();
+    CompletionStage<List<ExitCoverage>> uncovered =
         isQuiet && lastSeen.isEmpty()
             ? CompletableFuture.completedStage(lastSeen)
             : uncovered()
@@ -137,36 +141,34 @@ public final class FinalOrders {
     return unconfirmed.thenCombine(uncovered, Report::new);
   }
 
-  private CompletionStage<List<Uncovered>> uncovered() {
+  private CompletionStage<List<ExitCoverage>> uncovered() {
     return CompletableFuture.supplyAsync(
         () -> uncovered(context.upstream().snapshot(Duration.ZERO).value().ledger()),
         context.blocking());
   }
 
-  private List<Uncovered> lastSeenUncovered() {
+  private List<ExitCoverage> lastSeenUncovered() {
     return context.upstream().last().map(last -> uncovered(last.ledger())).orElse(List.of());
   }
 
-  private List<Uncovered> uncovered(PositionLedger ledger) {
+  private List<ExitCoverage> uncovered(PositionLedger ledger) {
     return ledger.symbols().stream()
+        .map(symbol -> context.symbolLedger(ledger, symbol))
         .flatMap(
-            symbol ->
-                ExitCoverage.uncovered(context.symbolLedger(ledger, symbol), smallest(symbol))
-                    .stream())
+            entry -> ExitCoverage.of(entry.line(), entry.own(), terms(entry.symbol())).stream())
+        .filter(ExitCoverage::isUncovered)
         .toList();
   }
 
-  /** Returns the smallest order; an asset that cannot be read hides nothing. */
-  private BigDecimal smallest(Symbol symbol) {
+  private ClosingTerms terms(Symbol symbol) {
+    return ClosingTerms.of(symbol, asset(symbol), context.clock().instant());
+  }
+
+  private Optional<Asset> asset(Symbol symbol) {
     try {
-      return context
-          .upstream()
-          .asset(symbol)
-          .map(Timestamped::value)
-          .map(asset -> asset.minimumOrder().max(asset.increments().quantity()))
-          .orElse(BigDecimal.ZERO);
+      return context.upstream().asset(symbol).map(Timestamped::value);
     } catch (BrokerException e) {
-      return BigDecimal.ZERO;
+      return Optional.empty();
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.maxdiff.runtime.context;
 
 import dev.maxdiff.broker.Order;
-import dev.maxdiff.execution.model.Uncovered;
+import dev.maxdiff.execution.model.ExitCoverage;
 import java.util.List;
 
 /**
@@ -10,10 +10,13 @@ import java.util.List;
  * @param swept whether the sweep of the watchers was completed
  * @param unkillable pids that outlived SIGKILL
  * @param unconfirmed orders that the shutdown cancelled and whose end the broker did not confirm
- * @param uncovered keys that own more than the open orders of their exits close
+ * @param uncovered keys that own a quantity that can be sold and that no working order closes
  */
 public record StopReport(
-    boolean swept, List<Integer> unkillable, List<Order> unconfirmed, List<Uncovered> uncovered) {
+    boolean swept,
+    List<Integer> unkillable,
+    List<Order> unconfirmed,
+    List<ExitCoverage> uncovered) {
 
   public StopReport {
     unkillable = List.copyOf(unkillable);

@@ -275,8 +275,7 @@ public final class EntryRules implements WatcherRules<EntryMemory> {
     BigDecimal difference = order.remaining().subtract(wanted(snapshot.position())).abs();
     return limit != null
         && !price.isWorse(limit)
-        && (WatcherOrderRules.matches(limit, price.own().value(), near)
-            || price.serves(limit, snapshot.quote()))
+        && (price.own().isWithin(near, limit) || price.serves(limit, snapshot.quote()))
         && difference.compareTo(p.increments().quantity()) <= 0;
   }
 

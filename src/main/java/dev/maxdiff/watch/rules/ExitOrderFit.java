@@ -27,38 +27,23 @@ final class ExitOrderFit {
     return price.at(quote);
   }
 
-  /**
-   * Returns true for a price within the tolerance of the take-profit, and for a price that {@link
-   * PlacementPrice#keeps}. The price of an order of an earlier wish has no tolerance there: this
-   * wish has not been placed yet.
-   */
+  /** Returns whether the price {@link PlacementPrice#fits}. */
   boolean hasRightPrice(Order order, Quote quote, ExitMemory memory) {
     BigDecimal limit = order.limitPrice();
     if (limit == null) {
       return false;
     }
-    if (WatcherOrderRules.matches(limit, p.takeprofit().value(), p.tolerance())
-        || limit.compareTo(price.own().value()) == 0) {
-      return true;
-    }
     boolean isOfThisWish =
         order.id().equals(memory.sentOrderId())
             || OwnOrders.generation(order).orElse(-1) >= p.sinceGeneration();
-    return isOfThisWish ? price.keeps(limit, quote, p.tolerance()) : price.serves(limit, quote);
+    return price.fits(limit, isOfThisWish, quote, p.tolerance());
   }
 
-  /**
-   * Returns true for the rest of an order that is worth less than the minimum of an order: the
-   * broker may refuse it once it has been cancelled, and then nothing closes it.
-   */
+  /** Returns true for a {@link MinimumOrderValue#isSmallRest small rest}. */
   boolean isSmallRest(Order order) {
     return order.limitPrice() != null
-        && order.filledQuantity().signum() > 0
-        && order
-                .remaining()
-                .multiply(order.limitPrice())
-                .compareTo(MinimumOrderValue.of(p.symbol()))
-            < 0;
+        && MinimumOrderValue.isSmallRest(
+            p.symbol(), order.filledQuantity(), order.remaining(), order.limitPrice());
   }
 
   /**

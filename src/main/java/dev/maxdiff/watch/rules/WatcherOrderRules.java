@@ -52,13 +52,6 @@ final class WatcherOrderRules {
     return reference > 0 && limit > 0 && Math.abs(reference - limit) / limit <= tolerance;
   }
 
-  /** Returns whether an open order at {@code limit} counts as an order at {@code target}. */
-  static boolean matches(BigDecimal limit, BigDecimal target, BigDecimal tolerance) {
-    BigDecimal larger = limit.abs().max(target.abs());
-    BigDecimal allowed = tolerance.multiply(larger).max(target.multiply(tolerance));
-    return limit.subtract(target).abs().compareTo(allowed) <= 0;
-  }
-
   /** Returns the price at which an order of this side would trade now; zero without a quote. */
   static BigDecimal reference(Side orderSide, Quote quote) {
     if (quote == null) {

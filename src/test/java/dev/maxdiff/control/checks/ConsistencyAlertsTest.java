@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maxdiff.control.Fakes;
 import dev.maxdiff.domain.SlotId;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,10 +52,6 @@ class ConsistencyAlertsTest {
         ? List.of()
         : List.of(
             new ConsistencyFinding(
-                SLOT,
-                7,
-                kind == '+' ? "" : "no order closes it",
-                BigDecimal.ZERO,
-                Duration.ofSeconds(10)));
+                SLOT, 7, kind == '+' ? "" : "no order closes it", null, Duration.ofSeconds(10)));
   }
 }

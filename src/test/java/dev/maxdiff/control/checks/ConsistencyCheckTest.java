@@ -2,6 +2,7 @@ package dev.maxdiff.control.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.control.Fakes;
 import dev.maxdiff.control.WatcherControlTest;
@@ -10,8 +11,11 @@ import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Wish;
+import dev.maxdiff.execution.model.ClosingTerms;
+import dev.maxdiff.execution.model.ExitCoverage;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.supervision.SlotView;
 import java.math.BigDecimal;
@@ -24,6 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The consistent and the inconsistent states of one slot. */
 class ConsistencyCheckTest {
 
+  private static final ClosingTerms TERMS =
+      new ClosingTerms(Increments.CRYPTO, new BigDecimal("0.0001"), null);
   private static final Wish WHOLE = WatcherControlTest.exitWish("105000", null);
 
   @Test
@@ -92,6 +98,68 @@ class ConsistencyCheckTest {
     assertThat(exit(7, WHOLE, "0.5", sell(7, "0.5", "104000")).agreed()).isFalse();
   }
 
+  /** The rest of an order that the broker might refuse anew keeps the price of the earlier wish. */
+  @Test
+  void aSmallRestKeepsItsOldPrice() {
+    Order order = Fakes.order(Side.SELL, "0.50005", "110000", OrderStatus.PARTIALLY_FILLED);
+    OwnOrder rest = new OwnOrder(Fakes.EXIT, 6, filled(order, "0.5"));
+    OwnOrder large = new OwnOrder(Fakes.EXIT, 6, filled(order, "0.4"));
+
+    assertThat(exit(7, WHOLE, "0.00005", rest).agreed()).isTrue();
+    assertThat(exit(7, WHOLE, "0.10005", large).words())
+        .isEqualTo("the order is at 110000, not at 105000");
+  }
+
+  @Test
+  void anOrderOfAnEarlierGenerationOfTheSameWishMayFollowThePassedMarket() {
+    SlotView restarted = restarted(9, 7);
+
+    assertThat(view(Fakes.EXIT, restarted, "0.5", sell(8, "0.5", "109430.1")).agreed()).isTrue();
+    assertThat(view(Fakes.EXIT, restarted, "0.5", sell(6, "0.5", "109430.1")).agreed()).isFalse();
+    assertThat(view(Fakes.EXIT, restarted, "0.5", sell(8, "0.5", "104000")).agreed()).isFalse();
+  }
+
+  @Test
+  void p15AnOrderThatIsTooSmallIsSaidForAWishWithAQuantityToo() {
+    Wish part = WatcherControlTest.exitWish("105000", "0.3");
+
+    assertThat(exit(7, part, "0.5", sell(7, "0.3", "105000")).words())
+        .isEqualTo("the order closes 0.3 of 0.5");
+  }
+
+  @Test
+  void p15AKeyWithoutAnyWishIsUncovered() {
+    ConsistencyView view = view(Fakes.EXIT, null, "0.5");
+
+    assertThat(view.agreed()).isFalse();
+    assertThat(view.words()).isEqualTo("0.5 are held and no order closes them");
+    assertThat(view.coverage()).isEqualTo("uncovered: 0.5 are held and no order closes them");
+    assertThat(consistencyCheck(Fakes.EXIT, null, "0.5").view(true).coverage())
+        .startsWith("naked: ");
+  }
+
+  @Test
+  void p15WhatTheBrokerRefusesForItsSizeIsUnsellableInItsWords() {
+    var refused = failing(4711, "unsellable", "cost basis must be >= minimal amount of order 10");
+    ConsistencyView view = view(Fakes.EXIT, refused, "0.05");
+
+    assertThat(view.agreed()).isTrue();
+    assertThat(view.coverage())
+        .startsWith("unsellable: ")
+        .contains("cost basis must be >= minimal amount of order 10");
+  }
+
+  @Test
+  void p15AHeldKeyWithAnOrderIsUnwatched() {
+    SlotView held = held();
+    ConsistencyView covered = view(Fakes.EXIT, held, "0.5", sell(7, "0.5", "105000"));
+    ConsistencyView naked = view(Fakes.EXIT, held, "0.5");
+
+    assertThat(covered.agreed()).isTrue();
+    assertThat(covered.coverage()).startsWith("unwatched: ");
+    assertThat(naked.agreed()).isFalse();
+  }
+
   @Test
   void anExitSaysWhatItHoldsAndHowMuchOfThatIsCovered() {
     ConsistencyView part = exit(7, WHOLE, "0.5", sell(7, "0.3", "105000"));
@@ -113,12 +181,13 @@ class ConsistencyCheckTest {
   }
 
   @Test
-  void whatIsHeldWithoutAnyOpenOrderIsUncovered() {
+  void p15WhatNoWorkingOrderClosesIsUncovered() {
     OwnOrder leaving = own(Fakes.EXIT, 7, Side.SELL, "0.5", "105000", OrderStatus.PENDING_CANCEL);
 
-    assertThat(finding("0.5").uncovered()).isEqualByComparingTo("0.5");
-    assertThat(finding("0.5", sell(7, "0.1", "105000")).uncovered()).isZero();
-    assertThat(finding("0.5", leaving).isUncovered()).isFalse();
+    assertThat(finding("0.5").notice().quantity()).isEqualByComparingTo("0.5");
+    assertThat(finding("0.5", sell(7, "0.1", "105000")).notice().quantity())
+        .isEqualByComparingTo("0.4");
+    assertThat(finding("0.5", leaving).isUncovered()).isTrue();
     assertThat(finding("0").isUncovered()).isFalse();
   }
 
@@ -138,9 +207,55 @@ class ConsistencyCheckTest {
         .finding(new ConsistencySettings(Duration.ofSeconds(5), Duration.ofSeconds(10)));
   }
 
+  private static Order filled(Order order, String quantity) {
+    return new Order(
+        order.id(),
+        order.clientOrderId(),
+        order.symbol(),
+        order.side(),
+        order.type(),
+        order.timeInForce(),
+        order.quantity(),
+        new BigDecimal(quantity),
+        order.filledAveragePrice(),
+        order.limitPrice(),
+        order.status(),
+        order.createdAt(),
+        order.submittedAt(),
+        order.updatedAt(),
+        order.filledAt(),
+        order.canceledAt(),
+        order.expiredAt(),
+        order.replaces(),
+        order.replacedBy());
+  }
+
+  private static SlotView restarted(long generation, long firstGeneration) {
+    return new SlotView(
+        Fakes.EXIT,
+        generation,
+        firstGeneration,
+        WHOLE,
+        true,
+        4711,
+        generation,
+        "watching_orders",
+        Fakes.NOW,
+        Fakes.NOW,
+        2,
+        null,
+        null);
+  }
+
+  private static SlotView held() {
+    return new SlotView(
+        Fakes.EXIT, 7, 7, WHOLE, false, 0, 0, "held", null, Fakes.NOW, 0, null, Fakes.NOW);
+  }
+
   private static SlotView failing(int pid, String state, String error) {
     return new SlotView(
         Fakes.EXIT,
+        7,
         7,
         WHOLE,
         true,
@@ -196,19 +311,23 @@ class ConsistencyCheckTest {
 
   private static ConsistencyView view(
       SlotId slot, SlotView state, String owned, OwnOrder... orders) {
-    return consistencyCheck(slot, state, owned, orders).view();
+    return consistencyCheck(slot, state, owned, orders).view(false);
   }
 
   private static ConsistencyCheck consistencyCheck(
       SlotId slot, SlotView state, String owned, OwnOrder... orders) {
-    return new ConsistencyCheck(
-        slot, state, List.of(orders), new BigDecimal(owned), Increments.CRYPTO, null);
+    ExitCoverage coverage =
+        slot.slot() == Slot.EXIT
+            ? ExitCoverage.of(slot, new BigDecimal(owned), List.of(orders), TERMS)
+            : null;
+    return new ConsistencyCheck(slot, state, List.of(orders), coverage, Increments.CRYPTO, null);
   }
 
   private static SlotView slot(
       long generation, Wish wish, boolean wanted, int pid, long processGeneration) {
     return new SlotView(
         Fakes.EXIT,
+        generation,
         generation,
         wish,
         wanted,

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,12 @@ class UncoveredTimesTest {
 
   private final UncoveredTimes times = new UncoveredTimes();
 
+  private ExitNotice.Kind kind = ExitNotice.Kind.UNCOVERED;
+
+  private static ExitNotice notice(ExitNotice.Kind kind) {
+    return new ExitNotice(kind, BigDecimal.ONE, "no order");
+  }
+
   private UncoveredTimes.Figures update(Instant at, SlotId... uncovered) {
     List<ConsistencyFinding> findings =
         Stream.of(Fakes.EXIT, OTHER)
@@ -30,10 +37,10 @@ class UncoveredTimesTest {
                         slot,
                         7,
                         "",
-                        List.of(uncovered).contains(slot) ? BigDecimal.ONE : BigDecimal.ZERO,
-                        Duration.ZERO))
+                        List.of(uncovered).contains(slot) ? notice(kind) : null,
+                        Duration.ofSeconds(10)))
             .toList();
-    return times.update(at, findings);
+    return times.update(at, TimeUnit.SECONDS.toNanos(at.getEpochSecond()), findings);
   }
 
   private UncoveredTimes.Figures update(long second, SlotId... uncovered) {
@@ -54,6 +61,31 @@ class UncoveredTimesTest {
     assertThat(figures.worstOfDay()).isEqualTo(Duration.ofSeconds(5));
     assertThat(figures.now()).hasSize(1);
     assertThat(figures.now().get(0).since()).isEqualTo(NOON.plusSeconds(20));
+  }
+
+  @Test
+  void p15AKeyIsNakedAfterThePatience() {
+    update(0, Fakes.EXIT);
+
+    assertThat(update(9, Fakes.EXIT).naked()).isEmpty();
+    assertThat(update(10, Fakes.EXIT).naked()).containsExactly(Fakes.EXIT);
+    assertThat(update(11).naked()).isEmpty();
+    assertThat(update(12, Fakes.EXIT).naked()).isEmpty();
+  }
+
+  @Test
+  void p15WhatCannotBeSoldNowIsNeverNaked() {
+    kind = ExitNotice.Kind.UNTIL_OPENING;
+    update(0, Fakes.EXIT);
+    var night = update(600, Fakes.EXIT);
+    kind = ExitNotice.Kind.UNCOVERED;
+    var morning = update(601, Fakes.EXIT);
+
+    assertThat(night.naked()).isEmpty();
+    assertThat(night.now()).hasSize(1);
+    assertThat(night.byKey()).isEmpty();
+    assertThat(morning.naked()).isEmpty();
+    assertThat(update(611, Fakes.EXIT).naked()).containsExactly(Fakes.EXIT);
   }
 
   @Test

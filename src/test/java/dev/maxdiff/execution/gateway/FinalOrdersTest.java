@@ -2,6 +2,7 @@ package dev.maxdiff.execution.gateway;
 
 import static dev.maxdiff.execution.model.Samples.A;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
@@ -16,8 +17,8 @@ import dev.maxdiff.execution.BlockingOrders;
 import dev.maxdiff.execution.FakeBroker;
 import dev.maxdiff.execution.model.ClientOrderId;
 import dev.maxdiff.execution.model.ExecutionSettings;
+import dev.maxdiff.execution.model.ExitCoverage;
 import dev.maxdiff.execution.model.Samples;
-import dev.maxdiff.execution.model.Uncovered;
 import dev.maxdiff.execution.orders.FinalOrders;
 import dev.maxdiff.execution.risk.EntryPauses;
 import java.math.BigDecimal;
@@ -183,7 +184,8 @@ class FinalOrdersTest {
     join(gateway.settleOrders(ENTRIES, Duration.ofMillis(300)));
 
     assertThat(report().uncovered())
-        .containsExactly(new Uncovered(A.slot(Slot.EXIT), new BigDecimal("0.5"), BigDecimal.ZERO));
+        .extracting(ExitCoverage::exit, ExitCoverage::owned, ExitCoverage::closing)
+        .containsExactly(tuple(A.slot(Slot.EXIT), new BigDecimal("0.5"), BigDecimal.ZERO));
   }
 
   @Test
@@ -195,7 +197,7 @@ class FinalOrdersTest {
 
     assertThat(settled.toCompletableFuture()).isDone();
     assertThat(report().uncovered())
-        .extracting(Uncovered::quantity)
+        .extracting(ExitCoverage::missing)
         .containsExactly(new BigDecimal("0.8"));
   }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
+import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.WatcherKey;
-import dev.maxdiff.execution.model.Uncovered;
+import dev.maxdiff.execution.model.ClosingTerms;
+import dev.maxdiff.execution.model.ExitCoverage;
 import dev.maxdiff.execution.orders.FinalOrders;
 import dev.maxdiff.process.WatcherRunner.SweepReport;
 import java.math.BigDecimal;
@@ -112,11 +114,12 @@ class ShutdownTest {
   /** Orders that settle at once and leave one key uncovered. */
   private static class Orders implements OrdersEnd {
 
-    static final Uncovered LEFT =
-        new Uncovered(
+    static final ExitCoverage LEFT =
+        new ExitCoverage(
             new SlotId(WatcherKey.parse("BTCUSD|buy|maxdiff"), Slot.EXIT),
             BigDecimal.ONE,
-            BigDecimal.ZERO);
+            BigDecimal.ZERO,
+            new ClosingTerms(Increments.CRYPTO, BigDecimal.ZERO, null));
 
     @Override
     public CompletionStage<Void> settle() {

@@ -89,8 +89,8 @@ public final class WatchVectorRunner {
           symbol(order).equals(symbol(example.input()))
               && order.get("side").asText().equals(example.text("exit_side"))
               && order.hasNonNull("limit_price")
-              && WatcherOrderRules.matches(
-                  number(order.get("limit_price")), example.number("target"), tolerance);
+              && new Price(example.number("target"))
+                  .isWithin(tolerance, number(order.get("limit_price")));
     }
     assertThat(found).isEqualTo(example.isFlagged("has_order"));
   }
