@@ -113,7 +113,8 @@ final class WishIntake {
                   wish,
                   increments(request.symbol(), known),
                   request.source() == WishRequest.Source.OPERATOR,
-                  request.retry());
+                  request.retry(),
+                  request.exitOf());
             })
         .thenCombine(
             quote,

@@ -2,6 +2,7 @@ package dev.maxdiff.control;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.maxdiff.domain.PlannedEntry;
 import dev.maxdiff.domain.PlannedTrade;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
@@ -31,6 +32,7 @@ import java.time.Instant;
  * @param priorityRank a loop's rank of its pick, counted from 1; null = none
  * @param source the kind of client
  * @param trade entries only: the trade of a plan row, which buys once; null = none
+ * @param exitOf exits only: the entry of the plan row that the exit belongs to; null = none
  */
 public record WishRequest(
     Slot slot,
@@ -48,7 +50,8 @@ public record WishRequest(
     boolean retry,
     Integer priorityRank,
     Source source,
-    PlannedTrade trade) {
+    PlannedTrade trade,
+    PlannedEntry exitOf) {
 
   /**
    * The kind of client (DESIGN 1). A loop can neither lift a hold nor restart a wish in a crash
@@ -100,6 +103,7 @@ public record WishRequest(
         retry,
         priorityRank,
         source,
+        null,
         null);
   }
 
@@ -121,7 +125,8 @@ public record WishRequest(
         retry,
         priorityRank,
         client,
-        trade);
+        trade,
+        exitOf);
   }
 
   /** Returns a loop's wish to close the whole position of the key; it lasts until flat. */

@@ -7,6 +7,7 @@ import dev.maxdiff.control.ResumeRequest;
 import dev.maxdiff.control.StopRequest;
 import dev.maxdiff.control.WishRequest;
 import dev.maxdiff.domain.PauseScope;
+import dev.maxdiff.domain.PlannedEntry;
 import dev.maxdiff.domain.PlannedTrade;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -42,7 +43,18 @@ final class RequestWriter {
     if (request.trade() != null) {
       fields.put("trade", trade(request.trade()));
     }
+    if (request.exitOf() != null) {
+      fields.put("exitOf", entry(request.exitOf()));
+    }
     return write(fields);
+  }
+
+  private static Map<String, Object> entry(PlannedEntry entry) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("trade", trade(entry.trade()));
+    fields.put("limit", entry.limit());
+    fields.put("quantity", entry.quantity());
+    return fields;
   }
 
   private static Map<String, Object> trade(PlannedTrade trade) {

@@ -39,6 +39,7 @@ public final class WishSender {
   private final SessionCounters counters;
   private final Consumer<String> problems;
   private final KeptIntents kept;
+  private final WishRequests requests;
 
   /** The calls of the newest round; only the session's thread replaces and stops them. */
   private BoundedBatch calls = new BoundedBatch(MAX_IN_FLIGHT, List.of());
@@ -53,6 +54,7 @@ public final class WishSender {
     this.counters = counters;
     this.problems = problems;
     this.kept = new KeptIntents(settings.retry());
+    this.requests = new WishRequests(settings);
   }
 
   /**
@@ -93,10 +95,10 @@ public final class WishSender {
     SessionIntent.Hold hold = (SessionIntent.Hold) intent;
     Stream.Builder<Supplier<CompletableFuture<?>>> calls = Stream.builder();
     if (hold.entry() != null) {
-      calls.add(() -> want(hold.withoutExit(), Slot.ENTRY, entry(hold)));
+      calls.add(() -> want(hold.withoutExit(), Slot.ENTRY, requests.entry(hold)));
     }
     if (hold.takeProfit() != null) {
-      calls.add(() -> want(hold.withoutEntry(), Slot.EXIT, exit(hold)));
+      calls.add(() -> want(hold.withoutEntry(), Slot.EXIT, requests.exit(hold)));
     }
     return calls.build();
   }
@@ -168,46 +170,5 @@ public final class WishSender {
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
-  }
-
-  private WishRequest entry(SessionIntent.Hold hold) {
-    WatcherKey key = hold.key();
-    return new WishRequest(
-        Slot.ENTRY,
-        key.symbol(),
-        key.side(),
-        key.strategy(),
-        hold.entry(),
-        hold.entryQuantity(),
-        null,
-        null,
-        hold.entryExpiry(),
-        settings.entryPoll(),
-        false,
-        false,
-        false,
-        null,
-        WishRequest.Source.LOOP,
-        hold.trade());
-  }
-
-  private WishRequest exit(SessionIntent.Hold hold) {
-    WatcherKey key = hold.key();
-    return new WishRequest(
-        Slot.EXIT,
-        key.symbol(),
-        key.side(),
-        key.strategy(),
-        hold.takeProfit(),
-        hold.exitQuantity(),
-        null,
-        null,
-        hold.exitExpiry(),
-        settings.exitPoll(),
-        false,
-        false,
-        false,
-        null,
-        WishRequest.Source.LOOP);
   }
 }

@@ -27,6 +27,16 @@ public interface OrderAuthority {
     return Optional.of(BigDecimal.ZERO);
   }
 
+  /**
+   * Returns whether the key has been flat since the entries of these generations bought; empty
+   * while the orders are not known.
+   *
+   * @param step a holding below this quantity counts as flat
+   */
+  default Optional<Boolean> wasClosed(SlotId entry, long first, long last, BigDecimal step) {
+    return Optional.of(false);
+  }
+
   /** Revokes the token of this generation: its process has been reaped. */
   void retire(SlotId slot, long generation);
 

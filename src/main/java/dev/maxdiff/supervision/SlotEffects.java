@@ -8,6 +8,7 @@ import dev.maxdiff.process.WatcherRunner;
 import dev.maxdiff.process.os.ExitStatus;
 import dev.maxdiff.state.files.WatcherFile;
 import dev.maxdiff.supervision.wishes.BoughtQuantity;
+import dev.maxdiff.supervision.wishes.ClosedTrade;
 import dev.maxdiff.supervision.wishes.SlotEvent;
 import dev.maxdiff.supervision.wishes.SlotState;
 import java.nio.file.Path;
@@ -39,9 +40,16 @@ final class SlotEffects {
     return ports.orderAuthority().newestGeneration(slot);
   }
 
-  /** Returns what the slot's orders have bought, as far as the broker has shown. */
+  /** Returns what the entry orders of the slot's key have bought, as far as the broker shows. */
   BoughtQuantity bought(SlotId slot) {
-    return (first, last) -> ports.orderAuthority().bought(slot, first, last);
+    SlotId entry = slot.key().slot(Slot.ENTRY);
+    return (first, last) -> ports.orderAuthority().bought(entry, first, last);
+  }
+
+  /** Returns whether the slot's key has been flat since its entries bought. */
+  ClosedTrade closed(SlotId slot) {
+    SlotId entry = slot.key().slot(Slot.ENTRY);
+    return (first, last, step) -> ports.orderAuthority().wasClosed(entry, first, last, step);
   }
 
   /**

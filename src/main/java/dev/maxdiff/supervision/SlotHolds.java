@@ -32,11 +32,6 @@ final class SlotHolds {
     this.slotViews = slotViews;
   }
 
-  /** Returns the reason to deny a wish for a held slot; empty = permitted. */
-  Optional<String> refusal(KeyState state, CheckedWish wish) {
-    return HoldDecision.refusal(state, general(), wish);
-  }
-
   /** Returns the events of the holds that an accepted wish lifts. */
   List<SlotEvent> liftedBy(KeyState state, CheckedWish wish) {
     return HoldDecision.lifted(state, general(), wish, effects.now());
@@ -87,7 +82,8 @@ final class SlotHolds {
     effects.held(run.slot, run.hold.since(general()).orElse(null));
   }
 
-  private GeneralHold general() {
+  /** Returns the hold of all keys. */
+  GeneralHold general() {
     return allKeys.current();
   }
 }

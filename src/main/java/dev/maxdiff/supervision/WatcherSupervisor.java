@@ -22,13 +22,13 @@ import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.process.WatcherRunner;
 import dev.maxdiff.supervision.wishes.CheckedWish;
+import dev.maxdiff.supervision.wishes.KeyDecision;
 import dev.maxdiff.supervision.wishes.KeyState;
 import dev.maxdiff.supervision.wishes.LiftOutcome;
 import dev.maxdiff.supervision.wishes.SlotEvent;
 import dev.maxdiff.supervision.wishes.SlotState;
 import dev.maxdiff.supervision.wishes.SlotState.Active;
 import dev.maxdiff.supervision.wishes.SlotState.Over;
-import dev.maxdiff.supervision.wishes.TradeDecision;
 import dev.maxdiff.supervision.wishes.WishDecision;
 import dev.maxdiff.supervision.wishes.WishOutcome;
 import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
@@ -232,17 +232,11 @@ public final class WatcherSupervisor
     if (quiesced) {
       return WishDecision.denied(before, "the runtime is shutting down");
     }
-    return holds
-        .refusal(state, wish)
-        .map(reason -> WishDecision.denied(before, reason))
-        .orElseGet(
-            () ->
-                WishDecision.decide(
-                    before,
-                    wish,
-                    new TradeDecision(state.planned(), effects.bought(slot)),
-                    effects.newestSeen(slot),
-                    effects.now()));
+    return decision(state, slot).decide(before, wish, effects.newestSeen(slot), effects.now());
+  }
+
+  private KeyDecision decision(KeyState state, SlotId slot) {
+    return new KeyDecision(state, holds.general(), effects.bought(slot), effects.closed(slot));
   }
 
   private void accepted(

@@ -14,6 +14,8 @@ import dev.maxdiff.control.checks.ConsistencyView;
 import dev.maxdiff.control.events.RuntimeEvent;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.PauseScope;
+import dev.maxdiff.domain.PlannedEntry;
+import dev.maxdiff.domain.PlannedTrade;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
@@ -63,12 +65,35 @@ class ShortCommandJsonTest {
                 7,
                 WishRequest.Source.OPERATOR)),
         wish(WishRequest.exit(KEY, Price.parse("110250"))),
+        wish(exitOfARow()),
         stop(new StopRequest(null, Side.SELL, new Strategy("highlow"), null, true)),
         stop(new StopRequest(Symbol.parse("BRK.B"), null, null, Slot.EXIT, false)),
         scope(new PauseScope(KEY.symbol(), KEY.side(), KEY.strategy())),
         scope(PauseScope.EVERYTHING),
         cancelDuplicates(new CancelDuplicatesRequest(true, false)),
         Arguments.of(new KillAllRequest(true), RequestWriter.killAll(true)));
+  }
+
+  private static WishRequest exitOfARow() {
+    return new WishRequest(
+        Slot.EXIT,
+        KEY.symbol(),
+        KEY.side(),
+        KEY.strategy(),
+        Price.parse("110250"),
+        null,
+        null,
+        null,
+        null,
+        null,
+        false,
+        false,
+        false,
+        null,
+        WishRequest.Source.LOOP,
+        null,
+        new PlannedEntry(
+            new PlannedTrade(AT, "2", true, 0), Price.parse("104800"), Quantity.parse("0.5")));
   }
 
   private static Arguments wish(WishRequest request) {
@@ -146,6 +171,8 @@ class ShortCommandJsonTest {
   /** No command names a plan row; the token of a stop tells its source. */
   private static String withoutTheSessionsFields(String json) {
     return json.replace(",\"trade\":null", "")
+        .replace(",\"exitOf\":null", "")
+        .replace(",\"since\":0", "")
         .replace("\"keepOrders\":true,\"source\":\"LOOP\"", "\"keepOrders\":true")
         .replace("\"keepOrders\":false,\"source\":\"LOOP\"", "\"keepOrders\":false");
   }

@@ -235,6 +235,16 @@ public final class GatewayServer implements OrderGateway {
   }
 
   /**
+   * Returns whether the key has been flat since the entries of these generations bought, at the
+   * newest read; empty before the first read.
+   *
+   * @param step a holding below this quantity counts as flat
+   */
+  public Optional<Boolean> wasClosed(SlotId entry, long first, long last, BigDecimal step) {
+    return context.upstream().last().map(seen -> seen.ledger().wasClosed(entry, first, last, step));
+  }
+
+  /**
    * Returns the open orders of other installations at the newest read: another runtime uses this
    * account, or did.
    */

@@ -54,6 +54,27 @@ record KeyHistory(TreePMap<Submission, Line> lines) {
     return filled;
   }
 
+  /**
+   * Returns whether the key has been flat since the newest purchase of these generations; without a
+   * purchase, whether it has been flat since the first of them was accepted.
+   *
+   * @param entry the slot of the purchases
+   * @param step a holding below this quantity counts as flat
+   */
+  boolean wasClosed(SlotId entry, long first, long last, BigDecimal step) {
+    Map.Entry<Submission, Line> line = lines.isEmpty() ? null : lines.lastEntry();
+    while (line != null) {
+      OwnOrder own = line.getValue().own();
+      boolean flat = line.getValue().after().owned().compareTo(step) < 0;
+      boolean bought = own.order().filledQuantity().signum() > 0 && own.generation() <= last;
+      if (flat || isOlder(own, entry, first) || (own.slot().equals(entry) && bought)) {
+        return flat;
+      }
+      line = lines.lowerEntry(line.getKey());
+    }
+    return true;
+  }
+
   private static boolean isOlder(OwnOrder own, SlotId slot, long first) {
     return own.slot().equals(slot) && own.generation() < first;
   }

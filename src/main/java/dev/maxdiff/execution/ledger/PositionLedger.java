@@ -278,6 +278,16 @@ public final class PositionLedger {
   }
 
   /**
+   * Returns whether the key has been flat since the entries of these generations bought; see {@link
+   * KeyHistory#wasClosed}.
+   */
+  public boolean wasClosed(SlotId entry, long first, long last, BigDecimal step) {
+    return own.histories()
+        .getOrDefault(entry.key(), KeyHistory.EMPTY)
+        .wasClosed(entry, first, last, step);
+  }
+
+  /**
    * Returns the quantity that the trade of a plan row has bought, whatever was sold since; zero for
    * a wish of no row.
    */

@@ -33,6 +33,11 @@ final class GatewayAdapter implements OrderAuthority {
   }
 
   @Override
+  public Optional<Boolean> wasClosed(SlotId entry, long first, long last, BigDecimal step) {
+    return gateway.wasClosed(entry, first, last, step);
+  }
+
+  @Override
   public void retire(SlotId slot, long generation) {
     gateway.retire(slot, generation);
   }

@@ -2,6 +2,7 @@ package dev.maxdiff.session.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.maxdiff.domain.PlannedEntry;
 import dev.maxdiff.domain.PlannedTrade;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
@@ -22,7 +23,8 @@ public sealed interface SessionIntent {
    * @param exitQuantity base units; null = the whole position
    * @param entryExpiry exchange time; null without an entry
    * @param exitExpiry exchange time; null = until flat
-   * @param trade the trade of a plan row, which buys once; null = none
+   * @param row the entry of the plan row, which buys once, and to which the exit belongs; null =
+   *     none
    */
   record Hold(
       WatcherKey key,
@@ -32,7 +34,7 @@ public sealed interface SessionIntent {
       Quantity exitQuantity,
       Instant entryExpiry,
       Instant exitExpiry,
-      PlannedTrade trade)
+      PlannedEntry row)
       implements SessionIntent {
     public Hold {
       requireNonNull(key, "key");
@@ -57,18 +59,23 @@ public sealed interface SessionIntent {
       this(key, entry, takeProfit, entryQuantity, exitQuantity, entryExpiry, exitExpiry, null);
     }
 
+    /** Returns the trade that the entry belongs to; null = none. */
+    public PlannedTrade trade() {
+      return entry == null || row == null ? null : row.trade();
+    }
+
     /** Returns the entry without the exit; null if there is no entry. */
     public Hold withoutExit() {
       return entry == null
           ? null
-          : new Hold(key, entry, null, entryQuantity, null, entryExpiry, null, trade);
+          : new Hold(key, entry, null, entryQuantity, null, entryExpiry, null, row);
     }
 
     /** Returns the exit without the entry; null if there is no exit. */
     public Hold withoutEntry() {
       return takeProfit == null
           ? null
-          : new Hold(key, null, takeProfit, null, exitQuantity, null, exitExpiry);
+          : new Hold(key, null, takeProfit, null, exitQuantity, null, exitExpiry, row);
     }
   }
 

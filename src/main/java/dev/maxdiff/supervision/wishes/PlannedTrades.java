@@ -115,6 +115,14 @@ public record PlannedTrades(List<Line> lines) implements JsonSerializable {
     return lines.stream().filter(line -> line.end() == End.STANDS).findFirst();
   }
 
+  /** Returns the newest trade of the row that an exit belongs to. */
+  Optional<Line> ofExit(CheckedWish exit) {
+    return lines.stream()
+        .filter(line -> exit.isExitOf(line.limit(), line.target()))
+        .filter(line -> line.trade().isOfRow(exit.exitOf().trade()))
+        .reduce((older, newer) -> newer);
+  }
+
   /** Returns the newest trade of the same row, price and quantity, at the asset's increments. */
   Optional<Line> of(CheckedWish checked) {
     Wish wish = checked.wish();

@@ -83,11 +83,15 @@ public record TradeDecision(PlannedTrades trades, BoughtQuantity bought) {
   }
 
   private static WishOutcome done(SlotState state, Line line) {
+    return done(state, line, "done");
+  }
+
+  static WishOutcome done(SlotState state, Line line, String words) {
     return new WishOutcome(
         Kind.DONE,
         state.generation(),
         null,
-        "done"
+        words
             + (line.endedAt() == null ? "" : " since " + line.endedAt())
             + " (expected: another at, entry, qty or again, to enter again)");
   }

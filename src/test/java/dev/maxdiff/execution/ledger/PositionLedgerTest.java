@@ -87,6 +87,44 @@ class PositionLedgerTest {
     assertThat(ledger.filled(entry, 5, Long.MAX_VALUE)).isZero();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    // e = an entry of the row (generations 2 and 3), m = of another, x = an exit, - = an empty
+    // entry
+    "e,       false",
+    "ex,      true",
+    "exm,     true", // who bought later is not the row
+    "exe,     false",
+    "em,      false",
+    "emx,     false", // half is left
+    "emxx,    true",
+    "'',      true",
+    "-,       true",
+    "m-,      false", // held from before the row
+    "mx-,     true",
+    "m-x,     true",
+    "-m,      true",
+  })
+  void aTradeIsClosedOnceTheKeyHasBeenFlatSinceItBought(String story, boolean closed) {
+    SlotId entry = A.slot(Slot.ENTRY);
+    long generation = 1;
+    for (char step : story.toCharArray()) {
+      if (step == 'x') {
+        filled(A, Slot.EXIT, "0.1");
+      } else {
+        boolean ofTheRow = step != 'm';
+        boolean rowHasBegun = generation > 1;
+        generation = ofTheRow ? (rowHasBegun ? 3 : 2) : (rowHasBegun ? 4 : 1);
+        String filled = step == '-' ? "0" : "0.1";
+        OwnOrder one = own(entry, orders.size() + 1, "1", filled, "100", OrderStatus.CANCELED);
+        orders.add(new OwnOrder(entry, generation, one.order()));
+      }
+    }
+    PositionLedger ledger = PositionLedger.of(CoinFees.NONE, List.of(), orders, List.of(), rested);
+
+    assertThat(ledger.wasClosed(entry, 2, 3, new BigDecimal("0.0001"))).isEqualTo(closed);
+  }
+
   @Test
   void partialFillsOfEndedOrdersCount() {
     orders.add(own(A.slot(Slot.ENTRY), 1, "1", "0.4", "100", OrderStatus.CANCELED));

@@ -3,7 +3,9 @@ package dev.maxdiff.supervision.wishes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maxdiff.domain.EntryWish;
+import dev.maxdiff.domain.ExitWish;
 import dev.maxdiff.domain.Increments;
+import dev.maxdiff.domain.PlannedEntry;
 import dev.maxdiff.domain.PlannedTrade;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
@@ -32,6 +34,9 @@ class PlannedTradesTest {
 
   /** Bought quantity by generation; null while the broker has not answered. */
   private Map<Long, BigDecimal> bought = new HashMap<>();
+
+  /** Whether the key has been flat since; empty while the broker has not answered. */
+  private Optional<Boolean> closed = Optional.of(false);
 
   @Test
   void anExpiredEntryIsNotRevived() {
@@ -155,6 +160,53 @@ class PlannedTradesTest {
   }
 
   @Test
+  void theExitOfARowThatIsDoneAndClosedIsNotSentAgain() {
+    want(row(NOON, null), "900", "0.5");
+    assertThat(wantExit(row(NOON, null), "900", "0.5", "950")).isEqualTo(Kind.STARTED);
+    end();
+    assertThat(wantExit(row(NOON, null), "900", "0.5", "960")).isEqualTo(Kind.REPLACED);
+    state = state.on(new SlotEvent.Done(Slot.EXIT, state.exit().generation(), now));
+    closed = Optional.of(true);
+
+    assertThat(wantExit(row(NOON, null), "900", "0.5", "960")).isEqualTo(Kind.DONE);
+    assertThat(wantExit(row(NOON, null), "900.0000000001", "0.5", "970")).isEqualTo(Kind.DONE);
+    assertThat(wantExit(row(NOON, "2"), "900", "0.5", "960")).isEqualTo(Kind.STARTED);
+  }
+
+  @Test
+  void theExitOfARowThatMayBuyIsSentAlthoughTheKeyIsFlat() {
+    closed = Optional.of(true);
+    want(row(NOON, null), "900", "0.5");
+    assertThat(wantExit(row(NOON, null), "900", "0.5", "950")).isEqualTo(Kind.STARTED);
+    state = state.on(new SlotEvent.Withdrawn(Slot.ENTRY, 1, "stop", now));
+    assertThat(wantExit(row(NOON, null), "900", "0.5", "951")).isEqualTo(Kind.REPLACED);
+    want(row(NOON, null), "900", "0.5");
+    want(row(NOON, null), "905", "0.5");
+    assertThat(wantExit(row(NOON, null), "900", "0.5", "952")).isEqualTo(Kind.REPLACED);
+    bought.put(1L, new BigDecimal("0.5"));
+    assertThat(wantExit(row(NOON, null), "900", "0.5", "953")).isEqualTo(Kind.DONE);
+  }
+
+  @Test
+  void theExitOfAnEntryThatExpiredWhileNoRuntimeRanIsNotSentAgain() {
+    want(row(NOON, null), "900", "0.5");
+    pass(Duration.ofHours(5));
+    closed = Optional.of(true);
+
+    assertThat(wantExit(row(NOON, null), "900", "0.5", "950")).isEqualTo(Kind.DONE);
+  }
+
+  @Test
+  void withoutTheBrokersAnswerTheExitOfADoneRowIsDeniedAndNotDone() {
+    want(row(NOON, null), "900", "0.5");
+    end();
+    closed = Optional.empty();
+
+    assertThat(wantExit(row(NOON, null), "900", "0.5", "950")).isEqualTo(Kind.DENIED);
+    assertThat(wantExit(null, "900", "0.5", "950")).isEqualTo(Kind.STARTED);
+  }
+
+  @Test
   void aKeyForgetsItsOldestTradesOnly() {
     for (int i = 0; i <= PlannedTrades.KEPT; i++) {
       want(row(NOON.plusSeconds(i), null), "900", String.valueOf(i + 1));
@@ -173,6 +225,34 @@ class PlannedTradesTest {
     return want(trade, price, quantity, "0.0066");
   }
 
+  private Kind wantExit(PlannedTrade trade, String limit, String quantity, String takeProfit) {
+    ExitWish wish =
+        new ExitWish(
+            KEY,
+            Price.parse(takeProfit),
+            null,
+            BigDecimal.ZERO,
+            null,
+            Duration.ofSeconds(1),
+            false,
+            false);
+    PlannedEntry row =
+        trade == null
+            ? null
+            : new PlannedEntry(trade, Price.parse(limit), Quantity.parse(quantity));
+    return decided(state.exit(), new CheckedWish(wish, Increments.CRYPTO, false, false, row));
+  }
+
+  private Kind decided(SlotState slot, CheckedWish wish) {
+    KeyDecision key =
+        new KeyDecision(state, GeneralHold.NONE, this::between, (first, last, step) -> closed);
+    WishDecision.Decision decision = key.decide(slot, wish, 0, now);
+    if (decision.event() != null) {
+      state = state.on(decision.event());
+    }
+    return decision.outcome().kind();
+  }
+
   private Kind want(PlannedTrade trade, String price, String quantity, String tolerance) {
     EntryWish wish =
         new EntryWish(
@@ -185,17 +265,7 @@ class PlannedTradesTest {
             false,
             null,
             trade);
-    WishDecision.Decision decision =
-        WishDecision.decide(
-            state.entry(),
-            new CheckedWish(wish, Increments.CRYPTO, false, false),
-            new TradeDecision(state.planned(), this::between),
-            0,
-            now);
-    if (decision.event() != null) {
-      state = state.on(decision.event());
-    }
-    return decision.outcome().kind();
+    return decided(state.entry(), new CheckedWish(wish, Increments.CRYPTO, false, false));
   }
 
   private Optional<BigDecimal> between(long first, long last) {
