@@ -11,6 +11,7 @@ import dev.maxdiff.domain.MarketCalendar;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.TradingDays;
 import dev.maxdiff.execution.model.ClosingTerms;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -47,6 +48,8 @@ final class MarketDataCache {
   private final LongSupplier nanoTime;
   private final Map<Symbol, CachedQuote> quotes = new ConcurrentHashMap<>();
   private final Map<Symbol, Asset> assets = new ConcurrentHashMap<>();
+  private CompletableFuture<Optional<BigDecimal>> cash; // null until the first entry
+  private long cashNanos;
 
   /**
    * @param blocking runs the broker's blocking calls
@@ -70,6 +73,16 @@ final class MarketDataCache {
                     ? known
                     : new CachedQuote(requestQuote(symbol), now))
         .quote;
+  }
+
+  /** Returns the account's cash, of at most {@code quote-max-age}; empty = unknown. */
+  synchronized CompletableFuture<Optional<BigDecimal>> cash() {
+    long now = nanoTime.getAsLong();
+    if (cash == null || now - cashNanos >= settings.quoteMaxAge().toNanos()) {
+      cashNanos = now;
+      cash = ask(() -> Optional.ofNullable(broker.account().cash()), Optional.empty());
+    }
+    return cash;
   }
 
   /**

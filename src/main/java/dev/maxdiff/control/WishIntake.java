@@ -6,6 +6,7 @@ import dev.maxdiff.broker.Asset;
 import dev.maxdiff.broker.Quote;
 import dev.maxdiff.control.checks.AssetCheck;
 import dev.maxdiff.control.checks.BarFreshness;
+import dev.maxdiff.control.checks.CashCheck;
 import dev.maxdiff.control.checks.PriceCheck;
 import dev.maxdiff.domain.Increments;
 import dev.maxdiff.domain.InvalidValueException;
@@ -20,6 +21,7 @@ import dev.maxdiff.supervision.SlotView;
 import dev.maxdiff.supervision.Supervisors;
 import dev.maxdiff.supervision.wishes.CheckedWish;
 import dev.maxdiff.supervision.wishes.WishOutcome;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -51,9 +53,9 @@ final class WishIntake {
   /**
    * A wish that has passed the checks.
    *
-   * @param warning what a person should know about its price; empty = nothing
+   * @param warning what a person should know about its price and its cost; null = nothing
    */
-  private record Admitted(CheckedWish wish, Optional<String> warning) {}
+  private record Admitted(CheckedWish wish, String warning) {}
 
   private final ControlSettings settings;
   private final Supervisors supervisors;
@@ -116,20 +118,31 @@ final class WishIntake {
                   request.retry(),
                   request.exitOf());
             })
-        .thenCombine(
-            quote,
-            (checked, known) -> {
-              requireTradable(checked);
-              return new Admitted(
-                  checked,
-                  known.flatMap(
-                      usable ->
-                          PriceCheck.warning(
-                              checked.wish(),
-                              checked.increments(),
-                              usable,
-                              settings.maxDistance())));
-            });
+        .thenCombine(quote, this::admitted)
+        .thenCombine(cash(request), WishIntake::withCost);
+  }
+
+  private Admitted admitted(CheckedWish checked, Optional<Quote> quote) {
+    requireTradable(checked);
+    Optional<String> warning =
+        quote.flatMap(
+            usable ->
+                PriceCheck.warning(
+                    checked.wish(), checked.increments(), usable, settings.maxDistance()));
+    return new Admitted(checked, warning.orElse(null));
+  }
+
+  private CompletableFuture<Optional<BigDecimal>> cash(WishRequest request) {
+    return request.slot() == Slot.ENTRY
+        ? market.cash()
+        : CompletableFuture.completedFuture(Optional.empty());
+  }
+
+  private static Admitted withCost(Admitted admitted, Optional<BigDecimal> cash) {
+    return cash.flatMap(known -> CashCheck.warning(admitted.wish.wish(), known))
+        .map(cost -> admitted.warning == null ? cost : admitted.warning + "; " + cost)
+        .map(warning -> new Admitted(admitted.wish, warning))
+        .orElse(admitted);
   }
 
   /** While the broker cannot be asked, the form of the symbol decides what is assumed. */
@@ -140,7 +153,7 @@ final class WishIntake {
     return known.map(Asset::increments).orElse(Increments.of(symbol.assetClass()));
   }
 
-  private static void requireTradable(CheckedWish checked) {
+  static void requireTradable(CheckedWish checked) {
     checked.increments().passive(checked.wish().slotId().orderSide(), checked.wish().price());
     checked
         .wish()
@@ -172,7 +185,7 @@ final class WishIntake {
                     .copy()
                     .orTimeout(settings.answerWithin().toMillis(), TimeUnit.MILLISECONDS)
                     .exceptionally(this::unresolved))
-        .thenApply(outcome -> answer(admitted, outcome))
+        .thenApply(outcome -> answer(admitted.wish(), admitted.warning(), outcome))
         .whenComplete((answer, failure) -> logOldBar(request, answer));
   }
 
@@ -206,8 +219,7 @@ final class WishIntake {
   }
 
   /** An equal wish changes nothing, wherever the market is: only a new one carries its warning. */
-  private static WishAnswer answer(Admitted admitted, WishOutcome outcome) {
-    CheckedWish checked = admitted.wish();
+  static WishAnswer answer(CheckedWish checked, String warning, WishOutcome outcome) {
     SlotId slot = checked.wish().slotId();
     WishAnswer.Outcome kind = WishAnswer.Outcome.valueOf(outcome.kind().name());
     return new WishAnswer(
@@ -216,7 +228,7 @@ final class WishIntake {
         slot.slot(),
         outcome.generation(),
         WishMessages.answer(checked.wish(), checked.increments(), outcome),
-        isLaunched(kind) ? admitted.warning().orElse(null) : null);
+        isLaunched(kind) ? warning : null);
   }
 
   static String oneLine(Throwable cause) {

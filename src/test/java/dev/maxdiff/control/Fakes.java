@@ -234,6 +234,7 @@ public final class Fakes {
     int quoteCalls;
     boolean down;
     boolean knowsAssets = true;
+    BigDecimal cash = new BigDecimal("100000");
     List<TradingDay> calendar = List.of();
 
     @Override
@@ -274,7 +275,9 @@ public final class Fakes {
 
     @Override
     public Account account() {
-      throw new UnsupportedOperationException();
+      refuseWhenDown();
+      return new Account(
+          "PA1", "ACTIVE", cash, cash, cash, cash, cash, BigDecimal.ONE, false, false, true);
     }
 
     @Override

@@ -175,6 +175,23 @@ public class WatcherControlTest {
   }
 
   @Test
+  void anEntryThatTheAccountCannotPayIsKeptWithAWarning() {
+    broker.cash = new BigDecimal("52000.00");
+
+    assertThat(want(request(Slot.ENTRY, "103900", "0.5", null, false)).warning()).isNull();
+    WishAnswer answer = want(request(Slot.ENTRY, "103900", "0.6", null, true));
+
+    assertThat(answer.outcome()).isEqualTo(WishAnswer.Outcome.STARTED);
+    assertThat(answer.warning())
+        .isEqualTo(
+            "the entry needs 62340 in cash, the account has 52000: it waits until the account can"
+                + " pay");
+    assertThat(want(request(Slot.ENTRY, "50000", "2", null, false)).warning())
+        .startsWith("50000 is more than 20 % from the quote")
+        .contains("; the entry needs 100000 in cash");
+  }
+
+  @Test
   void p3AnEqualWishIsUnchangedWhereverTheMarketIs() {
     supervisors.outcome =
         CompletableFuture.completedFuture(
