@@ -1,5 +1,6 @@
 package dev.maxdiff;
 
+import dev.maxdiff.app.CheckPlan;
 import dev.maxdiff.app.Configurations;
 import dev.maxdiff.app.KillWithoutRuntime;
 import dev.maxdiff.app.RunDoctor;
@@ -53,7 +54,8 @@ public final class Main {
                 new KillWithoutRuntime(environment).run(location, cancel, force),
             (location, paperSelfTest, output) ->
                 new RunDoctor(environment).run(location, paperSelfTest, output),
-            new RuntimeShutdown(new RuntimeFinder(), SHUTDOWN_PATIENCE));
+            new RuntimeShutdown(new RuntimeFinder(), SHUTDOWN_PATIENCE),
+            new CheckPlan(environment));
     int code = Cli.commandLine(actions, Console.ofProcess()).execute(arguments);
     System.out.flush();
     System.err.flush();

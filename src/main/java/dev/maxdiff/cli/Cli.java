@@ -19,6 +19,7 @@ import dev.maxdiff.cli.orders.PauseCommand;
 import dev.maxdiff.cli.orders.StopCommand;
 import dev.maxdiff.cli.orders.WishCommand;
 import dev.maxdiff.cli.views.HistoryCommand;
+import dev.maxdiff.cli.views.PlanCommand;
 import dev.maxdiff.cli.views.ProveCommand;
 import dev.maxdiff.cli.views.StatusCommand;
 import java.util.Collections;
@@ -112,6 +113,7 @@ public final class Cli implements Callable<Integer> {
     commands.put("status", StatusCommand::new);
     commands.put("prove", ProveCommand::new);
     commands.put("history", HistoryCommand::new);
+    commands.put("plan", PlanCommand::new);
     commands.put("kill-all", KillAllCommand::new);
     commands.put("cancel-duplicates", CancelDuplicatesCommand::new);
     commands.put("exchange", ExchangeCommand::new);

@@ -31,6 +31,12 @@ public final class LoopWatcherService implements WatcherService {
   }
 
   @Override
+  public CompletionStage<List<WishPreview>> preview(List<WishRequest> requests) {
+    return watchers.preview(
+        requests.stream().map(request -> request.from(WishRequest.Source.LOOP)).toList());
+  }
+
+  @Override
   public CompletionStage<List<StopAnswer>> stop(StopRequest request) {
     return watchers.stop(request.from(WishRequest.Source.LOOP));
   }

@@ -144,6 +144,11 @@ public final class WatcherControl implements WatcherService {
   }
 
   @Override
+  public CompletionStage<List<WishPreview>> preview(List<WishRequest> requests) {
+    return intake.preview(requests);
+  }
+
+  @Override
   public CompletionStage<List<StopAnswer>> stop(StopRequest request) {
     return withdrawals.stop(request);
   }

@@ -23,6 +23,12 @@ public interface WatcherService {
   CompletionStage<WishAnswer> want(WishRequest request);
 
   /**
+   * Returns what these wishes would do if they were sent now, in their order, by the checks and
+   * decisions of {@link #want}. Nothing is written or started; an invalid wish is a value.
+   */
+  CompletionStage<List<WishPreview>> preview(List<WishRequest> requests);
+
+  /**
    * Withdraws the matching wishes; an operator's request also holds their slots. Completes when the
    * watchers have ended.
    */

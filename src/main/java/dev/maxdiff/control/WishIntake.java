@@ -24,6 +24,7 @@ import dev.maxdiff.supervision.wishes.WishOutcome;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -91,6 +92,41 @@ final class WishIntake {
     requireNonNull(request, "request");
     return sequencer.submit(
         SlotOfRequest.of(request), admitted(request), admitted -> submit(request, admitted));
+  }
+
+  /** Executes {@link WatcherService#preview}: one after the other, which bounds the load. */
+  CompletionStage<List<WishPreview>> preview(List<WishRequest> requests) {
+    CompletableFuture<List<WishPreview>> all = CompletableFuture.completedFuture(new ArrayList<>());
+    for (WishRequest request : requests) {
+      all = all.thenCompose(previews -> preview(request).thenApply(one -> with(previews, one)));
+    }
+    return all;
+  }
+
+  private static List<WishPreview> with(List<WishPreview> previews, WishPreview one) {
+    previews.add(one);
+    return previews;
+  }
+
+  private CompletableFuture<WishPreview> preview(WishRequest request) {
+    return admitted(request)
+        .thenCompose(
+            admitted ->
+                supervisors
+                    .preview(admitted.wish())
+                    .thenApply(
+                        preview ->
+                            WishPreview.of(
+                                answer(admitted.wish(), admitted.warning(), preview.outcome()),
+                                preview.isHeld())))
+        .exceptionally(failure -> invalid(request, rootOf(failure)));
+  }
+
+  private static WishPreview invalid(WishRequest request, Throwable cause) {
+    if (cause instanceof InvalidValueException invalid) {
+      return WishPreview.invalid(request, invalid);
+    }
+    throw new CompletionException(cause);
   }
 
   private CompletableFuture<Admitted> admitted(WishRequest request) {

@@ -150,6 +150,14 @@ public final class ControlRoutes extends AllDirectives {
             "wishes",
             () -> post(() -> withBody(WishRequest.class, wish -> want(wish.from(client))))),
         path(
+            "preview",
+            () ->
+                post(
+                    () ->
+                        withBody(
+                            PreviewRequest.class,
+                            asked -> answer(() -> watchers.preview(asked.from(client)))))),
+        path(
             "stop", () -> post(() -> withBody(StopRequest.class, stop -> stop(stop.from(client))))),
         path("kill-all", () -> post(() -> withBody(KillAllRequest.class, this::killAll))),
         path("shutdown", () -> post(this::shutdown)),

@@ -14,6 +14,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Writes the requests that {@link JsonViews} reads, without data binding. */
@@ -24,6 +25,10 @@ final class RequestWriter {
   private RequestWriter() {}
 
   static String wish(WishRequest request) {
+    return write(fields(request));
+  }
+
+  private static Map<String, Object> fields(WishRequest request) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("slot", request.slot());
     fields.put("symbol", request.symbol());
@@ -46,7 +51,7 @@ final class RequestWriter {
     if (request.exitOf() != null) {
       fields.put("exitOf", entry(request.exitOf()));
     }
-    return write(fields);
+    return fields;
   }
 
   private static Map<String, Object> entry(PlannedEntry entry) {
@@ -55,6 +60,10 @@ final class RequestWriter {
     fields.put("limit", entry.limit());
     fields.put("quantity", entry.quantity());
     return fields;
+  }
+
+  static String preview(List<WishRequest> requests) {
+    return write(Map.of("wishes", requests.stream().map(RequestWriter::fields).toList()));
   }
 
   private static Map<String, Object> trade(PlannedTrade trade) {
@@ -130,6 +139,12 @@ final class RequestWriter {
       json.writeNull();
     } else if (value instanceof Map<?, ?> fields) {
       writeObject(json, fields);
+    } else if (value instanceof List<?> elements) {
+      json.writeStartArray();
+      for (Object element : elements) {
+        write(json, element);
+      }
+      json.writeEndArray();
     } else if (value instanceof Boolean flag) {
       json.writeBoolean(flag);
     } else if (value instanceof Integer number) {

@@ -11,6 +11,7 @@ import dev.maxdiff.control.StopRequest;
 import dev.maxdiff.control.UnavailableException;
 import dev.maxdiff.control.WatcherService;
 import dev.maxdiff.control.WishAnswer;
+import dev.maxdiff.control.WishPreview;
 import dev.maxdiff.control.WishRequest;
 import dev.maxdiff.control.checks.ConsistencyView;
 import dev.maxdiff.control.events.RuntimeEvent;
@@ -83,6 +84,12 @@ public final class RuntimeClient implements WatcherService {
   public CompletionStage<WishAnswer> want(WishRequest request) {
     String body = RequestWriter.wish(request);
     return asStage(() -> wishAnswer(send(request.source(), "/v1/wishes", body)));
+  }
+
+  @Override
+  public CompletionStage<List<WishPreview>> preview(List<WishRequest> requests) {
+    String body = RequestWriter.preview(requests);
+    return asStage(() -> readAll(send("POST", "/v1/preview", body), ViewDecoder::preview));
   }
 
   @Override

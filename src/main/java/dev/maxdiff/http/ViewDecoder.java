@@ -6,6 +6,7 @@ import dev.maxdiff.control.ActionLine;
 import dev.maxdiff.control.StatusView;
 import dev.maxdiff.control.StopAnswer;
 import dev.maxdiff.control.WishAnswer;
+import dev.maxdiff.control.WishPreview;
 import dev.maxdiff.control.checks.ConsistencyView;
 import dev.maxdiff.control.events.RuntimeEvent;
 import dev.maxdiff.domain.Price;
@@ -28,6 +29,15 @@ final class ViewDecoder {
         key(json),
         slot(json),
         json.number("generation"),
+        json.text("words"),
+        json.text("warning"));
+  }
+
+  static WishPreview preview(JsonObject json) {
+    return new WishPreview(
+        json.value("verdict", WishPreview.Verdict::valueOf),
+        key(json),
+        slot(json),
         json.text("words"),
         json.text("warning"));
   }

@@ -98,6 +98,11 @@ public final class StoredKeys {
     return states.getOrDefault(slot.key(), KeyState.EMPTY).of(slot.slot()).generation();
   }
 
+  /** Returns the journalled state of a key; {@link KeyState#EMPTY} if it never had a wish. */
+  public KeyState state(WatcherKey key) {
+    return states.getOrDefault(key, KeyState.EMPTY);
+  }
+
   /** Returns the keys with an active wish: those to recover at start. */
   public Set<WatcherKey> active() {
     return wanted().stream().map(stored -> stored.slot().key()).collect(Collectors.toSet());

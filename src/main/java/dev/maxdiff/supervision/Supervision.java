@@ -10,12 +10,18 @@ import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.supervision.wishes.CheckedWish;
 import dev.maxdiff.supervision.wishes.GeneralHold;
+import dev.maxdiff.supervision.wishes.KeyDecision;
+import dev.maxdiff.supervision.wishes.KeyState;
 import dev.maxdiff.supervision.wishes.LiftOutcome;
+import dev.maxdiff.supervision.wishes.SlotState;
 import dev.maxdiff.supervision.wishes.WishOutcome;
+import dev.maxdiff.supervision.wishes.WishOutlook;
 import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -108,6 +114,23 @@ public final class Supervision implements Supervisors {
         new WatcherDirectory.Route(
             wish.wish().key(), new WishInbox.Offer(wish, outcome::complete)));
     return outcome;
+  }
+
+  /** A key that never had a wish is decided without a supervisor: none starts for a question. */
+  @Override
+  public CompletionStage<WishOutlook> preview(CheckedWish wish) {
+    WatcherKey key = wish.wish().key();
+    if (known.contains(key)) {
+      return ask(key, replyTo -> new WishInbox.Preview(wish, replyTo));
+    }
+    KeyDecision decision =
+        new KeyDecision(
+            KeyState.EMPTY,
+            generalHold(),
+            (first, last) -> Optional.of(BigDecimal.ZERO),
+            (first, last, step) -> Optional.of(true));
+    return CompletableFuture.completedFuture(
+        decision.outlook(SlotState.NONE, wish, 0, ports.clock().instant()));
   }
 
   @Override

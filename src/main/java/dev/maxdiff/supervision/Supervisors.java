@@ -5,6 +5,7 @@ import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.supervision.wishes.CheckedWish;
 import dev.maxdiff.supervision.wishes.GeneralHold;
 import dev.maxdiff.supervision.wishes.WishOutcome;
+import dev.maxdiff.supervision.wishes.WishOutlook;
 import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +25,9 @@ public interface Supervisors {
    * @return completes when the wish is durable or unnecessary; the caller limits the wait
    */
   CompletionStage<WishOutcome> want(CheckedWish wish);
+
+  /** Returns the outcome that {@link #want} would have now; writes and starts nothing. */
+  CompletionStage<WishOutlook> preview(CheckedWish wish);
 
   /**
    * Withdraws the wishes of these slots.

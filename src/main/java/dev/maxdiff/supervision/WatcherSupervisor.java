@@ -31,6 +31,7 @@ import dev.maxdiff.supervision.wishes.SlotState.Active;
 import dev.maxdiff.supervision.wishes.SlotState.Over;
 import dev.maxdiff.supervision.wishes.WishDecision;
 import dev.maxdiff.supervision.wishes.WishOutcome;
+import dev.maxdiff.supervision.wishes.WishOutlook;
 import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,6 +70,9 @@ public final class WatcherSupervisor
 
   /** Answer to {@link Want}. */
   record Decided(Slot slot, long ticket, WishOutcome outcome) {}
+
+  /** Answers with the outcome that {@link Want} would have; writes nothing. */
+  record Preview(CheckedWish wish, ActorRef<WishOutlook> replyTo) implements Command {}
 
   /**
    * Withdraws the slot's wish and ends its watcher; answered when the process group is gone.
@@ -169,6 +173,7 @@ public final class WatcherSupervisor
     return newCommandHandlerWithReplyBuilder()
         .forAnyState()
         .onCommand(Want.class, this::onWant)
+        .onCommand(Preview.class, this::onPreview)
         .onCommand(Withdraw.class, this::onWithdraw)
         .onCommand(LiftHold.class, this::onLiftHold)
         .onCommand(Quiesce.class, (state, quiesce) -> onQuiesce(quiesce))
@@ -225,6 +230,16 @@ public final class WatcherSupervisor
               }
             })
         .thenReply(command.replyTo, after -> answer);
+  }
+
+  private ReplyEffect<SlotEvent, KeyState> onPreview(KeyState state, Preview preview) {
+    SlotRuntimeState run = runs.get(preview.wish.wish().slotId().slot());
+    SlotState before = run.view(state.of(run.slot.slot()));
+    KeyDecision decision = decision(state, run.slot);
+    return Effect()
+        .reply(
+            preview.replyTo,
+            decision.outlook(before, preview.wish, effects.newestSeen(run.slot), effects.now()));
   }
 
   private WishDecision.Decision decide(

@@ -15,6 +15,7 @@ import dev.maxdiff.supervision.wishes.CheckedWish;
 import dev.maxdiff.supervision.wishes.LiftOutcome;
 import dev.maxdiff.supervision.wishes.WishOutcome;
 import dev.maxdiff.supervision.wishes.WishOutcome.Kind;
+import dev.maxdiff.supervision.wishes.WishOutlook;
 import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -53,6 +54,9 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
       String reason,
       ActorRef<WithdrawalOutcome> replyTo)
       implements Command {}
+
+  /** Forwarded as {@link WatcherSupervisor.Preview}; the supervisor answers. */
+  record Preview(CheckedWish wish, ActorRef<WishOutlook> replyTo) implements Command {}
 
   /** Forwarded as {@link WatcherSupervisor.LiftHold}; the supervisor answers. */
   record LiftHold(Slot slot, String reason, ActorRef<LiftOutcome> replyTo) implements Command {}
@@ -135,6 +139,7 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
     return newReceiveBuilder()
         .onMessage(Offer.class, this::onOffer)
         .onMessage(Withdraw.class, this::onWithdraw)
+        .onMessage(Preview.class, this::onPreview)
         .onMessage(LiftHold.class, this::onLiftHold)
         .onMessage(Quiesce.class, this::onQuiesce)
         .onMessage(Decided.class, this::onDecided)
@@ -206,6 +211,11 @@ final class WishInbox extends AbstractBehavior<WishInbox.Command> {
     supervisor.tell(
         new WatcherSupervisor.Withdraw(
             withdraw.slot, withdraw.keepOrders, withdraw.hold, withdraw.reason, withdraw.replyTo));
+    return this;
+  }
+
+  private Behavior<Command> onPreview(Preview preview) {
+    supervisor.tell(new WatcherSupervisor.Preview(preview.wish, preview.replyTo));
     return this;
   }
 

@@ -3,6 +3,7 @@ package dev.maxdiff.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maxdiff.cli.context.CommandActions;
+import dev.maxdiff.cli.context.CommandActions.PlanCheckAction.Row;
 import dev.maxdiff.cli.context.Console;
 import dev.maxdiff.cli.context.ExchangeOptions;
 import dev.maxdiff.cli.context.Location;
@@ -59,6 +60,7 @@ class CliTest {
   private FakeWatcherService offline;
   private final FakeWatcherService watchers = new FakeWatcherService();
   private final List<Object> actions = new ArrayList<>();
+  private List<Row> planRows = List.of();
   private final Map<String, String> environment = new HashMap<>();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -712,7 +714,7 @@ class CliTest {
     CommandLine whole = Cli.commandLine(actions(), console());
     whole.setOut(new PrintWriter(out, true));
 
-    assertThat(whole.getSubcommands()).hasSize(18);
+    assertThat(whole.getSubcommands()).hasSize(19);
     assertThat(whole.execute("status", "--json")).isZero();
     assertThat(run("--help")).isZero();
     assertThat(out.toString()).contains("Commands:", "kill-all", "Exit codes:");
@@ -779,7 +781,31 @@ class CliTest {
           actions.add(location);
           output.accept("it has ended");
           return 0;
+        },
+        (location, asked, plan) -> {
+          actions.addAll(List.of(asked, plan));
+          return planRows;
         });
+  }
+
+  @Test
+  void planCheckPrintsARowALineAndFailsIfOneWouldBeRefused() {
+    planRows =
+        List.of(
+            new Row(2, "BTCUSD|buy|a", "entry", "wished", false, "will BUY 0.5 at 900"),
+            new Row(3, "BTCUSD|buy|b", null, "waits", false, "until 2013-11-27T00:00:00Z"));
+    assertThat(run("plan check plan.csv")).isZero();
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "line 2: BTCUSD|buy|a entry wished: will BUY 0.5 at 900",
+            "line 3: BTCUSD|buy|b waits: until 2013-11-27T00:00:00Z");
+
+    planRows = List.of(new Row(2, null, null, "refused", true, "entry: NaN"));
+    assertThat(run("plan check plan.csv --json")).isEqualTo(1);
+    assertThat(out.toString()).contains("\"effect\" : \"refused\"");
+    assertThat(run("plan run plan.csv")).isEqualTo(2);
+    assertThat(run("plan check")).isEqualTo(2);
+    assertThat(actions).containsSubsequence(watchers, Path.of("plan.csv"));
   }
 
   private int child(String[] arguments) {

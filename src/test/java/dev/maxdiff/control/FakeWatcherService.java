@@ -40,6 +40,14 @@ public final class FakeWatcherService implements WatcherService {
           Slot.EXIT,
           7,
           "long 0.5 BTCUSD (maxdiff): will SELL 0.5 at 105000, replacing 110250");
+  public List<WishPreview> wishPreviews =
+      List.of(
+          new WishPreview(
+              WishPreview.Verdict.HELD,
+              KEY,
+              Slot.EXIT,
+              "long BTCUSD (maxdiff): will SELL all at 105000: held by an operator",
+              "the market has passed 105000"));
   public List<StopAnswer> stopAnswers =
       List.of(
           new StopAnswer(KEY, Slot.EXIT, true, "stopped"),
@@ -201,6 +209,11 @@ public final class FakeWatcherService implements WatcherService {
   @Override
   public CompletionStage<WishAnswer> want(WishRequest request) {
     return answer(request, wishAnswer);
+  }
+
+  @Override
+  public CompletionStage<List<WishPreview>> preview(List<WishRequest> requests) {
+    return answer(requests, wishPreviews);
   }
 
   @Override

@@ -32,6 +32,7 @@ import dev.maxdiff.supervision.Supervisors;
 import dev.maxdiff.supervision.wishes.CheckedWish;
 import dev.maxdiff.supervision.wishes.GeneralHold;
 import dev.maxdiff.supervision.wishes.WishOutcome;
+import dev.maxdiff.supervision.wishes.WishOutlook;
 import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -74,6 +75,11 @@ public final class Fakes {
     public synchronized CompletionStage<WishOutcome> want(CheckedWish checked) {
       wanted.add(checked.wish());
       return outcome;
+    }
+
+    @Override
+    public CompletionStage<WishOutlook> preview(CheckedWish checked) {
+      return outcome.thenApply(decided -> new WishOutlook(decided, false));
     }
 
     @Override

@@ -192,6 +192,25 @@ public class WatcherControlTest {
   }
 
   @Test
+  void aPreviewHasTheAnswerOfTheWishAndSendsNone() throws Exception {
+    WishRequest passed = request(Slot.EXIT, "80000", "0.5", null, false);
+    WishRequest tooSmall = request(Slot.EXIT, "105000", "0.00001", null, false);
+
+    List<WishPreview> previews =
+        control.preview(List.of(passed, tooSmall)).toCompletableFuture().get(20, TimeUnit.SECONDS);
+
+    assertThat(supervisors.wanted).isEmpty();
+    assertThat(previews)
+        .extracting(WishPreview::verdict)
+        .containsExactly(WishPreview.Verdict.WISHED, WishPreview.Verdict.REFUSED);
+    WishAnswer answer = want(passed);
+    assertThat(previews.get(0).words()).isEqualTo(answer.words());
+    assertThat(previews.get(0).warning()).isEqualTo(answer.warning());
+    assertThat(previews.get(1).words())
+        .isEqualTo("target-qty: 0.00001 (expected: at least 0.0001)");
+  }
+
+  @Test
   void p3AnEqualWishIsUnchangedWhereverTheMarketIs() {
     supervisors.outcome =
         CompletableFuture.completedFuture(

@@ -9,6 +9,7 @@ import dev.maxdiff.control.FakeWatcherService;
 import dev.maxdiff.control.StopAnswer;
 import dev.maxdiff.control.StopRequest;
 import dev.maxdiff.control.WishAnswer;
+import dev.maxdiff.control.WishPreview;
 import dev.maxdiff.control.WishRequest;
 import dev.maxdiff.control.checks.ConsistencyView;
 import dev.maxdiff.control.events.RuntimeEvent;
@@ -66,6 +67,9 @@ class ShortCommandJsonTest {
                 WishRequest.Source.OPERATOR)),
         wish(WishRequest.exit(KEY, Price.parse("110250"))),
         wish(exitOfARow()),
+        Arguments.of(
+            new PreviewRequest(List.of(exitOfARow(), WishRequest.exit(KEY, Price.parse("1")))),
+            RequestWriter.preview(List.of(exitOfARow(), WishRequest.exit(KEY, Price.parse("1"))))),
         stop(new StopRequest(null, Side.SELL, new Strategy("highlow"), null, true)),
         stop(new StopRequest(Symbol.parse("BRK.B"), null, null, Slot.EXIT, false)),
         scope(new PauseScope(KEY.symbol(), KEY.side(), KEY.strategy())),
@@ -126,6 +130,9 @@ class ShortCommandJsonTest {
             new WishAnswer(WishAnswer.Outcome.DENIED, null, null, 0, null),
             ViewDecoder::wishAnswer),
         answer(new StopAnswer(null, null, false, "an order"), ViewDecoder::stopAnswer),
+        answer(
+            new WishPreview(WishPreview.Verdict.HELD, KEY, Slot.EXIT, "held", null),
+            ViewDecoder::preview),
         answer(new ActionLine(true, ""), ViewDecoder::actionLine),
         answer(
             new ConsistencyView(

@@ -8,6 +8,7 @@ import dev.maxdiff.control.StopAnswer;
 import dev.maxdiff.control.StopRequest;
 import dev.maxdiff.control.WatcherService;
 import dev.maxdiff.control.WishAnswer;
+import dev.maxdiff.control.WishPreview;
 import dev.maxdiff.control.WishRequest;
 import dev.maxdiff.control.checks.ConsistencyView;
 import dev.maxdiff.control.events.RuntimeEvent;
@@ -37,6 +38,8 @@ public final class FakeWatchers implements WatcherService {
   public final List<StopRequest> stops = new CopyOnWriteArrayList<>();
   public final Map<SlotId, WishRequest> standing = new HashMap<>();
   final List<Consumer<RuntimeEvent>> listeners = new CopyOnWriteArrayList<>();
+  final List<WishRequest> previewed = new ArrayList<>();
+  Function<WishRequest, WishPreview> preview = FakeWatchers::accepted;
   Function<WishRequest, CompletionStage<WishAnswer>> answer = this::answered;
   CompletionStage<List<StopAnswer>> stopAnswer = CompletableFuture.completedFuture(List.of());
 
@@ -44,6 +47,21 @@ public final class FakeWatchers implements WatcherService {
   public CompletionStage<WishAnswer> want(WishRequest request) {
     wishes.add(request);
     return answer.apply(request);
+  }
+
+  @Override
+  public CompletionStage<List<WishPreview>> preview(List<WishRequest> requests) {
+    previewed.addAll(requests);
+    return CompletableFuture.completedFuture(requests.stream().map(preview).toList());
+  }
+
+  static WishPreview accepted(WishRequest request) {
+    return new WishPreview(
+        WishPreview.Verdict.WISHED,
+        slot(request).key(),
+        request.slot(),
+        "at " + request.price(),
+        null);
   }
 
   CompletionStage<WishAnswer> answered(WishRequest request) {

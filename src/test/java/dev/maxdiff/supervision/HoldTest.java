@@ -23,6 +23,7 @@ import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.supervision.wishes.CheckedWish;
 import dev.maxdiff.supervision.wishes.WishOutcome;
 import dev.maxdiff.supervision.wishes.WishOutcome.Kind;
+import dev.maxdiff.supervision.wishes.WishOutlook;
 import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,6 +85,25 @@ class HoldTest {
     lift(EXIT, ENTRY);
     assertThat(view(EXIT).state()).isEqualTo("withdrawn");
     assertThat(fixture.files.of(EXIT).orElseThrow().fields()).doesNotContainKey("held_since");
+  }
+
+  @Test
+  void aPreviewHasTheOutcomeOfTheWishAndStartsNothing() throws Exception {
+    assertThat(preview(exit("110250"))).isEqualTo(Kind.STARTED);
+    assertThat(supervision.knownKeys()).isEmpty();
+    loop(exit("110250"));
+
+    assertThat(preview(exit("110250"))).isEqualTo(Kind.UNCHANGED);
+    assertThat(preview(exit("105000"))).isEqualTo(Kind.REPLACED);
+    hold(EXIT);
+
+    WishOutlook outlook =
+        get(supervision.preview(new CheckedWish(exit("1"), Increments.CRYPTO, false, false)));
+    assertThat(outlook.isHeld()).isTrue();
+    assertDenied(outlook.outcome());
+    assertThat(fixture.runner.generations()).containsExactly(1L);
+    lift(EXIT);
+    assertThat(view(EXIT).wanted()).isFalse();
   }
 
   @Test
@@ -244,6 +264,12 @@ class HoldTest {
 
   private WishOutcome loop(Wish wish) throws Exception {
     return get(supervision.want(new CheckedWish(wish, Increments.CRYPTO, false, false)));
+  }
+
+  private Kind preview(Wish wish) throws Exception {
+    return get(supervision.preview(new CheckedWish(wish, Increments.CRYPTO, false, false)))
+        .outcome()
+        .kind();
   }
 
   private WishOutcome operator(Wish wish) throws Exception {

@@ -3,6 +3,7 @@ package dev.maxdiff.cli.context;
 import static java.util.Objects.requireNonNull;
 
 import dev.maxdiff.control.WatcherService;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -30,7 +31,8 @@ public record CommandActions(
     ChildAction closePosition,
     OfflineKillAll offlineKillAll,
     DoctorAction doctor,
-    ShutdownAction shutdown) {
+    ShutdownAction shutdown,
+    PlanCheckAction planCheck) {
 
   public CommandActions {
     requireNonNull(connect, "connect");
@@ -42,6 +44,7 @@ public record CommandActions(
     requireNonNull(offlineKillAll, "offlineKillAll");
     requireNonNull(doctor, "doctor");
     requireNonNull(shutdown, "shutdown");
+    requireNonNull(planCheck, "planCheck");
   }
 
   /** Runs a session until it ends. */
@@ -71,6 +74,26 @@ public record CommandActions(
   public interface ShutdownAction {
     /** Returns when the process of the runtime has ended. */
     int run(Location location, Consumer<String> output) throws Exception;
+  }
+
+  /** Says what a plan file would do now. */
+  @FunctionalInterface
+  public interface PlanCheckAction {
+    /**
+     * @throws dev.maxdiff.domain.InvalidValueException when the file cannot be read
+     */
+    List<Row> run(Location location, WatcherService watchers, Path plan) throws Exception;
+
+    /**
+     * One row of the plan, or one slot of it.
+     *
+     * @param line line number from 1; 0 = the whole file
+     * @param key null where the row cannot be read
+     * @param slot null where both or none are concerned
+     * @param effect such as {@code wished} or {@code refused}
+     * @param wrong whether it would be refused
+     */
+    record Row(int line, String key, String slot, String effect, boolean wrong, String words) {}
   }
 
   /** Runs a watcher process on its unparsed arguments (CONTRACT section 4). */

@@ -3,7 +3,9 @@ package dev.maxdiff.runtime.offline;
 import com.typesafe.config.Config;
 import dev.maxdiff.control.ActionLine;
 import dev.maxdiff.control.CancelDuplicatesRequest;
+import dev.maxdiff.control.ControlSettings;
 import dev.maxdiff.control.HoldMessages;
+import dev.maxdiff.control.OfflinePreviews;
 import dev.maxdiff.control.ResumeRequest;
 import dev.maxdiff.control.StatusView;
 import dev.maxdiff.control.StopAnswer;
@@ -11,6 +13,7 @@ import dev.maxdiff.control.StopRequest;
 import dev.maxdiff.control.UnavailableException;
 import dev.maxdiff.control.WatcherService;
 import dev.maxdiff.control.WishAnswer;
+import dev.maxdiff.control.WishPreview;
 import dev.maxdiff.control.WishRequest;
 import dev.maxdiff.control.checks.ConsistencyView;
 import dev.maxdiff.control.events.HistoryQuery;
@@ -46,9 +49,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Answers from the journal of a venue while no runtime runs (DESIGN 4.4): the standing wishes and
- * the history. At a real broker it also cancels duplicate orders. It changes nothing else; a call
- * that needs a runtime fails with an {@link UnavailableException}.
+ * Answers from the journal of a venue while no runtime runs (DESIGN 4.4): the standing wishes, the
+ * history and previews of wishes. At a real broker it also cancels duplicate orders. It changes
+ * nothing else; a call that needs a runtime fails with an {@link UnavailableException}.
  *
  * <p>Calls block, hold the venue's lock during the read, and fail with an {@link
  * dev.maxdiff.state.OwnedElsewhereException} when a runtime holds the lock.
@@ -62,16 +65,19 @@ public final class OfflineWatcherService implements WatcherService {
   private final JournalStore journal;
   private final Venue venue;
   private final OfflineDuplicateOrderGuard guard;
+  private final ControlSettings settings;
 
   private OfflineWatcherService(
       StateDirectory directory,
       JournalStore journal,
       Venue venue,
-      OfflineDuplicateOrderGuard guard) {
+      OfflineDuplicateOrderGuard guard,
+      ControlSettings settings) {
     this.directory = directory;
     this.journal = journal;
     this.venue = venue;
     this.guard = guard;
+    this.settings = settings;
   }
 
   /**
@@ -89,7 +95,8 @@ public final class OfflineWatcherService implements WatcherService {
                     directory,
                     JournalStore.of(directory, settings),
                     venue,
-                    new OfflineDuplicateOrderGuard(config, venue, directory, environment)))
+                    new OfflineDuplicateOrderGuard(config, venue, directory, environment),
+                    ControlSettings.from(config)))
         .filter(stored -> stored.journal.exists());
   }
 
@@ -99,13 +106,10 @@ public final class OfflineWatcherService implements WatcherService {
   }
 
   private StatusView status(JournalReader reader) {
-    // an empty journal shows the state at its creation
-    AtomicReference<Instant> last = new AtomicReference<>(journal.madeAt().orElseGet(Instant::now));
-    StoredKeys.events(reader, (key, event) -> last.set(event.at()));
     StoredKeys keys = StoredKeys.read(reader);
     return new StatusView(
         venue,
-        last.get(),
+        lastEvent(reader),
         BROKER,
         null,
         List.of(),
@@ -126,6 +130,13 @@ public final class OfflineWatcherService implements WatcherService {
         .filter(WithdrawnFile::hold)
         .map(file -> stored.held(file.at()))
         .orElse(stored);
+  }
+
+  /** Returns the time of the newest event; of an empty journal, the time of its creation. */
+  private Instant lastEvent(JournalReader reader) {
+    AtomicReference<Instant> last = new AtomicReference<>(journal.madeAt().orElseGet(Instant::now));
+    StoredKeys.events(reader, (key, event) -> last.set(event.at()));
+    return last.get();
   }
 
   private static StatusView.WatcherLine line(StoredSlot stored) {
@@ -173,6 +184,18 @@ public final class OfflineWatcherService implements WatcherService {
   @Override
   public CompletionStage<WishAnswer> want(WishRequest request) {
     return needsRuntime();
+  }
+
+  @Override
+  public CompletionStage<List<WishPreview>> preview(List<WishRequest> requests) {
+    return read(
+        reader -> {
+          Instant now = venue == Venue.EMBEDDED ? lastEvent(reader) : Instant.now();
+          StoredDecisions decisions =
+              new StoredDecisions(StoredKeys.read(reader), generalHold(), now);
+          OfflinePreviews previews = new OfflinePreviews(settings, now, decisions::outlook);
+          return requests.stream().map(previews::of).toList();
+        });
   }
 
   @Override

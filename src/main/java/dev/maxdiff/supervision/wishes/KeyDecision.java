@@ -19,6 +19,15 @@ import java.util.Optional;
 public record KeyDecision(
     KeyState state, GeneralHold general, BoughtQuantity bought, ClosedTrade closed) {
 
+  /** Returns the outcome of {@link #decide} without its event. */
+  public WishOutlook outlook(SlotState slot, CheckedWish wish, long seen, Instant now) {
+    return new WishOutlook(decide(slot, wish, seen, now).outcome(), isHeld(wish));
+  }
+
+  private boolean isHeld(CheckedWish wish) {
+    return HoldDecision.refusal(state, general, wish).isPresent();
+  }
+
   /**
    * Decides on one wish.
    *

@@ -41,7 +41,8 @@ class ShortCommandTest {
               (location, cancelOrders, force) ->
                   new CommandActions.OfflineKillAll.Report(false, List.of()),
               (location, paperSelfTest, output) -> 1,
-              (location, output) -> 1);
+              (location, output) -> 1,
+              (location, watchers, plan) -> List.of());
       int code = Cli.commandLine(actions, Console.ofProcess(), arguments).execute(arguments);
       if (code != 0) {
         throw new IllegalStateException("exit code " + code);

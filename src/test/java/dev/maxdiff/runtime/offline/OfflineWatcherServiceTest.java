@@ -6,13 +6,21 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import dev.maxdiff.control.StatusView;
+import dev.maxdiff.control.WatcherService;
+import dev.maxdiff.control.WishPreview;
+import dev.maxdiff.control.WishRequest;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Venue;
+import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.StateSettings;
 import dev.maxdiff.state.WithdrawnFile;
 import dev.maxdiff.state.journal.JournalStore;
+import dev.maxdiff.supervision.AllKeysHold;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -66,5 +74,35 @@ class OfflineWatcherServiceTest {
         .singleElement()
         .asString()
         .contains("every key is held by an operator since 1970-01-01T00:00:00Z", "resume --all");
+  }
+
+  @Test
+  void withoutARuntimeWishesArePreviewedOnTheJournalAlone() {
+    Config config =
+        ConfigFactory.load()
+            .withValue("maxdiff.state.root", ConfigValueFactory.fromAnyRef(root.toString()));
+    StateDirectory directory = StateDirectory.open(root, Venue.PAPER, "");
+    JournalStore.of(directory, StateSettings.from(config)).prepare();
+    AllKeysHold holds = AllKeysHold.open(directory);
+    WatcherService offline =
+        OfflineWatcherService.find(config, Venue.PAPER, Map.of()).orElseThrow();
+    WatcherKey key = WatcherKey.parse("BTCUSD|buy|mine");
+    List<WishRequest> wishes =
+        List.of(
+            WishRequest.entry(key, Price.parse("900"), Quantity.parse("0.5")),
+            WishRequest.entry(key, Price.parse("900"), Quantity.parse("0.0000000001")));
+
+    assertThat(verdicts(offline, wishes))
+        .containsExactly(WishPreview.Verdict.WISHED, WishPreview.Verdict.REFUSED);
+    holds.hold(Instant.EPOCH);
+    assertThat(verdicts(offline, wishes))
+        .containsExactly(WishPreview.Verdict.HELD, WishPreview.Verdict.REFUSED);
+  }
+
+  private static List<WishPreview.Verdict> verdicts(
+      WatcherService offline, List<WishRequest> wishes) {
+    return offline.preview(wishes).toCompletableFuture().join().stream()
+        .map(WishPreview::verdict)
+        .toList();
   }
 }

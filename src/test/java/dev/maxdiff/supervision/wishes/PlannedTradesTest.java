@@ -247,6 +247,8 @@ class PlannedTradesTest {
     KeyDecision key =
         new KeyDecision(state, GeneralHold.NONE, this::between, (first, last, step) -> closed);
     WishDecision.Decision decision = key.decide(slot, wish, 0, now);
+    assertThat(key.outlook(slot, wish, 0, now))
+        .isEqualTo(new WishOutlook(decision.outcome(), false));
     if (decision.event() != null) {
       state = state.on(decision.event());
     }
