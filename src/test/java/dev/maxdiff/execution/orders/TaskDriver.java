@@ -1,8 +1,9 @@
 package dev.maxdiff.execution.orders;
 
 import dev.maxdiff.domain.Symbol;
-import dev.maxdiff.execution.decisions.AccountInput;
 import dev.maxdiff.execution.decisions.Moment;
+import dev.maxdiff.execution.decisions.OrderManagerEffect;
+import dev.maxdiff.execution.decisions.OrderManagerInput;
 import dev.maxdiff.execution.decisions.OrderManagerState;
 import dev.maxdiff.execution.decisions.OrderTask;
 import dev.maxdiff.execution.decisions.OrderTaskMachine;
@@ -16,24 +17,25 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Performs the tasks of one order manager on the calling thread, each to its end, with the shipped
- * machine and an order channel that answers before its call returns.
+ * Runs the tasks of one order manager on the calling thread, each to its end, with the shipped
+ * machine and performer and an order channel that answers before its call returns.
  */
 abstract class TaskDriver {
 
   private final GatewayContext context;
   private final OrderTaskMachine machine;
-  private final TaskRequests requests;
+  private final EffectPerformer performer;
 
   TaskDriver(Symbol symbol, GatewayContext context) {
     this.context = context;
     this.machine = new OrderTaskMachine(symbol, context.installation(), context.settings());
-    this.requests = new TaskRequests(symbol, context);
+    this.performer = new EffectPerformer(symbol, context);
   }
 
   /** Returns the journalled state that the next decision sees. */
@@ -90,24 +92,26 @@ abstract class TaskDriver {
 
   private void perform(TaskEffect effect, Deque<TaskInput> inputs) {
     if (effect instanceof TaskEffect.Request request) {
-      inputs.add(joined(requests.begin(request)));
+      inputs.add(answer(request));
+    } else if (effect instanceof TaskEffect.Unanswered unanswered) {
+      performer.perform(new OrderManagerEffect.Plain(unanswered));
     } else if (effect instanceof TaskEffect.WriteIntent write) {
       write(write.intent());
       inputs.add(new TaskInput.IntentWritten());
     } else if (effect instanceof TaskEffect.Wait wait) {
       pause(wait.time());
       inputs.add(new TaskInput.Elapsed());
-    } else if (effect instanceof TaskEffect.ReserveCash reserve) {
-      context.account().tell(new AccountInput.CashReserved(reserve.slot(), reserve.notional()));
-    } else if (effect instanceof TaskEffect.FreeCash free) {
-      context.account().tell(new AccountInput.CashFreed(free.slot()));
     } else if (effect instanceof TaskEffect.Resolve resolve) {
       resolve(resolve);
-    } else if (effect instanceof TaskEffect.OutdateReads) {
-      context.upstream().invalidate();
-    } else if (effect instanceof TaskEffect.Publish publish) {
-      context.events().accept(publish.event());
     }
+  }
+
+  /** Returns the answer to a request; throws the defect of a broken one. */
+  private TaskInput answer(TaskEffect.Request request) {
+    OrderManagerInput input = joined(performer.begin(new OrderManagerEffect.OfTask(1, request)));
+    return input instanceof OrderManagerInput.TaskBroken broken
+        ? joined(CompletableFuture.failedStage(broken.defect()))
+        : ((OrderManagerInput.TaskAnswered) input).input();
   }
 
   /** Returns the answer; throws the exception of a failed stage itself. */
