@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.maxdiff.execution.ledger.PositionLedger;
 import dev.maxdiff.process.os.ProcessExit;
 import dev.maxdiff.state.journal.JournalStore;
 import java.util.ArrayDeque;
@@ -303,6 +304,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("akka..")
+        .check(CLASSES);
+  }
+
+  /** What is decided for each event must not cost more with every order of the past. */
+  @Test
+  void noDecisionVisitsEveryOrderOfTheLedger() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".execution.decisions")
+        .should()
+        .callMethod(PositionLedger.class, "own")
         .check(CLASSES);
   }
 

@@ -17,28 +17,45 @@ import org.pcollections.PMap;
  * observation is the baseline and shows none.
  *
  * @param known by broker id
+ * @param open number of open orders among them
  */
-public record FillHistory(PMap<String, Order> known, boolean hasBaseline) {
+public record FillHistory(PMap<String, Order> known, int open, boolean hasBaseline) {
 
-  static final FillHistory NONE = new FillHistory(HashTreePMap.empty(), false);
+  static final FillHistory NONE = new FillHistory(HashTreePMap.empty(), 0, false);
 
-  /** Returns the history after an observation. */
-  FillHistory after(List<OwnOrder> orders) {
-    PMap<String, Order> next = known;
-    for (OwnOrder own : orders) {
-      Order order = own.order();
-      if (!order.equals(next.get(order.id()))) {
-        next = next.plus(order.id(), order);
-      }
-    }
-    return new FillHistory(next, true);
+  boolean hasOpenOrders() {
+    return open > 0;
   }
 
-  /** Returns the events since the last observation, oldest order first. */
-  List<OrderEvent> events(List<OwnOrder> orders) {
+  /**
+   * Returns the history after an observation.
+   *
+   * @param changed at least the orders that have changed since the last one
+   */
+  FillHistory after(List<OwnOrder> changed) {
+    PMap<String, Order> next = known;
+    int nowOpen = open;
+    for (OwnOrder own : changed) {
+      Order order = own.order();
+      nowOpen += count(order) - count(next.get(order.id()));
+      next = next.plus(order.id(), order);
+    }
+    return new FillHistory(next, nowOpen, true);
+  }
+
+  private static int count(Order order) {
+    return order != null && order.isOpen() ? 1 : 0;
+  }
+
+  /**
+   * Returns the events since the last observation, oldest order first.
+   *
+   * @param changed at least the orders that have changed since then, oldest first
+   */
+  List<OrderEvent> events(List<OwnOrder> changed) {
     List<OrderEvent> events = new ArrayList<>();
     if (hasBaseline) {
-      orders.forEach(own -> compare(known.get(own.order().id()), own, events));
+      changed.forEach(own -> compare(known.get(own.order().id()), own, events));
     }
     return events;
   }

@@ -3,6 +3,7 @@ package dev.maxdiff.execution.decisions;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.decisions.SymbolObservation.Reading;
 import dev.maxdiff.execution.ledger.LedgerSnapshot;
+import dev.maxdiff.execution.ledger.PositionLedger;
 import dev.maxdiff.execution.ledger.SymbolLedger;
 import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.model.OwnOrder;
@@ -66,7 +67,7 @@ final class ObservationSteps {
   private boolean isFollowed(StepDraft draft) {
     SymbolObservation observation = draft.work().observation();
     return observation.isChangeExpected()
-        || observation.hasOpenOrders()
+        || observation.fills().hasOpenOrders()
         || draft.surroundings().isDrifting()
         || draft.authorities().isClaimed(symbol);
   }
@@ -90,14 +91,15 @@ final class ObservationSteps {
 
   private void show(StepDraft draft, LedgerSnapshot snapshot) {
     SymbolObservation before = draft.work().observation();
-    List<OwnOrder> orders = Surroundings.orders(snapshot, symbol);
-    List<String> freezing = snapshot.ledger().freezing(symbol);
-    set(draft, before.showing(snapshot.sequence(), orders, freezing, draft.nanos()));
+    PositionLedger ledger = snapshot.ledger();
+    List<OwnOrder> changed = ledger.changedSince(symbol, before.changes());
+    List<String> freezing = ledger.freezing(symbol);
+    set(draft, before.showing(snapshot, changed, freezing, draft.nanos()));
     freezing.stream()
         .filter(words -> !before.freezing().contains(words))
         .forEach(words -> draft.publish(new OrderEvent.Alert(words)));
-    before.fills().events(orders).forEach(event -> publish(draft, event));
-    draft.effect(new OrderManagerEffect.ComparePosition(snapshot.ledger().symbolLedger(symbol)));
+    before.fills().events(changed).forEach(event -> publish(draft, event));
+    draft.effect(new OrderManagerEffect.ComparePosition(ledger.symbolLedger(symbol)));
   }
 
   private static void publish(StepDraft draft, OrderEvent event) {

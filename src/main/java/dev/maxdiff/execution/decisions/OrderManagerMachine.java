@@ -22,13 +22,11 @@ import java.util.List;
  */
 public final class OrderManagerMachine {
 
-  private final Symbol symbol;
   private final QueueSteps queue;
   private final LookupSteps lookups;
   private final ObservationSteps observation;
 
   public OrderManagerMachine(Symbol symbol, ExecutionSettings settings, TaskDecisions tasks) {
-    this.symbol = symbol;
     this.queue = new QueueSteps(symbol, settings.orders().queueLimit(), tasks);
     this.lookups = new LookupSteps(settings.orders());
     this.observation = new ObservationSteps(symbol, settings.reads());
@@ -37,7 +35,7 @@ public final class OrderManagerMachine {
   /** Returns the next step. An input that nothing waits for any more changes nothing. */
   public OrderManagerStep on(
       OrderManagerWork work, OrderManagerInput input, Surroundings surroundings) {
-    StepDraft draft = new StepDraft(symbol, work, surroundings);
+    StepDraft draft = new StepDraft(work, surroundings);
     decide(draft, input);
     return draft.step();
   }

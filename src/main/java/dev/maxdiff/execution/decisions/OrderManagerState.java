@@ -78,7 +78,7 @@ public record OrderManagerState(
    * then the outcome, then the {@code ReplaceReport}.
    *
    * @param takenAt time of acceptance on the broker's clock; null if unknown or not accepted
-   * @param seen our orders of the symbol in the newest snapshot
+   * @param seen our working orders in the newest snapshot
    */
   public List<OrderJournalEvent> outcome(
       String clientOrderId,

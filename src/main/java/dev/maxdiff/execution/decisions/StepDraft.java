@@ -1,6 +1,5 @@
 package dev.maxdiff.execution.decisions;
 
-import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.model.IntentOutcome;
 import dev.maxdiff.execution.model.OrderAnswer;
 import dev.maxdiff.execution.model.OrderEvent;
@@ -14,14 +13,12 @@ import java.util.List;
  */
 final class StepDraft {
 
-  private final Symbol symbol;
   private final Surroundings surroundings;
   private final List<OrderManagerEffect> effects = new ArrayList<>();
   private final List<OrderJournalEvent> events = new ArrayList<>();
   private OrderManagerWork work;
 
-  StepDraft(Symbol symbol, OrderManagerWork work, Surroundings surroundings) {
-    this.symbol = symbol;
+  StepDraft(OrderManagerWork work, Surroundings surroundings) {
     this.work = work;
     this.surroundings = surroundings;
   }
@@ -90,15 +87,14 @@ final class StepDraft {
       work = work.with(work.lookups().end(clientOrderId));
       events.addAll(
           journal()
-              .outcome(
-                  clientOrderId, outcome, takenAt, surroundings.orders(symbol), surroundings.at()));
+              .outcome(clientOrderId, outcome, takenAt, surroundings.working(), surroundings.at()));
     }
   }
 
   /** Journals the ends of orders that the newest snapshot shows. */
   void writeEnds() {
     if (!journal().working().isEmpty()) {
-      events.addAll(journal().ended(surroundings.orders(symbol), surroundings.at()));
+      events.addAll(journal().ended(surroundings.working(), surroundings.at()));
     }
   }
 

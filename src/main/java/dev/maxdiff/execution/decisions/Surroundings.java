@@ -1,9 +1,10 @@
 package dev.maxdiff.execution.decisions;
 
-import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.ledger.LedgerSnapshot;
 import dev.maxdiff.execution.model.OwnOrder;
+import dev.maxdiff.execution.model.Submission;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -22,14 +23,13 @@ public record Surroundings(
     return moment.journal();
   }
 
-  /** Returns our orders of the symbol in the newest snapshot. */
-  List<OwnOrder> orders(Symbol symbol) {
-    return newest == null ? List.of() : orders(newest, symbol);
-  }
-
-  static List<OwnOrder> orders(LedgerSnapshot snapshot, Symbol symbol) {
-    return snapshot.ledger().own().stream()
-        .filter(own -> own.order().symbol().equals(symbol))
-        .toList();
+  /** Returns our working orders as the newest snapshot shows them, oldest submission first. */
+  List<OwnOrder> working() {
+    return newest == null
+        ? List.of()
+        : journal().working().keySet().stream()
+            .flatMap(id -> newest.ledger().orderByClientOrderId(id).stream())
+            .sorted(Comparator.comparing(own -> Submission.of(own.order())))
+            .toList();
   }
 }

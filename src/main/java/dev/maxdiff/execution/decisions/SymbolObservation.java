@@ -1,5 +1,6 @@
 package dev.maxdiff.execution.decisions;
 
+import dev.maxdiff.execution.ledger.LedgerSnapshot;
 import dev.maxdiff.execution.model.OwnOrder;
 import java.util.List;
 
@@ -7,6 +8,7 @@ import java.util.List;
  * What the observations of a symbol have shown.
  *
  * @param sequence number of the newest observed snapshot
+ * @param changes number of changes in its ledger; an observation compares only the later ones
  * @param freezing one line for each order or position that freezes a key of the symbol
  * @param isChangeExpected whether a change may have happened since the last observation began
  * @param reading the observation that waits for its answer
@@ -16,7 +18,7 @@ import java.util.List;
 public record SymbolObservation(
     FillHistory fills,
     long sequence,
-    boolean hasOpenOrders,
+    long changes,
     List<String> freezing,
     boolean isChangeExpected,
     Reading reading,
@@ -24,7 +26,7 @@ public record SymbolObservation(
     long at) {
 
   static final SymbolObservation NONE =
-      new SymbolObservation(FillHistory.NONE, 0, false, List.of(), true, Reading.NONE, false, 0);
+      new SymbolObservation(FillHistory.NONE, 0, 0, List.of(), true, Reading.NONE, false, 0);
 
   /** The observation that waits for its answer. */
   public enum Reading {
@@ -36,14 +38,13 @@ public record SymbolObservation(
 
   SymbolObservation expectingChange() {
     return new SymbolObservation(
-        fills, sequence, hasOpenOrders, freezing, true, reading, isUnreadable, at);
+        fills, sequence, changes, freezing, true, reading, isUnreadable, at);
   }
 
   /** A change announced after this call may be too late for this observation. */
   SymbolObservation begun() {
     Reading next = isChangeExpected ? Reading.OF_CHANGE : Reading.ROUTINE;
-    return new SymbolObservation(
-        fills, sequence, hasOpenOrders, freezing, false, next, isUnreadable, at);
+    return new SymbolObservation(fills, sequence, changes, freezing, false, next, isUnreadable, at);
   }
 
   /** The observation has shown nothing. */
@@ -64,14 +65,18 @@ public record SymbolObservation(
   private SymbolObservation ended(boolean unreadable, long nanos) {
     boolean expected = isChangeExpected || reading == Reading.OF_CHANGE;
     return new SymbolObservation(
-        fills, sequence, hasOpenOrders, freezing, expected, Reading.NONE, unreadable, nanos);
+        fills, sequence, changes, freezing, expected, Reading.NONE, unreadable, nanos);
   }
 
-  SymbolObservation showing(long number, List<OwnOrder> orders, List<String> unread, long nanos) {
+  /**
+   * @param changed the orders that have changed since the last observation
+   */
+  SymbolObservation showing(
+      LedgerSnapshot snapshot, List<OwnOrder> changed, List<String> unread, long nanos) {
     return new SymbolObservation(
-        fills.after(orders),
-        number,
-        orders.stream().anyMatch(own -> own.order().isOpen()),
+        fills.after(changed),
+        snapshot.sequence(),
+        snapshot.ledger().changes(),
         unread,
         isChangeExpected,
         Reading.NONE,

@@ -76,6 +76,7 @@ class OrderManagerSequenceTest {
     private OrderManagerState journal = OrderManagerState.EMPTY;
     private boolean isCurrent = true;
     private boolean isCalm;
+    private PositionLedger ledger = OrderTaskMachineTest.ledger();
     private long sequence;
     private long nanos;
 
@@ -340,10 +341,13 @@ class OrderManagerSequenceTest {
     }
 
     private PositionLedger ledger() {
-      return OrderTaskMachineTest.ledger(
-          atBroker.values().stream()
-              .map(order -> new OwnOrder(ENTRY, 3, order))
-              .toArray(OwnOrder[]::new));
+      ledger =
+          ledger.after(
+              ledger.positions().stream().toList(),
+              atBroker.values().stream().map(order -> new OwnOrder(ENTRY, 3, order)).toList(),
+              List.of(),
+              Set.of());
+      return ledger;
     }
 
     private Surroundings surroundings() {

@@ -128,9 +128,11 @@ class OrderTaskMachineTest {
     return new Moment(nanos, authorities, journal);
   }
 
+  /** Returns the ledger of the entry that the key owns, and after it of these orders. */
   static PositionLedger ledger(OwnOrder... more) {
-    List<OwnOrder> own = new ArrayList<>(List.of(more));
+    List<OwnOrder> own = new ArrayList<>();
     own.add(Samples.own(ENTRY_SLOT, 1, "2", "2", "90", OrderStatus.FILLED));
+    own.addAll(List.of(more));
     return PositionLedger.of(
         SETTINGS.ledger().coinFees(),
         List.of(Samples.position("BTCUSD", "2")),
