@@ -10,6 +10,7 @@ import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.runtime.context.StartListener;
 import dev.maxdiff.session.report.LiveBanner;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -36,6 +37,11 @@ final class StartLines implements StartListener {
     this.config = config;
     this.output = output;
     this.events = events;
+  }
+
+  @Override
+  public void left(Path folder) {
+    output.accept("The session of before has ended and is kept in " + folder);
   }
 
   /** Refuses a plan that cannot be read, unless wishes of before protect their positions. */

@@ -4,6 +4,7 @@ import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.paper.PaperExchange;
+import dev.maxdiff.broker.paper.TapeEndedException;
 import dev.maxdiff.control.LoopWatcherService;
 import dev.maxdiff.control.WatcherService;
 import dev.maxdiff.runtime.context.RuntimeOptions;
@@ -72,7 +73,19 @@ public final class MaxDiffRuntime implements AutoCloseable {
     if (giveUp.toCompletableFuture().isDone()) {
       throw new StartGivenUpException();
     }
-    StateStore store = StateStore.open(options.config(), options.venue());
+    try {
+      return start(options, options.fresh(), giveUp, listener);
+    } catch (TapeEndedException e) {
+      return start(options, true, giveUp, listener);
+    }
+  }
+
+  /**
+   * @param leave moves the stored session to {@code ended/<time>} first
+   */
+  private static MaxDiffRuntime start(
+      RuntimeOptions options, boolean leave, CompletionStage<?> giveUp, StartListener listener) {
+    StateStore store = StateStore.open(options.config(), options.venue(), leave);
     StartContext context;
     try {
       context = StartContext.create(options, store, listener);

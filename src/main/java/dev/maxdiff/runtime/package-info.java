@@ -7,13 +7,15 @@
  *
  * <ol>
  *   <li>{@code StartSequence.requireGoodSettings}: every setting is checked, before any change.
- *   <li>{@code StateStore.open}: the state directory is locked, the journal prepared.
+ *   <li>{@code StateStore.open}: the state directory is locked, a session that is left is moved
+ *       away, the journal prepared.
  *   <li>{@code StartContext.create}: the actor system on that journal, and its {@code Shutdown}.
  *   <li>{@code StateStore.keys}: the keys and wishes of the journal.
  *   <li>{@code LocalProcesses.start}: the sentinel runs, every orphan has ended, the launch gate is
  *       closed.
  *   <li>{@code LocalProcesses.openFiles}: the watcher files, corrected.
- *   <li>{@code OrderPath.openUpstream}: the broker; on the embedded venue the exchange.
+ *   <li>{@code OrderPath.openUpstream}: the broker; on the embedded venue the exchange. Where its
+ *       data have ended, the start is undone and begins again with that session moved away.
  *   <li>{@code AccountAdmission.answer}: the account that may be traded, or a broker that is down.
  *   <li>{@code OrderPath.open}: the installation, the pauses, the gateway.
  *   <li>{@code Reconciler.start}: journal, processes, files and broker compared; the risk-reducing

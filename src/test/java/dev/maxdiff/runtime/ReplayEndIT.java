@@ -5,15 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.maxdiff.broker.paper.tape.MarketTape;
 import dev.maxdiff.broker.paper.tape.Trade;
 import dev.maxdiff.control.StatusView.WatcherLine;
+import dev.maxdiff.control.StopRequest;
+import dev.maxdiff.control.WatcherService;
 import dev.maxdiff.control.WishRequest;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Strategy;
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.Venue;
+import dev.maxdiff.http.AccessTokens;
+import dev.maxdiff.http.RuntimeClient;
 import dev.maxdiff.runtime.context.Configuration;
 import dev.maxdiff.runtime.context.RuntimeOptions;
+import dev.maxdiff.state.RuntimeFile;
+import dev.maxdiff.state.StateDirectory;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,13 +55,68 @@ class ReplayEndIT {
       assertThat(wanted(again)).hasSize(1);
       await(again.exchange().orElseThrow().ended());
     }
+    String account;
     try (MaxDiffRuntime after = start(10)) {
+      account = after.account().number();
       assertThat(after.exchange().orElseThrow().resumed()).isFalse();
       assertThat(wanted(after)).isEmpty();
+      assertThat(after.directory().resolve("ending.json")).doesNotExist();
+      assertThat(folders(after)).hasSize(1);
+      Path ended = folders(after).get(0);
+      assertThat(ended.resolve("journal.mv.db")).exists();
+      assertThat(ended.resolve("exchange").resolve("audit.jsonl")).isNotEmptyFile();
+      assertThat(ended.resolve("watchers")).isNotEmptyDirectory();
+      wish(after);
+    }
+    try (MaxDiffRuntime resumed = start(10)) {
+      assertThat(resumed.account().number()).isEqualTo(account);
+      assertThat(wanted(resumed)).hasSize(1);
+      assertThat(folders(resumed)).hasSize(1);
+    }
+  }
+
+  /** The operator's stop holds also in the next session; a fresh start lifts it. */
+  @Test
+  void aHoldOutlivesTheSessionThatHasEnded() throws Exception {
+    try (MaxDiffRuntime runtime = start(100_000)) {
+      wish(runtime);
+      await(
+          operator(runtime)
+              .stop(new StopRequest(BITCOIN, null, null, null, true, WishRequest.Source.OPERATOR)));
+      await(runtime.exchange().orElseThrow().ended());
+    }
+    try (MaxDiffRuntime after = start(100_000)) {
+      assertThat(folders(after)).hasSize(1);
+      assertThat(after.holds()).hasSize(2).allMatch(line -> line.contains("BTCUSD"));
+      await(after.exchange().orElseThrow().ended());
+    }
+    try (MaxDiffRuntime fresh = start(10, true)) {
+      assertThat(folders(fresh)).hasSize(2);
+      assertThat(fresh.holds()).isEmpty();
+    }
+  }
+
+  private WatcherService operator(MaxDiffRuntime runtime) {
+    StateDirectory state = StateDirectory.open(directory.resolve("state"), Venue.EMBEDDED, "");
+    RuntimeFile file = RuntimeFile.read(state).orElseThrow();
+    return new RuntimeClient(
+        runtime.address(),
+        new AccessTokens(file.token(), file.operatorToken()),
+        null,
+        Duration.ofSeconds(60));
+  }
+
+  private static List<Path> folders(MaxDiffRuntime runtime) throws IOException {
+    try (Stream<Path> folders = Files.list(runtime.directory().resolve("ended"))) {
+      return folders.toList();
     }
   }
 
   private MaxDiffRuntime start(int speed) {
+    return start(speed, false);
+  }
+
+  private MaxDiffRuntime start(int speed, boolean fresh) {
     var config =
         Configuration.load(
             directory.resolve("none.conf"),
@@ -64,7 +129,8 @@ class ReplayEndIT {
                 WARM_UP,
                 "maxdiff.exchange.speed",
                 speed));
-    return MaxDiffRuntime.start(RuntimeOptions.embedded(config, tape()));
+    return MaxDiffRuntime.start(
+        new RuntimeOptions(config, Venue.EMBEDDED, tape(), fresh, false, Map.of(), List.of()));
   }
 
   private static MarketTape tape() {

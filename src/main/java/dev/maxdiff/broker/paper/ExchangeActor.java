@@ -57,7 +57,7 @@ final class ExchangeActor
   sealed interface Command {}
 
   /** Opens a new account or resumes the stored session; the reply is true for a resumed session. */
-  record Start(boolean fresh, ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
+  record Start(Opening opening, ActorRef<StatusReply<Boolean>> replyTo) implements Command {}
 
   record Play(ActorRef<Done> replyTo) implements Command {}
 
@@ -156,7 +156,8 @@ final class ExchangeActor
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onStart(ExchangeState state, Start start) {
-    if (!start.fresh && readModel.isAheadOf(state)) {
+    boolean fresh = start.opening == Opening.FRESH;
+    if (!fresh && readModel.isAheadOf(state)) {
       return Effect()
           .reply(
               start.replyTo,
@@ -166,8 +167,11 @@ final class ExchangeActor
                       + ", its audit log is ahead (expected: all of them; restore the state"
                       + " directory from a backup, or leave that session with --fresh)"));
     }
-    boolean finished = state.cursor() >= tape.size();
-    if (start.fresh || !state.wasOpened() || finished && sameTape(state)) {
+    boolean finished = state.wasOpened() && state.cursor() >= tape.size() && sameTape(state);
+    if (finished && start.opening == Opening.RESUME_OR_FAIL) {
+      return Effect().reply(start.replyTo, StatusReply.error(new TapeEndedException()));
+    }
+    if (fresh || !state.wasOpened() || finished) {
       return open(state, start);
     }
     if (!sameTape(state)) {

@@ -123,10 +123,36 @@ public final class PaperExchange {
       boolean fresh,
       String host,
       int port) {
+    return start(
+        system,
+        actors,
+        settings,
+        tape,
+        directory,
+        fresh ? Opening.FRESH : Opening.RESUME,
+        host,
+        port);
+  }
+
+  /**
+   * Starts the exchange like {@link #start(ActorSystem, ActorSpawner, ExchangeSettings, MarketTape,
+   * Path, boolean, String, int)}.
+   *
+   * @param opening what happens to a stored session
+   */
+  public static CompletionStage<PaperExchange> start(
+      ActorSystem<?> system,
+      ActorSpawner actors,
+      ExchangeSettings settings,
+      MarketTape tape,
+      Path directory,
+      Opening opening,
+      String host,
+      int port) {
     requireNonNull(tape, "tape");
     AuditLog audit;
     try {
-      audit = AuditLog.open(directory, fresh);
+      audit = AuditLog.open(directory, opening == Opening.FRESH);
     } catch (IOException e) {
       return CompletableFuture.failedFuture(
           new InvalidValueException("directory", directory, "writable: " + e.getMessage()));
@@ -140,7 +166,7 @@ public final class PaperExchange {
             "exchange-" + settings.name() + "-" + RandomIds.secret(4));
     return AskPattern.<ExchangeActor.Command, Boolean>askWithStatus(
             exchange,
-            replyTo -> new ExchangeActor.Start(fresh, replyTo),
+            replyTo -> new ExchangeActor.Start(opening, replyTo),
             START_TIMEOUT,
             system.scheduler())
         .thenApply(

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * @param config complete and resolved, from {@link Configuration#load}
  * @param venue the target of orders
  * @param tape the market of the embedded exchange; null for the other venues
- * @param fresh withdraws every standing wish, and opens a new account on the embedded exchange
+ * @param fresh embedded only: moves the stored session to {@code ended/<time>} and begins anew
  * @param takeOver accepts a state directory that belongs to another account
  * @param environment source of the broker keys and of the permission for a live account
  * @param releaseHooks release resources such as models or GPU memory; run one after the other after

@@ -2,6 +2,7 @@ package dev.maxdiff.runtime.context;
 
 import dev.maxdiff.broker.Account;
 import dev.maxdiff.control.WatcherService;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -12,6 +13,13 @@ public interface StartListener {
 
   /** Ignores every step. */
   StartListener NONE = new StartListener() {};
+
+  /**
+   * The stored session was left: its files have been moved.
+   *
+   * @param folder the new folder of its files
+   */
+  default void left(Path folder) {}
 
   /**
    * The journal has been read and nothing has been launched.

@@ -11,6 +11,7 @@ import dev.maxdiff.broker.alpaca.rest.AsyncAlpacaBroker;
 import dev.maxdiff.broker.alpaca.rest.AsyncHttpTransport;
 import dev.maxdiff.broker.alpaca.rest.GetRetry;
 import dev.maxdiff.broker.paper.ExchangeSettings;
+import dev.maxdiff.broker.paper.Opening;
 import dev.maxdiff.broker.paper.PaperExchange;
 import dev.maxdiff.broker.paper.faults.FaultPlan;
 import dev.maxdiff.domain.Venue;
@@ -50,7 +51,7 @@ final class EmbeddedUpstream implements Upstream {
             ExchangeSettings.from(config),
             options.tape(),
             directory.resolve("exchange"),
-            options.fresh(),
+            Opening.RESUME_OR_FAIL,
             "127.0.0.1",
             config.getInt("maxdiff.exchange.port"))
         .thenApply(exchange -> of(config, exchange, faults));

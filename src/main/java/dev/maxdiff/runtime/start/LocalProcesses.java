@@ -3,6 +3,7 @@ package dev.maxdiff.runtime.start;
 import dev.maxdiff.process.ChildProcesses;
 import dev.maxdiff.process.ChildProgram;
 import dev.maxdiff.process.ProcessSettings;
+import dev.maxdiff.process.os.ProcessIdentity;
 import dev.maxdiff.process.os.RuntimeMark;
 import dev.maxdiff.runtime.context.Shutdown;
 import dev.maxdiff.runtime.context.StartContext;
@@ -13,6 +14,8 @@ import dev.maxdiff.supervision.WatcherProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -71,9 +74,15 @@ record LocalProcesses(ChildProgram program, ChildProcesses processes, int orphan
     }
   }
 
+  private static Collection<ProcessIdentity> launched(StartContext context, StoredKeys keys) {
+    List<ProcessIdentity> launched = new ArrayList<>(keys.launched());
+    context.store().left().keys().ifPresent(left -> launched.addAll(left.launched()));
+    return launched;
+  }
+
   private static int endOrphans(StartContext context, ChildProcesses processes, StoredKeys keys) {
     ChildProcesses.Orphans orphans =
-        context.await().result("the orphans' end", processes.sweepOrphans(keys.launched()));
+        context.await().result("the orphans' end", processes.sweepOrphans(launched(context, keys)));
     if (!orphans.left().isEmpty()) {
       throw new IllegalStateException(
           "processes of an earlier runtime outlive SIGKILL: %s (expected: none; end these pids first)"

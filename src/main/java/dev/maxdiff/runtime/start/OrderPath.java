@@ -72,13 +72,12 @@ record OrderPath(Upstream upstream, Installation installation, GatewayServer gat
   }
 
   /**
-   * Opens the broker. A fresh start withdraws the wishes before the exchange forgets the account:
-   * no wish may act on a new account.
+   * Opens the broker.
+   *
+   * @throws dev.maxdiff.broker.paper.TapeEndedException when the stored session's data have ended:
+   *     no wish of it may act on a new account
    */
-  static Upstream openUpstream(StartContext context, WishRecovery wishes) {
-    if (context.options().fresh()) {
-      wishes.withdrawAll();
-    }
+  static Upstream openUpstream(StartContext context) {
     Upstream upstream =
         context
             .await()
@@ -86,9 +85,6 @@ record OrderPath(Upstream upstream, Installation installation, GatewayServer gat
                 "the exchange",
                 Upstream.open(context.guarded(), context.options(), context.directory().folder()));
     context.shutdown().onClosing(Shutdown.Resource.ORDERS, upstream::close);
-    if (upstream.startedOver() && !context.options().fresh()) {
-      wishes.withdrawAllOfEndedReplay();
-    }
     return upstream;
   }
 

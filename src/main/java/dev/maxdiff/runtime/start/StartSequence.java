@@ -100,6 +100,7 @@ public final class StartSequence {
     StoredKeys keys = context.store().keys();
     // another program may use the address of a killed runtime by now
     RuntimeFile.delete(context.directory());
+    context.store().left().folder().ifPresent(context.listener()::left);
     context.shutdown().install(context.options().releaseHooks());
     WishRecovery wishes =
         new WishRecovery(keys, context.directory(), context.await(), context.givenUp());
@@ -107,7 +108,7 @@ public final class StartSequence {
     LocalProcesses local = LocalProcesses.start(context, keys);
     WatcherFiles files = local.openFiles(context);
     context.requireWanted();
-    Upstream upstream = OrderPath.openUpstream(context, wishes);
+    Upstream upstream = OrderPath.openUpstream(context);
     context.requireWanted();
     context.listener().recovering(wishes.standing());
     AccountAdmission admission =
@@ -132,11 +133,8 @@ public final class StartSequence {
     Supervision supervision = startSupervision(local, path, files, allKeys, feed);
     supervision.know(keys.known());
     WatcherControl control = startControl(supervision, path, eventBus, reconciler);
-    int restored =
-        wishes.recover(supervision, allKeys, upstream.clock(), withdrawalReason(upstream));
-    if (context.options().fresh()) {
-      wishes.liftHolds(supervision);
-    }
+    int restored = wishes.recover(supervision, allKeys, upstream.clock(), "kill-all");
+    carryHolds(wishes, supervision);
     restoreReplaceReports(path);
     // the last check: a later undo would take longer than the remaining steps
     context.requireWanted();
@@ -159,6 +157,19 @@ public final class StartSequence {
             http);
     BackgroundChecks.start(context, components);
     return components;
+  }
+
+  /** The holds of a session outlive it, unless an operator has started over. */
+  private void carryHolds(WishRecovery wishes, Supervision supervision) {
+    if (context.options().fresh()) {
+      wishes.liftHolds(supervision);
+    } else {
+      context
+          .store()
+          .left()
+          .keys()
+          .ifPresent(left -> wishes.hold(supervision, left.held().keySet()));
+    }
   }
 
   private EventBus openEventBus() {
@@ -245,13 +256,6 @@ public final class StartSequence {
                   failure.getMessage());
               return null;
             });
-  }
-
-  private String withdrawalReason(Upstream upstream) {
-    if (context.options().fresh()) {
-      return "started over";
-    }
-    return upstream.startedOver() ? "the replay had ended" : "kill-all";
   }
 
   private HttpServer serve(WatcherControl control) {

@@ -8,25 +8,19 @@ import dev.maxdiff.state.WithdrawnFile;
 import dev.maxdiff.supervision.AllKeysHold;
 import dev.maxdiff.supervision.StoredKeys;
 import dev.maxdiff.supervision.Supervision;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Recovers the wishes of an earlier runtime. A wish stands unless it was withdrawn while no runtime
  * ran.
  */
 final class WishRecovery {
-
-  private static final Logger LOG = LoggerFactory.getLogger(WishRecovery.class);
 
   private final StoredKeys keys;
   private final StateDirectory directory;
@@ -56,21 +50,6 @@ final class WishRecovery {
         keys.wanted().stream()
             .filter(stored -> withdrawn.filter(file -> file.covers(stored.slot().key())).isEmpty())
             .count();
-  }
-
-  /** Withdraws every wish: {@link #recover} of this start or of a later one does it. */
-  void withdrawAll() {
-    new WithdrawnFile(Instant.now(), Set.of(), false, false).write(directory);
-  }
-
-  /** Withdraws every wish: the stored replay has ended, and the exchange opened a new account. */
-  void withdrawAllOfEndedReplay() {
-    withdrawAll();
-    if (!keys.wanted().isEmpty()) {
-      LOG.warn(
-          "The stored replay had ended: a new account is open, {} wishes of before are withdrawn",
-          keys.wanted().size());
-    }
   }
 
   /**
@@ -105,9 +84,12 @@ final class WishRecovery {
 
   /** Lifts every hold: an operator has started over. Blocks. */
   void liftHolds(Supervision supervision) {
-    List<SlotId> held = List.copyOf(keys.held().keySet());
-    await.result("the holds", supervision.lift(held, "started over"));
     await.result("the hold of all keys", supervision.liftAll());
+  }
+
+  /** Holds the slots that an operator held in a session that has ended by itself. Blocks. */
+  void hold(Supervision supervision, Set<SlotId> held) {
+    await.result("the holds", supervision.hold(held, true, "held in the session before"));
   }
 
   private int withdraw(WithdrawnFile withdrawn, Supervision supervision, String reason) {

@@ -393,6 +393,19 @@ class PaperExchangeTest {
     assertThat(get(first.report()).buyAndHold().get(Tapes.BTC)).isEqualByComparingTo("0");
     get(first.unbind());
 
+    assertThatThrownBy(
+            () ->
+                get(
+                    PaperExchange.start(
+                        KIT.system(),
+                        KIT::spawn,
+                        quick,
+                        tape,
+                        other,
+                        Opening.RESUME_OR_FAIL,
+                        "127.0.0.1",
+                        0)))
+        .hasCauseInstanceOf(TapeEndedException.class);
     var second =
         get(
             PaperExchange.start(

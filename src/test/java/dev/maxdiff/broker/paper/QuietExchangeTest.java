@@ -79,7 +79,7 @@ class QuietExchangeTest {
     show = new ExchangeReadModel(settings.engine(), TAPE, audit, clock);
     exchange = kit.spawn(ExchangeActor.create(settings, TAPE, show, MarketFaults.NONE));
     TestProbe<StatusReply<Boolean>> started = kit.createTestProbe();
-    exchange.tell(new ExchangeActor.Start(true, started.ref()));
+    exchange.tell(new ExchangeActor.Start(Opening.FRESH, started.ref()));
     started.receiveMessage();
     time.timePasses(TICK); // what was due while it stood still
     play();
