@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,9 +23,15 @@ import java.util.Map;
  */
 final class JsonPlanReader {
 
-  /** Reads numbers as {@code BigDecimal}, so that no digit passes through a double. */
+  /**
+   * Reads numbers as {@code BigDecimal}, so that no digit passes through a double. NaN and
+   * Infinity, which Python writes, are read as values, so that they cost their own row only.
+   */
   private static final ObjectMapper MAPPER =
-      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .build();
 
   private final List<PlanRow> rows = new ArrayList<>();
   private final List<PlanReading.Problem> problems = new ArrayList<>();

@@ -173,4 +173,24 @@ class PlanFileTest {
   private static String unreadable(Path path) {
     return PlanFile.unreadable(PlanFile.of(path)).orElse("");
   }
+
+  @Test
+  void aJsonNumberThatIsNoneCostsItsOwnRow() {
+    String row = "{\"symbol\":\"BTCUSD\",\"side\":\"buy\",\"strategy\":\"%s\",\"action\":\"hold\",";
+    PlanReading reading =
+        PlanFile.read(
+            "plan.json",
+            ("[\n"
+                    + (row.formatted("a") + "\"entry\":NaN,\"qty\":0.1},\n")
+                    + (row.formatted("b") + "\"takeprofit\":-Infinity},\n")
+                    + (row.formatted("c") + "\"takeprofit\":850}\n]"))
+                .getBytes(StandardCharsets.UTF_8));
+
+    assertThat(reading.rows()).extracting(PlanRow::line).containsExactly(4);
+    assertThat(reading.problems())
+        .extracting(PlanReading.Problem::toString)
+        .containsExactly(
+            "line 2: entry: NaN (expected: a decimal number > 0)",
+            "line 3: takeprofit: -Infinity (expected: a decimal number > 0)");
+  }
 }
