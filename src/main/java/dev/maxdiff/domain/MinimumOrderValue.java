@@ -1,6 +1,7 @@
 package dev.maxdiff.domain;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /** The smallest value of an order that Alpaca documents, USD. */
 public final class MinimumOrderValue {
@@ -8,10 +9,17 @@ public final class MinimumOrderValue {
   private static final BigDecimal EQUITY = BigDecimal.ONE;
   private static final BigDecimal CRYPTO = BigDecimal.TEN;
 
+  private static final int SCALE = 18;
+
   private MinimumOrderValue() {}
 
   public static BigDecimal of(Symbol symbol) {
     return symbol.isCrypto() ? CRYPTO : EQUITY;
+  }
+
+  /** Returns the smallest quantity at the increment whose value at this price is the minimum. */
+  public static BigDecimal quantity(Symbol symbol, BigDecimal price, Increments increments) {
+    return increments.roundUp(of(symbol).divide(price, SCALE, RoundingMode.UP));
   }
 
   /**

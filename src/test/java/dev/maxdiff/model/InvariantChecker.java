@@ -3,10 +3,12 @@ package dev.maxdiff.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.maxdiff.domain.ExitWish;
+import dev.maxdiff.domain.MinimumOrderValue;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Wish;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -248,9 +250,15 @@ final class InvariantChecker {
             .filter(other -> other.slot.equals(order.slot) && !other.id.equals(order.replaces))
             .map(Line::remaining)
             .reduce(BigDecimal.ZERO, BigDecimal::add);
-    BigDecimal sum = share(order.key).owned.add(others).add(order.quantity);
+    BigDecimal before = share(order.key).owned.add(others);
+    BigDecimal sum = before.add(order.quantity);
+    BigDecimal least =
+        MinimumOrderValue.of(wish.slotId().key().symbol())
+            .divide(order.limit, MathContext.DECIMAL64)
+            .add(tolerance(line.path("symbol").asText()));
+    boolean isRaised = before.compareTo(target) < 0 && order.quantity.compareTo(least) <= 0;
     require(
-        sum.compareTo(target.add(tolerance(line.path("symbol").asText()))) <= 0,
+        isRaised || sum.compareTo(target.add(tolerance(line.path("symbol").asText()))) <= 0,
         line,
         order.slot + " would have " + sum + " of its target " + target);
   }

@@ -1,6 +1,8 @@
 package dev.maxdiff.execution.risk;
 
+import dev.maxdiff.domain.MinimumOrderValue;
 import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.ledger.SymbolLedger;
 import dev.maxdiff.execution.model.OrderRefusal;
 import dev.maxdiff.execution.model.RiskLimits;
@@ -12,9 +14,6 @@ import java.util.stream.Stream;
 
 /** The pre-trade checks that apply to entries alone; a part of {@link PreTradeChecks}. Pure. */
 public final class EntryChecks {
-
-  /** Alpaca's minimum value of a crypto order, USD. */
-  private static final BigDecimal LEAST_CRYPTO = BigDecimal.TEN;
 
   private final RiskSettings settings;
   private final ProposedOrder order;
@@ -48,9 +47,9 @@ public final class EntryChecks {
   }
 
   private Optional<OrderRefusal> value() {
-    boolean isCrypto = order.slot().key().symbol().isCrypto();
+    Symbol symbol = order.slot().key().symbol();
     return PreTradeChecks.refuseIf(
-        isCrypto && order.notional().compareTo(LEAST_CRYPTO) < 0,
+        symbol.isCrypto() && order.notional().compareTo(MinimumOrderValue.of(symbol)) < 0,
         "too_small",
         "the order is worth "
             + PreTradeChecks.plain(order.notional())
@@ -99,13 +98,18 @@ public final class EntryChecks {
             + " on the other side");
   }
 
+  /**
+   * Refuses an entry beyond the target of its wish. A quantity below the minimum value may be
+   * raised to it, and no further.
+   */
   private Optional<OrderRefusal> withinTarget() {
     BigDecimal target = order.authority().wish().quantity().orElseThrow().value();
     BigDecimal held = riskContext.ledger().owned(order.slot().key());
     BigDecimal owned = held.max(riskContext.entryLimits().bought());
     BigDecimal missing = target.subtract(owned);
+    BigDecimal permitted = missing.signum() > 0 ? missing.max(leastQuantity()) : missing;
     return PreTradeChecks.refuseIf(
-        order.quantity().compareTo(missing) > 0,
+        order.quantity().compareTo(permitted) > 0,
         "above_target",
         "qty "
             + PreTradeChecks.plain(order.quantity())
@@ -116,6 +120,11 @@ public final class EntryChecks {
             + " less "
             + PreTradeChecks.plain(owned)
             + (owned.compareTo(held) > 0 ? " bought by the plan's row)" : " owned)"));
+  }
+
+  private BigDecimal leastQuantity() {
+    return MinimumOrderValue.quantity(
+        order.slot().key().symbol(), order.price().value(), riskContext.asset().increments());
   }
 
   private Optional<OrderRefusal> withinCash() {

@@ -5,6 +5,7 @@ import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.TimeInForce;
 import dev.maxdiff.domain.AssetClass;
 import dev.maxdiff.domain.Increments;
+import dev.maxdiff.domain.MinimumOrderValue;
 import dev.maxdiff.domain.PlacementPrice;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
@@ -56,12 +57,28 @@ public record ProposedOrder(
    */
   public ProposedOrder placed(RiskContext context) {
     Increments increments = context.asset().increments();
-    BigDecimal whole = increments.round(quantity);
+    Price sent = price(context, increments);
+    BigDecimal whole = sized(sent, increments);
     boolean fraction = whole.stripTrailingZeros().scale() > 0;
     boolean equity = slot().key().symbol().assetClass() == AssetClass.EQUITY;
     TimeInForce allowed =
         fraction && equity && timeInForce == TimeInForce.GTC ? TimeInForce.DAY : timeInForce;
-    return new ProposedOrder(authority, side, whole, price(context, increments), allowed, replaced);
+    return new ProposedOrder(authority, side, whole, sent, allowed, replaced);
+  }
+
+  /**
+   * Returns the quantity at the increment. An entry that has the minimum value at the limit of its
+   * wish is raised to the minimum value at the price that is sent: watchers raise it at the limit.
+   */
+  private BigDecimal sized(Price sent, Increments increments) {
+    BigDecimal whole = increments.round(quantity);
+    BigDecimal least = MinimumOrderValue.of(slot().key().symbol());
+    boolean falls =
+        whole.multiply(authority.wish().price().value()).compareTo(least) >= 0
+            && whole.multiply(sent.value()).compareTo(least) < 0;
+    return slot().slot() == Slot.ENTRY && falls
+        ? MinimumOrderValue.quantity(slot().key().symbol(), sent.value(), increments)
+        : whole;
   }
 
   private Price price(RiskContext context, Increments increments) {

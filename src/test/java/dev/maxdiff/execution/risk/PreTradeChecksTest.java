@@ -149,6 +149,26 @@ class PreTradeChecksTest {
     assertThat(entry(quantity, price)).isEqualTo(outcome);
   }
 
+  /** 0.3 are owned; 10 USD at 95 are 0.1053. */
+  @ParameterizedTest
+  @CsvSource({
+    "0.35, 0.1053, passes",
+    "0.35, 0.1054, above_target",
+    "0.35, 0.05, too_small",
+    "0.3, 0.1053, above_target",
+    "0.2, 0.1053, above_target"
+  })
+  void anEntryMayBeRaisedToTheMinimumValueAndNoFurther(
+      String target, String quantity, String outcome) {
+    assertThat(check(Samples.entry(A, "95", target), quantity, "95", null)).isEqualTo(outcome);
+  }
+
+  /** The watcher has raised it at 101; it is sent at the bid, 100, where 0.0991 are 9.91 USD. */
+  @Test
+  void aRaisedEntryKeepsTheMinimumValueAtThePriceThatIsSent() {
+    assertThat(check(Samples.entry(A, "101", "0.35"), "0.0991", "100", null)).isEqualTo(PASSES);
+  }
+
   @Test
   void forceAllowsMarketableAndFarPricesOnly() {
     assertThat(check(Samples.exit(A, "99", true, false), "0.3", "99", null)).isEqualTo(PASSES);
