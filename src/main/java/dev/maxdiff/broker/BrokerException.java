@@ -13,6 +13,13 @@ public final class BrokerException extends RuntimeException {
   private static final Pattern AVAILABLE =
       Pattern.compile("available\"?\\s*:\\s*\"?([0-9]{1,30}(?:\\.[0-9]{1,30})?)");
 
+  /** The words in which a broker, or our gateway, refuses an order because it is too small. */
+  private static final Pattern TOO_SMALL =
+      Pattern.compile(
+          "minimal amount|minimum (order|qty|quantity|notional|amount|size)"
+              + "|(qty|quantity|notional|cost basis)[^.;]*must be (>|at least|greater)",
+          Pattern.CASE_INSENSITIVE);
+
   /** The kinds of failure that callers handle differently. */
   public enum Failure {
     /** The broker rejected the request (403, 422, 409, …); nothing changed. */
@@ -96,6 +103,12 @@ public final class BrokerException extends RuntimeException {
   public BigDecimal available() {
     Matcher matcher = AVAILABLE.matcher(getMessage());
     return matcher.find() ? new BigDecimal(matcher.group(1)) : BigDecimal.ZERO;
+  }
+
+  /** Returns true when an order was refused because it is too small. */
+  public boolean isForItsSize() {
+    boolean byGateway = reason.equals("too_small");
+    return failure == Failure.REJECTED && (byGateway || TOO_SMALL.matcher(getMessage()).find());
   }
 
   /** Returns true when a failed order or cancel may have taken effect at the broker. */

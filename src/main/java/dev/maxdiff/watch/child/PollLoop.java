@@ -32,6 +32,7 @@ final class PollLoop<M> {
   private final PollErrors errors;
   private final Sleeper sleeper;
   private M memory;
+  private String refusedState = "";
 
   /**
    * @param source the source of account data
@@ -84,7 +85,21 @@ final class PollLoop<M> {
     memory = decision.memory();
     decision.states().forEach(report::state);
     report.put(decision.fields());
+    if (decision.effects().isEmpty() && !isCauseOf(decision.states())) {
+      clearError();
+    }
     return act(decision.effects(), snapshot.now());
+  }
+
+  /** Whether the last refusal is the reason why the watcher waits in this state. */
+  private boolean isCauseOf(List<String> states) {
+    String now = states.get(states.size() - 1);
+    return now.equals(refusedState) || now.equals("cooldown_wait");
+  }
+
+  private void clearError() {
+    report.clear("error");
+    refusedState = "";
   }
 
   /**
@@ -157,7 +172,7 @@ final class PollLoop<M> {
   private void accepted(Effect effect, Order order, Instant now) {
     WatcherRules.Outcome<M> outcome = rules.accepted(effect, order, now, memory);
     memory = outcome.memory();
-    report.remove("error");
+    clearError();
     report.put(outcome.fields());
     report.state(
         outcome.state(),
@@ -174,6 +189,7 @@ final class PollLoop<M> {
     WatcherRules.Outcome<M> outcome = rules.failed(effect, failure, now, memory);
     memory = outcome.memory();
     report.put(outcome.fields());
+    refusedState = outcome.state();
     boolean keys = failure.failure() == Failure.UNAUTHORIZED;
     report.state(keys ? PollErrors.AUTH_ERROR : outcome.state(), failure.getMessage());
   }

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -58,8 +59,14 @@ final class WatcherStateReport {
     changed |= !same && !FREQUENT.contains(field);
   }
 
-  void remove(String field) {
-    changed |= fields.remove(field) != null;
+  /**
+   * Sets a reported field to null. A field that is only left out stays in the file of the watcher,
+   * which merges the reports.
+   */
+  void clear(String field) {
+    if (fields.containsKey(field)) {
+      put(field, null);
+    }
   }
 
   void state(String next) {
@@ -118,6 +125,6 @@ final class WatcherStateReport {
   private static boolean sameValue(Object before, Object value) {
     return before instanceof BigDecimal a && value instanceof BigDecimal b
         ? a.compareTo(b) == 0
-        : before.equals(value);
+        : Objects.equals(before, value);
   }
 }

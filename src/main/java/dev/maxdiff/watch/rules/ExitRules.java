@@ -24,7 +24,13 @@ import java.util.Map;
  */
 public final class ExitRules implements WatcherRules<ExitMemory> {
 
+  /** The state of a watcher whose order is refused for its size. */
+  private static final String UNSELLABLE = "unsellable";
+
   private static final Duration SHORTEST_COOLDOWN = Duration.ofSeconds(60);
+
+  /** Pause before an order is sent again that was refused for its size. */
+  private static final Duration SIZE_PATIENCE = Duration.ofMinutes(10);
 
   private final ExitParameters p;
   private final ExitOrderFit fit;
@@ -181,6 +187,9 @@ public final class ExitRules implements WatcherRules<ExitMemory> {
       BigDecimal wanted,
       ExitMemory memory,
       Map<String, Object> fields) {
+    if (memory.isTooSmall(wanted, snapshot.now(), SIZE_PATIENCE)) {
+      return Decision.waiting("watching_orders", memory, fields);
+    }
     boolean replaceable =
         order.filledQuantity().signum() == 0 && !order.id().equals(memory.unreplaceable());
     Effect effect =
@@ -194,6 +203,9 @@ public final class ExitRules implements WatcherRules<ExitMemory> {
 
   private Decision<ExitMemory> place(
       PollSnapshot snapshot, BigDecimal wanted, ExitMemory memory, Map<String, Object> fields) {
+    if (memory.isTooSmall(wanted, snapshot.now(), SIZE_PATIENCE)) {
+      return Decision.waiting(UNSELLABLE, memory, fields);
+    }
     // A filled order disappears before its position does: a new order would sell the position
     // twice.
     if (memory.orderSeen()) {
@@ -228,6 +240,9 @@ public final class ExitRules implements WatcherRules<ExitMemory> {
   @Override
   public Outcome<ExitMemory> failed(
       Effect effect, BrokerException failure, Instant now, ExitMemory memory) {
+    if (failure.isForItsSize()) {
+      return tooSmall(effect, failure, now, memory);
+    }
     ExitMemory after = memory;
     if (failure.isOutcomeUnknown() && effect instanceof Effect.Submit) {
       after = memory.sent(now, memory.sentOrderId());
@@ -236,6 +251,21 @@ public final class ExitRules implements WatcherRules<ExitMemory> {
     }
     String state = WatcherOrderRules.afterRefusal(failure, "exit_error");
     return new Outcome<>(state, after, Map.of("error", failure.getMessage()));
+  }
+
+  /** An order of this size is not sent at every poll; an order that it should replace stays. */
+  private static Outcome<ExitMemory> tooSmall(
+      Effect effect, BrokerException failure, Instant now, ExitMemory memory) {
+    Map<String, Object> error = Map.of("error", failure.getMessage());
+    if (effect instanceof Effect.Submit submit) {
+      ExitMemory after = memory.tooSmall(submit.request().quantity().value(), now);
+      return new Outcome<>(UNSELLABLE, after, error);
+    }
+    ExitMemory after =
+        effect instanceof Effect.Replace replace
+            ? memory.tooSmall(replace.quantity().value(), now)
+            : memory;
+    return new Outcome<>("exit_error", after, error);
   }
 
   @Override

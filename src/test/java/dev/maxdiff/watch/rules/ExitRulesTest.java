@@ -2,6 +2,8 @@ package dev.maxdiff.watch.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.BrokerException.Failure;
 import dev.maxdiff.broker.Quote;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Symbol;
@@ -53,6 +55,53 @@ class ExitRulesTest {
 
     assertThat(watcher.states).last().asString().endsWith(" watching_orders");
     assertThat(broker.orders).hasSize(1);
+  }
+
+  @Test
+  void anOrderThatIsRefusedForItsSizeIsUnsellableAndNotSentAtEveryPoll() {
+    String words = "cost basis must be >= minimal amount of order 10";
+    broker.sendFailure = new BrokerException(Failure.REJECTED, 403, 40310000, words);
+    var watcher = exit();
+
+    watcher.poll();
+    broker.sendFailure = null;
+    watcher.poll();
+
+    assertThat(broker.orders).isEmpty();
+    assertThat(watcher.states).last().asString().endsWith(" unsellable");
+    assertThat(watcher.last.path("error").asText()).isEqualTo(words);
+
+    broker.now = broker.now.plus(Duration.ofMinutes(10));
+    watcher.poll();
+
+    assertThat(broker.open()).hasSize(1);
+  }
+
+  @Test
+  void aLargerQuantityIsSentAtOnceAfterARefusalForItsSize() {
+    broker.sendFailure = new BrokerException(Failure.REJECTED, 422, 0, "qty must be >= 11");
+    var watcher = exit();
+    watcher.poll();
+    broker.sendFailure = null;
+    broker.position = new BigDecimal("11");
+
+    watcher.poll();
+
+    assertThat(broker.open()).hasSize(1);
+  }
+
+  @Test
+  void anErrorThatNoLongerAppliesIsReportedAsNull() {
+    broker.sendFailure = new BrokerException(Failure.REJECTED, 403, 0, "wash trade");
+    var watcher = exit("--expiry-minutes=60");
+    watcher.poll();
+    assertThat(watcher.last.path("error").asText()).isEqualTo("wash trade");
+    broker.position = BigDecimal.ZERO;
+
+    watcher.poll();
+
+    assertThat(watcher.last.has("error")).isTrue();
+    assertThat(watcher.last.path("error").isNull()).isTrue();
   }
 
   @Test
