@@ -1,5 +1,7 @@
 package dev.maxdiff.model;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.domain.Increments;
@@ -8,7 +10,9 @@ import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.Wish;
-import dev.maxdiff.execution.orders.SimulatedGateway;
+import dev.maxdiff.execution.gateway.SimulatedGateway;
+import dev.maxdiff.execution.model.ExecutionSettings;
+import dev.maxdiff.execution.orders.SimulationPorts;
 import dev.maxdiff.supervision.WatcherCommands;
 import dev.maxdiff.watch.child.DefectiveWatcher;
 import dev.maxdiff.watch.child.SimulatedWatcher;
@@ -29,13 +33,23 @@ import java.util.TreeSet;
  */
 final class RuntimeModel {
 
+  private static final String INSTALLATION = "model0";
+  private static final Config CONFIG =
+      ConfigFactory.parseString(
+              "maxdiff.execution {"
+                  // a wait for the request budget takes real time
+                  + " reads.alpaca.per-minute = 0,"
+                  // longer than the default: observations cost time and are not needed
+                  + " reads.embedded.look = 5s }")
+          .withFallback(ConfigFactory.load());
+
   private final Simulation simulation;
   private final Venue venue;
   private final Defect defect;
   private final GenerationHistory generations;
   private final InvariantChecker checker;
   private final Map<SlotId, ModelSlot> slots = new LinkedHashMap<>();
-  private final SimulatedGateway.Journals journals = new SimulatedGateway.Journals();
+  private final ModelJournal journals;
   private final Set<Symbol> busy = new TreeSet<>();
   private SimulatedGateway gateway;
   private int polls;
@@ -48,6 +62,7 @@ final class RuntimeModel {
       GenerationHistory generations,
       InvariantChecker checker) {
     this.simulation = simulation;
+    this.journals = new ModelJournal(simulation);
     this.venue = Venue.values()[simulation.random("venue", 0).nextInt(2)];
     this.defect = defect;
     this.generations = generations;
@@ -80,7 +95,13 @@ final class RuntimeModel {
   void start() {
     try {
       gateway =
-          new SimulatedGateway(simulation.broker(), venue, simulation, journals, defect.gateway());
+          new SimulatedGateway(
+              simulation.broker(),
+              INSTALLATION,
+              ExecutionSettings.from(CONFIG, venue),
+              new SimulationPorts(simulation, journals, simulation),
+              new DefectiveParts(defect, simulation),
+              event -> simulation.note(event.toString()));
     } catch (BrokerException e) {
       simulation.later(Duration.ofSeconds(1), this::start);
       return;

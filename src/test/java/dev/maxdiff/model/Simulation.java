@@ -5,7 +5,8 @@ import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.paper.faults.Fault;
 import dev.maxdiff.broker.paper.faults.FaultPlan;
 import dev.maxdiff.broker.paper.faults.PlannedFaults;
-import dev.maxdiff.execution.SimulationEnvironment;
+import dev.maxdiff.execution.orders.RequestScope;
+import dev.maxdiff.execution.orders.VirtualTime;
 import dev.maxdiff.replay.SimulatedExchange;
 import dev.maxdiff.replay.Timeline;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import java.util.function.Supplier;
  * <p>Actions of operator, supervisor and ending processes run at their time, also during another
  * request. Actions that need an order manager wait for the end of the current action.
  */
-final class Simulation implements SimulationEnvironment {
+final class Simulation implements VirtualTime, RequestScope {
 
   /**
    * Ends the current action: the runtime is killed. An error, so that no code of the runtime
@@ -128,7 +129,16 @@ final class Simulation implements SimulationEnvironment {
   }
 
   @Override
-  public Instant now() {
+  public Instant instant() {
+    return timeline.instant();
+  }
+
+  @Override
+  public long nanoTime() {
+    return timeline.nanoTime();
+  }
+
+  Instant now() {
     return timeline.instant();
   }
 
@@ -152,8 +162,8 @@ final class Simulation implements SimulationEnvironment {
     return Duration.ofMillis(5 + random("transit " + asker + call).nextInt(60));
   }
 
-  @Override
-  public void between(String step) {
+  /** Called between two steps; the runtime may die there. */
+  void between(String step) {
     if (killIn > 0 && --killIn == 0) {
       note("KILLED at " + step);
       throw new Killed();
@@ -181,7 +191,7 @@ final class Simulation implements SimulationEnvironment {
   }
 
   @Override
-  public <T> T actFor(String slots, Supplier<T> request) {
+  public <T> T within(String slots, Supplier<T> request) {
     String askerBefore = asker;
     asker = slots;
     T done = request.get();
@@ -189,8 +199,8 @@ final class Simulation implements SimulationEnvironment {
     return done;
   }
 
-  @Override
-  public void note(String line) {
+  /** Adds a line to the trace. */
+  void note(String line) {
     trace.add(now() + " " + line);
   }
 }

@@ -17,7 +17,6 @@ import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
-import dev.maxdiff.execution.BlockingOrders;
 import dev.maxdiff.execution.FakeBroker;
 import dev.maxdiff.execution.FakeBroker.Fault;
 import dev.maxdiff.execution.decisions.OrderTask;
@@ -29,6 +28,7 @@ import dev.maxdiff.execution.model.OrderRefusal;
 import dev.maxdiff.execution.model.Samples;
 import dev.maxdiff.execution.model.WatcherAuthority;
 import dev.maxdiff.execution.risk.ProposedOrder;
+import dev.maxdiff.execution.upstream.BlockingOrders;
 import dev.maxdiff.execution.upstream.CachedUpstream;
 import dev.maxdiff.execution.upstream.ChangeNotifier;
 import dev.maxdiff.execution.upstream.KnownOrders;
@@ -96,7 +96,7 @@ class AccountInvariantTest {
         new ChangeNotifier(),
         tokens,
         new CallerOrderIds(),
-        InlineAccount.of(settings),
+        new SimulatedAccount(settings, clock, System::nanoTime, event -> {}),
         clock,
         Runnable::run,
         Runnable::run,

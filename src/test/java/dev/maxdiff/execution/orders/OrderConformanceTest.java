@@ -10,7 +10,6 @@ import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.Wish;
-import dev.maxdiff.execution.BlockingOrders;
 import dev.maxdiff.execution.FakeBroker;
 import dev.maxdiff.execution.decisions.AccountInput;
 import dev.maxdiff.execution.decisions.OrderTask;
@@ -25,6 +24,7 @@ import dev.maxdiff.execution.model.OrderRefusal;
 import dev.maxdiff.execution.model.Samples;
 import dev.maxdiff.execution.model.WatcherAuthority;
 import dev.maxdiff.execution.risk.ProposedOrder;
+import dev.maxdiff.execution.upstream.BlockingOrders;
 import dev.maxdiff.execution.upstream.CachedUpstream;
 import dev.maxdiff.execution.upstream.ChangeNotifier;
 import java.io.BufferedReader;
@@ -216,7 +216,7 @@ class OrderConformanceTest {
       this.scenario = scenario;
       this.settings = ExecutionSettings.from(scenario.settings(), Venue.EMBEDDED);
       this.account =
-          new InlineAccount(
+          new SimulatedAccount(
               settings,
               InstantSource.fixed(FakeBroker.NOW),
               scenario.driftNanos(),

@@ -29,7 +29,6 @@ import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.Wish;
-import dev.maxdiff.execution.BlockingOrders;
 import dev.maxdiff.execution.FakeBroker;
 import dev.maxdiff.execution.FakeBroker.Fault;
 import dev.maxdiff.execution.decisions.OrderJournalEvent;
@@ -52,6 +51,7 @@ import dev.maxdiff.execution.model.ReplaceReport;
 import dev.maxdiff.execution.model.Samples;
 import dev.maxdiff.execution.model.WatcherAuthority;
 import dev.maxdiff.execution.risk.ProposedOrder;
+import dev.maxdiff.execution.upstream.BlockingOrders;
 import dev.maxdiff.execution.upstream.CachedUpstream;
 import dev.maxdiff.execution.upstream.ChangeNotifier;
 import dev.maxdiff.state.SlowJournal;
@@ -115,7 +115,8 @@ class OrderManagerTest {
             new ChangeNotifier(),
             tokens,
             new CallerOrderIds(),
-            InlineAccount.of(settings),
+            new SimulatedAccount(
+                settings, InstantSource.fixed(FakeBroker.NOW), System::nanoTime, event -> {}),
             InstantSource.fixed(FakeBroker.NOW),
             dispatcher("order-dispatcher"),
             dispatcher("dispatcher"),

@@ -2,9 +2,7 @@ package dev.maxdiff.execution.orders;
 
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
-import dev.maxdiff.execution.SimulationEnvironment;
-import dev.maxdiff.execution.decisions.Moment;
-import dev.maxdiff.execution.decisions.OrderJournalEvent;
+import dev.maxdiff.execution.decisions.AccountInput;
 import dev.maxdiff.execution.decisions.OrderManagerEffect;
 import dev.maxdiff.execution.decisions.OrderManagerInput;
 import dev.maxdiff.execution.decisions.OrderManagerMachine;
@@ -13,27 +11,24 @@ import dev.maxdiff.execution.decisions.OrderManagerStep;
 import dev.maxdiff.execution.decisions.OrderManagerTimer;
 import dev.maxdiff.execution.decisions.OrderManagerWork;
 import dev.maxdiff.execution.decisions.OrderTask;
-import dev.maxdiff.execution.decisions.OrderTaskMachine;
 import dev.maxdiff.execution.decisions.Requester;
-import dev.maxdiff.execution.decisions.Step;
 import dev.maxdiff.execution.decisions.TaskDecisions;
-import dev.maxdiff.execution.decisions.TaskInput;
-import dev.maxdiff.execution.decisions.TaskState;
 import dev.maxdiff.execution.model.OrderAnswer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
- * An {@link OrderManager} on virtual time: the shipped machine and effects; the environment
- * replaces the actor's mailbox, timers and journal.
+ * An {@link OrderManager} on virtual time: the shipped machine and effects; the ports replace the
+ * actor's mailbox, timers and journal.
  */
-final class SimulatedOrderManager {
+public final class SimulatedOrderManager {
 
   private static final class Caller implements Requester {
     private OrderAnswer answer;
@@ -41,8 +36,8 @@ final class SimulatedOrderManager {
 
   private final Symbol symbol;
   private final GatewayContext context;
-  private final SimulationEnvironment environment;
-  private final SimulatedGateway gateway;
+  private final SimulationPorts ports;
+  private final BooleanSupplier isAlive;
   private final OrderManagerMachine machine;
   private final EffectPerformer performer;
 
@@ -57,56 +52,34 @@ final class SimulatedOrderManager {
   private long starts;
   private boolean isHandling;
 
-  SimulatedOrderManager(
+  /**
+   * Recovers from the journal.
+   *
+   * @param tasks the decisions of its tasks, usually an {@code OrderTaskMachine}
+   * @param isAlive whether the runtime still lives; timers of a dead one have no effect
+   */
+  public SimulatedOrderManager(
       Symbol symbol,
       GatewayContext context,
-      SimulationEnvironment environment,
-      SimulatedGateway gateway,
-      boolean blindToIntents) {
+      TaskDecisions tasks,
+      SimulationPorts ports,
+      BooleanSupplier isAlive) {
     this.symbol = symbol;
     this.context = context;
-    this.environment = environment;
-    this.gateway = gateway;
-    TaskDecisions tasks = new OrderTaskMachine(symbol, context.installation(), context.settings());
-    this.machine =
-        new OrderManagerMachine(
-            symbol, context.settings(), blindToIntents ? new Blind(tasks) : tasks);
+    this.ports = ports;
+    this.isAlive = isAlive;
+    this.machine = new OrderManagerMachine(symbol, context.settings(), tasks);
     this.performer = new EffectPerformer(symbol, context);
     tell(new OrderManagerInput.Recovered(context.upstream().last().orElse(null)));
   }
 
-  /** A defect: tasks see no unresolved intent. */
-  private record Blind(TaskDecisions decisions) implements TaskDecisions {
-
-    @Override
-    public Step begin(OrderTask task, Moment moment) {
-      return decisions.begin(task, blind(moment));
-    }
-
-    @Override
-    public Step on(TaskState state, TaskInput input, Moment moment) {
-      return decisions.on(state, input, blind(moment));
-    }
-
-    private static Moment blind(Moment moment) {
-      OrderManagerState journal = moment.journal();
-      return new Moment(
-          moment.nanos(),
-          moment.authorities(),
-          new OrderManagerState(
-              journal.numbers(),
-              Map.of(),
-              journal.working(),
-              journal.lapses(),
-              journal.callerIds()));
-    }
+  /** Sends an input to the account that this order manager uses. */
+  public void tellAccount(AccountInput input) {
+    context.account().tell(input);
   }
 
-  GatewayContext context() {
-    return context;
-  }
-
-  OrderAnswer run(OrderTask task) {
+  /** Runs the task to its end; the caller waits in virtual time. */
+  public OrderAnswer run(OrderTask task) {
     handleAll();
     Caller caller = new Caller();
     mailbox.add(() -> handle(new OrderManagerInput.Submitted(task, caller)));
@@ -117,13 +90,20 @@ final class SimulatedOrderManager {
     return caller.answer;
   }
 
+  /** Cancels the orders of the slot, as {@link OrderCancellation}; a late one is cancelled, too. */
+  public OrderAnswer cancelOrders(SlotId slot, Duration patience) {
+    context.tokens().cancelled(slot);
+    long deadline = ports.time().nanoTime() + patience.toNanos();
+    return run(new OrderTask.CancelSlots(Set.of(slot), false, deadline));
+  }
+
   /** As {@link OrderManager.Observe}. */
-  void observe() {
+  public void observe() {
     tell(new OrderManagerInput.ChangeExpected());
   }
 
   /** As {@link OrderManager.Release}. */
-  void release(SlotId slot) {
+  public void release(SlotId slot) {
     tell(new OrderManagerInput.Released(slot));
   }
 
@@ -168,32 +148,25 @@ final class SimulatedOrderManager {
   }
 
   private void handle(OrderManagerInput input) {
-    long nanos = SimulatedGateway.nanos(environment.now());
+    long nanos = ports.time().nanoTime();
     OrderManagerStep step = machine.on(work, input, performer.surroundings(state(), nanos));
     work = step.work();
     step.effects().forEach(this::perform);
     if (!step.events().isEmpty()) {
-      mailbox.addFirst(() -> write(step.events()));
+      mailbox.addFirst(() -> ports.journal().write(symbol, step.events()));
     }
   }
 
   private OrderManagerState state() {
-    return gateway.journals().state(symbol);
-  }
-
-  /** The runtime can die before and after each write. */
-  private void write(List<OrderJournalEvent> events) {
-    environment.between("write " + events);
-    events.forEach(event -> gateway.journals().store(symbol, state().on(event)));
-    environment.note("written " + events);
-    environment.between("written " + events);
+    return ports.journal().state(symbol);
   }
 
   private void perform(OrderManagerEffect effect) {
     if (effect instanceof OrderManagerEffect.Request request) {
       OrderManagerInput answer =
-          environment.actFor(
-              asker(request), () -> performer.begin(request).toCompletableFuture().join());
+          ports
+              .scope()
+              .within(asker(request), () -> performer.begin(request).toCompletableFuture().join());
       failIfDead(answer);
       mailbox.add(() -> handle(answer));
     } else if (effect instanceof OrderManagerEffect.Unanswered unanswered) {
@@ -226,7 +199,7 @@ final class SimulatedOrderManager {
   private void start(OrderManagerTimer timer, Duration time) {
     OrderManagerInput elapsed = new OrderManagerInput.Elapsed(timer);
     if (timer instanceof OrderManagerTimer.Pause) {
-      environment.pass(time); // the caller waits meanwhile
+      ports.time().pass(time); // the caller waits meanwhile
       mailbox.add(() -> handle(elapsed));
       return;
     }
@@ -242,12 +215,14 @@ final class SimulatedOrderManager {
   }
 
   private void later(Duration by, Runnable act) {
-    environment.later(
-        by,
-        () -> {
-          if (gateway.isAlive()) {
-            act.run();
-          }
-        });
+    ports
+        .time()
+        .later(
+            by,
+            () -> {
+              if (isAlive.getAsBoolean()) {
+                act.run();
+              }
+            });
   }
 }

@@ -1,4 +1,4 @@
-package dev.maxdiff.execution;
+package dev.maxdiff.execution.upstream;
 
 import dev.maxdiff.broker.AsyncBroker;
 import dev.maxdiff.broker.Broker;

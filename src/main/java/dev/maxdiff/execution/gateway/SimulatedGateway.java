@@ -1,9 +1,7 @@
-package dev.maxdiff.execution.orders;
+package dev.maxdiff.execution.gateway;
 
 import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpResponse;
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Order;
@@ -13,32 +11,34 @@ import dev.maxdiff.broker.alpaca.server.OrderRequestReader;
 import dev.maxdiff.domain.EntryWish;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
-import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.Wish;
-import dev.maxdiff.execution.BlockingOrders;
-import dev.maxdiff.execution.SimulationEnvironment;
 import dev.maxdiff.execution.decisions.AccountInput;
-import dev.maxdiff.execution.decisions.OrderManagerState;
 import dev.maxdiff.execution.decisions.OrderTask;
-import dev.maxdiff.execution.gateway.AccountViews;
-import dev.maxdiff.execution.gateway.GatewayJson;
-import dev.maxdiff.execution.gateway.ViewAnswer;
+import dev.maxdiff.execution.decisions.OrderTaskMachine;
+import dev.maxdiff.execution.decisions.TaskDecisions;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.OrderAnswer;
+import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.model.OrderRefusal;
 import dev.maxdiff.execution.model.WatcherAuthority;
+import dev.maxdiff.execution.orders.CallerOrderIds;
+import dev.maxdiff.execution.orders.FencingTokens;
+import dev.maxdiff.execution.orders.GatewayContext;
+import dev.maxdiff.execution.orders.SimulatedAccount;
+import dev.maxdiff.execution.orders.SimulatedOrderManager;
+import dev.maxdiff.execution.orders.SimulationPorts;
+import dev.maxdiff.execution.orders.VirtualTime;
 import dev.maxdiff.execution.risk.ProposedOrder;
+import dev.maxdiff.execution.upstream.BlockingOrders;
 import dev.maxdiff.execution.upstream.CachedUpstream;
 import dev.maxdiff.execution.upstream.ChangeNotifier;
 import java.net.ConnectException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.LongSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -47,50 +47,25 @@ import java.util.function.Supplier;
  */
 public final class SimulatedGateway {
 
-  private static final String INSTALLATION = "model0";
   private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(5);
-  private static final Config CONFIG =
-      ConfigFactory.parseString(
-              "maxdiff.execution {"
-                  // a wait for the request budget takes real time
-                  + " reads.alpaca.per-minute = 0,"
-                  // longer than the default: observations cost time and are not needed
-                  + " reads.embedded.look = 5s }")
-          .withFallback(ConfigFactory.load());
 
-  /** The journals of the order managers, which survive a crash. */
-  public static final class Journals {
-    private final Map<Symbol, OrderManagerState> orderManagers = new HashMap<>();
+  /** Makes the parts that decide for one symbol. */
+  public interface Parts {
 
-    OrderManagerState state(Symbol symbol) {
-      return orderManagers.getOrDefault(symbol, OrderManagerState.EMPTY);
+    /** Returns the decisions of the symbol's tasks. */
+    default TaskDecisions tasks(Symbol symbol, GatewayContext context) {
+      return new OrderTaskMachine(symbol, context.installation(), context.settings());
     }
 
-    void store(Symbol symbol, OrderManagerState state) {
-      orderManagers.put(symbol, state);
+    /** Returns the context of the symbol's order manager. */
+    default GatewayContext context(Symbol symbol, GatewayContext shared) {
+      return shared;
     }
-
-    /** Whether an order of the slot has an unknown outcome. */
-    public boolean isUnresolved(SlotId slot) {
-      return state(slot.key().symbol()).unresolved().values().stream()
-          .anyMatch(intent -> intent.slot().equals(slot));
-    }
-  }
-
-  /**
-   * Deliberate defects.
-   *
-   * @param blindToIntents sends while an earlier intent of the slot is unresolved
-   * @param forgetsReservations no order manager knows the cash reserved by entries of other symbols
-   */
-  public record Defects(boolean blindToIntents, boolean forgetsReservations) {
-    public static final Defects NONE = new Defects(false, false);
   }
 
   private final GatewayContext context;
-  private final SimulationEnvironment environment;
-  private final Journals journals;
-  private final Defects defects;
+  private final SimulationPorts ports;
+  private final Parts parts;
   private final AccountViews views;
   private final Map<Symbol, SimulatedOrderManager> orderManagers = new HashMap<>();
   private boolean alive = true;
@@ -98,34 +73,33 @@ public final class SimulatedGateway {
   /**
    * Reads the account as the gateway does before it serves; throws the broker's exception.
    *
-   * @param venue whose settings of shared reads apply
+   * @param installation 6 letters or digits, in every order id
    */
   public SimulatedGateway(
       Broker upstream,
-      Venue venue,
-      SimulationEnvironment environment,
-      Journals journals,
-      Defects defects) {
-    ExecutionSettings settings = ExecutionSettings.from(CONFIG, venue);
-    LongSupplier nanos = () -> nanos(environment.now());
-    RateBudget budget = new RateBudget(0, nanos);
-    this.environment = environment;
-    this.journals = journals;
-    this.defects = defects;
+      String installation,
+      ExecutionSettings settings,
+      SimulationPorts ports,
+      Parts parts,
+      Consumer<OrderEvent> events) {
+    VirtualTime time = ports.time();
+    this.ports = ports;
+    this.parts = parts;
     this.context =
         new GatewayContext(
-            INSTALLATION,
+            installation,
             settings,
             new BlockingOrders(upstream, Runnable::run),
-            new CachedUpstream(upstream, INSTALLATION, settings, budget, nanos),
+            new CachedUpstream(
+                upstream, installation, settings, RateBudget.unlimited(), time::nanoTime),
             new ChangeNotifier(),
             new FencingTokens(),
             new CallerOrderIds(),
-            account(settings, environment),
-            environment::now,
+            new SimulatedAccount(settings, time, time::nanoTime, events),
+            time,
             Runnable::run,
             Runnable::run,
-            event -> environment.note(event.toString()));
+            events);
     this.views = new AccountViews(context);
     context
         .upstream()
@@ -134,18 +108,6 @@ public final class SimulatedGateway {
         .ledger()
         .symbols()
         .forEach(this::orderManager);
-  }
-
-  static long nanos(Instant instant) {
-    return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
-  }
-
-  boolean isAlive() {
-    return alive;
-  }
-
-  Journals journals() {
-    return journals;
   }
 
   /** Simulates the death of the runtime: no part of it acts any more. */
@@ -158,37 +120,7 @@ public final class SimulatedGateway {
         symbol,
         one ->
             new SimulatedOrderManager(
-                one,
-                defects.forgetsReservations ? alone() : context,
-                environment,
-                this,
-                defects.blindToIntents));
-  }
-
-  private static TradingAccount account(
-      ExecutionSettings settings, SimulationEnvironment environment) {
-    return new InlineAccount(
-        settings,
-        environment::now,
-        () -> nanos(environment.now()),
-        event -> environment.note(event.toString()));
-  }
-
-  /** Returns the same context with an account of its own. */
-  private GatewayContext alone() {
-    return new GatewayContext(
-        context.installation(),
-        context.settings(),
-        context.orders(),
-        context.upstream(),
-        context.changes(),
-        context.tokens(),
-        context.callerIds(),
-        account(context.settings(), environment),
-        context.clock(),
-        context.orderReads(),
-        context.blocking(),
-        context.events());
+                one, parts.context(one, context), parts.tasks(one, context), ports, () -> alive));
   }
 
   /** As {@code GatewayServer.admit}. */
@@ -197,7 +129,7 @@ public final class SimulatedGateway {
     SimulatedOrderManager orderManager = orderManager(wish.key().symbol());
     WatcherAuthority authority = new WatcherAuthority(wish, generation);
     if (wish instanceof EntryWish entry && context.tokens().isCurrent(authority)) {
-      orderManager.context().account().tell(new AccountInput.EntryAccepted(entry));
+      orderManager.tellAccount(new AccountInput.EntryAccepted(entry));
     }
     if (authority.claimsUnowned()) {
       orderManager.observe();
@@ -213,7 +145,7 @@ public final class SimulatedGateway {
   public void withdraw(SlotId slot) {
     context.tokens().withdraw(slot);
     SimulatedOrderManager orderManager = orderManager(slot.key().symbol());
-    orderManager.context().account().tell(new AccountInput.EntryWithdrawn(slot));
+    orderManager.tellAccount(new AccountInput.EntryWithdrawn(slot));
     orderManager.release(slot);
   }
 
@@ -223,10 +155,7 @@ public final class SimulatedGateway {
    * @return the orders without a confirmed end; empty if no answer came
    */
   public Optional<List<Order>> cancelOrders(SlotId slot) {
-    context.tokens().cancelled(slot);
-    long deadline = nanos(environment.now().plus(CANCEL_PATIENCE));
-    OrderTask task = new OrderTask.CancelSlots(Set.of(slot), false, deadline);
-    OrderAnswer answer = orderManager(slot.key().symbol()).run(task);
+    OrderAnswer answer = orderManager(slot.key().symbol()).cancelOrders(slot, CANCEL_PATIENCE);
     return answer instanceof OrderAnswer.Unconfirmed unconfirmed
         ? Optional.of(unconfirmed.orders())
         : Optional.empty();

@@ -15,7 +15,6 @@ import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.risk.EntryLimits;
 import dev.maxdiff.execution.risk.EntryPauses;
 import dev.maxdiff.execution.risk.EntryReading;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -31,7 +30,7 @@ import java.util.function.LongSupplier;
  * The account without its actor: each input takes effect before the call returns. Pauses count as
  * stored at once; no entry order is cancelled for a pause, and nothing waits.
  */
-public final class InlineAccount implements TradingAccount {
+public final class SimulatedAccount implements TradingAccount {
 
   private final AccountMachine machine;
   private final InstantSource clock;
@@ -40,7 +39,7 @@ public final class InlineAccount implements TradingAccount {
   private final Map<Long, CompletableFuture<List<EntryPause>>> waiting = new HashMap<>();
   private AccountState state;
 
-  InlineAccount(
+  public SimulatedAccount(
       ExecutionSettings settings,
       InstantSource clock,
       LongSupplier nanos,
@@ -50,11 +49,6 @@ public final class InlineAccount implements TradingAccount {
     this.clock = clock;
     this.nanos = nanos;
     this.events = events;
-  }
-
-  /** Returns an account without events whose clock stands still. */
-  public static InlineAccount of(ExecutionSettings settings) {
-    return new InlineAccount(settings, () -> Instant.EPOCH, System::nanoTime, event -> {});
   }
 
   @Override
