@@ -1,5 +1,6 @@
 package dev.maxdiff.chaos;
 
+import dev.maxdiff.cli.context.ExitCodes;
 import dev.maxdiff.domain.SlotId;
 import java.time.Duration;
 import java.util.HashMap;
@@ -172,7 +173,8 @@ final class RuntimeFaultDriver {
     if (!left.isEmpty()) {
       violations.add("P4", "left after SIG" + signal + ": " + left);
     }
-    if (code != 0) {
+    boolean isUncovered = runtime.output().contains("Uncovered: "); // a key without an exit
+    if (code != (isUncovered ? ExitCodes.UNCOVERED : ExitCodes.DONE)) {
       violations.add("P4", "exit code " + code + " after SIG" + signal + "\n" + runtime.output());
     }
   }

@@ -2,6 +2,7 @@ package dev.maxdiff.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maxdiff.cli.context.ExitCodes;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,9 @@ class FullDiskIT {
         assertThat(sandbox.done("status")).contains("1310", "1330");
         disk.fill();
         again.signal("TERM");
-        assertThat(again.exitCode()).as(again.output()).isZero();
+        // the entry of e has filled, and e has no exit
+        assertThat(again.exitCode()).as(again.output()).isEqualTo(ExitCodes.UNCOVERED);
+        assertThat(again.output()).contains("Uncovered: BTCUSD|buy|e owns");
         assertThat(sandbox.watchers()).isEmpty();
       }
     }
