@@ -188,11 +188,19 @@ class ProgramIT {
       assertUsage("SYMBOL", "exit", "../x", "--side=buy", "--takeprofit-price=1300");
       assertUsage("strategy", "exit", "BTCUSD", "--side=buy", "--strategy=A B", "--price=1300");
       assertUsage("--nonsense", "status", "--nonsense");
-      Program.Result far = command("exit", "BTCUSD", "--side=buy", "--takeprofit-price=9000");
-      assertThat(far.code()).as(far.output()).isEqualTo(2);
-      assertThat(far.output()).contains("9000").contains("--force");
       assertThat(session.isAlive()).isTrue();
       assertThat(watchers()).isEmpty();
+    }
+  }
+
+  /** A program has nobody to ask: its wish is kept, and the answer warns. */
+  @Test
+  void aPriceFarFromTheMarketIsTakenWithAWarning() throws Exception {
+    try (Program session = runtime()) {
+      Program.Result far = command("exit", "BTCUSD", "--side=buy", "--takeprofit-price=9000");
+      assertThat(far.code()).as(far.output()).isZero();
+      assertThat(far.output()).contains("warning: 9000 is more than 20 % from the quote");
+      assertThat(session.isAlive()).isTrue();
     }
   }
 
