@@ -3,6 +3,7 @@ package dev.maxdiff.soak;
 import dev.maxdiff.chaos.ChaosBroker;
 import dev.maxdiff.chaos.ChaosMarket;
 import dev.maxdiff.chaos.RuntimeProgram;
+import dev.maxdiff.cli.context.ExitCodes;
 import dev.maxdiff.control.StatusView;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.WatcherKey;
@@ -155,7 +156,8 @@ final class Soak {
   private void end(RuntimeProgram runtime, String uuid) {
     runtime.signal("INT");
     int code = runtime.exitCode();
-    if (code != 0) {
+    boolean isUncovered = runtime.output().contains("Uncovered: "); // a key without an exit
+    if (code != (isUncovered ? ExitCodes.UNCOVERED : ExitCodes.DONE)) {
       violations.add("exit code " + code + "\n" + runtime.output());
     }
     MarkedProcesses.of(uuid).forEach(left -> violations.add("left behind: " + left));
