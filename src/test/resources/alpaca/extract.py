@@ -17,6 +17,8 @@ import yaml
 OPERATIONS = {
     "trading": {
         "/v2/account": ["get"],
+        "/v2/account/activities": ["get"],
+        "/v2/account/activities/{activity_type}": ["get"],
         "/v2/positions": ["get"],
         "/v2/positions/{symbol_or_asset_id}": ["get"],
         "/v2/orders": ["get", "post", "delete"],

@@ -1,6 +1,7 @@
 package dev.maxdiff.broker;
 
 import dev.maxdiff.domain.Symbol;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,13 @@ import java.util.Set;
 public interface Broker {
 
   Account account();
+
+  /**
+   * The money that was moved into or out of the account after the instant, oldest first.
+   *
+   * @param after null = since the opening of the account
+   */
+  List<CashTransfer> transfers(Instant after);
 
   /** All open positions, one per symbol, net over all orders of the account. */
   PositionList positions();

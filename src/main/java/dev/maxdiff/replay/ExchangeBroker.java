@@ -5,6 +5,7 @@ import dev.maxdiff.broker.Asset;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.BrokerException.Failure;
+import dev.maxdiff.broker.CashTransfer;
 import dev.maxdiff.broker.MarketClock;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderList;
@@ -18,9 +19,11 @@ import dev.maxdiff.broker.paper.engine.ApiError;
 import dev.maxdiff.broker.paper.engine.ExchangeEngine.Outcome;
 import dev.maxdiff.broker.paper.engine.ExchangeOrder;
 import dev.maxdiff.broker.paper.engine.ExchangeState;
+import dev.maxdiff.broker.paper.engine.ExchangeTransfer;
 import dev.maxdiff.broker.paper.engine.OrderWindow;
 import dev.maxdiff.domain.MarketCalendar;
 import dev.maxdiff.domain.Symbol;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +47,26 @@ final class ExchangeBroker implements Broker {
   @Override
   public Account account() {
     return network.send("GET", "/v2/account", () -> exchange.view().account());
+  }
+
+  @Override
+  public List<CashTransfer> transfers(Instant after) {
+    return network.send(
+        "GET",
+        "/v2/account/activities",
+        () ->
+            exchange.view().state().transfers().stream()
+                .filter(moved -> after == null || moved.at().isAfter(after))
+                .map(ExchangeBroker::transfer)
+                .toList());
+  }
+
+  private static CashTransfer transfer(ExchangeTransfer moved) {
+    return new CashTransfer(
+        String.valueOf(moved.number()),
+        moved.amount().signum() > 0 ? "CSD" : "CSW",
+        moved.amount(),
+        moved.at());
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Asset;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.CashTransfer;
 import dev.maxdiff.broker.MarketClock;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderList;
@@ -284,6 +285,11 @@ public final class Fakes {
       refuseWhenDown();
       return new Account(
           "PA1", "ACTIVE", cash, cash, cash, cash, cash, BigDecimal.ONE, false, false, true);
+    }
+
+    @Override
+    public List<CashTransfer> transfers(Instant after) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

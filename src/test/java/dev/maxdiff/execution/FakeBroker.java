@@ -5,6 +5,7 @@ import dev.maxdiff.broker.Asset;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.BrokerException.Failure;
+import dev.maxdiff.broker.CashTransfer;
 import dev.maxdiff.broker.MarketClock;
 import dev.maxdiff.broker.OpaqueOrder;
 import dev.maxdiff.broker.OpaquePosition;
@@ -73,6 +74,7 @@ public final class FakeBroker implements Broker {
   public Duration between = Duration.ofMillis(1);
 
   public BigDecimal cash = new BigDecimal("100000");
+  public List<CashTransfer> transfers = List.of();
   BigDecimal bid = new BigDecimal("100");
   public BigDecimal ask = new BigDecimal("101");
   public Runnable beforeSend = () -> {};
@@ -156,6 +158,12 @@ public final class FakeBroker implements Broker {
     checkReadable();
     return new Account(
         "PA1", "ACTIVE", cash, cash, cash, cash, cash, BigDecimal.ONE, false, false, true);
+  }
+
+  @Override
+  public synchronized List<CashTransfer> transfers(Instant after) {
+    checkReadable();
+    return transfers;
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.maxdiff.broker.Asset;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.BrokerException.Failure;
+import dev.maxdiff.broker.CashTransfer;
 import dev.maxdiff.broker.MarketClock;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderList;
@@ -123,6 +124,11 @@ public final class SimulatedBroker implements Broker {
   @Override
   public Account account() {
     return account;
+  }
+
+  @Override
+  public List<CashTransfer> transfers(Instant after) {
+    return List.of();
   }
 
   @Override

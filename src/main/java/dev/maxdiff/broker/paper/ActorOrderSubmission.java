@@ -8,6 +8,7 @@ import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.broker.paper.engine.ExchangeEngine;
 import dev.maxdiff.broker.paper.rest.OrderSubmission;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -36,6 +37,11 @@ record ActorOrderSubmission(ActorRef<ExchangeActor.Command> exchange, Scheduler 
   @Override
   public CompletionStage<Map<String, ExchangeEngine.Outcome>> cancelAll() {
     return ask(ExchangeActor.CancelAll::new);
+  }
+
+  @Override
+  public CompletionStage<ExchangeEngine.Outcome> transfer(BigDecimal amount) {
+    return ask(replyTo -> new ExchangeActor.Transfer(amount, replyTo));
   }
 
   private <T> CompletionStage<T> ask(Function<ActorRef<T>, ExchangeActor.Command> command) {

@@ -27,6 +27,7 @@ import dev.maxdiff.broker.paper.engine.MarketFaults;
 import dev.maxdiff.broker.paper.engine.Transaction;
 import dev.maxdiff.broker.paper.tape.MarketTape;
 import dev.maxdiff.broker.paper.view.ExchangeReadModel;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -73,6 +74,9 @@ final class ExchangeActor
 
   /** Cancels all open orders; the reply maps the order's id to its outcome. */
   record CancelAll(ActorRef<Map<String, ExchangeEngine.Outcome>> replyTo) implements Command {}
+
+  /** Moves money into (positive) or out of the account. */
+  record Transfer(BigDecimal amount, ActorRef<ExchangeEngine.Outcome> replyTo) implements Command {}
 
   /** Journals the current time and stops. */
   record Close(ActorRef<Done> replyTo) implements Command {}
@@ -150,6 +154,7 @@ final class ExchangeActor
         .onCommand(Replace.class, this::onReplace)
         .onCommand(Cancel.class, this::onCancel)
         .onCommand(CancelAll.class, this::onCancelAll)
+        .onCommand(Transfer.class, this::onTransfer)
         .onCommand(Close.class, this::onClose)
         .onCommand(Tick.class, tick -> onTick())
         .build();
@@ -276,6 +281,12 @@ final class ExchangeActor
       outcomes.put(id, engine.cancel(transaction, id, now));
     }
     return commit(transaction, cancel.replyTo, () -> outcomes);
+  }
+
+  private ReplyEffect<ExchangeEvent, ExchangeState> onTransfer(Transfer transfer) {
+    Transaction transaction = new Transaction(live);
+    var outcome = engine.transfer(transaction, transfer.amount, readModel.freezeTime());
+    return commit(transaction, transfer.replyTo, () -> outcome);
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onTick() {

@@ -55,6 +55,7 @@ public final class StoredExchangeNames {
               "exchange.order-filled", EVENT + "OrderFilled", ExchangeEvent.OrderFilled.class),
           new Entry(
               "exchange.fill-settled", EVENT + "FillSettled", ExchangeEvent.FillSettled.class),
+          new Entry("exchange.cash-transferred", "", ExchangeEvent.CashTransferred.class),
           new Entry("exchange.state", FORMER + "ExchangeState", ExchangeState.class));
 
   private StoredExchangeNames() {}

@@ -8,6 +8,7 @@ import dev.maxdiff.broker.Asset;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.BrokerException.Failure;
+import dev.maxdiff.broker.CashTransfer;
 import dev.maxdiff.broker.MarketClock;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderList;
@@ -20,6 +21,7 @@ import dev.maxdiff.broker.TradingDay;
 import dev.maxdiff.broker.alpaca.wire.AlpacaListReader;
 import dev.maxdiff.broker.alpaca.wire.AlpacaReader;
 import dev.maxdiff.domain.Symbol;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -62,6 +64,11 @@ public final class AlpacaBroker implements Broker, AutoCloseable {
   @Override
   public Account account() {
     return ResponseReader.one("GET /v2/account", trading.get("/v2/account"), AlpacaReader::account);
+  }
+
+  @Override
+  public List<CashTransfer> transfers(Instant after) {
+    return new TransferPager(trading).read(after);
   }
 
   @Override

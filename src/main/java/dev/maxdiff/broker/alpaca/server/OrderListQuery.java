@@ -4,14 +4,7 @@ import dev.maxdiff.broker.ListedOrder;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Symbol;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.TemporalAccessor;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -114,8 +107,8 @@ public record OrderListQuery(
     }
     return new OrderListQuery(
         given.oneOf("status", "open", List.of("open", "closed", "all")),
-        time(given, "after"),
-        time(given, "until"),
+        given.time("after"),
+        given.time("until"),
         afterId.orElse(null),
         beforeId.orElse(null),
         given.list("symbols").stream().map(OrderListQuery::symbol).collect(Collectors.toSet()),
@@ -208,25 +201,4 @@ public record OrderListQuery(
   }
 
   /** A time without a zone is UTC; an unescaped plus sign arrives as a blank. */
-  private static Instant time(QueryParameters given, String name) {
-    String text = given.one(name).orElse(null);
-    if (text == null) {
-      return null;
-    }
-    try {
-      return text.length() == 10
-          ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-          : instant(text.replace(' ', '+'));
-    } catch (DateTimeException e) {
-      throw new InvalidValueException(name, text, "a time like 2013-11-25T00:00:00Z");
-    }
-  }
-
-  private static Instant instant(String text) {
-    TemporalAccessor time =
-        DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
-    return time instanceof OffsetDateTime exact
-        ? exact.toInstant()
-        : LocalDateTime.from(time).toInstant(ZoneOffset.UTC);
-  }
 }

@@ -1,6 +1,14 @@
 package dev.maxdiff.broker.alpaca.server;
 
 import dev.maxdiff.domain.InvalidValueException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -51,6 +59,29 @@ final class QueryParameters {
 
   String oneOf(String name, String absent, List<String> allowed) {
     return one(name).map(text -> checked(name, text, allowed)).orElse(absent);
+  }
+
+  /** Returns a time or the start of a day in UTC; null if the parameter is absent. */
+  Instant time(String name) {
+    String text = one(name).orElse(null);
+    if (text == null) {
+      return null;
+    }
+    try {
+      return text.length() == 10
+          ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+          : instant(text.replace(' ', '+'));
+    } catch (DateTimeException e) {
+      throw new InvalidValueException(name, text, "a time like 2013-11-25T00:00:00Z");
+    }
+  }
+
+  private static Instant instant(String text) {
+    TemporalAccessor time =
+        DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+    return time instanceof OffsetDateTime exact
+        ? exact.toInstant()
+        : LocalDateTime.from(time).toInstant(ZoneOffset.UTC);
   }
 
   static String checked(String name, String text, List<String> allowed) {

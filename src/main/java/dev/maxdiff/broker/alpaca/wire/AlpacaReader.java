@@ -3,6 +3,7 @@ package dev.maxdiff.broker.alpaca.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Asset;
+import dev.maxdiff.broker.CashTransfer;
 import dev.maxdiff.broker.MarketClock;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderStatus;
@@ -25,6 +26,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
+import java.util.Optional;
 
 /**
  * Reads values from Alpaca's JSON; the counterpart of {@link AlpacaWriter}.
@@ -55,6 +57,41 @@ public final class AlpacaReader {
             || node.path("trade_suspended_by_user").asBoolean(false),
         node.path("account_blocked").asBoolean(false),
         node.path("shorting_enabled").asBoolean(false));
+  }
+
+  /** Reads the amount of a requested transfer of money; never zero. */
+  public static BigDecimal amount(JsonNode node) {
+    BigDecimal amount = number(node, "amount");
+    if (amount.signum() == 0) {
+      throw new InvalidValueException(
+          "amount", amount, "money to deposit, or negative to withdraw");
+    }
+    return amount;
+  }
+
+  /** Reads a transfer of money; empty for a cancelled one. */
+  public static Optional<CashTransfer> cashTransfer(JsonNode node) {
+    if (node.path("status").asText().equals("canceled")) {
+      return Optional.empty();
+    }
+    Instant created = timeOr(node, "created_at", null);
+    return Optional.of(
+        new CashTransfer(
+            text(node, "id"),
+            text(node, "activity_type"),
+            number(node, "net_amount"),
+            created != null ? created : startOfDay(text(node, "date"))));
+  }
+
+  /** Alpaca documents a time here and answers with a date. */
+  private static Instant startOfDay(String text) {
+    try {
+      return LocalDate.parse(text.length() > 10 ? text.substring(0, 10) : text)
+          .atStartOfDay(ZoneOffset.UTC)
+          .toInstant();
+    } catch (DateTimeException e) {
+      throw new InvalidValueException("date", text, "a date like 2026-11-27");
+    }
   }
 
   public static Position position(JsonNode node) {

@@ -63,6 +63,13 @@ public final class AuditLines {
       line.put("cash", opened.startingCash().toPlainString());
       return List.of(line);
     }
+    if (event instanceof ExchangeEvent.CashTransferred transferred) {
+      ObjectNode line = line("transfer", transferred.at());
+      line.put("event", after.sequence());
+      line.put("amount", ApiError.text(transferred.amount()));
+      line.put("cash_after", ApiError.text(after.cash()));
+      return List.of(line);
+    }
     if (event instanceof ExchangeEvent.OrderFilled filled) {
       ObjectNode order = order(filled.fill().orderId(), event, after);
       return List.of(fill(filled.fill(), after), order);

@@ -44,6 +44,8 @@ import org.slf4j.LoggerFactory;
  *       limit_price}, {@code status}, {@code replaces}, {@code replaced_by}
  *   <li>{@code fill}: {@code event}, {@code id}, {@code client_order_id}, {@code symbol}, {@code
  *       side}, {@code price}, {@code qty}, {@code fee} (USD), {@code fee_qty} (coin), {@code maker}
+ *   <li>{@code transfer}: a deposit or, negative, a withdrawal; {@code event}, {@code amount}
+ *       (USD), {@code cash_after}
  *   <li>{@code fault}: an injected fault: {@code what}; for a request {@code method}, {@code path}
  *       and {@code status} (of the response; null = no response), for an order {@code id}, {@code
  *       client_order_id} and {@code symbol}. When the exchange processed the request, its own

@@ -17,6 +17,7 @@ import dev.maxdiff.domain.Side;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -56,6 +57,8 @@ public final class ExchangeEngine {
     record Placed(ExchangeOrder order) implements Outcome {}
 
     record CancelAccepted(String id) implements Outcome {}
+
+    record Transferred(ExchangeTransfer transfer) implements Outcome {}
 
     record Refused(ApiError refusal) implements Outcome {}
   }
@@ -119,6 +122,29 @@ public final class ExchangeEngine {
     ExchangeOrder replacement = newOrder(state, terms, old);
     transaction.emit(new ReplaceRequested(id, replacement, due(state), state.at()));
     return new Outcome.Placed(replacement);
+  }
+
+  /**
+   * Moves money into or out of the account. What open orders and positions bind stays.
+   *
+   * @param amount in USD, not zero; positive = deposit, negative = withdrawal
+   */
+  public Outcome transfer(Transaction transaction, BigDecimal amount, Instant now) {
+    matching.advance(transaction, now);
+    ExchangeState state = transaction.state();
+    BigDecimal free = AccountFunds.of(state, quotes, settings.multiplier()).cashPower();
+    if (amount.negate().compareTo(free) > 0) {
+      return new Outcome.Refused(
+          ApiError.forbidden(
+              "amount: "
+                  + ApiError.text(amount)
+                  + " (expected: at most "
+                  + AccountFunds.shown(free).toPlainString()
+                  + " withdrawn)"));
+    }
+    transaction.emit(new ExchangeEvent.CashTransferred(amount, state.at()));
+    List<ExchangeTransfer> transfers = transaction.state().transfers();
+    return new Outcome.Transferred(transfers.get(transfers.size() - 1));
   }
 
   /** The terms of a replacement: a field that the request leaves out keeps its value. */

@@ -54,6 +54,13 @@ public sealed interface ExchangeEvent extends JsonSerializable {
    */
   record OrderFilled(ExchangeFill fill, Instant settles, Instant at) implements ExchangeEvent {}
 
+  /**
+   * Money was moved into or out of the account.
+   *
+   * @param amount in USD; positive = deposit, negative = withdrawal
+   */
+  record CashTransferred(BigDecimal amount, Instant at) implements ExchangeEvent {}
+
   /** The fill settled: the position shows it. */
   record FillSettled(long number, Instant at) implements ExchangeEvent {}
 }

@@ -1,6 +1,7 @@
 package dev.maxdiff.broker.paper.engine;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.maxdiff.domain.JsonSerializable;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Symbol;
@@ -27,6 +28,7 @@ import org.pcollections.TreePVector;
  * @param open orders that are not terminal, oldest first
  * @param closed terminal orders, oldest first
  * @param clientOrderIds order id by client order id, for every id ever used
+ * @param transfers of money, oldest first
  */
 public record ExchangeState(
     long sequence,
@@ -42,7 +44,8 @@ public record ExchangeState(
     Map<String, ExchangeOrder> closed,
     Map<String, String> clientOrderIds,
     List<ExchangeFill> fills,
-    Instant lastSubmission)
+    Instant lastSubmission,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ExchangeTransfer> transfers)
     implements JsonSerializable {
 
   /** Makes the collections persistent: an event then copies no part of the past. */
@@ -53,6 +56,8 @@ public record ExchangeState(
     open = OpenOrders.of(open, closed);
     clientOrderIds = OrderedPMap.from(clientOrderIds);
     fills = TreePVector.from(fills);
+    // absent in states without a transfer
+    transfers = transfers == null ? TreePVector.empty() : TreePVector.from(transfers);
   }
 
   /**
@@ -92,7 +97,8 @@ public record ExchangeState(
         Map.of(),
         Map.of(),
         List.of(),
-        Instant.EPOCH);
+        Instant.EPOCH,
+        List.of());
   }
 
   public boolean wasOpened() {
@@ -196,6 +202,7 @@ public record ExchangeState(
         closed,
         clientOrderIds,
         fills,
-        lastSubmission);
+        lastSubmission,
+        transfers);
   }
 }

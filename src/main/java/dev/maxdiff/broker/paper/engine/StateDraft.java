@@ -28,6 +28,7 @@ final class StateDraft {
   private OrderedPMap<String, String> clientOrderIds;
   private TreePVector<ExchangeFill> fills;
   private Instant lastSubmission;
+  private TreePVector<ExchangeTransfer> transfers;
 
   StateDraft(ExchangeState before) {
     this.before = before;
@@ -44,6 +45,7 @@ final class StateDraft {
     clientOrderIds = OrderedPMap.from(before.clientOrderIds());
     fills = TreePVector.from(before.fills());
     lastSubmission = before.lastSubmission();
+    transfers = TreePVector.from(before.transfers());
   }
 
   /** The state after the event. Each draft applies one event. */
@@ -81,6 +83,11 @@ final class StateDraft {
       fill(filled);
     } else if (event instanceof ExchangeEvent.FillSettled settled) {
       settle(settled.number());
+    } else if (event instanceof ExchangeEvent.CashTransferred transferred) {
+      cash = cash.add(transferred.amount());
+      transfers =
+          transfers.plus(
+              new ExchangeTransfer(transfers.size() + 1L, transferred.amount(), transferred.at()));
     }
     at = event.at();
     return done();
@@ -109,7 +116,8 @@ final class StateDraft {
         Map.of(),
         Map.of(),
         List.of(),
-        Instant.EPOCH);
+        Instant.EPOCH,
+        List.of());
   }
 
   private void add(ExchangeOrder order) {
@@ -197,6 +205,7 @@ final class StateDraft {
         closed,
         clientOrderIds,
         fills,
-        lastSubmission);
+        lastSubmission,
+        transfers);
   }
 }

@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.maxdiff.broker.alpaca.server.OrderRequestReader;
 import dev.maxdiff.broker.alpaca.server.RequestBody;
+import dev.maxdiff.broker.alpaca.wire.AlpacaReader;
 import dev.maxdiff.broker.alpaca.wire.AlpacaWriter;
 import dev.maxdiff.broker.paper.audit.AuditLines;
 import dev.maxdiff.broker.paper.engine.ApiError;
@@ -27,6 +28,7 @@ import dev.maxdiff.broker.paper.engine.ExchangeEngine;
 import dev.maxdiff.broker.paper.stream.TradeUpdates;
 import dev.maxdiff.broker.paper.view.ExchangeReadModel;
 import dev.maxdiff.domain.InvalidValueException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,7 @@ public final class PaperRoutes {
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION) // which of two prices is meant?
           .build();
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final List<String> TRANSFERS = List.of("maxdiff", "v1", "transfers");
 
   private final ActorSystem<?> system;
   private final OrderSubmission orders;
@@ -163,7 +166,22 @@ public final class PaperRoutes {
         default -> done(notAllowed(call));
       };
     }
+    if (call.method().equals("POST") && path.equals(TRANSFERS)) {
+      return transfer(call);
+    }
     return done(call.method().equals("GET") ? reads.answer(call) : notAllowed(call));
+  }
+
+  /** Deposits or withdraws money; Alpaca has no such request. */
+  private CompletionStage<Reply> transfer(Call call) {
+    requireObject(call.body());
+    BigDecimal amount = AlpacaReader.amount(call.body());
+    return reply(
+        orders.transfer(amount),
+        outcome ->
+            outcome instanceof ExchangeEngine.Outcome.Transferred moved
+                ? Reply.ok(ActivityListing.transfer(moved.transfer(), readModel.view().state()))
+                : orderReply(outcome));
   }
 
   private CompletionStage<Reply> submit(Call call) {

@@ -22,6 +22,7 @@ import java.util.List;
 final class ReadRoutes {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final List<String> ACTIVITIES = List.of("v2", "account", "activities");
 
   private final ExchangeReadModel readModel;
 
@@ -34,6 +35,7 @@ final class ReadRoutes {
     List<String> path = call.path();
     return switch (String.join("/", path)) {
       case "v2/account" -> Reply.ok(AlpacaWriter.account(view.account()));
+      case "v2/account/activities" -> ActivityListing.list(call, null, view.state());
       case "v2/positions" -> positions(view);
       case "v2/clock" -> Reply.ok(AlpacaWriter.clock(view.clock()));
       case "v2/calendar" -> calendar(call, view);
@@ -56,6 +58,9 @@ final class ReadRoutes {
       return view.asset(inPath(call.last(), view))
           .map(asset -> Reply.ok(AlpacaWriter.asset(asset)))
           .orElseGet(() -> Reply.of(ApiError.notFound("asset not found for " + call.last())));
+    }
+    if (path.size() == 4 && path.subList(0, 3).equals(ACTIVITIES)) {
+      return ActivityListing.list(call, call.last(), view.state());
     }
     return PaperRoutes.notAllowed(call);
   }
