@@ -24,6 +24,9 @@ public sealed interface AccountEffect {
    */
   record CancelEntries(EntryPause pause) implements AccountEffect {}
 
+  /** Reads the account for the daily loss now; answered by {@link AccountInput.AccountRead}. */
+  record CheckLoss() implements AccountEffect {}
+
   record Publish(OrderEvent event) implements AccountEffect {}
 
   /** Gives the input after this time, once; an earlier wait for an equal input ends. */

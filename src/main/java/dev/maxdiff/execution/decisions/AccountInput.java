@@ -52,8 +52,12 @@ public sealed interface AccountInput {
   /** The reads for the checks of an entry; {@link AccountState#entryLimits} answers them. */
   record EntryRead(EntryReading reading) implements AccountInput {}
 
-  /** The account, at an interval or for an entry. */
-  record AccountRead(Account account) implements AccountInput {}
+  /**
+   * The account with the money that was moved into and out of it, for the daily loss.
+   *
+   * @param transfers net since the start of the day, in USD; positive = into the account
+   */
+  record AccountRead(Account account, BigDecimal transfers) implements AccountInput {}
 
   /** One symbol's ledger as observed. */
   record LedgerObserved(SymbolLedger ledger) implements AccountInput {}

@@ -6,6 +6,7 @@ import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.risk.DailyLossLimit;
+import dev.maxdiff.execution.risk.DayTransfers;
 import dev.maxdiff.execution.risk.PauseChange;
 import java.time.Duration;
 import java.util.List;
@@ -42,10 +43,10 @@ public final class AccountMachine {
       return AccountStep.to(
           state.with(state.cash().sent(freed.slot(), time.nanos(), LONGEST_READ)));
     } else if (input instanceof AccountInput.EntryRead read) {
-      return read(
-          state.with(state.cash().at(read.reading().ledger())), read.reading().account(), time);
+      AccountState moved = state.with(state.cash().at(read.reading().ledger()));
+      return suspected(moved, read.reading().account(), time);
     } else if (input instanceof AccountInput.AccountRead read) {
-      return read(state, read.account(), time);
+      return read(state, read, time);
     } else if (input instanceof AccountInput.LedgerObserved observed) {
       return AccountStep.to(state.with(state.drift().seen(observed.ledger(), time.nanos())));
     } else if (input instanceof AccountInput.IntentsCounted counted) {
@@ -86,9 +87,25 @@ public final class AccountMachine {
         : pauseSteps.changed(state, new PauseChange.Lift(request, scope));
   }
 
-  private AccountStep read(AccountState state, Account account, AccountTime time) {
+  /**
+   * Denies entries while an account that an order manager has read shows the loss of the day, and
+   * has the transfers read: a withdrawal is no loss.
+   */
+  private AccountStep suspected(AccountState state, Account account, AccountTime time) {
+    return state.suspected() != null
+        ? AccountStep.to(state)
+        : dailyLossLimit
+            .reached(state.pauses().planned(), account, state.transfers(), time.now())
+            .map(pause -> AccountStep.to(state.suspecting(pause), new AccountEffect.CheckLoss()))
+            .orElseGet(() -> AccountStep.to(state));
+  }
+
+  private AccountStep read(AccountState before, AccountInput.AccountRead read, AccountTime time) {
+    Account account = read.account();
+    AccountState state = before.with(new DayTransfers(account.lastEquity(), read.transfers()));
     AccountStep step = AccountStep.to(state);
-    for (PauseChange change : dailyLossLimit.check(state.pauses().planned(), account, time.now())) {
+    for (PauseChange change :
+        dailyLossLimit.check(state.pauses().planned(), account, state.transfers(), time.now())) {
       AccountStep next = pauseSteps.changed(step.state(), change);
       step = step.and(next.state(), next.effects());
       if (change instanceof PauseChange.Pause tripped) {

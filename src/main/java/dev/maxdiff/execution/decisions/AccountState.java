@@ -8,12 +8,14 @@ import dev.maxdiff.execution.ledger.PositionLedger;
 import dev.maxdiff.execution.ledger.SymbolLedger;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.risk.CashAllocator;
+import dev.maxdiff.execution.risk.DayTransfers;
 import dev.maxdiff.execution.risk.DurablePauses;
 import dev.maxdiff.execution.risk.EntryLimits;
 import dev.maxdiff.execution.risk.EntryPauses;
 import dev.maxdiff.execution.risk.EntryReading;
 import dev.maxdiff.execution.risk.Exposure;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The state of the account that all order managers share. Immutable; {@link AccountMachine} decides
@@ -21,6 +23,9 @@ import java.util.List;
  *
  * @param cash the cash of the accepted entries
  * @param drift between ledger and positions
+ * @param transfers of the day, at the last check of the daily loss
+ * @param suspected the pause for the daily loss until its check has counted the transfers; null =
+ *     none
  * @param unconfirmed pauses in force whose scope may still have open entry orders
  * @param metrics the figures of the order managers
  */
@@ -28,6 +33,8 @@ public record AccountState(
     CashAllocator cash,
     PositionDrift drift,
     DurablePauses pauses,
+    DayTransfers transfers,
+    EntryPause suspected,
     List<EntryPause> unconfirmed,
     OrderMetrics metrics) {
 
@@ -41,28 +48,38 @@ public record AccountState(
         CashAllocator.EMPTY,
         PositionDrift.none(settings.ledger().shortfallPatience()),
         DurablePauses.of(pauses),
+        DayTransfers.NONE,
+        null,
         List.of(),
         OrderMetrics.NONE);
   }
 
   AccountState with(CashAllocator next) {
-    return new AccountState(next, drift, pauses, unconfirmed, metrics);
+    return new AccountState(next, drift, pauses, transfers, suspected, unconfirmed, metrics);
   }
 
   AccountState with(PositionDrift next) {
-    return new AccountState(cash, next, pauses, unconfirmed, metrics);
+    return new AccountState(cash, next, pauses, transfers, suspected, unconfirmed, metrics);
   }
 
   AccountState with(DurablePauses next) {
-    return new AccountState(cash, drift, next, unconfirmed, metrics);
+    return new AccountState(cash, drift, next, transfers, suspected, unconfirmed, metrics);
   }
 
   AccountState with(OrderMetrics next) {
-    return new AccountState(cash, drift, pauses, unconfirmed, next);
+    return new AccountState(cash, drift, pauses, transfers, suspected, unconfirmed, next);
   }
 
   AccountState withUnconfirmed(List<EntryPause> next) {
-    return new AccountState(cash, drift, pauses, next, metrics);
+    return new AccountState(cash, drift, pauses, transfers, suspected, next, metrics);
+  }
+
+  AccountState with(DayTransfers next) {
+    return new AccountState(cash, drift, pauses, next, null, unconfirmed, metrics);
+  }
+
+  AccountState suspecting(EntryPause pause) {
+    return new AccountState(cash, drift, pauses, transfers, pause, unconfirmed, metrics);
   }
 
   /** Returns the limits of an entry. */
@@ -70,7 +87,7 @@ public record AccountState(
     return new EntryLimits(
         cash.allowance(reading),
         Exposure.beside(reading.slot(), reading.ledger(), cash.committed(reading)),
-        pauses.inForce().of(reading.slot().key()),
+        pauses.inForce().of(reading.slot().key()).or(() -> Optional.ofNullable(suspected)),
         reading.ledger().bought(reading.authority().wish()));
   }
 

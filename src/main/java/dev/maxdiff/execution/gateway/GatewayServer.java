@@ -36,6 +36,7 @@ import dev.maxdiff.execution.orders.CallerOrderIds;
 import dev.maxdiff.execution.orders.FencingTokens;
 import dev.maxdiff.execution.orders.FinalOrders;
 import dev.maxdiff.execution.orders.GatewayContext;
+import dev.maxdiff.execution.orders.LossReader;
 import dev.maxdiff.execution.orders.OrderCancellation;
 import dev.maxdiff.execution.orders.OrderManagers;
 import dev.maxdiff.execution.orders.RunningAccount;
@@ -131,7 +132,11 @@ public final class GatewayServer implements OrderGateway {
                 ports.store(),
                 pause ->
                     started.thenCompose(gateway -> gateway.cancels.cancelPaused(pause, patience)),
-                () -> upstream.account(settings.reads().market()).value(),
+                new LossReader(
+                    () -> upstream.account(Duration.ZERO).value(),
+                    ports.broker()::transfers,
+                    ports.clock(),
+                    settings.risk().lossSinceOpening()),
                 ports.clock(),
                 blocking,
                 ports.events()));

@@ -19,7 +19,7 @@ public record ExecutionSettings(
     Config config = root.getConfig("maxdiff.execution");
     return new ExecutionSettings(
         LedgerSettings.from(config),
-        RiskSettings.from(config),
+        RiskSettings.from(config, venue),
         UpstreamSettings.from(config, venue),
         OrderSettings.from(config));
   }

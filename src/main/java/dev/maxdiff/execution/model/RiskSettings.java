@@ -1,6 +1,7 @@
 package dev.maxdiff.execution.model;
 
 import com.typesafe.config.Config;
+import dev.maxdiff.domain.Venue;
 import java.math.BigDecimal;
 import java.time.Duration;
 
@@ -11,6 +12,8 @@ import java.time.Duration;
  * @param maxDistance relative distance from the quote beyond which an order needs {@code force}; a
  *     fraction from 0 to less than 1
  * @param lossCheck interval between two checks of the daily loss, while a limit is set
+ * @param lossSinceOpening whether the loss counts from the opening of the account: the embedded
+ *     exchange never resets {@code last_equity}
  * @param pauseRetry time until a pause that could not be stored is stored again, and entry orders
  *     that a pause could not end are cancelled again
  */
@@ -19,6 +22,7 @@ public record RiskSettings(
     BigDecimal maxDistance,
     RiskLimits limits,
     Duration lossCheck,
+    boolean lossSinceOpening,
     Duration pauseRetry) {
 
   public RiskSettings {
@@ -26,12 +30,13 @@ public record RiskSettings(
     ExecutionSettings.positive("pause-retry", pauseRetry);
   }
 
-  static RiskSettings from(Config execution) {
+  static RiskSettings from(Config execution, Venue venue) {
     return new RiskSettings(
         execution.getDuration("quote-max-age"),
         ExecutionSettings.fraction(execution, "max-distance"),
         RiskLimits.from(execution.getConfig("brakes")),
         execution.getDuration("loss-check"),
+        venue == Venue.EMBEDDED,
         execution.getDuration("pause-retry"));
   }
 }

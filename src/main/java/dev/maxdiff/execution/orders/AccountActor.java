@@ -8,7 +8,6 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import akka.pattern.StatusReply;
-import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.domain.EntryPause;
@@ -67,7 +66,7 @@ final class AccountActor extends AbstractBehavior<AccountActor.Command> {
     INSTANCE
   }
 
-  private record LossRead(Account account, Throwable failure) implements Command {}
+  private record LossRead(AccountInput.AccountRead read, Throwable failure) implements Command {}
 
   /**
    * @param published always has the newest state; contains the first one
@@ -89,6 +88,7 @@ final class AccountActor extends AbstractBehavior<AccountActor.Command> {
   private final Duration lossCheck;
   private final Map<Long, ActorRef<StatusReply<List<EntryPause>>>> waiting = new HashMap<>();
   private long requests;
+  private boolean isReadingLoss;
   private boolean isLossUnread;
 
   private AccountActor(
@@ -169,17 +169,27 @@ final class AccountActor extends AbstractBehavior<AccountActor.Command> {
   }
 
   private Behavior<Command> onLossCheckDue() {
+    checkLoss();
+    return this;
+  }
+
+  /** One read is under way at a time. */
+  private void checkLoss() {
+    if (isReadingLoss) {
+      return;
+    }
+    isReadingLoss = true;
     getContext()
         .pipeToSelf(
-            CompletableFuture.supplyAsync(ports.readAccount(), ports.blocking()), LossRead::new);
-    return this;
+            CompletableFuture.supplyAsync(ports.readLoss(), ports.blocking()), LossRead::new);
   }
 
   /** The next check follows each answer, also after a failure. */
   private Behavior<Command> onLossRead(LossRead read) {
+    isReadingLoss = false;
     if (read.failure == null) {
       isLossUnread = false;
-      give(new AccountInput.AccountRead(read.account));
+      give(read.read);
     } else {
       lossIsUnread(cause(read.failure));
     }
@@ -221,6 +231,8 @@ final class AccountActor extends AbstractBehavior<AccountActor.Command> {
           .pipeToSelf(
               ports.cancelEntries().apply(cancel.pause()),
               (left, failure) -> new Input(cancelled(cancel.pause(), left, failure)));
+    } else if (effect instanceof AccountEffect.CheckLoss) {
+      checkLoss();
     } else if (effect instanceof AccountEffect.Publish publish) {
       ports.events().accept(publish.event());
     } else if (effect instanceof AccountEffect.Wait wait) {

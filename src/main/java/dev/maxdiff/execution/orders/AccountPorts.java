@@ -1,8 +1,8 @@
 package dev.maxdiff.execution.orders;
 
-import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.domain.EntryPause;
+import dev.maxdiff.execution.decisions.AccountInput;
 import dev.maxdiff.execution.model.OrderEvent;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,14 +17,14 @@ import java.util.function.Supplier;
  *
  * @param cancelEntries cancels the entry orders in the scope of a pause; the answer has those
  *     without a confirmed end
- * @param readAccount reads the account for the check of the daily loss; blocks
+ * @param readLoss reads the account for the check of the daily loss; blocks
  * @param clock time of the watchers
  * @param blocking runs the calls that block
  */
 public record AccountPorts(
     PauseStore store,
     Function<EntryPause, CompletionStage<List<Order>>> cancelEntries,
-    Supplier<Account> readAccount,
+    Supplier<AccountInput.AccountRead> readLoss,
     InstantSource clock,
     Executor blocking,
     Consumer<OrderEvent> events) {}

@@ -8,11 +8,16 @@ import akka.actor.testkit.typed.javadsl.TestProbe;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.broker.CashTransfer;
+import dev.maxdiff.broker.RateBudget;
+import dev.maxdiff.broker.alpaca.rest.AlpacaBroker;
+import dev.maxdiff.broker.alpaca.rest.GetRetry;
 import dev.maxdiff.broker.alpaca.wire.PublishedApi;
 import dev.maxdiff.broker.paper.engine.ExchangeFill;
 import dev.maxdiff.broker.paper.tape.MarketTape;
 import dev.maxdiff.broker.paper.tape.Tapes;
 import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.execution.orders.LossReader;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -128,6 +133,77 @@ class PaperExchangeTest {
     call("GET", "/v1beta3/crypto/us/latest/quotes", null, 400);
     call("GET", "/v2/nothing", null, 404);
     call("PUT", "/v2/orders", null, 404);
+  }
+
+  @Test
+  void movesMoneyAndListsItWithTheFills() throws Exception {
+    get(exchange.play());
+    post("a", "buy", "0.5", "2000", 200);
+    JsonNode deposit = transfer("{\"amount\":\"500.25\"}", 200);
+    transfer("{\"amount\":\"-200\"}", 200);
+
+    assertThat(deposit.path("activity_type").asText()).isEqualTo("CSD");
+    transfer("{\"amount\":\"-200000\"}", 403);
+    transfer("{\"amount\":\"0\"}", 422);
+    transfer("{}", 422);
+    JsonNode all = call("GET", "/v2/account/activities?direction=asc", null, 200);
+    String first = all.get(0).path("id").asText();
+    assertThat(types("?direction=asc")).containsExactly("FILL", "CSD", "CSW");
+    assertThat(all.get(0).path("type").asText()).isEqualTo("fill");
+    assertThat(all.get(2).path("net_amount").asText()).isEqualTo("-200");
+    assertThat(types("?direction=asc&page_size=1")).containsExactly("FILL");
+    assertThat(types("?direction=asc&page_size=1&page_token=" + first)).containsExactly("CSD");
+    assertThat(types("")).containsExactly("CSW", "CSD", "FILL");
+    assertThat(types("?category=trade_activity")).containsExactly("FILL");
+    assertThat(types("?activity_types=TRANS")).containsExactly("CSW", "CSD");
+    assertThat(types("/CSW")).containsExactly("CSW");
+    assertThat(types("?order_id=" + all.get(0).path("order_id").asText())).containsExactly("FILL");
+    assertThat(types("?after=" + deposit.path("created_at").asText())).containsExactly("CSW");
+    call("GET", "/v2/account/activities?page_size=101", null, 422);
+    call("GET", "/v2/account/activities?page_token=none", null, 422);
+    call("GET", "/v2/account/activities?category=all", null, 422);
+    call("GET", "/v2/account/activities?category=trade_activity&activity_types=CSD", null, 422);
+  }
+
+  /** Alpaca publishes no such request. */
+  private JsonNode transfer(String body, int status) throws java.io.IOException {
+    HttpResponse<String> response = send("POST", "/maxdiff/v1/transfers", body);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    return MAPPER.readTree(response.body());
+  }
+
+  @Test
+  void aClientReadsTheTransfersAfterATime() throws Exception {
+    get(exchange.play());
+    for (int i = 1; i <= 101; i++) { // more than a page
+      transfer("{\"amount\":\"" + i + "\"}", 200);
+    }
+    transfer("{\"amount\":\"-200\"}", 200);
+    try (AlpacaBroker broker =
+        new AlpacaBroker(
+            exchange.transport(Duration.ofSeconds(10), RateBudget.unlimited()),
+            exchange.transport(Duration.ofSeconds(10), RateBudget.unlimited()),
+            GetRetry.NONE)) {
+      List<CashTransfer> all = broker.transfers(null);
+
+      assertThat(all).hasSize(102);
+      assertThat(all.get(0).amount()).isEqualByComparingTo("1");
+      assertThat(all.get(101).type()).isEqualTo("CSW");
+      assertThat(broker.transfers(all.get(100).at()))
+          .extracting(CashTransfer::amount)
+          .containsExactly(new BigDecimal("-200"));
+      LossReader loss =
+          new LossReader(broker::account, broker::transfers, () -> all.get(0).at(), true);
+      assertThat(loss.get().transfers()).isEqualByComparingTo("4951");
+      assertThat(loss.get().account().equity()).isEqualByComparingTo("104951");
+    }
+  }
+
+  private List<String> types(String query) {
+    List<String> types = new ArrayList<>();
+    call("GET", "/v2/account/activities" + query, null, 200)
+        .forEach(node -> types.add(node.path("activity_type").asText()));
+    return types;
   }
 
   @Test

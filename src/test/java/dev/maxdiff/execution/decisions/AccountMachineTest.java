@@ -16,7 +16,9 @@ import dev.maxdiff.execution.model.CoinFees;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.model.Samples;
+import dev.maxdiff.execution.model.WatcherAuthority;
 import dev.maxdiff.execution.risk.EntryPauses;
+import dev.maxdiff.execution.risk.EntryReading;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,10 +63,25 @@ class AccountMachineTest {
   }
 
   private static AccountInput account(String lastEquity, String equity) {
+    return account(lastEquity, equity, "0");
+  }
+
+  private static AccountInput account(String lastEquity, String equity, String transfers) {
+    return new AccountInput.AccountRead(read(lastEquity, equity), new BigDecimal(transfers));
+  }
+
+  private static Account read(String lastEquity, String equity) {
     BigDecimal now = new BigDecimal(equity);
     BigDecimal last = new BigDecimal(lastEquity);
-    return new AccountInput.AccountRead(
-        new Account("1", "ACTIVE", now, now, last, now, now, BigDecimal.ONE, false, false, true));
+    return new Account("1", "ACTIVE", now, now, last, now, now, BigDecimal.ONE, false, false, true);
+  }
+
+  private static EntryReading entry(String lastEquity, String equity) {
+    return new EntryReading(
+        new WatcherAuthority(Samples.entry(A, "90", "1"), 1),
+        read(lastEquity, equity),
+        PositionLedger.empty(CoinFees.NONE),
+        0);
   }
 
   // ---- the daily loss
@@ -91,6 +108,36 @@ class AccountMachineTest {
         account("10000", "9999"));
     assertThat(isPaused()).isTrue();
     assertThat(done()).isEmpty();
+  }
+
+  @Test
+  void aWithdrawalIsNoLossAndADepositHidesNone() {
+    give(account("10000", "9000", "-1000"));
+    assertThat(isPaused()).isFalse();
+
+    give(account("10000", "10500", "1000"));
+    assertThat(state.pauses().inForce().of(A).orElseThrow().reason())
+        .isEqualTo("the day has lost 500 (daily-loss 500)");
+  }
+
+  @Test
+  void anEntryThatShowsALossIsDeniedUntilTheTransfersAreRead() {
+    give(new AccountInput.EntryRead(entry("10000", "9000")));
+    assertThat(state.entryLimits(entry("10000", "9000")).pause()).isPresent();
+    assertThat(done()).containsExactly(new AccountEffect.CheckLoss());
+
+    give(account("10000", "9000", "-1000"));
+    assertThat(state.entryLimits(entry("10000", "9000")).pause()).isEmpty();
+    give(new AccountInput.EntryRead(entry("10000", "9000")));
+    assertThat(done()).as("the transfers of the day are known").isEmpty();
+  }
+
+  @Test
+  void theTransfersOfADayAreNotThoseOfTheNext() {
+    give(account("10000", "9000", "-1000"));
+    give(new AccountInput.EntryRead(entry("9000", "8000")));
+
+    assertThat(state.suspected()).isNotNull();
   }
 
   @Test

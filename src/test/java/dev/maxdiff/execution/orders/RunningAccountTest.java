@@ -80,7 +80,7 @@ class RunningAccountTest {
                 cancelled.add(pause);
                 return CompletableFuture.completedStage(left.get());
               },
-              () -> read.get(),
+              () -> new AccountInput.AccountRead(read.get(), BigDecimal.ZERO),
               () -> Samples.AT,
               blocking,
               event -> alerts.add(((OrderEvent.Alert) event).words())));
@@ -141,7 +141,9 @@ class RunningAccountTest {
           stored.add(pauses);
         };
 
+    read = () -> account("9500");
     assertThat(limits("9500").pause()).isPresent();
+    eventually(() -> assertThat(account.state().pauses().inForce().of(A)).isPresent());
     assertThat(limits("9500").pause()).isPresent();
     assertThat(stored).isEmpty();
 
