@@ -34,6 +34,9 @@ final class Withdrawals {
   private static final String STOPPED_BY_OPERATOR = "stopped by an operator";
   private static final String KILL_ALL = "kill-all";
 
+  private static final String UNCONFIRMED =
+      "its cancel could not be confirmed; it is repeated until the order has ended";
+
   private final Supervisors supervisors;
   private final OrderGateway gateway;
   private final EventBus events;
@@ -56,8 +59,9 @@ final class Withdrawals {
   /** Withdraws the matching wishes; an operator's request also holds the slots of their keys. */
   CompletionStage<List<StopAnswer>> stop(StopRequest request) {
     Set<SlotId> slots = request.isOperators() ? ofKnownKeys(request) : occupied(request);
+    Set<SlotId> owed = request.keepOrders() ? Set.of() : owed(request, slots);
     if (slots.isEmpty()) {
-      return CompletableFuture.completedFuture(List.of());
+      return cancelledAgain(owed);
     }
     CompletionStage<List<StopAnswer>> stopped =
         request.isOperators()
@@ -69,7 +73,36 @@ final class Withdrawals {
                 .thenApply(outcomes -> answers(outcomes, ""));
     return request.keepOrders()
         ? stopped
-        : stopped.thenCompose(answers -> afterCancels(answers, slots));
+        : stopped.thenCompose(answers -> afterCancels(answers, union(slots, owed)));
+  }
+
+  /** Returns the matching slots that were stopped earlier, and whose orders are still open. */
+  private Set<SlotId> owed(StopRequest request, Set<SlotId> stopped) {
+    return gateway.owedCancels().stream()
+        .filter(slot -> request.matches(slot.key()) && request.matches(slot.slot()))
+        .filter(slot -> !stopped.contains(slot))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Set<SlotId> union(Set<SlotId> some, Set<SlotId> others) {
+    return Stream.concat(some.stream(), others.stream()).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private CompletionStage<List<StopAnswer>> cancelledAgain(Set<SlotId> owed) {
+    return owed.isEmpty()
+        ? CompletableFuture.completedFuture(List.of())
+        : gateway
+            .cancelOrders(owed, patience)
+            .thenApply(
+                open ->
+                    open.isEmpty()
+                        ? owed.stream().sorted().map(Withdrawals::ended).toList()
+                        : withUnconfirmed(List.of(), open));
+  }
+
+  private static StopAnswer ended(SlotId slot) {
+    return new StopAnswer(
+        slot.key(), slot.slot(), true, "was stopped before; its order is cancelled now");
   }
 
   /** Holds every key and withdraws every wish. */
@@ -142,7 +175,7 @@ final class Withdrawals {
   private static List<StopAnswer> withUnconfirmed(List<StopAnswer> answers, List<Order> open) {
     List<StopAnswer> all = new ArrayList<>(answers);
     for (Order order : open) {
-      String words = "order " + order.clientOrderId() + ": its cancel could not be confirmed";
+      String words = "order " + order.clientOrderId() + ": " + UNCONFIRMED;
       all.add(new StopAnswer(null, null, false, words));
     }
     return List.copyOf(all);

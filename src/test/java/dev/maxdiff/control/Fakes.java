@@ -146,6 +146,7 @@ public final class Fakes {
     final List<EntryPause> pauses = new ArrayList<>();
     Executor lifting = Runnable::run;
     List<Order> unconfirmed = List.of();
+    Set<SlotId> owed = Set.of();
     Observation observation;
     GatewayMetrics metrics = new GatewayMetrics(0, Optional.empty(), Map.of());
     DuplicateOrders surplus = new DuplicateOrders(List.of(), List.of(), List.of(), List.of());
@@ -178,6 +179,11 @@ public final class Fakes {
     public CompletionStage<List<Order>> cancelOrders(Set<SlotId> slots, Duration patience) {
       cancelled.add(slots);
       return CompletableFuture.completedFuture(unconfirmed);
+    }
+
+    @Override
+    public Set<SlotId> owedCancels() {
+      return owed;
     }
 
     @Override

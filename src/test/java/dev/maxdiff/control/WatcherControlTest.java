@@ -381,6 +381,25 @@ public class WatcherControlTest {
     assertThat(none).isEmpty();
   }
 
+  /** The first stop could not confirm the end: nothing is wished any more, but an order is open. */
+  @Test
+  void aSecondStopCancelsWhatTheFirstLeftOpen() {
+    SlotId others = WatcherKey.parse("BTCUSD|buy|highlow").slot(Slot.ENTRY);
+    gateway.owed = Set.of(Fakes.ENTRY, others);
+    StopRequest second = new StopRequest(null, null, new Strategy("maxdiff"), null, false);
+    gateway.unconfirmed = List.of(Fakes.order(Side.BUY, "0.5", "100000", OrderStatus.NEW));
+
+    List<StopAnswer> still = get(control.stop(second));
+    gateway.unconfirmed = List.of();
+    List<StopAnswer> ended = get(control.stop(second));
+
+    assertThat(gateway.cancelled).containsExactly(Set.of(Fakes.ENTRY), Set.of(Fakes.ENTRY));
+    assertThat(still).extracting(StopAnswer::done).containsExactly(false);
+    assertThat(still.get(0).words()).contains("mdx-1", "it is repeated until");
+    assertThat(ended).extracting(StopAnswer::done).containsExactly(true);
+    assertThat(ended.get(0).words()).contains("its order is cancelled now");
+  }
+
   @Test
   void killAllLeavesOrdersUnlessAsked() {
     supervisors.slots = List.of(Fakes.state(Fakes.EXIT, 1, exitWish("105000", "0.5"), true));

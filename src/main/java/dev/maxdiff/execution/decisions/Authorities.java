@@ -26,6 +26,9 @@ public interface Authorities {
   /** Whether an order of the slot that appears later must be cancelled. */
   boolean isCancelled(SlotId slot);
 
+  /** Whether the entries of the slot are paused: even a current generation shall have none open. */
+  boolean isPaused(SlotId slot);
+
   /** Whether a current exit of the symbol claims unowned quantity. */
   boolean isClaimed(Symbol symbol);
 }

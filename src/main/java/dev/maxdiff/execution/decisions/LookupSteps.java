@@ -2,13 +2,12 @@ package dev.maxdiff.execution.decisions;
 
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.execution.decisions.OrderManagerTimer.Absence;
-import dev.maxdiff.execution.decisions.OrderManagerTimer.LateCancel;
 import dev.maxdiff.execution.decisions.OrderManagerTimer.NextLookup;
 import dev.maxdiff.execution.model.IntentOutcome;
-import dev.maxdiff.execution.model.OrderAnswer;
 import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.model.OrderIntent;
 import dev.maxdiff.execution.model.OrderSettings;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -89,26 +88,7 @@ final class LookupSteps {
     draft.effect(new TaskEffect.FreeCash(intent.slot()));
     draft.publish(OrderEvent.Sent.of(intent));
     if (order.isOpen()) {
-      draft.work(draft.work().with(draft.work().late().with(intent.slot())));
-    }
-  }
-
-  /** Returns the task that cancels late orders, if one may begin. */
-  Optional<OrderTask> cancelLate(StepDraft draft) {
-    LateOrders late = draft.work().late().stillCancelled(draft.authorities());
-    LateOrders next = late.mayCancel() ? late.cancellingAll() : late;
-    draft.work(draft.work().with(next));
-    long deadline = draft.nanos() + settings.releasePatience().toNanos();
-    return late.mayCancel() ? Optional.of(next.cancel(deadline)) : Optional.empty();
-  }
-
-  /** A cancel that is not confirmed is repeated. */
-  void lateCancelled(StepDraft draft, OrderAnswer answer) {
-    boolean isConfirmed = answer instanceof OrderAnswer.Unconfirmed left && left.orders().isEmpty();
-    LateOrders late = draft.work().late().cancelled(isConfirmed);
-    draft.work(draft.work().with(late));
-    if (late.mayCancel()) {
-      draft.startTimer(new LateCancel(), settings.lookupInterval());
+      draft.work(draft.work().with(draft.work().owed().with(List.of(intent.slot()))));
     }
   }
 }

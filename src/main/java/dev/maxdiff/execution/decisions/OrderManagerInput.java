@@ -82,8 +82,11 @@ public sealed interface OrderManagerInput {
   /** The broker has shown the order of an intent that was unresolved. */
   record Found(OrderIntent intent, Order order) implements OrderManagerInput {}
 
-  /** The cancel of orders that appeared late has ended. */
-  record LateCancelled(OrderAnswer answer) implements OrderManagerInput {}
+  /** The repeated cancel of unwanted orders has ended. */
+  record CancelledAgain(OrderAnswer answer) implements OrderManagerInput {}
+
+  /** A requested cancel has ended, and orders may be open. */
+  record CancelsOwed() implements OrderManagerInput {}
 
   /** The order manager goes on after its recovery. */
   record Resumed() implements OrderManagerInput {}

@@ -15,8 +15,9 @@ import java.util.List;
  * effects out (promise P10). Pure.
  *
  * <p>It runs its tasks one after the other. An intent whose outcome is unknown after its task, or
- * after a crash, is looked up until the outcome is known; until then the slot sends nothing. While
- * orders are open or the position falls short, the symbol is observed.
+ * after a crash, is looked up until the outcome is known; until then the slot sends nothing. A
+ * cancel of a slot's orders is repeated until none is open. While orders are open or the position
+ * falls short, the symbol is observed.
  *
  * @see OrderTaskMachine the decisions of one task
  */
@@ -24,11 +25,13 @@ public final class OrderManagerMachine {
 
   private final QueueSteps queue;
   private final LookupSteps lookups;
+  private final OwedCancelSteps owed;
   private final ObservationSteps observation;
 
   public OrderManagerMachine(Symbol symbol, ExecutionSettings settings, TaskDecisions tasks) {
     this.queue = new QueueSteps(symbol, settings.orders().queueLimit(), tasks);
     this.lookups = new LookupSteps(settings.orders());
+    this.owed = new OwedCancelSteps(symbol, settings.orders().lookupInterval(), queue);
     this.observation = new ObservationSteps(symbol, settings.reads());
   }
 
@@ -59,10 +62,13 @@ public final class OrderManagerMachine {
       lookups.failed(draft, failed.clientOrderId());
     } else if (input instanceof OrderManagerInput.Found found) {
       found(draft, found);
-    } else if (input instanceof OrderManagerInput.LateCancelled cancelled) {
-      lookups.lateCancelled(draft, cancelled.answer());
+    } else if (input instanceof OrderManagerInput.CancelledAgain cancelled) {
+      owed.cancelled(draft, cancelled.answer());
+    } else if (input instanceof OrderManagerInput.CancelsOwed) {
+      owed.later(draft);
     } else if (input instanceof OrderManagerInput.AccountRead read) {
       observation.read(draft, read.snapshot());
+      owed.observed(draft);
     } else if (input instanceof OrderManagerInput.AccountUnread unread) {
       observation.failed(draft, unread.failure());
     } else if (input instanceof OrderManagerInput.PositionCompared compared) {
@@ -82,7 +88,7 @@ public final class OrderManagerMachine {
       recovered(draft, recovered.baseline());
     } else if (input instanceof OrderManagerInput.Resumed) {
       draft.writeEnds();
-      cancelLate(draft);
+      owed.begin(draft);
       queue.startNext(draft);
     } else if (input instanceof OrderManagerInput.Interrupted) {
       queue.interrupt(draft);
@@ -96,8 +102,8 @@ public final class OrderManagerMachine {
       lookups.lookUp(draft, next.clientOrderId());
     } else if (timer instanceof OrderManagerTimer.Absence absence) {
       lookups.allowAbsence(draft, absence.clientOrderId());
-    } else if (timer instanceof OrderManagerTimer.LateCancel) {
-      cancelLate(draft);
+    } else if (timer instanceof OrderManagerTimer.CancelAgain) {
+      owed.begin(draft);
     } else {
       observation.observe(draft);
     }
@@ -131,15 +137,7 @@ public final class OrderManagerMachine {
     lookups.found(draft, intent, found.order());
     observation.expectChange(draft);
     observation.later(draft);
-    cancelLate(draft);
-  }
-
-  private void cancelLate(StepDraft draft) {
-    lookups
-        .cancelLate(draft)
-        .ifPresent(
-            task ->
-                queue.enqueue(draft, new TaskQueue.Waiting(task, LateOrders.Canceller.INSTANCE)));
+    owed.begin(draft);
   }
 
   private static void release(StepDraft draft, OrderManagerInput.Released released) {
@@ -154,6 +152,7 @@ public final class OrderManagerMachine {
     draft.effect(new OrderManagerEffect.ShowCallerIds(draft.journal().callerIds()));
     observation.begin(draft, baseline);
     lookups.restart(draft);
+    owed.observed(draft);
     draft.continueWith(new OrderManagerInput.Resumed());
   }
 }

@@ -12,8 +12,8 @@ public sealed interface OrderManagerTimer {
   /** From now on, an order that the broker does not know counts as absent. */
   record Absence(String clientOrderId) implements OrderManagerTimer {}
 
-  /** The cancel of orders that appeared late is due. */
-  record LateCancel() implements OrderManagerTimer {}
+  /** The next cancel of unwanted orders is due. */
+  record CancelAgain() implements OrderManagerTimer {}
 
   /** The next observation is due. */
   record NextObservation() implements OrderManagerTimer {}

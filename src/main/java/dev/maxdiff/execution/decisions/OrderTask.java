@@ -61,4 +61,14 @@ public sealed interface OrderTask {
       slots = Set.copyOf(slots);
     }
   }
+
+  /**
+   * Requests once more the cancel of the open orders of the slots that no generation may have open;
+   * waits for the broker's answers and for no end.
+   */
+  record CancelAgain(Set<SlotId> slots) implements OrderTask {
+    public CancelAgain {
+      slots = Set.copyOf(slots);
+    }
+  }
 }

@@ -63,7 +63,7 @@ public final class OrderTaskMachine implements TaskDecisions {
     this.symbol = symbol;
     this.installation = installation;
     this.settings = settings;
-    this.cancels = new CancelSteps(symbol, settings.orders().releasePause());
+    this.cancels = new CancelSteps(symbol, settings.orders());
   }
 
   @Override
@@ -75,6 +75,8 @@ public final class OrderTaskMachine implements TaskDecisions {
       return attempt(place.order(), Purpose.PLACE, 0, moment);
     } else if (task instanceof OrderTask.CancelSlots slots) {
       return cancels.begin(new TaskState.OfSlots(slots), slots.deadline());
+    } else if (task instanceof OrderTask.CancelAgain again) {
+      return cancels.begin(new TaskState.UnwantedOf(again.slots()), moment.nanos());
     } else if (task instanceof OrderTask.CancelSurplus surplus) {
       return Step.to(new SelectingDuplicates(surplus.deadline()), new TaskEffect.ReadLedger());
     } else if (task instanceof OrderTask.AwaitTurn) {

@@ -25,6 +25,7 @@ final class QueueSteps {
   void submit(StepDraft draft, Waiting task) {
     if (draft.work().tasks().waiting().size() >= limit) {
       draft.answer(task.requester(), busy());
+      oweUnconfirmed(draft, task.task(), busy());
     } else {
       enqueue(draft, task);
     }
@@ -115,7 +116,16 @@ final class QueueSteps {
       draft.resolve(resolve.intent().clientOrderId(), resolve.outcome(), resolve.takenAt());
     } else if (effect instanceof TaskEffect.Answer answer) {
       draft.answer(running.requester(), answer.answer());
+      oweUnconfirmed(draft, running.task(), answer.answer());
       draft.continueWith(new OrderManagerInput.TaskDone(running.number()));
+    }
+  }
+
+  private static void oweUnconfirmed(StepDraft draft, OrderTask task, OrderAnswer answer) {
+    boolean isConfirmed = answer instanceof OrderAnswer.Unconfirmed left && left.orders().isEmpty();
+    if (task instanceof OrderTask.CancelSlots cancel && !isConfirmed) {
+      draft.work(draft.work().with(draft.work().owed().with(cancel.slots())));
+      draft.continueWith(new OrderManagerInput.CancelsOwed());
     }
   }
 
@@ -136,10 +146,13 @@ final class QueueSteps {
     }
     OrderTaskMachine.heldCash(running.state())
         .ifPresent(slot -> draft.effect(new TaskEffect.FreeCash(slot)));
-    if (running.requester() instanceof LateOrders.Canceller) {
-      draft.work(draft.work().with(draft.work().late().cancelled(false)));
+    if (running.requester() instanceof OwedCancels.Canceller) {
+      draft.work(draft.work().with(draft.work().owed().interrupted()));
     } else {
       draft.answer(running.requester(), OrderTaskMachine.interrupted(running.state()));
+      if (running.task() instanceof OrderTask.CancelSlots cancel) {
+        draft.work(draft.work().with(draft.work().owed().with(cancel.slots())));
+      }
     }
   }
 }

@@ -68,8 +68,8 @@ final class StepDraft {
   }
 
   void answer(Requester requester, OrderAnswer answer) {
-    if (requester instanceof LateOrders.Canceller) {
-      continueWith(new OrderManagerInput.LateCancelled(answer));
+    if (requester instanceof OwedCancels.Canceller) {
+      continueWith(new OrderManagerInput.CancelledAgain(answer));
     } else {
       effects.add(new OrderManagerEffect.Answer(requester, answer));
     }

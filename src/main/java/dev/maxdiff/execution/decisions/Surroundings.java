@@ -1,5 +1,6 @@
 package dev.maxdiff.execution.decisions;
 
+import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.ledger.LedgerSnapshot;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.Submission;
@@ -21,6 +22,15 @@ public record Surroundings(
 
   OrderManagerState journal() {
     return moment.journal();
+  }
+
+  /** Returns our open orders of the symbol in the newest snapshot. */
+  List<OwnOrder> open(Symbol symbol) {
+    return newest == null
+        ? List.of()
+        : newest.ledger().open().stream()
+            .filter(own -> own.order().symbol().equals(symbol))
+            .toList();
   }
 
   /** Returns our working orders as the newest snapshot shows them, oldest submission first. */

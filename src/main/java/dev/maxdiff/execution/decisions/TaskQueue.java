@@ -31,7 +31,9 @@ public record TaskQueue(List<Waiting> waiting, Running running, long begun) {
   /** Adds a task; the cancel of a slot's orders goes first. */
   TaskQueue with(Waiting task) {
     List<Waiting> all = new ArrayList<>(waiting);
-    all.add(task.task instanceof OrderTask.CancelSlots ? 0 : all.size(), task);
+    boolean isOfSlots =
+        task.task instanceof OrderTask.CancelSlots || task.task instanceof OrderTask.CancelAgain;
+    all.add(isOfSlots ? 0 : all.size(), task);
     return new TaskQueue(all, running, begun);
   }
 

@@ -1,10 +1,12 @@
 package dev.maxdiff.execution.decisions;
 
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.execution.model.OrderIntent;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.risk.ProposedOrder;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -68,21 +70,32 @@ public sealed interface TaskState {
    * @param selection the orders to cancel
    * @param requested broker ids of the orders whose cancel was requested
    * @param unanswered broker ids of the cancels without an answer
+   * @param failures the cancels that the broker did not take, by broker id
    * @param open the selected orders that were open at the last look
    */
   record CancellingSeveral(
       Selection selection,
       Set<String> requested,
       Set<String> unanswered,
+      Map<String, CancelFailure> failures,
       List<Order> open,
       long deadline)
       implements TaskState {
     public CancellingSeveral {
       requested = Set.copyOf(requested);
       unanswered = Set.copyOf(unanswered);
+      failures = Map.copyOf(failures);
       open = List.copyOf(open);
     }
   }
+
+  /**
+   * A cancel that the broker did not take.
+   *
+   * @param words the broker's at the last request
+   * @param times number of requests
+   */
+  record CancelFailure(String words, int times) {}
 
   /** The task is answered. */
   record Ended() implements TaskState {}
@@ -98,6 +111,15 @@ public sealed interface TaskState {
     @Override
     public boolean includes(OwnOrder own, Authorities authorities) {
       return task.slots().contains(own.slot()) && (task.evenCurrent() || authorities.isLeft(own));
+    }
+  }
+
+  /** The orders of these slots that no generation may have open. */
+  record UnwantedOf(Set<SlotId> slots) implements Selection {
+    @Override
+    public boolean includes(OwnOrder own, Authorities authorities) {
+      return slots.contains(own.slot())
+          && (authorities.isLeft(own) || authorities.isPaused(own.slot()));
     }
   }
 

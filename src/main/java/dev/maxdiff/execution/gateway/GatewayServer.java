@@ -378,6 +378,11 @@ public final class GatewayServer implements OrderGateway {
 
   /** Cancels the orders also if the pause could not be stored, because it is in force. */
   @Override
+  public Set<SlotId> owedCancels() {
+    return cancels.owedSlots();
+  }
+
+  @Override
   public CompletionStage<List<Order>> pause(EntryPause pause, Duration patience) {
     CompletionStage<List<EntryPause>> stored = account.pause(pause);
     return stored

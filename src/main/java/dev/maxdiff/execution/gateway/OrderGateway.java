@@ -59,6 +59,12 @@ public interface OrderGateway {
    */
   CompletionStage<List<Order>> cancelOrders(Set<SlotId> slots, Duration patience);
 
+  /**
+   * Returns the slots whose orders were cancelled and still show an open one, at the newest read,
+   * without a request. Their cancel is repeated.
+   */
+  Set<SlotId> owedCancels();
+
   /** Calls {@link #cancelOrders} for all slots of these kinds. */
   CompletionStage<List<Order>> cancelAllOrders(Set<Slot> kinds, Duration patience);
 

@@ -17,11 +17,17 @@ public sealed interface OrderAnswer
    * The end of a request that cancels several orders.
    *
    * @param orders orders that were not terminal at the deadline
+   * @param failures the broker's words about those whose cancel it did not take
    */
-  record Unconfirmed(List<Order> orders) implements OrderAnswer {
+  record Unconfirmed(List<Order> orders, List<String> failures) implements OrderAnswer {
 
     public Unconfirmed {
       orders = List.copyOf(orders);
+      failures = List.copyOf(failures);
+    }
+
+    public Unconfirmed(List<Order> orders) {
+      this(orders, List.of());
     }
   }
 }

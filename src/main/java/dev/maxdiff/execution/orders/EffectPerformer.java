@@ -41,7 +41,7 @@ final class EffectPerformer {
    */
   Surroundings surroundings(OrderManagerState journal, long nanos) {
     return new Surroundings(
-        new Moment(nanos, context.tokens(), journal),
+        new Moment(nanos, context.authorities(), journal),
         context.clock().instant(),
         context.upstream().last().orElse(null),
         context.changes().areStreamed(),

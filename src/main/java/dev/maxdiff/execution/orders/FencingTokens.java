@@ -3,7 +3,6 @@ package dev.maxdiff.execution.orders;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Wish;
-import dev.maxdiff.execution.decisions.Authorities;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.WatcherAuthority;
 import java.security.SecureRandom;
@@ -22,7 +21,7 @@ import java.util.Set;
  * <p>The token of an older generation can read until it is retired. Tokens are kept in memory only:
  * after a restart of the runtime no child remains, and each slot is admitted again. Thread-safe.
  */
-public final class FencingTokens implements Authorities {
+public final class FencingTokens {
 
   private static final int TOKEN_BYTES = 24;
 
@@ -97,12 +96,12 @@ public final class FencingTokens implements Authorities {
     }
   }
 
-  @Override
+  /** Whether an order of the slot that appears later must be cancelled. */
   public synchronized boolean isCancelled(SlotId slot) {
     return cancelled.contains(slot);
   }
 
-  @Override
+  /** Whether the generation of the order has no authority any more. */
   public synchronized boolean isLeft(OwnOrder own) {
     return current(own.slot()).map(now -> own.generation() < now.generation()).orElse(true);
   }
@@ -112,7 +111,7 @@ public final class FencingTokens implements Authorities {
     return Optional.ofNullable(byToken.get(token));
   }
 
-  @Override
+  /** Whether this generation may send orders now. */
   public synchronized boolean isCurrent(WatcherAuthority authority) {
     return current(authority.slot())
         .map(now -> now.generation() == authority.generation())
@@ -124,8 +123,8 @@ public final class FencingTokens implements Authorities {
     exitOrdersKept = true;
   }
 
-  @Override
-  public synchronized boolean areExitOrdersKept() {
+  /** Whether no cancel of an exit's order may begin. */
+  synchronized boolean areExitOrdersKept() {
     return exitOrdersKept;
   }
 
@@ -157,8 +156,8 @@ public final class FencingTokens implements Authorities {
             .orElse(false);
   }
 
-  @Override
-  public synchronized boolean isClaimed(Symbol symbol) {
+  /** Whether a current exit of the symbol claims unowned quantity. */
+  synchronized boolean isClaimed(Symbol symbol) {
     return current.values().stream()
         .map(byToken::get)
         .anyMatch(

@@ -3,6 +3,7 @@ package dev.maxdiff.execution.orders;
 import dev.maxdiff.broker.AsyncBroker;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.execution.decisions.Authorities;
 import dev.maxdiff.execution.ledger.PositionLedger;
 import dev.maxdiff.execution.ledger.SymbolLedger;
 import dev.maxdiff.execution.model.ExecutionSettings;
@@ -40,6 +41,11 @@ public record GatewayContext(
     Executor orderReads,
     Executor blocking,
     Consumer<OrderEvent> events) {
+
+  /** Returns who may order, at the time of each call. */
+  public Authorities authorities() {
+    return new CurrentAuthorities(tokens, account);
+  }
 
   /**
    * Returns the ledger of the symbol, corrected for fees and drift, as the checks of orders use it.

@@ -80,6 +80,15 @@ public final class OrderCancellation {
                     : lastSeenOpen(unwanted));
   }
 
+  /** Returns the slots whose orders were cancelled and whose last order is still open. */
+  public Set<SlotId> owedSlots() {
+    return context.upstream().last().stream()
+        .flatMap(snapshot -> snapshot.ledger().open().stream())
+        .filter(own -> context.tokens().isCancelled(own.slot()) && context.tokens().isLeft(own))
+        .map(OwnOrder::slot)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** Returns our orders that were open at the newest read of the broker. */
   public List<Order> lastSeenOpen(Predicate<OwnOrder> unwanted) {
     return context.upstream().last().stream()

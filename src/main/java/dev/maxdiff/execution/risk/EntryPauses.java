@@ -44,6 +44,11 @@ public record EntryPauses(List<EntryPause> stored, BigDecimal forgivenDay, Entry
     return all().stream().filter(pause -> pause.scope().covers(key)).findFirst();
   }
 
+  /** Whether a pause other than the {@link #hold} covers the key's entries: none may be open. */
+  public boolean isPaused(WatcherKey key) {
+    return stored.stream().anyMatch(pause -> pause.scope().covers(key));
+  }
+
   /** Whether a pause covers all entries of the account. */
   boolean areComplete() {
     return all().stream().anyMatch(pause -> pause.scope().equals(PauseScope.EVERYTHING));

@@ -8,6 +8,7 @@ import static dev.maxdiff.execution.decisions.OrderTaskMachineTest.PLACED;
 import static dev.maxdiff.execution.model.Samples.BTC;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.BrokerException.Failure;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderStatus;
@@ -132,6 +133,11 @@ class OrderManagerMachineTest {
     }
 
     @Override
+    public boolean isPaused(SlotId slot) {
+      return false;
+    }
+
+    @Override
     public boolean isClaimed(Symbol symbol) {
       return false;
     }
@@ -207,9 +213,23 @@ class OrderManagerMachineTest {
         late.accepted()
             .after(
                 new OrderManagerInput.TaskDone(2),
-                new OrderManagerInput.LateCancelled(
+                new OrderManagerInput.CancelledAgain(
                     new OrderAnswer.Unconfirmed(List.of(order(OrderStatus.NEW, "0"))))));
+    all.put(
+        "the cancel of a stopped slot is not confirmed",
+        idle.seeing(ledger(OrderStatus.NEW, "0"))
+            .cancelled()
+            .after(
+                submitted(new OrderTask.CancelSlots(Set.of(ENTRY_SLOT), false, 0), "cancel"),
+                answered(1, new TaskInput.LedgerRead(ledger(OrderStatus.NEW, "0"))),
+                answered(
+                    1, new TaskInput.CancelFailed(order(OrderStatus.NEW, "0").id(), limited())),
+                new OrderManagerInput.TaskDone(1)));
     return all;
+  }
+
+  private static BrokerException limited() {
+    return OrderTaskMachineTest.failure(Failure.RATE_LIMITED, 429, 0);
   }
 
   private static TaskInput failed() {
@@ -244,10 +264,15 @@ class OrderManagerMachineTest {
     all.put(
         "the found order is durable",
         new OrderManagerInput.Found(INTENT, order(OrderStatus.NEW, "0")));
-    all.put("cancel of late orders due", elapsed(new OrderManagerTimer.LateCancel()));
+    all.put("cancel of late orders due", elapsed(new OrderManagerTimer.CancelAgain()));
     all.put(
         "late order ended",
-        new OrderManagerInput.LateCancelled(new OrderAnswer.Unconfirmed(List.of())));
+        new OrderManagerInput.CancelledAgain(new OrderAnswer.Unconfirmed(List.of())));
+    all.put(
+        "an unwanted order is still open",
+        new OrderManagerInput.CancelledAgain(
+            new OrderAnswer.Unconfirmed(List.of(order(OrderStatus.NEW, "0")), List.of("no"))));
+    all.put("a cancel is owed", new OrderManagerInput.CancelsOwed());
     all.put("observation due", elapsed(new OrderManagerTimer.NextObservation()));
     all.put(
         "a fill",
@@ -340,6 +365,36 @@ class OrderManagerMachineTest {
     assertThat(words(step))
         .isEqualTo(
             "count 0, ShowCallerIds, ComparePosition, timer NextObservation PT1S, then Resumed");
+  }
+
+  /** One alert for all repetitions; the pauses grow up to a minute, and a confirmation ends it. */
+  @Test
+  void aCancelThatIsNotConfirmedIsRepeatedWithGrowingPausesAndToldOnce() {
+    Situation owed = situations().get("the cancel of a stopped slot is not confirmed");
+    assertThat(words(owed.on(inputs().get("a cancel is owed"))))
+        .isEqualTo("timer CancelAgain PT0.5S");
+    List<String> seen = new ArrayList<>();
+    for (int task = 2; task < 13; task++) {
+      owed = owed.after(elapsed(new OrderManagerTimer.CancelAgain()));
+      assertThat(owed.work().tasks().running().task())
+          .isEqualTo(new OrderTask.CancelAgain(Set.of(ENTRY_SLOT)));
+      seen.add(words(owed.on(inputs().get("an unwanted order is still open"))));
+      owed =
+          owed.after(
+              inputs().get("an unwanted order is still open"), new OrderManagerInput.Interrupted());
+    }
+    assertThat(seen.subList(0, 3))
+        .containsExactly(
+            "timer CancelAgain PT1S",
+            "publish alert, timer CancelAgain PT2S",
+            "timer CancelAgain PT4S");
+    assertThat(seen).last().isEqualTo("timer CancelAgain PT1M");
+    Situation ended =
+        owed.after(
+            elapsed(new OrderManagerTimer.CancelAgain()),
+            inputs().get("late order ended"),
+            new OrderManagerInput.Interrupted());
+    assertThat(words(ended.on(inputs().get("resumed")))).isEqualTo("-");
   }
 
   @Test

@@ -244,7 +244,7 @@ class OrderManagerSequenceTest {
       } else if (effect instanceof OrderManagerEffect.Continue next) {
         seen.addAll(next.input() instanceof OrderManagerInput.Found ? Set.of("found") : Set.of());
         seen.addAll(
-            next.input() instanceof OrderManagerInput.LateCancelled
+            next.input() instanceof OrderManagerInput.CancelledAgain
                 ? Set.of("late cancelled")
                 : Set.of());
         mailbox.add(next.input());

@@ -114,6 +114,11 @@ class OrderTaskMachineTest {
       }
 
       @Override
+      public boolean isPaused(SlotId slot) {
+        return false;
+      }
+
+      @Override
       public boolean isClaimed(Symbol symbol) {
         return false;
       }
@@ -215,6 +220,7 @@ class OrderTaskMachineTest {
             new TaskState.WithIds(Set.of(OLD.id(), OTHER.id())),
             Set.of(),
             Set.of(),
+            Map.of(),
             List.of(),
             DEADLINE));
     states.put(
@@ -223,6 +229,7 @@ class OrderTaskMachineTest {
             new TaskState.WithIds(Set.of(OLD.id(), OTHER.id())),
             Set.of(OLD.id(), OTHER.id()),
             Set.of(OLD.id(), OTHER.id()),
+            Map.of(),
             List.of(OLD, OTHER),
             DEADLINE));
     states.put("ended", new TaskState.Ended());

@@ -22,6 +22,8 @@ import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.broker.TimeInForce;
 import dev.maxdiff.broker.alpaca.rest.AlpacaBroker;
+import dev.maxdiff.domain.EntryPause;
+import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
@@ -67,6 +69,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -80,8 +83,9 @@ class OrderManagerTest {
 
   private static final Config QUICK =
       ConfigFactory.parseString(
-          "maxdiff.execution { crypto-fee = 0, lookup-interval = 20ms, absent-after = 300ms, reads.embedded.look = 20ms,"
-              + " release-pause = 10ms, release-patience = 400ms, request-timeout = 3s }");
+          "maxdiff.execution { crypto-fee = 0, lookup-interval = 20ms, absent-after = 300ms,"
+              + " reads.embedded.look = 20ms, release-pause = 10ms, release-patience = 400ms,"
+              + " request-timeout = 3s }");
   private static final ActorTestKit kit =
       ActorTestKit.create(
           QUICK
@@ -666,6 +670,64 @@ class OrderManagerTest {
           return null;
         });
     assertThat(cancels).hasValue(2);
+  }
+
+  /** A rate limit outlasts the patience of the caller: nobody asks again. */
+  @Test
+  void theCancelOfAWithdrawnSlotIsRepeatedUntilItsOrderEnds() {
+    Order order = ((Placed) place(exit(3), "0.3", "110")).order();
+    tokens.withdraw(EXIT);
+    tokens.cancelled(EXIT);
+    AtomicBoolean isLimited = new AtomicBoolean(true);
+    broker.beforeCancel =
+        () -> {
+          if (isLimited.get()) {
+            throw new BrokerException(Failure.RATE_LIMITED, 429, 0, "rate limit exceeded");
+          }
+        };
+
+    OrderAnswer answer = submit(cancelSlots(Duration.ofMillis(100)));
+    assertThat(answer)
+        .isEqualTo(new OrderAnswer.Unconfirmed(List.of(order), List.of("rate limit exceeded")));
+    answers.awaitAssert(
+        Duration.ofSeconds(10),
+        () -> {
+          assertThat(events)
+              .contains(
+                  new OrderEvent.Alert(
+                      EXIT
+                          + ": order "
+                          + order.clientOrderId()
+                          + " is still open (rate limit exceeded); the cancel is repeated until no"
+                          + " order is open"));
+          return null;
+        });
+    isLimited.set(false);
+
+    answers.awaitAssert(
+        Duration.ofSeconds(20),
+        () -> {
+          assertThat(broker.open()).isEmpty();
+          return null;
+        });
+  }
+
+  /** The pause stands, but its cancel is lost: the order of a current generation is open. */
+  @Test
+  void anEntryThatIsOpenDuringAPauseIsCancelled() {
+    WatcherAuthority entry = admitted(Samples.entry(B, "95", "1"), 1);
+    assertThat(place(entry, "0.5", "95")).isInstanceOf(Placed.class);
+
+    gatewayContext
+        .account()
+        .pause(new EntryPause(PauseScope.EVERYTHING, "paused", FakeBroker.NOW, null));
+
+    answers.awaitAssert(
+        Duration.ofSeconds(10),
+        () -> {
+          assertThat(broker.open()).isEmpty();
+          return null;
+        });
   }
 
   @Test

@@ -87,7 +87,7 @@ abstract class TaskDriver {
   }
 
   private Moment moment() {
-    return new Moment(nanos(), context.tokens(), journalled());
+    return new Moment(nanos(), context.authorities(), journalled());
   }
 
   private void perform(TaskEffect effect, Deque<TaskInput> inputs) {
