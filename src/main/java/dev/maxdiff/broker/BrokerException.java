@@ -20,6 +20,14 @@ public final class BrokerException extends RuntimeException {
               + "|(qty|quantity|notional|cost basis)[^.;]*must be (>|at least|greater)",
           Pattern.CASE_INSENSITIVE);
 
+  /** Alpaca's code for a forbidden order. */
+  private static final int FORBIDDEN = 40310000;
+
+  private static final Pattern RESERVATION =
+      Pattern.compile(
+          "insufficient (?:qty|quantity|balance|buying power)|held_for_orders",
+          Pattern.CASE_INSENSITIVE);
+
   /** The kinds of failure that callers handle differently. */
   public enum Failure {
     /** The broker rejected the request (403, 422, 409, …); nothing changed. */
@@ -109,6 +117,22 @@ public final class BrokerException extends RuntimeException {
   public boolean isForItsSize() {
     boolean byGateway = reason.equals("too_small");
     return failure == Failure.REJECTED && (byGateway || TOO_SMALL.matcher(getMessage()).find());
+  }
+
+  /**
+   * Whether the broker refuses an order only because another one still holds its quantity or its
+   * cash. Alpaca gives every forbidden order (wash trade, day-trading rule, liquidation only) the
+   * same code; its words tell them apart.
+   */
+  public boolean isReservation() {
+    return isReservation(code, getMessage());
+  }
+
+  /**
+   * @param message the broker's words
+   */
+  public static boolean isReservation(int code, String message) {
+    return code == FORBIDDEN && RESERVATION.matcher(message).find();
   }
 
   /** Returns true when a failed order or cancel may have taken effect at the broker. */

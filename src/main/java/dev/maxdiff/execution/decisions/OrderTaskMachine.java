@@ -35,6 +35,7 @@ import dev.maxdiff.execution.model.WatcherAuthority;
 import dev.maxdiff.execution.risk.PreTradeChecks;
 import dev.maxdiff.execution.risk.ProposedOrder;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,6 +51,9 @@ import java.util.Optional;
  * <p>More than 300 lines: all steps of one order stand in one file, in their order.
  */
 public final class OrderTaskMachine implements TaskDecisions {
+
+  private static final int QUICK_REPETITIONS = 2;
+  private static final int MOST_DOUBLINGS = 10;
 
   private final Symbol symbol;
   private final String installation;
@@ -416,11 +420,18 @@ public final class OrderTaskMachine implements TaskDecisions {
     }
     return mayWait(authority, attempt.deadline(), moment)
         ? Step.to(
-            new AwaitingRelease(attempt), new TaskEffect.Wait(settings.orders().releasePause()))
+            new AwaitingRelease(attempt.refusedOnceMore()),
+            new TaskEffect.Wait(pauseAfter(attempt.refusals())))
         : published(
             authority,
             OrderRefusal.of(
                 OrderRefusal.Kind.DENIED, OrderRefusal.AWAITING_RELEASE, refusal.message()));
+  }
+
+  /** A release takes some tenths of a second; after that the pauses are doubled. */
+  private Duration pauseAfter(int refusals) {
+    int doublings = Math.min(Math.max(refusals - QUICK_REPETITIONS, 0), MOST_DOUBLINGS);
+    return settings.orders().releasePause().multipliedBy(1L << doublings);
   }
 
   private static OrderRefusal awaitingRelease(Order order) {

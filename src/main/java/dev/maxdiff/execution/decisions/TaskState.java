@@ -137,11 +137,21 @@ public sealed interface TaskState {
    * @param purpose what the task does after a refusal
    * @param deadline end of the repetitions of {@link Purpose#AFTER_CANCEL}
    * @param holdsCash whether the attempt counts as committed cash
+   * @param refusals number of refusals for a reserved quantity
    */
-  record Attempt(ProposedOrder proposal, Purpose purpose, long deadline, boolean holdsCash) {
+  record Attempt(
+      ProposedOrder proposal, Purpose purpose, long deadline, boolean holdsCash, int refusals) {
+
+    Attempt(ProposedOrder proposal, Purpose purpose, long deadline, boolean holdsCash) {
+      this(proposal, purpose, deadline, holdsCash, 0);
+    }
 
     Attempt holdingCash(boolean holds) {
-      return new Attempt(proposal, purpose, deadline, holds);
+      return new Attempt(proposal, purpose, deadline, holds, refusals);
+    }
+
+    Attempt refusedOnceMore() {
+      return new Attempt(proposal, purpose, deadline, holdsCash, refusals + 1);
     }
   }
 

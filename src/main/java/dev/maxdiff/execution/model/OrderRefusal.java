@@ -43,9 +43,6 @@ public record OrderRefusal(
   public static final String AWAITING_RELEASE = "awaiting_release";
   private static final String UNRESOLVED = "unresolved_intent";
 
-  /** Alpaca's code for a quantity that another order reserves, and for a forbidden request. */
-  private static final int FORBIDDEN = 40310000;
-
   private static final int UNPROCESSABLE = 422;
 
   public static OrderRefusal of(Kind kind, String reason, String message) {
@@ -129,7 +126,7 @@ public record OrderRefusal(
 
   /** Whether the broker refused the order because another order still reserves its quantity. */
   public boolean isReservedAtBroker() {
-    return reason.equals(REJECTED) && brokerCode == FORBIDDEN;
+    return reason.equals(REJECTED) && BrokerException.isReservation(brokerCode, message);
   }
 
   /** Whether the broker cannot process the request in the present state of the order. */

@@ -21,7 +21,6 @@ final class WatcherOrderRules {
 
   static final Duration LONGEST_REST = Duration.ofHours(24);
   private static final int NOTIONAL_SCALE = 18;
-  private static final int RESERVED_AT_BROKER = 40310000;
   private static final String RELEASE = "awaiting_release";
 
   /** The gateway's reasons for a refusal by the broker; empty when the broker answers directly. */
@@ -117,11 +116,11 @@ final class WatcherOrderRules {
   /**
    * Returns the state after a refused order. A quantity that is still reserved by a pending cancel,
    * and an order that the gateway holds back, delay the order; see {@code awaiting_release}. The
-   * broker's code for a reserved quantity counts only in an answer of the broker itself.
+   * broker's words about a reserved quantity count only in an answer of the broker itself.
    */
   static String afterRefusal(BrokerException failure, String otherwise) {
     boolean byBroker = BY_BROKER.contains(failure.reason());
-    return byBroker && failure.code() == RESERVED_AT_BROKER
+    return byBroker && failure.isReservation()
         ? RELEASE
         : HELD_BACK.getOrDefault(failure.reason(), otherwise);
   }

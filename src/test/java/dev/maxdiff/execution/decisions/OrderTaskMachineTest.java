@@ -69,6 +69,7 @@ class OrderTaskMachineTest {
       new WatcherAuthority(Samples.entry(A, "95", "3"), 3);
   static final WatcherAuthority EXIT = new WatcherAuthority(Samples.exit(A, "110"), 3);
   private static final long DEADLINE = 1_000;
+  private static final int RESERVED = 40310000;
   static final Authorities CURRENT = authorities(true);
   static final Authorities GONE = authorities(false);
   static final Order OLD = Samples.own(EXIT_SLOT, 7, "1", "0", "110", OrderStatus.NEW).order();
@@ -146,6 +147,23 @@ class OrderTaskMachineTest {
         Set.of());
   }
 
+  /** A release takes some tenths of a second; a quantity that stays reserved is no storm. */
+  @Test
+  void theOrderAfterACancelIsRepeatedWithGrowingPauses() {
+    List<Duration> pauses = new ArrayList<>();
+    TaskState state = states().get("sending after a cancel");
+    for (int n = 0; n < 8; n++) {
+      Step step = MACHINE.on(state, inputs().get("reserved"), moment(0, CURRENT));
+      step.effects().stream()
+          .filter(TaskEffect.Wait.class::isInstance)
+          .forEach(wait -> pauses.add(((TaskEffect.Wait) wait).time()));
+      Attempt again = ((TaskState.AwaitingRelease) step.state()).attempt();
+      state = new TaskState.Sending(again, ENTRY_INTENT);
+    }
+    assertThat(pauses.stream().map(Duration::toMillis))
+        .containsExactly(100L, 100L, 100L, 200L, 400L, 800L, 1600L, 3200L);
+  }
+
   static OwnOrder own(Order order) {
     return new OwnOrder(EXIT_SLOT, 1, order);
   }
@@ -185,7 +203,7 @@ class OrderTaskMachineTest {
   }
 
   static BrokerException failure(Failure kind, int status, int code) {
-    return new BrokerException(kind, status, code, "no");
+    return new BrokerException(kind, status, code, code == RESERVED ? "insufficient qty" : "no");
   }
 
   private static Map<String, TaskState> states() {
@@ -269,7 +287,15 @@ class OrderTaskMachineTest {
     inputs.put("elapsed", new TaskInput.Elapsed());
     inputs.put("unreachable", new TaskInput.Failed(failure(Failure.UNREACHABLE, 0, 0)));
     inputs.put("answer lost", new TaskInput.Failed(failure(Failure.UNRESOLVED, 0, 0)));
-    inputs.put("reserved", new TaskInput.Failed(failure(Failure.REJECTED, 403, 40310000)));
+    inputs.put("reserved", new TaskInput.Failed(failure(Failure.REJECTED, 403, RESERVED)));
+    inputs.put(
+        "forbidden",
+        new TaskInput.Failed(
+            new BrokerException(
+                Failure.REJECTED,
+                403,
+                RESERVED,
+                "potential wash trade detected. use complex orders")));
     inputs.put("unprocessable", new TaskInput.Failed(failure(Failure.REJECTED, 422, 42210000)));
     return inputs;
   }
@@ -605,7 +631,7 @@ class OrderTaskMachineTest {
 
     private BrokerException anyFailure() {
       return switch (random.nextInt(4)) {
-        case 0 -> failure(Failure.REJECTED, 403, 40310000);
+        case 0 -> failure(Failure.REJECTED, 403, RESERVED);
         case 1 -> failure(Failure.REJECTED, 422, 42210000);
         default -> failure(Failure.values()[random.nextInt(Failure.values().length)], 0, 0);
       };

@@ -71,7 +71,7 @@ class FailureIsNotEmptinessTest {
    */
   @ParameterizedTest
   @CsvSource({
-    "REJECTED,     403, 40310000, awaiting_release, true",
+    "REJECTED,     403, 40310000, exit_error,       true",
     "REJECTED,     403, 40310099, exit_error,       true",
     "REJECTED,     422, 42210000, exit_error,       true",
     "RATE_LIMITED, 429, 0,        exit_error,       true",
@@ -108,9 +108,30 @@ class FailureIsNotEmptinessTest {
     "brake_open_notional,   order_error"
   })
   void aDenialOfTheGatewayIsNotTakenForAReservationAtTheBroker(String reason, String state) {
-    var failure = BrokerException.withReason(reason, Failure.REJECTED, 403, RESERVED, "denied");
+    var failure =
+        BrokerException.withReason(
+            reason, Failure.REJECTED, 403, RESERVED, "insufficient qty available");
 
     assertThat(WatcherOrderRules.afterRefusal(failure, "order_error")).isEqualTo(state);
+  }
+
+  /** Alpaca forbids for many causes with one code: only its words tell a reservation. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "insufficient qty available for order (requested: 1, available: 0) | awaiting_release",
+        "insufficient balance for BTC (requested: 1, available: 0)         | awaiting_release",
+        "insufficient buying power                                        | awaiting_release",
+        "potential wash trade detected. use complex orders                | exit_error",
+        "trade denied due to pattern day trading protection               | exit_error",
+        "account is set to liquidation only                               | exit_error",
+        "asset \"LTC/USD\" is not tradable                                | exit_error"
+      })
+  void aForbiddenOrderIsNotTakenForAReservation(String words, String state) {
+    var failure = BrokerException.withReason("rejected", Failure.REJECTED, 403, RESERVED, words);
+
+    assertThat(WatcherOrderRules.afterRefusal(failure, "exit_error")).isEqualTo(state);
   }
 
   @Test

@@ -97,7 +97,11 @@ final class AlpacaClient {
     int code = hasCode ? error.path("code").asInt() : 0;
     String text =
         error != null && error.hasNonNull("message") ? error.get("message").asText() : body.strip();
-    String message = call + ": " + status + " " + firstLine(text) + (code == 0 ? "" : " " + code);
+    String said = firstLine(text);
+    String message =
+        said.startsWith(call + ": ") // our gateway repeats the whole message of a broker
+            ? said
+            : call + ": " + status + " " + said + (code == 0 ? "" : " " + code);
     String reason = error == null ? "" : error.path("reason").asText("");
     return BrokerException.withReason(
         reason, failure(method, status, code), status, code, message.strip());

@@ -198,7 +198,8 @@ class AlpacaBrokerTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "POST  | 403 | {\"code\":40310000,\"message\":\"insufficient balance\"} | REJECTED | 40310000",
+        "POST  | 403 | {\"code\":40310000,\"message\":\"insufficient balance\"} | REJECTED |"
+            + " 40310000",
         "POST  | 403 | forbidden | UNAUTHORIZED | 0",
         "GET   | 403 | {\"code\":40310000,\"message\":\"no\"} | UNAUTHORIZED | 40310000",
         "POST  | 422 | {\"code\":42210000,\"message\":\"sub-penny\"} | REJECTED | 42210000",
@@ -225,6 +226,16 @@ class AlpacaBrokerTest {
     assertThat(e.code()).isEqualTo(code);
     assertThat(e.status()).isEqualTo(status);
     assertThat(e.getMessage()).startsWith(method + " /v2/").doesNotContain("the-secret", "\n");
+  }
+
+  /** Our gateway repeats the message of a broker: a watcher does not wrap it a second time. */
+  @Test
+  void saysTheWordsOfTheBrokerBehindTheGatewayOnce() throws IOException {
+    String words = "POST /v2/orders: 403 potential wash trade detected 40310000";
+    String body = "{\"code\":40310000,\"reason\":\"rejected\",\"message\":\"" + words + "\"}";
+    AlpacaBroker broker = serving(Transport.JDK, request -> new FakeHttpServer.Reply(403, body));
+
+    assertThat(failure(() -> broker.submit(SELL))).hasMessage(words);
   }
 
   @Test
