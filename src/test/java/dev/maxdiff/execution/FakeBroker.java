@@ -56,6 +56,8 @@ public final class FakeBroker implements Broker {
      */
     HIDDEN,
     RESERVED,
+    /** The broker forbids the order for another cause, with the same code. */
+    FORBIDDEN,
     UNREACHABLE
   }
 
@@ -271,6 +273,7 @@ public final class FakeBroker implements Broker {
   private synchronized Order perform(String what, java.util.function.Supplier<Order> action) {
     Fault fault = faults.isEmpty() ? Fault.NONE : faults.remove(0);
     switch (fault) {
+      case FORBIDDEN -> throw refusal(403, 40310000, "potential wash trade detected");
       case RESERVED -> throw refusal(403, 40310000, "insufficient qty available");
       case UNREACHABLE ->
           throw new BrokerException(Failure.UNREACHABLE, 0, 0, "connection refused");

@@ -243,6 +243,15 @@ public final class OrderTaskMachine implements TaskDecisions {
         moment);
   }
 
+  private Step rejected(Sending sending, OrderRefusal refusal, Moment moment) {
+    Step step = unsent(sending, IntentOutcome.REJECTED, refusal, moment);
+    boolean isTriedOtherwise =
+        sending.attempt().purpose() == Purpose.PATCH && refusal.isUnprocessable();
+    return refusal.isForbiddenByBroker() && !isTriedOtherwise
+        ? step.after(new TaskEffect.TellRefusal(sending.intent().slot(), refusal))
+        : step;
+  }
+
   private Step unsent(Sending sending, IntentOutcome outcome, OrderRefusal refusal, Moment moment) {
     return refused(sending.attempt(), refusal, moment)
         .after(
@@ -469,7 +478,7 @@ public final class OrderTaskMachine implements TaskDecisions {
           ? Step.to(
               new LookingUp(sending.attempt(), sending.intent()),
               new TaskEffect.LookUp(sending.intent().clientOrderId()))
-          : unsent(sending, IntentOutcome.REJECTED, OrderRefusal.from(e), moment);
+          : rejected(sending, OrderRefusal.from(e), moment);
     } else if (state instanceof LookingUp looking) {
       return lookedUp(looking, Optional.empty(), moment);
     }

@@ -4,7 +4,9 @@ import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.decisions.OrderJournalEvent.IntentWritten;
 import dev.maxdiff.execution.decisions.TaskQueue.Running;
 import dev.maxdiff.execution.decisions.TaskQueue.Waiting;
+import dev.maxdiff.execution.model.IntentOutcome;
 import dev.maxdiff.execution.model.OrderAnswer;
+import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.model.OrderIntent;
 import dev.maxdiff.execution.model.OrderRefusal;
 import java.util.function.Supplier;
@@ -114,10 +116,23 @@ final class QueueSteps {
       draft.startTimer(new OrderManagerTimer.Pause(running.number()), wait.time());
     } else if (effect instanceof TaskEffect.Resolve resolve) {
       draft.resolve(resolve.intent().clientOrderId(), resolve.outcome(), resolve.takenAt());
+      if (resolve.outcome() == IntentOutcome.ACCEPTED) {
+        draft.work(draft.work().refusing(resolve.intent().slot(), false));
+      }
+    } else if (effect instanceof TaskEffect.TellRefusal tell) {
+      tell(draft, tell);
     } else if (effect instanceof TaskEffect.Answer answer) {
       draft.answer(running.requester(), answer.answer());
       oweUnconfirmed(draft, running.task(), answer.answer());
       draft.continueWith(new OrderManagerInput.TaskDone(running.number()));
+    }
+  }
+
+  private static void tell(StepDraft draft, TaskEffect.TellRefusal tell) {
+    if (!draft.work().refused().contains(tell.slot())) {
+      draft.work(draft.work().refusing(tell.slot(), true));
+      String words = tell.slot() + ": the broker refuses its order: " + tell.refusal().message();
+      draft.publish(new OrderEvent.Alert(words));
     }
   }
 

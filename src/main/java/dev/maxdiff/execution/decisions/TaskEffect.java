@@ -5,6 +5,7 @@ import dev.maxdiff.execution.model.IntentOutcome;
 import dev.maxdiff.execution.model.OrderAnswer;
 import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.model.OrderIntent;
+import dev.maxdiff.execution.model.OrderRefusal;
 import dev.maxdiff.execution.model.WatcherAuthority;
 import dev.maxdiff.execution.risk.ProposedOrder;
 import java.math.BigDecimal;
@@ -64,6 +65,9 @@ public sealed interface TaskEffect {
    */
   record Resolve(OrderIntent intent, IntentOutcome outcome, Instant takenAt)
       implements TaskEffect {}
+
+  /** Tells of an order that the broker refuses, unless this was told since it took the last one. */
+  record TellRefusal(SlotId slot, OrderRefusal refusal) implements TaskEffect {}
 
   /** Marks earlier reads of the account as outdated. */
   record OutdateReads() implements Unanswered {}

@@ -129,6 +129,11 @@ public record OrderRefusal(
     return reason.equals(REJECTED) && BrokerException.isReservation(brokerCode, message);
   }
 
+  /** Whether the broker refused the order for another cause than a reservation. */
+  public boolean isForbiddenByBroker() {
+    return reason.equals(REJECTED) && !isReservedAtBroker();
+  }
+
   /** Whether the broker cannot process the request in the present state of the order. */
   public boolean isUnprocessable() {
     return kind == Kind.UNPROCESSABLE || brokerStatus == UNPROCESSABLE;

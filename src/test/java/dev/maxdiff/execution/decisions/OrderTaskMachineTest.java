@@ -587,7 +587,8 @@ class OrderTaskMachineTest {
         } else if (effect instanceof TaskEffect.Answer end) {
           answer = end.answer();
         } else if (!(effect instanceof TaskEffect.OutdateReads
-            || effect instanceof TaskEffect.Publish)) {
+            || effect instanceof TaskEffect.Publish
+            || effect instanceof TaskEffect.TellRefusal)) {
           requests.add(effect);
         }
       }
