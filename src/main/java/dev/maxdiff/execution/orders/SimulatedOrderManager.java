@@ -142,9 +142,15 @@ public final class SimulatedOrderManager {
     } else if (task instanceof OrderTask.Cancel cancel) {
       return cancel.authority().slot().toString();
     } else if (task instanceof OrderTask.CancelSlots cancel) {
-      return cancel.slots().stream().map(SlotId::toString).collect(Collectors.joining(","));
+      return slots(cancel.slots());
+    } else if (task instanceof OrderTask.CancelAgain again) {
+      return slots(again.slots());
     }
     return symbol.text();
+  }
+
+  private static String slots(Set<SlotId> slots) {
+    return slots.stream().map(SlotId::toString).collect(Collectors.joining(","));
   }
 
   private void handle(OrderManagerInput input) {
