@@ -134,6 +134,20 @@ class FailureIsNotEmptinessTest {
     assertThat(WatcherOrderRules.afterRefusal(failure, "exit_error")).isEqualTo(state);
   }
 
+  /** The file keeps a field that a report does not name. */
+  @Test
+  void anErrorThatIsOverIsWithdrawn() {
+    broker.sendFailure = new BrokerException(Failure.REJECTED, 403, RESERVED, "wash trade");
+    var watcher = exit();
+    watcher.poll();
+    assertThat(watcher.last.get("error").asText()).contains("wash trade");
+    broker.sendFailure = null;
+
+    watcher.poll();
+
+    assertThat(watcher.last.get("error").isNull()).isTrue();
+  }
+
   @Test
   void h19AnUnknown403LeavesTheExitUncoveredAndIsTriedForEver() {
     broker.sendFailure = new BrokerException(Failure.REJECTED, 403, RESERVED + 99, "forbidden");
