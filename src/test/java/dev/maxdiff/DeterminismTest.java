@@ -45,10 +45,9 @@ class DeterminismTest {
           "java\\.util\\.(HashMap|HashSet|IdentityHashMap|WeakHashMap)\\.<init>.*"
               + "|java\\.util\\.concurrent\\.ConcurrentHashMap\\.(<init>|newKeySet).*"
               + "|java\\.util\\.(Set|Map)\\.copyOf.*"
-              + "|java\\.util\\.stream\\.Collectors\\.(toSet|toUnmodifiableSet|toUnmodifiableMap)\\(.*"
-              + "|java\\.util\\.stream\\.Collectors\\.toMap\\([^,]*, [^,]*(, [^,]*)?\\)"
-              + "|java\\.util\\.stream\\.Collectors\\.groupingBy\\([^,]*(, [^,]*)?\\)"
-              + "|org\\.pcollections\\.(HashTreePMap|HashTreePSet|IntTreePMap)\\..*");
+              + "|java\\.util\\.stream\\.Collectors\\.(toSet|toUnmodifiableSet|toUnmodifiableMap)\\(.*|java\\.util\\.stream\\.Collectors\\.toMap\\([^,]*,"
+              + " [^,]*(, [^,]*)?\\)|java\\.util\\.stream\\.Collectors\\.groupingBy\\([^,]*(,"
+              + " [^,]*)?\\)|org\\.pcollections\\.(HashTreePMap|HashTreePSet|IntTreePMap)\\..*");
 
   /** Classes that make such a collection and never iterate over it. */
   private static final Set<String> LOOK_UPS_ONLY =
@@ -63,8 +62,10 @@ class DeterminismTest {
           "execution.decisions.DuplicateOrderRule", // whether an order is one of a pair
           "execution.decisions.FillHistory", // order by id
           "execution.decisions.IntentLookups", // lookup by client order id
-          "execution.decisions.LateOrders", // as OrderTask$CancelSlots
+          "execution.decisions.OrderManagerWork", // whether a slot's order was refused
+          "execution.decisions.OrderTask$CancelAgain", // as OrderTask$CancelSlots
           "execution.decisions.OrderTask$CancelSlots", // whether a slot is selected
+          "execution.decisions.OwedCancels", // as OrderTask$CancelSlots
           "execution.decisions.TaskState$CancellingSeveral", // as CancelSteps
           "session.forecast.PriceTable", // field by name
           "session.schedule.Schedule$Pass", // whether an asset class is in the pass

@@ -123,9 +123,10 @@ final class CancelSteps {
 
   /** Returns the pause before the next look; it repeats the cancels that were not taken. */
   private Duration pauseAfter(CancellingSeveral state) {
-    return state.failures().entrySet().stream()
-        .filter(failure -> !state.requested().contains(failure.getKey()))
-        .map(failure -> pauseAfterFailure(failure.getValue().times()))
+    return state.open().stream()
+        .map(Order::id)
+        .filter(id -> !state.requested().contains(id))
+        .map(id -> pauseAfterFailure(state.failures().get(id).times()))
         .max(Comparator.naturalOrder())
         .orElse(pause);
   }
