@@ -187,6 +187,9 @@ public final class SimulatedBroker implements Broker {
 
   @Override
   public Order replace(String id, ReplaceRequest request) {
+    if (sendFailure != null) {
+      throw sendFailure; // a refused replacement leaves the old order
+    }
     Order old = order(id).orElseThrow();
     cancel(id);
     Quantity quantity =

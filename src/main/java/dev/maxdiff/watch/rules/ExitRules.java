@@ -30,6 +30,8 @@ public final class ExitRules implements WatcherRules<ExitMemory> {
   private static final Duration SHORTEST_COOLDOWN = Duration.ofSeconds(60);
 
   /** Pause before an order is sent again that was refused for its size. */
+  private static final int UNPROCESSABLE = 422;
+
   private static final Duration SIZE_PATIENCE = Duration.ofMinutes(10);
 
   private final ExitParameters p;
@@ -246,11 +248,19 @@ public final class ExitRules implements WatcherRules<ExitMemory> {
     ExitMemory after = memory;
     if (failure.isOutcomeUnknown() && effect instanceof Effect.Submit) {
       after = memory.sent(now, memory.sentOrderId());
-    } else if (failure.failure() == Failure.REJECTED && effect instanceof Effect.Replace replace) {
+    } else if (isUnprocessable(failure) && effect instanceof Effect.Replace replace) {
       after = memory.cannotReplace(replace.orderId());
     }
     String state = WatcherOrderRules.afterRefusal(failure, "exit_error");
     return new Outcome<>(state, after, Map.of("error", failure.getMessage()));
+  }
+
+  /**
+   * Whether the order cannot be replaced in its state, so that it is cancelled first. What the
+   * broker forbids for another cause it would forbid as a new order too: the standing order stays.
+   */
+  private static boolean isUnprocessable(BrokerException failure) {
+    return failure.failure() == Failure.REJECTED && failure.status() == UNPROCESSABLE;
   }
 
   /** An order of this size is not sent at every poll; an order that it should replace stays. */

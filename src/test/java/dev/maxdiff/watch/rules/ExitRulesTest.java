@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.BrokerException.Failure;
+import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.Quote;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Symbol;
@@ -88,6 +89,27 @@ class ExitRulesTest {
     watcher.poll();
 
     assertThat(broker.open()).hasSize(1);
+  }
+
+  /** What the broker forbids as a replacement it would forbid as a new order too. */
+  @Test
+  void p15AForbiddenReplaceLeavesTheStandingOrder() {
+    var watcher = exit();
+    watcher.poll();
+    String standing = broker.open().get(0).id();
+    broker.position = new BigDecimal("12");
+    broker.sendFailure = new BrokerException(Failure.REJECTED, 403, 40310000, "wash trade");
+
+    for (int poll = 0; poll < 6; poll++) {
+      watcher.poll();
+    }
+
+    assertThat(broker.open()).extracting(Order::id).containsExactly(standing);
+
+    broker.sendFailure = null;
+    watcher.poll();
+
+    assertThat(broker.open()).extracting(Order::quantity).containsExactly(new BigDecimal("12"));
   }
 
   @Test
