@@ -85,6 +85,7 @@ class JournalFormTest {
     stored.put("exchange.replace-rejected", ExchangeEvent.ReplaceRejected.class);
     stored.put("exchange.order-filled", ExchangeEvent.OrderFilled.class);
     stored.put("exchange.fill-settled", ExchangeEvent.FillSettled.class);
+    stored.put("exchange.cash-transferred", ExchangeEvent.CashTransferred.class);
     stored.put("exchange.state", ExchangeState.class);
 
     stored.forEach((name, type) -> assertThat(StoredExchangeNames.ALL.typeOf(name)).contains(type));
