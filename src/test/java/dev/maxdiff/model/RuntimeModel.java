@@ -25,6 +25,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * The runtime on virtual time: the real parts of gateway and watchers, with a model of supervision.
@@ -51,6 +52,10 @@ final class RuntimeModel {
   private final Map<SlotId, ModelSlot> slots = new LinkedHashMap<>();
   private final ModelJournal journals;
   private final Set<Symbol> busy = new TreeSet<>();
+
+  /** Symbols whose order manager handles a message of the runtime: no watcher polls meanwhile. */
+  private final Set<Symbol> told = new TreeSet<>();
+
   private SimulatedGateway gateway;
   private int polls;
   private int supersedes;
@@ -121,6 +126,7 @@ final class RuntimeModel {
   void killed() {
     restarts++;
     busy.clear();
+    told.clear();
     if (gateway != null) {
       gateway.die();
     }
@@ -204,7 +210,12 @@ final class RuntimeModel {
     run.wanted = false;
     generations.ended(run.slot, run.generation, simulation.now());
     if (gateway != null) {
-      gateway.withdraw(run.slot);
+      telling(
+          run,
+          () -> {
+            gateway.withdraw(run.slot);
+            return null;
+          });
     }
     if (cancel) {
       run.cancelling = true;
@@ -242,7 +253,7 @@ final class RuntimeModel {
 
   private String admit(ModelSlot run, long generation) {
     generations.admitted(run.wish, generation, simulation.now());
-    return gateway.admit(run.wish, generation);
+    return telling(run, () -> gateway.admit(run.wish, generation));
   }
 
   private void poll(ModelSlot run, SimulatedWatcher watcher) {
@@ -285,6 +296,20 @@ final class RuntimeModel {
     }
   }
 
+  private <T> T telling(ModelSlot run, Supplier<T> message) {
+    Symbol symbol = run.slot.key().symbol();
+    boolean isFirst = told.add(symbol);
+    T answer = message.get();
+    if (isFirst) {
+      told.remove(symbol);
+    }
+    return answer;
+  }
+
+  private boolean isFree(Symbol symbol) {
+    return !busy.contains(symbol) && !told.contains(symbol);
+  }
+
   /** Processes run in parallel: sometimes a watcher of another symbol polls during a request. */
   private void pollAnotherSymbol() {
     if (busy.isEmpty() || gateway == null) {
@@ -296,7 +321,7 @@ final class RuntimeModel {
     }
     List<ModelSlot> others =
         slots.values().stream()
-            .filter(run -> run.watcher != null && !busy.contains(run.slot.key().symbol()))
+            .filter(run -> run.watcher != null && isFree(run.slot.key().symbol()))
             .toList();
     if (others.isEmpty()) {
       return;
