@@ -173,8 +173,8 @@ final class RuntimeFaultDriver {
     if (!left.isEmpty()) {
       violations.add("P4", "left after SIG" + signal + ": " + left);
     }
-    boolean isUncovered = runtime.output().contains("Uncovered: "); // a key without an exit
-    if (code != (isUncovered ? ExitCodes.UNCOVERED : ExitCodes.DONE)) {
+    boolean isNaked = runtime.output().contains("Naked: "); // a key without an exit
+    if (code != (isNaked ? ExitCodes.UNCOVERED : ExitCodes.DONE)) {
       violations.add("P4", "exit code " + code + " after SIG" + signal + "\n" + runtime.output());
     }
   }

@@ -63,7 +63,7 @@ class FullDiskIT {
         again.signal("TERM");
         // the entry of e has filled, and e has no exit
         assertThat(again.exitCode()).as(again.output()).isEqualTo(ExitCodes.UNCOVERED);
-        assertThat(again.output()).contains("Uncovered: BTCUSD|buy|e owns");
+        assertThat(again.output()).contains("Naked: BTCUSD|buy|e: ");
         assertThat(sandbox.watchers()).isEmpty();
       }
     }

@@ -91,8 +91,8 @@ class ReplayIT {
       sandbox.exit("byhand", "1390");
       session.awaitEnd("Shutdown complete");
       // a fill at the end of the data can be left without an exit
-      boolean isUncovered = session.output().contains("Uncovered: ");
-      assertThat(session.exitCode()).isEqualTo(isUncovered ? ExitCodes.UNCOVERED : ExitCodes.DONE);
+      boolean isNaked = session.output().contains("Naked: ");
+      assertThat(session.exitCode()).isEqualTo(isNaked ? ExitCodes.UNCOVERED : ExitCodes.DONE);
       assertThat(session.output()).contains("watchers left 0");
       assertThat(sandbox.watchers()).isEmpty();
       AuditChecker audit = sandbox.audit();

@@ -156,8 +156,8 @@ final class Soak {
   private void end(RuntimeProgram runtime, String uuid) {
     runtime.signal("INT");
     int code = runtime.exitCode();
-    boolean isUncovered = runtime.output().contains("Uncovered: "); // a key without an exit
-    if (code != (isUncovered ? ExitCodes.UNCOVERED : ExitCodes.DONE)) {
+    boolean isNaked = runtime.output().contains("Naked: "); // a key without an exit
+    if (code != (isNaked ? ExitCodes.UNCOVERED : ExitCodes.DONE)) {
       violations.add("exit code " + code + "\n" + runtime.output());
     }
     MarkedProcesses.of(uuid).forEach(left -> violations.add("left behind: " + left));
