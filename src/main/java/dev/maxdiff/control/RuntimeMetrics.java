@@ -45,7 +45,9 @@ record RuntimeMetrics(
     metrics.add(count("restarts", "Watchers that ended before their time.", Kind.RESTARTING));
     metrics.add(count("alerts", "Alerts to an operator.", Kind.ALERT));
     metrics.add(count("orders_sent", "Orders that the broker took.", Kind.ORDER_SENT));
-    metrics.add(count("orders_denied", "Orders that were refused.", Kind.ORDER_DENIED));
+    metrics.add(
+        Metric.counter(
+            "maxdiff_orders_denied_total", "Orders that were refused.", gateway.deniedOrders()));
     metrics.add(count("orders_replaced", "Orders that took another's place.", Kind.REPLACED));
     metrics.add(count("fills", "Fills, whole or in part.", Kind.FILLED));
   }

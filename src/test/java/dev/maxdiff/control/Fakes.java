@@ -148,7 +148,7 @@ public final class Fakes {
     List<Order> unconfirmed = List.of();
     Set<SlotId> owed = Set.of();
     Observation observation;
-    GatewayMetrics metrics = new GatewayMetrics(0, Optional.empty(), Map.of());
+    GatewayMetrics metrics = new GatewayMetrics(0, 0, Optional.empty(), Map.of());
     DuplicateOrders surplus = new DuplicateOrders(List.of(), List.of(), List.of(), List.of());
     CompletionStage<AccountOverview> overview =
         CompletableFuture.completedFuture(

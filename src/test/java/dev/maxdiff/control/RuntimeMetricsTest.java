@@ -48,6 +48,7 @@ class RuntimeMetricsTest {
                   Duration.ofSeconds(9)),
               new GatewayMetrics(
                   2,
+                  7,
                   Optional.of(Duration.ofMillis(250)),
                   Map.of(Slot.EXIT, Duration.ofMillis(143))))
           .metrics();

@@ -105,5 +105,7 @@ public sealed interface AccountInput {
 
   record IntentsCounted(Symbol symbol, int unresolved) implements AccountInput {}
 
+  record OrderDenied() implements AccountInput {}
+
   record OrderReplaced(ReplaceReport report) implements AccountInput {}
 }

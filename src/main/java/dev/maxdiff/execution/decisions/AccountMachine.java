@@ -52,6 +52,8 @@ public final class AccountMachine {
     } else if (input instanceof AccountInput.IntentsCounted counted) {
       return AccountStep.to(
           state.with(state.metrics().unresolved(counted.symbol(), counted.unresolved())));
+    } else if (input instanceof AccountInput.OrderDenied) {
+      return AccountStep.to(state.with(state.metrics().denied()));
     } else if (input instanceof AccountInput.OrderReplaced replaced) {
       return AccountStep.to(state.with(state.metrics().replaced(replaced.report())));
     }

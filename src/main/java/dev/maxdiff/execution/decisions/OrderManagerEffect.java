@@ -57,6 +57,9 @@ public sealed interface OrderManagerEffect {
   /** Sets the number of unresolved intents in the metrics. */
   record CountUnresolved(int intents) implements Unanswered {}
 
+  /** Adds a denied order to the metrics. */
+  record CountDenial() implements Unanswered {}
+
   /** Adds a replacement to the metrics. */
   record CountReplacement(ReplaceReport report) implements Unanswered {}
 

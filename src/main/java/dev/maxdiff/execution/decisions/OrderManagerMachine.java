@@ -104,6 +104,8 @@ public final class OrderManagerMachine {
       lookups.allowAbsence(draft, absence.clientOrderId());
     } else if (timer instanceof OrderManagerTimer.CancelAgain) {
       owed.begin(draft);
+    } else if (timer instanceof OrderManagerTimer.QuietDenials) {
+      DenialSteps.elapsed(draft);
     } else {
       observation.observe(draft);
     }
@@ -141,6 +143,7 @@ public final class OrderManagerMachine {
   }
 
   private static void release(StepDraft draft, OrderManagerInput.Released released) {
+    DenialSteps.ended(draft, released.slot());
     if (draft.journal().workingOrders().knows(released.slot())) {
       draft.write(new SlotReleased(released.slot(), draft.surroundings().at()));
     }

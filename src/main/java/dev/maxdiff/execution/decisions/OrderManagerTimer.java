@@ -15,6 +15,9 @@ public sealed interface OrderManagerTimer {
   /** The next cancel of unwanted orders is due. */
   record CancelAgain() implements OrderManagerTimer {}
 
+  /** Denials that have not been repeated have ended. */
+  record QuietDenials() implements OrderManagerTimer {}
+
   /** The next observation is due. */
   record NextObservation() implements OrderManagerTimer {}
 }

@@ -12,13 +12,15 @@ import java.util.Set;
  * @param owed the slots whose orders must be cancelled
  * @param observation what the last observation has shown
  * @param refused the slots whose last order the broker refused, and an alert has said so
+ * @param denials the denials that repeat themselves
  */
 public record OrderManagerWork(
     TaskQueue tasks,
     IntentLookups lookups,
     OwedCancels owed,
     SymbolObservation observation,
-    Set<SlotId> refused) {
+    Set<SlotId> refused,
+    RepeatedDenials denials) {
 
   public OrderManagerWork {
     refused = Set.copyOf(refused);
@@ -27,28 +29,39 @@ public record OrderManagerWork(
   /** The state of an order manager before its recovery. */
   public static final OrderManagerWork NONE =
       new OrderManagerWork(
-          TaskQueue.EMPTY, IntentLookups.NONE, OwedCancels.NONE, SymbolObservation.NONE, Set.of());
+          TaskQueue.EMPTY,
+          IntentLookups.NONE,
+          OwedCancels.NONE,
+          SymbolObservation.NONE,
+          Set.of(),
+          RepeatedDenials.NONE);
 
   OrderManagerWork with(TaskQueue next) {
-    return new OrderManagerWork(next, lookups, owed, observation, refused);
+    return new OrderManagerWork(next, lookups, owed, observation, refused, denials);
   }
 
   OrderManagerWork with(IntentLookups next) {
-    return new OrderManagerWork(tasks, next, owed, observation, refused);
+    return new OrderManagerWork(tasks, next, owed, observation, refused, denials);
   }
 
   OrderManagerWork with(OwedCancels next) {
-    return new OrderManagerWork(tasks, lookups, next, observation, refused);
+    return new OrderManagerWork(tasks, lookups, next, observation, refused, denials);
   }
 
   OrderManagerWork with(SymbolObservation next) {
-    return new OrderManagerWork(tasks, lookups, owed, next, refused);
+    return new OrderManagerWork(tasks, lookups, owed, next, refused, denials);
+  }
+
+  OrderManagerWork with(RepeatedDenials next) {
+    return new OrderManagerWork(tasks, lookups, owed, observation, refused, next);
   }
 
   /** The broker has refused an order of the slot, or taken one. */
   OrderManagerWork refusing(SlotId slot, boolean isRefused) {
     Set<SlotId> slots = new HashSet<>(refused);
     boolean hasChanged = isRefused ? slots.add(slot) : slots.remove(slot);
-    return hasChanged ? new OrderManagerWork(tasks, lookups, owed, observation, slots) : this;
+    return hasChanged
+        ? new OrderManagerWork(tasks, lookups, owed, observation, slots, denials)
+        : this;
   }
 }

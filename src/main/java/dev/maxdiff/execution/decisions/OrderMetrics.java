@@ -14,25 +14,37 @@ import org.pcollections.TreePMap;
 /** The figures of all order managers for the metrics. Immutable. */
 public final class OrderMetrics {
 
-  /** No intent, no replacement. */
-  public static final OrderMetrics NONE = new OrderMetrics(TreePMap.empty(), TreePMap.empty());
+  /** No intent, no denial, no replacement. */
+  public static final OrderMetrics NONE = new OrderMetrics(TreePMap.empty(), 0, TreePMap.empty());
 
   private final TreePMap<Symbol, Integer> unresolved;
+  private final long denials;
   private final TreePMap<Slot, Worst> worst;
 
   private record Worst(LocalDate day, Duration gap) {}
 
-  private OrderMetrics(TreePMap<Symbol, Integer> unresolved, TreePMap<Slot, Worst> worst) {
+  private OrderMetrics(
+      TreePMap<Symbol, Integer> unresolved, long denials, TreePMap<Slot, Worst> worst) {
     this.unresolved = unresolved;
+    this.denials = denials;
     this.worst = worst;
   }
 
   OrderMetrics unresolved(Symbol symbol, int intents) {
-    return new OrderMetrics(unresolved.plus(symbol, intents), worst);
+    return new OrderMetrics(unresolved.plus(symbol, intents), denials, worst);
   }
 
   public int unresolved() {
     return unresolved.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  OrderMetrics denied() {
+    return new OrderMetrics(unresolved, denials + 1, worst);
+  }
+
+  /** Returns the number of denied orders since the start of the runtime. */
+  public long denials() {
+    return denials;
   }
 
   /**
@@ -43,7 +55,7 @@ public final class OrderMetrics {
     Slot slot = report.slot().slot();
     Worst next = new Worst(MarketCalendar.dateOf(report.until()), report.gap());
     Worst known = worst.getOrDefault(slot, next);
-    return new OrderMetrics(unresolved, worst.plus(slot, worse(known, next)));
+    return new OrderMetrics(unresolved, denials, worst.plus(slot, worse(known, next)));
   }
 
   private static Worst worse(Worst one, Worst other) {

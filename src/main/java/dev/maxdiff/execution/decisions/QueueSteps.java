@@ -107,6 +107,9 @@ final class QueueSteps {
     Running running = draft.work().tasks().running();
     if (effect instanceof TaskEffect.Request request) {
       draft.effect(new OrderManagerEffect.OfTask(running.number(), request));
+    } else if (effect instanceof TaskEffect.Publish publish
+        && publish.event() instanceof OrderEvent.Denied denied) {
+      DenialSteps.denied(draft, denied);
     } else if (effect instanceof TaskEffect.Unanswered unanswered) {
       draft.effect(unanswered);
     } else if (effect instanceof TaskEffect.WriteIntent write) {
@@ -118,6 +121,7 @@ final class QueueSteps {
       draft.resolve(resolve.intent().clientOrderId(), resolve.outcome(), resolve.takenAt());
       if (resolve.outcome() == IntentOutcome.ACCEPTED) {
         draft.work(draft.work().refusing(resolve.intent().slot(), false));
+        DenialSteps.ended(draft, resolve.intent().slot());
       }
     } else if (effect instanceof TaskEffect.TellRefusal tell) {
       tell(draft, tell);

@@ -444,6 +444,7 @@ public final class GatewayServer implements OrderGateway {
     OrderMetrics metrics = account.state().metrics();
     return new GatewayMetrics(
         metrics.unresolved(),
+        metrics.denials(),
         context.upstream().newest().map(context.upstream()::age),
         metrics.worstGaps(context.clock().instant()));
   }

@@ -120,12 +120,16 @@ public interface OrderGateway {
    * Figures for the metrics.
    *
    * @param unresolvedIntents orders with an unknown outcome
+   * @param deniedOrders orders that were denied or refused since the start of the runtime
    * @param snapshotAge age of the newest positions and orders, wall time; empty before the first
    *     read
    * @param worstGapOfDay longest time without an order during a replacement, by slot kind
    */
   record GatewayMetrics(
-      int unresolvedIntents, Optional<Duration> snapshotAge, Map<Slot, Duration> worstGapOfDay) {
+      int unresolvedIntents,
+      long deniedOrders,
+      Optional<Duration> snapshotAge,
+      Map<Slot, Duration> worstGapOfDay) {
     public GatewayMetrics {
       worstGapOfDay = Map.copyOf(worstGapOfDay);
     }

@@ -5,6 +5,7 @@ import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.SlotId;
 import java.math.BigDecimal;
+import java.time.Instant;
 
 /**
  * An event of an order of this installation. Listeners run on threads of the gateway and must
@@ -31,6 +32,30 @@ public sealed interface OrderEvent {
    * cause.
    */
   record Denied(SlotId slot, long generation, String reason, String words) implements OrderEvent {}
+
+  /**
+   * The same denial has gone on since it was published.
+   *
+   * @param count of all denials so far
+   */
+  record DeniedAgain(Denied newest, long count, Instant since) implements OrderEvent {
+
+    public String words() {
+      return count + " times since " + since + ": " + newest.words;
+    }
+  }
+
+  /**
+   * A repeated denial has ended: an order was accepted, or none is wanted any more.
+   *
+   * @param count of all denials
+   */
+  record DenialEnded(Denied newest, long count, Instant since) implements OrderEvent {
+
+    public String words() {
+      return "ended after " + count + " times since " + since + ": " + newest.words;
+    }
+  }
 
   /**
    * An order is terminal: filled, cancelled, expired, replaced or rejected.

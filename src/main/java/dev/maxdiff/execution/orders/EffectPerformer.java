@@ -111,6 +111,8 @@ final class EffectPerformer {
       context.callerIds().show(symbol, show.byClientOrderId());
     } else if (effect instanceof OrderManagerEffect.CountUnresolved count) {
       context.account().tell(new AccountInput.IntentsCounted(symbol, count.intents()));
+    } else if (effect instanceof OrderManagerEffect.CountDenial) {
+      context.account().tell(new AccountInput.OrderDenied());
     } else if (effect instanceof OrderManagerEffect.CountReplacement count) {
       context.account().tell(new AccountInput.OrderReplaced(count.report()));
     } else if (effect instanceof OrderManagerEffect.LogDefect log) {

@@ -100,8 +100,13 @@ final class EventFeed {
           at, Kind.FILLED, filled.slot(), filled.generation(), filled.price(), filled.quantity());
     }
     if (event instanceof OrderEvent.Denied denied) {
-      return new RuntimeEvent(
-          at, Kind.ORDER_DENIED, denied.slot(), denied.generation(), null, null, denied.words());
+      return denial(at, Kind.ORDER_DENIED, denied, denied.words());
+    }
+    if (event instanceof OrderEvent.DeniedAgain again) {
+      return denial(at, Kind.ORDER_DENIED, again.newest(), again.words());
+    }
+    if (event instanceof OrderEvent.DenialEnded over) {
+      return denial(at, Kind.RESOLVED, over.newest(), over.words());
     }
     if (event instanceof OrderEvent.Ended ended) {
       return new RuntimeEvent(
@@ -120,6 +125,11 @@ final class EventFeed {
     }
     return new RuntimeEvent(
         at, Kind.ALERT, null, 0, null, null, ((OrderEvent.Alert) event).words());
+  }
+
+  private static RuntimeEvent denial(
+      Instant at, Kind kind, OrderEvent.Denied denied, String words) {
+    return new RuntimeEvent(at, kind, denied.slot(), denied.generation(), null, null, words);
   }
 
   private static RuntimeEvent order(

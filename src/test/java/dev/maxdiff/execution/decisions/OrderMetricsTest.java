@@ -45,6 +45,14 @@ class OrderMetricsTest {
   }
 
   @Test
+  void deniedOrdersAreCounted() {
+    gauges = gauges.denied().unresolved(Samples.BTC, 1).denied();
+    replaced(Slot.EXIT, NOON, 143);
+
+    assertThat(gauges.denials()).isEqualTo(2);
+  }
+
+  @Test
   void unresolvedIntentsAddUpOverSymbols() {
     gauges = gauges.unresolved(Samples.BTC, 1);
     gauges = gauges.unresolved(Symbol.parse("ETHUSD"), 2);
