@@ -82,6 +82,7 @@ public final class FakeBroker implements Broker {
   public Runnable beforeSend = () -> {};
   public Runnable beforeReplace = () -> {};
   public Runnable beforeCancel = () -> {};
+  public volatile Runnable beforeAsset = () -> {};
 
   private final Map<String, Order> orders = new LinkedHashMap<>();
   private final Map<String, Order> hidden = new LinkedHashMap<>();
@@ -333,6 +334,7 @@ public final class FakeBroker implements Broker {
 
   @Override
   public Optional<Asset> asset(Symbol symbol) {
+    beforeAsset.run();
     Increments increments =
         symbol.isCrypto()
             ? new Increments(new BigDecimal("0.01"), new BigDecimal("0.0001"))

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,7 +120,6 @@ public final class FinalOrders {
     if (awaited.isEmpty()) {
       return DONE;
     }
-    awaited.forEach(line -> context.changes().of(line.exit().key()));
     return CompletableFuture.supplyAsync(() -> deadline, AFTER_A_PAUSE).thenCompose(this::covered);
   }
 
@@ -143,25 +143,36 @@ public final class FinalOrders {
 
   private CompletionStage<List<ExitCoverage>> uncovered() {
     return CompletableFuture.supplyAsync(
-        () -> uncovered(context.upstream().snapshot(Duration.ZERO).value().ledger()),
+        () -> {
+          PositionLedger ledger = context.upstream().snapshot(Duration.ZERO).value().ledger();
+          return uncovered(ledger, this::asset);
+        },
         context.blocking());
   }
 
+  /** Waits for nothing: the thread of the shutdown calls it. */
   private List<ExitCoverage> lastSeenUncovered() {
-    return context.upstream().last().map(last -> uncovered(last.ledger())).orElse(List.of());
+    return context
+        .upstream()
+        .last()
+        .map(last -> uncovered(last.ledger(), context.upstream()::lastAsset))
+        .orElse(List.of());
   }
 
-  private List<ExitCoverage> uncovered(PositionLedger ledger) {
+  private List<ExitCoverage> uncovered(
+      PositionLedger ledger, Function<Symbol, Optional<Asset>> assets) {
     return ledger.symbols().stream()
         .map(symbol -> context.symbolLedger(ledger, symbol))
         .flatMap(
-            entry -> ExitCoverage.of(entry.line(), entry.own(), terms(entry.symbol())).stream())
+            entry ->
+                ExitCoverage.of(
+                    entry.line(),
+                    entry.own(),
+                    ClosingTerms.of(
+                        entry.symbol(), assets.apply(entry.symbol()), context.clock().instant()))
+                    .stream())
         .filter(ExitCoverage::isUncovered)
         .toList();
-  }
-
-  private ClosingTerms terms(Symbol symbol) {
-    return ClosingTerms.of(symbol, asset(symbol), context.clock().instant());
   }
 
   private Optional<Asset> asset(Symbol symbol) {

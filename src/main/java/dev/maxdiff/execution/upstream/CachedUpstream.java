@@ -158,6 +158,11 @@ public final class CachedUpstream implements UpstreamView {
   }
 
   @Override
+  public Optional<Asset> lastAsset(Symbol symbol) {
+    return Optional.ofNullable(assets.get(symbol)).map(Timestamped::value);
+  }
+
+  @Override
   public Timestamped<MarketClock> clock(Duration maxAge) {
     return clocks.read(maxAge);
   }

@@ -52,6 +52,9 @@ public interface UpstreamView {
 
   Optional<Timestamped<Asset>> asset(Symbol symbol);
 
+  /** Returns the asset of any age as it was read last, without a request. */
+  Optional<Asset> lastAsset(Symbol symbol);
+
   /**
    * Returns the current time of the broker, computed from an earlier answer unless the age is zero.
    */

@@ -33,6 +33,7 @@ import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -204,12 +205,27 @@ class FinalOrdersTest {
   @Test
   void anotherSignalEndsThePatience() throws Exception {
     broker.cancelsAtOnce = false;
-    CompletionStage<Void> settled = gateway.settleOrders(ENTRIES, LONG);
+    CompletionStage<Void> settled = gateway.settleOrders(ENTRIES, Duration.ofHours(1));
+    assertThat(settled.toCompletableFuture()).isNotDone();
 
     gateway.finalOrders().hurry();
 
     join(settled);
     broker.settle();
+  }
+
+  /** A broker that does not answer must not hold up the thread that ends the runtime. */
+  @Test
+  void theThreadOfTheShutdownReadsNoAsset() throws Exception {
+    broker.fill(entry.id(), "0.5");
+    gateway.readAccount();
+    Set<Thread> readers = ConcurrentHashMap.newKeySet();
+    broker.beforeAsset = () -> readers.add(Thread.currentThread());
+
+    join(gateway.settleOrders(ENTRIES, LONG));
+
+    assertThat(report().uncovered()).isNotEmpty();
+    assertThat(readers).isNotEmpty().doesNotContain(Thread.currentThread());
   }
 
   @Test
