@@ -36,8 +36,8 @@ public final class EndedSession {
   /**
    * What belongs to the directory and not to a session: the lock that the start holds, the identity
    * and the programs by which processes of the session are found and ended, the installation that
-   * names its orders, the address of its runtime, the operator's pauses and holds, and the logs,
-   * into which a process that has not ended yet still writes.
+   * names its orders, the address of its runtime, the operator's pauses, holds and withdrawals that
+   * no journal has yet, and the logs, into which a process that has not ended yet still writes.
    */
   private static final Set<String> KEPT =
       Set.of(
@@ -47,6 +47,8 @@ public final class EndedSession {
           "runtime.json",
           "pauses.json",
           "holds.json",
+          CarriedHoldsFile.NAME,
+          WithdrawnFile.NAME,
           "child",
           "scratch",
           "logs",

@@ -17,7 +17,7 @@ import java.util.Set;
  */
 public record WithdrawnFile(Instant at, Set<WatcherKey> keys, boolean keepOrders, boolean hold) {
 
-  private static final String NAME = "withdrawn.json";
+  static final String NAME = "withdrawn.json";
 
   public WithdrawnFile {
     requireNonNull(at, "at");

@@ -1,6 +1,7 @@
 package dev.maxdiff.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.maxdiff.broker.paper.tape.MarketTape;
 import dev.maxdiff.broker.paper.tape.Trade;
@@ -18,6 +19,8 @@ import dev.maxdiff.http.AccessTokens;
 import dev.maxdiff.http.RuntimeClient;
 import dev.maxdiff.runtime.context.Configuration;
 import dev.maxdiff.runtime.context.RuntimeOptions;
+import dev.maxdiff.runtime.context.StartGivenUpException;
+import dev.maxdiff.runtime.context.StartListener;
 import dev.maxdiff.state.RuntimeFile;
 import dev.maxdiff.state.StateDirectory;
 import java.io.IOException;
@@ -28,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -96,6 +100,33 @@ class ReplayEndIT {
     }
   }
 
+  /** The journal with the hold is moved away, and the runtime dies before the next one has it. */
+  @Test
+  void aHoldOutlivesAStartThatIsCutShort() throws Exception {
+    try (MaxDiffRuntime runtime = start(100_000)) {
+      wish(runtime);
+      await(
+          operator(runtime)
+              .stop(new StopRequest(BITCOIN, null, null, null, true, WishRequest.Source.OPERATOR)));
+      await(runtime.exchange().orElseThrow().ended());
+    }
+    CompletableFuture<Void> giveUp = new CompletableFuture<>();
+    StartListener dying =
+        new StartListener() {
+          @Override
+          public void left(Path folder) {
+            giveUp.complete(null);
+          }
+        };
+    assertThatThrownBy(() -> MaxDiffRuntime.start(options(10, false), giveUp, dying))
+        .isInstanceOf(StartGivenUpException.class);
+    try (MaxDiffRuntime after = start(10)) {
+      assertThat(folders(after)).hasSize(1);
+      assertThat(after.holds()).hasSize(2).allMatch(line -> line.contains("BTCUSD"));
+      assertThat(after.directory().resolve("carried-holds.json")).doesNotExist();
+    }
+  }
+
   private WatcherService operator(MaxDiffRuntime runtime) {
     StateDirectory state = StateDirectory.open(directory.resolve("state"), Venue.EMBEDDED, "");
     RuntimeFile file = RuntimeFile.read(state).orElseThrow();
@@ -117,6 +148,10 @@ class ReplayEndIT {
   }
 
   private MaxDiffRuntime start(int speed, boolean fresh) {
+    return MaxDiffRuntime.start(options(speed, fresh));
+  }
+
+  private RuntimeOptions options(int speed, boolean fresh) {
     var config =
         Configuration.load(
             directory.resolve("none.conf"),
@@ -129,8 +164,7 @@ class ReplayEndIT {
                 WARM_UP,
                 "maxdiff.exchange.speed",
                 speed));
-    return MaxDiffRuntime.start(
-        new RuntimeOptions(config, Venue.EMBEDDED, tape(), fresh, false, Map.of(), List.of()));
+    return new RuntimeOptions(config, Venue.EMBEDDED, tape(), fresh, false, Map.of(), List.of());
   }
 
   private static MarketTape tape() {

@@ -30,7 +30,14 @@ class EndedSessionTest {
     directory = StateDirectory.open(root, Venue.EMBEDDED, "");
     Files.createDirectory(directory.file("exchange"));
     for (String name :
-        List.of("lock", "installation.json", "holds.json", "journal.mv.db", "journal.json")) {
+        List.of(
+            "lock",
+            "installation.json",
+            "holds.json",
+            "carried-holds.json",
+            "withdrawn.json",
+            "journal.mv.db",
+            "journal.json")) {
       Files.writeString(directory.file(name), "old");
     }
     Files.writeString(directory.file("exchange").resolve("audit.jsonl"), "old");
@@ -47,7 +54,15 @@ class EndedSessionTest {
     assertMoved(folder);
     assertThat(names(directory.folder()))
         .containsExactly(
-            "ended", "holds.json", "identity", "installation.json", "lock", "logs", "scratch");
+            "carried-holds.json",
+            "ended",
+            "holds.json",
+            "identity",
+            "installation.json",
+            "lock",
+            "logs",
+            "scratch",
+            "withdrawn.json");
     assertThat(Files.readString(directory.file("identity"))).isEqualTo(identity);
     assertThat(new EndedSession(directory).complete()).isEmpty();
   }

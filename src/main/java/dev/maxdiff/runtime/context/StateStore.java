@@ -2,6 +2,7 @@ package dev.maxdiff.runtime.context;
 
 import com.typesafe.config.Config;
 import dev.maxdiff.domain.Venue;
+import dev.maxdiff.state.CarriedHoldsFile;
 import dev.maxdiff.state.DirectoryLock;
 import dev.maxdiff.state.EndedSession;
 import dev.maxdiff.state.StateDirectory;
@@ -85,6 +86,7 @@ public final class StateStore implements AutoCloseable {
       return new LeftSession(completed, Optional.empty());
     }
     Optional<StoredKeys> keys = keys(journal);
+    keys.ifPresent(known -> CarriedHoldsFile.add(directory, known.held().keySet()));
     return new LeftSession(Optional.of(session.move(Instant.now())), keys);
   }
 

@@ -27,6 +27,7 @@ import dev.maxdiff.runtime.reconcile.AlpacaChecks;
 import dev.maxdiff.runtime.reconcile.BrokerAnswer;
 import dev.maxdiff.runtime.reconcile.Reconciler;
 import dev.maxdiff.runtime.reconcile.ReconciliationFindings;
+import dev.maxdiff.state.CarriedHoldsFile;
 import dev.maxdiff.state.FolderIdentity;
 import dev.maxdiff.state.RuntimeFile;
 import dev.maxdiff.state.files.WatcherFiles;
@@ -164,12 +165,11 @@ public final class StartSequence {
     if (context.options().fresh()) {
       wishes.liftHolds(supervision);
     } else {
-      context
-          .store()
-          .left()
-          .keys()
-          .ifPresent(left -> wishes.hold(supervision, left.held().keySet()));
+      CarriedHoldsFile.read(context.directory())
+          .ifPresent(carried -> wishes.hold(supervision, carried.slots()));
     }
+    // only now: the journal of this session has the holds
+    CarriedHoldsFile.delete(context.directory());
   }
 
   private EventBus openEventBus() {

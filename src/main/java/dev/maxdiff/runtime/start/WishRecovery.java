@@ -8,8 +8,10 @@ import dev.maxdiff.state.WithdrawnFile;
 import dev.maxdiff.supervision.AllKeysHold;
 import dev.maxdiff.supervision.StoredKeys;
 import dev.maxdiff.supervision.Supervision;
+import dev.maxdiff.supervision.wishes.WithdrawalOutcome;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -87,9 +89,15 @@ final class WishRecovery {
     await.result("the hold of all keys", supervision.liftAll());
   }
 
-  /** Holds the slots that an operator held in a session that has ended by itself. Blocks. */
+  /**
+   * Holds the slots that an operator held in a session that has ended by itself. Blocks.
+   *
+   * @throws IllegalStateException when a slot cannot be held
+   */
   void hold(Supervision supervision, Set<SlotId> held) {
-    await.result("the holds", supervision.hold(held, true, "held in the session before"));
+    requireDone(
+        await.result("the holds", supervision.hold(held, true, "held in the session before")),
+        "held");
   }
 
   private int withdraw(WithdrawnFile withdrawn, Supervision supervision, String reason) {
@@ -109,13 +117,20 @@ final class WishRecovery {
             .map(StoredKeys.StoredSlot::slot)
             .filter(selected)
             .collect(Collectors.toSet());
-    await.result("the withdrawals", supervision.withdraw(slots, keepOrders, reason)).stream()
-        .filter(withdrawal -> !withdrawal.done())
+    requireDone(
+        await.result("the withdrawals", supervision.withdraw(slots, keepOrders, reason)),
+        "withdrawn");
+    return slots.size();
+  }
+
+  private static void requireDone(List<WithdrawalOutcome> outcomes, String what) {
+    outcomes.stream()
+        .filter(outcome -> !outcome.done())
         .findFirst()
         .ifPresent(
             failed -> {
-              throw new IllegalStateException("a wish could not be withdrawn: " + failed.words());
+              throw new IllegalStateException(
+                  failed.slot() + " could not be " + what + ": " + failed.words());
             });
-    return slots.size();
   }
 }
