@@ -1,7 +1,6 @@
 package dev.maxdiff.execution.decisions;
 
 import dev.maxdiff.domain.EntryPause;
-import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.ledger.PositionDrift;
 import dev.maxdiff.execution.ledger.PositionLedger;
@@ -96,8 +95,6 @@ public record AccountState(
    */
   public SymbolLedger symbolLedger(PositionLedger ledger, Symbol symbol) {
     SymbolLedger entry = ledger.symbolLedger(symbol);
-    return drift.isFrozen(symbol)
-        ? entry.shrunk()
-        : entry.doubted().settled(drift.claimable(symbol, Side.BUY));
+    return drift.isFrozen(symbol) ? entry.shrunk() : entry.doubted();
   }
 }

@@ -91,12 +91,6 @@ public record KeyHolding(
     return with(roundedDown(owned.subtract(doubt).max(BigDecimal.ZERO)), feeAllowance);
   }
 
-  /** Returns the holding with {@code share} of its fee allowance added. */
-  KeyHolding withRoom(BigDecimal share) {
-    BigDecimal more = feeAllowance.multiply(share);
-    return with(roundedDown(owned.add(more)), BigDecimal.ZERO);
-  }
-
   private KeyHolding with(BigDecimal otherOwned, BigDecimal otherRoom) {
     return new KeyHolding(otherOwned, otherRoom, doubt, averagePrice);
   }

@@ -19,9 +19,6 @@ import java.util.TreeMap;
 /** The position ledger of one symbol: the net position, the owners and the open orders. */
 public final class SymbolLedger {
 
-  /** Share of the fee allowance below which a remainder is not assigned to a key. */
-  private static final BigDecimal DUST = new BigDecimal("0.01");
-
   private final Symbol symbol;
   private final BigDecimal position;
   private final BigDecimal averageEntryPrice;
@@ -84,25 +81,6 @@ public final class SymbolLedger {
   /** Returns the open orders of this installation, all keys, oldest submission first. */
   public Collection<OwnOrder> own() {
     return open.own();
-  }
-
-  /**
-   * Returns the ledger with a lasting remainder assigned to the keys. The ledger subtracts the
-   * usual fee; if the broker took less, the position is larger than the sum of the owned
-   * quantities. A remainder within the fee allowance belongs to the keys. A larger remainder is
-   * unowned. A remainder below {@link #DUST} stays unowned, because flat keys may have left it.
-   *
-   * @param lasting quantity that has been unowned for the patience, so it is not a fill in transit
-   */
-  public SymbolLedger settled(BigDecimal lasting) {
-    BigDecimal feeAllowance = feeAllowance();
-    BigDecimal beyond = lasting.min(unowned(Side.BUY));
-    if (beyond.compareTo(feeAllowance.multiply(DUST)) <= 0
-        || unowned(Side.BUY).compareTo(feeAllowance) > 0) {
-      return this;
-    }
-    BigDecimal share = beyond.divide(feeAllowance, MathContext.DECIMAL64);
-    return with(holdings.corrected(holding -> holding.withRoom(share)));
   }
 
   /**

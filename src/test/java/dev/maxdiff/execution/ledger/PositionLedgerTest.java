@@ -147,24 +147,21 @@ class PositionLedgerTest {
 
   @ParameterizedTest
   @CsvSource({
-    // two buys of 0.5, fee at most 0.25 % in coin; position, lasting remainder, owned, unowned
-    "0.99749959, 0,          0.99749959,  0", // whole fee taken, rounded up on many fills
-    "0.9975,     0,          0.99749959,  0.00000041", // rounded up on few fills
-    "0.9975,     0.00000041, 0.99749959,  0.00000041", // dust stays unowned
-    "1,          0,          0.99749959,  0.00250041", // a smaller fee, or a fill in transit
-    "1,          0.00250041, 1,           0", // less was
-    "0.9985,     0.00100041, 0.998499999, 0.000000001",
-    "0.9985,     0.0005,     0.99799959,  0.00050041",
-    "1.1,        0.10250041, 0.99749959,  0.10250041", // more than fees explain: a foreign sale
-    "0.9,        0,          0.99749959,  -0.09749959",
-    "0,          0,          0.99749959,  -0.99749959",
+    // two buys of 0.5, fee at most 0.25 % in coin; position, owned, unowned
+    "0.99749959, 0.99749959,  0", // whole fee taken, rounded up on many fills
+    "0.9975,     0.99749959,  0.00000041", // rounded up on few fills
+    "0.9989,     0.99749959,  0.00140041", // a person bought less than the fees are
+    "1,          0.99749959,  0.00250041", // a person bought as much as the fees are
+    "1.1,        0.99749959,  0.10250041",
+    "0.9,        0.99499959,  -0.09499959", // the doubtful part of the fees is nobody's
+    "0,          0.99499959,  -0.99499959",
   })
-  void thePositionTellsInTimeWhichFeeWasTaken(
-      String position, String lasting, String owned, String unowned) {
+  void p12AKeyOwnsWhatItsFillsLeftAndNothingThatAPersonHasBought(
+      String position, String owned, String unowned) {
     filled(A, Slot.ENTRY, "0.5");
     filled(A, Slot.ENTRY, "0.5");
 
-    SymbolLedger entry = symbolLedger(FEE, BTC, position).settled(new BigDecimal(lasting));
+    SymbolLedger entry = symbolLedger(FEE, BTC, position).doubted();
 
     assertThat(entry.owned(A)).isEqualByComparingTo(owned);
     assertThat(entry.unowned()).isEqualByComparingTo(unowned);
