@@ -14,7 +14,6 @@ import dev.maxdiff.execution.gateway.SimulatedGateway;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.orders.SimulationPorts;
 import dev.maxdiff.supervision.WatcherCommands;
-import dev.maxdiff.watch.child.DefectiveWatcher;
 import dev.maxdiff.watch.child.SimulatedWatcher;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -242,9 +241,12 @@ final class RuntimeModel {
     String token = admit(run, generation);
     List<String> command = WatcherCommands.of(run.wish, run.firstGeneration, simulation.now());
     SimulatedWatcher watcher =
-        defect.forgetsReservations()
-            ? DefectiveWatcher.of(command, generation, gateway.line(token), simulation::now)
-            : SimulatedWatcher.of(command, generation, gateway.line(token), simulation::now);
+        defect
+            .watcher()
+            .map(wrong -> wrong.of(command, generation, gateway.line(token), simulation::now))
+            .orElseGet(
+                () ->
+                    SimulatedWatcher.of(command, generation, gateway.line(token), simulation::now));
     run.watcher = watcher;
     checker.launched(run.slot.toString());
     simulation.later(

@@ -3,97 +3,84 @@ package dev.maxdiff.watch.child;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.alpaca.rest.HttpTransport;
-import dev.maxdiff.domain.Side;
-import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.watch.rules.Decision;
 import dev.maxdiff.watch.rules.Effect;
 import dev.maxdiff.watch.rules.PollSnapshot;
 import dev.maxdiff.watch.rules.WatcherRules;
-import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
-/** A {@link SimulatedWatcher} that drops the reservation for an order that was sent. */
-public final class DefectiveWatcher {
+/** Each makes a {@link SimulatedWatcher} with one wrong rule. */
+public enum DefectiveWatcher {
 
-  private DefectiveWatcher() {}
+  /** Drops the reservation for an order that was sent. */
+  FORGETFUL {
+    @Override
+    <M> WatcherRules<M> rules(WatcherRules<M> shipped) {
+      return new Forgetful<>(shipped);
+    }
+  },
 
-  public static SimulatedWatcher of(
+  /** Sends its order again although nothing has changed. */
+  REPEATING {
+    @Override
+    <M> WatcherRules<M> rules(WatcherRules<M> shipped) {
+      return new Repeating<>(shipped);
+    }
+  };
+
+  abstract <M> WatcherRules<M> rules(WatcherRules<M> shipped);
+
+  /** {@link SimulatedWatcher#of} with the wrong rule. */
+  public SimulatedWatcher of(
       List<String> command, long generation, HttpTransport gateway, InstantSource clock) {
     ChildArguments arguments = SimulatedWatcher.parsed(command, generation);
-    return SimulatedWatcher.of(arguments, gateway, clock, rules -> new Forgetful<>(rules));
+    return SimulatedWatcher.of(arguments, gateway, clock, this::rules);
   }
 
-  /** The same rules without the reservation for sent orders. */
-  private record Forgetful<M>(WatcherRules<M> rules) implements WatcherRules<M> {
-    @Override
-    public Symbol symbol() {
-      return rules.symbol();
-    }
-
-    @Override
-    public Side entrySide() {
-      return rules.entrySide();
-    }
-
-    @Override
-    public Side orderSide() {
-      return rules.orderSide();
-    }
-
-    @Override
-    public Duration poll() {
-      return rules.poll();
-    }
-
-    @Override
-    public M start() {
-      return rules.start();
-    }
-
-    @Override
-    public boolean needsAccount(Instant now, BigDecimal position, List<Order> orders, M memory) {
-      return rules.needsAccount(now, position, orders, memory);
-    }
-
-    @Override
-    public boolean needsFills(BigDecimal position, M memory) {
-      return rules.needsFills(position, memory);
-    }
-
-    @Override
-    public BigDecimal filled(List<Order> orders) {
-      return rules.filled(orders);
-    }
-
-    @Override
-    public Decision<M> decide(PollSnapshot snapshot, M memory) {
-      return rules.decide(snapshot, memory);
+  private static final class Forgetful<M> extends UnchangedRules<M> {
+    Forgetful(WatcherRules<M> rules) {
+      super(rules);
     }
 
     @Override
     public Outcome<M> accepted(Effect effect, Order order, Instant now, M memory) {
-      Outcome<M> outcome = rules.accepted(effect, order, now, memory);
+      Outcome<M> outcome = super.accepted(effect, order, now, memory);
       return new Outcome<>(outcome.state(), memory, outcome.fields());
     }
 
     @Override
     public Outcome<M> failed(Effect effect, BrokerException failure, Instant now, M memory) {
-      Outcome<M> outcome = rules.failed(effect, failure, now, memory);
+      Outcome<M> outcome = super.failed(effect, failure, now, memory);
       return new Outcome<>(outcome.state(), memory, outcome.fields());
     }
+  }
 
-    @Override
-    public boolean givesUp(int consecutiveErrors, Duration since) {
-      return rules.givesUp(consecutiveErrors, since);
+  private static final class Repeating<M> extends UnchangedRules<M> {
+    Repeating(WatcherRules<M> rules) {
+      super(rules);
     }
 
     @Override
-    public Map<String, Object> describe() {
-      return rules.describe();
+    public Decision<M> decide(PollSnapshot snapshot, M memory) {
+      Decision<M> decision = super.decide(snapshot, memory);
+      Optional<Order> resting = snapshot.orders().stream().filter(Order::isOpen).findFirst();
+      return decision.effects().isEmpty() && resting.isPresent()
+          ? new Decision<>(
+              decision.states(),
+              List.of(again(resting.get())),
+              decision.memory(),
+              decision.fields())
+          : decision;
+    }
+
+    private static Effect again(Order order) {
+      return new Effect.Replace(
+          order.id(), new Quantity(order.remaining()), new Price(order.limitPrice()));
     }
   }
 }
