@@ -1,7 +1,7 @@
 package dev.maxdiff.chaos;
 
-import dev.maxdiff.cli.context.ExitCodes;
 import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.program.OrderlyEnd;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -164,6 +164,7 @@ final class RuntimeFaultDriver {
 
   /** Ends the runtime in order by a signal; no child may be left afterwards. */
   void end(String signal) throws InterruptedException {
+    boolean mayBeLate = broker.isFaulty(); // an order may reach the exchange after the end
     broker.clearFault();
     runtime.signal(signal);
     down();
@@ -173,10 +174,12 @@ final class RuntimeFaultDriver {
     if (!left.isEmpty()) {
       violations.add("P4", "left after SIG" + signal + ": " + left);
     }
-    boolean isNaked = runtime.output().contains("Naked: "); // a key without an exit
-    if (code != (isNaked ? ExitCodes.UNCOVERED : ExitCodes.DONE)) {
-      violations.add("P4", "exit code " + code + " after SIG" + signal + "\n" + runtime.output());
-    }
+    List<String> differences =
+        mayBeLate
+            ? OrderlyEnd.differences(runtime.output(), code)
+            : OrderlyEnd.differences(runtime.output(), code, broker.audit());
+    differences.forEach(
+        line -> violations.add("P15", line + " after SIG" + signal + "\n" + runtime.output()));
   }
 
   private void down() throws InterruptedException {

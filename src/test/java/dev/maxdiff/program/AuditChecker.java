@@ -61,6 +61,10 @@ public final class AuditChecker {
       return bought.multiply(DUST);
     }
 
+    private BigDecimal magnitude(String key) {
+      return key.contains("|buy|") ? owned : owned.negate();
+    }
+
     /** Profit or loss in USD after fees; the quantity still owned counts at {@code price}. */
     BigDecimal profit(BigDecimal price) {
       return cash.add(owned.multiply(price));
@@ -178,6 +182,24 @@ public final class AuditChecker {
         shares.entrySet().stream()
             .map(line -> line.getValue().profit(lastPrice(line.getKey())))
             .toList());
+  }
+
+  /**
+   * The quantity of a key such as {@code BTCUSD|buy|maxdiff} that the open orders of its exit do
+   * not close, as a magnitude.
+   */
+  BigDecimal uncovered(String key) {
+    BigDecimal closing =
+        closing(open(), key.substring(0, key.indexOf('|'))).entrySet().stream()
+            .filter(line -> line.getKey().key.equals(key))
+            .map(Map.Entry::getValue)
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
+    return share(key).magnitude(key).subtract(closing).max(BigDecimal.ZERO);
+  }
+
+  /** {@link #uncovered} at the symbol's last price, in USD. */
+  BigDecimal uncoveredValue(String key) {
+    return uncovered(key).multiply(lastPrice(key));
   }
 
   /** The newest state of the open order of a slot such as {@code BTCUSD|buy|maxdiff exit}. */
@@ -317,7 +339,7 @@ public final class AuditChecker {
                 slot + " would close " + quantity + " of " + share(slot.key).owned));
     shares.forEach(
         (key, share) -> {
-          BigDecimal magnitude = key.contains("|buy|") ? share.owned : share.owned.negate();
+          BigDecimal magnitude = share.magnitude(key);
           require(magnitude.compareTo(share.dust().negate()) >= 0, seq, key + " owns " + magnitude);
         });
   }

@@ -3,13 +3,13 @@ package dev.maxdiff.soak;
 import dev.maxdiff.chaos.ChaosBroker;
 import dev.maxdiff.chaos.ChaosMarket;
 import dev.maxdiff.chaos.RuntimeProgram;
-import dev.maxdiff.cli.context.ExitCodes;
 import dev.maxdiff.control.StatusView;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.http.RuntimeClient;
 import dev.maxdiff.program.AuditChecker;
 import dev.maxdiff.program.MarkedProcesses;
+import dev.maxdiff.program.OrderlyEnd;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,7 +70,7 @@ final class Soak {
       stopAll(runtime.client());
       await("no watcher", () -> watchers(uuid) == 0);
       await("the accounts to agree", () -> agrees(runtime.client(), broker.audit()));
-      end(runtime, uuid);
+      end(runtime, uuid, broker);
       check(broker.audit());
       System.out.printf(
           "Soak: seed %d, %d s, %s, %d faults%n  %s%n",
@@ -153,13 +153,11 @@ final class Soak {
     }
   }
 
-  private void end(RuntimeProgram runtime, String uuid) {
+  private void end(RuntimeProgram runtime, String uuid, ChaosBroker broker) {
     runtime.signal("INT");
     int code = runtime.exitCode();
-    boolean isNaked = runtime.output().contains("Naked: "); // a key without an exit
-    if (code != (isNaked ? ExitCodes.UNCOVERED : ExitCodes.DONE)) {
-      violations.add("exit code " + code + "\n" + runtime.output());
-    }
+    OrderlyEnd.differences(runtime.output(), code, broker.audit())
+        .forEach(difference -> violations.add(difference + "\n" + runtime.output()));
     MarkedProcesses.of(uuid).forEach(left -> violations.add("left behind: " + left));
     runtime.sentinel().ifPresent(pid -> violations.add("left behind: the sentinel " + pid));
   }
