@@ -10,7 +10,9 @@ import dev.maxdiff.process.os.ProcessMark;
 import dev.maxdiff.process.os.RuntimeMark;
 import dev.maxdiff.process.os.SpawnRefusedException;
 import dev.maxdiff.process.os.SpawnRequest;
+import dev.maxdiff.process.os.UnconfirmedEndException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,8 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.BooleanSupplier;
 
 /**
  * Starts all processes: one at a time on a thread of its own, and watchers only while the gate is
@@ -39,6 +40,15 @@ final class LaunchGate {
 
   record Dropped(String reason) implements Outcome {}
 
+  /**
+   * The launch failed, and a process of it may live: the slot stays occupied until {@code end}
+   * succeeds.
+   *
+   * @param pid of the process; 0 = unknown
+   * @param end tries again to end the process, and returns whether none lives; blocks
+   */
+  record InDoubt(String reason, int pid, BooleanSupplier end) implements Outcome {}
+
   static final String CLOSED = "the runtime is ending";
 
   private enum State {
@@ -47,7 +57,7 @@ final class LaunchGate {
     CLOSED
   }
 
-  private static final Logger LOG = LoggerFactory.getLogger(LaunchGate.class);
+  private static final String FAILED = "launch: failed (expected: a process): ";
   private static final Duration AT_ONCE = Duration.ofMillis(1);
   private static final Duration LIMIT = Duration.ofSeconds(2);
 
@@ -124,14 +134,29 @@ final class LaunchGate {
       return new Dropped("overtaken or stopped before it started");
     }
     try {
-      OwnProcess process = system.spawn(request(launch));
-      sentinelFeed.started(process.identity());
-      return new Started(process);
+      return announced(system.spawn(request(launch)));
     } catch (SpawnRefusedException e) {
       return new Failed(e.getMessage());
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("Launch of {} generation {} failed", launch.slot(), launch.generation(), e);
-      return endHalfStarted(launch, "launch: failed (expected: a process): " + e.getMessage());
+    } catch (UnconfirmedEndException e) {
+      return new InDoubt(e.getMessage(), e.pid(), e::end);
+    } catch (IOException | RuntimeException | Error e) {
+      Outcome outcome = inDoubt(launch, e);
+      return outcome instanceof InDoubt doubt && doubt.end.getAsBoolean()
+          ? new Failed(doubt.reason)
+          : outcome;
+    }
+  }
+
+  /** Without its announcement to the sentinel a child does not live. */
+  private Outcome announced(OwnProcess process) {
+    try {
+      sentinelFeed.started(process.identity());
+      return new Started(process);
+    } catch (RuntimeException | Error e) {
+      process.signalGroup(OwnProcess.Signal.KILL);
+      CompletableFuture<Void> reaped =
+          process.exited().thenRun(process::reap).toCompletableFuture();
+      return new InDoubt(FAILED + e, process.identity().pid(), reaped::isDone);
     }
   }
 
@@ -148,13 +173,21 @@ final class LaunchGate {
   }
 
   /**
-   * Ends a child that started before the exception was thrown: the process with this slot and
-   * generation in its mark.
+   * Returns the outcome of a launch that failed at an unknown step: {@code end} ends the process
+   * with this slot and generation in its mark.
    */
-  private Outcome endHalfStarted(Launch launch, String reason) {
+  InDoubt inDoubt(Launch launch, Throwable failure) {
+    return new InDoubt(FAILED + failure, 0, () -> endMarked(launch));
+  }
+
+  private boolean endMarked(Launch launch) {
     ProcessMark started = new ProcessMark(mark, launch.slot().toString(), launch.generation());
-    OrphanSweep.Result result = new OrphanSweep(scan, AT_ONCE, LIMIT).end(started::equals);
-    system.reap(result.ended());
-    return new Failed(reason);
+    try {
+      OrphanSweep.Result result = new OrphanSweep(scan, AT_ONCE, LIMIT).end(started::equals);
+      system.reap(result.ended());
+      return result.left().isEmpty();
+    } catch (UncheckedIOException e) {
+      return false; // processes cannot be read: one of them may be this child
+    }
   }
 }

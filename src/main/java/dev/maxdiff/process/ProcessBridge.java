@@ -57,11 +57,12 @@ final class ProcessBridge {
     INSTANCE
   }
 
-  private enum CheckGroup implements Command {
+  /** Timer: processes that must end are looked at again. */
+  enum CheckGroup implements Command {
     INSTANCE
   }
 
-  private record GroupChecked(List<Integer> survivors) implements Command {}
+  record GroupChecked(List<Integer> survivors) implements Command {}
 
   /** Reports to the registry: {@link Started} and one {@link Ended}, or {@link NotStarted}. */
   sealed interface Report {
@@ -75,6 +76,13 @@ final class ProcessBridge {
   record Ended(Launch launch, ExitStatus status, boolean killed, Instant at) implements Report {}
 
   record SurvivedKill(Launch launch, int pid) implements Report {}
+
+  /**
+   * The launch failed, and a process of it may live; {@link NotStarted} follows when none does.
+   *
+   * @param pid of the process; 0 = unknown
+   */
+  record Doubted(Launch launch, int pid) implements Report {}
 
   /**
    * @param launching the gate's launch; a bridge that restarts after a failure continues with the
@@ -141,7 +149,7 @@ final class ProcessBridge {
         launching,
         (outcome, failure) ->
             new LaunchDone(
-                failure == null ? outcome : new LaunchGate.Failed(failure.getMessage())));
+                failure == null ? outcome : processContext.gate().inDoubt(launch, failure)));
   }
 
   /** The launch has not completed. */
@@ -161,9 +169,12 @@ final class ProcessBridge {
   }
 
   private Behavior<Command> onLaunchDone(LaunchDone done, Requested requested) {
+    if (done.outcome instanceof LaunchGate.InDoubt doubt) {
+      registry.tell(new Doubted(launch, doubt.pid()));
+      return new DoubtfulLaunch(context, timers, processContext, doubt).end(this::notStarted);
+    }
     if (!(done.outcome instanceof LaunchGate.Started started)) {
-      registry.tell(new NotStarted(launch, done.outcome));
-      return Behaviors.stopped();
+      return notStarted(done.outcome);
     }
     OwnProcess process = started.process();
     TermThenKill end = new TermThenKill(process, timers, processContext.settings());
@@ -175,6 +186,11 @@ final class ProcessBridge {
       case NOTHING -> {}
     }
     return running(process, end);
+  }
+
+  private Behavior<Command> notStarted(LaunchGate.Outcome outcome) {
+    registry.tell(new NotStarted(launch, outcome));
+    return Behaviors.stopped();
   }
 
   /** The child has started; its leader has not exited. */

@@ -235,6 +235,8 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
       onNotStarted(slotProcess, notStarted);
     } else if (report instanceof ProcessBridge.Ended ended) {
       onEnded(slotProcess, ended);
+    } else if (report instanceof ProcessBridge.Doubted doubted) {
+      onSurvivedKill(slotProcess, doubted.launch(), doubted.pid());
     } else if (report instanceof ProcessBridge.SurvivedKill survived) {
       onSurvivedKill(slotProcess, survived.launch(), survived.pid());
     }
@@ -412,7 +414,8 @@ final class ProcessRegistry extends AbstractBehavior<ProcessRegistry.Command> {
   }
 
   private List<Integer> unkillable() {
-    Stream<Integer> slotPids = slots.values().stream().map(SlotProcess::pid).filter(pid -> pid > 0);
+    Stream<Integer> slotPids =
+        slots.values().stream().map(SlotProcess::remainingPid).filter(pid -> pid > 0);
     return Stream.concat(slotPids, sweep.left().stream()).distinct().toList();
   }
 

@@ -173,6 +173,11 @@ final class SlotProcess {
     return process == null ? 0 : process.pid();
   }
 
+  /** Returns the pid of the process, or of what a failed launch has left; 0 = none is known. */
+  int remainingPid() {
+    return process == null && unkillable != null ? unkillable.pid() : pid();
+  }
+
   /** Returns the highest ended generation; its escapees may still run. */
   long ended() {
     return ended;

@@ -92,6 +92,11 @@ public interface WatcherRunner {
    */
   record Dropped(SlotId slot, long generation, String reason) implements Report {}
 
-  /** The process survived SIGKILL; no launch starts in the slot while it lives. */
+  /**
+   * The process survived SIGKILL, or a launch failed and may have left a process; no launch starts
+   * in the slot while it may live.
+   *
+   * @param pid 0 = unknown
+   */
   record Unkillable(SlotId slot, long generation, int pid) implements Report {}
 }

@@ -156,6 +156,7 @@ final class RunnerReports {
   private Transition onLaunchFailed(
       SlotState state, SlotRuntimeState run, WatcherRunner.LaunchFailed failed) {
     effects.retire(run.slot, failed.generation());
+    run.processGone(failed.generation());
     if (failed.generation() != state.generation()) {
       return onOldOneGone(state, run);
     }
@@ -185,7 +186,11 @@ final class RunnerReports {
 
   private Transition onUnkillable(
       SlotState state, SlotRuntimeState run, WatcherRunner.Unkillable unkillable) {
-    String text = "process " + unkillable.pid() + " outlived SIGKILL; nothing starts in its slot";
+    String process =
+        unkillable.pid() == 0
+            ? "a launch failed and may have left a process"
+            : "process " + unkillable.pid() + " outlived SIGKILL";
+    String text = process + "; nothing starts in its slot";
     effects.alert(run.slot, unkillable.generation(), text);
     run.blocked = text;
     slotViews.publish(state, run);

@@ -46,6 +46,20 @@ class LaunchGateTest {
   }
 
   @Test
+  void p1AFailureOfUnknownKindIsADoubtWhileProcessesCannotBeRead() throws Exception {
+    FakeSystem system = new FakeSystem();
+    system.refusal = new IOException("the answer was lost");
+    LaunchGate gate = gate(system, FakeSystem.unreadable(directory));
+    gate.open();
+
+    LaunchGate.Outcome outcome = gate.launch(launch(1)).toCompletableFuture().get();
+
+    assertThat(outcome).isInstanceOf(LaunchGate.InDoubt.class);
+    assertThat(((LaunchGate.InDoubt) outcome).end().getAsBoolean()).isFalse();
+    gate.shutDown();
+  }
+
+  @Test
   void aLaunchThatWasOvertakenWhileItWaitedIsDropped() throws Exception {
     FakeSystem system = new FakeSystem();
     system.spawnMayReturn = new CountDownLatch(1);
@@ -87,10 +101,13 @@ class LaunchGateTest {
   }
 
   private LaunchGate gate(OperatingSystem system) {
+    return gate(system, new MarkScan(ProcFs.ofThisMachine()));
+  }
+
+  private LaunchGate gate(OperatingSystem system, MarkScan scan) {
     RuntimeMark mark = RealChildren.mark(directory, "first");
     ChildEnvironment environment = new ChildEnvironment(System.getenv(), mark);
-    return new LaunchGate(
-        system, environment, new MarkScan(ProcFs.ofThisMachine()), mark, new SentinelFeed());
+    return new LaunchGate(system, environment, scan, mark, new SentinelFeed());
   }
 
   private Launch launch(long generation) {

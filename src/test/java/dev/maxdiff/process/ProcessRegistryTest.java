@@ -31,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,46 @@ class ProcessRegistryTest {
   @AfterAll
   static void stopKit() {
     KIT.shutdownTestKit();
+  }
+
+  @Test
+  void p1ADoubtAboutALaunchKeepsTheSlotOccupiedUntilItIsCleared() throws Exception {
+    attach();
+    runner.openGate();
+    AtomicBoolean gone = new AtomicBoolean();
+    system.refusal = FakeSystem.unconfirmed(4711, gone::get);
+    runner.run(launch(1));
+    owner.expectMessage(new Unkillable(SLOT, 1, 4711));
+    system.refusal = null;
+
+    runner.run(launch(2));
+    time.timePasses(Duration.ofMinutes(1));
+    owner.expectMessage(new Unkillable(SLOT, 1, 4711));
+    owner.expectNoMessage(Duration.ofMillis(50));
+    assertThat(system.spawned).isEmpty();
+
+    gone.set(true);
+    owner.awaitAssert(
+        () -> {
+          time.timePasses(Duration.ofSeconds(1));
+          assertThat(system.spawned).hasSize(1);
+          return null;
+        });
+    assertThat(owner.expectMessageClass(LaunchFailed.class).generation()).isEqualTo(1);
+    assertThat(owner.expectMessageClass(Launched.class).generation()).isEqualTo(2);
+  }
+
+  @Test
+  void p4ASweepNamesTheProcessOfADoubtAboutALaunch() throws Exception {
+    attach();
+    runner.openGate();
+    system.refusal = FakeSystem.unconfirmed(4711, () -> false);
+    runner.run(launch(1));
+    owner.expectMessage(new Unkillable(SLOT, 1, 4711));
+
+    SweepReport report = runner.sweep().toCompletableFuture().get(60, TimeUnit.SECONDS);
+
+    assertThat(report.unkillable()).containsExactly(4711);
   }
 
   @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A running runtime without free file descriptors. */
+/** A running runtime without free file descriptors, before and during a launch. */
 @Timeout(240)
 class LimitsIT {
 
@@ -48,6 +48,29 @@ class LimitsIT {
       session.await("its watcher", () -> sandbox.watchers().size() == 3);
       assertThat(sandbox.watchers()).containsAll(before);
     }
+  }
+
+  @Test
+  void p1AWatcherThatEndsWithoutFileDescriptorsNeverGetsTwoSuccessors() throws Exception {
+    assumeTrue(limit(ProcessHandle.current().pid(), ""), "skipped: prlimit is not here");
+    Sandbox sandbox = new Sandbox(directory);
+    try (Program session = sandbox.swinging("5")) {
+      sandbox.exit("a", "1300");
+      session.await("a watcher", () -> sandbox.watchers().size() == 1);
+      long first = sandbox.watchers().get(0).pid();
+
+      assertThat(limit(session.pid(), "=8:")).isTrue();
+      ProcessHandle.of(first).ifPresent(ProcessHandle::destroyForcibly);
+      session.await("two failed launches", () -> failedLaunches(session, sandbox) >= 2);
+      assertThat(limit(session.pid(), "=4096:")).isTrue();
+
+      session.await("its successor", () -> sandbox.watchers().size() == 1);
+    }
+  }
+
+  private static long failedLaunches(Program session, Sandbox sandbox) {
+    assertThat(sandbox.watchers()).as("watchers of one slot").hasSizeLessThan(2);
+    return session.output().lines().filter(line -> line.contains("LAUNCH_FAILED")).count();
   }
 
   private static Socket connect(Program session) throws IOException {

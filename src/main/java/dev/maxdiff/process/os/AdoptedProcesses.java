@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 final class AdoptedProcesses {
 
   private static final long NO_ANCESTOR = Long.MAX_VALUE;
+  private static final long UNKNOWN_START = 0; // counts as older than every process
   private static final String HELD = "Pid:";
 
   private final ProcFs proc;
@@ -49,27 +50,32 @@ final class AdoptedProcesses {
             : Set.of();
   }
 
-  /** Starts a process. */
-  interface Spawn {
-    int pid() throws IOException;
-  }
-
   /**
-   * Starts a child and registers it. The lock keeps concurrent scans from classifying the child as
-   * adopted before it is registered.
+   * Registers a child right after its spawn. The caller holds this object's monitor from the spawn
+   * on: a concurrent scan would take the child for an adopted process, and reap it.
    *
    * @param helper whether the process starts no processes itself
    */
-  synchronized int start(Spawn spawn, boolean helper) throws IOException {
-    int pid = spawn.pid();
-    long ticks = proc.stat(pid).map(ProcFs.Stat::startTicks).orElse(0L);
-    started.put(pid, helper ? NO_ANCESTOR : ticks);
-    return pid;
+  void register(int pid, boolean helper) {
+    started.put(pid, helper ? NO_ANCESTOR : UNKNOWN_START);
+  }
+
+  /** Records the start time of a registered child. */
+  void identified(ProcessIdentity child) {
+    started.replace(child.pid(), UNKNOWN_START, child.startTicks());
   }
 
   /** Removes a child that was reaped, or that this JVM will not reap. */
   void remove(int pid) {
     started.remove(pid);
+  }
+
+  /** Reaps an ended process, unless this JVM has started it and reaps it elsewhere. */
+  synchronized void reap(ProcessIdentity ended, IntConsumer reap) {
+    proc.stat(ended.pid())
+        .filter(stat -> stat.parent() == self && stat.startTicks() == ended.startTicks())
+        .filter(stat -> !isStarted(stat.pid()))
+        .ifPresent(stat -> reap.accept(stat.pid()));
   }
 
   boolean isStarted(int pid) {

@@ -9,6 +9,7 @@ final class Libc {
 
   static final int EINTR = 4;
   static final int ESRCH = 3;
+  static final int ECHILD = 10;
   static final int O_WRONLY_APPEND_CREATE = 0x1 | 0x400 | 0x40;
   static final int O_RDONLY = 0;
   static final int O_CLOEXEC = 0x80000;

@@ -3,6 +3,7 @@ package dev.maxdiff.process.os;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +19,13 @@ import org.slf4j.LoggerFactory;
 final class LinuxSystem implements OperatingSystem {
 
   private static final Logger LOG = LoggerFactory.getLogger(LinuxSystem.class);
+  private static final Duration KILL_PATIENCE = Duration.ofSeconds(2);
 
   private final ProcFs proc;
   private final GroupTable groups;
   private final PidfdPoller exits;
   private final AdoptedProcesses adoption;
+  private final SpawnCleanup cleanup = new SpawnCleanup();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Returns empty where a call is missing: another system, an old kernel or an old C library. */
@@ -50,17 +53,49 @@ final class LinuxSystem implements OperatingSystem {
   public OwnProcess spawn(SpawnRequest request) throws IOException {
     String program = request.check().toString();
     int[] input = {-1, -1};
+    int[] pid = {0};
     if (request.pipe()) {
       open(input, request);
     }
-    try (NativeSpawn spawn = new NativeSpawn(request, input[0])) {
-      int pid = adoption.start(() -> spawn.start(program), request.pipe());
-      return owned(pid, input[1]);
-    } catch (IOException e) {
-      close(input[1]);
-      throw e;
-    } finally {
-      close(input[0]);
+    synchronized (adoption) { // a started child is unregistered for a moment
+      try {
+        start(request, program, input[0], pid);
+        adoption.register(pid[0], request.pipe());
+        return owned(pid[0], input[1]);
+      } catch (IOException | RuntimeException | Error e) {
+        close(input[1]);
+        throw failed(request, pid[0], e);
+      } finally {
+        close(input[0]);
+      }
+    }
+  }
+
+  private static void start(SpawnRequest request, String program, int input, int[] pid)
+      throws IOException {
+    try (NativeSpawn spawn = new NativeSpawn(request, input)) {
+      spawn.start(program, pid);
+    }
+  }
+
+  /** Whatever was thrown after the spawn, the child is killed and reaped. */
+  private IOException failed(SpawnRequest request, int pid, Throwable cause) {
+    if (pid > 0 && !end(pid, KILL_PATIENCE)) {
+      String words = "launch: process " + pid + " (expected: its end after: " + cause + ")";
+      return new UnconfirmedEndException(words, pid, cause, () -> end(pid, Duration.ZERO));
+    }
+    return cause instanceof SpawnRefusedException refusal
+        ? refusal
+        : SpawnRefusedException.of(request.command().get(0), cause);
+  }
+
+  private boolean end(int pid, Duration patience) {
+    synchronized (adoption) {
+      boolean gone = cleanup.end(pid, patience);
+      if (gone) {
+        adoption.remove(pid);
+      }
+      return gone;
     }
   }
 
@@ -78,15 +113,17 @@ final class LinuxSystem implements OperatingSystem {
   }
 
   private OwnProcess owned(int pid, int input) throws IOException {
+    PidfdPoller.Watched watched = exits.watch(pid);
     try {
-      PidfdPoller.Watched watched = exits.watch(pid);
       ProcessIdentity identity =
-          proc.identity(pid).orElseThrow(() -> new IOException("/proc/" + pid + " is unreadable"));
+          proc.stat(pid)
+              .map(proc::identity)
+              .orElseThrow(() -> new IOException("/proc/" + pid + " is unreadable"));
+      adoption.identified(identity);
       return new LinuxProcess(
           identity, watched.exited(), input, groups, () -> reaped(pid, watched));
-    } catch (IOException e) {
-      Libc.kill(-pid, OwnProcess.Signal.KILL.number()); // unreaped, so the pid is still our child's
-      adoption.remove(pid);
+    } catch (IOException | RuntimeException | Error e) {
+      watched.close();
       throw e;
     }
   }
@@ -98,14 +135,8 @@ final class LinuxSystem implements OperatingSystem {
 
   @Override
   public void reap(Collection<ProcessIdentity> ended) {
-    int self = (int) ProcessHandle.current().pid();
     try (Memory info = new Memory(Libc.SIZE_OF_SIGNAL_INFO)) {
-      for (ProcessIdentity process : ended) {
-        proc.stat(process.pid())
-            .filter(stat -> stat.parent() == self && stat.startTicks() == process.startTicks())
-            .filter(stat -> !adoption.isStarted(stat.pid()))
-            .ifPresent(stat -> reap(stat.pid(), info));
-      }
+      ended.forEach(process -> adoption.reap(process, pid -> reap(pid, info)));
     }
   }
 

@@ -52,9 +52,12 @@ final class NativeSpawn implements AutoCloseable {
         Libc.posix_spawn_file_actions_addclosefrom_np(actions, FIRST_NOT_STANDARD));
   }
 
-  /** Starts the program and returns its pid. The exec is complete when this method returns. */
-  int start(String program) throws IOException {
-    int[] pid = new int[1];
+  /**
+   * Starts the program. The exec is complete when this method returns.
+   *
+   * @param pid receives the pid; stays 0 when no process was started, whatever is thrown
+   */
+  void start(String program, int[] pid) throws IOException {
     List<String> environment =
         request.environment().entrySet().stream()
             .map(variable -> variable.getKey() + "=" + variable.getValue())
@@ -66,7 +69,6 @@ final class NativeSpawn implements AutoCloseable {
         throw SpawnRefusedException.of(request.command().get(0), error, Libc.strerror(error));
       }
     }
-    return pid[0];
   }
 
   @Override

@@ -11,7 +11,9 @@ public interface OperatingSystem extends AutoCloseable {
    * Starts a child as the leader of a new session and process group. Blocks until the exec is
    * complete, about 1 ms.
    *
-   * @throws IOException when no child was started; the message is one line for the user
+   * @throws SpawnRefusedException when no child lives; the message is one line for the user
+   * @throws UnconfirmedEndException when a child may live that could not be ended
+   * @throws IOException when it is unknown whether a child lives
    */
   OwnProcess spawn(SpawnRequest request) throws IOException;
 

@@ -4,10 +4,10 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -27,10 +27,11 @@ final class PidfdPoller implements AutoCloseable {
    * A watched child. Its pidfd stays open until the reap; an open pidfd shows other runtimes in
    * this JVM that the child has an owner.
    */
-  static final class Watched implements AutoCloseable {
+  final class Watched implements AutoCloseable {
     private final int descriptor;
+    private final int ticket = tickets.incrementAndGet();
     private final CompletableFuture<Void> exited = new CompletableFuture<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean closed;
 
     private Watched(int descriptor) {
       this.descriptor = descriptor;
@@ -43,9 +44,21 @@ final class PidfdPoller implements AutoCloseable {
 
     /** Closes the pidfd after the reap. */
     @Override
-    public void close() {
-      if (closed.compareAndSet(false, true)) {
+    public synchronized void close() {
+      if (!closed) {
+        closed = true;
+        waiting.remove(ticket);
         Libc.close(descriptor);
+      }
+    }
+
+    /**
+     * Removes the entry from the epoll explicitly. A child between fork and exec holds a copy of
+     * the descriptor; while it does, closing the descriptor here would leave the entry active.
+     */
+    private synchronized void detach() {
+      if (!closed) {
+        Libc.epoll_ctl(epoll, Libc.EPOLL_CTL_DEL, descriptor, null);
       }
     }
   }
@@ -71,12 +84,10 @@ final class PidfdPoller implements AutoCloseable {
   /** Watches a child; the caller closes the result after the reap. */
   Watched watch(int pid) throws IOException {
     Watched watched = new Watched(open(pid));
-    int ticket = tickets.incrementAndGet();
-    waiting.put(ticket, watched);
+    waiting.put(watched.ticket, watched);
     try {
-      add(watched.descriptor, ticket);
+      add(watched.descriptor, watched.ticket);
     } catch (IOException e) {
-      waiting.remove(ticket);
       watched.close();
       throw e;
     }
@@ -112,18 +123,14 @@ final class PidfdPoller implements AutoCloseable {
     }
     Libc.close(stop[0]);
     Libc.close(stop[1]);
-    waiting.values().forEach(Watched::close);
+    List.copyOf(waiting.values()).forEach(Watched::close);
     Libc.close(epoll);
   }
 
-  /**
-   * Removes the entry from the epoll explicitly. A child between fork and exec holds a copy of the
-   * descriptor; while it does, closing the descriptor here would leave the entry active.
-   */
   private void exited(int ticket) {
     Watched watched = waiting.remove(ticket);
     if (watched != null) {
-      Libc.epoll_ctl(epoll, Libc.EPOLL_CTL_DEL, watched.descriptor, null);
+      watched.detach();
       watched.exited.complete(null);
     }
   }

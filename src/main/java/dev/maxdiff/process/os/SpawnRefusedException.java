@@ -21,6 +21,14 @@ public final class SpawnRefusedException extends IOException {
     super(message);
   }
 
+  /** The start failed; if a process had begun, it is killed and reaped. */
+  static SpawnRefusedException of(String command, Throwable cause) {
+    var refusal =
+        new SpawnRefusedException(refused("launch", command, "a process", cause.toString()));
+    refusal.initCause(cause);
+    return refusal;
+  }
+
   /**
    * Translates an error number of {@code posix_spawn} or {@code pipe2}.
    *

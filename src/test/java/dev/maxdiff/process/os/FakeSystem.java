@@ -1,6 +1,7 @@
 package dev.maxdiff.process.os;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * An operating system without processes: it records calls, and a child exits on the test's command.
@@ -20,6 +22,16 @@ public final class FakeSystem implements OperatingSystem {
   public volatile IOException refusal;
   public volatile RuntimeException unreadable;
   public final AtomicInteger scans = new AtomicInteger();
+
+  /** A refusal after which the process may live, until {@code end} returns true. */
+  public static IOException unconfirmed(int pid, BooleanSupplier end) {
+    return new UnconfirmedEndException("launch: in doubt", pid, null, end);
+  }
+
+  /** A scan that fails: there is no {@code /proc} in the directory. */
+  public static MarkScan unreadable(Path directory) {
+    return new MarkScan(new ProcFs(directory.resolve("no-proc")));
+  }
 
   @Override
   public OwnProcess spawn(SpawnRequest request) throws IOException {
