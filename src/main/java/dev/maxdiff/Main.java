@@ -3,6 +3,7 @@ package dev.maxdiff;
 import dev.maxdiff.app.CheckPlan;
 import dev.maxdiff.app.Configurations;
 import dev.maxdiff.app.KillWithoutRuntime;
+import dev.maxdiff.app.ProcessWatchdog;
 import dev.maxdiff.app.RunDoctor;
 import dev.maxdiff.app.RunExchange;
 import dev.maxdiff.app.RunSession;
@@ -41,13 +42,14 @@ public final class Main {
       System.setProperty(COMMON_POOL, "2");
     }
     Map<String, String> environment = System.getenv();
-    RunSession session = new RunSession(environment);
+    ProcessWatchdog watchdog = ProcessWatchdog.start();
+    RunSession session = new RunSession(environment, watchdog);
     CommandActions actions =
         new CommandActions(
             new RuntimeConnector(new RuntimeFinder()),
             location -> offlineService(location, environment),
             session,
-            options -> new RunExchange(environment).run(options),
+            options -> new RunExchange(environment, watchdog).run(options),
             child -> watch("open-position", child, environment),
             child -> watch("close-position", child, environment),
             (location, cancel, force) ->

@@ -3,15 +3,18 @@ package dev.maxdiff.app;
 import ch.qos.logback.classic.ClassicConstants;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.filter.ThresholdFilter;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.status.NopStatusListener;
 import dev.maxdiff.broker.paper.faults.InjectedFaultFilter;
 import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
 import org.slf4j.Logger;
@@ -63,16 +66,28 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
     return LoggerContext.class.getClassLoader().getResource(name) != null;
   }
 
-  private static ConsoleAppender<ILoggingEvent> console(LoggerContext context) {
-    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+  private static QueuedAppender console(LoggerContext context) {
+    QueuedAppender queue = new QueuedAppender(standardError(context));
+    queue.setContext(context);
+    queue.addFilter(warnings());
+    queue.addFilter(new InjectedFaultFilter());
+    queue.start();
+    return queue;
+  }
+
+  /** Has a stream of its own: whoever prints to a blocked {@code System.err} holds its lock. */
+  private static OutputStreamAppender<ILoggingEvent> standardError(LoggerContext context) {
+    OutputStreamAppender<ILoggingEvent> console = new OutputStreamAppender<>();
     console.setContext(context);
     console.setName("STDERR");
-    console.setTarget("System.err");
-    console.addFilter(warnings());
-    console.addFilter(new InjectedFaultFilter());
-    console.setEncoder(LogFile.encoder(context, PATTERN));
+    console.setEncoder(encoder(context));
+    console.setOutputStream(new FileOutputStream(FileDescriptor.err));
     console.start();
     return console;
+  }
+
+  static PatternLayoutEncoder encoder(LoggerContext context) {
+    return LogFile.encoder(context, PATTERN);
   }
 
   private static ThresholdFilter warnings() {

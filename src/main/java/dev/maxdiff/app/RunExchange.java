@@ -14,10 +14,12 @@ import dev.maxdiff.domain.Venue;
 import dev.maxdiff.runtime.context.Configuration;
 import dev.maxdiff.runtime.context.JournalNames;
 import dev.maxdiff.runtime.context.StepFailure;
+import dev.maxdiff.session.report.SessionConsole;
 import dev.maxdiff.state.DirectoryLock;
 import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.StateSettings;
 import dev.maxdiff.state.journal.JournalStore;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
@@ -29,15 +31,32 @@ public final class RunExchange implements CommandActions.ExchangeAction {
   /** Suffix of its state directory, which is separate from the directories of the venues. */
   private static final String SUFFIX = "_exchange";
 
-  private final Map<String, String> environment;
+  private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(60);
+  private static final Duration LAST_LINES_LIMIT = Duration.ofSeconds(4);
 
-  public RunExchange(Map<String, String> environment) {
+  private final Map<String, String> environment;
+  private final ProcessWatchdog watchdog;
+
+  /**
+   * @param watchdog ends the process when the shutdown hangs
+   */
+  public RunExchange(Map<String, String> environment, ProcessWatchdog watchdog) {
     this.environment = Map.copyOf(environment);
+    this.watchdog = watchdog;
   }
 
   @Override
   public int run(ExchangeOptions options) {
-    ShutdownTrigger trigger = ShutdownTrigger.onSignals(System.out::println);
+    try (SessionConsole console = SessionConsole.on(System.out, false, environment)) {
+      ShutdownTrigger trigger = ShutdownTrigger.onSignals(console::say);
+      trigger.triggered().thenRun(() -> watchdog.endAfter(SHUTDOWN_LIMIT, ExitCodes.FAILED));
+      int code = run(options, console, trigger);
+      watchdog.endAfter(LAST_LINES_LIMIT, code);
+      return code;
+    }
+  }
+
+  private int run(ExchangeOptions options, SessionConsole console, ShutdownTrigger trigger) {
     Config config = Configuration.load(Configurations.file(environment), overrides(options));
     ExchangeSettings.from(config); // refuses a wrong setting before any change
     FaultPlan faults = FaultPlan.from(config);
@@ -53,11 +72,11 @@ public final class RunExchange implements CommandActions.ExchangeAction {
               "exchange",
               journal.pluginConfig().withFallback(JournalNames.migrations()).withFallback(config));
       try {
-        return serve(options, config, faults, tape, directory, guarded, trigger);
+        return serve(options, config, faults, tape, directory, guarded, console, trigger);
       } finally {
         guarded.system().terminate();
         guarded.system().getWhenTerminated().toCompletableFuture().join();
-        System.out.println("Shutdown complete");
+        console.say("Shutdown complete");
       }
     } finally {
       lock.close();
@@ -71,6 +90,7 @@ public final class RunExchange implements CommandActions.ExchangeAction {
       MarketTape tape,
       StateDirectory directory,
       GuardedSystem guarded,
+      SessionConsole console,
       ShutdownTrigger trigger) {
     PaperExchange exchange =
         start(
@@ -85,13 +105,13 @@ public final class RunExchange implements CommandActions.ExchangeAction {
                 config.getInt("maxdiff.exchange.port")));
     exchange.injectFaults(faults);
     if (options.faults() != null) {
-      System.out.println("Faults    " + faults.rules().size() + " rules, seed " + faults.seed());
+      console.say("Faults    " + faults.rules().size() + " rules, seed " + faults.seed());
     }
-    System.out.println("Data      " + exchange.tape().name());
-    System.out.println("Serving   " + exchange.address());
-    System.out.println("Key       " + exchange.apiKey());
-    System.out.println("Secret    " + exchange.apiSecret());
-    exchange.ended().thenAccept(at -> System.out.println("The data has ended at " + at));
+    console.say("Data      " + exchange.tape().name());
+    console.say("Serving   " + exchange.address());
+    console.say("Key       " + exchange.apiKey());
+    console.say("Secret    " + exchange.apiSecret());
+    exchange.ended().thenAccept(at -> console.say("The data has ended at " + at));
     exchange.play().toCompletableFuture().join();
     trigger.await();
     exchange.unbind().toCompletableFuture().join();

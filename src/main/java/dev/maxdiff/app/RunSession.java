@@ -22,24 +22,40 @@ import dev.maxdiff.session.report.SessionBanner;
 import dev.maxdiff.session.report.SessionConsole;
 import dev.maxdiff.session.report.SessionRecorder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code maxdiff run}: exchange, runtime and loop, from the signal handlers to the exit code. */
 public final class RunSession implements CommandActions.RunAction {
 
   private static final String COMPLETE = "Shutdown complete";
 
+  private static final Logger LOG = LoggerFactory.getLogger(RunSession.class);
+
+  /** Exceeds the shutdown with all its deadlines. */
+  private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(60);
+
+  /** Exceeds the time that the last lines of the console and of the log get. */
+  private static final Duration LAST_LINES_LIMIT = Duration.ofSeconds(4);
+
   private final Map<String, String> environment;
+  private final ProcessWatchdog watchdog;
   private final StartupEventBuffer startupEvents = new StartupEventBuffer();
   private volatile boolean signalled;
 
-  public RunSession(Map<String, String> environment) {
+  /**
+   * @param watchdog ends the process when the shutdown hangs
+   */
+  public RunSession(Map<String, String> environment, ProcessWatchdog watchdog) {
     this.environment = Map.copyOf(environment);
+    this.watchdog = watchdog;
   }
 
   /** Returns whether a signal ended the session. */
@@ -49,10 +65,12 @@ public final class RunSession implements CommandActions.RunAction {
 
   @Override
   public int run(RunOptions options) {
+    int code = ExitCodes.FAILED;
     boolean terminal = System.console() != null;
     try (SessionConsole console = SessionConsole.on(System.out, terminal, environment)) {
       ShutdownTrigger trigger = ShutdownTrigger.onSignals(console::say);
-      FatalErrorHandler.install();
+      trigger.triggered().thenRun(() -> watchdog.endAfter(SHUTDOWN_LIMIT, ExitCodes.FAILED));
+      FatalErrorHandler.install(watchdog);
       Config config = Configuration.load(Configurations.file(environment), overrides(options));
       SessionSettings settings = SessionSettings.from(config, options.venue());
       FaultPlan faults = FaultPlan.from(config); // refuses a wrong setting before any change
@@ -62,13 +80,15 @@ public final class RunSession implements CommandActions.RunAction {
       try (MaxDiffRuntime runtime = start(options, config, settings, console, trigger)) {
         trigger.onSecond(() -> hurry(runtime, console));
         runtime.ending().thenRun(() -> ended(trigger, console));
-        return session(options, config, settings, runtime, console, trigger);
+        code = session(options, config, settings, runtime, console, trigger);
+        return code;
       } catch (StartGivenUpException e) {
         console.say("The start was given up; the wishes stay for the next start");
         console.say(COMPLETE);
         return ExitCodes.DONE;
       } finally {
         signalled = trigger.isSignalled();
+        watchdog.endAfter(LAST_LINES_LIMIT, code); // the console may take no line
       }
     }
   }
@@ -123,7 +143,7 @@ public final class RunSession implements CommandActions.RunAction {
       MaxDiffRuntime runtime,
       SessionConsole console,
       ShutdownTrigger trigger) {
-    LogFile.open(runtime.directory().resolve("logs"), options.verbose());
+    LogFile log = LogFile.open(runtime.directory().resolve("logs"), options.verbose());
     console.say(banner(options, config, runtime).text());
     if (runtime.restored() > 0) {
       console.say("Restored wishes: " + runtime.restored());
@@ -150,6 +170,8 @@ public final class RunSession implements CommandActions.RunAction {
         .forEach(left -> console.say("Naked: " + left.exit().key() + ": " + left.words()));
     runtime.failure().ifPresent(words -> console.say("The runtime has ended: " + words));
     console.say(COMPLETE);
+    LOG.info(COMPLETE);
+    log.close();
     return exitCode(report, runtime);
   }
 

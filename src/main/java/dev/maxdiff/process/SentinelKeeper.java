@@ -140,10 +140,10 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
     } else if (dismissed != null) {
       return gone();
     } else if (launched.outcome instanceof LaunchGate.Failed failed) {
+      restartLater();
       getContext()
           .getLog()
           .error("No sentinel: watchers would outlive a killed runtime: {}", failed.reason());
-      restartLater();
     }
     ready.tell(new Ready());
     return this;
@@ -167,11 +167,12 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
     if (dismissed != null) {
       return gone();
     }
-    getContext().getLog().warn("The sentinel ended ({}), starting another", status);
-    if (!timers.isTimerActive(TrialOver.INSTANCE)) {
-      return launch();
+    if (timers.isTimerActive(TrialOver.INSTANCE)) {
+      restartLater();
+    } else {
+      launch();
     }
-    restartLater();
+    getContext().getLog().warn("The sentinel ended ({}), starting another", status);
     return this;
   }
 

@@ -68,6 +68,7 @@ class CliTest {
   private RuntimeException runFailure;
   private String input = "";
   private int sleeps = 1;
+  private boolean outputClosed;
   private IntConsumer beforeSleep = left -> {};
   private boolean colour;
   private boolean terminal = true;
@@ -384,6 +385,14 @@ class CliTest {
 
     assertThat(run("status --watch")).isEqualTo(3);
     assertThat(out.toString().split("== Portfolio Status ==", -1)).hasSize(4);
+  }
+
+  @Test
+  void watchingEndsWhenNobodyReadsTheOutput() {
+    outputClosed = true;
+
+    assertThat(run("status --watch")).isZero();
+    assertThat(out.toString().split("== Portfolio Status ==", -1)).hasSize(2);
   }
 
   @Test
@@ -819,6 +828,7 @@ class CliTest {
         colour,
         terminal,
         () -> new BufferedReader(new StringReader(input)),
+        () -> outputClosed,
         time -> {
           beforeSleep.accept(sleeps);
           if (sleeps-- == 0) {

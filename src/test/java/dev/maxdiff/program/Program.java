@@ -73,6 +73,23 @@ public final class Program implements AutoCloseable {
     }
   }
 
+  /** Starts a command whose output nobody reads: its pipe is full from the start. */
+  static Program startUnread(
+      Map<String, String> environment, Path stateDirectory, String... arguments) {
+    List<String> command =
+        new ArrayList<>(List.of("/bin/sh", "-c", "head -c 65536 /dev/zero; exec \"$@\"", "sh"));
+    command.addAll(command(List.of(), stateDirectory, arguments));
+    try {
+      Path none = Files.createTempFile("maxdiff-", ".out");
+      none.toFile().deleteOnExit();
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().putAll(environment);
+      return new Program(builder.start(), none);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Runs a command to its end. */
   static Result run(Path stateDirectory, String... arguments) {
     Program program = start(stateDirectory, arguments);

@@ -110,6 +110,19 @@ final class Sandbox {
         jvmOptions, Map.of("MAXDIFF_CONFIG", file.toString()), state(), all.toArray(String[]::new));
   }
 
+  /** Starts {@code run} with a console that nobody reads, and waits until it accepts wishes. */
+  Program unread(String... arguments) {
+    Path file = write("settings.conf", String.join("\n", settings) + "\n");
+    List<String> all = new ArrayList<>(List.of("run", "--port=0"));
+    all.addAll(List.of(arguments));
+    Program session =
+        Program.startUnread(
+            Map.of("MAXDIFF_CONFIG", file.toString()), state(), all.toArray(String[]::new));
+    Path started = state().resolve("embedded").resolve("runtime.json");
+    session.await("runtime.json", () -> Files.exists(started) || !session.isAlive());
+    return session;
+  }
+
   Program.Result command(String... arguments) {
     return Program.run(state(), arguments);
   }

@@ -5,6 +5,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
  * @param colour whether output is coloured: on a terminal, unless {@code NO_COLOR} is set
  * @param terminal whether standard input is a terminal, so that a person can answer
  * @param input source of answers to questions; opened at the first question
+ * @param outputClosed whether the reader of standard output has gone ({@code | head})
  * @param sleeper sleeps between two outputs of {@code --watch} and two rounds of the guard
  */
 public record Console(
@@ -21,6 +23,7 @@ public record Console(
     boolean colour,
     boolean terminal,
     Supplier<BufferedReader> input,
+    BooleanSupplier outputClosed,
     Sleeper sleeper) {
 
   public Console {
@@ -42,6 +45,7 @@ public record Console(
         System.console() != null && noColour.isEmpty(),
         StandardInput.isTerminal(),
         () -> new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())),
+        System.out::checkError,
         time -> Thread.sleep(time.toMillis()));
   }
 }

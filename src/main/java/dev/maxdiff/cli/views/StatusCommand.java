@@ -92,7 +92,7 @@ public final class StatusCommand implements Callable<Integer> {
     WatcherService watchers = context.watchersOrOffline(spec.commandLine().getErr());
     StatusView view = CommandContext.await(watchers.status());
     print(formatter, view);
-    while (pause != null) {
+    while (pause != null && !context.console().outputClosed().getAsBoolean()) {
       context.console().sleeper().sleep(pause);
       view = CommandContext.await(watchers.status());
       print(formatter, view);
