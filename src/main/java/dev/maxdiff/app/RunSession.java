@@ -130,6 +130,7 @@ public final class RunSession implements CommandActions.RunAction {
             tape,
             options.fresh(),
             options.takeOver(),
+            options.moved(),
             environment,
             List.of()),
         trigger.triggered(),

@@ -70,6 +70,7 @@ public final class MaxDiffRuntime implements AutoCloseable {
   public static MaxDiffRuntime start(
       RuntimeOptions options, CompletionStage<?> giveUp, StartListener listener) {
     StartSequence.requireGoodSettings(options);
+    StartSequence.requirePlace(options);
     if (giveUp.toCompletableFuture().isDone()) {
       throw new StartGivenUpException();
     }

@@ -557,7 +557,7 @@ class CliTest {
     assertThat(
             run(
                 "run --speed 3600 --duration 90s --plans p.csv --data d.csv --port 0 --out o"
-                    + " --seed 7 --faults f.conf --take-over --no-loop --state-dir /s -v"))
+                    + " --seed 7 --faults f.conf --take-over --moved --no-loop --state-dir /s -v"))
         .isZero();
 
     Location defaultLocation = new Location(Path.of("strategy_state"), null, "");
@@ -576,6 +576,7 @@ class CliTest {
                 null,
                 null,
                 false,
+                false,
                 true,
                 false),
             new RunOptions(
@@ -591,6 +592,7 @@ class CliTest {
                 null,
                 null,
                 false,
+                false,
                 true,
                 false),
             new RunOptions(
@@ -605,6 +607,7 @@ class CliTest {
                 Path.of("f.conf"),
                 0,
                 Path.of("o"),
+                true,
                 true,
                 false,
                 true));

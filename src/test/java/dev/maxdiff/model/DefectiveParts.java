@@ -30,7 +30,7 @@ record DefectiveParts(Defect defect, Simulation simulation) implements Simulated
 
   private GatewayContext alone(GatewayContext shared) {
     return new GatewayContext(
-        shared.installation(),
+        shared.origin(),
         shared.settings(),
         shared.orders(),
         shared.upstream(),

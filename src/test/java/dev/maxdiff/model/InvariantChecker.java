@@ -32,7 +32,8 @@ import java.util.stream.Collectors;
 final class InvariantChecker {
 
   private static final Pattern ORDER_ID =
-      Pattern.compile("mdx-[A-Za-z0-9]{6}-([A-Z0-9.-]+)-([bs])-([a-z0-9_]+)-([ex])-(\\d+)-\\d+");
+      Pattern.compile(
+          "mdx-[A-Za-z0-9]{6}(?:[a-z0-9]{3})?-([A-Z0-9.-]+)-([bs])-([a-z0-9_]+)-([ex])-(\\d+)-\\d+");
   private static final Set<String> OVER =
       Set.of("filled", "canceled", "expired", "replaced", "rejected");
 

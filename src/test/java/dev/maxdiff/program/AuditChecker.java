@@ -31,7 +31,8 @@ public final class AuditChecker {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern ORDER_ID =
-      Pattern.compile("mdx-[A-Za-z0-9]{6}-([A-Z0-9.-]+)-([bs])-([a-z0-9_]+)-([ex])-(\\d+)-\\d+");
+      Pattern.compile(
+          "mdx-[A-Za-z0-9]{6}(?:[a-z0-9]{3})?-([A-Z0-9.-]+)-([bs])-([a-z0-9_]+)-([ex])-(\\d+)-\\d+");
   private static final BigDecimal DUST = new BigDecimal("0.00001");
   private static final Set<String> OVER =
       Set.of("filled", "canceled", "expired", "replaced", "rejected");

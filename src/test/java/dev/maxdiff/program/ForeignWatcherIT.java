@@ -65,7 +65,7 @@ class ForeignWatcherIT {
       session.await(
           "its entry", () -> sandbox.audit().share(KEY).bought().equals(new BigDecimal("0.3")));
       assertThat(sandbox.audit().ordersOf(KEY + " entry"))
-          .allMatch(id -> id.matches("mdx-[A-Za-z0-9]{6}-BTCUSD-b-theirs-e-\\d+-\\d+"));
+          .allMatch(id -> id.matches("mdx-[A-Za-z0-9]{6}[a-z0-9]{3}-BTCUSD-b-theirs-e-\\d+-\\d+"));
       session.await(
           "its report of the entry",
           () ->

@@ -233,7 +233,7 @@ class DamagedStateIT {
     settings.put("maxdiff.exchange.speed", 1);
     Config config = Configuration.load(root.resolve("none.conf"), settings);
     return MaxDiffRuntime.start(
-        new RuntimeOptions(config, Venue.EMBEDDED, tape, false, false, Map.of(), List.of()));
+        new RuntimeOptions(config, Venue.EMBEDDED, tape, false, false, false, Map.of(), List.of()));
   }
 
   private static WishRequest exit(String price) {

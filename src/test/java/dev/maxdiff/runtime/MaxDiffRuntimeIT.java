@@ -206,7 +206,7 @@ class MaxDiffRuntimeIT {
     all.putIfAbsent("maxdiff.exchange.speed", 1);
     Config config = Configuration.load(root.resolve("none.conf"), all);
     return new RuntimeOptions(
-        config, Venue.EMBEDDED, MarketTape.bitstamp(), fresh, false, Map.of(), hooks);
+        config, Venue.EMBEDDED, MarketTape.bitstamp(), fresh, false, false, Map.of(), hooks);
   }
 
   private static WishAnswer want(MaxDiffRuntime runtime, WishRequest request) throws Exception {

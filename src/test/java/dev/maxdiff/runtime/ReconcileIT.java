@@ -342,6 +342,7 @@ class ReconcileIT {
             null,
             false,
             takeOver,
+            false,
             keys(),
             List.of()),
         new CompletableFuture<>(),

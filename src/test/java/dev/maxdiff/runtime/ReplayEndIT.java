@@ -164,7 +164,8 @@ class ReplayEndIT {
                 WARM_UP,
                 "maxdiff.exchange.speed",
                 speed));
-    return new RuntimeOptions(config, Venue.EMBEDDED, tape(), fresh, false, Map.of(), List.of());
+    return new RuntimeOptions(
+        config, Venue.EMBEDDED, tape(), fresh, false, false, Map.of(), List.of());
   }
 
   private static MarketTape tape() {

@@ -20,6 +20,7 @@ import java.time.Duration;
  * @param port TCP port of the HTTP interface on 127.0.0.1; null = configured
  * @param out directory for trades, equity and events; null = none
  * @param takeOver whether to accept a state directory of another account or installation
+ * @param moved whether to accept a state directory that lies elsewhere than at its last start
  * @param loop whether the trading loop makes wishes; if false, only commands and programs do
  * @param verbose whether to print more detail and stack traces
  */
@@ -36,5 +37,6 @@ public record RunOptions(
     Integer port,
     Path out,
     boolean takeOver,
+    boolean moved,
     boolean loop,
     boolean verbose) {}

@@ -78,6 +78,11 @@ public final class RunFlags {
   boolean takeOver;
 
   @Option(
+      names = "--moved",
+      description = "Accepts a state directory that was moved or restored; never start the other.")
+  boolean moved;
+
+  @Option(
       names = "--no-loop",
       description = "Disables the trading loop: only commands and programs make wishes.")
   boolean noLoop;
@@ -96,6 +101,7 @@ public final class RunFlags {
         OptionParser.port("--port", port),
         out,
         takeOver,
+        moved,
         !noLoop,
         common.verbose);
   }

@@ -29,6 +29,7 @@ import dev.maxdiff.execution.model.IntentOutcome;
 import dev.maxdiff.execution.model.OrderAnswer;
 import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.model.OrderIntent;
+import dev.maxdiff.execution.model.OrderOrigin;
 import dev.maxdiff.execution.model.OrderRefusal;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.WatcherAuthority;
@@ -56,16 +57,16 @@ public final class OrderTaskMachine implements TaskDecisions {
   private static final int MOST_DOUBLINGS = 10;
 
   private final Symbol symbol;
-  private final String installation;
+  private final OrderOrigin origin;
   private final ExecutionSettings settings;
   private final CancelSteps cancels;
 
   /**
-   * @param installation names the state directory in every client order id
+   * @param origin of every client order id
    */
-  public OrderTaskMachine(Symbol symbol, String installation, ExecutionSettings settings) {
+  public OrderTaskMachine(Symbol symbol, OrderOrigin origin, ExecutionSettings settings) {
     this.symbol = symbol;
-    this.installation = installation;
+    this.origin = origin;
     this.settings = settings;
     this.cancels = new CancelSteps(symbol, settings.orders());
   }
@@ -199,7 +200,7 @@ public final class OrderTaskMachine implements TaskDecisions {
     }
     SlotId slot = order.slot();
     long n = moment.journal().next(slot, scene.highestNumber(slot));
-    ClientOrderId id = new ClientOrderId(installation, slot, order.authority().generation(), n);
+    ClientOrderId id = origin.id(slot, order.authority().generation(), n);
     Optional<OrderRefusal> tooLong = id.refusalOver(settings.orders().orderIdLimit());
     if (tooLong.isPresent()) {
       return refused(attempt, tooLong.get(), moment).after(new TaskEffect.OutdateReads());

@@ -27,6 +27,7 @@ import dev.maxdiff.execution.model.ClientOrderId;
 import dev.maxdiff.execution.model.DuplicateOrders;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.OrderEvent;
+import dev.maxdiff.execution.model.OrderOrigin;
 import dev.maxdiff.execution.model.ReplaceReport;
 import dev.maxdiff.execution.model.SymbolPosition;
 import dev.maxdiff.execution.model.UpstreamSettings;
@@ -98,7 +99,7 @@ public final class GatewayServer implements OrderGateway {
   /**
    * Reads the account from the broker, then starts the HTTP server.
    *
-   * @param installation 6 letters or digits that name the state directory in every order id
+   * @param origin of every order id
    * @param port 0 = any free port
    * @return fails if the broker cannot be read or the port is in use
    */
@@ -107,15 +108,14 @@ public final class GatewayServer implements OrderGateway {
       ActorSpawner actors,
       GatewayPorts ports,
       ExecutionSettings settings,
-      String installation,
+      OrderOrigin origin,
       String host,
       int port) {
-    ClientOrderId.checkInstallation(installation);
     CompletableFuture<GatewayServer> started = new CompletableFuture<>();
     UpstreamView upstream =
         new CachedUpstream(
             ports.broker(),
-            installation,
+            origin.installation(),
             ports.since(),
             settings,
             ports.budget(),
@@ -142,7 +142,7 @@ public final class GatewayServer implements OrderGateway {
                 ports.events()));
     GatewayContext context =
         new GatewayContext(
-            installation,
+            origin,
             settings,
             new PacedOrders(ports.orders(), ports.budget()),
             upstream,

@@ -19,6 +19,7 @@ import dev.maxdiff.execution.decisions.TaskDecisions;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.OrderAnswer;
 import dev.maxdiff.execution.model.OrderEvent;
+import dev.maxdiff.execution.model.OrderOrigin;
 import dev.maxdiff.execution.model.OrderRefusal;
 import dev.maxdiff.execution.model.WatcherAuthority;
 import dev.maxdiff.execution.orders.CallerOrderIds;
@@ -54,7 +55,7 @@ public final class SimulatedGateway {
 
     /** Returns the decisions of the symbol's tasks. */
     default TaskDecisions tasks(Symbol symbol, GatewayContext context) {
-      return new OrderTaskMachine(symbol, context.installation(), context.settings());
+      return new OrderTaskMachine(symbol, context.origin(), context.settings());
     }
 
     /** Returns the context of the symbol's order manager. */
@@ -87,7 +88,7 @@ public final class SimulatedGateway {
     this.parts = parts;
     this.context =
         new GatewayContext(
-            installation,
+            OrderOrigin.untagged(installation),
             settings,
             new BlockingOrders(upstream, Runnable::run),
             new CachedUpstream(

@@ -8,6 +8,7 @@ import dev.maxdiff.execution.ledger.PositionLedger;
 import dev.maxdiff.execution.ledger.SymbolLedger;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.OrderEvent;
+import dev.maxdiff.execution.model.OrderOrigin;
 import dev.maxdiff.execution.model.WatcherAuthority;
 import dev.maxdiff.execution.upstream.ChangeNotifier;
 import dev.maxdiff.execution.upstream.UpstreamView;
@@ -20,7 +21,7 @@ import java.util.function.Consumer;
  * The collaborators that all order managers and the routes of one gateway share; every part is
  * thread-safe.
  *
- * @param installation names the state directory in every order id and in the persistence ids
+ * @param origin of every order id; its installation is part of the persistence ids
  * @param orders the order requests of the account
  * @param callerIds the ids that watchers give their orders
  * @param account the state that all order managers share
@@ -29,7 +30,7 @@ import java.util.function.Consumer;
  * @param blocking runs all other calls that wait for the broker
  */
 public record GatewayContext(
-    String installation,
+    OrderOrigin origin,
     ExecutionSettings settings,
     AsyncBroker orders,
     UpstreamView upstream,
@@ -41,6 +42,11 @@ public record GatewayContext(
     Executor orderReads,
     Executor blocking,
     Consumer<OrderEvent> events) {
+
+  /** Returns the installation of this state directory. */
+  public String installation() {
+    return origin.installation();
+  }
 
   /** Returns who may order, at the time of each call. */
   public Authorities authorities() {

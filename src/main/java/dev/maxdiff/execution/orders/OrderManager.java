@@ -105,7 +105,7 @@ final class OrderManager
         new OrderManagerMachine(
             symbol,
             gatewayContext.settings(),
-            new OrderTaskMachine(symbol, gatewayContext.installation(), gatewayContext.settings()));
+            new OrderTaskMachine(symbol, gatewayContext.origin(), gatewayContext.settings()));
     this.performer = new EffectPerformer(symbol, gatewayContext);
     this.baseline = gatewayContext.upstream().last().orElse(null);
   }

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  * @param tape the market of the embedded exchange; null for the other venues
  * @param fresh embedded only: moves the stored session to {@code ended/<time>} and begins anew
  * @param takeOver accepts a state directory that belongs to another account
+ * @param moved accepts a state directory that lies elsewhere than at its last start
  * @param environment source of the broker keys and of the permission for a live account
  * @param releaseHooks release resources such as models or GPU memory; run one after the other after
  *     the end of the last watcher
@@ -28,6 +29,7 @@ public record RuntimeOptions(
     MarketTape tape,
     boolean fresh,
     boolean takeOver,
+    boolean moved,
     Map<String, String> environment,
     List<Supplier<CompletionStage<?>>> releaseHooks) {
 
@@ -46,6 +48,7 @@ public record RuntimeOptions(
    * state.
    */
   public static RuntimeOptions embedded(Config config, MarketTape tape) {
-    return new RuntimeOptions(config, Venue.EMBEDDED, tape, false, false, Map.of(), List.of());
+    return new RuntimeOptions(
+        config, Venue.EMBEDDED, tape, false, false, false, Map.of(), List.of());
   }
 }

@@ -6,6 +6,7 @@ import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.execution.gateway.GatewayPorts;
 import dev.maxdiff.execution.gateway.GatewayServer;
 import dev.maxdiff.execution.model.ExecutionSettings;
+import dev.maxdiff.execution.model.OrderOrigin;
 import dev.maxdiff.execution.orders.FinalOrders;
 import dev.maxdiff.execution.orders.PauseStore;
 import dev.maxdiff.execution.risk.EntryPauses;
@@ -38,31 +39,36 @@ record OrderPath(Upstream upstream, Installation installation, GatewayServer gat
   private static final String LOOPBACK = "127.0.0.1";
 
   /**
-   * @param id part of each client order id
+   * @param file with the tag of this start
    * @param adopted the installation whose lost state is taken over; empty = none
-   * @param since no order of the installation was submitted before it; null = unknown
    */
-  record Installation(String id, String adopted, Instant since) {
+  record Installation(InstallationFile file, String adopted) {
 
     /** The clocks of broker and machine may differ, by less than this. */
     private static final Duration MOST_SKEW = Duration.ofDays(1);
 
     /**
      * Reads the directory's own id. With {@code --take-over} and without any wish here it becomes
-     * the id of the orders at the broker. Blocks.
+     * the id of the orders at the broker. On return the tag of this start is durable. Blocks.
      */
     static Installation of(
         StartContext context, Upstream upstream, WishRecovery wishes, SecureRandom random) {
       StateDirectory directory = context.directory();
       InstallationFile own = InstallationFile.of(directory, random, beginning(upstream));
-      Installation kept = new Installation(own.id(), "", own.since());
-      if (!context.options().takeOver() || wishes.exist()) {
-        return kept;
-      }
       Optional<String> lost =
-          LostInstallation.find(upstream.broker().orders(OrderQuery.all()).orders(), own.id());
-      lost.ifPresent(id -> new InstallationFile(id, null).write(directory));
-      return lost.map(id -> new Installation(id, id, null)).orElse(kept);
+          context.options().takeOver() && !wishes.exist()
+              ? LostInstallation.find(upstream.broker().orders(OrderQuery.all()).orders(), own.id())
+              : Optional.empty();
+      InstallationFile started =
+          lost.map(id -> InstallationFile.of(id, null))
+              .orElse(own)
+              .started(directory, context.options().moved(), random);
+      started.write(directory);
+      return new Installation(started, lost.orElse(""));
+    }
+
+    OrderOrigin origin() {
+      return new OrderOrigin(file.id(), file.tags().get(file.tags().size() - 1));
     }
 
     /** The time of an exchange that starts over begins anew: none of its orders is left out. */
@@ -124,9 +130,9 @@ record OrderPath(Upstream upstream, Installation installation, GatewayServer gat
                         upstream.clock(),
                         report -> files.report(report.slot(), report.generation(), report.fields()),
                         feed.orders(),
-                        installation.since()),
+                        installation.file().since()),
                     ExecutionSettings.from(context.config(), context.options().venue()),
-                    installation.id(),
+                    installation.origin(),
                     LOOPBACK,
                     0));
     context.shutdown().onOrders(ordersEnd(context.settings(), gateway));
@@ -139,7 +145,7 @@ record OrderPath(Upstream upstream, Installation installation, GatewayServer gat
 
   Reconciler.Orders orders() {
     return new Reconciler.Orders(
-        gateway, installation.id(), upstream.startedOver(), upstream.clock());
+        gateway, installation.file().id(), upstream.startedOver(), upstream.clock());
   }
 
   private static OrdersEnd ordersEnd(RuntimeSettings settings, GatewayServer gateway) {

@@ -28,8 +28,12 @@ import dev.maxdiff.runtime.reconcile.BrokerAnswer;
 import dev.maxdiff.runtime.reconcile.Reconciler;
 import dev.maxdiff.runtime.reconcile.ReconciliationFindings;
 import dev.maxdiff.state.CarriedHoldsFile;
+import dev.maxdiff.state.DirectoryPlace;
 import dev.maxdiff.state.FolderIdentity;
+import dev.maxdiff.state.InstallationFile;
 import dev.maxdiff.state.RuntimeFile;
+import dev.maxdiff.state.StateDirectory;
+import dev.maxdiff.state.StateSettings;
 import dev.maxdiff.state.files.WatcherFiles;
 import dev.maxdiff.supervision.AllKeysHold;
 import dev.maxdiff.supervision.StoredKeys;
@@ -89,6 +93,25 @@ public final class StartSequence {
     } else {
       AlpacaChecks.requireEndpoint(options.venue(), config);
     }
+  }
+
+  /**
+   * Refuses a copy of a state directory before anything is moved, started or sent.
+   *
+   * @throws dev.maxdiff.state.OwnedElsewhereException when the directory is not where its last
+   *     start was
+   */
+  public static void requirePlace(RuntimeOptions options) {
+    StateDirectory.find(StateSettings.from(options.config()), options.venue())
+        .filter(
+            directory ->
+                InstallationFile.requirePlace(directory, options.moved())
+                    == DirectoryPlace.Finding.UNCERTAIN)
+        .ifPresent(
+            directory ->
+                LOG.warn(
+                    "state directory {} may be a copy, or was moved: it has another inode or birth than at its last start, and its file system does not tell surely; a second runtime on a copy must not use this account",
+                    directory.folder()));
   }
 
   /**

@@ -22,6 +22,7 @@ import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.IntentOutcome;
 import dev.maxdiff.execution.model.OrderAnswer;
 import dev.maxdiff.execution.model.OrderIntent;
+import dev.maxdiff.execution.model.OrderOrigin;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.Samples;
 import dev.maxdiff.execution.model.WatcherAuthority;
@@ -48,7 +49,8 @@ class OrderManagerMachineTest {
 
   private static final ExecutionSettings SETTINGS = Samples.settings();
   private static final OrderManagerMachine MACHINE =
-      new OrderManagerMachine(BTC, SETTINGS, new OrderTaskMachine(BTC, Samples.US, SETTINGS));
+      new OrderManagerMachine(
+          BTC, SETTINGS, new OrderTaskMachine(BTC, OrderOrigin.untagged(Samples.US), SETTINGS));
   private static final OrderTask PLACE = new OrderTask.Place(ENTRY_ORDER);
   private static final OrderTask CANCEL =
       new OrderTask.CancelSlots(Set.of(ENTRY_SLOT), false, Long.MAX_VALUE);

@@ -14,6 +14,7 @@ import dev.maxdiff.execution.ledger.LedgerSnapshot;
 import dev.maxdiff.execution.ledger.PositionLedger;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.OrderIntent;
+import dev.maxdiff.execution.model.OrderOrigin;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.Samples;
 import java.util.ArrayDeque;
@@ -39,7 +40,8 @@ class OrderManagerSequenceTest {
 
   private static final ExecutionSettings SETTINGS = Samples.settings();
   private static final OrderManagerMachine MACHINE =
-      new OrderManagerMachine(BTC, SETTINGS, new OrderTaskMachine(BTC, Samples.US, SETTINGS));
+      new OrderManagerMachine(
+          BTC, SETTINGS, new OrderTaskMachine(BTC, OrderOrigin.untagged(Samples.US), SETTINGS));
   private static final SlotId ENTRY = A.slot(Slot.ENTRY);
 
   @ParameterizedTest(name = "seed {0}")

@@ -26,6 +26,7 @@ import dev.maxdiff.execution.model.ObservedQuote;
 import dev.maxdiff.execution.model.OrderAnswer;
 import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.model.OrderIntent;
+import dev.maxdiff.execution.model.OrderOrigin;
 import dev.maxdiff.execution.model.OrderRefusal;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.Samples;
@@ -62,7 +63,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OrderTaskMachineTest {
 
   static final ExecutionSettings SETTINGS = Samples.settings();
-  static final OrderTaskMachine MACHINE = new OrderTaskMachine(BTC, Samples.US, SETTINGS);
+  static final OrderTaskMachine MACHINE =
+      new OrderTaskMachine(BTC, OrderOrigin.untagged(Samples.US), SETTINGS);
   static final SlotId ENTRY_SLOT = A.slot(Slot.ENTRY);
   static final SlotId EXIT_SLOT = A.slot(Slot.EXIT);
   private static final WatcherAuthority ENTRY =

@@ -14,6 +14,7 @@ import dev.maxdiff.execution.ledger.PositionLedger;
 import dev.maxdiff.execution.model.CoinFees;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.OrderEvent;
+import dev.maxdiff.execution.model.OrderOrigin;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.Samples;
 import java.math.BigDecimal;
@@ -34,7 +35,8 @@ class SymbolObservationTest {
 
   private static final ExecutionSettings SETTINGS = Samples.settings();
   private static final OrderManagerMachine MACHINE =
-      new OrderManagerMachine(BTC, SETTINGS, new OrderTaskMachine(BTC, Samples.US, SETTINGS));
+      new OrderManagerMachine(
+          BTC, SETTINGS, new OrderTaskMachine(BTC, OrderOrigin.untagged(Samples.US), SETTINGS));
   private static final WatcherKey ETH = WatcherKey.parse("ETHUSD|buy|a");
   private static final List<SlotId> SLOTS =
       List.of(A.slot(Slot.ENTRY), B.slot(Slot.ENTRY), ETH.slot(Slot.ENTRY));

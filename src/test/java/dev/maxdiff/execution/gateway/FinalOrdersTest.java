@@ -17,6 +17,7 @@ import dev.maxdiff.execution.FakeBroker;
 import dev.maxdiff.execution.model.ClientOrderId;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.ExitCoverage;
+import dev.maxdiff.execution.model.OrderOrigin;
 import dev.maxdiff.execution.model.Samples;
 import dev.maxdiff.execution.orders.FinalOrders;
 import dev.maxdiff.execution.risk.EntryPauses;
@@ -83,7 +84,7 @@ class FinalOrdersTest {
                     report -> {},
                     event -> {}),
                 ExecutionSettings.from(kit.system().settings().config(), Venue.EMBEDDED),
-                us,
+                OrderOrigin.untagged(us),
                 "127.0.0.1",
                 0)
             .toCompletableFuture()

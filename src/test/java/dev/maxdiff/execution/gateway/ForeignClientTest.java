@@ -21,6 +21,7 @@ import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.execution.FakeBroker;
 import dev.maxdiff.execution.model.ClientOrderId;
 import dev.maxdiff.execution.model.ExecutionSettings;
+import dev.maxdiff.execution.model.OrderOrigin;
 import dev.maxdiff.execution.model.Samples;
 import dev.maxdiff.execution.risk.EntryPauses;
 import dev.maxdiff.execution.upstream.BlockingOrders;
@@ -106,7 +107,7 @@ class ForeignClientTest {
                 report -> {},
                 event -> {}),
             ExecutionSettings.from(kit.system().settings().config(), Venue.EMBEDDED),
-            us,
+            OrderOrigin.untagged(us),
             "127.0.0.1",
             0)
         .toCompletableFuture()

@@ -33,6 +33,7 @@ import dev.maxdiff.execution.ledger.BrokerState;
 import dev.maxdiff.execution.model.ClientOrderId;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.OrderEvent;
+import dev.maxdiff.execution.model.OrderOrigin;
 import dev.maxdiff.execution.model.Samples;
 import dev.maxdiff.execution.risk.EntryPauses;
 import dev.maxdiff.execution.upstream.BlockingOrders;
@@ -131,7 +132,7 @@ class GatewayServerTest {
                 reports::add,
                 events::add),
             ExecutionSettings.from(config, Venue.EMBEDDED),
-            us,
+            OrderOrigin.untagged(us),
             "127.0.0.1",
             0)
         .toCompletableFuture()

@@ -60,4 +60,22 @@ class ClientOrderIdTest {
         .isInstanceOf(InvalidValueException.class)
         .hasMessage("installation: a-c (expected: 6 letters or digits)");
   }
+
+  @Test
+  void theTagOfAStartFollowsTheInstallation() {
+    var id = new ClientOrderId("abc123", "1k9", Samples.A.slot(Slot.EXIT), 7, 1);
+
+    assertThat(id).hasToString("mdx-abc1231k9-BTCUSD-b-a-x-7-1");
+    assertThat(ClientOrderId.parse(id.toString())).contains(id);
+    assertThat(ClientOrderId.parse("mdx-abc123-BTCUSD-b-a-x-7-1"))
+        .get()
+        .extracting(ClientOrderId::tag)
+        .isEqualTo("");
+  }
+
+  @Test
+  void anotherTagIsRefused() {
+    assertThatThrownBy(() -> new ClientOrderId("abc123", "1K", Samples.A.slot(Slot.EXIT), 1, 1))
+        .hasMessageContaining("tag: 1K (expected: 3 of a-z and 0-9, or none)");
+  }
 }

@@ -24,6 +24,7 @@ import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.IntentOutcome;
 import dev.maxdiff.execution.model.OrderAnswer;
 import dev.maxdiff.execution.model.OrderIntent;
+import dev.maxdiff.execution.model.OrderOrigin;
 import dev.maxdiff.execution.model.OrderRefusal;
 import dev.maxdiff.execution.model.Samples;
 import dev.maxdiff.execution.model.WatcherAuthority;
@@ -89,7 +90,7 @@ class AccountInvariantTest {
     InstantSource clock = InstantSource.fixed(FakeBroker.NOW);
     ExecutionSettings settings = Samples.settings();
     return new GatewayContext(
-        Samples.US,
+        OrderOrigin.untagged(Samples.US),
         settings,
         new BlockingOrders(broker, Runnable::run),
         new CachedUpstream(broker, Samples.US, settings, RateBudget.unlimited(), System::nanoTime),

@@ -20,6 +20,7 @@ import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.IntentOutcome;
 import dev.maxdiff.execution.model.OrderAnswer;
 import dev.maxdiff.execution.model.OrderIntent;
+import dev.maxdiff.execution.model.OrderOrigin;
 import dev.maxdiff.execution.model.OrderRefusal;
 import dev.maxdiff.execution.model.Samples;
 import dev.maxdiff.execution.model.WatcherAuthority;
@@ -223,7 +224,7 @@ class OrderConformanceTest {
               event -> {}); // the traces have no events beside those of tasks
       this.context =
           new GatewayContext(
-              Samples.US,
+              OrderOrigin.untagged(Samples.US),
               settings,
               new BlockingOrders(scenario.broker(), Runnable::run),
               new CachedUpstream(

@@ -48,6 +48,7 @@ import dev.maxdiff.execution.model.OrderAnswer;
 import dev.maxdiff.execution.model.OrderAnswer.Placed;
 import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.model.OrderIntent;
+import dev.maxdiff.execution.model.OrderOrigin;
 import dev.maxdiff.execution.model.OrderRefusal;
 import dev.maxdiff.execution.model.ReplaceReport;
 import dev.maxdiff.execution.model.Samples;
@@ -111,7 +112,7 @@ class OrderManagerTest {
         ExecutionSettings.from(kit.system().settings().config(), Venue.EMBEDDED);
     gatewayContext =
         new GatewayContext(
-            Samples.US,
+            OrderOrigin.untagged(Samples.US),
             settings,
             new BlockingOrders(broker, dispatcher("order-dispatcher")),
             new CachedUpstream(

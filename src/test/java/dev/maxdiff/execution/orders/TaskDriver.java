@@ -34,7 +34,7 @@ abstract class TaskDriver {
 
   TaskDriver(Symbol symbol, GatewayContext context) {
     this.context = context;
-    this.machine = new OrderTaskMachine(symbol, context.installation(), context.settings());
+    this.machine = new OrderTaskMachine(symbol, context.origin(), context.settings());
     this.performer = new EffectPerformer(symbol, context);
   }
 

@@ -200,6 +200,7 @@ class AlpacaChecksIT {
             null,
             false,
             takeOver,
+            false,
             environment,
             List.of()),
         new CompletableFuture<>(),

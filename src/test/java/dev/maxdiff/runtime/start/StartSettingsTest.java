@@ -18,7 +18,8 @@ class StartSettingsTest {
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "EMBEDDED")
   void aFreshStartIsRefusedAtARealBroker(Venue venue) {
     RuntimeOptions options =
-        new RuntimeOptions(ConfigFactory.empty(), venue, null, true, false, Map.of(), List.of());
+        new RuntimeOptions(
+            ConfigFactory.empty(), venue, null, true, false, false, Map.of(), List.of());
 
     assertThatThrownBy(() -> StartSequence.requireGoodSettings(options))
         .isInstanceOf(InvalidValueException.class)
