@@ -116,7 +116,14 @@ public final class BrokerException extends RuntimeException {
   /** Returns true when an order was refused because it is too small. */
   public boolean isForItsSize() {
     boolean byGateway = reason.equals("too_small");
-    return failure == Failure.REJECTED && (byGateway || TOO_SMALL.matcher(getMessage()).find());
+    return failure == Failure.REJECTED && (byGateway || isForItsSize(getMessage()));
+  }
+
+  /**
+   * @param message the words of a broker that has rejected an order
+   */
+  public static boolean isForItsSize(String message) {
+    return TOO_SMALL.matcher(message).find();
   }
 
   /**

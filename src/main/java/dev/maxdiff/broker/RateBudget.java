@@ -43,6 +43,7 @@ public final class RateBudget {
   private long filledAt;
   private long pausedUntil;
   private boolean paused;
+  private boolean isPauseNamed;
 
   /**
    * @param perMinute requests per minute; 0 = no limit
@@ -100,9 +101,17 @@ public final class RateBudget {
     Duration pause = wait == null ? DEFAULT_PAUSE : wait;
     pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
     long until = nanos.getAsLong() + Math.max(pause.toNanos(), 0);
-    pausedUntil = isPaused(nanos.getAsLong()) ? Math.max(until, pausedUntil) : until;
+    boolean isLonger = isPaused(nanos.getAsLong());
+    isPauseNamed = wait != null || isLonger && isPauseNamed;
+    pausedUntil = isLonger ? Math.max(until, pausedUntil) : until;
     paused = true;
     tokens = Math.min(tokens, 0);
+  }
+
+  /** Returns the time left of the pause that the broker has named; zero = none. */
+  public synchronized Duration retryAfter() {
+    long now = nanos.getAsLong();
+    return isPauseNamed && isPaused(now) ? Duration.ofNanos(pausedUntil - now) : Duration.ZERO;
   }
 
   /** Number of requests in the last minute. */

@@ -31,9 +31,14 @@ import java.util.stream.Stream;
  * @param generalHold the hold of all keys
  * @param overview null if the broker could not be read
  * @param brokerError the reason; null if the broker was read
+ * @param owed the withdrawn slots whose last order is still open
  */
 record StatusSnapshot(
-    List<SlotView> slots, GeneralHold generalHold, AccountOverview overview, String brokerError) {
+    List<SlotView> slots,
+    GeneralHold generalHold,
+    AccountOverview overview,
+    String brokerError,
+    Set<SlotId> owed) {
 
   StatusView status(
       Venue venue, Instant at, List<UncoveredTimes.ExitLine> uncovered, List<String> reconciled) {
@@ -98,8 +103,8 @@ record StatusSnapshot(
 
   private List<StatusView.OrderLine> orders() {
     return Stream.of(
-            overview.orders().stream().map(StatusSnapshot::own),
-            overview.foreign().stream().map(order -> line(order, null, 0)),
+            overview.orders().stream().map(this::own),
+            overview.foreign().stream().map(order -> line(order, null, 0, false)),
             overview.unread().multiLeg().map(StatusSnapshot::multiLeg))
         .flatMap(lines -> lines)
         .toList();
@@ -120,14 +125,16 @@ record StatusSnapshot(
         "multi-leg",
         OrderTerms.NONE,
         order.description(),
-        order.legs());
+        order.legs(),
+        false);
   }
 
-  private static StatusView.OrderLine own(OwnOrder own) {
-    return line(own.order(), own.slot(), own.generation());
+  private StatusView.OrderLine own(OwnOrder own) {
+    return line(own.order(), own.slot(), own.generation(), owed.contains(own.slot()));
   }
 
-  private static StatusView.OrderLine line(Order order, SlotId slot, long generation) {
+  private static StatusView.OrderLine line(
+      Order order, SlotId slot, long generation, boolean isWithdrawn) {
     return new StatusView.OrderLine(
         slot == null ? null : slot.key(),
         slot == null ? null : slot.slot(),
@@ -142,7 +149,8 @@ record StatusSnapshot(
         order.type(),
         order.terms(),
         OrderDescription.price(order),
-        List.of());
+        List.of(),
+        isWithdrawn);
   }
 
   /** Filters symbols without a position: the ledger keeps every symbol that was traded. */

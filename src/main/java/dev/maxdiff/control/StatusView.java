@@ -92,6 +92,7 @@ public record StatusView(
    * @param terms of an order that is no simple limit order
    * @param words the price, or the whole order if it has several legs
    * @param legs one line for each leg
+   * @param isWithdrawn whether its wish was withdrawn and its cancel is repeated until it has ended
    */
   public record OrderLine(
       WatcherKey key,
@@ -107,7 +108,8 @@ public record StatusView(
       String type,
       OrderTerms terms,
       String words,
-      List<String> legs) {
+      List<String> legs,
+      boolean isWithdrawn) {
 
     public OrderLine {
       legs = List.copyOf(legs);

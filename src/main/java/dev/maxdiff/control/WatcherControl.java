@@ -215,9 +215,14 @@ public final class WatcherControl implements WatcherService {
         .handle(
             (overview, failure) ->
                 failure == null
-                    ? new StatusSnapshot(slots, generalHold, overview, null)
+                    ? new StatusSnapshot(
+                        slots, generalHold, overview, null, collaborators.gateway.owedCancels())
                     : new StatusSnapshot(
-                        slots, generalHold, null, WishIntake.oneLine(WishIntake.rootOf(failure))));
+                        slots,
+                        generalHold,
+                        null,
+                        WishIntake.oneLine(WishIntake.rootOf(failure)),
+                        Set.of()));
   }
 
   /** Loads missing increments: without them a rounding remainder would count as uncovered. */

@@ -153,7 +153,8 @@ final class ViewDecoder {
         json.text("type"),
         json.object("terms", ViewDecoder::terms),
         json.text("words"),
-        json.optionalTexts("legs"));
+        json.optionalTexts("legs"),
+        json.flag("isWithdrawn"));
   }
 
   private static OrderTerms terms(JsonObject json) {

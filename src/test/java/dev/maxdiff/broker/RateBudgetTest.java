@@ -79,6 +79,19 @@ class RateBudgetTest {
   }
 
   @Test
+  void namesTheTimeThatTheBrokerHasNamedUntilItHasPassed() {
+    assertThat(budget.retryAfter()).isZero();
+    budget.rateLimited(null);
+    assertThat(budget.retryAfter()).as("the broker named none").isZero();
+    budget.rateLimited(Duration.ofSeconds(30));
+    budget.rateLimited(null);
+    pass(Duration.ofSeconds(10));
+    assertThat(budget.retryAfter()).hasSeconds(20);
+    pass(Duration.ofSeconds(20));
+    assertThat(budget.retryAfter()).isZero();
+  }
+
+  @Test
   void withoutALimitOnlyARefusalStopsReads() {
     RateBudget free = new RateBudget(0, () -> now);
     for (int i = 0; i < 10_000; i++) {

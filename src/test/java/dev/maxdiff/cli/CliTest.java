@@ -311,7 +311,7 @@ class CliTest {
         .contains("equity $101,000.00 ($1,000.00, 1.00% today)")
         .contains("buying power $80,000.50 (x2)")
         .contains(":: Positions (1, $78,000.00)", "maxdiff 0.5", "0.25", "100000.12")
-        .contains(":: Open Orders (2)", "maxdiff exit, generation 7", "not ours")
+        .contains(":: Open Orders (2)", "maxdiff exit, generation 7, withdrawn: its", "not ours")
         .contains(":: MaxDiff Watchers (1)", "watching_orders", "4711", "0.10%", "9m59s", "59s")
         .contains("(1 inactive/expired watcher(s) hidden, use --verbose to show)")
         .contains(":: Uncovered (1)", "NAKED BTCUSD|buy|maxdiff: holds 0.5 without an exit order")
@@ -349,6 +349,8 @@ class CliTest {
   @Test
   void statusFiltersAndShowsEndedWatchersWhenVerbose() {
     assertThat(run("status -s aapl --verbose")).isZero();
+    assertThat(out.toString())
+        .contains("  AAPL|sell|pctdiff entry: " + FakeWatcherService.ENDED_ERROR);
 
     assertThat(out.toString())
         .contains("only AAPL", ":: Positions (0, $0.00)", ":: Open Orders (1)", "pctdiff")

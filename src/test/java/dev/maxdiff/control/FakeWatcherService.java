@@ -122,6 +122,9 @@ public final class FakeWatcherService implements WatcherService {
         brokerError == null ? List.of("reconcile: split -> pause entries: AAPL") : List.of());
   }
 
+  /** The error of the ended watcher, as long as a broker's words can be. */
+  public static final String ENDED_ERROR = "exit code 3: " + "the broker's words go on ".repeat(20);
+
   private static StatusView.PositionLine position() {
     return new StatusView.PositionLine(
         Symbol.parse("BTCUSD"),
@@ -148,7 +151,8 @@ public final class FakeWatcherService implements WatcherService {
             "limit",
             OrderTerms.NONE,
             "at 105000",
-            List.of()),
+            List.of(),
+            true),
         new StatusView.OrderLine(
             null,
             null,
@@ -163,7 +167,8 @@ public final class FakeWatcherService implements WatcherService {
             "market",
             OrderTerms.NONE,
             "at market",
-            List.of()));
+            List.of(),
+            false));
   }
 
   private static StatusView.WatcherLine running() {
@@ -202,7 +207,7 @@ public final class FakeWatcherService implements WatcherService {
         null,
         null,
         0,
-        "exit code 3",
+        ENDED_ERROR,
         AT.minusSeconds(5));
   }
 

@@ -67,7 +67,9 @@ record DefectiveParts(Defect defect, Simulation simulation) implements Simulated
               Map.of(),
               journal.working(),
               journal.lapses(),
-              journal.callerIds()));
+              journal.callerIds()),
+          moment.forbidden(),
+          moment.retryAfter());
     }
   }
 }

@@ -59,6 +59,11 @@ final class OpenOrderLines {
   private static String owner(OrderLine line) {
     return line.key() == null
         ? "not ours"
-        : line.key().strategy() + " " + line.slot() + ", generation " + line.generation();
+        : line.key().strategy()
+            + " "
+            + line.slot()
+            + ", generation "
+            + line.generation()
+            + (line.isWithdrawn() ? ", withdrawn: its cancel is repeated" : "");
   }
 }

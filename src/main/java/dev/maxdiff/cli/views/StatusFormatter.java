@@ -47,7 +47,6 @@ record StatusFormatter(
     boolean colour) {
 
   private static final int PERCENT_SCALE = 6;
-  private static final int ERROR_WIDTH = 60;
   private static final String RED = "\u001b[31m";
   private static final String PLAIN = "\u001b[0m";
 
@@ -210,8 +209,11 @@ record StatusFormatter(
                     right("gen", line -> String.valueOf(line.generation())),
                     right("updated", line -> DisplayFormat.age(line.updatedAt(), now)),
                     right("expires in", line -> expiry(line, now)),
-                    right("restarts", line -> String.valueOf(line.restarts())),
-                    left("error", line -> shortened(line.error())))));
+                    right("restarts", line -> String.valueOf(line.restarts())))));
+    shown.stream()
+        .filter(line -> line.error() != null)
+        .map(StatusFormatter::error)
+        .forEach(lines::add);
     addHidden(lines, selected.size() - shown.size());
   }
 
@@ -278,9 +280,9 @@ record StatusFormatter(
         : "expired";
   }
 
-  private static String shortened(String error) {
-    String text = error == null ? "" : error;
-    return text.length() <= ERROR_WIDTH ? text : text.substring(0, ERROR_WIDTH - 1) + "…";
+  /** Returns the whole error of a watcher: a table would break it. */
+  private static String error(WatcherLine line) {
+    return "  " + line.key().slot(line.slot()) + ": " + line.error();
   }
 
   private boolean isSelected(Symbol symbol) {

@@ -117,16 +117,16 @@ final class CancelSteps {
     Step step =
         moment.isPast(state.deadline())
             ? ended(next, next.open())
-            : Step.to(next, new TaskEffect.Wait(pauseAfter(next)));
+            : Step.to(next, new TaskEffect.Wait(pauseAfter(next, moment)));
     return step.after(new TaskEffect.OutdateReads());
   }
 
   /** Returns the pause before the next look; it repeats the cancels that were not taken. */
-  private Duration pauseAfter(CancellingSeveral state) {
+  private Duration pauseAfter(CancellingSeveral state, Moment moment) {
     return state.open().stream()
         .map(Order::id)
         .filter(id -> !state.requested().contains(id))
-        .map(id -> pauseAfterFailure(state.failures().get(id).times()))
+        .map(id -> moment.atLeast(pauseAfterFailure(state.failures().get(id).times())))
         .max(Comparator.naturalOrder())
         .orElse(pause);
   }
@@ -146,7 +146,8 @@ final class CancelSteps {
     Map<String, CancelFailure> failures = new HashMap<>(state.failures());
     failures.put(failed.id(), new CancelFailure(failed.failure().getMessage(), times));
     Set<String> requested = new HashSet<>(state.requested());
-    if (moment.nanos() + pauseAfterFailure(times).toNanos() - state.deadline() < 0) {
+    long pause = moment.atLeast(pauseAfterFailure(times)).toNanos();
+    if (moment.nanos() + pause - state.deadline() < 0) {
       requested.remove(failed.id());
     }
     return new CancellingSeveral(

@@ -88,6 +88,7 @@ final class LookupSteps {
     draft.effect(new TaskEffect.FreeCash(intent.slot()));
     draft.publish(OrderEvent.Sent.of(intent));
     DenialSteps.ended(draft, intent.slot());
+    ForbiddenSteps.ended(draft, intent.slot());
     if (order.isOpen()) {
       draft.work(draft.work().with(draft.work().owed().with(List.of(intent.slot()))));
     }

@@ -69,7 +69,8 @@ final class ObservationSteps {
     return observation.isChangeExpected()
         || observation.fills().hasOpenOrders()
         || draft.surroundings().isDrifting()
-        || draft.authorities().isClaimed(symbol);
+        || draft.authorities().isClaimed(symbol)
+        || !draft.work().forbidden().isEmpty();
   }
 
   /** Schedules the next observation while there is something to observe. */

@@ -27,11 +27,13 @@ public final class OrderManagerMachine {
   private final LookupSteps lookups;
   private final OwedCancelSteps owed;
   private final ObservationSteps observation;
+  private final ForbiddenSteps forbidden;
 
   public OrderManagerMachine(Symbol symbol, ExecutionSettings settings, TaskDecisions tasks) {
     this.queue = new QueueSteps(symbol, settings.orders().queueLimit(), tasks);
     this.lookups = new LookupSteps(settings.orders());
     this.owed = new OwedCancelSteps(symbol, settings.orders().lookupInterval(), queue);
+    this.forbidden = new ForbiddenSteps(symbol);
     this.observation = new ObservationSteps(symbol, settings.reads());
   }
 
@@ -68,6 +70,7 @@ public final class OrderManagerMachine {
       owed.later(draft);
     } else if (input instanceof OrderManagerInput.AccountRead read) {
       observation.read(draft, read.snapshot());
+      forbidden.seen(draft, read.snapshot());
       owed.observed(draft);
     } else if (input instanceof OrderManagerInput.AccountUnread unread) {
       observation.failed(draft, unread.failure());
@@ -144,6 +147,7 @@ public final class OrderManagerMachine {
 
   private static void release(StepDraft draft, OrderManagerInput.Released released) {
     DenialSteps.ended(draft, released.slot());
+    ForbiddenSteps.ended(draft, released.slot());
     if (draft.journal().workingOrders().knows(released.slot())) {
       draft.write(new SlotReleased(released.slot(), draft.surroundings().at()));
     }

@@ -1,9 +1,5 @@
 package dev.maxdiff.execution.decisions;
 
-import dev.maxdiff.domain.SlotId;
-import java.util.HashSet;
-import java.util.Set;
-
 /**
  * The state of an order manager that is not journalled.
  *
@@ -11,7 +7,7 @@ import java.util.Set;
  * @param lookups the unresolved intents whose lookup is in progress
  * @param owed the slots whose orders must be cancelled
  * @param observation what the last observation has shown
- * @param refused the slots whose last order the broker refused, and an alert has said so
+ * @param forbidden the slots whose newest order the broker has forbidden
  * @param denials the denials that repeat themselves
  */
 public record OrderManagerWork(
@@ -19,12 +15,8 @@ public record OrderManagerWork(
     IntentLookups lookups,
     OwedCancels owed,
     SymbolObservation observation,
-    Set<SlotId> refused,
+    ForbiddenOrders forbidden,
     RepeatedDenials denials) {
-
-  public OrderManagerWork {
-    refused = Set.copyOf(refused);
-  }
 
   /** The state of an order manager before its recovery. */
   public static final OrderManagerWork NONE =
@@ -33,35 +25,30 @@ public record OrderManagerWork(
           IntentLookups.NONE,
           OwedCancels.NONE,
           SymbolObservation.NONE,
-          Set.of(),
+          ForbiddenOrders.NONE,
           RepeatedDenials.NONE);
 
   OrderManagerWork with(TaskQueue next) {
-    return new OrderManagerWork(next, lookups, owed, observation, refused, denials);
+    return new OrderManagerWork(next, lookups, owed, observation, forbidden, denials);
   }
 
   OrderManagerWork with(IntentLookups next) {
-    return new OrderManagerWork(tasks, next, owed, observation, refused, denials);
+    return new OrderManagerWork(tasks, next, owed, observation, forbidden, denials);
   }
 
   OrderManagerWork with(OwedCancels next) {
-    return new OrderManagerWork(tasks, lookups, next, observation, refused, denials);
+    return new OrderManagerWork(tasks, lookups, next, observation, forbidden, denials);
   }
 
   OrderManagerWork with(SymbolObservation next) {
-    return new OrderManagerWork(tasks, lookups, owed, next, refused, denials);
+    return new OrderManagerWork(tasks, lookups, owed, next, forbidden, denials);
   }
 
   OrderManagerWork with(RepeatedDenials next) {
-    return new OrderManagerWork(tasks, lookups, owed, observation, refused, next);
+    return new OrderManagerWork(tasks, lookups, owed, observation, forbidden, next);
   }
 
-  /** The broker has refused an order of the slot, or taken one. */
-  OrderManagerWork refusing(SlotId slot, boolean isRefused) {
-    Set<SlotId> slots = new HashSet<>(refused);
-    boolean hasChanged = isRefused ? slots.add(slot) : slots.remove(slot);
-    return hasChanged
-        ? new OrderManagerWork(tasks, lookups, owed, observation, slots, denials)
-        : this;
+  OrderManagerWork with(ForbiddenOrders next) {
+    return new OrderManagerWork(tasks, lookups, owed, observation, next, denials);
   }
 }

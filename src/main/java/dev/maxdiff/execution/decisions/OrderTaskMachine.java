@@ -23,6 +23,7 @@ import dev.maxdiff.execution.decisions.TaskState.SelectingDuplicates;
 import dev.maxdiff.execution.decisions.TaskState.Sending;
 import dev.maxdiff.execution.decisions.TaskState.Writing;
 import dev.maxdiff.execution.ledger.PositionLedger;
+import dev.maxdiff.execution.ledger.SymbolLedger;
 import dev.maxdiff.execution.model.ClientOrderId;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.IntentOutcome;
@@ -77,7 +78,8 @@ public final class OrderTaskMachine implements TaskDecisions {
       if (isTaken(place.callerId(), place.order().authority(), moment)) {
         return published(place.order().authority(), takenId(place.callerId()));
       }
-      return attempt(place.order(), Purpose.PLACE, 0, moment);
+      return pausing(place.order().authority(), moment)
+          .orElseGet(() -> attempt(place.order(), Purpose.PLACE, 0, moment));
     } else if (task instanceof OrderTask.CancelSlots slots) {
       return cancels.begin(new TaskState.OfSlots(slots), slots.deadline());
     } else if (task instanceof OrderTask.CancelAgain again) {
@@ -91,6 +93,8 @@ public final class OrderTaskMachine implements TaskDecisions {
       return ended(OrderRefusal.stale(cancel.authority()));
     } else if (task instanceof OrderTask.Cancel cancel && isKept(cancel.authority(), moment)) {
       return published(cancel.authority(), OrderRefusal.kept(cancel.id()));
+    } else if (task instanceof OrderTask.Cancel && !moment.retryAfter().isZero()) {
+      return ended(OrderRefusal.rateLimited(moment.retryAfter()));
     }
     return Step.to(new FindingOrder(task), new TaskEffect.ReadLedger());
   }
@@ -106,7 +110,7 @@ public final class OrderTaskMachine implements TaskDecisions {
         && input instanceof TaskInput.LedgerRead read) {
       return finding.task() instanceof OrderTask.Replace replace
           ? replace(replace, read.ledger(), moment)
-          : cancel((OrderTask.Cancel) finding.task(), read.ledger());
+          : cancel((OrderTask.Cancel) finding.task(), read.ledger(), moment);
     } else if (state instanceof Checking checking && input instanceof TaskInput.SceneRead read) {
       return check(checking.attempt(), read.scene(), moment);
     } else if (state instanceof Writing writing && input instanceof TaskInput.IntentWritten) {
@@ -162,6 +166,11 @@ public final class OrderTaskMachine implements TaskDecisions {
   }
 
   // ---- one order: reserve, read, check, write, send, look up
+
+  /** The broker has forbidden the last order of this generation a short time ago. */
+  private static Optional<Step> pausing(WatcherAuthority authority, Moment moment) {
+    return moment.forbidden().pausing(authority, moment.nanos()).map(OrderTaskMachine::ended);
+  }
 
   private static boolean isTaken(String callerId, WatcherAuthority authority, Moment moment) {
     return callerId != null && moment.journal().isTaken(callerId, authority);
@@ -249,7 +258,7 @@ public final class OrderTaskMachine implements TaskDecisions {
     boolean isTriedOtherwise =
         sending.attempt().purpose() == Purpose.PATCH && refusal.isUnprocessable();
     return refusal.isForbiddenByBroker() && !isTriedOtherwise
-        ? step.after(new TaskEffect.TellRefusal(sending.intent().slot(), refusal))
+        ? step.after(new TaskEffect.TellRefusal(sending.attempt().proposal().authority(), refusal))
         : step;
   }
 
@@ -315,6 +324,10 @@ public final class OrderTaskMachine implements TaskDecisions {
       return ended(awaitingRelease(old));
     }
     ProposedOrder proposal = proposal(task.authority(), task.change(), old);
+    return pausing(task.authority(), moment).orElseGet(() -> replace(old, proposal, moment));
+  }
+
+  private Step replace(Order old, ProposedOrder proposal, Moment moment) {
     return isPatchable(old, proposal)
         ? attempt(proposal, Purpose.PATCH, 0, moment)
         : checkFirst(proposal);
@@ -361,10 +374,29 @@ public final class OrderTaskMachine implements TaskDecisions {
     if (placed.isInPlace(proposal)) {
       return ended(new OrderAnswer.Placed(first.old()));
     }
+    Optional<OrderRefusal> forbidden = forbidden(proposal.authority(), first.old(), moment);
+    if (forbidden.isPresent()) {
+      return published(proposal.authority(), forbidden.get());
+    }
     long deadline = moment.nanos() + settings.orders().releasePatience().toNanos();
     return Step.to(
         new CancellingOld(proposal, first.old(), deadline),
         new TaskEffect.Cancel(first.old().id()));
+  }
+
+  /**
+   * Returns why the order of an exit stays: the broker would refuse the order that follows its
+   * cancel.
+   */
+  private static Optional<OrderRefusal> forbidden(
+      WatcherAuthority authority, Order old, Moment moment) {
+    SlotId slot = authority.slot();
+    return slot.slot() == Slot.EXIT
+        ? moment
+            .forbidden()
+            .beforeCancel(slot, moment.nanos())
+            .map(refusal -> OrderRefusal.stays(old.id(), refusal))
+        : Optional.empty();
   }
 
   private static boolean isKept(WatcherAuthority authority, Moment moment) {
@@ -453,10 +485,20 @@ public final class OrderTaskMachine implements TaskDecisions {
 
   // ---- the cancel of one order
 
-  private static Step cancel(OrderTask.Cancel task, PositionLedger ledger) {
-    return ownOrder(ledger, task.authority().slot(), task.id()).isEmpty()
-        ? ended(OrderRefusal.notFound(task.id()))
-        : Step.to(new CancellingOne(), new TaskEffect.Cancel(task.id()));
+  private Step cancel(OrderTask.Cancel task, PositionLedger ledger, Moment moment) {
+    Optional<Order> own = ownOrder(ledger, task.authority().slot(), task.id());
+    if (own.isEmpty()) {
+      return ended(OrderRefusal.notFound(task.id()));
+    }
+    return forbidden(task.authority(), own.get(), moment)
+        .filter(refusal -> isOnlyCover(task.authority().slot(), ledger))
+        .map(refusal -> published(task.authority(), refusal))
+        .orElseGet(() -> Step.to(new CancellingOne(), new TaskEffect.Cancel(task.id())));
+  }
+
+  private boolean isOnlyCover(SlotId slot, PositionLedger ledger) {
+    SymbolLedger owner = ledger.symbolLedger(symbol);
+    return owner.openOf(slot).size() == 1 && owner.owned(slot.key()).signum() > 0;
   }
 
   private static Step oneCancelled(TaskInput input) {

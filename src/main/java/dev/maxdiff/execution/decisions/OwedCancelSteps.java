@@ -93,7 +93,8 @@ final class OwedCancelSteps {
     OwedCancels owed = draft.work().owed().stillUnwanted(draft.authorities());
     draft.work(draft.work().with(owed));
     if (owed.mayCancel()) {
-      draft.startTimer(new OrderManagerTimer.CancelAgain(), owed.pause(firstPause));
+      draft.startTimer(
+          new OrderManagerTimer.CancelAgain(), draft.moment().atLeast(owed.pause(firstPause)));
     }
   }
 }

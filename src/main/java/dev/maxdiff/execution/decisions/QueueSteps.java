@@ -17,11 +17,13 @@ final class QueueSteps {
   private final Symbol symbol;
   private final int limit;
   private final TaskDecisions decisions;
+  private final ForbiddenSteps forbidden;
 
   QueueSteps(Symbol symbol, int limit, TaskDecisions decisions) {
     this.symbol = symbol;
     this.limit = limit;
     this.decisions = decisions;
+    this.forbidden = new ForbiddenSteps(symbol);
   }
 
   void submit(StepDraft draft, Waiting task) {
@@ -49,7 +51,7 @@ final class QueueSteps {
       OrderTask task = tasks.waiting().get(0).task();
       TaskState before = new TaskState.Ended(); // reserves nothing
       draft.work(draft.work().with(tasks.begun(before)));
-      take(draft, before, () -> decisions.begin(task, draft.surroundings().moment()));
+      take(draft, before, () -> decisions.begin(task, draft.moment()));
     }
   }
 
@@ -61,7 +63,7 @@ final class QueueSteps {
 
   private void answered(StepDraft draft, TaskInput input) {
     TaskState before = draft.work().tasks().running().state();
-    take(draft, before, () -> decisions.on(before, input, draft.surroundings().moment()));
+    take(draft, before, () -> decisions.on(before, input, draft.moment()));
   }
 
   /** The intent is durable; only the task that waits for it may send it. */
@@ -98,12 +100,12 @@ final class QueueSteps {
     return OrderTaskMachine.broken(before, defect);
   }
 
-  private static void take(StepDraft draft, Step step) {
+  private void take(StepDraft draft, Step step) {
     draft.work(draft.work().with(draft.work().tasks().at(step.state())));
     step.effects().forEach(effect -> take(draft, effect));
   }
 
-  private static void take(StepDraft draft, TaskEffect effect) {
+  private void take(StepDraft draft, TaskEffect effect) {
     Running running = draft.work().tasks().running();
     if (effect instanceof TaskEffect.Request request) {
       draft.effect(new OrderManagerEffect.OfTask(running.number(), request));
@@ -120,23 +122,15 @@ final class QueueSteps {
     } else if (effect instanceof TaskEffect.Resolve resolve) {
       draft.resolve(resolve.intent().clientOrderId(), resolve.outcome(), resolve.takenAt());
       if (resolve.outcome() == IntentOutcome.ACCEPTED) {
-        draft.work(draft.work().refusing(resolve.intent().slot(), false));
+        ForbiddenSteps.ended(draft, resolve.intent().slot());
         DenialSteps.ended(draft, resolve.intent().slot());
       }
     } else if (effect instanceof TaskEffect.TellRefusal tell) {
-      tell(draft, tell);
+      forbidden.refused(draft, tell);
     } else if (effect instanceof TaskEffect.Answer answer) {
       draft.answer(running.requester(), answer.answer());
       oweUnconfirmed(draft, running.task(), answer.answer());
       draft.continueWith(new OrderManagerInput.TaskDone(running.number()));
-    }
-  }
-
-  private static void tell(StepDraft draft, TaskEffect.TellRefusal tell) {
-    if (!draft.work().refused().contains(tell.slot())) {
-      draft.work(draft.work().refusing(tell.slot(), true));
-      String words = tell.slot() + ": the broker refuses its order: " + tell.refusal().message();
-      draft.publish(new OrderEvent.Alert(words));
     }
   }
 

@@ -35,6 +35,11 @@ final class StepDraft {
     return surroundings;
   }
 
+  /** Returns the circumstances of a task. */
+  Moment moment() {
+    return surroundings.moment().with(work.forbidden());
+  }
+
   OrderManagerState journal() {
     return surroundings.journal();
   }

@@ -16,9 +16,16 @@ import java.util.List;
  * @param newest the newest snapshot of the account; null before the first one
  * @param isStreamed whether the trade stream reports every change at the moment
  * @param isDrifting whether the position of the symbol falls short of what the keys own
+ * @param standing why the account may not trade, in the broker's words; empty = it may, or it was
+ *     not read
  */
 public record Surroundings(
-    Moment moment, Instant at, LedgerSnapshot newest, boolean isStreamed, boolean isDrifting) {
+    Moment moment,
+    Instant at,
+    LedgerSnapshot newest,
+    boolean isStreamed,
+    boolean isDrifting,
+    String standing) {
 
   OrderManagerState journal() {
     return moment.journal();

@@ -66,8 +66,8 @@ public sealed interface TaskEffect {
   record Resolve(OrderIntent intent, IntentOutcome outcome, Instant takenAt)
       implements TaskEffect {}
 
-  /** Tells of an order that the broker refuses, unless this was told since it took the last one. */
-  record TellRefusal(SlotId slot, OrderRefusal refusal) implements TaskEffect {}
+  /** The broker forbids an order; the next one of the slot waits. */
+  record TellRefusal(WatcherAuthority authority, OrderRefusal refusal) implements TaskEffect {}
 
   /** Marks earlier reads of the account as outdated. */
   record OutdateReads() implements Unanswered {}

@@ -2,7 +2,9 @@ package dev.maxdiff.execution.model;
 
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.BrokerException.Failure;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The refusal of a request, by the gateway or by the broker.
@@ -43,7 +45,12 @@ public record OrderRefusal(
   public static final String AWAITING_RELEASE = "awaiting_release";
   private static final String UNRESOLVED = "unresolved_intent";
 
+  private static final int FORBIDDEN = 403;
   private static final int UNPROCESSABLE = 422;
+
+  /** The words of Alpaca's refusals: potential wash trade detected; opposite side order exists. */
+  private static final Pattern WASH_TRADE =
+      Pattern.compile("wash trade|opposite side", Pattern.CASE_INSENSITIVE);
 
   public static OrderRefusal of(Kind kind, String reason, String message) {
     return new OrderRefusal(kind, 0, 0, reason, message);
@@ -85,10 +92,21 @@ public record OrderRefusal(
     return notSent(reason(e), String.valueOf(e.getMessage()));
   }
 
+  /** The broker has named a time in which it takes no request. */
+  public static OrderRefusal rateLimited(Duration left) {
+    return notSent(
+        "rate_limited", "not sent: the broker takes no request for " + left.toSeconds() + " s");
+  }
+
   /** The runtime ends: the order of an exit is not cancelled any more. */
   public static OrderRefusal kept(String id) {
     return of(
         Kind.DENIED, "runtime_ending", "denied: the runtime ends; order " + id + " stays as it is");
+  }
+
+  /** The order of an exit is not cancelled: the broker has refused the order that would follow. */
+  public static OrderRefusal stays(String id, OrderRefusal refusal) {
+    return denied("forbidden", "order " + id + " stays, the broker refuses: " + refusal.message());
   }
 
   public static OrderRefusal notFound(String id) {
@@ -132,6 +150,17 @@ public record OrderRefusal(
   /** Whether the broker refused the order for another cause than a reservation. */
   public boolean isForbiddenByBroker() {
     return reason.equals(REJECTED) && !isReservedAtBroker();
+  }
+
+  /** Whether the broker refused the order because it could trade with another of the account. */
+  public boolean isWashTradeAtBroker() {
+    return isForbiddenByBroker() && WASH_TRADE.matcher(message).find();
+  }
+
+  /** Whether the broker would refuse an order of another key as well. */
+  public boolean forbidsOthers() {
+    boolean isForbidden = isForbiddenByBroker() && !BrokerException.isForItsSize(message);
+    return isForbidden && (brokerStatus == FORBIDDEN || isWashTradeAtBroker());
   }
 
   /** Whether the broker cannot process the request in the present state of the order. */

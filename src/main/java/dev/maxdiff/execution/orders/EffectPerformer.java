@@ -1,7 +1,9 @@
 package dev.maxdiff.execution.orders;
 
+import dev.maxdiff.broker.Account;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.decisions.AccountInput;
+import dev.maxdiff.execution.decisions.ForbiddenOrders;
 import dev.maxdiff.execution.decisions.Moment;
 import dev.maxdiff.execution.decisions.OrderManagerEffect;
 import dev.maxdiff.execution.decisions.OrderManagerInput;
@@ -41,11 +43,17 @@ final class EffectPerformer {
    */
   Surroundings surroundings(OrderManagerState journal, long nanos) {
     return new Surroundings(
-        new Moment(nanos, context.authorities(), journal),
+        new Moment(
+            nanos,
+            context.authorities(),
+            journal,
+            ForbiddenOrders.NONE,
+            context.upstream().retryAfter()),
         context.clock().instant(),
         context.upstream().last().orElse(null),
         context.changes().areStreamed(),
-        context.account().state().drift().isPending(symbol));
+        context.account().state().drift().isPending(symbol),
+        context.upstream().newestAccount().flatMap(Account::obstacle).orElse(""));
   }
 
   /** Begins a request. The stage never fails: a failure is an input, too. */

@@ -131,6 +131,16 @@ public final class CachedUpstream implements UpstreamView {
   }
 
   @Override
+  public Optional<Account> newestAccount() {
+    return accounts.last().map(Timestamped::value);
+  }
+
+  @Override
+  public Duration retryAfter() {
+    return pace.retryAfter();
+  }
+
+  @Override
   public Optional<ObservedQuote> quote(Symbol symbol) {
     // age on the broker's clock, because ours may differ; read first, because transit adds no age
     MarketClock asked = clocks.read(settings.reads().market()).value();

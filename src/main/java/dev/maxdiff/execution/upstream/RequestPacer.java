@@ -44,6 +44,11 @@ final class RequestPacer {
     return nanos.getAsLong();
   }
 
+  /** Returns the time for which the broker wants no request; zero = it takes requests. */
+  Duration retryAfter() {
+    return budget.retryAfter();
+  }
+
   /** Returns the purpose of a read: age zero means a decision depends on it. */
   private static Purpose purpose(Duration maxAge) {
     return maxAge.isZero() ? Purpose.LOOKUP : Purpose.READ;

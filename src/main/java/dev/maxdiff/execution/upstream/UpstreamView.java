@@ -44,6 +44,12 @@ public interface UpstreamView {
    */
   Timestamped<Account> account(Duration maxAge);
 
+  /** Returns the newest account of any age; empty before the first. */
+  Optional<Account> newestAccount();
+
+  /** Returns the time for which the broker has said that it takes no request; zero = none. */
+  Duration retryAfter();
+
   /** Returns the quote for the pre-trade checks, read now. */
   Optional<ObservedQuote> quote(Symbol symbol);
 

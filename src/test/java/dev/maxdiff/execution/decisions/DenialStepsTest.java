@@ -29,7 +29,7 @@ class DenialStepsTest {
     Instant at = Samples.AT.plus(time);
     Moment moment =
         new Moment(time.toNanos(), OrderTaskMachineTest.CURRENT, OrderManagerState.EMPTY);
-    StepDraft draft = new StepDraft(work, new Surroundings(moment, at, null, false, false));
+    StepDraft draft = new StepDraft(work, new Surroundings(moment, at, null, false, false, ""));
     steps.accept(draft);
     OrderManagerStep step = draft.step();
     work = step.work();

@@ -30,6 +30,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,7 +106,7 @@ class OrderManagerMachineTest {
       LedgerSnapshot newest = seen == null ? null : new LedgerSnapshot(2, seen);
       Authorities authorities = isCancelled ? CANCELLED : CURRENT;
       return new Surroundings(
-          new Moment(0, authorities, journal), Samples.AT, newest, false, false);
+          new Moment(0, authorities, journal), Samples.AT, newest, false, false, "");
     }
   }
 
@@ -399,6 +400,63 @@ class OrderManagerMachineTest {
     assertThat(words(ended.on(inputs().get("resumed")))).isEqualTo("-");
   }
 
+  /** A 429 that names a time is obeyed, however long the pause of the cancels is by then. */
+  @Test
+  void noCancelIsRepeatedBeforeTheTimeThatTheBrokerHasNamed() {
+    Situation owed = situations().get("the cancel of a stopped slot is not confirmed");
+    OrderManagerStep step =
+        MACHINE.on(
+            owed.work(),
+            inputs().get("a cancel is owed"),
+            new Surroundings(
+                limited(owed, Duration.ofSeconds(30)), Samples.AT, null, false, false, ""));
+
+    assertThat(words(step)).isEqualTo("timer CancelAgain PT30S");
+  }
+
+  private static Moment limited(Situation situation, Duration retryAfter) {
+    Authorities authorities = situation.isCancelled() ? CANCELLED : CURRENT;
+    return new Moment(0, authorities, situation.journal(), ForbiddenOrders.NONE, retryAfter);
+  }
+
+  @Test
+  void aStopWaitsForTheTimeThatTheBrokerHasNamedIfItsOwnTimeAllows() {
+    Situation stopped = situations().get("idle").seeing(ledger(OrderStatus.NEW, "0")).cancelled();
+    long deadline = Duration.ofSeconds(20).toNanos();
+    stopped =
+        stopped.after(
+            submitted(new OrderTask.CancelSlots(Set.of(ENTRY_SLOT), false, deadline), "cancel"),
+            answered(1, new TaskInput.LedgerRead(ledger(OrderStatus.NEW, "0"))));
+    OrderManagerInput refused =
+        answered(1, new TaskInput.CancelFailed(order(OrderStatus.NEW, "0").id(), limited()));
+
+    assertThat(words(limited(stopped, refused, Duration.ofSeconds(12))))
+        .endsWith("timer Pause PT12S");
+    assertThat(words(limited(stopped, refused, Duration.ofSeconds(30))))
+        .as("the cancel is owed beyond it")
+        .endsWith("timer Pause PT0.1S");
+  }
+
+  private static OrderManagerStep limited(
+      Situation situation, OrderManagerInput input, Duration retryAfter) {
+    return MACHINE.on(
+        situation.work(),
+        input,
+        new Surroundings(limited(situation, retryAfter), Samples.AT, null, false, false, ""));
+  }
+
+  @Test
+  void aWatchersCancelIsNotSentBeforeTheTimeThatTheBrokerHasNamed() {
+    Situation idle = situations().get("idle");
+    OrderManagerStep step =
+        limited(
+            idle,
+            submitted(new OrderTask.Cancel(OrderTaskMachineTest.EXIT, "x"), "cancel"),
+            Duration.ofSeconds(12));
+
+    assertThat(words(step)).startsWith("answer cancel: NOT_SENT rate_limited");
+  }
+
   @Test
   void aFullQueueRefusesATaskAndNothingElse() {
     Situation full = situations().get("a task runs");
@@ -450,7 +508,7 @@ class OrderManagerMachineTest {
 
   private static Surroundings streamed(long nanos) {
     return new Surroundings(
-        new Moment(nanos, CURRENT, OrderManagerState.EMPTY), Samples.AT, null, true, false);
+        new Moment(nanos, CURRENT, OrderManagerState.EMPTY), Samples.AT, null, true, false, "");
   }
 
   /** Writes the table, for a review of its changes. */

@@ -356,7 +356,7 @@ class OrderManagerSequenceTest {
       Authorities authorities =
           isCurrent ? OrderTaskMachineTest.CURRENT : OrderManagerMachineTest.CANCELLED;
       return new Surroundings(
-          new Moment(nanos, authorities, journal), Samples.AT, null, false, false);
+          new Moment(nanos, authorities, journal), Samples.AT, null, false, false, "");
     }
   }
 }

@@ -72,6 +72,10 @@ class OrderTaskMachineTest {
   static final WatcherAuthority EXIT = new WatcherAuthority(Samples.exit(A, "110"), 3);
   private static final long DEADLINE = 1_000;
   private static final int RESERVED = 40310000;
+  static final OrderRefusal FORBIDDEN =
+      OrderRefusal.from(
+          new BrokerException(
+              Failure.REJECTED, 403, 40310100, "trade denied due to day trading protection"));
   static final Authorities CURRENT = authorities(true);
   static final Authorities GONE = authorities(false);
   static final Order OLD = Samples.own(EXIT_SLOT, 7, "1", "0", "110", OrderStatus.NEW).order();
@@ -311,6 +315,10 @@ class OrderTaskMachineTest {
     moments.put("", moment(0, CURRENT));
     moments.put("late, ", moment(DEADLINE, CURRENT));
     moments.put("without authority, ", moment(0, GONE));
+    ForbiddenOrders forbidden =
+        ForbiddenOrders.NONE.with(
+            EXIT, FORBIDDEN, new ForbiddenOrders.Signs(Set.of(), ""), -DEADLINE);
+    moments.put("forbidden, ", moment(0, CURRENT).with(forbidden));
     return moments;
   }
 

@@ -113,7 +113,7 @@ class SymbolObservationTest {
 
   private static Surroundings surroundings() {
     Moment moment = new Moment(0, OrderTaskMachineTest.CURRENT, OrderManagerState.EMPTY);
-    return new Surroundings(moment, Samples.AT, null, false, false);
+    return new Surroundings(moment, Samples.AT, null, false, false, "");
   }
 
   private List<OwnOrder> ours() {

@@ -9,6 +9,7 @@ import java.net.ConnectException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 
 /**
  * Sends requests to one server. Every failure is a {@link BrokerException} whose failure says
@@ -17,6 +18,12 @@ import java.util.concurrent.ThreadLocalRandom;
 final class AlpacaClient {
 
   private static final int SHOWN = 200;
+
+  /** A bound for a broken server; no broker's words are that long. */
+  private static final int LONGEST_WORDS = 4_000;
+
+  /** The beginning of a message of this class. */
+  private static final Pattern REPEATED = Pattern.compile("^(?:GET|POST|PUT|PATCH|DELETE) /\\S*: ");
 
   private final HttpTransport transport;
   private final GetRetry retry;
@@ -95,16 +102,23 @@ final class AlpacaClient {
     JsonNode error = parsed(body);
     boolean hasCode = error != null && error.path("code").canConvertToInt();
     int code = hasCode ? error.path("code").asInt() : 0;
-    String text =
-        error != null && error.hasNonNull("message") ? error.get("message").asText() : body.strip();
-    String said = firstLine(text);
+    String said =
+        error != null && error.hasNonNull("message") ? words(error) : firstLine(body.strip());
     String message =
-        said.startsWith(call + ": ") // our gateway repeats the whole message of a broker
+        REPEATED.matcher(said).find() // our gateway repeats the whole message of a broker
             ? said
             : call + ": " + status + " " + said + (code == 0 ? "" : " " + code);
     String reason = error == null ? "" : error.path("reason").asText("");
     return BrokerException.withReason(
         reason, failure(method, status, code), status, code, message.strip());
+  }
+
+  /** Returns the broker's words in one line, with the more specific reason where it gives one. */
+  private static String words(JsonNode error) {
+    String message = error.get("message").asText().strip().replaceAll("\\s*\\R\\s*", " ");
+    String why = error.path("reject_reason").asText("");
+    String whole = why.isEmpty() || message.contains(why) ? message : message + " (" + why + ")";
+    return whole.length() <= LONGEST_WORDS ? whole : whole.substring(0, LONGEST_WORDS) + "…";
   }
 
   /** A 403 rejects an order only when the request sent an order and the body has a code. */

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client against a scripted server, over each transport. */
 class AlpacaBrokerTest {
@@ -229,13 +230,30 @@ class AlpacaBrokerTest {
   }
 
   /** Our gateway repeats the message of a broker: a watcher does not wrap it a second time. */
-  @Test
-  void saysTheWordsOfTheBrokerBehindTheGatewayOnce() throws IOException {
-    String words = "POST /v2/orders: 403 potential wash trade detected 40310000";
+  @ParameterizedTest
+  @ValueSource(strings = {"POST /v2/orders", "PATCH /v2/orders/o1"})
+  void saysTheWordsOfTheBrokerBehindTheGatewayOnce(String call) throws IOException {
+    String words = call + ": 403 potential wash trade detected 40310000";
     String body = "{\"code\":40310000,\"reason\":\"rejected\",\"message\":\"" + words + "\"}";
     AlpacaBroker broker = serving(Transport.JDK, request -> new FakeHttpServer.Reply(403, body));
 
     assertThat(failure(() -> broker.submit(SELL))).hasMessage(words);
+  }
+
+  @Test
+  void saysTheWholeWordsOfTheBrokerInOneLine() throws IOException {
+    String words = "potential wash trade detected. use complex orders ".repeat(10).strip();
+    String body =
+        "{\"code\":40310000,\"message\":\""
+            + words
+            + "\\nsee the rules\",\"reject_reason\":\"opposite side market/stop order exists\"}";
+    AlpacaBroker broker = serving(Transport.JDK, request -> new FakeHttpServer.Reply(403, body));
+
+    assertThat(failure(() -> broker.submit(SELL)))
+        .hasMessage(
+            "POST /v2/orders: 403 "
+                + words
+                + " see the rules (opposite side market/stop order exists) 40310000");
   }
 
   @Test
