@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -74,6 +75,9 @@ public final class FakeBroker implements Broker {
 
   /** Time between the submissions of two orders. */
   public Duration between = Duration.ofMillis(1);
+
+  /** The words in which an order below 10 USD is refused; null = it is taken. */
+  public String tooSmall;
 
   public BigDecimal cash = new BigDecimal("100000");
   public List<CashTransfer> transfers = List.of();
@@ -224,6 +228,10 @@ public final class FakeBroker implements Broker {
       throw refusal(422, 42210000, "client_order_id must be unique");
     }
     checkReservation(request);
+    BigDecimal value = request.quantity().value().multiply(request.limitPrice().value());
+    if (tooSmall != null && value.compareTo(BigDecimal.TEN) < 0) {
+      throw refusal(403, 40310000, tooSmall);
+    }
     return add(
         request.clientOrderId(),
         request.symbol(),
@@ -261,7 +269,7 @@ public final class FakeBroker implements Broker {
     }
     Order next =
         add(
-            request.clientOrderId(),
+            Objects.requireNonNullElse(request.clientOrderId(), "broker-" + id),
             old.symbol(),
             old.side(),
             request.quantity() == null ? old.remaining() : request.quantity().value(),

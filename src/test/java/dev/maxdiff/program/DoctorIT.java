@@ -37,8 +37,8 @@ class DoctorIT {
       Program.Result ended = selfTest(exchange);
 
       List<String> found = results(ended.output());
-      assertThat(found).as(ended.output()).hasSize(14).noneMatch(line -> line.startsWith("false"));
-      assertThat(found.subList(1, 12)).allMatch(line -> line.startsWith("true"));
+      assertThat(found).as(ended.output()).hasSize(15).noneMatch(line -> line.startsWith("false"));
+      assertThat(found.subList(1, 13)).allMatch(line -> line.startsWith("true"));
       assertThat(ended.code()).as(ended.output()).isZero();
       assertThat(ended.output()).contains("Cleaned up: no order of a self-test is open");
       assertThat(openOrders(exchange)).isEmpty();
@@ -69,7 +69,7 @@ class DoctorIT {
         doctor.signal("INT");
         assertThat(doctor.exitCode()).isEqualTo(1);
         assertThat(doctor.output()).contains("Interrupted: the rest was left out", "Cleaned up");
-        assertThat(results(doctor.output())).hasSizeLessThan(14);
+        assertThat(results(doctor.output())).hasSizeLessThan(15);
       }
       assertThat(openOrders(exchange)).isEmpty();
     }

@@ -29,7 +29,9 @@ public final class DoctorCommand implements Callable<Integer> {
       description = {
         "Tests the assumptions about Alpaca on your paper account, with",
         "orders of about 20 USD, far from the market, none meant to",
-        "fill; all are cancelled at the end, also after Ctrl-C."
+        "fill; all are cancelled at the end, also after Ctrl-C. With a",
+        "free holding of BTC it also asks whether a sale below the",
+        "minimum value is taken: either answer passes, and is shown."
       })
   boolean paperSelfTest;
 

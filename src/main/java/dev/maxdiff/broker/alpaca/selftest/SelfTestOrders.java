@@ -8,6 +8,7 @@ import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.broker.TimeInForce;
+import dev.maxdiff.domain.MinimumOrderValue;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
@@ -42,6 +43,7 @@ final class SelfTestOrders {
   /** Prefix of the client order ids. */
   static final String PREFIX = "selftest-";
 
+  private static final int COIN_SCALE = 9;
   private static final BigDecimal TWO = new BigDecimal("2");
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final Duration PAUSE = Duration.ofMillis(100);
@@ -97,6 +99,12 @@ final class SelfTestOrders {
         far(Side.SELL, "2"),
         TimeInForce.GTC,
         newClientOrderId());
+  }
+
+  /** A quantity of {@link #COIN} whose {@link #sale} is worth half of the smallest order value. */
+  BigDecimal belowMinimum() {
+    BigDecimal value = MinimumOrderValue.of(COIN).divide(TWO);
+    return value.divide(far(Side.SELL, "2").value(), COIN_SCALE, RoundingMode.DOWN);
   }
 
   /** Places a day order to buy {@link #STOCK}. */
