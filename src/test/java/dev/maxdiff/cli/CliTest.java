@@ -15,6 +15,7 @@ import dev.maxdiff.control.ResumeRequest;
 import dev.maxdiff.control.StopAnswer;
 import dev.maxdiff.control.StopRequest;
 import dev.maxdiff.control.WishAnswer;
+import dev.maxdiff.control.WishPreview;
 import dev.maxdiff.control.WishRequest;
 import dev.maxdiff.control.checks.ConsistencyView;
 import dev.maxdiff.control.events.HistoryQuery;
@@ -102,6 +103,69 @@ class CliTest {
                 true,
                 null,
                 WishRequest.Source.OPERATOR));
+  }
+
+  private static final String PASSED =
+      "exit BTCUSD --side buy --strategy maxdiff --takeprofit-price 105000";
+
+  private void theMarketHasPassed() {
+    String words = "long BTCUSD (maxdiff): will SELL all at 105000";
+    String warning = "the market has passed 105000, it will SELL at once";
+    watchers.wishPreviews =
+        List.of(
+            new WishPreview(
+                WishPreview.Verdict.WISHED, FakeWatcherService.KEY, Slot.EXIT, words, warning));
+    watchers.wishAnswer =
+        new WishAnswer(
+            WishAnswer.Outcome.STARTED, FakeWatcherService.KEY, Slot.EXIT, 7, words, warning);
+  }
+
+  @Test
+  void aPersonIsAskedWhetherAPassedPriceIsMeant() {
+    theMarketHasPassed();
+    input = "n\n";
+    assertThat(run(PASSED)).isEqualTo(1);
+    assertThat(out.toString())
+        .isEqualTo(
+            "long BTCUSD (maxdiff): will SELL all at 105000: the market has passed 105000,"
+                + " it will SELL at once. Place it? [y/N] ");
+    assertThat(err.toString().trim()).isEqualTo("maxdiff: aborted, nothing was wished");
+    assertThat(watchers.asked).isEmpty();
+
+    input = "y\n";
+    err.getBuffer().setLength(0);
+    assertThat(run(PASSED)).isZero();
+    assertThat(watchers.asked).hasSize(1);
+    assertThat(err.toString()).as("it was said in the question").isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" --yes", " --force"})
+  void aPersonCanLeaveTheQuestionOut(String option) {
+    theMarketHasPassed();
+
+    assertThat(run(PASSED + option)).isZero();
+    assertThat(watchers.previewed).isEmpty();
+    assertThat(err.toString().trim())
+        .isEqualTo("maxdiff: warning: the market has passed 105000, it will SELL at once");
+  }
+
+  @Test
+  void aProgramIsNeverAskedAndGetsTheWarning() {
+    theMarketHasPassed();
+    terminal = false;
+
+    assertThat(run(PASSED + " --json")).isZero();
+    assertThat(watchers.previewed).isEmpty();
+    assertThat(out.toString()).contains("\"warning\"", "the market has passed 105000");
+  }
+
+  @Test
+  void aRuntimeThatCannotPreviewGetsTheWish() {
+    watchers.wishPreviews = null;
+
+    assertThat(run(PASSED)).isZero();
+    assertThat(watchers.asked).hasSize(1);
   }
 
   @Test

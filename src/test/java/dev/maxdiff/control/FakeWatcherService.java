@@ -32,6 +32,8 @@ public final class FakeWatcherService implements WatcherService {
   /** The requests in order: the request object, or the name of the method. */
   public final List<Object> asked = new ArrayList<>();
 
+  public final List<WishRequest> previewed = new ArrayList<>();
+
   public RuntimeException failure;
   public WishAnswer wishAnswer =
       new WishAnswer(
@@ -218,7 +220,13 @@ public final class FakeWatcherService implements WatcherService {
 
   @Override
   public CompletionStage<List<WishPreview>> preview(List<WishRequest> requests) {
-    return answer(requests, wishPreviews);
+    previewed.addAll(requests);
+    if (wishPreviews == null) {
+      return CompletableFuture.failedFuture(new IllegalStateException("no such path"));
+    }
+    return failure == null
+        ? CompletableFuture.completedFuture(wishPreviews)
+        : CompletableFuture.failedFuture(failure);
   }
 
   @Override

@@ -4,7 +4,9 @@ import dev.maxdiff.cli.context.CommandContext;
 import dev.maxdiff.cli.context.ExitCodes;
 import dev.maxdiff.cli.context.OperatorOption;
 import dev.maxdiff.cli.context.OptionParser;
+import dev.maxdiff.control.WatcherService;
 import dev.maxdiff.control.WishAnswer;
+import dev.maxdiff.control.WishPreview;
 import dev.maxdiff.control.WishRequest;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
@@ -12,6 +14,10 @@ import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Strategy;
 import dev.maxdiff.domain.Symbol;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,13 +62,18 @@ public abstract class WishCommand implements Callable<Integer> {
 
   @Option(
       names = {"--force", "--force-immediate"},
-      description = "No warning about the price; an entry orders at once.")
+      description = "No warning about the price, no question; an entry orders at once.")
   boolean force;
 
   @Option(
       names = "--retry",
       description = "Restarts a watcher that stopped in a crash loop (operators only).")
   boolean retry;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "No question about a price that the market has passed, or is far from.")
+  boolean yes;
 
   @Option(names = "--json", description = "Prints the answer as JSON.")
   boolean json;
@@ -84,7 +95,45 @@ public abstract class WishCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     WishRequest request = request();
-    WishAnswer answer = CommandContext.await(context.watchers().want(request));
+    WatcherService watchers = context.watchers();
+    Optional<String> question = question(watchers, request);
+    if (question.isPresent() && !isConfirmed(question.get())) {
+      spec.commandLine().getErr().println("maxdiff: aborted, nothing was wished");
+      return ExitCodes.FAILED;
+    }
+    return print(CommandContext.await(watchers.want(request)), question.isPresent());
+  }
+
+  /**
+   * Returns the warning that a person confirms first; empty if there is none, or nobody can answer:
+   * a wish of a program is accepted, and its answer carries the warning.
+   */
+  private Optional<String> question(WatcherService watchers, WishRequest request) {
+    if (yes || force || !context.console().terminal()) {
+      return Optional.empty();
+    }
+    List<WishPreview> previews;
+    try {
+      previews = CommandContext.await(watchers.preview(List.of(request)));
+    } catch (Exception e) {
+      return Optional.empty(); // the answer to the wish itself says what fails
+    }
+    return previews.stream()
+        .filter(preview -> preview.verdict() == WishPreview.Verdict.WISHED)
+        .filter(preview -> preview.warning() != null)
+        .map(preview -> preview.words() + ": " + preview.warning())
+        .findFirst();
+  }
+
+  private boolean isConfirmed(String question) throws IOException {
+    PrintWriter asking = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    asking.print(question + ". Place it? [y/N] ");
+    asking.flush();
+    String answer = context.console().input().get().readLine();
+    return answer != null && answer.strip().equalsIgnoreCase("y");
+  }
+
+  private int print(WishAnswer answer, boolean isWarningKnown) {
     if (json) {
       spec.commandLine().getOut().println(context.json().writePretty(answer));
     }
@@ -97,7 +146,7 @@ public abstract class WishCommand implements Callable<Integer> {
         if (!json) {
           spec.commandLine().getOut().println(answer.words());
         }
-        if (answer.warning() != null) {
+        if (answer.warning() != null && !isWarningKnown) {
           spec.commandLine().getErr().println("maxdiff: warning: " + answer.warning());
         }
         yield ExitCodes.DONE;
