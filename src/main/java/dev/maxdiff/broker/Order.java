@@ -19,6 +19,7 @@ import java.time.Instant;
  * @param replaces id of the order that this order replaced; null = none
  * @param replacedBy id of the order that replaced this order; null = none
  * @param terms the terms of an order that this program does not place
+ * @param expiresAt time at which the broker ends the order if it is open then; null = unknown
  */
 public record Order(
     String id,
@@ -40,7 +41,8 @@ public record Order(
     Instant expiredAt,
     String replaces,
     String replacedBy,
-    OrderTerms terms)
+    OrderTerms terms,
+    Instant expiresAt)
     implements ListedOrder {
 
   /** A simple order. */
@@ -84,7 +86,34 @@ public record Order(
         expiredAt,
         replaces,
         replacedBy,
-        OrderTerms.NONE);
+        OrderTerms.NONE,
+        null);
+  }
+
+  /** Returns the order with the time at which the broker ends it. */
+  public Order endingAt(Instant at) {
+    return new Order(
+        id,
+        clientOrderId,
+        symbol,
+        side,
+        type,
+        timeInForce,
+        quantity,
+        filledQuantity,
+        filledAveragePrice,
+        limitPrice,
+        status,
+        createdAt,
+        submittedAt,
+        updatedAt,
+        filledAt,
+        canceledAt,
+        expiredAt,
+        replaces,
+        replacedBy,
+        terms,
+        at);
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.WatcherAuthority;
+import java.util.Optional;
 
 /**
  * Which generation of a slot may send orders, at the time of the call. A withdrawn authority is
@@ -13,6 +14,9 @@ public interface Authorities {
 
   /** Whether this generation may send orders now. */
   boolean isCurrent(WatcherAuthority authority);
+
+  /** Returns the authority of the slot's current generation; empty if none may order. */
+  Optional<WatcherAuthority> current(SlotId slot);
 
   /** Whether the generation of the order has no authority any more. */
   boolean isLeft(OwnOrder own);

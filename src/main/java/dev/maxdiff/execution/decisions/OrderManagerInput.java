@@ -85,6 +85,13 @@ public sealed interface OrderManagerInput {
   /** The repeated cancel of unwanted orders has ended. */
   record CancelledAgain(OrderAnswer answer) implements OrderManagerInput {}
 
+  /**
+   * The renewal of an order has ended.
+   *
+   * @param id the broker's id of the old order
+   */
+  record Renewed(String id, OrderAnswer answer) implements OrderManagerInput {}
+
   /** A requested cancel has ended, and orders may be open. */
   record CancelsOwed() implements OrderManagerInput {}
 

@@ -28,11 +28,13 @@ public final class OrderManagerMachine {
   private final OwedCancelSteps owed;
   private final ObservationSteps observation;
   private final ForbiddenSteps forbidden;
+  private final RenewalSteps renewals;
 
   public OrderManagerMachine(Symbol symbol, ExecutionSettings settings, TaskDecisions tasks) {
     this.queue = new QueueSteps(symbol, settings.orders().queueLimit(), tasks);
     this.lookups = new LookupSteps(settings.orders());
     this.owed = new OwedCancelSteps(symbol, settings.orders().lookupInterval(), queue);
+    this.renewals = new RenewalSteps(symbol, settings.orders().renewBefore(), queue);
     this.forbidden = new ForbiddenSteps(symbol);
     this.observation = new ObservationSteps(symbol, settings.reads());
   }
@@ -66,12 +68,15 @@ public final class OrderManagerMachine {
       found(draft, found);
     } else if (input instanceof OrderManagerInput.CancelledAgain cancelled) {
       owed.cancelled(draft, cancelled.answer());
+    } else if (input instanceof OrderManagerInput.Renewed renewed) {
+      renewals.renewed(draft, renewed.id(), renewed.answer());
     } else if (input instanceof OrderManagerInput.CancelsOwed) {
       owed.later(draft);
     } else if (input instanceof OrderManagerInput.AccountRead read) {
       observation.read(draft, read.snapshot());
       forbidden.seen(draft, read.snapshot());
       owed.observed(draft);
+      renewals.observed(draft);
     } else if (input instanceof OrderManagerInput.AccountUnread unread) {
       observation.failed(draft, unread.failure());
     } else if (input instanceof OrderManagerInput.PositionCompared compared) {

@@ -9,6 +9,7 @@ package dev.maxdiff.execution.decisions;
  * @param observation what the last observation has shown
  * @param forbidden the slots whose newest order the broker has forbidden
  * @param denials the denials that repeat themselves
+ * @param renewals the orders that are renewed before the broker ends them for their age
  */
 public record OrderManagerWork(
     TaskQueue tasks,
@@ -16,7 +17,8 @@ public record OrderManagerWork(
     OwedCancels owed,
     SymbolObservation observation,
     ForbiddenOrders forbidden,
-    RepeatedDenials denials) {
+    RepeatedDenials denials,
+    Renewals renewals) {
 
   /** The state of an order manager before its recovery. */
   public static final OrderManagerWork NONE =
@@ -26,29 +28,34 @@ public record OrderManagerWork(
           OwedCancels.NONE,
           SymbolObservation.NONE,
           ForbiddenOrders.NONE,
-          RepeatedDenials.NONE);
+          RepeatedDenials.NONE,
+          Renewals.NONE);
 
   OrderManagerWork with(TaskQueue next) {
-    return new OrderManagerWork(next, lookups, owed, observation, forbidden, denials);
+    return new OrderManagerWork(next, lookups, owed, observation, forbidden, denials, renewals);
   }
 
   OrderManagerWork with(IntentLookups next) {
-    return new OrderManagerWork(tasks, next, owed, observation, forbidden, denials);
+    return new OrderManagerWork(tasks, next, owed, observation, forbidden, denials, renewals);
   }
 
   OrderManagerWork with(OwedCancels next) {
-    return new OrderManagerWork(tasks, lookups, next, observation, forbidden, denials);
+    return new OrderManagerWork(tasks, lookups, next, observation, forbidden, denials, renewals);
   }
 
   OrderManagerWork with(SymbolObservation next) {
-    return new OrderManagerWork(tasks, lookups, owed, next, forbidden, denials);
+    return new OrderManagerWork(tasks, lookups, owed, next, forbidden, denials, renewals);
   }
 
   OrderManagerWork with(RepeatedDenials next) {
-    return new OrderManagerWork(tasks, lookups, owed, observation, forbidden, next);
+    return new OrderManagerWork(tasks, lookups, owed, observation, forbidden, next, renewals);
   }
 
   OrderManagerWork with(ForbiddenOrders next) {
-    return new OrderManagerWork(tasks, lookups, owed, observation, next, denials);
+    return new OrderManagerWork(tasks, lookups, owed, observation, next, denials, renewals);
+  }
+
+  OrderManagerWork with(Renewals next) {
+    return new OrderManagerWork(tasks, lookups, owed, observation, forbidden, denials, next);
   }
 }

@@ -35,6 +35,12 @@ public sealed interface OrderTask {
   public record Replace(WatcherAuthority authority, String id, ReplaceRequest change)
       implements OrderTask {}
 
+  /**
+   * Sends an open order of the slot anew with its price and open quantity, because the broker will
+   * end it for its age.
+   */
+  record Renew(WatcherAuthority authority, String id) implements OrderTask {}
+
   /** Requests the cancel of one order of the slot. */
   public record Cancel(WatcherAuthority authority, String id) implements OrderTask {}
 

@@ -108,9 +108,7 @@ public final class OrderTaskMachine implements TaskDecisions {
       return failed(state, failed.failure(), moment);
     } else if (state instanceof FindingOrder finding
         && input instanceof TaskInput.LedgerRead read) {
-      return finding.task() instanceof OrderTask.Replace replace
-          ? replace(replace, read.ledger(), moment)
-          : cancel((OrderTask.Cancel) finding.task(), read.ledger(), moment);
+      return found(finding.task(), read.ledger(), moment);
     } else if (state instanceof Checking checking && input instanceof TaskInput.SceneRead read) {
       return check(checking.attempt(), read.scene(), moment);
     } else if (state instanceof Writing writing && input instanceof TaskInput.IntentWritten) {
@@ -136,6 +134,15 @@ public final class OrderTaskMachine implements TaskDecisions {
       return cancels.on(several, input, moment);
     }
     throw new IllegalStateException(state + ": " + input);
+  }
+
+  private Step found(OrderTask task, PositionLedger ledger, Moment moment) {
+    if (task instanceof OrderTask.Replace replace) {
+      return replace(replace, ledger, moment);
+    }
+    return task instanceof OrderTask.Renew renew
+        ? renew(renew, ledger, moment)
+        : cancel((OrderTask.Cancel) task, ledger, moment);
   }
 
   /** Whether the input answers a request of the state: another one says nothing about it. */
@@ -315,7 +322,17 @@ public final class OrderTaskMachine implements TaskDecisions {
     } else if (isTaken(task.callerId(), task.authority(), moment)) {
       return published(task.authority(), takenId(task.callerId()));
     }
-    Order old = found.get();
+    return replace(found.get(), proposal(task.authority(), task.change(), found.get()), moment);
+  }
+
+  private Step renew(OrderTask.Renew task, PositionLedger ledger, Moment moment) {
+    ReplaceRequest nothing = new ReplaceRequest(null, null, null, null);
+    return ownOrder(ledger, task.authority().slot(), task.id())
+        .map(old -> replace(old, proposal(task.authority(), nothing, old), moment))
+        .orElseGet(() -> ended(OrderRefusal.notFound(task.id())));
+  }
+
+  private Step replace(Order old, ProposedOrder proposal, Moment moment) {
     if (!old.isOpen()) {
       return ended(
           OrderRefusal.unprocessable("not_open", "order " + old.id() + " is " + old.status()));
@@ -323,11 +340,10 @@ public final class OrderTaskMachine implements TaskDecisions {
     if (old.status() == OrderStatus.PENDING_CANCEL || old.status() == OrderStatus.PENDING_REPLACE) {
       return ended(awaitingRelease(old));
     }
-    ProposedOrder proposal = proposal(task.authority(), task.change(), old);
-    return pausing(task.authority(), moment).orElseGet(() -> replace(old, proposal, moment));
-  }
-
-  private Step replace(Order old, ProposedOrder proposal, Moment moment) {
+    Optional<Step> pausing = pausing(proposal.authority(), moment);
+    if (pausing.isPresent()) {
+      return pausing.get();
+    }
     return isPatchable(old, proposal)
         ? attempt(proposal, Purpose.PATCH, 0, moment)
         : checkFirst(proposal);

@@ -75,6 +75,8 @@ final class StepDraft {
   void answer(Requester requester, OrderAnswer answer) {
     if (requester instanceof OwedCancels.Canceller) {
       continueWith(new OrderManagerInput.CancelledAgain(answer));
+    } else if (requester instanceof RenewalSteps.Renewer renewer) {
+      continueWith(new OrderManagerInput.Renewed(renewer.id(), answer));
     } else {
       effects.add(new OrderManagerEffect.Answer(requester, answer));
     }

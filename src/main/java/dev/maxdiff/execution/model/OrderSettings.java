@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param releasePause time between two requests during that wait
  * @param requestTimeout longest wait of a watcher's request for its answer
  * @param queueLimit tasks that may wait for one order manager; a further task is refused as busy
+ * @param renewBefore time before the broker ends an order for its age at which it is renewed
  * @param orderIdLimit longest client order id that the broker accepts, characters
  */
 public record OrderSettings(
@@ -22,11 +23,13 @@ public record OrderSettings(
     Duration releasePause,
     Duration requestTimeout,
     int queueLimit,
+    Duration renewBefore,
     int orderIdLimit) {
 
   public OrderSettings {
     ExecutionSettings.positive("lookup-interval", lookupInterval);
     ExecutionSettings.positive("release-pause", releasePause);
+    ExecutionSettings.positive("renew-before", renewBefore);
     if (requestTimeout.compareTo(releasePatience) <= 0) {
       throw new InvalidValueException(
           "maxdiff.execution.request-timeout",
@@ -50,6 +53,7 @@ public record OrderSettings(
         execution.getDuration("release-pause"),
         execution.getDuration("request-timeout"),
         execution.getInt("queue-limit"),
+        execution.getDuration("renew-before"),
         execution.getInt("order-id-limit"));
   }
 }

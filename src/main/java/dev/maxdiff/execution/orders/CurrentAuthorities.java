@@ -6,6 +6,7 @@ import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.decisions.Authorities;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.WatcherAuthority;
+import java.util.Optional;
 
 /** The authorities of the tokens and the pauses of now. Thread-safe. */
 record CurrentAuthorities(FencingTokens tokens, TradingAccount account) implements Authorities {
@@ -13,6 +14,11 @@ record CurrentAuthorities(FencingTokens tokens, TradingAccount account) implemen
   @Override
   public boolean isCurrent(WatcherAuthority authority) {
     return tokens.isCurrent(authority);
+  }
+
+  @Override
+  public Optional<WatcherAuthority> current(SlotId slot) {
+    return tokens.current(slot);
   }
 
   @Override

@@ -121,6 +121,11 @@ class OrderManagerMachineTest {
     }
 
     @Override
+    public Optional<WatcherAuthority> current(SlotId slot) {
+      return Optional.empty();
+    }
+
+    @Override
     public boolean isLeft(OwnOrder own) {
       return true;
     }

@@ -50,6 +50,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,6 +104,13 @@ class OrderTaskMachineTest {
       @Override
       public boolean isCurrent(WatcherAuthority authority) {
         return isCurrent;
+      }
+
+      @Override
+      public Optional<WatcherAuthority> current(SlotId slot) {
+        return Stream.of(ENTRY, EXIT)
+            .filter(authority -> isCurrent && authority.slot().equals(slot))
+            .findFirst();
       }
 
       @Override

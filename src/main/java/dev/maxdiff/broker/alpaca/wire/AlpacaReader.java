@@ -135,7 +135,8 @@ public final class AlpacaReader {
         timeOr(node, "expired_at", null),
         textOrNull(node, "replaces"),
         textOrNull(node, "replaced_by"),
-        terms(node));
+        terms(node),
+        readable(node, "expires_at"));
   }
 
   private static OrderTerms terms(JsonNode node) {

@@ -98,6 +98,9 @@ public final class AlpacaWriter {
     time(node, "submitted_at", order.submittedAt());
     time(node, "filled_at", order.filledAt());
     time(node, "expired_at", order.expiredAt());
+    if (order.expiresAt() != null) {
+      time(node, "expires_at", order.expiresAt());
+    }
     time(node, "canceled_at", order.canceledAt());
     node.putNull("failed_at");
     time(node, "replaced_at", order.replacedBy() == null ? null : order.updatedAt());

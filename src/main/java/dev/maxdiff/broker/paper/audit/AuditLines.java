@@ -111,6 +111,7 @@ public final class AuditLines {
     line.put("qty", ApiError.text(order.quantity()));
     line.put("filled_qty", ApiError.text(order.filled()));
     line.put("limit_price", ApiError.text(order.limit()));
+    line.put("time_in_force", order.terms().timeInForce().toString());
     line.put("status", order.status().toString());
     line.put("replaces", order.replaces());
     line.put("replaced_by", order.replacedBy());

@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code account}: a fresh account; {@code account_number}, {@code cash}
  *   <li>{@code order}: each change of state of an order; {@code event}, {@code id}, {@code
  *       client_order_id}, {@code symbol}, {@code side}, {@code qty}, {@code filled_qty}, {@code
- *       limit_price}, {@code status}, {@code replaces}, {@code replaced_by}
+ *       limit_price}, {@code time_in_force}, {@code status}, {@code replaces}, {@code replaced_by}
  *   <li>{@code fill}: {@code event}, {@code id}, {@code client_order_id}, {@code symbol}, {@code
  *       side}, {@code price}, {@code qty}, {@code fee} (USD), {@code fee_qty} (coin), {@code maker}
  *   <li>{@code transfer}: a deposit or, negative, a withdrawal; {@code event}, {@code amount}

@@ -10,6 +10,7 @@ import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Symbol;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -20,7 +21,8 @@ import java.time.Instant;
  * @param filled quantity filled so far, in base units
  * @param filledValue sum of price times quantity over all fills
  * @param due time at which a pending cancel, replacement or activation takes effect; null = none
- * @param expiresAt end of a day order; null = never
+ * @param expiresAt end of a day order; null for another one, which the exchange does not end yet at
+ *     the end of {@link #LONGEST_LIFE} that it names
  * @param replaces id of the order that this order replaces; null = none
  * @param replacedFilled filled quantity of that order at the time of the request; null = none
  */
@@ -41,6 +43,9 @@ public record ExchangeOrder(
     String replacedBy,
     BigDecimal replacedFilled)
     implements ListedOrder {
+
+  /** Alpaca ends a GTC order at this age. */
+  private static final Duration LONGEST_LIFE = Duration.ofDays(90);
 
   @Override
   public Symbol symbol() {
@@ -182,24 +187,25 @@ public record ExchangeOrder(
             ? null
             : MarketTape.plain(filledValue.divide(filled, 9, RoundingMode.HALF_EVEN));
     return new Order(
-        id,
-        clientOrderId(),
-        symbol(),
-        side(),
-        "limit",
-        terms.timeInForce(),
-        quantity(),
-        filled,
-        average,
-        limit(),
-        status,
-        submittedAt,
-        submittedAt,
-        updatedAt,
-        status == OrderStatus.FILLED ? filledAt : null,
-        status == OrderStatus.CANCELED ? endedAt : null,
-        status == OrderStatus.EXPIRED ? endedAt : null,
-        replaces,
-        status == OrderStatus.REPLACED ? replacedBy : null);
+            id,
+            clientOrderId(),
+            symbol(),
+            side(),
+            "limit",
+            terms.timeInForce(),
+            quantity(),
+            filled,
+            average,
+            limit(),
+            status,
+            submittedAt,
+            submittedAt,
+            updatedAt,
+            status == OrderStatus.FILLED ? filledAt : null,
+            status == OrderStatus.CANCELED ? endedAt : null,
+            status == OrderStatus.EXPIRED ? endedAt : null,
+            replaces,
+            status == OrderStatus.REPLACED ? replacedBy : null)
+        .endingAt(expiresAt == null ? submittedAt.plus(LONGEST_LIFE) : expiresAt);
   }
 }
