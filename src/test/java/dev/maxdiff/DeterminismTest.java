@@ -54,7 +54,10 @@ class DeterminismTest {
       Set.of(
           "broker.paper.engine.OpenOrders", // reservation and replacement of an order
           "broker.paper.engine.OrdersByAge", // order by id
-          "broker.paper.tape.TapeReader", // column by name, time and bar length by symbol
+          "broker.paper.tape.BarPaths", // length of a bar by symbol
+          "broker.paper.tape.TapeLayout", // whether a column's name is there twice
+          "broker.paper.tape.TapeOrder", // latest time by symbol
+          "broker.paper.tape.TapeRows", // column by name
           "execution.ledger.OpenChains", // orders of a chain
           "execution.ledger.OrderIndex", // order by id
           "execution.ledger.SymbolOrders", // order by id

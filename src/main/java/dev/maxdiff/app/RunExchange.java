@@ -9,7 +9,6 @@ import dev.maxdiff.broker.paper.tape.MarketTape;
 import dev.maxdiff.cli.context.CommandActions;
 import dev.maxdiff.cli.context.ExchangeOptions;
 import dev.maxdiff.cli.context.ExitCodes;
-import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.runtime.context.Configuration;
 import dev.maxdiff.runtime.context.JournalNames;
@@ -60,7 +59,7 @@ public final class RunExchange implements CommandActions.ExchangeAction {
     Config config = Configuration.load(Configurations.file(environment), overrides(options));
     ExchangeSettings.from(config); // refuses a wrong setting before any change
     FaultPlan faults = FaultPlan.from(config);
-    MarketTape tape = tape(options, config);
+    MarketTape tape = ReplayData.of(options.data(), options.symbol(), config);
     StateSettings state = StateSettings.from(config);
     StateDirectory directory = StateDirectory.open(state, Venue.EMBEDDED);
     DirectoryLock lock = DirectoryLock.acquire(directory);
@@ -108,6 +107,7 @@ public final class RunExchange implements CommandActions.ExchangeAction {
       console.say("Faults    " + faults.rules().size() + " rules, seed " + faults.seed());
     }
     console.say("Data      " + exchange.tape().name());
+    exchange.tape().notes().forEach(note -> console.say("          " + note));
     console.say("Serving   " + exchange.address());
     console.say("Key       " + exchange.apiKey());
     console.say("Secret    " + exchange.apiSecret());
@@ -124,13 +124,6 @@ public final class RunExchange implements CommandActions.ExchangeAction {
     } catch (CompletionException e) {
       throw StepFailure.of("the exchange", e);
     }
-  }
-
-  private static MarketTape tape(ExchangeOptions options, Config config) {
-    return options.data() == null
-        ? MarketTape.bitstamp()
-        : MarketTape.read(
-            options.data(), Symbol.parse(config.getStringList("maxdiff.session.symbols").get(0)));
   }
 
   private static Map<String, Object> overrides(ExchangeOptions options) {

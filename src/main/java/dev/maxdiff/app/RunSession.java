@@ -9,7 +9,6 @@ import dev.maxdiff.cli.context.CommandActions;
 import dev.maxdiff.cli.context.ExitCodes;
 import dev.maxdiff.cli.context.RunOptions;
 import dev.maxdiff.domain.InvalidValueException;
-import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.runtime.MaxDiffRuntime;
 import dev.maxdiff.runtime.context.Configuration;
@@ -21,7 +20,6 @@ import dev.maxdiff.session.model.SessionSettings;
 import dev.maxdiff.session.report.SessionBanner;
 import dev.maxdiff.session.report.SessionConsole;
 import dev.maxdiff.session.report.SessionRecorder;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -72,12 +70,13 @@ public final class RunSession implements CommandActions.RunAction {
       trigger.triggered().thenRun(() -> watchdog.endAfter(SHUTDOWN_LIMIT, ExitCodes.FAILED));
       FatalErrorHandler.install(watchdog);
       Config config = Configuration.load(Configurations.file(environment), overrides(options));
-      SessionSettings settings = SessionSettings.from(config, options.venue());
+      MarketTape tape = tape(options, config);
+      SessionSettings settings = settings(options, config, tape);
       FaultPlan faults = FaultPlan.from(config); // refuses a wrong setting before any change
       if (options.venue() == Venue.EMBEDDED && !faults.rules().isEmpty()) {
         console.say("The exchange misbehaves on purpose, by " + faults.rules().size() + " rules");
       }
-      try (MaxDiffRuntime runtime = start(options, config, settings, console, trigger)) {
+      try (MaxDiffRuntime runtime = start(options, config, settings, tape, console, trigger)) {
         trigger.onSecond(() -> hurry(runtime, console));
         runtime.ending().thenRun(() -> ended(trigger, console));
         code = session(options, config, settings, runtime, console, trigger);
@@ -109,9 +108,9 @@ public final class RunSession implements CommandActions.RunAction {
       RunOptions options,
       Config config,
       SessionSettings settings,
+      MarketTape tape,
       SessionConsole console,
       ShutdownTrigger trigger) {
-    requireNoForecasts(options);
     String planProblem =
         options.plans() == null
             ? null
@@ -122,7 +121,6 @@ public final class RunSession implements CommandActions.RunAction {
     if (options.out() != null && options.venue() == Venue.EMBEDDED) {
       SessionRecorder.requireUsable(options.out(), !options.fresh());
     }
-    MarketTape tape = options.venue() == Venue.EMBEDDED ? tape(options.data(), config) : null;
     return MaxDiffRuntime.start(
         new RuntimeOptions(
             config,
@@ -193,6 +191,7 @@ public final class RunSession implements CommandActions.RunAction {
         exchange == null ? account.map(Account::buyingPower).orElse(null) : null,
         exchange == null ? StartLines.orders(runtime.openOrders()) : null,
         exchange == null ? "Alpaca" : exchange.tape().name(),
+        exchange == null ? List.of() : exchange.tape().notes(),
         runtime.clock().instant(),
         exchange == null ? null : exchange.tapeEnd(),
         exchange == null ? 0 : config.getDouble("maxdiff.exchange.speed"),
@@ -212,12 +211,23 @@ public final class RunSession implements CommandActions.RunAction {
     }
   }
 
-  private static MarketTape tape(Path data, Config config) {
-    if (data == null) {
-      return MarketTape.bitstamp();
+  /** Null at a real broker. */
+  private static MarketTape tape(RunOptions options, Config config) {
+    return options.venue() == Venue.EMBEDDED
+        ? ReplayData.of(options.data(), options.symbol(), config)
+        : null;
+  }
+
+  private static SessionSettings settings(RunOptions options, Config config, MarketTape tape) {
+    requireNoForecasts(options);
+    SessionSettings settings = SessionSettings.from(config, options.venue());
+    if (tape == null) {
+      return settings;
     }
-    return MarketTape.read(
-        data, Symbol.parse(config.getStringList("maxdiff.session.symbols").get(0)));
+    if (options.loop() && options.plans() == null) {
+      settings.requireIn(tape.symbols());
+    }
+    return settings.on(tape.symbols());
   }
 
   private static Map<String, Object> overrides(RunOptions options) {

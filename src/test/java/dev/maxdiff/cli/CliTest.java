@@ -622,7 +622,7 @@ class CliTest {
     assertThat(run("--speed 3600 --fresh")).isZero();
     assertThat(
             run(
-                "run --speed 3600 --duration 90s --plans p.csv --data d.csv --port 0 --out o"
+                "run --speed 3600 --duration 90s --plans p.csv --data d.csv --symbol aapl --port 0 --out o"
                     + " --seed 7 --faults f.conf --take-over --moved --no-loop --state-dir /s -v"))
         .isZero();
 
@@ -632,6 +632,7 @@ class CliTest {
             new RunOptions(
                 defaultLocation,
                 Venue.EMBEDDED,
+                null,
                 null,
                 null,
                 null,
@@ -648,6 +649,7 @@ class CliTest {
             new RunOptions(
                 defaultLocation,
                 Venue.EMBEDDED,
+                null,
                 null,
                 null,
                 new BigDecimal("3600"),
@@ -665,6 +667,7 @@ class CliTest {
                 new Location(Path.of("/s"), null, ""),
                 Venue.EMBEDDED,
                 Path.of("d.csv"),
+                new Symbol("AAPL"),
                 Duration.ofSeconds(90),
                 new BigDecimal("3600"),
                 7L,
@@ -701,6 +704,7 @@ class CliTest {
             new ExchangeOptions(
                 new Location(Path.of("strategy_state"), null, ""),
                 Path.of("d.csv"),
+                null,
                 new BigDecimal("60"),
                 8700,
                 true,

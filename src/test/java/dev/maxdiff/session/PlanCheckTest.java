@@ -8,6 +8,7 @@ import dev.maxdiff.control.WishPreview;
 import dev.maxdiff.control.WishRequest;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.session.model.SessionSettings;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PlanCheckTest {
 
   private static final SessionSettings SETTINGS =
-      SessionSettings.from(ConfigFactory.defaultReference(), Venue.EMBEDDED);
+      SessionSettings.from(ConfigFactory.defaultReference(), Venue.EMBEDDED)
+          .on(List.of(new Symbol("BTCUSD")));
   private static final String HEADER =
       "at,symbol,side,strategy,action,entry,takeprofit,qty,expires,exit-expires,again\n";
 

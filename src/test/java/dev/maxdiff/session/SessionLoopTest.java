@@ -48,7 +48,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SessionLoopTest {
 
   private static final SessionSettings SETTINGS =
-      SessionSettings.from(ConfigFactory.defaultReference(), Venue.EMBEDDED);
+      SessionSettings.from(ConfigFactory.defaultReference(), Venue.EMBEDDED)
+          .on(List.of(new Symbol("BTCUSD")));
   private static final Instant OPENED = Instant.EPOCH.plus(Duration.ofHours(24));
 
   private final TapeMarket market = new TapeMarket(TapeMarket.hourly(prices(72)));

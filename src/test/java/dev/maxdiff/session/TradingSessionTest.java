@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.session.forecast.ExcursionForecaster;
 import dev.maxdiff.session.model.FakeAccount;
@@ -31,10 +32,11 @@ class TradingSessionTest {
 
   private static final SessionSettings SETTINGS =
       SessionSettings.from(
-          ConfigFactory.parseString(
-                  "maxdiff.session { tick = 5ms, plan-poll = 10ms, plan-stable-for = 50ms }")
-              .withFallback(ConfigFactory.defaultReference()),
-          Venue.EMBEDDED);
+              ConfigFactory.parseString(
+                      "maxdiff.session { tick = 5ms, plan-poll = 10ms, plan-stable-for = 50ms }")
+                  .withFallback(ConfigFactory.defaultReference()),
+              Venue.EMBEDDED)
+          .on(List.of(new Symbol("BTCUSD")));
 
   private final FakeWatchers watchers = new FakeWatchers();
   private final List<SessionNote> notes = new CopyOnWriteArrayList<>();

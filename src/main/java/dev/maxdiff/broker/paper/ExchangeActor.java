@@ -27,6 +27,7 @@ import dev.maxdiff.broker.paper.engine.MarketFaults;
 import dev.maxdiff.broker.paper.engine.Transaction;
 import dev.maxdiff.broker.paper.tape.MarketTape;
 import dev.maxdiff.broker.paper.view.ExchangeReadModel;
+import dev.maxdiff.domain.InvalidValueException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -184,10 +185,11 @@ final class ExchangeActor
           .reply(
               start.replyTo,
               StatusReply.error(
-                  "data: "
-                      + tape.name()
-                      + " (expected: the data that the stored session was"
-                      + " played on; start with --fresh to leave that session)"));
+                  new InvalidValueException(
+                      "data",
+                      tape.name(),
+                      "the data that the stored session was played on; start with --fresh to leave"
+                          + " that session")));
     }
     live = state;
     begin();
@@ -201,11 +203,13 @@ final class ExchangeActor
           .reply(
               start.replyTo,
               StatusReply.error(
-                  "maxdiff.exchange.warm-up: "
-                      + settings.warmUp()
-                      + " (expected: shorter than the data, which ends at "
-                      + tape.end()
-                      + ")"));
+                  new InvalidValueException(
+                      "maxdiff.exchange.warm-up",
+                      settings.warmUp(),
+                      "shorter than the data, which last from "
+                          + tape.start()
+                          + " to "
+                          + tape.end())));
     }
     String number = state.wasOpened() ? state.account().number() : RandomIds.random();
     ExchangeEvent opened =

@@ -1,5 +1,6 @@
 package dev.maxdiff.cli.context;
 
+import dev.maxdiff.domain.Symbol;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 
@@ -7,6 +8,8 @@ import java.nio.file.Path;
  * The parsed options of {@code exchange}.
  *
  * @param data CSV of trades or bars to replay; null = the built-in trades
+ * @param symbol whose rows of {@code data} are replayed, or that they are read as; null = as the
+ *     file says
  * @param speed simulated seconds per second; null = configured
  * @param port TCP port on 127.0.0.1; null = configured
  * @param fresh whether to drop the stored account and start with a new one
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 public record ExchangeOptions(
     Location location,
     Path data,
+    Symbol symbol,
     BigDecimal speed,
     Integer port,
     boolean fresh,

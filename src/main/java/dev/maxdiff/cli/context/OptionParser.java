@@ -1,6 +1,7 @@
 package dev.maxdiff.cli.context;
 
 import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.Symbol;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -70,6 +71,15 @@ public final class OptionParser {
       throw new InvalidValueException(option, text, expected);
     }
     return value;
+  }
+
+  /** Null stays null. */
+  public static Symbol symbol(String option, String text) {
+    try {
+      return text == null ? null : Symbol.parse(text);
+    } catch (InvalidValueException e) {
+      throw new InvalidValueException(option, text, "a symbol like BTCUSD or AAPL");
+    }
   }
 
   /** Null stays null. */

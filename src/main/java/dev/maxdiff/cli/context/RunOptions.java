@@ -1,5 +1,6 @@
 package dev.maxdiff.cli.context;
 
+import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.time.Duration;
  * @param location the state directory and suffix; the venue is {@code venue}
  * @param venue the venue that receives the orders
  * @param data CSV of trades or bars to replay; null = the built-in trades
+ * @param symbol whose rows of {@code data} are replayed, or that they are read as; null = as the
+ *     file says
  * @param duration wall time until the session ends; null = until Ctrl-C or the end of the data
  * @param speed simulated seconds per second, embedded only; null = configured
  * @param seed seed of the embedded exchange; null = configured
@@ -28,6 +31,7 @@ public record RunOptions(
     Location location,
     Venue venue,
     Path data,
+    Symbol symbol,
     Duration duration,
     BigDecimal speed,
     Long seed,

@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  maxdiff exchange --speed 360 --port 8700",
       "  maxdiff exchange --data trades.csv --fresh --seed 7",
+      "  maxdiff exchange --data daily.csv.gz --symbol AAPL",
       "  maxdiff exchange --faults faults.conf      (a plan: src/site/markdown/faults.md)"
     })
 public final class ExchangeCommand implements Callable<Integer> {
@@ -25,6 +26,13 @@ public final class ExchangeCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "CSV of trades or bars to replay (default: real BTC/USD trades of 2013).")
   Path data;
+
+  @Option(
+      names = "--symbol",
+      paramLabel = "SYMBOL",
+      description =
+          "Replays this symbol of FILE; where FILE has no column symbol, whose data it is.")
+  String symbol;
 
   @Option(
       names = "--speed",
@@ -65,6 +73,7 @@ public final class ExchangeCommand implements Callable<Integer> {
             new ExchangeOptions(
                 context.options().location(),
                 data,
+                OptionParser.symbol("--symbol", symbol),
                 OptionParser.speed("--speed", speed),
                 OptionParser.port("--port", port),
                 fresh,

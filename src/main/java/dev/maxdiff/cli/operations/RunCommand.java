@@ -16,6 +16,7 @@ import picocli.CommandLine.Mixin;
       "  maxdiff run                          paper session on real trades of 2013",
       "  maxdiff run --speed 3600 --fresh     an hour a second, from the beginning",
       "  maxdiff run --data trades.csv --out results",
+      "  maxdiff run --data daily.csv.gz --symbol AAPL    one's own data (data.md)",
       "  maxdiff run --alpaca --plans plans.csv"
     })
 public final class RunCommand implements Callable<Integer> {

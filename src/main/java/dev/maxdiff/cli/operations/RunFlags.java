@@ -28,6 +28,13 @@ public final class RunFlags {
   Path data;
 
   @Option(
+      names = "--symbol",
+      paramLabel = "SYMBOL",
+      description =
+          "Replays this symbol of FILE; where FILE has no column symbol, whose data it is.")
+  String symbol;
+
+  @Option(
       names = "--speed",
       paramLabel = "N",
       description = "Simulated seconds per second (default: configured, 360: an hour in 10 s).")
@@ -92,6 +99,7 @@ public final class RunFlags {
         common.location(),
         venue(common),
         data,
+        OptionParser.symbol("--symbol", symbol),
         OptionParser.duration("--duration", duration),
         OptionParser.speed("--speed", speed),
         OptionParser.seed("--seed", seed),
@@ -112,6 +120,9 @@ public final class RunFlags {
     }
     if (alpaca && data != null) {
       throw new InvalidValueException("--data", data, "not together with --alpaca");
+    }
+    if (alpaca && symbol != null) {
+      throw new InvalidValueException("--symbol", symbol, "not together with --alpaca");
     }
     if (alpaca && faults != null) {
       throw new InvalidValueException("--faults", faults, "not together with --alpaca");

@@ -1,5 +1,6 @@
 package dev.maxdiff.session.forecast;
 
+import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
@@ -43,6 +44,9 @@ public final class ForecastIntentSource implements IntentSource {
       Forecaster forecaster,
       Schedule schedule,
       Consumer<String> problems) {
+    if (settings.symbols().isEmpty()) {
+      throw new InvalidValueException("maxdiff.session.symbols", "none", "at least one");
+    }
     this.settings = settings;
     this.market = market;
     this.account = account;

@@ -61,7 +61,6 @@ public record SessionSettings(
     symbols = List.copyOf(symbols);
     strategies = List.copyOf(strategies);
     horizons = Map.copyOf(horizons);
-    notEmpty("symbols", symbols);
     notEmpty("strategies", strategies);
     for (Strategy strategy : strategies) {
       if (!STRATEGIES.contains(strategy)) {
@@ -120,6 +119,45 @@ public record SessionSettings(
         config.getDuration("plan-poll"),
         config.getDuration("plan-stable-for"),
         config.getDuration("equity-interval"));
+  }
+
+  /**
+   * @throws InvalidValueException if a configured symbol is not in the recorded data
+   */
+  public void requireIn(List<Symbol> recorded) {
+    for (Symbol symbol : symbols) {
+      if (!recorded.contains(symbol)) {
+        throw invalid("symbols", symbol, "symbols of the data, which have " + recorded);
+      }
+    }
+  }
+
+  /** Returns these settings with the symbols of the recorded data where none is configured. */
+  public SessionSettings on(List<Symbol> recorded) {
+    if (!symbols.isEmpty()) {
+      return this;
+    }
+    return new SessionSettings(
+        recorded,
+        strategies,
+        horizons,
+        lookBack,
+        barLength,
+        wishInterval,
+        passRule,
+        closeShift,
+        closeWindow,
+        capitalFraction,
+        minimumEdge,
+        entryLife,
+        entryPoll,
+        exitPoll,
+        answerTimeout,
+        retry,
+        tick,
+        planPoll,
+        planStableFor,
+        equityInterval);
   }
 
   private static Duration tick(Config config, double speed) {

@@ -15,6 +15,7 @@ import java.util.Locale;
  * @param buyingPower null on the embedded exchange
  * @param orders open orders of this and other installations, one line each; null = not listed
  * @param data description of the market data
+ * @param dataNotes how the data were understood, one line each
  * @param from time of the session's clock
  * @param to end of the data; null on a live market
  * @param speed simulated seconds per second; 0 on a live market
@@ -29,6 +30,7 @@ public record SessionBanner(
     BigDecimal buyingPower,
     List<String> orders,
     String data,
+    List<String> dataNotes,
     Instant from,
     Instant to,
     double speed,
@@ -43,6 +45,7 @@ public record SessionBanner(
     line(text, "maxdiff", venue + " session" + (venue == Venue.LIVE ? ", REAL MONEY" : ""));
     line(text, "account", accountAndEquity());
     line(text, "data", data);
+    dataNotes.forEach(note -> line(text, "", note));
     if (orders != null) {
       line(text, "orders", orders.isEmpty() ? "none of ours is open" : orders.size() + " open");
       orders.forEach(order -> line(text, "", order));

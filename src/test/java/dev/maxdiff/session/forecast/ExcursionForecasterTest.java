@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.domain.Price;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Strategy;
+import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.session.model.OrderPrices;
 import dev.maxdiff.session.model.SessionSettings;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class ExcursionForecasterTest {
 
   private static final SessionSettings SETTINGS =
-      SessionSettings.from(ConfigFactory.defaultReference(), Venue.EMBEDDED);
+      SessionSettings.from(ConfigFactory.defaultReference(), Venue.EMBEDDED)
+          .on(List.of(new Symbol("BTCUSD")));
   private static final Strategy ALWAYS_ON = PriceTable.ALWAYS_ON;
 
   private final ExcursionForecaster forecaster = new ExcursionForecaster(SETTINGS);

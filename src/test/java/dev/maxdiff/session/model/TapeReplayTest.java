@@ -40,7 +40,8 @@ import org.junit.jupiter.api.Test;
 class TapeReplayTest {
 
   private static final SessionSettings SETTINGS =
-      SessionSettings.from(ConfigFactory.defaultReference(), Venue.EMBEDDED);
+      SessionSettings.from(ConfigFactory.defaultReference(), Venue.EMBEDDED)
+          .on(List.of(new Symbol("BTCUSD")));
   private static final BigDecimal FEE = new BigDecimal("0.0025");
   private static final BigDecimal TRIGGER = new BigDecimal("0.0066");
   private static final BigDecimal NEARLY = new BigDecimal("0.99");

@@ -11,6 +11,7 @@ import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.session.model.AccountFill;
@@ -33,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SessionRecorderTest {
 
   private static final SessionSettings SETTINGS =
-      SessionSettings.from(ConfigFactory.defaultReference(), Venue.EMBEDDED);
+      SessionSettings.from(ConfigFactory.defaultReference(), Venue.EMBEDDED)
+          .on(List.of(new Symbol("BTCUSD")));
   private static final SlotId ENTRY = WatcherKey.parse("BTCUSD|buy|maxdiff").slot(Slot.ENTRY);
   private static final Instant OPENED = Instant.EPOCH.plus(Duration.ofHours(2));
 

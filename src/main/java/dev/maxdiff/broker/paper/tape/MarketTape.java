@@ -7,12 +7,9 @@ import dev.maxdiff.domain.Symbol;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -39,6 +36,7 @@ public final class MarketTape {
   private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE, SCALE);
 
   private final String name;
+  private final List<String> notes;
   private final List<Symbol> symbols;
   private final long[] times;
   private final int[] symbolOf;
@@ -46,12 +44,13 @@ public final class MarketTape {
   private final long[] sizes;
   private final int[][] indexes;
 
-  private MarketTape(String name, TapeColumns columns) {
+  private MarketTape(String name, TapeColumns columns, List<String> notes) {
     if (columns.isEmpty()) {
       throw new InvalidValueException("data", name, "at least one trade or bar");
     }
     columns.finish();
     this.name = name;
+    this.notes = List.copyOf(notes);
     this.symbols = columns.symbols();
     this.times = columns.times();
     this.symbolOf = columns.symbolOf();
@@ -69,34 +68,37 @@ public final class MarketTape {
     if (resource == null) {
       throw new InvalidValueException("data", BITSTAMP, "on the class path (ta4j-examples)");
     }
-    try (BufferedReader reader = reader(resource)) {
-      return read(BITSTAMP, reader, new Symbol("BTCUSD"));
+    try (BufferedReader reader = TapeFile.text(resource)) {
+      return read(BITSTAMP, reader, Optional.empty(), new Symbol("BTCUSD"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /**
-   * Reads a CSV file of trades or bars; {@link TapeReader} describes the columns.
+   * Reads a CSV file of trades or bars, also from a gzip or zip file; {@link TapeReader} describes
+   * the forms.
    *
-   * @param symbol of every row in a file without a column {@code symbol}
+   * @param symbol chosen by the user: the rows of this symbol in a file with a column {@code
+   *     symbol}, all rows of another file; empty = not chosen
+   * @param usual taken where neither user, rows nor the file's name tell a symbol
    * @throws InvalidValueException when the file is unreadable or a row is invalid
    */
-  public static MarketTape read(Path file, Symbol symbol) {
-    requireNonNull(symbol, "symbol");
-    try (BufferedReader reader = reader(Files.newInputStream(file))) {
-      return read(String.valueOf(file.getFileName()), reader, symbol);
+  public static MarketTape read(Path file, Optional<Symbol> symbol, Symbol usual) {
+    requireNonNull(usual, "usual");
+    try (BufferedReader reader = TapeFile.open(file)) {
+      return read(String.valueOf(file.getFileName()), reader, symbol, usual);
     } catch (NoSuchFileException e) {
       throw new InvalidValueException("data", file, "an existing CSV file");
     } catch (IOException e) {
-      throw new InvalidValueException("data", file, "a readable file in UTF-8: " + e.getMessage());
+      throw new InvalidValueException("data", file, "a readable CSV file: " + e.getMessage());
     }
   }
 
-  static MarketTape read(String name, BufferedReader reader, Symbol symbol) throws IOException {
-    TapeColumns columns = new TapeColumns();
-    new TapeReader(name, symbol).read(reader, columns::add);
-    return new MarketTape(name, columns);
+  static MarketTape read(String name, BufferedReader reader, Optional<Symbol> symbol, Symbol usual)
+      throws IOException {
+    TapeReader.Read read = TapeReader.read(name, reader, new TapeSymbols(name, symbol, usual));
+    return new MarketTape(name, read.columns(), read.notes());
   }
 
   /**
@@ -107,12 +109,17 @@ public final class MarketTape {
   public static MarketTape of(String name, List<Trade> trades) {
     TapeColumns columns = new TapeColumns();
     trades.forEach(columns::add);
-    return new MarketTape(name, columns);
+    return new MarketTape(name, columns, List.of());
   }
 
   /** The source of the trades, for display. */
   public String name() {
     return name;
+  }
+
+  /** How the file was understood and what was left out of it, for display; often none. */
+  public List<String> notes() {
+    return notes;
   }
 
   public List<Symbol> symbols() {
@@ -235,9 +242,5 @@ public final class MarketTape {
   public static BigDecimal plain(BigDecimal value) {
     BigDecimal stripped = value.stripTrailingZeros();
     return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
-  }
-
-  private static BufferedReader reader(InputStream in) {
-    return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
   }
 }

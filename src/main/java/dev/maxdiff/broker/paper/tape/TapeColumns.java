@@ -37,6 +37,20 @@ final class TapeColumns {
     size++;
   }
 
+  /** Reverses the trades, so that those of one instant are in the order in which they were made. */
+  void reverse() {
+    resize(size);
+    for (int i = 0, j = size - 1; i < j; i++, j--) {
+      swap(times, i, j);
+      swap(prices, i, j);
+      swap(sizes, i, j);
+      int symbol = symbolOf[i];
+      symbolOf[i] = symbolOf[j];
+      symbolOf[j] = symbol;
+    }
+    ordered = false; // sorted when finished
+  }
+
   /** Completes the columns: sorts by time; trades of one instant keep their order. */
   void finish() {
     resize(size);
@@ -89,6 +103,12 @@ final class TapeColumns {
     symbolOf = Arrays.copyOf(symbolOf, capacity);
     prices = Arrays.copyOf(prices, capacity);
     sizes = Arrays.copyOf(sizes, capacity);
+  }
+
+  private static void swap(long[] column, int i, int j) {
+    long kept = column[i];
+    column[i] = column[j];
+    column[j] = kept;
   }
 
   private static long[] in(int[] order, long[] column) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -63,18 +64,30 @@ class MarketTapeTest {
           timestamp,amount;1,2                     | test.csv line 1, columns:            | price
           price,amount;1,2                         | test.csv line 1, columns:            | timestamp
           timestamp,open,high,low;1,2,3,1          | test.csv line 1, columns:            | volume
-          timestamp,price,amount;2,1,1;1,1,1       | test.csv line 3, timestamp:          | not before
+          timestamp,price,amount;1,1,1;2,1,1;1,1,1 | test.csv line 4, timestamp:          | not before
           timestamp,price,amount;1,x,1             | test.csv line 2, price: x            | a decimal number
           timestamp,price,amount;1,1e400,1         | test.csv line 2, price: 1e400        | a decimal number
+          timestamp,price,amount;1,"42,000",1      | test.csv line 2, price: 42,000       | a decimal number with a point
+          timestamp,price,amount;99999999999999,1,1 | test.csv line 2, timestamp: 999999  | from 1900 to 2199
+          timestamp,price,amount;99999999999999999999,1,1 | test.csv line 2, timestamp:   | from 1900 to 2199
+          timestamp,price,amount;2013-11-25T00:00:00Z,1,1;2013-11-27T00:00:00Z,1,1;2013-11-26T00:00:00Z,1,1 | test.csv line 4, timestamp: 2013-11-26 | not before
+          timestamp,price,amount;3,1,1;1,1,1;2,1,1 | test.csv line 4, timestamp:          | not after
+          timestamp,price,amount;01/02/2024,1,1    | test.csv line 2, timestamp:          | a time like
+          1,2,3,4;2,3,4,5                          | test.csv line 1, columns: 1,2,3,4    | a line that names the columns
+          ;some text                               | test.csv line 1, columns:            | a line that names the columns
+          timestamp,price,amount;1,"1,1            | test.csv line 2, row:                | closed quotes
+          timestamp,open,high,low,close,volume;1,1,1,1,1,1;1,1,1,1,1,1 | test.csv line 3, timestamp: | another time
           timestamp,price,amount;1,0,1             | test.csv line 2, price: 0            | 0.000000001
-          timestamp,price,amount;1,NaN,1           | test.csv line 2, price: NaN          | a decimal number
+          timestamp,price,amount;1,NaN,1           | data: test.csv                       | at least one
           timestamp,price,amount;1,1,-1            | test.csv line 2, amount: -1          | >= 0
-          timestamp,price,amount;1,1,1;;2,1,1      | test.csv line 3, row: ''             | no blank lines
+          timestamp,price,amount;1,1,1;2,2;3,1,1   | test.csv line 3, row: 2 fields       | 3 fields
+          timestamp,price,amount;1,1,1;2,2;2,2;2,2;2,2 | test.csv line 3, row: 2 fields   | 3 fields
           timestamp,price,amount;1,1               | test.csv line 2, row: 2 fields       | 3 fields
           timestamp,price,amount;2013-13-01T00:00:00Z,1,1 | test.csv line 2, timestamp:   | a time like
           timestamp,price,amount,symbol;1,1,1,a b  | test.csv line 2, symbol: a b         | BTCUSD
           timestamp,price,price,amount;1,1,1,1     | test.csv line 1, columns: price      | once
           date,open,high,low,close,volume;2013-01-02,5,4,3,4,1 | test.csv line 2, high: 4 | between low and high
+          date,symbol,open,high,low,close,volume;1999-12-31,AAPL,1,1,1,1,1 | test.csv line 2, date: 1999-12-31 | 2000-01-01 or later
           timestamp,price,amount                   | data: test.csv                       | at least one
           """)
   void namesFileLineFieldValueAndExpectation(String csv, String where, String expected) {
@@ -99,11 +112,11 @@ class MarketTapeTest {
   void sortsSeveralSymbolsIntoOneTape() {
     MarketTape tape =
         Tapes.csv(
-            "timestamp,symbol,price,amount\n1,BTC/USD,800,1\n3,BTC/USD,801,1\n2,AAPL,500,1\n");
+            "timestamp,symbol,price,amount\n1385424001,BTC/USD,800,1\n1385424003,BTC/USD,801,1\n1385424002,AAPL,500,1\n");
 
     assertThat(tape.symbols()).containsExactly(new Symbol("AAPL"), Tapes.BTC);
     assertThat(tape.trade(1).symbol()).isEqualTo(new Symbol("AAPL"));
-    assertThat(tape.last(Tapes.BTC, Instant.ofEpochSecond(2)).orElseThrow().price())
+    assertThat(tape.last(Tapes.BTC, Instant.ofEpochSecond(1_385_424_002)).orElseThrow().price())
         .isEqualByComparingTo("800");
   }
 
@@ -133,11 +146,12 @@ class MarketTapeTest {
 
   @Test
   void namesAFileThatIsNotThere(@TempDir Path directory) throws Exception {
-    assertThatThrownBy(() -> MarketTape.read(directory.resolve("none.csv"), Tapes.BTC))
+    assertThatThrownBy(
+            () -> MarketTape.read(directory.resolve("none.csv"), Optional.empty(), Tapes.BTC))
         .hasMessageContaining("an existing CSV file");
     Path file = directory.resolve("latin.csv");
     Files.write(file, "timestamp,price,amount\n1,\u00e4,1".getBytes(StandardCharsets.ISO_8859_1));
-    assertThatThrownBy(() -> MarketTape.read(file, Tapes.BTC))
+    assertThatThrownBy(() -> MarketTape.read(file, Optional.empty(), Tapes.BTC))
         .isInstanceOf(InvalidValueException.class)
         .hasMessageContaining("latin.csv");
   }

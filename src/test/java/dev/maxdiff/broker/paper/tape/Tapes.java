@@ -1,16 +1,18 @@
 package dev.maxdiff.broker.paper.tape;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.maxdiff.broker.paper.ExchangeSettings;
 import dev.maxdiff.domain.Symbol;
-import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Small markets for tests. */
 public final class Tapes {
@@ -23,7 +25,11 @@ public final class Tapes {
 
   static MarketTape csv(String text) {
     try {
-      return MarketTape.read("test.csv", new BufferedReader(new StringReader(text)), BTC);
+      return MarketTape.read(
+          "test.csv",
+          TapeFile.text(new ByteArrayInputStream(text.getBytes(UTF_8))),
+          Optional.empty(),
+          BTC);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
