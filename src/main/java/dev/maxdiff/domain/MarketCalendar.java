@@ -21,13 +21,17 @@ import java.util.Set;
 /**
  * The trading sessions of the New York Stock Exchange, with holidays and early closes.
  *
- * <p>Pure rules, valid from the year 2000 on; an unscheduled closure is known after it has
- * happened. Dates and wall-clock times are in {@code America/New_York}.
+ * <p>Pure rules, right from {@link #FIRST_DAY} on; an unscheduled closure is known after it has
+ * happened, and an opening that was delayed by a minute of silence is not. Dates and wall-clock
+ * times are in {@code America/New_York}.
  */
 public final class MarketCalendar {
 
   /** Time zone of all dates and wall-clock times of this class. */
   public static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
+
+  /** The first day for which these rules are right; earlier years had other holidays. */
+  public static final LocalDate FIRST_DAY = LocalDate.of(2000, 1, 1);
 
   /** These rules as a source of trading days. */
   public static final TradingDays RULES = MarketCalendar::session;
@@ -36,6 +40,15 @@ public final class MarketCalendar {
   private static final LocalTime CLOSE = LocalTime.of(16, 0);
   private static final LocalTime EARLY_CLOSE = LocalTime.of(13, 0);
   private static final int FIRST_JUNETEENTH = 2022;
+
+  /** From this year on 3 July is the short day also where 4 July is a Thursday. */
+  private static final int FIRST_SHORT_WEDNESDAY = 2013;
+
+  /** The Friday after Christmas, short in this year only. */
+  private static final LocalDate SHORT_AFTER_CHRISTMAS = LocalDate.of(2003, 12, 26);
+
+  /** The memorial of the year before: opened at noon. */
+  private static final LocalDate OPENED_AT_NOON = LocalDate.of(2002, 9, 11);
 
   /** Closures by storms, attacks and national mourning. */
   private static final Set<LocalDate> UNSCHEDULED =
@@ -70,7 +83,8 @@ public final class MarketCalendar {
     if (isWeekend(date) || isHoliday(date)) {
       return Optional.empty();
     }
-    return Optional.of(new Session(date, OPEN, closesEarly(date) ? EARLY_CLOSE : CLOSE));
+    LocalTime open = date.equals(OPENED_AT_NOON) ? LocalTime.NOON : OPEN;
+    return Optional.of(new Session(date, open, closesEarly(date) ? EARLY_CLOSE : CLOSE));
   }
 
   /** Returns all sessions from {@code first} to {@code last}, both included. */
@@ -126,14 +140,18 @@ public final class MarketCalendar {
 
   /** Whether the session closes early. Requires a trading day. */
   private static boolean closesEarly(LocalDate date) {
-    boolean beforeIndependenceDay =
-        date.getMonth() == Month.JULY
-            && date.getDayOfMonth()
-                == 3; // 4 July itself is a holiday, so 3 July is a trading day here
     boolean christmasEve = date.getMonth() == Month.DECEMBER && date.getDayOfMonth() == 24;
-    return beforeIndependenceDay
+    return date.equals(shortDayOfJuly(date.getYear()))
         || christmasEve
+        || date.equals(SHORT_AFTER_CHRISTMAS)
         || date.equals(thanksgiving(date.getYear()).plusDays(1));
+  }
+
+  /** The day before Independence Day; before 2013 the Friday after it where it was a Thursday. */
+  private static LocalDate shortDayOfJuly(int year) {
+    LocalDate holiday = LocalDate.of(year, Month.JULY, 4);
+    boolean after = year < FIRST_SHORT_WEDNESDAY && holiday.getDayOfWeek() == THURSDAY;
+    return after ? holiday.plusDays(1) : holiday.minusDays(1);
   }
 
   /**
