@@ -8,6 +8,7 @@ import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.broker.alpaca.rest.AlpacaBroker;
 import dev.maxdiff.broker.alpaca.rest.AsyncAlpacaBroker;
 import dev.maxdiff.broker.alpaca.rest.JdkHttpTransport;
+import dev.maxdiff.broker.alpaca.rest.UnreadNotes;
 import dev.maxdiff.broker.alpaca.stream.TradeStream;
 import dev.maxdiff.broker.alpaca.stream.TradeStreamSettings;
 import dev.maxdiff.broker.alpaca.wire.ApiKeys;
@@ -25,9 +26,13 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Alpaca's paper or live endpoint, with its stream of trade updates. */
 public final class AlpacaUpstream implements Upstream {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AlpacaUpstream.class);
 
   private final AlpacaBroker broker;
   private final AsyncBroker orders;
@@ -77,7 +82,8 @@ public final class AlpacaUpstream implements Upstream {
     return new AlpacaBroker(
         transport(alpaca, source.trading(), source, budget),
         transport(alpaca, data, source, budget),
-        Upstream.retry(alpaca));
+        Upstream.retry(alpaca),
+        new UnreadNotes(LOG::warn));
   }
 
   private static AsyncBroker orders(

@@ -49,12 +49,24 @@ public final class AlpacaBroker implements Broker, AutoCloseable {
   private final HttpTransport dataTransport;
   private final AlpacaClient trading;
   private final AlpacaClient data;
+  private final UnreadNotes notes;
 
   /**
    * @param trading transport to the server of account and orders
    * @param data transport to the server of quotes; exchange and gateway serve both
    */
   public AlpacaBroker(HttpTransport trading, HttpTransport data, GetRetry retry) {
+    this(trading, data, retry, UnreadNotes.unseen());
+  }
+
+  /**
+   * @param trading transport to the server of account and orders
+   * @param data transport to the server of quotes; exchange and gateway serve both
+   * @param notes gets what is skipped because it cannot be read
+   */
+  public AlpacaBroker(
+      HttpTransport trading, HttpTransport data, GetRetry retry, UnreadNotes notes) {
+    this.notes = requireNonNull(notes, "notes");
     this.tradingTransport = requireNonNull(trading, "trading");
     this.dataTransport = requireNonNull(data, "data");
     this.trading = new AlpacaClient(trading, retry);
@@ -130,7 +142,7 @@ public final class AlpacaBroker implements Broker, AutoCloseable {
   @Override
   public List<TradingDay> calendar(LocalDate first, LocalDate last) {
     JsonNode answer = trading.get("/v2/calendar?start=" + first + "&end=" + last);
-    return ResponseReader.list("GET /v2/calendar", answer, AlpacaReader::tradingDay);
+    return ResponseReader.readable("GET /v2/calendar", answer, AlpacaReader::tradingDay, notes);
   }
 
   @Override
@@ -162,7 +174,7 @@ public final class AlpacaBroker implements Broker, AutoCloseable {
     }
     String names = wanted.stream().map(Symbol::brokerForm).collect(Collectors.joining(","));
     JsonNode answer = data.get(path + "?symbols=" + names);
-    quotes.putAll(ResponseReader.quotes("GET " + path, answer, wanted));
+    quotes.putAll(ResponseReader.quotes("GET " + path, answer, wanted, notes));
   }
 
   private <T> Optional<T> found(String path, Function<JsonNode, T> reader) {

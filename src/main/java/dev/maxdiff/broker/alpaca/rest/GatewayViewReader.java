@@ -61,7 +61,7 @@ public final class GatewayViewReader {
                 ResponseReader.one(CALL, view.get("clock"), AlpacaReader::clock),
                 ResponseReader.list(CALL, view.get("orders"), AlpacaReader::order),
                 ResponseReader.list(CALL, view.get("positions"), AlpacaReader::position),
-                ResponseReader.quotes(CALL, view, List.of(symbol)),
+                ResponseReader.quotes(CALL, view, List.of(symbol), UnreadNotes.unseen()),
                 account
                     ? ResponseReader.one(CALL, view.get("account"), AlpacaReader::account)
                     : null,

@@ -43,8 +43,29 @@ final class ResponseReader {
     return values;
   }
 
-  /** The field {@code quotes} of a body; a symbol without a quote is absent from the map. */
-  static Map<Symbol, Quote> quotes(String call, JsonNode answer, Collection<Symbol> wanted) {
+  /** Returns the entries of the list that can be read; the others are noted and skipped. */
+  static <T> List<T> readable(
+      String call, JsonNode answer, Function<JsonNode, T> reader, UnreadNotes notes) {
+    if (answer == null || !answer.isArray()) {
+      throw AlpacaClient.malformed(call, 200, "answer: not a list", null);
+    }
+    List<T> values = new ArrayList<>(answer.size());
+    for (JsonNode node : answer) {
+      try {
+        values.add(reader.apply(node));
+      } catch (InvalidValueException e) {
+        notes.skipped(call, e.getMessage());
+      }
+    }
+    return values;
+  }
+
+  /**
+   * The field {@code quotes} of a body; a symbol without a quote, or with one that cannot be read,
+   * is absent from the map.
+   */
+  static Map<Symbol, Quote> quotes(
+      String call, JsonNode answer, Collection<Symbol> wanted, UnreadNotes notes) {
     JsonNode given = answer == null ? null : answer.get("quotes");
     if (given == null || !given.isObject()) {
       throw AlpacaClient.malformed(call, 200, "quotes: none (expected: an object)", null);
@@ -53,7 +74,11 @@ final class ResponseReader {
     for (Symbol symbol : wanted) {
       JsonNode quote = given.get(symbol.brokerForm());
       if (quote != null && !quote.isNull()) {
-        quotes.put(symbol, one(call, quote, AlpacaReader::quote));
+        try {
+          quotes.put(symbol, AlpacaReader.quote(quote));
+        } catch (InvalidValueException e) {
+          notes.skipped(call, symbol + ": " + e.getMessage());
+        }
       }
     }
     return quotes;

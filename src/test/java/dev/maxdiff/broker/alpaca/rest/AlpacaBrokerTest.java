@@ -25,6 +25,7 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -344,6 +345,40 @@ class AlpacaBrokerTest {
   void keysAreNeverPrinted() {
     assertThat(KEYS.toString()).doesNotContain("the-key", "the-secret");
     assertThat(failureOf(() -> new ApiKeys("a\r\nX: b", ""))).doesNotContain("X: b");
+  }
+
+  @Test
+  void oneUnreadableDayOrQuoteBlindsNoOther() throws IOException {
+    String quote = "{\"t\":\"2026-01-05T15:00:00Z\",\"bp\":100,\"bs\":1,\"ap\":101,\"as\":1}";
+    String calendar =
+        "[{\"date\":\"2026-01-05\",\"open\":\"09:30\",\"close\":\"16:00\"},"
+            + "{\"date\":\"2026-01-06\",\"open\":\"?\",\"close\":\"16:00\"},"
+            + "{\"date\":\"2026-01-07\",\"open\":\"09:30\",\"close\":\"13:00\"}]";
+    String quotes =
+        "{\"quotes\":{\"BTC/USD\":" + quote + ",\"ETH/USD\":{\"t\":\"?\",\"bp\":1,\"ap\":2}}}";
+    server =
+        new FakeHttpServer(
+            request ->
+                new FakeHttpServer.Reply(
+                    200, request.target().contains("calendar") ? calendar : quotes));
+    HttpTransport http = Transport.JDK.to(server.address(), Duration.ofSeconds(5));
+    List<String> notes = new ArrayList<>();
+    AlpacaBroker broker = new AlpacaBroker(http, http, GetRetry.NONE, new UnreadNotes(notes::add));
+
+    for (int n = 0; n < 2; n++) {
+      assertThat(broker.calendar(LocalDate.parse("2026-01-05"), LocalDate.parse("2026-01-07")))
+          .extracting(day -> day.date().getDayOfMonth())
+          .containsExactly(5, 7);
+      assertThat(broker.quotes(Set.of(BTC, Symbol.parse("ETHUSD")))).containsOnlyKeys(BTC);
+    }
+
+    assertThat(notes).hasSize(2);
+    assertThat(notes.get(0))
+        .startsWith("GET /v2/calendar: not readable: calendar:")
+        .endsWith(", left alone (1 so far)");
+    assertThat(notes.get(1))
+        .startsWith("GET /v1beta3/crypto/us/latest/quotes: not readable: ETHUSD: t: ?")
+        .endsWith(", left alone (2 so far)");
   }
 
   private AlpacaBroker serving(
