@@ -470,20 +470,20 @@ class OrderManagerTest {
   /** One alert in the broker's words until it takes an order again. */
   @Test
   void anOrderThatTheBrokerForbidsIsToldOnce() {
-    WatcherAuthority exit = exit(3);
     broker.failNext(Fault.FORBIDDEN, Fault.FORBIDDEN, Fault.NONE, Fault.FORBIDDEN);
     OrderEvent told =
         new OrderEvent.Alert(
             EXIT + ": the broker refuses its order: potential wash trade detected");
 
-    place(exit, "0.3", "110");
-    OrderAnswer second = place(exit, "0.3", "110");
-    assertThat(second).isInstanceOf(OrderRefusal.class);
+    OrderAnswer first = place(exit(3), "0.3", "110");
+    OrderAnswer paused = place(exit(3), "0.3", "110");
+    assertThat(paused).as("not sent yet").isEqualTo(first);
+    assertThat(place(exit(4), "0.3", "110")).isInstanceOf(OrderRefusal.class);
     assertThat(events).filteredOn(told::equals).hasSize(1);
 
-    Order order = ((Placed) place(exit, "0.3", "110")).order();
-    submit(new OrderTask.Cancel(exit, order.id()));
-    place(exit, "0.3", "110");
+    Order order = ((Placed) place(exit(5), "0.3", "110")).order();
+    submit(new OrderTask.Cancel(exit(5), order.id()));
+    place(exit(5), "0.3", "110");
 
     assertThat(events).filteredOn(told::equals).hasSize(2);
   }
