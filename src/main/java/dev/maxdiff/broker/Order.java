@@ -20,6 +20,7 @@ import java.time.Instant;
  * @param replacedBy id of the order that replaced this order; null = none
  * @param terms the terms of an order that this program does not place
  * @param expiresAt time at which the broker ends the order if it is open then; null = unknown
+ * @param assetId the broker's id of the asset, which a renamed symbol keeps; null = unknown
  */
 public record Order(
     String id,
@@ -42,7 +43,8 @@ public record Order(
     String replaces,
     String replacedBy,
     OrderTerms terms,
-    Instant expiresAt)
+    Instant expiresAt,
+    String assetId)
     implements ListedOrder {
 
   /** A simple order. */
@@ -87,6 +89,7 @@ public record Order(
         replaces,
         replacedBy,
         OrderTerms.NONE,
+        null,
         null);
   }
 
@@ -113,7 +116,35 @@ public record Order(
         replaces,
         replacedBy,
         terms,
-        at);
+        at,
+        assetId);
+  }
+
+  /** Returns the order with the broker's id of its asset. */
+  public Order ofAsset(String asset) {
+    return new Order(
+        id,
+        clientOrderId,
+        symbol,
+        side,
+        type,
+        timeInForce,
+        quantity,
+        filledQuantity,
+        filledAveragePrice,
+        limitPrice,
+        status,
+        createdAt,
+        submittedAt,
+        updatedAt,
+        filledAt,
+        canceledAt,
+        expiredAt,
+        replaces,
+        replacedBy,
+        terms,
+        expiresAt,
+        asset);
   }
 
   /**

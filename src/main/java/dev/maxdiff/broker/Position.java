@@ -10,10 +10,23 @@ import java.math.BigDecimal;
  * @param available quantity that no open closing order reserves, signed like {@code quantity}
  * @param averageEntryPrice quote currency
  * @param currentPrice quote currency
+ * @param assetId the broker's id of the asset, which a renamed symbol keeps; null = unknown
  */
 public record Position(
     Symbol symbol,
     BigDecimal quantity,
     BigDecimal available,
     BigDecimal averageEntryPrice,
-    BigDecimal currentPrice) {}
+    BigDecimal currentPrice,
+    String assetId) {
+
+  /** A position whose asset is named by its symbol alone. */
+  public Position(
+      Symbol symbol,
+      BigDecimal quantity,
+      BigDecimal available,
+      BigDecimal averageEntryPrice,
+      BigDecimal currentPrice) {
+    this(symbol, quantity, available, averageEntryPrice, currentPrice, null);
+  }
+}

@@ -76,6 +76,9 @@ public final class FakeBroker implements Broker {
   /** Time between the submissions of two orders. */
   public Duration between = Duration.ofMillis(1);
 
+  /** The symbols of positions that the broker has renamed; their orders keep the old one. */
+  public Map<Symbol, Symbol> renamed = Map.of();
+
   /** The words in which an order below 10 USD is refused; null = it is taken. */
   public String tooSmall;
 
@@ -181,7 +184,14 @@ public final class FakeBroker implements Broker {
             .entrySet().stream()
                 .filter(line -> line.getValue().signum() != 0)
                 .map(
-                    line -> new Position(line.getKey(), line.getValue(), line.getValue(), bid, bid))
+                    line ->
+                        new Position(
+                            renamed.getOrDefault(line.getKey(), line.getKey()),
+                            line.getValue(),
+                            line.getValue(),
+                            bid,
+                            bid,
+                            assetId(line.getKey())))
                 .toList();
     return new PositionList(held, opaquePositions);
   }
@@ -358,50 +368,56 @@ public final class FakeBroker implements Broker {
     String id = new UUID(0, count).toString();
     Order order =
         new Order(
-            id,
-            clientOrderId,
-            symbol,
-            side,
-            "limit",
-            TimeInForce.GTC,
-            qty,
-            BigDecimal.ZERO,
-            null,
-            at,
-            OrderStatus.NEW,
-            submitted,
-            submitted,
-            submitted,
-            null,
-            null,
-            null,
-            old,
-            null);
+                id,
+                clientOrderId,
+                symbol,
+                side,
+                "limit",
+                TimeInForce.GTC,
+                qty,
+                BigDecimal.ZERO,
+                null,
+                at,
+                OrderStatus.NEW,
+                submitted,
+                submitted,
+                submitted,
+                null,
+                null,
+                null,
+                old,
+                null)
+            .ofAsset(assetId(symbol));
     orders.put(id, order);
     return order;
   }
 
+  private static String assetId(Symbol symbol) {
+    return "asset of " + symbol;
+  }
+
   static Order with(Order order, OrderStatus status, BigDecimal filled, String replacedBy) {
     return new Order(
-        order.id(),
-        order.clientOrderId(),
-        order.symbol(),
-        order.side(),
-        order.type(),
-        order.timeInForce(),
-        order.quantity(),
-        filled,
-        filled.signum() == 0 ? null : order.limitPrice(),
-        order.limitPrice(),
-        status,
-        order.createdAt(),
-        order.submittedAt(),
-        NOW,
-        null,
-        null,
-        null,
-        order.replaces(),
-        replacedBy);
+            order.id(),
+            order.clientOrderId(),
+            order.symbol(),
+            order.side(),
+            order.type(),
+            order.timeInForce(),
+            order.quantity(),
+            filled,
+            filled.signum() == 0 ? null : order.limitPrice(),
+            order.limitPrice(),
+            status,
+            order.createdAt(),
+            order.submittedAt(),
+            NOW,
+            null,
+            null,
+            null,
+            order.replaces(),
+            replacedBy)
+        .ofAsset(order.assetId());
   }
 
   private void checkReadable() {

@@ -4,6 +4,7 @@ import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Asset;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.MarketClock;
+import dev.maxdiff.broker.OpaquePosition;
 import dev.maxdiff.broker.PositionList;
 import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.RateBudget;
@@ -17,6 +18,7 @@ import dev.maxdiff.execution.model.OwnOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,7 @@ public final class CachedUpstream implements UpstreamView {
   private final Broker broker;
   private final ExecutionSettings settings;
   private final OrderReader orders;
+  private final RenamedAssets renamed = new RenamedAssets();
   private final RequestPacer pace;
   private final SharedRead<LedgerSnapshot> snapshots;
   private final SharedRead<Account> accounts;
@@ -106,7 +109,17 @@ public final class CachedUpstream implements UpstreamView {
             .after(positions.positions(), unseen, orders.foreign(), orders.rested())
             .withUnread(orders.unread().with(positions.opaque()));
     isBehind = false;
+    renamed.seen(unseen);
+    ledger = ledger.withUnread(ledger.unread().with(opaque(positions)));
     return new LedgerSnapshot(++sequence, ledger);
+  }
+
+  private List<OpaquePosition> opaque(PositionList positions) {
+    List<OpaquePosition> opaque = new ArrayList<>(positions.opaque());
+    opaque.addAll(
+        renamed.among(
+            positions.positions(), symbol -> ledger.symbolLedger(symbol).ownedNet().signum() != 0));
+    return opaque;
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.execution.FakeBroker;
 import dev.maxdiff.execution.RecordingBroker;
 import dev.maxdiff.execution.ledger.LedgerSnapshot;
+import dev.maxdiff.execution.ledger.PositionLedger;
 import dev.maxdiff.execution.ledger.SymbolLedger;
 import dev.maxdiff.execution.model.ClientOrderId;
 import dev.maxdiff.execution.model.ExecutionSettings;
@@ -101,6 +102,46 @@ class CachedUpstreamTest {
 
     int total = requests.values().stream().mapToInt(Integer::intValue).sum();
     assertThat(total / (double) minutes).as("a minute: %s", requests).isLessThanOrEqualTo(atMost);
+  }
+
+  /** The position is not gone: its key owns it on, and sends nothing until somebody looks. */
+  @Test
+  void aRenamedPositionStaysWithItsKeyAndFreezesIt() {
+    Order bought = place(Samples.A, 1);
+    broker.fill(bought.id(), "1");
+    assertThat(upstream.snapshot(Duration.ZERO).value().ledger().frozen(Samples.A)).isEmpty();
+
+    broker.renamed = Map.of(Samples.BTC, ETH);
+    pass(WINDOW);
+    PositionLedger ledger = upstream.snapshot(Duration.ZERO).value().ledger();
+
+    assertThat(ledger.symbolLedger(Samples.BTC).position()).isPositive();
+    assertThat(ledger.symbolLedger(Samples.BTC).owned(Samples.A)).isPositive();
+    assertThat(ledger.frozen(Samples.A))
+        .hasValue(
+            "not readable: position BTCUSD: symbol: ETHUSD"
+                + " (expected: BTCUSD, which names the same asset)");
+    assertThat(ledger.unread().words()).hasSize(1);
+
+    broker.renamed = Map.of();
+    pass(WINDOW);
+    ledger = upstream.snapshot(Duration.ZERO).value().ledger();
+    assertThat(ledger.frozen(Samples.A)).isEmpty();
+  }
+
+  /** A symbol that its keys have closed long ago says nothing about its asset's new position. */
+  @Test
+  void aRenamedPositionOfAKeyThatOwnsNothingIsSomebodyElses() {
+    Order bought = place(Samples.A, 1);
+    broker.fill(bought.id(), "1");
+    String exit = new ClientOrderId(Samples.US, Samples.A.slot(Slot.EXIT), 1, 1).toString();
+    broker.fill(broker.place(exit, "BTCUSD", Side.SELL, "1", "100").id(), "1");
+    broker.hold("BTCUSD", "3");
+    broker.renamed = Map.of(Samples.BTC, ETH);
+
+    PositionLedger ledger = upstream.snapshot(Duration.ZERO).value().ledger();
+
+    assertThat(ledger.unread().words()).isEmpty();
   }
 
   @Test

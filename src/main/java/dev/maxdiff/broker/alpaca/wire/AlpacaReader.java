@@ -107,7 +107,8 @@ public final class AlpacaReader {
         isShort ? magnitude.negate() : magnitude,
         isShort ? available.negate() : available,
         number(node, "avg_entry_price"),
-        numberOr(node, "current_price", number(node, "avg_entry_price")));
+        numberOr(node, "current_price", number(node, "avg_entry_price")),
+        textOrNull(node, "asset_id"));
   }
 
   public static Order order(JsonNode node) {
@@ -136,7 +137,8 @@ public final class AlpacaReader {
         textOrNull(node, "replaces"),
         textOrNull(node, "replaced_by"),
         terms(node),
-        readable(node, "expires_at"));
+        readable(node, "expires_at"),
+        textOrNull(node, "asset_id"));
   }
 
   private static OrderTerms terms(JsonNode node) {
