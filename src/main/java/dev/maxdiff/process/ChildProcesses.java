@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -89,6 +90,7 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
             operatingSystem,
             new LaunchGate(operatingSystem, environment, scan, mark, sentinelFeed),
             sentinelFeed,
+            new SentinelHealth(),
             scan,
             environment,
             Executors.newSingleThreadExecutor(task -> new DaemonThread(task, "maxdiff-groups")),
@@ -176,6 +178,21 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
   @Override
   public void openGate() {
     registry.tell(ProcessRegistry.OpenGate.INSTANCE);
+  }
+
+  /** Sends later alerts about the sentinel to the listener. */
+  public void onSentinelAlert(Consumer<String> listener) {
+    context.sentinelHealth().onAlert(listener);
+  }
+
+  /** Returns the pid of the sentinel; 0 = none runs at present. */
+  public int sentinelPid() {
+    return context.sentinelHealth().pid();
+  }
+
+  /** Returns how many sentinels were replaced because they gave no answer. */
+  public long silentSentinels() {
+    return context.sentinelHealth().replacedSilent();
   }
 
   /**

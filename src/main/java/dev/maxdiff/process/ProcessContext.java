@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
  * The collaborators that the actors of this package share.
  *
  * @param sentinelFeed sends the living children to the sentinel
+ * @param sentinelHealth the state of the sentinel as the runtime shows it
  * @param groups one thread that checks groups whose leader has exited
  * @param scans threads for scans of all of {@code /proc}
  * @param logs limits the logs of all children
@@ -23,6 +24,7 @@ record ProcessContext(
     OperatingSystem system,
     LaunchGate gate,
     SentinelFeed sentinelFeed,
+    SentinelHealth sentinelHealth,
     MarkScan scan,
     ChildEnvironment environment,
     ExecutorService groups,

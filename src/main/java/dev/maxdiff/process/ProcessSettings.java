@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param escapeeScanDelay time between the end of a watcher and the shared scan for its escapees
  * @param heartbeat interval of the heartbeats to the sentinel
  * @param heartbeatTimeout time without a heartbeat after which the sentinel ends every watcher
+ * @param answerWithin time without an answer to heartbeats after which the sentinel is replaced
  * @param sentinelGrace time between the sentinel's SIGTERM and SIGKILL
  * @param housekeeping interval of reaping adopted zombies; also the longest time between two
  *     measurements of the logs
@@ -29,6 +30,7 @@ public record ProcessSettings(
     Duration escapeeScanDelay,
     Duration heartbeat,
     Duration heartbeatTimeout,
+    Duration answerWithin,
     Duration sentinelGrace,
     Duration housekeeping,
     long logLimit,
@@ -59,6 +61,10 @@ public record ProcessSettings(
       throw new InvalidValueException(
           ROOT + "sentinel.timeout", heartbeatTimeout, ">= twice the heartbeat " + heartbeat);
     }
+    if (answerWithin.compareTo(heartbeat.multipliedBy(2)) < 0) {
+      throw new InvalidValueException(
+          ROOT + "sentinel.answer-within", answerWithin, ">= twice the heartbeat " + heartbeat);
+    }
     if (logLimit <= 0) {
       throw new InvalidValueException(ROOT + "log-limit", logLimit, "> 0 bytes");
     }
@@ -74,6 +80,7 @@ public record ProcessSettings(
         config.getDuration("escapee-scan-delay"),
         config.getDuration("sentinel.heartbeat"),
         config.getDuration("sentinel.timeout"),
+        config.getDuration("sentinel.answer-within"),
         config.getDuration("sentinel.grace"),
         config.getDuration("housekeeping-interval"),
         config.getBytes("log-limit"),

@@ -18,7 +18,7 @@ import java.time.Duration;
 
 /**
  * Keeps one {@link Sentinel} process running: starts it, sends heartbeats and the living children,
- * restarts it after its death, and ends it when all other processes are gone.
+ * restarts it after its death or silence, and ends it when all other processes are gone.
  */
 final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
 
@@ -78,6 +78,8 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
   private final ProcessContext processContext;
   private final ActorRef<Ready> ready;
   private OwnProcess sentinel; // null = none
+  private final long beatsToAnswer;
+  private long unanswered; // beats since the last answer
   private boolean launching;
   private ActorRef<Dismissed> dismissed;
 
@@ -90,6 +92,8 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
     this.timers = timers;
     this.processContext = processContext;
     this.ready = ready;
+    ProcessSettings settings = processContext.settings();
+    this.beatsToAnswer = settings.answerWithin().dividedBy(settings.heartbeat());
     launch();
   }
 
@@ -131,9 +135,12 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
       endSentinel(); // a sentinel that was requested before this actor failed and restarted
       OwnProcess process = started.process();
       sentinel = process;
+      unanswered = 0;
+      processContext.sentinelHealth().runs(process.identity().pid());
       processContext.sentinelFeed().attachSentinel(process);
       getContext().pipeToSelf(process.exited(), (nothing, failure) -> new Exited(process));
-      timers.startTimerAtFixedRate(Beat.INSTANCE, processContext.settings().heartbeat());
+      // with a fixed rate, a runtime that was stopped would count several beats at once
+      timers.startTimerWithFixedDelay(Beat.INSTANCE, processContext.settings().heartbeat());
       if (dismissed != null) {
         endSentinel();
       }
@@ -150,10 +157,25 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
   }
 
   private Behavior<Command> onBeat() {
+    unanswered = sentinel.answers() > 0 ? 0 : unanswered + 1;
+    if (unanswered > beatsToAnswer) {
+      return replaceSilent();
+    }
     if (!sentinel.write(Sentinel.HEARTBEAT)) {
       getContext().getLog().debug("The sentinel's pipe is full");
     }
     processContext.sentinelFeed().sendPending();
+    return this;
+  }
+
+  /** A stopped process ends by SIGKILL; the next one does not wait for that. */
+  private Behavior<Command> replaceSilent() {
+    int pid = sentinel.identity().pid();
+    endSentinel();
+    timers.cancel(Beat.INSTANCE);
+    sentinel = null;
+    launch();
+    processContext.sentinelHealth().silent(pid);
     return this;
   }
 
@@ -164,6 +186,7 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
     }
     timers.cancel(Beat.INSTANCE);
     sentinel = null;
+    processContext.sentinelHealth().ended();
     if (dismissed != null) {
       return gone();
     }

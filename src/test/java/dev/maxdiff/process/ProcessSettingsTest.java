@@ -24,6 +24,7 @@ class ProcessSettingsTest {
                 Duration.ofMillis(800),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(20),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(60),
                 16L << 20,
@@ -37,6 +38,8 @@ class ProcessSettingsTest {
     "grace, 5s, maxdiff.process.sweep-deadline: PT4S (expected: > grace PT5S)",
     "sentinel.timeout, 9s, "
         + "maxdiff.process.sentinel.timeout: PT9S (expected: >= twice the heartbeat PT5S)",
+    "sentinel.answer-within, 9s, "
+        + "maxdiff.process.sentinel.answer-within: PT9S (expected: >= twice the heartbeat PT5S)",
     "log-limit, 0, maxdiff.process.log-limit: 0 (expected: > 0 bytes)",
     "spawn, fork, maxdiff.process.spawn: fork (expected: native or portable)"
   })

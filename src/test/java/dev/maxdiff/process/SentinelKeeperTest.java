@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class SentinelKeeperTest {
 
+  private static final Duration BEAT = Duration.ofSeconds(5);
+  private static final int BEATS_TO_ANSWER = 4;
   private static final Duration TRIAL = Duration.ofSeconds(1);
 
   private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
@@ -71,6 +73,28 @@ class SentinelKeeperTest {
     assertThat(system.spawned).hasSize(1);
     time.timePasses(TRIAL);
     awaitSpawned(2);
+  }
+
+  @Test
+  void p5ASilentSentinelIsKilledAndReplacedWithOneAlert() {
+    runner.onSentinelAlert(probe.ref()::tell);
+    FakeProcess sentinel = sentinel();
+    time.timePasses(BEAT);
+    time.timePasses(BEAT); // the first answer belongs to the first beat
+    sentinel.answering = false;
+    for (int beat = 0; beat < BEATS_TO_ANSWER; beat++) {
+      time.timePasses(BEAT);
+    }
+    probe.expectNoMessage(Duration.ofMillis(50));
+    assertThat(sentinel.signals).isEmpty();
+
+    time.timePasses(BEAT);
+
+    awaitSpawned(2); // without a wait for the end of the first
+    assertThat(sentinel.signals).containsExactly("KILL");
+    assertThat((String) probe.receiveMessage()).contains("pid 1000000", "replaced");
+    probe.expectNoMessage(Duration.ofMillis(50));
+    assertThat(runner.silentSentinels()).isEqualTo(1);
   }
 
   private FakeProcess sentinel() {

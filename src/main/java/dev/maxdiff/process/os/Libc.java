@@ -81,6 +81,8 @@ final class Libc {
 
   static native long write(int descriptor, byte[] bytes, long count);
 
+  static native long read(int descriptor, byte[] bytes, long count);
+
   static native int close(int descriptor);
 
   static native long syscall(long number, long first, long second);

@@ -2,7 +2,6 @@ package dev.maxdiff.process.os;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -16,23 +15,22 @@ final class LinuxProcess implements OwnProcess {
   private final CompletionStage<Void> exited;
   private final GroupTable groups;
   private final Runnable onReaped;
-  private int input;
+  private final ChildPipes pipes;
   private ExitStatus status; // null until the reap
   private long seenAt;
 
   /**
-   * @param input the non-blocking write end of the child's standard input; -1 = none
    * @param onReaped runs right after the reap
    */
   LinuxProcess(
       ProcessIdentity identity,
       CompletionStage<Void> exited,
-      int input,
+      ChildPipes pipes,
       GroupTable groups,
       Runnable onReaped) {
     this.identity = identity;
     this.exited = exited;
-    this.input = input;
+    this.pipes = pipes;
     this.groups = groups;
     this.onReaped = onReaped;
   }
@@ -89,18 +87,18 @@ final class LinuxProcess implements OwnProcess {
   }
 
   @Override
-  public synchronized boolean write(String ascii) {
-    byte[] bytes = ascii.getBytes(StandardCharsets.US_ASCII);
-    // POSIX writes up to 4096 bytes to a pipe whole or not at all; the pipe does not block.
-    return input >= 0 && Libc.write(input, bytes, bytes.length) == bytes.length;
+  public boolean write(String ascii) {
+    return pipes.write(ascii);
   }
 
   @Override
-  public synchronized void closeInput() {
-    if (input >= 0) {
-      Libc.close(input);
-      input = -1;
-    }
+  public int answers() {
+    return pipes.read();
+  }
+
+  @Override
+  public void closeInput() {
+    pipes.close();
   }
 
   private ExitStatus collectStatus() {

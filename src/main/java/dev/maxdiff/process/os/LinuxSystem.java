@@ -1,7 +1,6 @@
 package dev.maxdiff.process.os;
 
 import com.sun.jna.Memory;
-import com.sun.jna.Native;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -52,28 +51,25 @@ final class LinuxSystem implements OperatingSystem {
   @Override
   public OwnProcess spawn(SpawnRequest request) throws IOException {
     String program = request.check().toString();
-    int[] input = {-1, -1};
     int[] pid = {0};
-    if (request.pipe()) {
-      open(input, request);
-    }
+    ChildPipes pipes = request.pipe() ? openPipes(request) : ChildPipes.NONE;
     synchronized (adoption) { // a started child is unregistered for a moment
       try {
-        start(request, program, input[0], pid);
+        start(request, program, pipes, pid);
         adoption.register(pid[0], request.pipe());
-        return owned(pid[0], input[1]);
+        return owned(pid[0], pipes);
       } catch (IOException | RuntimeException | Error e) {
-        close(input[1]);
+        pipes.close();
         throw failed(request, pid[0], e);
       } finally {
-        close(input[0]);
+        pipes.closeChildsEnds();
       }
     }
   }
 
-  private static void start(SpawnRequest request, String program, int input, int[] pid)
+  private static void start(SpawnRequest request, String program, ChildPipes pipes, int[] pid)
       throws IOException {
-    try (NativeSpawn spawn = new NativeSpawn(request, input)) {
+    try (NativeSpawn spawn = new NativeSpawn(request, pipes.childsInput(), pipes.childsOutput())) {
       spawn.start(program, pid);
     }
   }
@@ -99,20 +95,16 @@ final class LinuxSystem implements OperatingSystem {
     }
   }
 
-  /** Opens a pipe whose write end does not block and whose read end does. */
-  private static void open(int[] pipe, SpawnRequest request) throws SpawnRefusedException {
-    if (Libc.pipe2(pipe, Libc.O_CLOEXEC) < 0) {
-      throw refused(request, Native.getLastError());
+  private static ChildPipes openPipes(SpawnRequest request) throws SpawnRefusedException {
+    try {
+      return ChildPipes.open();
+    } catch (ChildPipes.PipeException e) {
+      String command = request.command().get(0);
+      throw SpawnRefusedException.of(command, e.error(), Libc.strerror(e.error()));
     }
-    Libc.fcntl(pipe[1], Libc.F_SETFL, Libc.O_NONBLOCK);
   }
 
-  private static SpawnRefusedException refused(SpawnRequest request, int error) {
-    String command = request.command().get(0);
-    return SpawnRefusedException.of(command, error, Libc.strerror(error));
-  }
-
-  private OwnProcess owned(int pid, int input) throws IOException {
+  private OwnProcess owned(int pid, ChildPipes pipes) throws IOException {
     PidfdPoller.Watched watched = exits.watch(pid);
     try {
       ProcessIdentity identity =
@@ -121,7 +113,7 @@ final class LinuxSystem implements OperatingSystem {
               .orElseThrow(() -> new IOException("/proc/" + pid + " is unreadable"));
       adoption.identified(identity);
       return new LinuxProcess(
-          identity, watched.exited(), input, groups, () -> reaped(pid, watched));
+          identity, watched.exited(), pipes, groups, () -> reaped(pid, watched));
     } catch (IOException | RuntimeException | Error e) {
       watched.close();
       throw e;
@@ -177,11 +169,5 @@ final class LinuxSystem implements OperatingSystem {
 
   private static void reap(int pid, Memory info) {
     Libc.waitFor(Libc.P_PID, pid, info, Libc.WEXITED | Libc.WNOHANG);
-  }
-
-  private static void close(int descriptor) {
-    if (descriptor >= 0) {
-      Libc.close(descriptor);
-    }
   }
 }

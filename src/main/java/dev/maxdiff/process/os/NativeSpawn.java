@@ -19,12 +19,13 @@ final class NativeSpawn implements AutoCloseable {
 
   /**
    * @param input the read end of the child's standard input; -1 for {@code /dev/null}
+   * @param output the write end of the child's standard output; -1 for the log
    */
-  NativeSpawn(SpawnRequest request, int input) throws IOException {
+  NativeSpawn(SpawnRequest request, int input, int output) throws IOException {
     this.request = request;
     require("file actions", Libc.posix_spawn_file_actions_init(actions));
     require("attributes", Libc.posix_spawnattr_init(attributes));
-    redirect(input);
+    redirect(input, output);
     // A JVM blocks and ignores signals that its children need.
     Libc.sigemptyset(signals);
     require("signal mask", Libc.posix_spawnattr_setsigmask(attributes, signals));
@@ -34,7 +35,7 @@ final class NativeSpawn implements AutoCloseable {
         "flags", Libc.posix_spawnattr_setflags(attributes, Libc.SPAWN_SETSIGDEF_SETSIGMASK_SETSID));
   }
 
-  private void redirect(int input) throws IOException {
+  private void redirect(int input, int output) throws IOException {
     int read =
         input < 0
             ? Libc.posix_spawn_file_actions_addopen(actions, 0, "/dev/null", Libc.O_RDONLY, 0)
@@ -42,10 +43,12 @@ final class NativeSpawn implements AutoCloseable {
     require("standard input", read);
     String log = request.log().toAbsolutePath().toString();
     require(
-        "standard output",
+        "standard error",
         Libc.posix_spawn_file_actions_addopen(
-            actions, 1, log, Libc.O_WRONLY_APPEND_CREATE, OWNER_ONLY));
-    require("standard error", Libc.posix_spawn_file_actions_adddup2(actions, 1, 2));
+            actions, 2, log, Libc.O_WRONLY_APPEND_CREATE, OWNER_ONLY));
+    require(
+        "standard output",
+        Libc.posix_spawn_file_actions_adddup2(actions, output < 0 ? 2 : output, 1));
     // Sockets of the JVM are not close-on-exec: in a child they would keep the ports bound.
     require(
         "other descriptors",

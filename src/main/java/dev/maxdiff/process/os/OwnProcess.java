@@ -60,7 +60,11 @@ public interface OwnProcess {
   boolean write(String ascii);
 
   /**
-   * Closes the child's standard input if the spawn asked for a pipe: the child reads end of file.
+   * Returns the number of bytes that the child has written to its standard output since the last
+   * call, at most 4096, if the spawn asked for pipes; returns at once.
    */
+  int answers();
+
+  /** Closes the child's pipes if the spawn asked for them: the child reads end of file. */
   void closeInput();
 }

@@ -1,5 +1,7 @@
 package dev.maxdiff.process.os;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +76,16 @@ final class PortableProcess implements OwnProcess {
   @Override
   public boolean write(String ascii) {
     return input.filter(pipe -> pipe.write(ascii)).isPresent();
+  }
+
+  @Override
+  public synchronized int answers() {
+    try {
+      InputStream output = process.getInputStream();
+      return output.readNBytes(output.available()).length;
+    } catch (IOException e) {
+      return 0; // the child has closed its output
+    }
   }
 
   @Override

@@ -36,11 +36,12 @@ final class PortableSystem implements OperatingSystem {
     command.set(0, request.check().toString());
     setsid.ifPresent(program -> command.add(0, program));
     OwnerOnly.create(request.log());
+    Redirect log = Redirect.appendTo(request.log().toFile());
     ProcessBuilder builder =
         new ProcessBuilder(command)
-            .redirectErrorStream(true)
             .redirectInput(request.pipe() ? Redirect.PIPE : Redirect.from(new File("/dev/null")))
-            .redirectOutput(Redirect.appendTo(request.log().toFile()));
+            .redirectOutput(request.pipe() ? Redirect.PIPE : log)
+            .redirectError(log);
     builder.environment().clear();
     builder.environment().putAll(request.environment());
     Process process = builder.start();

@@ -11,8 +11,9 @@ import java.util.Map;
  *
  * @param environment the complete environment; nothing is inherited
  * @param log where standard output and error are appended
- * @param pipe whether standard input is a pipe that {@link OwnProcess#write} writes to; otherwise
- *     it is {@code /dev/null}
+ * @param pipe whether standard input is a pipe that {@link OwnProcess#write} writes to, and
+ *     standard output one that {@link OwnProcess#answers} reads; otherwise input is {@code
+ *     /dev/null}
  */
 public record SpawnRequest(
     List<String> command, Map<String, String> environment, Path log, boolean pipe) {

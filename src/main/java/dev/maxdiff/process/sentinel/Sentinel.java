@@ -28,6 +28,9 @@ import java.util.concurrent.TimeUnit;
  * - PID TICKS        a child was reaped, and its process group is empty
  * </pre>
  *
+ * <p>It answers each heartbeat with one byte on its standard output; the runtime replaces a
+ * sentinel that does not answer. Its own lines go to standard error.
+ *
  * <p>A new sentinel receives every living child, in any order. Each message is sent at least once
  * and may be late. With these messages the sentinel also ends watchers, and members of their
  * sessions, that have overwritten their environment and so their mark. Two kinds of process escape
@@ -69,7 +72,7 @@ public final class Sentinel {
   }
 
   private static void report(RuntimeMark mark, String cause, OrphanSweep.Result result) {
-    System.out.printf(
+    System.err.printf(
         "%s runtime %s %s: %d processes ended, %d of them killed, left %s%n",
         Instant.now(), mark, cause, result.ended().size(), result.killed(), result.left());
   }
@@ -87,8 +90,16 @@ public final class Sentinel {
         return "hangs";
       } else if (next == END_OF_FILE) {
         return "is gone";
+      } else if (next == HEARTBEAT.charAt(0)) {
+        answer();
       }
     }
+  }
+
+  /** Answers from the thread that ends the watchers, so that no answer comes if that one hangs. */
+  private static void answer() {
+    System.out.print(HEARTBEAT);
+    System.out.flush();
   }
 
   /** Applies every message before the end of file is reported. */
@@ -132,7 +143,7 @@ public final class Sentinel {
   private static void ignoreSignals(String... names) {
     for (String name : names) {
       if (!SignalHandlers.handle(name, () -> {})) {
-        System.out.println("SIG" + name + " keeps its default action");
+        System.err.println("SIG" + name + " keeps its default action");
       }
     }
   }

@@ -140,6 +140,7 @@ public final class StartSequence {
     BrokerAnswer answer = admission.answer();
     EventBus eventBus = openEventBus();
     EventFeed feed = new EventFeed(eventBus, upstream.clock());
+    local.processes().onSentinelAlert(feed::alert);
     OrderPath.Installation installation =
         OrderPath.Installation.of(context, upstream, wishes, random);
     OrderPath path = OrderPath.open(context, upstream, installation, answer, files, feed);

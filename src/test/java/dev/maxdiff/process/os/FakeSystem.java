@@ -72,6 +72,7 @@ public final class FakeSystem implements OperatingSystem {
     public final List<String> signals = new CopyOnWriteArrayList<>();
     public final List<String> written = new CopyOnWriteArrayList<>();
     public volatile boolean takes = true;
+    public volatile boolean answering = true;
     public final CompletableFuture<Void> exited = new CompletableFuture<>();
     public volatile List<Integer> survivors = List.of();
     public volatile boolean reaped;
@@ -115,6 +116,11 @@ public final class FakeSystem implements OperatingSystem {
     @Override
     public boolean write(String ascii) {
       return takes && written.add(ascii);
+    }
+
+    @Override
+    public int answers() {
+      return takes && answering ? written.size() : 0;
     }
 
     @Override

@@ -130,7 +130,7 @@ class SentinelTableIT {
     try (OperatingSystem system =
         ChildProcesses.operatingSystem(RealChildren.settings(spawn, "2s"))) {
       List<String> command =
-          List.of("sh", "-c", "while [ ! -e $DIR/go ]; do sleep 0.01; done; exec cat");
+          List.of("sh", "-c", "while [ ! -e $DIR/go ]; do sleep 0.01; done; exec cat >&2");
       var environment = Map.of("PATH", System.getenv("PATH"), "DIR", directory.toString());
       Path log = directory.resolve("read");
       OwnProcess reader = system.spawn(new SpawnRequest(command, environment, log, true));
