@@ -20,6 +20,7 @@ import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
 import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.ReplaceRequest;
+import dev.maxdiff.broker.paper.engine.ApiError;
 import dev.maxdiff.broker.paper.engine.ExchangeEngine;
 import dev.maxdiff.broker.paper.engine.ExchangeEvent;
 import dev.maxdiff.broker.paper.engine.ExchangeState;
@@ -259,21 +260,16 @@ final class ExchangeActor
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onSubmit(Submit submit) {
-    Transaction transaction = new Transaction(live);
-    var outcome = engine.submit(transaction, submit.request, readModel.freezeTime());
-    return commit(transaction, submit.replyTo, () -> outcome);
+    return answer(submit.replyTo, (run, now) -> engine.submit(run, submit.request, now));
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onReplace(Replace replace) {
-    Transaction transaction = new Transaction(live);
-    var outcome = engine.replace(transaction, replace.id, replace.request, readModel.freezeTime());
-    return commit(transaction, replace.replyTo, () -> outcome);
+    return answer(
+        replace.replyTo, (run, now) -> engine.replace(run, replace.id, replace.request, now));
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onCancel(Cancel cancel) {
-    Transaction transaction = new Transaction(live);
-    var outcome = engine.cancel(transaction, cancel.id, readModel.freezeTime());
-    return commit(transaction, cancel.replyTo, () -> outcome);
+    return answer(cancel.replyTo, (run, now) -> engine.cancel(run, cancel.id, now));
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onCancelAll(CancelAll cancel) {
@@ -288,9 +284,29 @@ final class ExchangeActor
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onTransfer(Transfer transfer) {
+    return answer(transfer.replyTo, (run, now) -> engine.transfer(run, transfer.amount, now));
+  }
+
+  /** A decision of the engine on one request. */
+  private interface Decision {
+    ExchangeEngine.Outcome in(Transaction transaction, Instant now);
+  }
+
+  /**
+   * A request that fails unexpectedly changes nothing: its transaction is dropped, and the next
+   * request begins from the state before it.
+   */
+  private ReplyEffect<ExchangeEvent, ExchangeState> answer(
+      ActorRef<ExchangeEngine.Outcome> replyTo, Decision decision) {
     Transaction transaction = new Transaction(live);
-    var outcome = engine.transfer(transaction, transfer.amount, readModel.freezeTime());
-    return commit(transaction, transfer.replyTo, () -> outcome);
+    try {
+      ExchangeEngine.Outcome outcome = decision.in(transaction, readModel.freezeTime());
+      return commit(transaction, replyTo, () -> outcome);
+    } catch (RuntimeException e) {
+      String id = RandomIds.secret(4);
+      context.getLog().error("Request {} failed", id, e);
+      return Effect().reply(replyTo, new ExchangeEngine.Outcome.Refused(ApiError.internal(id)));
+    }
   }
 
   private ReplyEffect<ExchangeEvent, ExchangeState> onTick() {

@@ -44,6 +44,11 @@ public record ApiError(int status, int code, String message, Map<String, String>
     return new ApiError(status, status * 100_000 + 10_000, message, Map.of());
   }
 
+  /** An unexpected failure; the log names the same id. */
+  public static ApiError internal(String id) {
+    return new ApiError(500, 50010000, "internal server error occurred (id " + id + ")", Map.of());
+  }
+
   public static ApiError unauthorized() {
     return new ApiError(401, 40110000, "request is not authorized", Map.of());
   }

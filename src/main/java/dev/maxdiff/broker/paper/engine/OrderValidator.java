@@ -248,7 +248,8 @@ final class OrderValidator {
     if (!symbol.isCrypto()) {
       return Optional.of(forbidden("insufficient qty available for order" + amounts, details));
     }
-    String coin = symbol.brokerForm().substring(0, symbol.brokerForm().indexOf('/'));
+    String coin =
+        symbol.brokerForm().split("/", 2)[0]; // a coin of a tape may have no quote currency
     details.put("balance", text(state.shownQuantity(symbol)));
     return Optional.of(forbidden("insufficient balance for " + coin + amounts, details));
   }

@@ -54,6 +54,19 @@ class OrderValidatorTest {
   }
 
   @Test
+  void aCoinWithoutAQuoteCurrencyIsRefusedLikeAnyOther() {
+    Symbol dai = Symbol.parse("DAI");
+    EngineHarness coins = new EngineHarness(Tapes.plain(), Tapes.seconds(dai, IN_SESSION, "1 1 1"));
+
+    ApiError refusal =
+        EngineHarness.refused(coins.submit(dai, Side.SELL, "40", "1.1", TimeInForce.GTC, null));
+
+    assertThat(refusal.code()).isEqualTo(40310000);
+    assertThat(refusal.message())
+        .isEqualTo("insufficient balance for DAI (requested: 40, available: 0)");
+  }
+
+  @Test
   void quantityStaysReservedWhileACancelIsPending() {
     delayed.at(0).buy("1", "100");
     String exit = delayed.at(2.5).sell("1", "120");
