@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Derives the environments of children from the inherited environment. It removes broker keys and
- * every {@code MAXDIFF_} variable, and adds the mark.
+ * Derives the environments of children from the inherited environment. It removes broker keys,
+ * every {@code MAXDIFF_} variable and options for the runtime's own JVM, and adds the mark.
  */
 public final class ChildEnvironment {
 
   private static final List<String> STRIPPED = List.of("MAXDIFF_", "APCA_", "ALP_");
+
+  /** Options for the runtime's own JVM: a heap, a collector or a port that no child can share. */
+  private static final List<String> JVM_OPTIONS =
+      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
   private final Map<String, String> inherited;
   private final RuntimeMark mark;
@@ -20,6 +24,7 @@ public final class ChildEnvironment {
   public ChildEnvironment(Map<String, String> inherited, RuntimeMark mark) {
     this.inherited = new HashMap<>(inherited);
     this.inherited.keySet().removeIf(name -> STRIPPED.stream().anyMatch(name::startsWith));
+    JVM_OPTIONS.forEach(this.inherited::remove);
     this.mark = mark;
   }
 

@@ -52,18 +52,20 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
    * Starts the registry and its threads.
    *
    * @param mark of this start of the runtime; the caller holds the directory's lock (promise P8)
-   * @param sentinel the sentinel's command from {@link ChildProgram#sentinelCommand}; empty = no
-   *     sentinel, so the watchers of a killed runtime keep running
+   * @param program the bundled program, which has the sentinel; null = no sentinel, so the watchers
+   *     of a killed runtime keep running
    * @param sentinelLog where standard output and error of the sentinel are appended
    */
   public static ChildProcesses start(
       ActorSpawner actors,
       ProcessSettings settings,
       RuntimeMark mark,
-      List<String> sentinel,
+      ChildProgram program,
       Path sentinelLog,
       InstantSource clock) {
-    return start(actors, settings, mark, operatingSystem(settings), sentinel, sentinelLog, clock);
+    List<String> sentinel = program == null ? List.of() : program.sentinelCommand(mark, settings);
+    OperatingSystem system = operatingSystem(settings);
+    return start(actors, settings, mark, system, program, sentinel, sentinelLog, clock);
   }
 
   /** The operating system's side as the settings ask for it; the caller closes it. */
@@ -77,6 +79,7 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
       ProcessSettings settings,
       RuntimeMark mark,
       OperatingSystem operatingSystem,
+      ChildProgram program,
       List<String> sentinel,
       Path sentinelLog,
       InstantSource clock) {
@@ -88,7 +91,7 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
             settings,
             mark,
             operatingSystem,
-            new LaunchGate(operatingSystem, environment, scan, mark, sentinelFeed),
+            new LaunchGate(operatingSystem, environment, scan, mark, sentinelFeed, program),
             sentinelFeed,
             new SentinelHealth(),
             scan,
@@ -97,6 +100,7 @@ public final class ChildProcesses implements WatcherRunner, AutoCloseable {
             Executors.newCachedThreadPool(task -> new DaemonThread(task, "maxdiff-scan")),
             new LogKeeper(settings, sentinelLog.toAbsolutePath().getParent()),
             List.copyOf(sentinel),
+            program == null ? null : program.directory(),
             sentinelLog,
             clock);
     return new ChildProcesses(actors, context);

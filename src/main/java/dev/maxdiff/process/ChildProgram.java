@@ -33,10 +33,12 @@ public final class ChildProgram {
 
   private final Path jar;
   private final Path archive;
+  private final long size;
 
-  private ChildProgram(Path jar, Path archive) {
+  private ChildProgram(Path jar, Path archive, long size) {
     this.jar = jar;
     this.archive = archive;
+    this.size = size;
   }
 
   /**
@@ -45,21 +47,36 @@ public final class ChildProgram {
    * @throws IOException when the jar cannot be written, or this build contains no child
    */
   public static ChildProgram extract(Path directory) throws IOException {
-    byte[] bytes;
+    byte[] bytes = bytes();
+    String hash = hash(bytes);
+    Path jar = directory.toAbsolutePath().resolve("maxdiff-child-" + hash + ".jar");
+    String java = hash((hash + System.getProperty("java.vm.version") + javaHome()).getBytes());
+    Path archive = jar.resolveSibling("maxdiff-child-" + java + ".jsa");
+    ChildProgram program = new ChildProgram(jar, archive, bytes.length);
+    program.restore();
+    return program;
+  }
+
+  /** Writes the jar again if it has been removed or truncated; reads its size only otherwise. */
+  void restore() throws IOException {
+    if (!Files.exists(jar) || Files.size(jar) != size) {
+      Files.createDirectories(directory());
+      write(jar, bytes());
+    }
+  }
+
+  /** Returns the working directory for the commands, which name their files without a path. */
+  public Path directory() {
+    return jar.getParent();
+  }
+
+  private static byte[] bytes() throws IOException {
     try (InputStream resource = ChildProgram.class.getResourceAsStream(RESOURCE)) {
       if (resource == null) {
         throw new IOException(RESOURCE + " is not on the class path (expected: mvn compile ran)");
       }
-      bytes = resource.readAllBytes();
+      return resource.readAllBytes();
     }
-    String hash = hash(bytes);
-    Files.createDirectories(directory);
-    Path jar = directory.toAbsolutePath().resolve("maxdiff-child-" + hash + ".jar");
-    if (!Files.exists(jar) || Files.size(jar) != bytes.length) {
-      write(jar, bytes);
-    }
-    String java = hash((hash + System.getProperty("java.vm.version") + javaHome()).getBytes());
-    return new ChildProgram(jar, jar.resolveSibling("maxdiff-child-" + java + ".jsa"));
   }
 
   /**
@@ -68,9 +85,9 @@ public final class ChildProgram {
   public List<String> command() {
     List<String> command = java("-Xmx32m");
     if (Files.exists(archive)) {
-      command.add("-XX:SharedArchiveFile=" + archive);
+      command.add("-XX:SharedArchiveFile=" + archive.getFileName());
     }
-    command.addAll(List.of("-cp", jar.toString(), WATCHER));
+    command.addAll(List.of("-cp", jarName(), WATCHER));
     return command;
   }
 
@@ -80,7 +97,7 @@ public final class ChildProgram {
     command.addAll(
         List.of(
             "-cp",
-            jar.toString(),
+            jarName(),
             Sentinel.class.getName(),
             mark.toString(),
             Long.toString(settings.heartbeatTimeout().toMillis()),
@@ -104,9 +121,10 @@ public final class ChildProgram {
     Path made = archive.resolveSibling(archive.getFileName() + "." + mark.incarnation());
     try {
       List<String> command = java("-Xmx32m");
-      command.add("-XX:ArchiveClassesAtExit=" + made);
-      command.addAll(List.of("-cp", jar.toString(), WATCHER, "--warm-up"));
-      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      command.add("-XX:ArchiveClassesAtExit=" + made.getFileName());
+      command.addAll(List.of("-cp", jarName(), WATCHER, "--warm-up"));
+      ProcessBuilder builder =
+          new ProcessBuilder(command).directory(directory().toFile()).redirectErrorStream(true);
       builder.redirectInput(new File("/dev/null"));
       builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
       builder.environment().clear();
@@ -126,10 +144,11 @@ public final class ChildProgram {
     }
   }
 
-  private static List<String> java(String heap) {
+  private List<String> java(String heap) {
     return new ArrayList<>(
         List.of(
             Path.of(javaHome(), "bin", "java").toString(),
+            "-Dmaxdiff.directory=" + directory(), // for a person who reads the list of processes
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             heap,
@@ -148,6 +167,11 @@ public final class ChildProgram {
             // a JVM that cannot use the archive writes no line into the watcher's log
             "-Xlog:disable",
             "-Xlog:all=error:stderr"));
+  }
+
+  /** A class path is divided at each colon, so the directory must not be part of it. */
+  private String jarName() {
+    return jar.getFileName().toString();
   }
 
   private static String javaHome() {

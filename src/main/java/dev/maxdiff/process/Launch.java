@@ -16,9 +16,25 @@ import java.util.Map;
  * @param environment added to the inherited environment, from which {@code MAXDIFF_*} and broker
  *     keys are removed; the launcher adds the mark (DESIGN 4.3)
  * @param log where standard output and error are appended
+ * @param directory the working directory; null = that of the runtime
  */
 public record Launch(
-    SlotId slot, long generation, List<String> command, Map<String, String> environment, Path log) {
+    SlotId slot,
+    long generation,
+    List<String> command,
+    Map<String, String> environment,
+    Path log,
+    Path directory) {
+
+  /** A launch in the working directory of the runtime. */
+  public Launch(
+      SlotId slot,
+      long generation,
+      List<String> command,
+      Map<String, String> environment,
+      Path log) {
+    this(slot, generation, command, environment, log, null);
+  }
 
   public Launch {
     requireNonNull(slot, "slot");

@@ -66,6 +66,7 @@ final class LaunchGate {
   private final MarkScan scan;
   private final RuntimeMark mark;
   private final SentinelFeed sentinelFeed;
+  private final ChildProgram program; // null = none is bundled
   private final ExecutorService executor =
       Executors.newSingleThreadExecutor(task -> new DaemonThread(task, "maxdiff-launch"));
   private final Map<SlotId, Long> wanted = new ConcurrentHashMap<>();
@@ -76,12 +77,14 @@ final class LaunchGate {
       ChildEnvironment environment,
       MarkScan scan,
       RuntimeMark mark,
-      SentinelFeed sentinelFeed) {
+      SentinelFeed sentinelFeed,
+      ChildProgram program) {
     this.system = system;
     this.environment = environment;
     this.scan = scan;
     this.mark = mark;
     this.sentinelFeed = sentinelFeed;
+    this.program = program;
   }
 
   void open() {
@@ -134,6 +137,7 @@ final class LaunchGate {
       return new Dropped("overtaken or stopped before it started");
     }
     try {
+      restoreProgram();
       return announced(system.spawn(request(launch)));
     } catch (SpawnRefusedException e) {
       return new Failed(e.getMessage());
@@ -160,12 +164,26 @@ final class LaunchGate {
     }
   }
 
+  /** The files of the bundled program may have been removed since the start. */
+  private void restoreProgram() throws SpawnRefusedException {
+    if (program != null) {
+      try {
+        program.restore();
+      } catch (IOException e) {
+        throw new SpawnRefusedException(
+            "child program: " + e + " (expected: a writable directory)");
+      }
+    }
+  }
+
   private SpawnRequest request(Launch launch) {
-    return new SpawnRequest(launch.command(), environment.of(launch), launch.log(), false);
+    return new SpawnRequest(
+        launch.command(), environment.of(launch), launch.log(), false, launch.directory());
   }
 
   private Outcome spawnHelper(SpawnRequest request) {
     try {
+      restoreProgram();
       return new Started(system.spawn(request));
     } catch (IOException | RuntimeException e) {
       return new Failed(e.getMessage());

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
  * @param scans threads for scans of all of {@code /proc}
  * @param logs limits the logs of all children
  * @param sentinel the command of the sentinel; empty = no sentinel
+ * @param sentinelDirectory the working directory of the sentinel; null = that of the runtime
  */
 record ProcessContext(
     ProcessSettings settings,
@@ -31,6 +32,7 @@ record ProcessContext(
     ExecutorService scans,
     LogKeeper logs,
     List<String> sentinel,
+    Path sentinelDirectory,
     Path sentinelLog,
     InstantSource clock) {
 

@@ -119,7 +119,8 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
             processContext.sentinel(),
             processContext.environment().ofSentinel(),
             processContext.sentinelLog(),
-            true);
+            true,
+            processContext.sentinelDirectory());
     getContext()
         .pipeToSelf(
             processContext.gate().launchHelper(request),
@@ -136,11 +137,11 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
       OwnProcess process = started.process();
       sentinel = process;
       unanswered = 0;
-      processContext.sentinelHealth().runs(process.identity().pid());
       processContext.sentinelFeed().attachSentinel(process);
       getContext().pipeToSelf(process.exited(), (nothing, failure) -> new Exited(process));
       // with a fixed rate, a runtime that was stopped would count several beats at once
       timers.startTimerWithFixedDelay(Beat.INSTANCE, processContext.settings().heartbeat());
+      processContext.sentinelHealth().runs(process.identity().pid());
       if (dismissed != null) {
         endSentinel();
       }

@@ -75,7 +75,8 @@ final class SlotEffects {
                 generation,
                 WatcherCommand.of(program, wish, state.firstGeneration(), scratch, now()),
                 environment,
-                log(slot)));
+                log(slot),
+                program.directory()));
   }
 
   void wished(Wish wish, long generation) {

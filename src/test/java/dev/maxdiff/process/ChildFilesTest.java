@@ -30,27 +30,55 @@ class ChildFilesTest {
     assertThat(first).isEqualTo(second).last().isEqualTo("dev.maxdiff.watch.child.WatcherChild");
     assertThat(first).noneMatch(argument -> argument.contains("SharedArchiveFile"));
     try (Stream<Path> files = Files.list(directory)) {
-      assertThat(files.map(Path::toString)).containsExactly(first.get(first.indexOf("-cp") + 1));
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactly(first.get(first.indexOf("-cp") + 1));
     }
   }
 
   @Test
-  void aDamagedJarIsWrittenAgain() throws IOException {
-    List<String> command = ChildProgram.extract(directory).command();
-    Path jar = Path.of(command.get(command.indexOf("-cp") + 1));
+  void aDamagedOrRemovedJarIsWrittenAgainAtTheNextLaunch() throws IOException {
+    ChildProgram program = ChildProgram.extract(directory.resolve("child"));
+    List<String> command = program.command();
+    Path jar = program.directory().resolve(command.get(command.indexOf("-cp") + 1));
     long size = Files.size(jar);
+
     Files.writeString(jar, "half");
+    program.restore();
+    assertThat(jar).hasSize(size);
 
-    ChildProgram.extract(directory);
+    Files.delete(jar);
+    Files.delete(program.directory());
+    program.restore();
+    assertThat(jar).hasSize(size);
+  }
 
-    assertThat(Files.size(jar)).isEqualTo(size);
+  @Test
+  void noColonOfTheDirectoryGetsIntoAClassPath() throws IOException {
+    Path colons = directory.resolve("2026-11-29T06:31:29");
+
+    List<String> command = ChildProgram.extract(colons).command();
+
+    assertThat(command.get(command.indexOf("-cp") + 1)).doesNotContain(":");
   }
 
   @Test
   void aWatcherGetsNoBrokerKeysAndOnlyItsOwnMark() {
     var inherited =
         Map.of(
-            "PATH", "/bin", "APCA_API_SECRET_KEY", "s", "ALP_KEY_ID", "k", "MAXDIFF_KEY", "other");
+            "PATH",
+            "/bin",
+            "APCA_API_SECRET_KEY",
+            "s",
+            "ALP_KEY_ID",
+            "k",
+            "MAXDIFF_KEY",
+            "other",
+            "JAVA_TOOL_OPTIONS",
+            "-Xms1g",
+            "JDK_JAVA_OPTIONS",
+            "-Xms1g",
+            "_JAVA_OPTIONS",
+            "-Xms1g");
     var launch =
         new Launch(
             WatcherKey.parse("BTCUSD|buy|maxdiff").slot(Slot.ENTRY),

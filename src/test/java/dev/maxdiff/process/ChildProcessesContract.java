@@ -304,8 +304,7 @@ abstract class ChildProcessesContract {
             children.mark.uuid(), children.mark.device(), children.mark.inode(), "second");
 
     try (RealChildren second =
-        new RealChildren(
-            kit, directory, RealChildren.settings(spawn(), "100ms"), next, List.of())) {
+        new RealChildren(kit, directory, RealChildren.settings(spawn(), "100ms"), next, null)) {
       var orphans = second.runner.sweepOrphans(List.of()).toCompletableFuture().get();
       assertThat(orphans.left()).isEmpty();
       assertThat(orphans.killed()).isPositive();

@@ -37,6 +37,7 @@ class IncompleteScanSweepTest {
           ProcessSettings.from(ConfigFactory.defaultReference()),
           new RuntimeMark(UUID.randomUUID().toString(), 1, 2, "first"),
           system,
+          null,
           List.of("sentinel"),
           Path.of("unused"),
           () -> Instant.EPOCH);

@@ -107,7 +107,7 @@ class LaunchGateTest {
   private LaunchGate gate(OperatingSystem system, MarkScan scan) {
     RuntimeMark mark = RealChildren.mark(directory, "first");
     ChildEnvironment environment = new ChildEnvironment(System.getenv(), mark);
-    return new LaunchGate(system, environment, scan, mark, new SentinelFeed());
+    return new LaunchGate(system, environment, scan, mark, new SentinelFeed(), null);
   }
 
   private Launch launch(long generation) {

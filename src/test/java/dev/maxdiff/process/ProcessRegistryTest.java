@@ -57,6 +57,7 @@ class ProcessRegistryTest {
           ProcessSettings.from(ConfigFactory.defaultReference()),
           new RuntimeMark(UUID.randomUUID().toString(), 1, 2, "first"),
           system,
+          null,
           List.of(),
           Path.of("unused"),
           () -> NOW);

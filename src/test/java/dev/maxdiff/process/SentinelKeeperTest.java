@@ -37,6 +37,7 @@ class SentinelKeeperTest {
           ProcessSettings.from(ConfigFactory.defaultReference()),
           new RuntimeMark(UUID.randomUUID().toString(), 1, 2, "first"),
           system,
+          null,
           List.of("sentinel"),
           Path.of("unused"),
           () -> Instant.EPOCH);
@@ -79,11 +80,17 @@ class SentinelKeeperTest {
   void p5ASilentSentinelIsKilledAndReplacedWithOneAlert() {
     runner.onSentinelAlert(probe.ref()::tell);
     FakeProcess sentinel = sentinel();
-    time.timePasses(BEAT);
-    time.timePasses(BEAT); // the first answer belongs to the first beat
+    probe.awaitAssert(
+        Duration.ofSeconds(60),
+        () -> {
+          assertThat(runner.sentinelPid()).as("its keeper sends beats").isPositive();
+          return null;
+        });
+    awaitBeats(sentinel, 1);
+    awaitBeats(sentinel, 2); // the first answer belongs to the first beat
     sentinel.answering = false;
-    for (int beat = 0; beat < BEATS_TO_ANSWER; beat++) {
-      time.timePasses(BEAT);
+    for (int beat = 1; beat <= BEATS_TO_ANSWER; beat++) {
+      awaitBeats(sentinel, 2 + beat);
     }
     probe.expectNoMessage(Duration.ofMillis(50));
     assertThat(sentinel.signals).isEmpty();
@@ -95,6 +102,16 @@ class SentinelKeeperTest {
     assertThat((String) probe.receiveMessage()).contains("pid 1000000", "replaced");
     probe.expectNoMessage(Duration.ofMillis(50));
     assertThat(runner.silentSentinels()).isEqualTo(1);
+  }
+
+  private void awaitBeats(FakeProcess sentinel, int count) {
+    time.timePasses(BEAT);
+    probe.awaitAssert(
+        Duration.ofSeconds(60),
+        () -> {
+          assertThat(sentinel.written).hasSize(count);
+          return null;
+        });
   }
 
   private FakeProcess sentinel() {

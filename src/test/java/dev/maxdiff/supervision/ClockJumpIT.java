@@ -73,7 +73,7 @@ class ClockJumpIT {
             kit::spawn,
             ProcessSettings.from(CONFIG),
             RuntimeMark.of(directory, UUID.randomUUID().toString(), "first"),
-            List.of(),
+            null,
             directory.resolve("sentinel.log"),
             fixture.now::get);
     supervision =
@@ -88,7 +88,7 @@ class ClockJumpIT {
                 fixture.files,
                 fixture.allKeys,
                 fixture.events::add,
-                () -> new WatcherProgram(List.of("/bin/sh", script.toString()), false),
+                () -> new WatcherProgram(List.of("/bin/sh", script.toString()), false, null),
                 logs,
                 directory,
                 fixture.now::get,

@@ -60,7 +60,7 @@ public final class Fixture implements AutoCloseable {
             files,
             allKeys,
             events::add,
-            () -> new WatcherProgram(List.of("maxdiff"), true),
+            () -> new WatcherProgram(List.of("maxdiff"), true, null),
             directory.logs(),
             root,
             now::get,

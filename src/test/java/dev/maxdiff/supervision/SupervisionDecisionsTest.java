@@ -124,7 +124,7 @@ class SupervisionDecisionsTest {
 
   @Test
   void theBundledChildGetsEverythingAtFullPrecision() {
-    WatcherProgram program = new WatcherProgram(List.of("java", "-jar", "x.jar"), true);
+    WatcherProgram program = new WatcherProgram(List.of("java", "-jar", "x.jar"), true, null);
 
     assertThat(command(program, entry("0.000012345678")))
         .containsExactly(
@@ -145,7 +145,7 @@ class SupervisionDecisionsTest {
 
   @Test
   void anExitUntilFlatHasNoExpiryAndAPartialOneKnowsSinceWhenItsFillsCount() {
-    WatcherProgram program = new WatcherProgram(List.of("maxdiff"), true);
+    WatcherProgram program = new WatcherProgram(List.of("maxdiff"), true, null);
     ExitWish part =
         new ExitWish(
             Fixture.KEY,
@@ -176,7 +176,7 @@ class SupervisionDecisionsTest {
 
   @Test
   void aForeignCommandGetsOnlyArgumentsOfTheContract() {
-    WatcherProgram program = new WatcherProgram(List.of("/bin/maxdiff"), false);
+    WatcherProgram program = new WatcherProgram(List.of("/bin/maxdiff"), false, null);
 
     assertThat(command(program, exit("110250")))
         .containsExactly(

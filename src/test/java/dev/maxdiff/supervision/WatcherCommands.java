@@ -8,7 +8,7 @@ import java.util.List;
 /** The arguments of a bundled watcher for a wish, for simulations in other packages. */
 public final class WatcherCommands {
 
-  private static final WatcherProgram CHILD = new WatcherProgram(List.of("child"), true);
+  private static final WatcherProgram CHILD = new WatcherProgram(List.of("child"), true, null);
 
   private WatcherCommands() {}
 

@@ -52,6 +52,9 @@ final class Libc {
   static native int posix_spawn_file_actions_addopen(
       Pointer actions, int descriptor, String path, int flags, int mode);
 
+  /** Since glibc 2.29. */
+  static native int posix_spawn_file_actions_addchdir_np(Pointer actions, String path);
+
   static native int posix_spawn_file_actions_adddup2(Pointer actions, int from, int to);
 
   /** Since glibc 2.34; where it is missing this class does not load, and the JDK spawns. */

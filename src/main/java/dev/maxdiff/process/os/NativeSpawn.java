@@ -26,6 +26,10 @@ final class NativeSpawn implements AutoCloseable {
     require("file actions", Libc.posix_spawn_file_actions_init(actions));
     require("attributes", Libc.posix_spawnattr_init(attributes));
     redirect(input, output);
+    if (request.directory() != null) {
+      String directory = request.directory().toAbsolutePath().toString();
+      require("directory", Libc.posix_spawn_file_actions_addchdir_np(actions, directory));
+    }
     // A JVM blocks and ignores signals that its children need.
     Libc.sigemptyset(signals);
     require("signal mask", Libc.posix_spawnattr_setsigmask(attributes, signals));

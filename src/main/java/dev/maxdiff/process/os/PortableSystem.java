@@ -42,6 +42,9 @@ final class PortableSystem implements OperatingSystem {
             .redirectInput(request.pipe() ? Redirect.PIPE : Redirect.from(new File("/dev/null")))
             .redirectOutput(request.pipe() ? Redirect.PIPE : log)
             .redirectError(log);
+    if (request.directory() != null) {
+      builder.directory(request.directory().toFile());
+    }
     builder.environment().clear();
     builder.environment().putAll(request.environment());
     Process process = builder.start();

@@ -14,9 +14,16 @@ import java.util.Map;
  * @param pipe whether standard input is a pipe that {@link OwnProcess#write} writes to, and
  *     standard output one that {@link OwnProcess#answers} reads; otherwise input is {@code
  *     /dev/null}
+ * @param directory the working directory; null = that of this process
  */
 public record SpawnRequest(
-    List<String> command, Map<String, String> environment, Path log, boolean pipe) {
+    List<String> command, Map<String, String> environment, Path log, boolean pipe, Path directory) {
+
+  /** A process in the working directory of this process. */
+  public SpawnRequest(
+      List<String> command, Map<String, String> environment, Path log, boolean pipe) {
+    this(command, environment, log, pipe, null);
+  }
 
   public SpawnRequest {
     command = List.copyOf(command);
@@ -42,6 +49,9 @@ public record SpawnRequest(
     }
     if (Files.exists(log) ? !Files.isWritable(log) : !Files.isWritable(parent)) {
       throw refused("log", log, "a writable file");
+    }
+    if (directory != null && !Files.isDirectory(directory)) {
+      throw refused("directory", directory, "a directory");
     }
     return program;
   }

@@ -47,7 +47,7 @@ record LocalProcesses(ChildProgram program, ChildProcesses processes, int orphan
             context.actors(),
             settings,
             mark,
-            program.sentinelCommand(mark, settings),
+            program,
             directory.logs().resolve("sentinel.log"),
             Clock.systemUTC());
     context.shutdown().onIntakeClosing(processes::closeGate);
@@ -108,7 +108,7 @@ record LocalProcesses(ChildProgram program, ChildProcesses processes, int orphan
    */
   WatcherProgram watcherProgram(List<String> command) {
     return command.isEmpty()
-        ? new WatcherProgram(program.command(), true)
-        : new WatcherProgram(command, false);
+        ? new WatcherProgram(program.command(), true, program.directory())
+        : new WatcherProgram(command, false, null);
   }
 }

@@ -37,10 +37,9 @@ public final class FakeRuntime {
     Path directory = Path.of(arguments[0]);
     RuntimeMark mark = RuntimeMark.parse(arguments[1]).orElseThrow();
     ProcessSettings settings = RealChildren.settings("native", "2s");
-    var sentinel =
-        ChildProgram.extract(directory.resolve("program")).sentinelCommand(mark, settings);
+    ChildProgram program = ChildProgram.extract(directory.resolve("program"));
     RealChildren children =
-        new RealChildren(ActorTestKit.create(), directory, settings, mark, sentinel);
+        new RealChildren(ActorTestKit.create(), directory, settings, mark, program);
     for (int i = 2; i < arguments.length; i++) {
       children.runner.run(children.launch(SentinelIT.slot(i), 1, arguments[i]));
     }

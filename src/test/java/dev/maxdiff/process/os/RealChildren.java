@@ -9,6 +9,7 @@ import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.process.ChildProcesses;
+import dev.maxdiff.process.ChildProgram;
 import dev.maxdiff.process.Launch;
 import dev.maxdiff.process.ProcessSettings;
 import dev.maxdiff.process.WatcherRunner;
@@ -40,7 +41,7 @@ public final class RealChildren implements AutoCloseable {
   public final ChildProcesses runner;
 
   public RealChildren(ActorTestKit kit, Path directory, ProcessSettings settings) {
-    this(kit, directory, settings, mark(directory, "first"), List.of());
+    this(kit, directory, settings, mark(directory, "first"), null);
   }
 
   public RealChildren(
@@ -48,7 +49,7 @@ public final class RealChildren implements AutoCloseable {
       Path directory,
       ProcessSettings settings,
       RuntimeMark mark,
-      List<String> sentinel) {
+      ChildProgram program) {
     this.kit = kit;
     this.directory = directory;
     this.mark = mark;
@@ -58,7 +59,7 @@ public final class RealChildren implements AutoCloseable {
             kit::spawn,
             settings,
             mark,
-            sentinel,
+            program,
             directory.resolve("sentinel.log"),
             InstantSource.system());
     runner.attach(SLOT, owner.ref());

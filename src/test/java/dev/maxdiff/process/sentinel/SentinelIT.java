@@ -128,8 +128,7 @@ public class SentinelIT {
   @Test
   void p4TheSweepEndsTheSentinelLastAndStartsAnotherWhenOneDies() {
     ProcessSettings settings = RealChildren.settings("native", "300ms");
-    try (RealChildren children =
-        new RealChildren(KIT, directory, settings, mark, command(settings))) {
+    try (RealChildren children = new RealChildren(KIT, directory, settings, mark, program())) {
       children.runner.run(children.launch(1, "exec sleep 600"));
       children.launched();
       await(() -> sentinels() == 1);
@@ -155,7 +154,10 @@ public class SentinelIT {
                         "maxdiff.process.sentinel.timeout",
                         timeoutMillis + "ms"))
                 .withFallback(ConfigFactory.defaultReference()));
-    return spawn(new ChildEnvironment(System.getenv(), mark).ofSentinel(), command(settings), true);
+    return spawn(
+        new ChildEnvironment(System.getenv(), mark).ofSentinel(),
+        program().sentinelCommand(mark, settings),
+        true);
   }
 
   private void startWatcher() throws IOException {
@@ -166,12 +168,14 @@ public class SentinelIT {
 
   private OwnProcess spawn(Map<String, String> environment, List<String> command, boolean pipe)
       throws IOException {
-    return system.spawn(new SpawnRequest(command, environment, directory.resolve("log"), pipe));
+    return system.spawn(
+        new SpawnRequest(
+            command, environment, directory.resolve("log"), pipe, program().directory()));
   }
 
-  private List<String> command(ProcessSettings settings) {
+  private ChildProgram program() {
     try {
-      return ChildProgram.extract(directory.resolve("program")).sentinelCommand(mark, settings);
+      return ChildProgram.extract(directory.resolve("program"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -183,10 +183,12 @@ class SentinelTableIT {
 
   private OwnProcess startSentinel() throws IOException {
     ProcessSettings settings = RealChildren.settings("native", "2s");
-    List<String> command =
-        ChildProgram.extract(directory.resolve("program")).sentinelCommand(mark, settings);
+    ChildProgram program = ChildProgram.extract(directory.resolve("program"));
+    List<String> command = program.sentinelCommand(mark, settings);
     var environment = new ChildEnvironment(System.getenv(), mark).ofSentinel();
-    return system.spawn(new SpawnRequest(command, environment, directory.resolve("log"), true));
+    return system.spawn(
+        new SpawnRequest(
+            command, environment, directory.resolve("log"), true, program.directory()));
   }
 
   private Process foreign(String... command) throws IOException {
