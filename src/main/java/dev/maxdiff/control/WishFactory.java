@@ -9,15 +9,13 @@ import dev.maxdiff.domain.Strategy;
 import dev.maxdiff.domain.TradingDays;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
+import dev.maxdiff.domain.WishBounds;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 
 /** Creates the wish of a request: fills in defaults and keeps explicit values. */
 record WishFactory(ControlSettings settings) {
-
-  private static final Duration MAX_LIFE = Duration.ofDays(3660);
-  private static final int MAX_SCALE = 20;
 
   /** Whether a default of the request depends on the exchange's trading days. */
   static boolean needsCalendar(WishRequest request) {
@@ -62,7 +60,7 @@ record WishFactory(ControlSettings settings) {
         expiry,
         orElse(request.poll(), settings.entryPoll()),
         request.force() || defaults.force(),
-        request.priorityRank(),
+        WishBounds.rank(request.priorityRank()),
         request.trade() == null ? null : request.trade().since(0));
   }
 
@@ -78,13 +76,8 @@ record WishFactory(ControlSettings settings) {
         request.claimUnowned());
   }
 
-  /** Refuses a fraction of more than 20 digits before it is written out. */
   private static BigDecimal tolerance(WishRequest request, String field, BigDecimal fallback) {
-    BigDecimal requested = orElse(request.tolerance(), fallback);
-    if (requested.scale() > MAX_SCALE || requested.precision() > MAX_SCALE) {
-      throw new InvalidValueException(field, requested, "a fraction from 0 to 1");
-    }
-    return requested;
+    return WishBounds.tolerance(field, orElse(request.tolerance(), fallback));
   }
 
   private Instant expiry(WishRequest request, Instant now, TradingDays days) {
@@ -94,15 +87,12 @@ record WishFactory(ControlSettings settings) {
           : DefaultExpiry.of(now, request.symbol(), settings.entryMinimumLife(), days);
     }
     Duration life = request.expiresIn();
-    if (life != null && (life.isZero() || life.isNegative() || life.compareTo(MAX_LIFE) > 0)) {
+    if (life != null
+        && (life.isZero() || life.isNegative() || life.compareTo(WishBounds.MAX_LIFE) > 0)) {
       throw new InvalidValueException(
-          "expiry-minutes", life.toMinutes(), "from 1 to " + MAX_LIFE.toMinutes());
+          "expiry-minutes", life.toMinutes(), "from 1 to " + WishBounds.MAX_LIFE.toMinutes());
     }
-    Instant end = life != null ? now.plus(life) : request.expiresAt();
-    if (!end.isAfter(now)) {
-      throw new InvalidValueException("expires-at", end, "later than now, " + now);
-    }
-    return end;
+    return WishBounds.end(life != null ? now.plus(life) : request.expiresAt(), now);
   }
 
   private static boolean leavesExpiryOpen(WishRequest request) {

@@ -5,12 +5,13 @@ import java.math.BigDecimal;
 /** Parses and checks decimal numbers. */
 final class Decimals {
 
-  /**
-   * Longest accepted text, characters; with {@link #MAX_DIGITS} it bounds the memory of a number.
-   */
-  private static final int MAX_TEXT = 40;
-
   private static final int MAX_DIGITS = 20;
+
+  /**
+   * Longest accepted text, characters: {@link #MAX_DIGITS} before and after the point. A watcher
+   * reads what the runtime has written out, so no accepted number may be longer.
+   */
+  private static final int MAX_TEXT = 2 * MAX_DIGITS + 1;
 
   private Decimals() {}
 

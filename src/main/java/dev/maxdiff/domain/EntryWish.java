@@ -42,6 +42,7 @@ public record EntryWish(
     requireNonNull(expiresAt, "expires-at");
     tolerance = WishBounds.tolerance("tolerance-pct", tolerance);
     poll = WishBounds.poll(poll);
+    expiresAt = WishBounds.writable(expiresAt);
     if (key.symbol().isCrypto() && key.side() == Side.SELL) {
       throw new InvalidValueException("side", "sell", "buy: crypto cannot be shorted");
     }

@@ -35,6 +35,7 @@ public record ExitWish(
     requireNonNull(takeprofitPrice, "takeprofit-price");
     tolerance = WishBounds.tolerance("price-tolerance", tolerance);
     poll = WishBounds.poll(poll);
+    expiresAt = WishBounds.writable(expiresAt);
   }
 
   @JsonIgnore

@@ -3,12 +3,14 @@ package dev.maxdiff.supervision;
 import dev.maxdiff.domain.EntryWish;
 import dev.maxdiff.domain.ExitWish;
 import dev.maxdiff.domain.Wish;
+import dev.maxdiff.domain.WishBounds;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Builds the argument list of a watcher (CONTRACT section 4), with numbers at full precision. Pure.
@@ -57,10 +59,12 @@ final class WatcherCommand {
   }
 
   private static void bundled(List<String> command, Wish wish, long sinceGeneration, Instant now) {
-    if (wish.expiry().isPresent()) {
-      command.add("--expiry-minutes=" + minutes(wish, now));
-      command.add("--expires-at=" + wish.expiry().get());
-    }
+    end(wish, now)
+        .ifPresent(
+            end -> {
+              command.add("--expiry-minutes=" + minutes(wish, now));
+              command.add("--expires-at=" + end);
+            });
     command.add("--poll-seconds=" + seconds(wish));
     if (wish instanceof ExitWish) {
       command.add("--since-generation=" + sinceGeneration);
@@ -89,9 +93,17 @@ final class WatcherCommand {
    * Returns the time until expiry in minutes, rounded up: the watcher may not end before its wish.
    */
   private static long minutes(Wish wish, Instant now) {
-    return wish.expiry()
-        .map(expiry -> Math.max(1, (Duration.between(now, expiry).toMillis() + 59_999) / 60_000))
+    return end(wish, now)
+        .map(end -> Math.max(1, (Duration.between(now, end).toMillis() + 59_999) / 60_000))
         .orElse(NO_EXPIRY_MINUTES);
+  }
+
+  /**
+   * A stored wish may end later than a watcher accepts; its next watcher takes it up to the end.
+   */
+  private static Optional<Instant> end(Wish wish, Instant now) {
+    Instant latest = WishBounds.latestEnd(now);
+    return wish.expiry().map(end -> end.isAfter(latest) ? latest : end);
   }
 
   private static String seconds(Wish wish) {

@@ -7,6 +7,7 @@ import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.WishBounds;
 import dev.maxdiff.watch.rules.EntryParameters;
 import dev.maxdiff.watch.rules.EntryRules;
 import dev.maxdiff.watch.rules.ExitParameters;
@@ -190,11 +191,8 @@ public record ChildArguments(
   private static BigDecimal tolerance(ArgumentParser options, String name, String usual) {
     String text = options.value(name).orElse(usual);
     String field = name.substring(2);
-    BigDecimal value = ArgumentValues.decimal(field, text, "a fraction from 0 to 1");
-    if (value.signum() < 0 || value.compareTo(BigDecimal.ONE) > 0) {
-      throw new InvalidValueException(field, text, "a fraction from 0 to 1");
-    }
-    return value;
+    return WishBounds.tolerance(
+        field, ArgumentValues.decimal(field, text, "a fraction from 0 to 1"));
   }
 
   /**
@@ -206,10 +204,10 @@ public record ChildArguments(
     if (text == null) {
       return null;
     }
-    BigDecimal minutes =
-        ArgumentValues.decimal("expiry-minutes", text, "minutes, at most 10000000");
-    if (minutes.compareTo(BigDecimal.valueOf(10_000_000)) > 0) {
-      throw new InvalidValueException("expiry-minutes", text, "minutes, at most 10000000");
+    String expected = "minutes, at most " + WishBounds.MAX_LIFE.toMinutes();
+    BigDecimal minutes = ArgumentValues.decimal("expiry-minutes", text, expected);
+    if (minutes.compareTo(BigDecimal.valueOf(WishBounds.MAX_LIFE.toMinutes())) > 0) {
+      throw new InvalidValueException("expiry-minutes", text, expected);
     }
     BigDecimal floored = minutes.signum() <= 0 ? BigDecimal.ONE : minutes;
     return ArgumentValues.millis(floored.multiply(BigDecimal.valueOf(60)));
@@ -231,11 +229,15 @@ public record ChildArguments(
     String text = options.value("--poll-seconds").orElse(DEFAULT_POLL);
     String expected = "seconds from 0.01 to 3600";
     BigDecimal seconds = ArgumentValues.decimal("poll-seconds", text, expected);
-    if (seconds.compareTo(new BigDecimal("0.01")) < 0
-        || seconds.compareTo(BigDecimal.valueOf(3600)) > 0) {
+    if (seconds.signum() <= 0
+        || seconds.compareTo(BigDecimal.valueOf(WishBounds.MAX_POLL.toSeconds())) > 0) {
       throw new InvalidValueException("poll-seconds", text, expected);
     }
-    return ArgumentValues.millis(seconds);
+    Duration poll = ArgumentValues.millis(seconds);
+    if (poll.compareTo(WishBounds.MIN_POLL) < 0) {
+      throw new InvalidValueException("poll-seconds", text, expected);
+    }
+    return poll;
   }
 
   /**
@@ -265,7 +267,7 @@ public record ChildArguments(
   }
 
   private static Integer rank(String text) {
-    return Math.toIntExact(ArgumentValues.wholeNumber("priority-rank", text));
+    return WishBounds.rank(Math.toIntExact(ArgumentValues.wholeNumber("priority-rank", text)));
   }
 
   private static Set<String> union(Set<String> first, Set<String> second) {
