@@ -28,6 +28,6 @@ public record AccountFile(String id, String number, Instant boundAt) {
   }
 
   public void write(StateDirectory directory) {
-    StateJson.write(directory.file(NAME), this);
+    StateJson.writeDurably(directory.file(NAME), this);
   }
 }

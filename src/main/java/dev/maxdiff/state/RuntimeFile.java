@@ -47,7 +47,7 @@ public record RuntimeFile(
   }
 
   public void write(StateDirectory directory) {
-    StateJson.write(directory.file(NAME), this);
+    StateJson.writeDurably(directory.file(NAME), this);
   }
 
   public static void delete(StateDirectory directory) {

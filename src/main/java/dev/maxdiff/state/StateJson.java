@@ -70,15 +70,7 @@ public final class StateJson {
         cause);
   }
 
-  public static void write(Path file, Object value) {
-    try {
-      AtomicFiles.write(file, bytes(value));
-    } catch (IOException e) {
-      throw new StateException(file + ": " + e + " (expected: a writable folder)", e);
-    }
-  }
-
-  /** {@link #write}; on return the content survives power loss. */
+  /** Replaces a state file atomically; on return the content survives power loss. */
   public static void writeDurably(Path file, Object value) {
     try {
       AtomicFiles.writeDurably(file, bytes(value));

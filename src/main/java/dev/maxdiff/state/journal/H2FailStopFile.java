@@ -3,9 +3,11 @@ package dev.maxdiff.state.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 
 /**
- * An open file that refuses every change after its first failed change.
+ * An open file that refuses every change after its first failed change, and after its path shows
+ * another file or a shorter one.
  *
  * <p>H2 closes its store after a failed write, but releases the store's lock first: a waiting
  * thread may then write a version that refers to the lost data. At the next opening H2 finds this
@@ -13,10 +15,12 @@ import java.nio.channels.FileChannel;
  */
 final class H2FailStopFile extends H2ForwardingFile {
 
+  private final H2FilePlace place; // guarded by this
   private IOException failure; // guarded by this
 
-  H2FailStopFile(FileChannel file) {
+  H2FailStopFile(Path path, FileChannel file) throws IOException {
     super(file);
+    this.place = new H2FilePlace(path, file);
   }
 
   private interface Change {
@@ -28,6 +32,7 @@ final class H2FailStopFile extends H2ForwardingFile {
       throw new IOException(failure.getMessage(), failure);
     }
     try {
+      place.require();
       return change.make();
     } catch (IOException e) {
       failure = e;
@@ -37,12 +42,22 @@ final class H2FailStopFile extends H2ForwardingFile {
 
   @Override
   public int write(ByteBuffer bytes, long position) throws IOException {
-    return change(() -> super.write(bytes, position));
+    return change(
+        () -> {
+          int count = super.write(bytes, position);
+          place.written(position + count);
+          return count;
+        });
   }
 
   @Override
   public int write(ByteBuffer bytes) throws IOException {
-    return change(() -> super.write(bytes));
+    return change(
+        () -> {
+          int count = super.write(bytes);
+          place.written(position());
+          return count;
+        });
   }
 
   @Override
@@ -50,6 +65,7 @@ final class H2FailStopFile extends H2ForwardingFile {
     change(
         () -> {
           super.truncate(size);
+          place.truncated(size);
           return 0;
         });
     return this;

@@ -32,7 +32,7 @@ public class H2FilePath extends FilePathWrapper {
     if (!mode.equals("r")) {
       OwnerOnly.create(path());
     }
-    return new H2FailStopFile(openBase(mode));
+    return new H2FailStopFile(path(), openBase(mode));
   }
 
   final Path path() {

@@ -37,6 +37,9 @@ final class H2JournalStore implements JournalStore {
    */
   private static final String NO_COMPACTION = ";MAX_COMPACT_TIME=0";
 
+  /** A journal that has vanished while the runtime runs is not made anew at the next connection. */
+  private static final String MADE_BEFORE = ";IFEXISTS=TRUE";
+
   private static final int IN_USE = 90020;
 
   /** A run of deletions ends before the first row that is to stay, or before the last row. */
@@ -57,7 +60,7 @@ final class H2JournalStore implements JournalStore {
   private H2JournalStore(StateDirectory directory, StateSettings settings) {
     this.directory = directory;
     this.settings = settings;
-    this.file = directory.file("journal.mv.db");
+    this.file = directory.file(H2JournalVersion.JOURNAL);
     this.url =
         "jdbc:h2:" + scheme(settings.durability()) + ":" + directory.file("journal") + OPTIONS;
   }
@@ -118,7 +121,7 @@ final class H2JournalStore implements JournalStore {
 
   @Override
   public Config pluginConfig() {
-    return H2PluginConfig.of(url + NO_COMPACTION, settings);
+    return H2PluginConfig.of(url + NO_COMPACTION + MADE_BEFORE, settings);
   }
 
   @Override

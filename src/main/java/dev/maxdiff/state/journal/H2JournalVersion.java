@@ -7,7 +7,9 @@ import dev.maxdiff.state.RootCause;
 import dev.maxdiff.state.StateDirectory;
 import dev.maxdiff.state.StateException;
 import dev.maxdiff.state.StateJson;
+import java.io.IOException;
 import java.lang.module.ModuleDescriptor.Version;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,6 +27,8 @@ import org.h2.engine.Constants;
  */
 record H2JournalVersion(Instant madeAt, int format, String h2) {
 
+  static final String JOURNAL = "journal.mv.db";
+
   H2JournalVersion {
     requireNonNull(madeAt, "madeAt");
     format = format == 0 ? 1 : format;
@@ -39,11 +43,30 @@ record H2JournalVersion(Instant madeAt, int format, String h2) {
    */
   static Optional<H2JournalVersion> read(StateDirectory directory) {
     Path file = directory.file(StateDirectory.JOURNAL_JSON);
+    Optional<H2JournalVersion> lost = ofLostContent(file, directory.file(JOURNAL));
+    if (lost.isPresent()) {
+      return lost;
+    }
     Optional<JsonNode> fields = StateJson.read(file, JsonNode.class);
     if (fields.isPresent() && fields.get().path("format").asDouble() > JournalStore.FORMAT) {
       throw newer(file, fields.get());
     }
     return StateJson.read(file, H2JournalVersion.class);
+  }
+
+  /**
+   * A power loss may have emptied the file of an earlier version, which did not write it durably;
+   * beside a journal the empty file shows that the journal was made.
+   */
+  private static Optional<H2JournalVersion> ofLostContent(Path file, Path journal) {
+    try {
+      boolean empty = Files.isRegularFile(file) && Files.size(file) == 0;
+      return empty && Files.isRegularFile(journal)
+          ? Optional.of(new H2JournalVersion(Files.getLastModifiedTime(file).toInstant(), 0, null))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new StateException(file + ": " + e + " (expected: a readable file)", e);
+    }
   }
 
   /** Returns the version of a journal that this program creates. */

@@ -9,11 +9,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.h2.store.fs.FilePath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class H2FailStopFileTest {
 
@@ -42,6 +45,36 @@ class H2FailStopFileTest {
     }
     assertThat(path).hasContent("onetwo");
     assertThat(Files.size(path)).isEqualTo(6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"removed", "replaced", "truncated", "overwritten"})
+  void p6AFileThatIsGoneFromItsPathTakesNoMoreWrites(String how) throws Exception {
+    Path path = root.resolve("journal.mv.db");
+    H2FilePath.register();
+    try (FileChannel file = FilePath.get(H2FilePath.SCHEME + ":" + path).open("rw")) {
+      file.write(bytes("H:2" + "x".repeat(4093) + "H:2" + "x".repeat(9000)), 0);
+      file.write(bytes("one"), 13_000);
+      lose(path, how);
+
+      assertThatThrownBy(() -> file.write(bytes("two"), 13_003))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith(path + ": " + how)
+          .hasMessageEndingWith("(expected: the file that it has opened)");
+      assertThatThrownBy(() -> file.write(bytes("two"), 13_003)).isInstanceOf(IOException.class);
+    }
+  }
+
+  private static void lose(Path path, String how) throws IOException {
+    switch (how) {
+      case "removed" -> Files.delete(path);
+      case "replaced" -> {
+        Path other = Files.copy(path, path.resolveSibling("other"));
+        Files.move(other, path, StandardCopyOption.REPLACE_EXISTING);
+      }
+      case "truncated" -> Files.write(path, new byte[0]);
+      default -> Files.write(path, new byte[20_000]);
+    }
   }
 
   private static FileChannel open(Path path) throws IOException {

@@ -57,6 +57,20 @@ class H2JournalStoreTest {
   }
 
   @Test
+  void anEmptyMarkerBesideAReadableJournalCountsAsMade() throws Exception {
+    H2JournalStore database = database(StateSettings.Durability.PROCESS);
+    database.prepare();
+    insert(database, "Watcher|A", FORMER, PRICE.getBytes(UTF_8));
+    Path marker = StateFixture.directory(root).file("journal.json");
+    Files.write(marker, new byte[0]); // a power loss
+
+    database.prepare();
+
+    assertThat(read(database)).hasSize(1);
+    assertThat(marker).content().contains("\"format\" : " + JournalStore.FORMAT);
+  }
+
+  @Test
   void rowsOfBothFormatsAreReadTogether() throws Exception {
     H2JournalStore database = database(StateSettings.Durability.PROCESS);
     database.prepare();
