@@ -3,7 +3,7 @@ package dev.maxdiff.runtime;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderRequest;
-import dev.maxdiff.broker.Position;
+import dev.maxdiff.broker.PositionList;
 import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.broker.TimeInForce;
@@ -125,7 +125,7 @@ public class OrderPathBench {
   }
 
   @Benchmark
-  public List<Position> positions() {
+  public PositionList positions() {
     return broker.positions();
   }
 

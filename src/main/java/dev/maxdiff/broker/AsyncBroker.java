@@ -1,30 +1,30 @@
 package dev.maxdiff.broker;
 
+import dev.maxdiff.domain.Symbol;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The requests about single orders of {@link Broker}, without a blocked thread.
- *
- * <p>A call returns at once. Its stage completes on a thread of the implementation when the broker
- * has answered or a timeout of the implementation has passed, and fails with a {@link
- * BrokerException}; {@link BrokerException#failure()} says whether the broker may have acted.
- * Several threads may call an implementation.
+ * The requests of {@link Broker} for which an order waits, without a blocked thread; as {@link
+ * AsyncOrders} says. A failed read never completes with an empty result.
  */
-public interface AsyncBroker {
+public interface AsyncBroker extends AsyncOrders {
 
-  /** Places a limit order. The implementation sends the request once. */
-  CompletionStage<Order> submit(OrderRequest request);
+  CompletionStage<Account> account();
 
-  /** See {@link Broker#replace}. */
-  CompletionStage<Order> replace(String id, ReplaceRequest request);
+  /** See {@link Broker#positions}. */
+  CompletionStage<PositionList> positions();
 
-  /** Requests a cancel. The order becomes terminal some time after the stage has completed. */
-  CompletionStage<Void> cancel(String id);
+  /** See {@link Broker#orders}. */
+  CompletionStage<OrderList> orders(OrderQuery query);
 
-  /** The order with the broker's id; empty when the broker does not know the id. */
-  CompletionStage<Optional<Order>> order(String id);
+  CompletionStage<MarketClock> clock();
 
-  /** See {@link Broker#orderByClientOrderId}. */
-  CompletionStage<Optional<Order>> orderByClientOrderId(String clientOrderId);
+  /** See {@link Broker#quotes}. */
+  CompletionStage<Map<Symbol, Quote>> quotes(Set<Symbol> symbols);
+
+  /** See {@link Broker#asset}. */
+  CompletionStage<Optional<Asset>> asset(Symbol symbol);
 }

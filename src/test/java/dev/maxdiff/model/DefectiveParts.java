@@ -39,7 +39,6 @@ record DefectiveParts(Defect defect, Simulation simulation) implements Simulated
         shared.callerIds(),
         new SimulatedAccount(shared.settings(), simulation, simulation::nanoTime, shared.events()),
         shared.clock(),
-        shared.orderReads(),
         shared.blocking(),
         shared.events());
   }

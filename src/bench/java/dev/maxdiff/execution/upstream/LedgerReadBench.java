@@ -70,9 +70,15 @@ public class LedgerReadBench {
         changes.add(next(key, Slot.EXIT, "0", OrderStatus.NEW));
       }
     }
+    Broker broker = broker();
     upstream =
         new CachedUpstream(
-            broker(), Samples.US, settings, new RateBudget(0, System::nanoTime), System::nanoTime);
+            broker,
+            new ThreadedBroker(broker, Runnable::run),
+            Samples.US,
+            settings,
+            new RateBudget(0, System::nanoTime),
+            System::nanoTime);
     read();
     placed++;
     resting = newest("0", OrderStatus.NEW);

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 /**
  * The external dependencies of a {@link GatewayServer}.
  *
- * @param broker the reads of the account
- * @param orders the order requests of the same account
+ * @param broker the reads for which no order waits
+ * @param asyncBroker all other requests to the same account
  * @param budget request budget of the broker
  * @param pauses pauses of entries from the beginning, including those of an earlier runtime
  * @param store stores the pauses
@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  */
 public record GatewayPorts(
     Broker broker,
-    AsyncBroker orders,
+    AsyncBroker asyncBroker,
     RateBudget budget,
     EntryPauses pauses,
     PauseStore store,
@@ -39,19 +39,19 @@ public record GatewayPorts(
   /** The ports of an installation whose first order is unknown: all orders are read. */
   public GatewayPorts(
       Broker broker,
-      AsyncBroker orders,
+      AsyncBroker asyncBroker,
       RateBudget budget,
       EntryPauses pauses,
       PauseStore store,
       InstantSource clock,
       Consumer<StateReport> reports,
       Consumer<OrderEvent> events) {
-    this(broker, orders, budget, pauses, store, clock, reports, events, null);
+    this(broker, asyncBroker, budget, pauses, store, clock, reports, events, null);
   }
 
   public GatewayPorts {
     requireNonNull(broker, "broker");
-    requireNonNull(orders, "orders");
+    requireNonNull(asyncBroker, "asyncBroker");
     requireNonNull(budget, "budget");
     requireNonNull(pauses, "pauses");
     requireNonNull(store, "store");

@@ -115,6 +115,7 @@ public final class GatewayServer implements OrderGateway {
     UpstreamView upstream =
         new CachedUpstream(
             ports.broker(),
+            ports.asyncBroker(),
             origin.installation(),
             ports.since(),
             settings,
@@ -144,14 +145,13 @@ public final class GatewayServer implements OrderGateway {
         new GatewayContext(
             origin,
             settings,
-            new PacedOrders(ports.orders(), ports.budget()),
+            new PacedOrders(ports.asyncBroker(), ports.budget()),
             upstream,
             new ChangeNotifier(),
             new FencingTokens(),
             new CallerOrderIds(),
             account,
             ports.clock(),
-            dispatcher(system, "order-dispatcher"),
             blocking,
             ports.events());
     OrderManagers orderManagers = new OrderManagers(system, actors, context);

@@ -30,9 +30,9 @@ import dev.maxdiff.execution.orders.SimulatedOrderManager;
 import dev.maxdiff.execution.orders.SimulationPorts;
 import dev.maxdiff.execution.orders.VirtualTime;
 import dev.maxdiff.execution.risk.ProposedOrder;
-import dev.maxdiff.execution.upstream.BlockingOrders;
 import dev.maxdiff.execution.upstream.CachedUpstream;
 import dev.maxdiff.execution.upstream.ChangeNotifier;
+import dev.maxdiff.execution.upstream.ThreadedBroker;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -84,21 +84,21 @@ public final class SimulatedGateway {
       Parts parts,
       Consumer<OrderEvent> events) {
     VirtualTime time = ports.time();
+    ThreadedBroker broker = new ThreadedBroker(upstream, Runnable::run);
     this.ports = ports;
     this.parts = parts;
     this.context =
         new GatewayContext(
             OrderOrigin.untagged(installation),
             settings,
-            new BlockingOrders(upstream, Runnable::run),
+            broker,
             new CachedUpstream(
-                upstream, installation, settings, RateBudget.unlimited(), time::nanoTime),
+                upstream, broker, installation, settings, RateBudget.unlimited(), time::nanoTime),
             new ChangeNotifier(),
             new FencingTokens(),
             new CallerOrderIds(),
             new SimulatedAccount(settings, time, time::nanoTime, events),
             time,
-            Runnable::run,
             Runnable::run,
             events);
     this.views = new AccountViews(context);

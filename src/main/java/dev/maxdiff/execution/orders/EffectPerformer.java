@@ -13,7 +13,6 @@ import dev.maxdiff.execution.decisions.TaskEffect;
 import dev.maxdiff.execution.ledger.SymbolLedger;
 import dev.maxdiff.execution.model.OrderRefusal;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,12 +89,13 @@ final class EffectPerformer {
   }
 
   private CompletionStage<OrderManagerInput> readAccount(Duration maxAge) {
-    return CompletableFuture.supplyAsync(
-            () -> context.upstream().snapshot(maxAge).value(), context.blocking())
+    return context
+        .upstream()
+        .readSnapshot(maxAge)
         .handle(
             (snapshot, failure) ->
                 failure == null
-                    ? new OrderManagerInput.AccountRead(snapshot)
+                    ? new OrderManagerInput.AccountRead(snapshot.value())
                     : new OrderManagerInput.AccountUnread(failure));
   }
 

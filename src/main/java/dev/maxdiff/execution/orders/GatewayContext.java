@@ -1,6 +1,6 @@
 package dev.maxdiff.execution.orders;
 
-import dev.maxdiff.broker.AsyncBroker;
+import dev.maxdiff.broker.AsyncOrders;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.decisions.Authorities;
@@ -26,20 +26,18 @@ import java.util.function.Consumer;
  * @param callerIds the ids that watchers give their orders
  * @param account the state that all order managers share
  * @param clock time of the watchers
- * @param orderReads runs the reads for which an order waits; no other read occupies its threads
- * @param blocking runs all other calls that wait for the broker
+ * @param blocking runs the calls that wait for the broker; no order waits for its threads
  */
 public record GatewayContext(
     OrderOrigin origin,
     ExecutionSettings settings,
-    AsyncBroker orders,
+    AsyncOrders orders,
     UpstreamView upstream,
     ChangeNotifier changes,
     FencingTokens tokens,
     CallerOrderIds callerIds,
     TradingAccount account,
     InstantSource clock,
-    Executor orderReads,
     Executor blocking,
     Consumer<OrderEvent> events) {
 

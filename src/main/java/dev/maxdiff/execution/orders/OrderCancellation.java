@@ -11,6 +11,7 @@ import dev.maxdiff.execution.model.DuplicateOrders;
 import dev.maxdiff.execution.model.OrderAnswer;
 import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.model.OwnOrder;
+import dev.maxdiff.execution.upstream.BrokerAnswers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -132,11 +133,10 @@ public final class OrderCancellation {
   public CompletionStage<DuplicateOrders> cancelDuplicates(
       boolean cancelOurs, boolean cancelOlder, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
-    return CompletableFuture.supplyAsync(
-            () ->
-                DuplicateOrderRule.find(
-                    context.upstream().snapshot(Duration.ZERO).value().ledger()),
-            context.blocking())
+    return context
+        .upstream()
+        .readSnapshot(Duration.ZERO)
+        .thenApply(snapshot -> DuplicateOrderRule.find(snapshot.value().ledger()))
         .thenCompose(
             found -> {
               CompletionStage<List<Order>> ours =
@@ -182,7 +182,8 @@ public final class OrderCancellation {
               if (failure == null) {
                 return List.of();
               }
-              LOG.warn("cancel of {}: {}", order.id(), BrokerFailures.of(failure).getMessage());
+              LOG.warn(
+                  "cancel of {}: {}", order.id(), BrokerAnswers.failureOf(failure).getMessage());
               return List.of(order);
             });
   }

@@ -11,14 +11,18 @@ import dev.maxdiff.execution.model.ObservedQuote;
 import dev.maxdiff.execution.model.WatcherAuthority;
 import dev.maxdiff.execution.risk.EntryLimits;
 import dev.maxdiff.execution.risk.EntryReading;
-import dev.maxdiff.execution.upstream.Prefetch;
+import dev.maxdiff.execution.upstream.BrokerAnswers;
 import dev.maxdiff.execution.upstream.Timestamped;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 
-/** Reads the {@link Scene} for the pre-trade checks of one symbol's orders. Thread-safe. */
+/**
+ * Reads the {@link Scene} for the pre-trade checks of one symbol's orders. Thread-safe; no call
+ * blocks.
+ */
 final class SceneReader {
 
   /** Age, wall time, beyond which a quote is read again before the checks. */
@@ -33,86 +37,95 @@ final class SceneReader {
   }
 
   /**
-   * Begins to read; does not block. The stage fails with {@link BrokerException} if a read fails; a
-   * quote is optional for an exit.
+   * Begins to read; does not block. The stage fails with a {@link BrokerException} if a read fails;
+   * a quote is optional for an exit.
    */
   CompletionStage<Scene> read(WatcherAuthority authority) {
-    long freedBefore = context.account().state().cash().freed();
-    boolean isEntry = authority.slot().slot() == Slot.ENTRY;
-    return CompletableFuture.supplyAsync(
-            () -> isEntry ? entryReads(authority, freedBefore) : reads(this::quoteIfAny),
-            context.orderReads())
-        .thenCompose(
-            reads ->
-                reads
-                    .entry
-                    .map(context.account()::entryLimits)
-                    .orElseGet(() -> CompletableFuture.completedStage(EntryLimits.NONE))
-                    .thenApply(limits -> scene(authority, reads, limits)));
+    return authority.slot().slot() == Slot.ENTRY ? ofEntry(authority) : ofExit(authority);
   }
 
-  /**
-   * What the broker has answered.
-   *
-   * @param entry the reads for the limits of an entry; empty for an exit
-   */
-  private record Reads(
-      PositionLedger ledger,
-      Asset asset,
-      Optional<ObservedQuote> quote,
-      Optional<EntryReading> entry) {}
+  private CompletionStage<Scene> ofEntry(WatcherAuthority authority) {
+    long freedBefore = context.account().state().cash().freed();
+    return reads(quote -> quote)
+        .thenCompose(
+            reads ->
+                entryReading(authority, reads.ledger, freedBefore)
+                    .thenCompose(context.account()::entryLimits)
+                    .thenApply(limits -> scene(authority, reads, limits)));
+  }
 
   /**
    * Reads the account after the ledger: a fill between the two reads is counted twice and never
    * missed.
    */
-  private Reads entryReads(WatcherAuthority authority, long freedBefore) {
-    Reads reads = reads(this::quote);
-    EntryReading entry =
-        new EntryReading(
-            authority,
-            context.upstream().account(Duration.ZERO).value(),
-            reads.ledger,
-            freedBefore);
-    return new Reads(reads.ledger, reads.asset, reads.quote, Optional.of(entry));
+  private CompletionStage<EntryReading> entryReading(
+      WatcherAuthority authority, PositionLedger ledger, long freedBefore) {
+    return context
+        .upstream()
+        .readAccount(Duration.ZERO)
+        .thenApply(account -> new EntryReading(authority, account.value(), ledger, freedBefore));
   }
 
-  /** Reads the quote in parallel, and again if the other reads took long. */
-  private Reads reads(QuoteReader quotes) {
+  private CompletionStage<Scene> ofExit(WatcherAuthority authority) {
+    return reads(SceneReader::quoteIfAny)
+        .thenApply(reads -> scene(authority, reads, EntryLimits.NONE));
+  }
+
+  /** What the broker has answered. */
+  private record Reads(PositionLedger ledger, Asset asset, Optional<ObservedQuote> quote) {}
+
+  /**
+   * Reads the quote in parallel, and again if the other reads took long.
+   *
+   * @param missing what to do about a quote that cannot be read
+   */
+  private CompletionStage<Reads> reads(
+      UnaryOperator<CompletionStage<Optional<ObservedQuote>>> missing) {
     long begun = System.nanoTime();
-    Prefetch<Optional<ObservedQuote>> quote =
-        Prefetch.read(() -> context.upstream().quote(symbol), context.orderReads());
-    PositionLedger ledger = context.upstream().snapshot(Duration.ZERO).value().ledger();
-    Asset asset =
-        context
-            .upstream()
-            .asset(symbol)
-            .map(Timestamped::value)
-            .orElseThrow(
-                () ->
-                    new BrokerException(
-                        BrokerException.Failure.NOT_FOUND, 404, 0, "no asset " + symbol));
-    return new Reads(ledger, asset, quotes.read(quote, begun), Optional.empty());
+    CompletionStage<Optional<ObservedQuote>> early = context.upstream().readQuote(symbol);
+    return context
+        .upstream()
+        .readSnapshot(Duration.ZERO)
+        .thenApply(snapshot -> snapshot.value().ledger())
+        .thenCompose(
+            ledger ->
+                asset()
+                    .thenCompose(
+                        asset ->
+                            missing
+                                .apply(quote(early, begun))
+                                .thenApply(quote -> new Reads(ledger, asset, quote))));
   }
 
-  /** Takes the quote that was read in parallel since a monotonic time. */
-  private interface QuoteReader {
-    Optional<ObservedQuote> read(Prefetch<Optional<ObservedQuote>> quote, long begun);
+  private CompletionStage<Asset> asset() {
+    return context
+        .upstream()
+        .readAsset(symbol)
+        .thenApply(
+            found ->
+                found
+                    .map(Timestamped::value)
+                    .orElseThrow(
+                        () ->
+                            new BrokerException(
+                                BrokerException.Failure.NOT_FOUND, 404, 0, "no asset " + symbol)));
   }
 
-  private Optional<ObservedQuote> quote(Prefetch<Optional<ObservedQuote>> quote, long begun) {
+  private CompletionStage<Optional<ObservedQuote>> quote(
+      CompletionStage<Optional<ObservedQuote>> early, long begun) {
     return System.nanoTime() - begun < QUOTE_KEEPS.toNanos()
-        ? quote.get()
-        : context.upstream().quote(symbol);
+        ? early
+        : context.upstream().readQuote(symbol);
   }
 
   /** An exit needs no quote: market data that cannot be read keep it from no order. */
-  private Optional<ObservedQuote> quoteIfAny(Prefetch<Optional<ObservedQuote>> quote, long begun) {
-    try {
-      return quote(quote, begun);
-    } catch (BrokerException e) {
-      return Optional.empty();
-    }
+  private static CompletionStage<Optional<ObservedQuote>> quoteIfAny(
+      CompletionStage<Optional<ObservedQuote>> quote) {
+    return quote.exceptionallyCompose(
+        failure ->
+            BrokerAnswers.failure(failure).isPresent()
+                ? CompletableFuture.completedStage(Optional.empty())
+                : CompletableFuture.failedStage(failure));
   }
 
   private Scene scene(WatcherAuthority authority, Reads reads, EntryLimits limits) {

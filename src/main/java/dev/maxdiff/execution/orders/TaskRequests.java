@@ -10,6 +10,7 @@ import dev.maxdiff.execution.decisions.TaskInput;
 import dev.maxdiff.execution.ledger.PositionLedger;
 import dev.maxdiff.execution.model.OrderIntent;
 import dev.maxdiff.execution.risk.ProposedOrder;
+import dev.maxdiff.execution.upstream.BrokerAnswers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,9 +37,7 @@ final class TaskRequests {
     if (request instanceof TaskEffect.ReadScene read) {
       return answered(scenes.read(read.authority()), TaskInput.SceneRead::new);
     } else if (request instanceof TaskEffect.ReadLedger) {
-      return answered(
-          CompletableFuture.supplyAsync(this::ledger, context.orderReads()),
-          TaskInput.LedgerRead::new);
+      return answered(ledger(), TaskInput.LedgerRead::new);
     } else if (request instanceof TaskEffect.ReadOrder read) {
       return answered(context.orders().order(read.id()), TaskInput.OrderRead::new);
     } else if (request instanceof TaskEffect.LookUp look) {
@@ -50,8 +49,11 @@ final class TaskRequests {
     return sent((TaskEffect.Send) request);
   }
 
-  private PositionLedger ledger() {
-    return context.upstream().snapshot(Duration.ZERO).value().ledger();
+  private CompletionStage<PositionLedger> ledger() {
+    return context
+        .upstream()
+        .readSnapshot(Duration.ZERO)
+        .thenApply(snapshot -> snapshot.value().ledger());
   }
 
   /** Checks the authority a last time: a withdrawn one is gone when its withdrawal returns. */
@@ -101,7 +103,7 @@ final class TaskRequests {
         .thenApply(input)
         .exceptionallyCompose(
             failure ->
-                BrokerFailures.find(failure)
+                BrokerAnswers.failure(failure)
                     .map(e -> CompletableFuture.completedStage(failed.apply(e)))
                     .orElseGet(() -> CompletableFuture.failedStage(failure)));
   }

@@ -2,12 +2,14 @@ package dev.maxdiff.execution.upstream;
 
 import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.Asset;
+import dev.maxdiff.broker.AsyncBroker;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.MarketClock;
 import dev.maxdiff.broker.OpaquePosition;
 import dev.maxdiff.broker.PositionList;
 import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.RateBudget;
+import dev.maxdiff.broker.RateBudget.Purpose;
 import dev.maxdiff.broker.TradingDay;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.ledger.LedgerSnapshot;
@@ -24,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
@@ -36,7 +40,8 @@ import java.util.function.LongSupplier;
  */
 public final class CachedUpstream implements UpstreamView {
 
-  private final Broker broker;
+  private final Broker blocking;
+  private final AsyncBroker broker;
   private final ExecutionSettings settings;
   private final OrderReader orders;
   private final RenamedAssets renamed = new RenamedAssets();
@@ -59,30 +64,37 @@ public final class CachedUpstream implements UpstreamView {
   /**
    * Reads every order of the account first.
    *
+   * @param blocking reads the calendar
+   * @param broker reads everything else
    * @param budget request budget of the broker
    * @param nanos a monotonic clock
    */
   public CachedUpstream(
-      Broker broker,
+      Broker blocking,
+      AsyncBroker broker,
       String installation,
       ExecutionSettings settings,
       RateBudget budget,
       LongSupplier nanos) {
-    this(broker, installation, null, settings, budget, nanos);
+    this(blocking, broker, installation, null, settings, budget, nanos);
   }
 
   /**
+   * @param blocking reads the calendar
+   * @param broker reads everything else
    * @param since no order of the installation was submitted before it; null = unknown
    * @param budget request budget of the broker
    * @param nanos a monotonic clock
    */
   public CachedUpstream(
-      Broker broker,
+      Broker blocking,
+      AsyncBroker broker,
       String installation,
       Instant since,
       ExecutionSettings settings,
       RateBudget budget,
       LongSupplier nanos) {
+    this.blocking = blocking;
     this.broker = broker;
     this.settings = settings;
     this.orders = new OrderReader(broker, installation, since, nanos);
@@ -95,13 +107,17 @@ public final class CachedUpstream implements UpstreamView {
   }
 
   @Override
-  public Timestamped<LedgerSnapshot> snapshot(Duration maxAge) {
+  public CompletionStage<Timestamped<LedgerSnapshot>> readSnapshot(Duration maxAge) {
     return snapshots.read(maxAge);
   }
 
-  private LedgerSnapshot readLedger() {
-    PositionList positions = broker.positions();
-    List<OwnOrder> changed = orders.read();
+  private CompletionStage<LedgerSnapshot> readLedger() {
+    return broker
+        .positions()
+        .thenCompose(positions -> orders.read().thenApply(changed -> snapshot(positions, changed)));
+  }
+
+  private LedgerSnapshot snapshot(PositionList positions, List<OwnOrder> changed) {
     Collection<OwnOrder> unseen = isBehind ? orders.own() : changed;
     isBehind = true;
     ledger =
@@ -139,7 +155,7 @@ public final class CachedUpstream implements UpstreamView {
   }
 
   @Override
-  public Timestamped<Account> account(Duration maxAge) {
+  public CompletionStage<Timestamped<Account>> readAccount(Duration maxAge) {
     return accounts.read(maxAge);
   }
 
@@ -154,30 +170,42 @@ public final class CachedUpstream implements UpstreamView {
   }
 
   @Override
-  public Optional<ObservedQuote> quote(Symbol symbol) {
+  public CompletionStage<Optional<ObservedQuote>> readQuote(Symbol symbol) {
     // age on the broker's clock, because ours may differ; read first, because transit adds no age
-    MarketClock asked = clocks.read(settings.reads().market()).value();
-    return Optional.ofNullable(quotes.readNow(Set.of(symbol)).get(symbol))
-        .map(quote -> new ObservedQuote(quote, Duration.between(quote.at(), asked.at())));
+    return clocks
+        .read(settings.reads().market())
+        .thenCompose(
+            asked ->
+                quotes
+                    .readNow(Set.of(symbol))
+                    .thenApply(read -> observed(read.get(symbol), asked.value().at())));
+  }
+
+  private static Optional<ObservedQuote> observed(Quote quote, Instant asked) {
+    return Optional.ofNullable(quote)
+        .map(found -> new ObservedQuote(found, Duration.between(found.at(), asked)));
   }
 
   @Override
   public Timestamped<Map<Symbol, Quote>> quotes(Set<Symbol> symbols, Duration maxAge) {
-    return quotes.read(symbols, maxAge);
+    return BrokerAnswers.await(quotes.read(symbols, maxAge));
   }
 
   @Override
-  public Optional<Timestamped<Asset>> asset(Symbol symbol) {
+  public CompletionStage<Optional<Timestamped<Asset>>> readAsset(Symbol symbol) {
     long now = pace.now();
     Timestamped<Asset> known = assets.get(symbol);
     if (known != null && known.age(now).compareTo(settings.reads().assetWindow()) < 0) {
-      return Optional.of(known);
+      return CompletableFuture.completedStage(Optional.of(known));
     }
-    pace.admit(Duration.ZERO);
-    Optional<Timestamped<Asset>> asset =
-        broker.asset(symbol).map(found -> new Timestamped<>(found, now));
-    asset.ifPresent(found -> assets.put(symbol, found));
-    return asset;
+    return pace.admit(Purpose.LOOKUP)
+        .thenCompose(admitted -> broker.asset(symbol))
+        .thenApply(
+            read -> {
+              Optional<Timestamped<Asset>> asset = read.map(found -> new Timestamped<>(found, now));
+              asset.ifPresent(found -> assets.put(symbol, found));
+              return asset;
+            });
   }
 
   @Override
@@ -187,13 +215,13 @@ public final class CachedUpstream implements UpstreamView {
 
   @Override
   public Timestamped<MarketClock> clock(Duration maxAge) {
-    return clocks.read(maxAge);
+    return BrokerAnswers.await(clocks.read(maxAge));
   }
 
   @Override
   public List<TradingDay> calendar(LocalDate first, LocalDate last) {
-    pace.admit(Duration.ZERO);
-    return broker.calendar(first, last);
+    BrokerAnswers.await(pace.admit(Purpose.LOOKUP));
+    return blocking.calendar(first, last);
   }
 
   @Override

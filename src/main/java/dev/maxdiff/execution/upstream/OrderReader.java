@@ -1,6 +1,6 @@
 package dev.maxdiff.execution.upstream;
 
-import dev.maxdiff.broker.Broker;
+import dev.maxdiff.broker.AsyncBroker;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderList;
@@ -13,6 +13,8 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,7 +27,8 @@ import java.util.function.LongSupplier;
  * once, the full list needs fewer requests and is read instead.
  *
  * <p>Foreign orders never extend the list into the past: older ones are read from the list of open
- * orders. Orders before {@code since} are not read: none of them is ours. Not thread-safe.
+ * orders. Orders before {@code since} are not read: none of them is ours. One read is under way at
+ * a time; no call blocks.
  */
 final class OrderReader {
 
@@ -35,7 +38,9 @@ final class OrderReader {
   /** Number of single requests that cost as much as the pages of the full list. */
   static final int FEW = 5;
 
-  private final Broker broker;
+  private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
+
+  private final AsyncBroker broker;
   private final Instant since;
   private final LongSupplier nanos;
   private final KnownOrders known;
@@ -48,7 +53,7 @@ final class OrderReader {
    * @param since no order of the installation was submitted before it; null = unknown
    * @param nanos a monotonic clock
    */
-  OrderReader(Broker broker, String installation, Instant since, LongSupplier nanos) {
+  OrderReader(AsyncBroker broker, String installation, Instant since, LongSupplier nanos) {
     this.broker = broker;
     this.since = since;
     this.nanos = nanos;
@@ -59,22 +64,15 @@ final class OrderReader {
   /**
    * Reads the changes from the broker; if a request fails, the known orders stay unchanged.
    *
-   * @return the orders of this installation that are new or may have changed
-   * @throws dev.maxdiff.broker.BrokerException if a request fails
+   * @return the orders of this installation that are new or may have changed; fails with a {@link
+   *     BrokerException} if a request fails
    */
-  List<OwnOrder> read() {
+  CompletionStage<List<OwnOrder>> read() {
     Round round = new Round(nanos.getAsLong());
     Instant after = known.after() == null ? since : known.after();
-    if (isLong(after)) {
-      round.readChangedAfter(after);
-    } else {
-      round.readAfter(after);
-      if (after != null && (known.isEmpty() || known.hasForeignBefore(after))) {
-        round.readOpen();
-      }
-    }
-    round.readUnread();
-    return round.merged();
+    return (isLong(after) ? round.readChangedAfter(after) : round.readAllAfter(after))
+        .thenCompose(read -> round.readUnread())
+        .thenApply(read -> round.merged());
   }
 
   private boolean isLong(Instant after) {
@@ -94,45 +92,75 @@ final class OrderReader {
       this.asked = asked;
     }
 
+    CompletionStage<Void> readAllAfter(Instant after) {
+      return readAfter(after)
+          .thenCompose(
+              read ->
+                  after != null && (known.isEmpty() || known.hasForeignBefore(after))
+                      ? readOpen()
+                      : DONE);
+    }
+
     /** Reads orders in any state submitted after the instant; null = all. */
-    void readAfter(Instant instant) {
-      OrderList answer = broker.orders(new OrderQuery(false, Set.of(), instant));
-      if (!known.isEmpty() && answer.size() > MOST) {
-        crowded = instant;
-      }
-      add(answer);
+    private CompletionStage<Void> readAfter(Instant instant) {
+      return broker
+          .orders(new OrderQuery(false, Set.of(), instant))
+          .thenAccept(
+              answer -> {
+                if (!known.isEmpty() && answer.size() > MOST) {
+                  crowded = instant;
+                }
+                add(answer);
+              });
     }
 
-    void readOpen() {
-      open = broker.orders(OrderQuery.open());
-      add(open);
+    private CompletionStage<Void> readOpen() {
+      return broker
+          .orders(OrderQuery.open())
+          .thenAccept(
+              answer -> {
+                open = answer;
+                add(answer);
+              });
     }
 
-    void readChangedAfter(Instant oldest) {
-      add(broker.orders(new OrderQuery(false, Set.of(), known.recently())));
-      readOpen();
+    CompletionStage<Void> readChangedAfter(Instant oldest) {
+      return broker
+          .orders(new OrderQuery(false, Set.of(), known.recently()))
+          .thenAccept(this::add)
+          .thenCompose(read -> readOpen())
+          .thenCompose(read -> readEnded(oldest));
+    }
+
+    private CompletionStage<Void> readEnded(Instant oldest) {
       List<String> ended = known.openBut(ids);
-      if (ended.size() > FEW) {
-        readAfter(oldest);
-      } else {
-        ended.forEach(this::readOne);
-      }
+      return ended.size() > FEW ? readAfter(oldest) : readEach(ended);
     }
 
     /** An unreadable order of ours may have become readable. */
-    void readUnread() {
-      known.unreadBut(ids).forEach(this::readOne);
+    CompletionStage<Void> readUnread() {
+      return readEach(known.unreadBut(ids));
+    }
+
+    private CompletionStage<Void> readEach(List<String> each) {
+      return each.isEmpty()
+          ? DONE
+          : readOne(each.get(0)).thenCompose(read -> readEach(each.subList(1, each.size())));
     }
 
     /** An answer that cannot be parsed leaves the order as it is known. */
-    private void readOne(String id) {
-      try {
-        broker.order(id).ifPresent(order -> add(OrderList.of(List.of(order))));
-      } catch (BrokerException e) {
-        if (e.failure() != BrokerException.Failure.MALFORMED) {
-          throw e;
-        }
-      }
+    private CompletionStage<Void> readOne(String id) {
+      return broker
+          .order(id)
+          .thenAccept(found -> found.ifPresent(order -> add(OrderList.of(List.of(order)))))
+          .exceptionallyCompose(
+              failure -> isMalformed(failure) ? DONE : CompletableFuture.failedStage(failure));
+    }
+
+    private static boolean isMalformed(Throwable failure) {
+      return BrokerAnswers.failure(failure)
+          .filter(e -> e.failure() == BrokerException.Failure.MALFORMED)
+          .isPresent();
     }
 
     private void add(OrderList answer) {

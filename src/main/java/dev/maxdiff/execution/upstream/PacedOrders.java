@@ -1,9 +1,10 @@
 package dev.maxdiff.execution.upstream;
 
-import dev.maxdiff.broker.AsyncBroker;
+import dev.maxdiff.broker.AsyncOrders;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderRequest;
 import dev.maxdiff.broker.RateBudget;
+import dev.maxdiff.broker.RateBudget.Purpose;
 import dev.maxdiff.broker.ReplaceRequest;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,15 +14,15 @@ import java.util.concurrent.CompletionStage;
  * Order requests within the request budget: an order or a cancel never waits, a lookup waits until
  * the budget allows it. Thread-safe; no call blocks.
  */
-public final class PacedOrders implements AsyncBroker {
+public final class PacedOrders implements AsyncOrders {
 
-  private final AsyncBroker broker;
+  private final AsyncOrders broker;
   private final RequestPacer pace;
 
   /**
    * @param budget request budget of the broker
    */
-  public PacedOrders(AsyncBroker broker, RateBudget budget) {
+  public PacedOrders(AsyncOrders broker, RateBudget budget) {
     this.broker = broker;
     this.pace = new RequestPacer(budget, Duration.ZERO, System::nanoTime);
   }
@@ -43,11 +44,12 @@ public final class PacedOrders implements AsyncBroker {
 
   @Override
   public CompletionStage<Optional<Order>> order(String id) {
-    return pace.admitAsync().thenCompose(admitted -> broker.order(id));
+    return pace.admit(Purpose.LOOKUP).thenCompose(admitted -> broker.order(id));
   }
 
   @Override
   public CompletionStage<Optional<Order>> orderByClientOrderId(String clientOrderId) {
-    return pace.admitAsync().thenCompose(admitted -> broker.orderByClientOrderId(clientOrderId));
+    return pace.admit(Purpose.LOOKUP)
+        .thenCompose(admitted -> broker.orderByClientOrderId(clientOrderId));
   }
 }

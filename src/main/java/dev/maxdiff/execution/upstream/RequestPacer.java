@@ -9,10 +9,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
-/** Delays or refuses requests by the request budget; every request but order requests passes it. */
+/**
+ * Delays or refuses requests by the request budget; every request but order requests passes it. No
+ * call blocks.
+ */
 final class RequestPacer {
 
   /** Longest wait of a read that an order needs; orders of its symbol wait with it. */
@@ -50,7 +52,7 @@ final class RequestPacer {
   }
 
   /** Returns the purpose of a read: age zero means a decision depends on it. */
-  private static Purpose purpose(Duration maxAge) {
+  static Purpose purpose(Duration maxAge) {
     return maxAge.isZero() ? Purpose.LOOKUP : Purpose.READ;
   }
 
@@ -65,37 +67,23 @@ final class RequestPacer {
   }
 
   /**
-   * Waits until the budget allows a request; longer if a decision depends on it.
+   * Completes when the budget allows a request; waits longer if a decision depends on it.
    *
-   * @throws BrokerException if the budget allows none in time
+   * @return fails with a {@link BrokerException} if the budget allows none in time
    */
-  void admit(Duration maxAge) {
-    Purpose purpose = purpose(maxAge);
+  CompletionStage<Void> admit(Purpose purpose) {
     Duration patience = purpose == Purpose.LOOKUP ? PATIENCE : SHORT_PATIENCE;
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (!budget.allows(purpose)) {
-      if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
-        throw usedUp();
-      }
-      LockSupport.parkNanos(STEP.toNanos());
-    }
+    return admitBefore(System.nanoTime() + patience.toNanos(), purpose);
   }
 
-  /**
-   * {@link #admit} for a read that a decision depends on, without a blocked thread: the stage
-   * completes when the budget allows the request, or fails.
-   */
-  CompletionStage<Void> admitAsync() {
-    return admitBefore(System.nanoTime() + PATIENCE.toNanos());
-  }
-
-  private CompletionStage<Void> admitBefore(long deadline) {
-    if (budget.allows(Purpose.LOOKUP)) {
+  private CompletionStage<Void> admitBefore(long deadline, Purpose purpose) {
+    if (budget.allows(purpose)) {
       return CompletableFuture.completedStage(null);
     }
     return System.nanoTime() - deadline >= 0
         ? CompletableFuture.failedStage(usedUp())
-        : CompletableFuture.runAsync(() -> {}, LATER).thenCompose(waited -> admitBefore(deadline));
+        : CompletableFuture.runAsync(() -> {}, LATER)
+            .thenCompose(waited -> admitBefore(deadline, purpose));
   }
 
   private BrokerException usedUp() {

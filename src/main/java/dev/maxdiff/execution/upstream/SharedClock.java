@@ -3,11 +3,13 @@ package dev.maxdiff.execution.upstream;
 import dev.maxdiff.broker.MarketClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
  * The broker's clock, advanced locally between two requests until the exchange opens or closes.
- * Thread-safe; readers block.
+ * Thread-safe; no call blocks.
  */
 final class SharedClock {
 
@@ -26,26 +28,30 @@ final class SharedClock {
    */
   private record Seen(MarketClock clock, long at) {}
 
-  SharedClock(RequestPacer pace, Supplier<MarketClock> source) {
+  SharedClock(RequestPacer pace, Supplier<CompletionStage<MarketClock>> source) {
     this.pace = pace;
-    this.read = new SharedRead<>(pace, () -> new Seen(source.get(), pace.now()));
+    this.read =
+        new SharedRead<>(pace, () -> source.get().thenApply(clock -> new Seen(clock, pace.now())));
   }
 
   /**
-   * Returns the current time of the broker.
+   * Completes with the current time of the broker.
    *
    * @param maxAge zero = a new request; otherwise the time may be computed from an earlier answer
    */
-  Timestamped<MarketClock> read(Duration maxAge) {
-    if (maxAge.isZero()) {
-      return read.read(maxAge).map(Seen::clock);
+  CompletionStage<Timestamped<MarketClock>> read(Duration maxAge) {
+    return maxAge.isZero()
+        ? read.read(maxAge).thenApply(now -> now.map(Seen::clock))
+        : read.read(TRUSTED).thenApply(this::reckoned).thenCompose(this::afterChange);
+  }
+
+  /** Reads again if the exchange has opened or closed since the answer. */
+  private CompletionStage<Timestamped<MarketClock>> afterChange(Timestamped<MarketClock> clock) {
+    if (!isOver(clock.value())) {
+      return CompletableFuture.completedStage(clock);
     }
-    Timestamped<MarketClock> reckoned = reckoned(read.read(TRUSTED));
-    if (isOver(reckoned.value())) {
-      read.invalidate();
-      return reckoned(read.read(TRUSTED));
-    }
-    return reckoned;
+    read.invalidate();
+    return read.read(TRUSTED).thenApply(this::reckoned);
   }
 
   private Timestamped<MarketClock> reckoned(Timestamped<Seen> read) {

@@ -1,22 +1,25 @@
 package dev.maxdiff.execution.upstream;
 
-import dev.maxdiff.broker.Broker;
-import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.AsyncBroker;
 import dev.maxdiff.broker.BrokerException.Failure;
 import dev.maxdiff.broker.Quote;
+import dev.maxdiff.broker.RateBudget.Purpose;
 import dev.maxdiff.domain.Symbol;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
  * Quotes of all requested symbols, read together: one request for each asset class.
  *
- * <p>Thread-safe; readers block.
+ * <p>Thread-safe; no call blocks.
  */
 final class SharedQuotes {
 
@@ -26,7 +29,7 @@ final class SharedQuotes {
   /** Time for which a symbol is not requested again after the broker has refused it. */
   private static final Duration UNKNOWN = Duration.ofMinutes(10);
 
-  private final Broker broker;
+  private final AsyncBroker broker;
   private final RequestPacer pace;
   private final Map<Symbol, Long> wantedAt = new ConcurrentHashMap<>();
   private final Map<Symbol, Long> unknownAt = new ConcurrentHashMap<>();
@@ -35,67 +38,85 @@ final class SharedQuotes {
   /** Symbols of the current or the newest request. */
   private volatile Set<Symbol> covered = Set.of();
 
-  SharedQuotes(Broker broker, RequestPacer pace) {
+  SharedQuotes(AsyncBroker broker, RequestPacer pace) {
     this.broker = broker;
     this.pace = pace;
     this.read = new SharedRead<>(pace, this::ask);
   }
 
-  /** Returns quotes of at most this age; a symbol without a quote is absent. */
-  Timestamped<Map<Symbol, Quote>> read(Set<Symbol> symbols, Duration maxAge) {
+  /** Completes with quotes of at most this age; a symbol without a quote is absent. */
+  CompletionStage<Timestamped<Map<Symbol, Quote>>> read(Set<Symbol> symbols, Duration maxAge) {
     long now = pace.now();
     if (maxAge.isZero()) {
-      return new Timestamped<>(readNow(symbols), now);
+      return readNow(symbols).thenApply(quotes -> new Timestamped<>(quotes, now));
     }
     symbols.forEach(symbol -> wantedAt.put(symbol, now));
     if (!covered.containsAll(symbols)) {
       read.invalidate();
     }
-    return read.read(maxAge).map(quotes -> of(symbols, quotes));
+    return read.read(maxAge).thenApply(all -> all.map(quotes -> of(symbols, quotes)));
   }
 
   /** Requests the quotes of these symbols now. */
-  Map<Symbol, Quote> readNow(Set<Symbol> symbols) {
-    pace.admit(Duration.ZERO);
-    return broker.quotes(symbols);
+  CompletionStage<Map<Symbol, Quote>> readNow(Set<Symbol> symbols) {
+    return pace.admit(Purpose.LOOKUP).thenCompose(admitted -> broker.quotes(symbols));
   }
 
-  private Map<Symbol, Quote> ask() {
+  private CompletionStage<Map<Symbol, Quote>> ask() {
     long now = pace.now();
     wantedAt.values().removeIf(at -> now - at > INTEREST.toNanos());
     unknownAt.values().removeIf(at -> now - at > UNKNOWN.toNanos());
     Set<Symbol> asked = Set.copyOf(wantedAt.keySet());
     Set<Symbol> known = new HashSet<>(asked);
     known.removeAll(unknownAt.keySet());
-    Map<Symbol, Quote> quotes = known.isEmpty() ? Map.of() : ask(known);
-    covered = asked;
-    return quotes;
+    CompletionStage<Map<Symbol, Quote>> quotes =
+        known.isEmpty() ? CompletableFuture.completedStage(Map.of()) : ask(known);
+    return quotes.thenApply(
+        read -> {
+          covered = asked;
+          return read;
+        });
   }
 
-  private Map<Symbol, Quote> ask(Set<Symbol> wanted) {
-    try {
-      return broker.quotes(wanted);
-    } catch (BrokerException e) {
-      if (e.failure() != Failure.REJECTED) {
-        throw e;
-      }
-      return oneByOne(wanted); // one unknown symbol makes the broker refuse the whole request
-    }
+  private CompletionStage<Map<Symbol, Quote>> ask(Set<Symbol> wanted) {
+    return broker
+        .quotes(wanted)
+        .exceptionallyCompose(
+            failure -> // one unknown symbol makes the broker refuse the whole request
+            isRejected(failure)
+                    ? oneByOne(wanted.stream().sorted().toList(), Map.of())
+                    : CompletableFuture.failedStage(failure));
   }
 
-  private Map<Symbol, Quote> oneByOne(Set<Symbol> wanted) {
-    Map<Symbol, Quote> quotes = new HashMap<>();
-    for (Symbol symbol : wanted) {
-      try {
-        quotes.putAll(broker.quotes(Set.of(symbol)));
-      } catch (BrokerException e) {
-        if (e.failure() != Failure.REJECTED) {
-          throw e;
-        }
-        unknownAt.put(symbol, pace.now()); // the symbol has no quote
-      }
+  private CompletionStage<Map<Symbol, Quote>> oneByOne(
+      List<Symbol> wanted, Map<Symbol, Quote> read) {
+    if (wanted.isEmpty()) {
+      return CompletableFuture.completedStage(read);
     }
-    return quotes;
+    return one(wanted.get(0))
+        .thenCompose(
+            quote -> {
+              Map<Symbol, Quote> all = new HashMap<>(read);
+              all.putAll(quote);
+              return oneByOne(wanted.subList(1, wanted.size()), all);
+            });
+  }
+
+  private CompletionStage<Map<Symbol, Quote>> one(Symbol symbol) {
+    return broker
+        .quotes(Set.of(symbol))
+        .exceptionallyCompose(
+            failure -> {
+              if (!isRejected(failure)) {
+                return CompletableFuture.failedStage(failure);
+              }
+              unknownAt.put(symbol, pace.now()); // the symbol has no quote
+              return CompletableFuture.completedStage(Map.of());
+            });
+  }
+
+  private static boolean isRejected(Throwable failure) {
+    return BrokerAnswers.failure(failure).filter(e -> e.failure() == Failure.REJECTED).isPresent();
   }
 
   private static Map<Symbol, Quote> of(Set<Symbol> symbols, Map<Symbol, Quote> quotes) {

@@ -14,20 +14,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The reads of the account and the market; callers share answers within the request budget.
  *
- * <p>Ages are wall time. Calls block and may come from several threads. A failed read throws {@link
- * dev.maxdiff.broker.BrokerException}; it never returns an empty answer.
+ * <p>Ages are wall time. Calls may come from several threads. A call that returns a stage does not
+ * block; the stage fails with a {@link dev.maxdiff.broker.BrokerException} if the read fails. Other
+ * reads block and throw it. A failed read never returns an empty answer.
  */
 public interface UpstreamView {
 
   /**
-   * Returns positions and orders of at most this age, requested after the last {@link #invalidate};
-   * zero = read now.
+   * Reads positions and orders of at most this age, requested after the last {@link #invalidate};
+   * zero = now.
    */
-  Timestamped<LedgerSnapshot> snapshot(Duration maxAge);
+  CompletionStage<Timestamped<LedgerSnapshot>> readSnapshot(Duration maxAge);
+
+  /** As {@link #readSnapshot}; blocks. */
+  default Timestamped<LedgerSnapshot> snapshot(Duration maxAge) {
+    return BrokerAnswers.await(readSnapshot(maxAge));
+  }
 
   /** Returns the newest snapshot of any age; empty before the first. */
   Optional<LedgerSnapshot> last();
@@ -39,10 +46,15 @@ public interface UpstreamView {
   void invalidate();
 
   /**
-   * Returns the account, of at most this age, requested after the last {@link #invalidate}; zero =
-   * read now.
+   * Reads the account, of at most this age, requested after the last {@link #invalidate}; zero =
+   * now.
    */
-  Timestamped<Account> account(Duration maxAge);
+  CompletionStage<Timestamped<Account>> readAccount(Duration maxAge);
+
+  /** As {@link #readAccount}; blocks. */
+  default Timestamped<Account> account(Duration maxAge) {
+    return BrokerAnswers.await(readAccount(maxAge));
+  }
 
   /** Returns the newest account of any age; empty before the first. */
   Optional<Account> newestAccount();
@@ -50,13 +62,18 @@ public interface UpstreamView {
   /** Returns the time for which the broker has said that it takes no request; zero = none. */
   Duration retryAfter();
 
-  /** Returns the quote for the pre-trade checks, read now. */
-  Optional<ObservedQuote> quote(Symbol symbol);
+  /** Reads the quote for the pre-trade checks now. */
+  CompletionStage<Optional<ObservedQuote>> readQuote(Symbol symbol);
 
   /** Returns quotes of at most this age; a symbol without a quote is absent. */
   Timestamped<Map<Symbol, Quote>> quotes(Set<Symbol> symbols, Duration maxAge);
 
-  Optional<Timestamped<Asset>> asset(Symbol symbol);
+  CompletionStage<Optional<Timestamped<Asset>>> readAsset(Symbol symbol);
+
+  /** As {@link #readAsset}; blocks. */
+  default Optional<Timestamped<Asset>> asset(Symbol symbol) {
+    return BrokerAnswers.await(readAsset(symbol));
+  }
 
   /** Returns the asset of any age as it was read last, without a request. */
   Optional<Asset> lastAsset(Symbol symbol);

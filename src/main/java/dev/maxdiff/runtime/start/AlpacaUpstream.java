@@ -35,18 +35,18 @@ public final class AlpacaUpstream implements Upstream {
   private static final Logger LOG = LoggerFactory.getLogger(AlpacaUpstream.class);
 
   private final AlpacaBroker broker;
-  private final AsyncBroker orders;
+  private final AsyncBroker asyncBroker;
   private final RateBudget budget;
   private final TradeUpdateListener.Source updates;
   private final Queue<TradeStream> streams = new ConcurrentLinkedQueue<>();
 
   private AlpacaUpstream(
       AlpacaBroker broker,
-      AsyncBroker orders,
+      AsyncBroker asyncBroker,
       RateBudget budget,
       TradeUpdateListener.Source updates) {
     this.broker = broker;
-    this.orders = orders;
+    this.asyncBroker = asyncBroker;
     this.budget = budget;
     this.updates = updates;
   }
@@ -55,7 +55,7 @@ public final class AlpacaUpstream implements Upstream {
     RateBudget budget = Upstream.budget(config, venue);
     TradeUpdateListener.Source source = source(config, venue, environment);
     return new AlpacaUpstream(
-        broker(config, source, budget), orders(config, source, budget), budget, source);
+        broker(config, source, budget), asyncBroker(config, source, budget), budget, source);
   }
 
   /** A client of the venue's endpoint for a program without watchers. The caller closes it. */
@@ -86,11 +86,15 @@ public final class AlpacaUpstream implements Upstream {
         new UnreadNotes(LOG::warn));
   }
 
-  private static AsyncBroker orders(
+  private static AsyncBroker asyncBroker(
       Config config, TradeUpdateListener.Source source, RateBudget budget) {
+    URI data = URI.create(config.getString("maxdiff.alpaca.data-url"));
     Config alpaca = config.getConfig("maxdiff.alpaca");
     return new AsyncAlpacaBroker(
-        transport(alpaca, source.trading(), source, budget), Upstream.retry(alpaca));
+        transport(alpaca, source.trading(), source, budget),
+        transport(alpaca, data, source, budget),
+        Upstream.retry(alpaca),
+        new UnreadNotes(LOG::warn));
   }
 
   private static JdkHttpTransport transport(
@@ -113,8 +117,8 @@ public final class AlpacaUpstream implements Upstream {
   }
 
   @Override
-  public AsyncBroker orders() {
-    return orders;
+  public AsyncBroker asyncBroker() {
+    return asyncBroker;
   }
 
   @Override

@@ -29,14 +29,14 @@ final class EmbeddedUpstream implements Upstream {
   private static final Duration IDLE_CONNECTIONS = Duration.ofMillis(20);
 
   private final AlpacaBroker broker;
-  private final AsyncBroker orders;
+  private final AsyncBroker asyncBroker;
   private final RateBudget budget;
   private final PaperExchange exchange;
 
   private EmbeddedUpstream(
-      AlpacaBroker broker, AsyncBroker orders, RateBudget budget, PaperExchange exchange) {
+      AlpacaBroker broker, AsyncBroker asyncBroker, RateBudget budget, PaperExchange exchange) {
     this.broker = broker;
-    this.orders = orders;
+    this.asyncBroker = asyncBroker;
     this.budget = budget;
     this.exchange = exchange;
   }
@@ -65,7 +65,7 @@ final class EmbeddedUpstream implements Upstream {
     GetRetry retry = Upstream.retry(alpaca);
     return new EmbeddedUpstream(
         new AlpacaBroker(transport, transport, retry),
-        new AsyncAlpacaBroker(transport, retry),
+        new AsyncAlpacaBroker(transport, transport, retry),
         budget,
         exchange);
   }
@@ -76,8 +76,8 @@ final class EmbeddedUpstream implements Upstream {
   }
 
   @Override
-  public AsyncBroker orders() {
-    return orders;
+  public AsyncBroker asyncBroker() {
+    return asyncBroker;
   }
 
   @Override

@@ -123,7 +123,7 @@ record OrderPath(Upstream upstream, Installation installation, GatewayServer gat
                     context.actors(),
                     new GatewayPorts(
                         upstream.broker(),
-                        upstream.orders(),
+                        upstream.asyncBroker(),
                         upstream.budget(),
                         new EntryPauses(stored.pauses(), stored.forgivenDay(), hold),
                         store,

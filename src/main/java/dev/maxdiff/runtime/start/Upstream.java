@@ -39,11 +39,11 @@ public sealed interface Upstream permits AlpacaUpstream, EmbeddedUpstream {
     return new GetRetry(alpaca.getInt("get-attempts"), alpaca.getDuration("get-first-pause"));
   }
 
-  /** The reads of the account; a call blocks. */
+  /** All requests to the account; a call blocks. */
   Broker broker();
 
-  /** The order requests of the same account; no call blocks. */
-  AsyncBroker orders();
+  /** The requests for which an order waits; no call blocks. */
+  AsyncBroker asyncBroker();
 
   /** Counts the requests to the broker, and limits them per minute. */
   RateBudget budget();

@@ -21,7 +21,7 @@ import dev.maxdiff.execution.model.OrderOrigin;
 import dev.maxdiff.execution.model.Samples;
 import dev.maxdiff.execution.orders.FinalOrders;
 import dev.maxdiff.execution.risk.EntryPauses;
-import dev.maxdiff.execution.upstream.BlockingOrders;
+import dev.maxdiff.execution.upstream.ThreadedBroker;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -76,7 +76,7 @@ class FinalOrdersTest {
                 kit::spawn,
                 new GatewayPorts(
                     broker,
-                    new BlockingOrders(broker, requests),
+                    new ThreadedBroker(broker, requests),
                     RateBudget.unlimited(),
                     EntryPauses.NONE,
                     (pauses, day) -> {},

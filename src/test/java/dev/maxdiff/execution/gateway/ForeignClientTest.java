@@ -24,7 +24,7 @@ import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.OrderOrigin;
 import dev.maxdiff.execution.model.Samples;
 import dev.maxdiff.execution.risk.EntryPauses;
-import dev.maxdiff.execution.upstream.BlockingOrders;
+import dev.maxdiff.execution.upstream.ThreadedBroker;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -99,7 +99,7 @@ class ForeignClientTest {
             kit::spawn,
             new GatewayPorts(
                 broker,
-                new BlockingOrders(broker, requests),
+                new ThreadedBroker(broker, requests),
                 RateBudget.unlimited(),
                 EntryPauses.NONE,
                 (pauses, day) -> {},

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.broker.AsyncBroker;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.RateBudget;
@@ -24,6 +25,7 @@ import dev.maxdiff.domain.PlannedTrade;
 import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
@@ -36,8 +38,9 @@ import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.model.OrderOrigin;
 import dev.maxdiff.execution.model.Samples;
 import dev.maxdiff.execution.risk.EntryPauses;
-import dev.maxdiff.execution.upstream.BlockingOrders;
+import dev.maxdiff.execution.upstream.ThreadedBroker;
 import dev.maxdiff.state.PausesFile;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -60,6 +63,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,12 +125,17 @@ class GatewayServerTest {
   }
 
   private GatewayServer started(Config config, Broker reads) throws Exception {
+    return started(config, reads, new ThreadedBroker(broker, requests));
+  }
+
+  private GatewayServer started(Config config, Broker reads, AsyncBroker asyncBroker)
+      throws Exception {
     return GatewayServer.start(
             kit.system(),
             kit::spawn,
             new GatewayPorts(
                 reads,
-                new BlockingOrders(broker, requests),
+                asyncBroker,
                 RateBudget.unlimited(),
                 pauses,
                 (all, day) -> stored.add(new PausesFile(all, day)),
@@ -355,6 +366,62 @@ class GatewayServerTest {
     for (CompletableFuture<Reply> read : reads) {
       assertThat(read.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
     }
+  }
+
+  /** More orders than any pool has threads wait for the broker's answers. */
+  @Test
+  void slowAnswersToTheReadsOfOtherSymbolsDelayNoOrder() throws Exception {
+    int count = 40;
+    CompletableFuture<Void> released = new CompletableFuture<>();
+    AtomicInteger withheld = new AtomicInteger();
+    await(gateway.unbind());
+    gateway =
+        started(
+            kit.system().settings().config(),
+            broker,
+            withholding(
+                new ThreadedBroker(broker, requests),
+                symbol -> !symbol.equals(BTC),
+                () -> {
+                  withheld.incrementAndGet();
+                  return released;
+                }));
+    List<CompletableFuture<Reply>> slow = new ArrayList<>();
+    for (int n = 0; n < count; n++) {
+      WatcherKey key = WatcherKey.parse("S" + n + "|buy|a");
+      String token = admit(Samples.entry(key, "90", "1"), 2);
+      String order = order("buy", "\"1\"", "\"90\"").replace("BTC/USD", key.symbol().text());
+      slow.add(inBackground(() -> call(token, "POST", "/v2/orders", order)));
+    }
+    probe.awaitAssert(
+        Duration.ofSeconds(60),
+        () -> {
+          assertThat(withheld).hasValue(count);
+          return null;
+        });
+
+    assertThat(sell(exit(A, 2), "\"0.3\"", "\"110\"").status()).isEqualTo(200);
+    assertThat(slow).noneMatch(CompletableFuture::isDone);
+
+    released.complete(null);
+    for (CompletableFuture<Reply> order : slow) {
+      assertThat(order.get(60, TimeUnit.SECONDS).status()).isEqualTo(200);
+    }
+  }
+
+  /** A broker that answers requests for the assets of some symbols after the stage. */
+  private static AsyncBroker withholding(
+      AsyncBroker broker, Predicate<Symbol> symbols, Supplier<CompletionStage<Void>> until) {
+    return (AsyncBroker)
+        Proxy.newProxyInstance(
+            AsyncBroker.class.getClassLoader(),
+            new Class<?>[] {AsyncBroker.class},
+            (proxy, method, arguments) -> {
+              Object answer = method.invoke(broker, arguments);
+              return method.getName().equals("asset") && symbols.test((Symbol) arguments[0])
+                  ? until.get().thenCompose(released -> (CompletionStage<?>) answer)
+                  : answer;
+            });
   }
 
   @ParameterizedTest

@@ -29,10 +29,10 @@ import dev.maxdiff.execution.model.OrderRefusal;
 import dev.maxdiff.execution.model.Samples;
 import dev.maxdiff.execution.model.WatcherAuthority;
 import dev.maxdiff.execution.risk.ProposedOrder;
-import dev.maxdiff.execution.upstream.BlockingOrders;
 import dev.maxdiff.execution.upstream.CachedUpstream;
 import dev.maxdiff.execution.upstream.ChangeNotifier;
 import dev.maxdiff.execution.upstream.KnownOrders;
+import dev.maxdiff.execution.upstream.ThreadedBroker;
 import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -89,17 +89,18 @@ class AccountInvariantTest {
   private GatewayContext context() {
     InstantSource clock = InstantSource.fixed(FakeBroker.NOW);
     ExecutionSettings settings = Samples.settings();
+    ThreadedBroker requests = new ThreadedBroker(broker, Runnable::run);
     return new GatewayContext(
         OrderOrigin.untagged(Samples.US),
         settings,
-        new BlockingOrders(broker, Runnable::run),
-        new CachedUpstream(broker, Samples.US, settings, RateBudget.unlimited(), System::nanoTime),
+        requests,
+        new CachedUpstream(
+            broker, requests, Samples.US, settings, RateBudget.unlimited(), System::nanoTime),
         new ChangeNotifier(),
         tokens,
         new CallerOrderIds(),
         new SimulatedAccount(settings, clock, System::nanoTime, event -> {}),
         clock,
-        Runnable::run,
         Runnable::run,
         event -> {});
   }

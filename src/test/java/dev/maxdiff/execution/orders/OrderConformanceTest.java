@@ -25,9 +25,9 @@ import dev.maxdiff.execution.model.OrderRefusal;
 import dev.maxdiff.execution.model.Samples;
 import dev.maxdiff.execution.model.WatcherAuthority;
 import dev.maxdiff.execution.risk.ProposedOrder;
-import dev.maxdiff.execution.upstream.BlockingOrders;
 import dev.maxdiff.execution.upstream.CachedUpstream;
 import dev.maxdiff.execution.upstream.ChangeNotifier;
+import dev.maxdiff.execution.upstream.ThreadedBroker;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -222,13 +222,15 @@ class OrderConformanceTest {
               InstantSource.fixed(FakeBroker.NOW),
               scenario.driftNanos(),
               event -> {}); // the traces have no events beside those of tasks
+      ThreadedBroker requests = new ThreadedBroker(scenario.broker(), Runnable::run);
       this.context =
           new GatewayContext(
               OrderOrigin.untagged(Samples.US),
               settings,
-              new BlockingOrders(scenario.broker(), Runnable::run),
+              requests,
               new CachedUpstream(
                   scenario.broker(),
+                  requests,
                   Samples.US,
                   settings,
                   RateBudget.unlimited(),
@@ -238,7 +240,6 @@ class OrderConformanceTest {
               new CallerOrderIds(),
               account,
               InstantSource.fixed(FakeBroker.NOW),
-              Runnable::run,
               Runnable::run,
               event -> scenario.published(ConformanceWords.of(event)));
       this.tasks = new Tasks();

@@ -54,9 +54,9 @@ import dev.maxdiff.execution.model.ReplaceReport;
 import dev.maxdiff.execution.model.Samples;
 import dev.maxdiff.execution.model.WatcherAuthority;
 import dev.maxdiff.execution.risk.ProposedOrder;
-import dev.maxdiff.execution.upstream.BlockingOrders;
 import dev.maxdiff.execution.upstream.CachedUpstream;
 import dev.maxdiff.execution.upstream.ChangeNotifier;
+import dev.maxdiff.execution.upstream.ThreadedBroker;
 import dev.maxdiff.state.SlowJournal;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -110,20 +110,20 @@ class OrderManagerTest {
     broker.fill(entry.id(), "0.3");
     ExecutionSettings settings =
         ExecutionSettings.from(kit.system().settings().config(), Venue.EMBEDDED);
+    ThreadedBroker requests = new ThreadedBroker(broker, dispatcher("dispatcher"));
     gatewayContext =
         new GatewayContext(
             OrderOrigin.untagged(Samples.US),
             settings,
-            new BlockingOrders(broker, dispatcher("order-dispatcher")),
+            requests,
             new CachedUpstream(
-                broker, Samples.US, settings, RateBudget.unlimited(), System::nanoTime),
+                broker, requests, Samples.US, settings, RateBudget.unlimited(), System::nanoTime),
             new ChangeNotifier(),
             tokens,
             new CallerOrderIds(),
             new SimulatedAccount(
                 settings, InstantSource.fixed(FakeBroker.NOW), System::nanoTime, event -> {}),
             InstantSource.fixed(FakeBroker.NOW),
-            dispatcher("order-dispatcher"),
             dispatcher("dispatcher"),
             events::add);
     gatewayContext.upstream().snapshot(Duration.ZERO); // as the gateway does before it serves

@@ -51,8 +51,15 @@ class CachedUpstreamTest {
   private final Map<String, Integer> requests = new ConcurrentHashMap<>();
   private final List<Set<Symbol>> quoted = new ArrayList<>();
   private final RateBudget budget = new RateBudget(200, nanos::get);
+  private final Broker counted = counting();
   private final CachedUpstream upstream =
-      new CachedUpstream(counting(), Samples.US, ALPACA, budget, nanos::get);
+      new CachedUpstream(
+          counted,
+          new ThreadedBroker(counted, Runnable::run),
+          Samples.US,
+          ALPACA,
+          budget,
+          nanos::get);
 
   private Runnable beforeAnswer = () -> {};
   private Symbol unknown;
@@ -199,7 +206,7 @@ class CachedUpstreamTest {
       pass(Duration.ofNanos(1));
       upstream.snapshot(Duration.ZERO);
       upstream.account(Duration.ZERO);
-      upstream.quote(Samples.BTC);
+      upstream.readQuote(Samples.BTC);
     }
     assertThat(requests)
         .containsEntry("positions", 2)

@@ -2,6 +2,7 @@ package dev.maxdiff.execution.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maxdiff.broker.AsyncBroker;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderQuery;
@@ -34,7 +35,8 @@ class OrderReaderTest {
   private final FakeBroker broker = new FakeBroker();
   private final List<String> requests = new ArrayList<>();
   private final AtomicLong nanos = new AtomicLong();
-  private final OrderReader reader = new OrderReader(recorded(), Samples.US, null, nanos::get);
+  private final OrderReader reader =
+      new OrderReader(requests(recorded()), Samples.US, null, nanos::get);
   private int placed;
 
   @BeforeEach
@@ -45,12 +47,12 @@ class OrderReaderTest {
   @Test
   void oneRequestTellsAllThatMayHaveChanged() {
     Order resting = place(Samples.A);
-    reader.read();
+    BrokerAnswers.await(reader.read());
     requests.clear();
     broker.fill(resting.id(), "0.4");
     place(Samples.B);
 
-    reader.read();
+    BrokerAnswers.await(reader.read());
 
     assertThat(requests).containsExactly("orders");
     assertKnown();
@@ -69,10 +71,10 @@ class OrderReaderTest {
     }
     ended.forEach(order -> broker.cancel(order.id()));
     Order ends = place(Samples.B);
-    reader.read();
+    BrokerAnswers.await(reader.read());
     requests.clear();
 
-    reader.read();
+    BrokerAnswers.await(reader.read());
     assertThat(requests).containsExactly("orders", "orders");
     assertKnown();
 
@@ -80,12 +82,12 @@ class OrderReaderTest {
     broker.fill(oldest.id(), "1");
     broker.cancel(ends.id());
     place(Samples.A);
-    reader.read();
+    BrokerAnswers.await(reader.read());
     assertThat(requests).startsWith("orders", "orders").contains("order");
     assertKnown();
 
     requests.clear();
-    reader.read();
+    BrokerAnswers.await(reader.read());
     assertThat(requests).containsExactly("orders");
     assertKnown();
   }
@@ -101,11 +103,11 @@ class OrderReaderTest {
     for (int i = 0; i < OrderReader.MOST; i++) {
       broker.cancel(place(Samples.B).id());
     }
-    reader.read();
+    BrokerAnswers.await(reader.read());
     requests.clear();
     end.forEach(order -> broker.cancel(order.id()));
 
-    reader.read();
+    BrokerAnswers.await(reader.read());
 
     assertThat(requests).containsExactly("orders", "orders", "orders");
     assertKnown();
@@ -119,9 +121,10 @@ class OrderReaderTest {
     Order first = place(Samples.A);
     Instant since = first.submittedAt().minusMillis(1);
     List<OrderQuery> queries = new ArrayList<>();
-    OrderReader bounded = new OrderReader(querying(queries), Samples.US, since, nanos::get);
+    OrderReader bounded =
+        new OrderReader(requests(querying(queries)), Samples.US, since, nanos::get);
 
-    bounded.read();
+    BrokerAnswers.await(bounded.read());
 
     assertThat(queries).containsExactly(new OrderQuery(false, Set.of(), since), OrderQuery.open());
     assertThat(bounded.own()).extracting(OwnOrder::order).containsExactly(first);
@@ -135,17 +138,17 @@ class OrderReaderTest {
     Order old = broker.place("web-1", "AAPL", Side.BUY, "1", "90");
     Order resting = place(Samples.A);
     List<OrderQuery> queries = new ArrayList<>();
-    OrderReader other = new OrderReader(querying(queries), Samples.US, null, nanos::get);
-    other.read();
+    OrderReader other = new OrderReader(requests(querying(queries)), Samples.US, null, nanos::get);
+    BrokerAnswers.await(other.read());
     queries.clear();
 
-    other.read();
+    BrokerAnswers.await(other.read());
     assertThat(queries).hasSize(2).contains(OrderQuery.open());
     assertThat(queries.get(0).after()).isAfter(old.submittedAt()).isBefore(resting.submittedAt());
     assertThat(other.foreign()).containsExactly(old);
 
     broker.cancel(old.id());
-    other.read();
+    BrokerAnswers.await(other.read());
     assertThat(other.foreign()).isEmpty();
   }
 
@@ -173,7 +176,7 @@ class OrderReaderTest {
             open.get(1 + random.nextInt(open.size() - 1)), random); // the oldest order stays open
       }
       if (random.nextInt(5) == 0) {
-        reader.read();
+        BrokerAnswers.await(reader.read());
         assertKnown();
       }
     }
@@ -208,6 +211,10 @@ class OrderReaderTest {
   private String nextId(WatcherKey key) {
     placed++;
     return new ClientOrderId(Samples.US, key.slot(Slot.ENTRY), 1, placed).toString();
+  }
+
+  private static AsyncBroker requests(Broker broker) {
+    return new ThreadedBroker(broker, Runnable::run);
   }
 
   private Broker recorded() {

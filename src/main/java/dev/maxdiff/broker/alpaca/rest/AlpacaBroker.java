@@ -18,7 +18,6 @@ import dev.maxdiff.broker.PositionList;
 import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.broker.TradingDay;
-import dev.maxdiff.broker.alpaca.wire.AlpacaListReader;
 import dev.maxdiff.broker.alpaca.wire.AlpacaReader;
 import dev.maxdiff.domain.Symbol;
 import java.time.Instant;
@@ -29,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * A client of Alpaca's REST: of Alpaca, of the embedded exchange, or of a watcher's gateway.
@@ -85,16 +83,16 @@ public final class AlpacaBroker implements Broker, AutoCloseable {
 
   @Override
   public PositionList positions() {
-    JsonNode answer = trading.get("/v2/positions");
-    if (answer == null || !answer.isArray()) {
-      throw AlpacaClient.malformed("GET /v2/positions", 200, "answer: not a list", null);
-    }
-    return AlpacaListReader.positions(answer);
+    return ResponseReader.positions("GET /v2/positions", trading.get("/v2/positions"));
   }
 
   @Override
   public OrderList orders(OrderQuery query) {
-    return new OrderPager(trading).read(query);
+    OrderPages pages = new OrderPages(query);
+    while (!pages.isComplete()) {
+      pages.take(trading.get(pages.path()));
+    }
+    return pages.orders();
   }
 
   @Override
@@ -148,33 +146,25 @@ public final class AlpacaBroker implements Broker, AutoCloseable {
   @Override
   public Map<Symbol, Quote> quotes(Set<Symbol> symbols) {
     Map<Symbol, Quote> quotes = new HashMap<>();
-    addQuotes(quotes, symbols, true, "/v1beta3/crypto/us/latest/quotes");
-    addQuotes(quotes, symbols, false, "/v2/stocks/quotes/latest");
+    for (QuoteCalls.Call call : QuoteCalls.of(symbols)) {
+      quotes.putAll(call.quotes(data.get(call.path()), notes));
+    }
     return quotes;
   }
 
   @Override
   public Optional<Asset> asset(Symbol symbol) {
-    return found("/v2/assets/" + AlpacaClient.encoded(symbol.text()), AlpacaReader::asset);
+    return found(assetPath(symbol), AlpacaReader::asset);
+  }
+
+  static String assetPath(Symbol symbol) {
+    return "/v2/assets/" + AlpacaClient.encoded(symbol.text());
   }
 
   @Override
   public void close() {
     tradingTransport.close();
     dataTransport.close();
-  }
-
-  /** Sends one request for all symbols of an asset class. */
-  private void addQuotes(
-      Map<Symbol, Quote> quotes, Set<Symbol> symbols, boolean crypto, String path) {
-    List<Symbol> wanted =
-        symbols.stream().filter(symbol -> symbol.isCrypto() == crypto).sorted().toList();
-    if (wanted.isEmpty()) {
-      return;
-    }
-    String names = wanted.stream().map(Symbol::brokerForm).collect(Collectors.joining(","));
-    JsonNode answer = data.get(path + "?symbols=" + names);
-    quotes.putAll(ResponseReader.quotes("GET " + path, answer, wanted, notes));
   }
 
   private <T> Optional<T> found(String path, Function<JsonNode, T> reader) {

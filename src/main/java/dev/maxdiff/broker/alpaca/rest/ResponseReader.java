@@ -2,7 +2,9 @@ package dev.maxdiff.broker.alpaca.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.PositionList;
 import dev.maxdiff.broker.Quote;
+import dev.maxdiff.broker.alpaca.wire.AlpacaListReader;
 import dev.maxdiff.broker.alpaca.wire.AlpacaReader;
 import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Symbol;
@@ -41,6 +43,13 @@ final class ResponseReader {
       values.add(one(call, node, reader));
     }
     return values;
+  }
+
+  static PositionList positions(String call, JsonNode answer) {
+    if (answer == null || !answer.isArray()) {
+      throw AlpacaClient.malformed(call, 200, "answer: not a list", null);
+    }
+    return AlpacaListReader.positions(answer);
   }
 
   /** Returns the entries of the list that can be read; the others are noted and skipped. */

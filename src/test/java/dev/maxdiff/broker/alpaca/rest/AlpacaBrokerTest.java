@@ -3,6 +3,7 @@ package dev.maxdiff.broker.alpaca.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.BrokerException.Failure;
 import dev.maxdiff.broker.Order;
@@ -55,12 +56,19 @@ class AlpacaBrokerTest {
 
   enum Transport {
     JDK,
-    SOCKET;
+    SOCKET,
+    /** The client that blocks no thread. */
+    ASYNC;
 
-    HttpTransport to(URI base, Duration answerTimeout) {
-      return this == JDK
-          ? new JdkHttpTransport(CLIENT, base, KEYS, answerTimeout, RateBudget.unlimited())
-          : new SocketTransport(base, KEYS, Duration.ofSeconds(2), answerTimeout);
+    Broker client(URI base, Duration answerTimeout, GetRetry retry) {
+      HttpTransport socket = new SocketTransport(base, KEYS, Duration.ofSeconds(2), answerTimeout);
+      AsyncHttpTransport jdk =
+          new JdkHttpTransport(CLIENT, base, KEYS, answerTimeout, RateBudget.unlimited());
+      return switch (this) {
+        case JDK -> new AlpacaBroker(jdk, jdk, retry);
+        case SOCKET -> new AlpacaBroker(socket, socket, retry);
+        case ASYNC -> JoinedBroker.of(new AsyncAlpacaBroker(jdk, jdk, retry));
+      };
     }
   }
 
@@ -76,8 +84,7 @@ class AlpacaBrokerTest {
   @ParameterizedTest
   @EnumSource
   void placesAnOrderWithAlpacasFieldsAndBothKeys(Transport transport) throws IOException {
-    AlpacaBroker broker =
-        serving(transport, request -> new FakeHttpServer.Reply(200, order("o1", 0)));
+    Broker broker = serving(transport, request -> new FakeHttpServer.Reply(200, order("o1", 0)));
 
     Order placed = broker.submit(SELL);
 
@@ -99,8 +106,7 @@ class AlpacaBrokerTest {
   @ParameterizedTest
   @EnumSource
   void patchesOnlyWhatChanges(Transport transport) throws IOException {
-    AlpacaBroker broker =
-        serving(transport, request -> new FakeHttpServer.Reply(200, order("o2", 0)));
+    Broker broker = serving(transport, request -> new FakeHttpServer.Reply(200, order("o2", 0)));
 
     broker.replace("o1", new ReplaceRequest(null, Price.parse("111000"), null, null));
 
@@ -113,7 +119,7 @@ class AlpacaBrokerTest {
   @EnumSource
   void aCancelIsAnsweredWithoutABodyAndTheConnectionServesOn(Transport transport)
       throws IOException {
-    AlpacaBroker broker =
+    Broker broker =
         serving(
             transport,
             request ->
@@ -129,7 +135,7 @@ class AlpacaBrokerTest {
   @Test
   void aCancelThatIsPendingAlreadyIsDone() throws IOException {
     String pending = "{\"code\":42210000,\"message\":\"order pending cancel\"}";
-    AlpacaBroker broker = serving(Transport.JDK, request -> new FakeHttpServer.Reply(422, pending));
+    Broker broker = serving(Transport.JDK, request -> new FakeHttpServer.Reply(422, pending));
 
     broker.cancel("o1");
 
@@ -143,7 +149,7 @@ class AlpacaBrokerTest {
     for (int i = 0; i < 1203; i++) {
       millis.add(i / 7); // seven orders in every millisecond, also across the page ends
     }
-    AlpacaBroker broker = serving(transport, request -> page(request, millis));
+    Broker broker = serving(transport, request -> page(request, millis));
 
     List<Order> orders = broker.orders(OrderQuery.all()).orders();
 
@@ -152,11 +158,12 @@ class AlpacaBrokerTest {
     assertThat(server.requests.size()).isBetween(3, 5);
   }
 
-  @Test
-  void refusesAListThatNeverAdvances() throws IOException {
-    AlpacaBroker broker =
+  @ParameterizedTest
+  @EnumSource
+  void refusesAListThatNeverAdvances(Transport transport) throws IOException {
+    Broker broker =
         serving(
-            Transport.JDK,
+            transport,
             request -> {
               StringBuilder page = new StringBuilder("[");
               for (int i = 0; i < 500; i++) {
@@ -171,11 +178,13 @@ class AlpacaBrokerTest {
     assertThat(e).hasMessageContaining("submitted_at");
   }
 
-  @Test
-  void asksForQuotesOncePerAssetClassAndLeavesOutWhatHasNone() throws IOException {
-    AlpacaBroker broker =
+  @ParameterizedTest
+  @EnumSource
+  void asksForQuotesOncePerAssetClassAndLeavesOutWhatHasNone(Transport transport)
+      throws IOException {
+    Broker broker =
         serving(
-            Transport.JDK,
+            transport,
             request ->
                 new FakeHttpServer.Reply(
                     200,
@@ -191,7 +200,7 @@ class AlpacaBrokerTest {
     assertThat(quotes.get(BTC).bid()).isEqualByComparingTo("104799.123456789");
     assertThat(server.requests)
         .extracting(FakeHttpServer.Request::target)
-        .containsExactly(
+        .containsExactlyInAnyOrder(
             "/v1beta3/crypto/us/latest/quotes?symbols=BTC/USD,ETH/USD",
             "/v2/stocks/quotes/latest?symbols=AAPL,MSFT");
   }
@@ -220,14 +229,18 @@ class AlpacaBrokerTest {
       })
   void saysOfEveryAnswerWhatIsKnown(
       String method, int status, String body, Failure expected, int code) throws IOException {
-    AlpacaBroker broker = serving(Transport.JDK, request -> new FakeHttpServer.Reply(status, body));
+    server = new FakeHttpServer(request -> new FakeHttpServer.Reply(status, body));
+    for (Transport transport : Transport.values()) {
+      Broker broker = broker(transport, server.address());
 
-    BrokerException e = failure(method.equals("GET") ? broker::account : () -> broker.submit(SELL));
+      BrokerException e =
+          failure(method.equals("GET") ? broker::account : () -> broker.submit(SELL));
 
-    assertThat(e.failure()).isEqualTo(expected);
-    assertThat(e.code()).isEqualTo(code);
-    assertThat(e.status()).isEqualTo(status);
-    assertThat(e.getMessage()).startsWith(method + " /v2/").doesNotContain("the-secret", "\n");
+      assertThat(e.failure()).as(transport.name()).isEqualTo(expected);
+      assertThat(e.code()).isEqualTo(code);
+      assertThat(e.status()).isEqualTo(status);
+      assertThat(e.getMessage()).startsWith(method + " /v2/").doesNotContain("the-secret", "\n");
+    }
   }
 
   /** Our gateway repeats the message of a broker: a watcher does not wrap it a second time. */
@@ -236,7 +249,7 @@ class AlpacaBrokerTest {
   void saysTheWordsOfTheBrokerBehindTheGatewayOnce(String call) throws IOException {
     String words = call + ": 403 potential wash trade detected 40310000";
     String body = "{\"code\":40310000,\"reason\":\"rejected\",\"message\":\"" + words + "\"}";
-    AlpacaBroker broker = serving(Transport.JDK, request -> new FakeHttpServer.Reply(403, body));
+    Broker broker = serving(Transport.JDK, request -> new FakeHttpServer.Reply(403, body));
 
     assertThat(failure(() -> broker.submit(SELL))).hasMessage(words);
   }
@@ -248,7 +261,7 @@ class AlpacaBrokerTest {
         "{\"code\":40310000,\"message\":\""
             + words
             + "\\nsee the rules\",\"reject_reason\":\"opposite side market/stop order exists\"}";
-    AlpacaBroker broker = serving(Transport.JDK, request -> new FakeHttpServer.Reply(403, body));
+    Broker broker = serving(Transport.JDK, request -> new FakeHttpServer.Reply(403, body));
 
     assertThat(failure(() -> broker.submit(SELL)))
         .hasMessage(
@@ -260,7 +273,7 @@ class AlpacaBrokerTest {
   @Test
   void namesTheFieldThatCouldNotBeRead() throws IOException {
     String broken = order("o1", 0).replace("\"filled_qty\":\"0\"", "\"filled_qty\":\"many\"");
-    AlpacaBroker broker = serving(Transport.JDK, request -> new FakeHttpServer.Reply(200, broken));
+    Broker broker = serving(Transport.JDK, request -> new FakeHttpServer.Reply(200, broken));
 
     assertThat(failure(() -> broker.submit(SELL))).hasMessageContaining("filled_qty: many");
   }
@@ -272,7 +285,7 @@ class AlpacaBrokerTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
-    AlpacaBroker broker = broker(transport, URI.create("http://127.0.0.1:" + port));
+    Broker broker = broker(transport, URI.create("http://127.0.0.1:" + port));
 
     assertThat(failure(() -> broker.submit(SELL)).failure()).isEqualTo(Failure.UNREACHABLE);
     assertThat(failure(broker::positions).failure()).isEqualTo(Failure.UNREACHABLE);
@@ -287,8 +300,7 @@ class AlpacaBrokerTest {
       Thread reader = new Thread(() -> hangUpOnEach(socket, connections));
       reader.setDaemon(true);
       reader.start();
-      AlpacaBroker broker =
-          broker(transport, URI.create("http://127.0.0.1:" + socket.getLocalPort()));
+      Broker broker = broker(transport, URI.create("http://127.0.0.1:" + socket.getLocalPort()));
 
       assertThat(failure(() -> broker.submit(SELL)).failure()).isEqualTo(Failure.UNRESOLVED);
       assertThat(connections.get()).isEqualTo(1);
@@ -300,16 +312,21 @@ class AlpacaBrokerTest {
   void aServerThatNeverAnswersIsUnresolvedAfterTheTimeOut(Transport transport) throws Exception {
     try (ServerSocket silent = new ServerSocket(0)) {
       URI address = URI.create("http://127.0.0.1:" + silent.getLocalPort());
-      HttpTransport impatient = transport.to(address, Duration.ofMillis(200));
-      AlpacaBroker broker = new AlpacaBroker(impatient, impatient, GetRetry.NONE);
+      Broker broker = transport.client(address, Duration.ofMillis(200), GetRetry.NONE);
 
       assertThat(failure(() -> broker.submit(SELL)).failure()).isEqualTo(Failure.UNRESOLVED);
     }
   }
 
   @ParameterizedTest
-  @CsvSource({"500, oops, UNRESOLVED", "200, '[{', MALFORMED"})
-  void onlyAGetIsRepeated(int status, String body, Failure reported) throws IOException {
+  @CsvSource({
+    "JDK, 500, oops, UNRESOLVED",
+    "JDK, 200, '[{', MALFORMED",
+    "ASYNC, 500, oops, UNRESOLVED",
+    "ASYNC, 200, '[{', MALFORMED"
+  })
+  void onlyAGetIsRepeated(Transport transport, int status, String body, Failure reported)
+      throws IOException {
     AtomicInteger asked = new AtomicInteger();
     server =
         new FakeHttpServer(
@@ -317,8 +334,8 @@ class AlpacaBrokerTest {
                 asked.incrementAndGet() < 3
                     ? new FakeHttpServer.Reply(status, body)
                     : new FakeHttpServer.Reply(200, "[]"));
-    HttpTransport transport = Transport.JDK.to(server.address(), Duration.ofSeconds(5));
-    var broker = new AlpacaBroker(transport, transport, new GetRetry(3, Duration.ofMillis(1)));
+    GetRetry retry = new GetRetry(3, Duration.ofMillis(1));
+    Broker broker = transport.client(server.address(), Duration.ofSeconds(5), retry);
 
     assertThat(broker.positions().positions()).isEmpty();
     assertThat(asked.getAndSet(0)).isEqualTo(3);
@@ -329,7 +346,7 @@ class AlpacaBrokerTest {
 
   @Test
   void theSocketSurvivesAServerThatClosedTheKeptConnection() throws IOException {
-    AlpacaBroker broker =
+    Broker broker =
         serving(Transport.SOCKET, request -> new FakeHttpServer.Reply(200, order("o1", 0)));
     broker.order("o1");
     URI address = server.address();
@@ -361,7 +378,9 @@ class AlpacaBrokerTest {
             request ->
                 new FakeHttpServer.Reply(
                     200, request.target().contains("calendar") ? calendar : quotes));
-    HttpTransport http = Transport.JDK.to(server.address(), Duration.ofSeconds(5));
+    HttpTransport http =
+        new JdkHttpTransport(
+            CLIENT, server.address(), KEYS, Duration.ofSeconds(5), RateBudget.unlimited());
     List<String> notes = new ArrayList<>();
     AlpacaBroker broker = new AlpacaBroker(http, http, GetRetry.NONE, new UnreadNotes(notes::add));
 
@@ -381,16 +400,15 @@ class AlpacaBrokerTest {
         .endsWith(", left alone (2 so far)");
   }
 
-  private AlpacaBroker serving(
+  private Broker serving(
       Transport transport, Function<FakeHttpServer.Request, FakeHttpServer.Reply> answers)
       throws IOException {
     server = new FakeHttpServer(answers);
     return broker(transport, server.address());
   }
 
-  private static AlpacaBroker broker(Transport transport, URI address) {
-    HttpTransport http = transport.to(address, Duration.ofSeconds(5));
-    return new AlpacaBroker(http, http, GetRetry.NONE);
+  private static Broker broker(Transport transport, URI address) {
+    return transport.client(address, Duration.ofSeconds(5), GetRetry.NONE);
   }
 
   private static BrokerException failure(Runnable call) {

@@ -18,36 +18,44 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads all pages of a list of orders (hazard H46).
+ * All pages of a list of orders (hazard H46); the caller sends the requests.
  *
  * <p>Pages are in order of submission time, oldest first. {@code after} excludes its own instant,
  * so each page starts 1 ms before the last order of the page before, and duplicates are dropped.
- * Orders submitted in the same instant are therefore complete across two pages.
+ * Orders submitted in the same instant are therefore complete across two pages. Not thread-safe.
  */
-final class OrderPager {
+final class OrderPages {
 
   static final int PAGE = 500;
   private static final Duration OVERLAP = Duration.ofMillis(1);
   private static final String CALL = "GET /v2/orders";
 
-  private final AlpacaClient calls;
+  private final OrderQuery query;
+  private final Map<String, Order> orders = new LinkedHashMap<>();
+  private final Map<String, OpaqueOrder> opaque = new LinkedHashMap<>();
+  private Instant after;
+  private boolean isComplete;
 
-  OrderPager(AlpacaClient calls) {
-    this.calls = calls;
+  OrderPages(OrderQuery query) {
+    this.query = query;
+    this.after = query.after();
   }
 
-  OrderList read(OrderQuery query) {
-    Map<String, Order> orders = new LinkedHashMap<>();
-    Map<String, OpaqueOrder> opaque = new LinkedHashMap<>();
-    Instant after = query.after();
-    while (true) {
-      OrderList page = page(query, after);
-      int known = orders.size() + opaque.size();
-      page.orders().forEach(order -> orders.putIfAbsent(order.id(), order));
-      page.opaque().forEach(order -> opaque.putIfAbsent(order.identity(), order));
-      if (page.size() < PAGE) {
-        return new OrderList(List.copyOf(orders.values()), List.copyOf(opaque.values()));
-      }
+  boolean isComplete() {
+    return isComplete;
+  }
+
+  /** Takes the answer to the GET of {@link #path}. */
+  void take(JsonNode answer) {
+    if (answer == null || !answer.isArray()) {
+      throw AlpacaClient.malformed(CALL, 200, "answer: not a list of orders", null);
+    }
+    OrderList page = AlpacaListReader.orders(answer);
+    int known = orders.size() + opaque.size();
+    page.orders().forEach(order -> orders.putIfAbsent(order.id(), order));
+    page.opaque().forEach(order -> opaque.putIfAbsent(order.identity(), order));
+    isComplete = page.size() < PAGE;
+    if (!isComplete) {
       if (orders.size() + opaque.size() == known) {
         throw AlpacaClient.malformed(CALL, 200, "submitted_at: a full page without news", null);
       }
@@ -55,12 +63,8 @@ final class OrderPager {
     }
   }
 
-  private OrderList page(OrderQuery query, Instant after) {
-    JsonNode answer = calls.get(path(query, after));
-    if (answer == null || !answer.isArray()) {
-      throw AlpacaClient.malformed(CALL, 200, "answer: not a list of orders", null);
-    }
-    return AlpacaListReader.orders(answer);
+  OrderList orders() {
+    return new OrderList(List.copyOf(orders.values()), List.copyOf(opaque.values()));
   }
 
   /** The last readable time of submission: one unreadable time must not end the paging. */
@@ -74,7 +78,8 @@ final class OrderPager {
         .minus(OVERLAP);
   }
 
-  private static String path(OrderQuery query, Instant after) {
+  /** Returns path and query of the next page. */
+  String path() {
     StringBuilder path = new StringBuilder("/v2/orders?direction=asc&nested=false&limit=" + PAGE);
     path.append("&status=").append(query.openOnly() ? "open" : "all");
     if (!query.symbols().isEmpty()) {
