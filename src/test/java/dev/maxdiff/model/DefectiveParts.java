@@ -9,8 +9,8 @@ import dev.maxdiff.execution.decisions.TaskDecisions;
 import dev.maxdiff.execution.decisions.TaskInput;
 import dev.maxdiff.execution.decisions.TaskState;
 import dev.maxdiff.execution.gateway.SimulatedGateway;
+import dev.maxdiff.execution.orders.AccountAlone;
 import dev.maxdiff.execution.orders.GatewayContext;
-import dev.maxdiff.execution.orders.SimulatedAccount;
 import java.util.Map;
 
 /** The shipped parts of a gateway, with the deliberate defect in one of them. */
@@ -37,7 +37,7 @@ record DefectiveParts(Defect defect, Simulation simulation) implements Simulated
         shared.changes(),
         shared.tokens(),
         shared.callerIds(),
-        new SimulatedAccount(shared.settings(), simulation, simulation::nanoTime, shared.events()),
+        AccountAlone.of(shared.settings(), simulation, simulation::nanoTime, shared.events()),
         shared.clock(),
         shared.blocking(),
         shared.events());

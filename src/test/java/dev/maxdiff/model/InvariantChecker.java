@@ -2,6 +2,7 @@ package dev.maxdiff.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.maxdiff.domain.EntryPause;
 import dev.maxdiff.domain.ExitWish;
 import dev.maxdiff.domain.MinimumOrderValue;
 import dev.maxdiff.domain.Slot;
@@ -475,6 +476,20 @@ final class InvariantChecker {
       violated(
           clock.instant(),
           run.slot + " is over and has open orders " + openOrders(run.slot.toString()));
+    }
+  }
+
+  /** After the calm no entry order in the scope of a pause is open. */
+  void checkPaused(List<EntryPause> pauses, Iterable<ModelSlot> slots) {
+    for (ModelSlot run : slots) {
+      boolean isPaused =
+          run.slot.slot() == Slot.ENTRY
+              && pauses.stream().anyMatch(pause -> pause.scope().covers(run.slot.key()));
+      if (isPaused && !openOrders(run.slot.toString()).isEmpty()) {
+        violated(
+            clock.instant(),
+            run.slot + " is paused and has open orders " + openOrders(run.slot.toString()));
+      }
     }
   }
 

@@ -1,10 +1,13 @@
 package dev.maxdiff.model;
 
+import dev.maxdiff.domain.EntryPause;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.decisions.OrderJournalEvent;
 import dev.maxdiff.execution.decisions.OrderManagerState;
 import dev.maxdiff.execution.orders.SimulatedJournal;
+import dev.maxdiff.execution.risk.EntryPauses;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,8 @@ final class ModelJournal implements SimulatedJournal {
 
   private final Simulation simulation;
   private final Map<Symbol, OrderManagerState> states = new HashMap<>();
+
+  private EntryPauses pauses = EntryPauses.NONE;
 
   ModelJournal(Simulation simulation) {
     this.simulation = simulation;
@@ -30,6 +35,19 @@ final class ModelJournal implements SimulatedJournal {
     events.forEach(event -> states.put(symbol, state(symbol).on(event)));
     simulation.note("written " + events);
     simulation.between("written " + events);
+  }
+
+  @Override
+  public EntryPauses pauses() {
+    return pauses;
+  }
+
+  @Override
+  public void write(List<EntryPause> stored, BigDecimal forgivenDay) {
+    simulation.between("write pauses " + stored);
+    pauses = new EntryPauses(stored, forgivenDay, null);
+    simulation.note("stored pauses " + stored);
+    simulation.between("stored pauses " + stored);
   }
 
   /** Whether an order of the slot has an unknown outcome. */

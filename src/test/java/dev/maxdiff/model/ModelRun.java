@@ -37,9 +37,16 @@ final class ModelRun {
 
   /** The numbers of events in some runs. */
   record Tally(
-      int runs, int polls, int orders, int fills, int supersedes, int restarts, int faults) {
+      int runs,
+      int polls,
+      int orders,
+      int fills,
+      int supersedes,
+      int restarts,
+      int pauses,
+      int faults) {
 
-    static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0);
+    static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0, 0);
 
     Tally plus(Tally other) {
       return new Tally(
@@ -49,6 +56,7 @@ final class ModelRun {
           fills + other.fills,
           supersedes + other.supersedes,
           restarts + other.restarts,
+          pauses + other.pauses,
           faults + other.faults);
     }
   }
@@ -91,6 +99,7 @@ final class ModelRun {
     simulation.play(busyUntil.plus(CALM).minusSeconds(1), runtime::killed);
     checker.catchUp();
     runtime.slots().forEach(checker::checkEnd);
+    checker.checkPaused(runtime.pauses(), runtime.slots());
     return this;
   }
 
@@ -133,6 +142,7 @@ final class ModelRun {
         checker.fills(),
         runtime.supersedes(),
         runtime.restarts(),
+        runtime.resumes() + runtime.pauses().size(),
         simulation.struck());
   }
 

@@ -62,6 +62,19 @@ final class RandomOperator {
     simulation.lostOrders(this::orderLost);
     random = simulation.random("operator", steps++);
     later();
+    resumeLater(0);
+  }
+
+  private void resumeLater(int times) {
+    Duration pause = Duration.ofSeconds(60 + simulation.random("resume", times).nextInt(180));
+    if (simulation.now().plus(pause).isBefore(until)) {
+      simulation.later(
+          pause,
+          () -> {
+            runtime.resume();
+            resumeLater(times + 1);
+          });
+    }
   }
 
   /** An order has an unknown outcome: the operator sometimes kills its watcher then. */

@@ -4,7 +4,9 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.domain.EntryPause;
 import dev.maxdiff.domain.Increments;
+import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
@@ -45,6 +47,7 @@ final class RuntimeModel {
 
   private final Simulation simulation;
   private final Venue venue;
+  private final Config config;
   private final Defect defect;
   private final GenerationHistory generations;
   private final InvariantChecker checker;
@@ -59,6 +62,7 @@ final class RuntimeModel {
   private int polls;
   private int supersedes;
   private int restarts;
+  private int resumes;
 
   RuntimeModel(
       Simulation simulation,
@@ -68,10 +72,39 @@ final class RuntimeModel {
     this.simulation = simulation;
     this.journals = new ModelJournal(simulation);
     this.venue = Venue.values()[simulation.random("venue", 0).nextInt(2)];
+    this.config = withLossLimit(simulation.random("loss limit", 0));
     this.defect = defect;
     this.generations = generations;
     this.checker = checker;
     simulation.meanwhile(this::pollAnotherSymbol);
+  }
+
+  /** In some lives the account has a limit that fees and a small move of the market reach. */
+  private static Config withLossLimit(Random random) {
+    return random.nextInt(3) > 0
+        ? CONFIG
+        : ConfigFactory.parseString(
+                "maxdiff.execution.brakes.daily-loss = " + (5 + random.nextInt(25)))
+            .withFallback(CONFIG);
+  }
+
+  /** The pauses of entries in force; empty while the runtime is dead. */
+  List<EntryPause> pauses() {
+    return gateway == null ? List.of() : gateway.pauses();
+  }
+
+  /** An operator lifts all pauses of entries. */
+  void resume() {
+    if (gateway != null && !gateway.pauses().isEmpty()) {
+      simulation.note("RESUME");
+      resumes++;
+      gateway.resume(PauseScope.EVERYTHING);
+    }
+  }
+
+  /** The number of pauses that an operator has lifted. */
+  int resumes() {
+    return resumes;
   }
 
   int polls() {
@@ -102,7 +135,7 @@ final class RuntimeModel {
           new SimulatedGateway(
               simulation.broker(),
               INSTALLATION,
-              ExecutionSettings.from(CONFIG, venue),
+              ExecutionSettings.from(config, venue),
               new SimulationPorts(simulation, journals, simulation),
               new DefectiveParts(defect, simulation),
               event -> simulation.note(event.toString()));

@@ -19,13 +19,16 @@ public sealed interface AccountEffect {
   record StorePauses(List<EntryPause> pauses, BigDecimal forgivenDay) implements AccountEffect {}
 
   /**
-   * Cancels the entry orders in the scope of the pause; answered by {@link
-   * AccountInput.EntriesCancelled} or {@link AccountInput.EntriesLeft}.
+   * Has the order managers cancel the entry orders in the scope of the pause; they repeat it until
+   * none is open, and name to the operator what stays open.
    */
   record CancelEntries(EntryPause pause) implements AccountEffect {}
 
-  /** Reads the account for the daily loss now; answered by {@link AccountInput.AccountRead}. */
-  record CheckLoss() implements AccountEffect {}
+  /**
+   * Reads the account for the daily loss now; answered by {@link AccountInput.AccountRead} or
+   * {@link AccountInput.AccountUnread}.
+   */
+  record ReadLoss() implements AccountEffect {}
 
   record Publish(OrderEvent event) implements AccountEffect {}
 

@@ -1,7 +1,6 @@
 package dev.maxdiff.execution.decisions;
 
 import dev.maxdiff.broker.Account;
-import dev.maxdiff.broker.Order;
 import dev.maxdiff.domain.EntryPause;
 import dev.maxdiff.domain.EntryWish;
 import dev.maxdiff.domain.PauseScope;
@@ -12,23 +11,12 @@ import dev.maxdiff.execution.model.OrderIntent;
 import dev.maxdiff.execution.model.ReplaceReport;
 import dev.maxdiff.execution.risk.EntryReading;
 import java.math.BigDecimal;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /** What happens to the account as a whole. */
 public sealed interface AccountInput {
 
-  /**
-   * Returns the answer to {@link AccountEffect.CancelEntries}.
-   *
-   * @param left the orders without a confirmed end
-   */
-  static AccountInput afterCancel(EntryPause pause, List<Order> left) {
-    return left.isEmpty()
-        ? new EntriesCancelled(pause)
-        : new EntriesLeft(
-            pause, left.stream().map(Order::clientOrderId).collect(Collectors.joining(", ")));
-  }
+  /** The account has an owner: its checks at intervals begin. */
+  record Started() implements AccountInput {}
 
   // ---- cash
 
@@ -88,18 +76,12 @@ public sealed interface AccountInput {
   /** Pauses that could not be written are written again. */
   record StoreDue() implements AccountInput {}
 
-  /** No entry order in the scope of the pause is open. */
-  record EntriesCancelled(EntryPause pause) implements AccountInput {}
+  // ---- the check of the daily loss
 
-  /**
-   * The end of entry orders in the scope of the pause is not confirmed.
-   *
-   * @param words the orders or the failure
-   */
-  record EntriesLeft(EntryPause pause, String words) implements AccountInput {}
+  record LossCheckDue() implements AccountInput {}
 
-  /** Entry orders whose end was not confirmed are cancelled again. */
-  record CancelDue(EntryPause pause) implements AccountInput {}
+  /** The read of {@link AccountEffect.ReadLoss} has failed. */
+  record AccountUnread(Throwable failure) implements AccountInput {}
 
   // ---- figures
 

@@ -1,12 +1,7 @@
 package dev.maxdiff.execution.decisions;
 
-import dev.maxdiff.broker.Account;
-import dev.maxdiff.domain.EntryPause;
 import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.execution.model.ExecutionSettings;
-import dev.maxdiff.execution.model.OrderEvent;
-import dev.maxdiff.execution.risk.DailyLossLimit;
-import dev.maxdiff.execution.risk.DayTransfers;
 import dev.maxdiff.execution.risk.PauseChange;
 import java.time.Duration;
 import java.util.List;
@@ -15,19 +10,20 @@ import java.util.List;
  * Decides what an input changes in the account, and what is done then. Pure.
  *
  * <p>No decision waits for an effect: a pause is in force before it is durable, and while entry
- * orders in its scope are being cancelled.
+ * orders in its scope are being cancelled. The order managers end these orders; the account only
+ * has them begin.
  */
 public final class AccountMachine {
 
   /** Longer than all reads for the checks of an entry, with their time-outs. */
   private static final long LONGEST_READ = Duration.ofMinutes(2).toNanos();
 
-  private final DailyLossLimit dailyLossLimit;
   private final PauseSteps pauseSteps;
+  private final LossSteps lossSteps;
 
   public AccountMachine(ExecutionSettings settings) {
-    this.dailyLossLimit = new DailyLossLimit(settings.risk().limits());
     this.pauseSteps = new PauseSteps(settings.risk().pauseRetry());
+    this.lossSteps = new LossSteps(settings.risk(), pauseSteps);
   }
 
   public AccountStep on(AccountState state, AccountInput input, AccountTime time) {
@@ -44,9 +40,9 @@ public final class AccountMachine {
           state.with(state.cash().sent(freed.slot(), time.nanos(), LONGEST_READ)));
     } else if (input instanceof AccountInput.EntryRead read) {
       AccountState moved = state.with(state.cash().at(read.reading().ledger()));
-      return suspected(moved, read.reading().account(), time);
+      return lossSteps.suspected(moved, read.reading().account(), time);
     } else if (input instanceof AccountInput.AccountRead read) {
-      return read(state, read, time);
+      return lossSteps.read(state, read, time);
     } else if (input instanceof AccountInput.LedgerObserved observed) {
       return AccountStep.to(state.with(state.drift().seen(observed.ledger(), time.nanos())));
     } else if (input instanceof AccountInput.IntentsCounted counted) {
@@ -75,51 +71,22 @@ public final class AccountMachine {
       return pauseSteps.notStored(state, failed.failure());
     } else if (input instanceof AccountInput.StoreDue) {
       return pauseSteps.write(state);
-    } else if (input instanceof AccountInput.EntriesCancelled cancelled) {
-      return pauseSteps.cancelled(state, cancelled.pause());
-    } else if (input instanceof AccountInput.EntriesLeft left) {
-      return pauseSteps.left(state, left.pause(), left.words());
     }
-    return pauseSteps.cancelAgain(state, ((AccountInput.CancelDue) input).pause());
+    return ofLossCheck(state, input);
+  }
+
+  private AccountStep ofLossCheck(AccountState state, AccountInput input) {
+    if (input instanceof AccountInput.Started) {
+      return lossSteps.started(state);
+    } else if (input instanceof AccountInput.LossCheckDue) {
+      return lossSteps.due(state);
+    }
+    return lossSteps.unread(state, ((AccountInput.AccountUnread) input).failure());
   }
 
   private AccountStep resumed(AccountState state, long request, PauseScope scope) {
     return state.pauses().planned().within(scope).isEmpty()
         ? AccountStep.to(state, new AccountEffect.Answer(request, List.of()))
         : pauseSteps.changed(state, new PauseChange.Lift(request, scope));
-  }
-
-  /**
-   * Denies entries while an account that an order manager has read shows the loss of the day, and
-   * has the transfers read: a withdrawal is no loss.
-   */
-  private AccountStep suspected(AccountState state, Account account, AccountTime time) {
-    return state.suspected() != null
-        ? AccountStep.to(state)
-        : dailyLossLimit
-            .reached(state.pauses().planned(), account, state.transfers(), time.now())
-            .map(pause -> AccountStep.to(state.suspecting(pause), new AccountEffect.CheckLoss()))
-            .orElseGet(() -> AccountStep.to(state));
-  }
-
-  private AccountStep read(AccountState before, AccountInput.AccountRead read, AccountTime time) {
-    Account account = read.account();
-    AccountState state = before.with(new DayTransfers(account.lastEquity(), read.transfers()));
-    AccountStep step = AccountStep.to(state);
-    for (PauseChange change :
-        dailyLossLimit.check(state.pauses().planned(), account, state.transfers(), time.now())) {
-      AccountStep next = pauseSteps.changed(step.state(), change);
-      step = step.and(next.state(), next.effects());
-      if (change instanceof PauseChange.Pause tripped) {
-        step = step.and(step.state(), tripped(tripped.pause()));
-      }
-    }
-    return step;
-  }
-
-  private static List<AccountEffect> tripped(EntryPause pause) {
-    return List.of(
-        new AccountEffect.Publish(new OrderEvent.Alert(pause.words())),
-        new AccountEffect.CancelEntries(pause));
   }
 }

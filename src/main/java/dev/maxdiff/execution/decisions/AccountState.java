@@ -13,7 +13,6 @@ import dev.maxdiff.execution.risk.EntryLimits;
 import dev.maxdiff.execution.risk.EntryPauses;
 import dev.maxdiff.execution.risk.EntryReading;
 import dev.maxdiff.execution.risk.Exposure;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,7 +24,7 @@ import java.util.Optional;
  * @param transfers of the day, at the last check of the daily loss
  * @param suspected the pause for the daily loss until its check has counted the transfers; null =
  *     none
- * @param unconfirmed pauses in force whose scope may still have open entry orders
+ * @param lossCheck of the day's loss
  * @param metrics the figures of the order managers
  */
 public record AccountState(
@@ -34,12 +33,8 @@ public record AccountState(
     DurablePauses pauses,
     DayTransfers transfers,
     EntryPause suspected,
-    List<EntryPause> unconfirmed,
+    LossCheck lossCheck,
     OrderMetrics metrics) {
-
-  public AccountState {
-    unconfirmed = List.copyOf(unconfirmed);
-  }
 
   /** Returns the state at the start of a runtime. */
   public static AccountState of(ExecutionSettings settings, EntryPauses pauses) {
@@ -49,36 +44,36 @@ public record AccountState(
         DurablePauses.of(pauses),
         DayTransfers.NONE,
         null,
-        List.of(),
+        LossCheck.NONE,
         OrderMetrics.NONE);
   }
 
   AccountState with(CashAllocator next) {
-    return new AccountState(next, drift, pauses, transfers, suspected, unconfirmed, metrics);
+    return new AccountState(next, drift, pauses, transfers, suspected, lossCheck, metrics);
   }
 
   AccountState with(PositionDrift next) {
-    return new AccountState(cash, next, pauses, transfers, suspected, unconfirmed, metrics);
+    return new AccountState(cash, next, pauses, transfers, suspected, lossCheck, metrics);
   }
 
   AccountState with(DurablePauses next) {
-    return new AccountState(cash, drift, next, transfers, suspected, unconfirmed, metrics);
+    return new AccountState(cash, drift, next, transfers, suspected, lossCheck, metrics);
   }
 
   AccountState with(OrderMetrics next) {
-    return new AccountState(cash, drift, pauses, transfers, suspected, unconfirmed, next);
+    return new AccountState(cash, drift, pauses, transfers, suspected, lossCheck, next);
   }
 
-  AccountState withUnconfirmed(List<EntryPause> next) {
+  AccountState with(LossCheck next) {
     return new AccountState(cash, drift, pauses, transfers, suspected, next, metrics);
   }
 
   AccountState with(DayTransfers next) {
-    return new AccountState(cash, drift, pauses, next, null, unconfirmed, metrics);
+    return new AccountState(cash, drift, pauses, next, null, lossCheck, metrics);
   }
 
   AccountState suspecting(EntryPause pause) {
-    return new AccountState(cash, drift, pauses, transfers, pause, unconfirmed, metrics);
+    return new AccountState(cash, drift, pauses, transfers, pause, lossCheck, metrics);
   }
 
   /** Returns the limits of an entry. */

@@ -9,16 +9,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The steps that make pauses durable and end the entry orders in their scope; a part of {@link
- * AccountMachine}. Pure.
- */
+/** The steps that make pauses durable; a part of {@link AccountMachine}. Pure. */
 final class PauseSteps {
 
   private final Duration retry;
 
   /**
-   * @param retry time until a failed write or an unconfirmed cancel is tried again
+   * @param retry time until a failed write is tried again
    */
   PauseSteps(Duration retry) {
     this.retry = retry;
@@ -78,43 +75,6 @@ final class PauseSteps {
       effects.add(new AccountEffect.Wait(retry, new AccountInput.StoreDue()));
     }
     return step.before(effects);
-  }
-
-  AccountStep cancelled(AccountState state, EntryPause pause) {
-    if (!state.unconfirmed().contains(pause)) {
-      return AccountStep.to(state);
-    }
-    return AccountStep.to(
-        confirmed(state, pause), alert(pause.words() + "; no entry order is open any more"));
-  }
-
-  private static AccountState confirmed(AccountState state, EntryPause pause) {
-    return state.withUnconfirmed(
-        state.unconfirmed().stream().filter(other -> !other.equals(pause)).toList());
-  }
-
-  AccountStep left(AccountState state, EntryPause pause, String words) {
-    if (!isInForce(state, pause)) {
-      return AccountStep.to(confirmed(state, pause));
-    }
-    AccountEffect again = new AccountEffect.Wait(retry, new AccountInput.CancelDue(pause));
-    if (state.unconfirmed().contains(pause)) {
-      return AccountStep.to(state, again);
-    }
-    List<EntryPause> unconfirmed = new ArrayList<>(state.unconfirmed());
-    unconfirmed.add(pause);
-    String left = "; entry orders may be open and are cancelled again: " + words;
-    return AccountStep.to(state.withUnconfirmed(unconfirmed), alert(pause.words() + left), again);
-  }
-
-  AccountStep cancelAgain(AccountState state, EntryPause pause) {
-    return isInForce(state, pause)
-        ? AccountStep.to(state, new AccountEffect.CancelEntries(pause))
-        : AccountStep.to(confirmed(state, pause));
-  }
-
-  private static boolean isInForce(AccountState state, EntryPause pause) {
-    return state.pauses().inForce().all().contains(pause);
   }
 
   private static AccountEffect alert(String words) {

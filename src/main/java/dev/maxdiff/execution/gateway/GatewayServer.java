@@ -132,7 +132,7 @@ public final class GatewayServer implements OrderGateway {
             new AccountPorts(
                 ports.store(),
                 pause ->
-                    started.thenCompose(gateway -> gateway.cancels.cancelPaused(pause, patience)),
+                    started.thenAccept(gateway -> gateway.cancels.cancelPaused(pause, patience)),
                 new LossReader(
                     () -> upstream.account(Duration.ZERO).value(),
                     ports.broker()::transfers,
@@ -388,11 +388,7 @@ public final class GatewayServer implements OrderGateway {
     return stored
         .handle((added, failure) -> cancels.cancelPaused(pause, patience))
         .thenCompose(cancelled -> cancelled)
-        .thenCompose(
-            left -> {
-              account.tell(AccountInput.afterCancel(pause, left));
-              return stored.thenApply(added -> left);
-            });
+        .thenCompose(left -> stored.thenApply(added -> left));
   }
 
   @Override

@@ -8,7 +8,9 @@ import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.broker.alpaca.rest.HttpTransport;
 import dev.maxdiff.broker.alpaca.server.OrderRequestReader;
+import dev.maxdiff.domain.EntryPause;
 import dev.maxdiff.domain.EntryWish;
+import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Wish;
@@ -22,9 +24,12 @@ import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.model.OrderOrigin;
 import dev.maxdiff.execution.model.OrderRefusal;
 import dev.maxdiff.execution.model.WatcherAuthority;
+import dev.maxdiff.execution.orders.AccountPorts;
 import dev.maxdiff.execution.orders.CallerOrderIds;
 import dev.maxdiff.execution.orders.FencingTokens;
 import dev.maxdiff.execution.orders.GatewayContext;
+import dev.maxdiff.execution.orders.LossReader;
+import dev.maxdiff.execution.orders.OrderCancellation;
 import dev.maxdiff.execution.orders.SimulatedAccount;
 import dev.maxdiff.execution.orders.SimulatedOrderManager;
 import dev.maxdiff.execution.orders.SimulationPorts;
@@ -87,17 +92,19 @@ public final class SimulatedGateway {
     ThreadedBroker broker = new ThreadedBroker(upstream, Runnable::run);
     this.ports = ports;
     this.parts = parts;
+    CachedUpstream cached =
+        new CachedUpstream(
+            upstream, broker, installation, settings, RateBudget.unlimited(), time::nanoTime);
     this.context =
         new GatewayContext(
             OrderOrigin.untagged(installation),
             settings,
             broker,
-            new CachedUpstream(
-                upstream, broker, installation, settings, RateBudget.unlimited(), time::nanoTime),
+            cached,
             new ChangeNotifier(),
             new FencingTokens(),
             new CallerOrderIds(),
-            new SimulatedAccount(settings, time, time::nanoTime, events),
+            account(upstream, settings, cached, events),
             time,
             Runnable::run,
             events);
@@ -109,6 +116,45 @@ public final class SimulatedGateway {
         .ledger()
         .symbols()
         .forEach(this::orderManager);
+  }
+
+  private SimulatedAccount account(
+      Broker upstream,
+      ExecutionSettings settings,
+      CachedUpstream cached,
+      Consumer<OrderEvent> events) {
+    VirtualTime time = ports.time();
+    AccountPorts accountPorts =
+        new AccountPorts(
+            ports.journal(),
+            this::cancelPaused,
+            new LossReader(
+                () -> cached.account(Duration.ZERO).value(),
+                upstream::transfers,
+                time,
+                settings.risk().lossSinceOpening()),
+            time,
+            Runnable::run,
+            events);
+    return new SimulatedAccount(
+        settings, ports.journal().pauses(), accountPorts, time, () -> alive);
+  }
+
+  /** As {@code OrderCancellation.cancelPaused}; one symbol after the other. */
+  private void cancelPaused(EntryPause pause) {
+    OrderCancellation.pausedSlots(context, pause)
+        .forEach(
+            (symbol, slots) -> orderManager(symbol).cancelPausedEntries(slots, CANCEL_PATIENCE));
+  }
+
+  /** As {@code GatewayServer.resume}. */
+  public void resume(PauseScope scope) {
+    context.account().resume(scope);
+  }
+
+  /** Returns the pauses in force. */
+  public List<EntryPause> pauses() {
+    return context.account().state().pauses().inForce().all();
   }
 
   /** Simulates the death of the runtime: no part of it acts any more. */

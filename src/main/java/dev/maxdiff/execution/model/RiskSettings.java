@@ -14,8 +14,7 @@ import java.time.Duration;
  * @param lossCheck interval between two checks of the daily loss, while a limit is set
  * @param lossSinceOpening whether the loss counts from the opening of the account: the embedded
  *     exchange never resets {@code last_equity}
- * @param pauseRetry time until a pause that could not be stored is stored again, and entry orders
- *     that a pause could not end are cancelled again
+ * @param pauseRetry time until a pause that could not be stored is stored again
  */
 public record RiskSettings(
     Duration quoteMaxAge,

@@ -8,8 +8,6 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import akka.pattern.StatusReply;
-import dev.maxdiff.broker.BrokerException;
-import dev.maxdiff.broker.Order;
 import dev.maxdiff.domain.EntryPause;
 import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.execution.decisions.AccountEffect;
@@ -24,7 +22,6 @@ import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.risk.EntryLimits;
 import dev.maxdiff.execution.risk.EntryReading;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +29,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Owns the state of the account that all order managers share.
@@ -62,12 +61,6 @@ final class AccountActor extends AbstractBehavior<AccountActor.Command> {
     INSTANCE
   }
 
-  private enum LossCheckDue implements Command {
-    INSTANCE
-  }
-
-  private record LossRead(AccountInput.AccountRead read, Throwable failure) implements Command {}
-
   /**
    * @param published always has the newest state; contains the first one
    */
@@ -81,15 +74,14 @@ final class AccountActor extends AbstractBehavior<AccountActor.Command> {
         });
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(AccountActor.class);
+
   private final TimerScheduler<Command> timers;
   private final AccountPorts ports;
   private final AtomicReference<AccountState> published;
   private final AccountMachine machine;
-  private final Duration lossCheck;
   private final Map<Long, ActorRef<StatusReply<List<EntryPause>>>> waiting = new HashMap<>();
   private long requests;
-  private boolean isReadingLoss;
-  private boolean isLossUnread;
 
   private AccountActor(
       ActorContext<Command> context,
@@ -102,10 +94,7 @@ final class AccountActor extends AbstractBehavior<AccountActor.Command> {
     this.ports = ports;
     this.published = published;
     this.machine = new AccountMachine(settings);
-    this.lossCheck = settings.risk().lossCheck();
-    if (settings.risk().limits().dailyLoss() != null) {
-      checkLossLater();
-    }
+    give(new AccountInput.Started());
   }
 
   @Override
@@ -116,8 +105,6 @@ final class AccountActor extends AbstractBehavior<AccountActor.Command> {
         .onMessage(AskCompare.class, this::onAskCompare)
         .onMessage(AskPause.class, this::onAskPause)
         .onMessage(AskResume.class, this::onAskResume)
-        .onMessage(LossCheckDue.class, due -> onLossCheckDue())
-        .onMessage(LossRead.class, this::onLossRead)
         .onMessage(Stop.class, stop -> Behaviors.stopped())
         .build();
   }
@@ -162,50 +149,6 @@ final class AccountActor extends AbstractBehavior<AccountActor.Command> {
     return requests;
   }
 
-  // ---- the check of the daily loss at intervals: a resting entry may fill without a request
-
-  private void checkLossLater() {
-    timers.startSingleTimer(LossCheckDue.INSTANCE, lossCheck);
-  }
-
-  private Behavior<Command> onLossCheckDue() {
-    checkLoss();
-    return this;
-  }
-
-  /** One read is under way at a time. */
-  private void checkLoss() {
-    if (isReadingLoss) {
-      return;
-    }
-    isReadingLoss = true;
-    getContext()
-        .pipeToSelf(
-            CompletableFuture.supplyAsync(ports.readLoss(), ports.blocking()), LossRead::new);
-  }
-
-  /** The next check follows each answer, also after a failure. */
-  private Behavior<Command> onLossRead(LossRead read) {
-    isReadingLoss = false;
-    if (read.failure == null) {
-      isLossUnread = false;
-      give(read.read);
-    } else {
-      lossIsUnread(cause(read.failure));
-    }
-    checkLossLater();
-    return this;
-  }
-
-  private void lossIsUnread(Throwable failure) {
-    getContext().getLog().warn("The day's loss cannot be read: {}", failure.getMessage());
-    if (!isLossUnread && !(failure instanceof BrokerException)) {
-      String words = "the check of the day's loss has failed and is repeated: " + failure;
-      ports.events().accept(new OrderEvent.Alert(words));
-    }
-    isLossUnread = true;
-  }
-
   // ---- decisions and effects
 
   /** Returns the defect that kept the input from its effect. */
@@ -227,12 +170,9 @@ final class AccountActor extends AbstractBehavior<AccountActor.Command> {
     if (effect instanceof AccountEffect.StorePauses pauses) {
       store(pauses);
     } else if (effect instanceof AccountEffect.CancelEntries cancel) {
-      getContext()
-          .pipeToSelf(
-              ports.cancelEntries().apply(cancel.pause()),
-              (left, failure) -> new Input(cancelled(cancel.pause(), left, failure)));
-    } else if (effect instanceof AccountEffect.CheckLoss) {
-      checkLoss();
+      ports.cancelEntries().accept(cancel.pause());
+    } else if (effect instanceof AccountEffect.ReadLoss) {
+      readLoss();
     } else if (effect instanceof AccountEffect.Publish publish) {
       ports.events().accept(publish.event());
     } else if (effect instanceof AccountEffect.Wait wait) {
@@ -256,15 +196,21 @@ final class AccountActor extends AbstractBehavior<AccountActor.Command> {
                         : new AccountInput.PausesNotStored(failed(failure))));
   }
 
+  private void readLoss() {
+    getContext()
+        .pipeToSelf(
+            CompletableFuture.supplyAsync(ports.readLoss(), ports.blocking()),
+            (read, failure) -> new Input(failure == null ? read : unread(cause(failure))));
+  }
+
+  private static AccountInput unread(Throwable failure) {
+    LOG.warn("The day's loss cannot be read: {}", failure.getMessage());
+    return new AccountInput.AccountUnread(failure);
+  }
+
   private static RuntimeException failed(Throwable failure) {
     Throwable cause = cause(failure);
     return cause instanceof RuntimeException one ? one : new IllegalStateException(cause);
-  }
-
-  private static AccountInput cancelled(EntryPause pause, List<Order> left, Throwable failure) {
-    return failure == null
-        ? AccountInput.afterCancel(pause, left)
-        : new AccountInput.EntriesLeft(pause, String.valueOf(cause(failure).getMessage()));
   }
 
   private static Throwable cause(Throwable failure) {

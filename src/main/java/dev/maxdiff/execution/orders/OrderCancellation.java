@@ -18,6 +18,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
@@ -104,12 +106,8 @@ public final class OrderCancellation {
    */
   public CompletionStage<List<Order>> cancelPaused(EntryPause pause, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
-    Map<Symbol, Set<SlotId>> bySymbol =
-        entrySlots().stream()
-            .filter(slot -> pause.scope().covers(slot.key()))
-            .collect(Collectors.groupingBy(slot -> slot.key().symbol(), Collectors.toSet()));
     return joined(
-        bySymbol.entrySet().stream()
+        pausedSlots(context, pause).entrySet().stream()
             .map(
                 line ->
                     cancel(
@@ -119,14 +117,17 @@ public final class OrderCancellation {
                         own -> line.getValue().contains(own.slot()))));
   }
 
-  /** Returns the entry slots that have a token or an open order. */
-  private Set<SlotId> entrySlots() {
-    Set<SlotId> slots = new HashSet<>(context.tokens().slots());
+  /** Returns the entry slots in the scope of the pause that have a token or an open order. */
+  public static Map<Symbol, Set<SlotId>> pausedSlots(GatewayContext context, EntryPause pause) {
+    Set<SlotId> slots = new TreeSet<>(context.tokens().slots());
     context.upstream().last().stream()
         .flatMap(snapshot -> snapshot.ledger().open().stream())
         .forEach(own -> slots.add(own.slot()));
-    slots.removeIf(slot -> slot.slot() != Slot.ENTRY);
-    return slots;
+    return slots.stream()
+        .filter(slot -> slot.slot() == Slot.ENTRY && pause.scope().covers(slot.key()))
+        .collect(
+            Collectors.groupingBy(
+                slot -> slot.key().symbol(), TreeMap::new, Collectors.toCollection(TreeSet::new)));
   }
 
   /** Finds duplicate orders and cancels those of the selected kinds. */

@@ -97,6 +97,11 @@ public final class SimulatedOrderManager {
     return run(new OrderTask.CancelSlots(Set.of(slot), false, deadline));
   }
 
+  /** Cancels the entry orders of paused slots, those of current generations included. */
+  public void cancelPausedEntries(Set<SlotId> slots, Duration patience) {
+    run(new OrderTask.CancelSlots(slots, true, ports.time().nanoTime() + patience.toNanos()));
+  }
+
   /** As {@link OrderManager.Observe}. */
   public void observe() {
     tell(new OrderManagerInput.ChangeExpected());

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.broker.Account;
+import dev.maxdiff.broker.BrokerException;
+import dev.maxdiff.broker.BrokerException.Failure;
 import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.domain.EntryPause;
 import dev.maxdiff.domain.PauseScope;
@@ -39,6 +41,8 @@ class AccountMachineTest {
               .withFallback(ConfigFactory.load()),
           Venue.EMBEDDED);
   private final AccountMachine machine = new AccountMachine(settings);
+  private final AccountEffect nextCheck =
+      new AccountEffect.Wait(settings.risk().lossCheck(), new AccountInput.LossCheckDue());
   private final List<AccountEffect> effects = new ArrayList<>();
   private AccountState state = AccountState.of(settings, EntryPauses.NONE);
   private long seconds;
@@ -90,7 +94,7 @@ class AccountMachineTest {
   void entriesPauseOnceTheDayHasLostTooMuchAndStayPausedWhenItRecovers() {
     give(account("10000", "9500.01"));
     assertThat(isPaused()).isFalse();
-    assertThat(done()).isEmpty();
+    assertThat(done()).containsExactly(nextCheck);
 
     give(account("10000", "9500"));
     EntryPause pause = state.pauses().inForce().of(A).orElseThrow();
@@ -99,15 +103,12 @@ class AccountMachineTest {
         .containsExactly(
             new AccountEffect.StorePauses(List.of(pause), null),
             new AccountEffect.Publish(new OrderEvent.Alert(pause.words())),
-            new AccountEffect.CancelEntries(pause));
+            new AccountEffect.CancelEntries(pause),
+            nextCheck);
 
-    give(
-        new AccountInput.PausesStored(),
-        new AccountInput.EntriesCancelled(pause),
-        account("10000", "9400"),
-        account("10000", "9999"));
+    give(new AccountInput.PausesStored(), account("10000", "9400"), account("10000", "9999"));
     assertThat(isPaused()).isTrue();
-    assertThat(done()).isEmpty();
+    assertThat(done()).containsExactly(nextCheck, nextCheck);
   }
 
   @Test
@@ -124,12 +125,12 @@ class AccountMachineTest {
   void anEntryThatShowsALossIsDeniedUntilTheTransfersAreRead() {
     give(new AccountInput.EntryRead(entry("10000", "9000")));
     assertThat(state.entryLimits(entry("10000", "9000")).pause()).isPresent();
-    assertThat(done()).containsExactly(new AccountEffect.CheckLoss());
+    assertThat(done()).containsExactly(new AccountEffect.ReadLoss());
 
     give(account("10000", "9000", "-1000"));
     assertThat(state.entryLimits(entry("10000", "9000")).pause()).isEmpty();
     give(new AccountInput.EntryRead(entry("10000", "9000")));
-    assertThat(done()).as("the transfers of the day are known").isEmpty();
+    assertThat(done()).as("the transfers of the day are known").containsExactly(nextCheck);
   }
 
   @Test
@@ -271,37 +272,47 @@ class AccountMachineTest {
     assertThat(done()).isEmpty();
   }
 
-  // ---- entry orders in the scope of a pause
+  // ---- the check of the daily loss at intervals
 
   @Test
-  void entryOrdersThatAPauseLeavesAreCancelledUntilTheirEndIsConfirmed() {
-    give(new AccountInput.PauseAsked(1, TIRED), new AccountInput.PausesStored());
-    done();
-    AccountEffect again =
-        new AccountEffect.Wait(settings.risk().pauseRetry(), new AccountInput.CancelDue(TIRED));
+  void theCheckOfTheLossBeginsWithTheAccountAndFollowsEachAnswer() {
+    give(new AccountInput.Started());
+    assertThat(done()).containsExactly(nextCheck);
 
-    give(new AccountInput.EntriesLeft(TIRED, "order-1"));
-    assertThat(done()).hasSize(2).contains(again);
-    give(new AccountInput.CancelDue(TIRED), new AccountInput.EntriesLeft(TIRED, "order-1"));
-    assertThat(done()).containsExactly(new AccountEffect.CancelEntries(TIRED), again);
-    give(new AccountInput.CancelDue(TIRED), new AccountInput.EntriesCancelled(TIRED));
-    assertThat(done())
-        .containsExactly(
-            new AccountEffect.CancelEntries(TIRED),
-            new AccountEffect.Publish(
-                new OrderEvent.Alert(TIRED.words() + "; no entry order is open any more")));
+    give(new AccountInput.LossCheckDue());
+    assertThat(done()).containsExactly(new AccountEffect.ReadLoss());
+    give(new AccountInput.LossCheckDue());
+    assertThat(done()).as("a read is under way").isEmpty();
+    give(account("10000", "9999"));
+    assertThat(done()).containsExactly(nextCheck);
+    give(new AccountInput.LossCheckDue());
+    assertThat(done()).containsExactly(new AccountEffect.ReadLoss());
   }
 
   @Test
-  void afterThePauseNothingIsCancelledAgain() {
-    give(new AccountInput.PauseAsked(1, TIRED), new AccountInput.PausesStored());
-    give(new AccountInput.EntriesLeft(TIRED, "order-1"));
-    give(new AccountInput.ResumeAsked(2, OF_BTC), new AccountInput.PausesStored());
+  void theCheckOfTheLossGoesOnAfterAFailureAndReportsADefectOnce() {
+    give(new AccountInput.LossCheckDue());
     done();
+    give(new AccountInput.AccountUnread(new BrokerException(Failure.UNREACHABLE, 0, 0, "down")));
+    assertThat(done()).containsExactly(nextCheck);
 
-    give(new AccountInput.CancelDue(TIRED));
-    assertThat(done()).isEmpty();
-    assertThat(state.unconfirmed()).isEmpty();
+    state = AccountState.of(settings, EntryPauses.NONE);
+    give(new AccountInput.AccountUnread(new IllegalStateException("a field")));
+    assertThat(done()).hasSize(2).endsWith(nextCheck);
+    give(new AccountInput.AccountUnread(new IllegalStateException("a field")));
+    assertThat(done()).containsExactly(nextCheck);
+    give(account("10000", "9999"), new AccountInput.AccountUnread(new IllegalStateException("x")));
+    assertThat(done()).as("a new defect").hasSize(3);
+  }
+
+  @Test
+  void withoutALimitNothingIsChecked() {
+    AccountMachine unlimited = new AccountMachine(Samples.settings());
+
+    AccountStep step =
+        unlimited.on(state, new AccountInput.Started(), new AccountTime(Samples.AT, 0));
+
+    assertThat(step.effects()).isEmpty();
   }
 
   // ---- drift

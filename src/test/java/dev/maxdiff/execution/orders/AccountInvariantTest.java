@@ -99,7 +99,7 @@ class AccountInvariantTest {
         new ChangeNotifier(),
         tokens,
         new CallerOrderIds(),
-        new SimulatedAccount(settings, clock, System::nanoTime, event -> {}),
+        AccountAlone.of(settings, clock, System::nanoTime, event -> {}),
         clock,
         Runnable::run,
         event -> {});

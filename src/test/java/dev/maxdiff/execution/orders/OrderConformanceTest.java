@@ -217,7 +217,7 @@ class OrderConformanceTest {
       this.scenario = scenario;
       this.settings = ExecutionSettings.from(scenario.settings(), Venue.EMBEDDED);
       this.account =
-          new SimulatedAccount(
+          AccountAlone.of(
               settings,
               InstantSource.fixed(FakeBroker.NOW),
               scenario.driftNanos(),

@@ -121,7 +121,7 @@ class OrderManagerTest {
             new ChangeNotifier(),
             tokens,
             new CallerOrderIds(),
-            new SimulatedAccount(
+            AccountAlone.of(
                 settings, InstantSource.fixed(FakeBroker.NOW), System::nanoTime, event -> {}),
             InstantSource.fixed(FakeBroker.NOW),
             dispatcher("dispatcher"),

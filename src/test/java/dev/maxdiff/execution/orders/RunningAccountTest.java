@@ -9,12 +9,9 @@ import akka.actor.testkit.typed.javadsl.TestProbe;
 import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.broker.Account;
 import dev.maxdiff.broker.BrokerException;
-import dev.maxdiff.broker.Order;
-import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.domain.EntryPause;
 import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Slot;
-import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.execution.decisions.AccountInput;
 import dev.maxdiff.execution.ledger.PositionLedger;
@@ -30,7 +27,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -52,7 +48,6 @@ class RunningAccountTest {
   private static final ActorTestKit kit = ActorTestKit.create();
   private static final EntryPause TIRED =
       new EntryPause(PauseScope.EVERYTHING, "tired", Samples.AT, null);
-  private static final SlotId ENTRY = A.slot(Slot.ENTRY);
 
   private final ExecutionSettings settings =
       ExecutionSettings.from(
@@ -66,7 +61,6 @@ class RunningAccountTest {
   private final Queue<String> alerts = new ConcurrentLinkedQueue<>();
   private final Queue<EntryPause> cancelled = new ConcurrentLinkedQueue<>();
   private volatile PauseStore store = (pauses, day) -> stored.add(pauses);
-  private volatile Supplier<List<Order>> left = List::of;
   private volatile Supplier<Account> read = () -> account("10000");
   private final RunningAccount account =
       RunningAccount.start(
@@ -76,10 +70,7 @@ class RunningAccountTest {
           EntryPauses.NONE,
           new AccountPorts(
               (pauses, day) -> store.write(pauses, day),
-              pause -> {
-                cancelled.add(pause);
-                return CompletableFuture.completedStage(left.get());
-              },
+              cancelled::add,
               () -> new AccountInput.AccountRead(read.get(), BigDecimal.ZERO),
               () -> Samples.AT,
               blocking,
@@ -198,17 +189,11 @@ class RunningAccountTest {
   }
 
   @Test
-  void entriesAreCancelledUntilNoneIsLeft() {
-    Order order = Samples.own(ENTRY, 1, "1", "0", "90", OrderStatus.NEW).order();
-    AtomicInteger rounds = new AtomicInteger();
-    left = () -> rounds.incrementAndGet() < 3 ? List.of(order) : List.of();
-
+  void theLossPauseHasTheEntryOrdersCancelled() {
     read = () -> account("9000");
 
-    eventually(
-        () -> assertThat(alerts).anyMatch(words -> words.contains("no entry order is open")));
-    assertThat(cancelled).hasSize(3);
-    assertThat(alerts).filteredOn(words -> words.contains(order.clientOrderId())).hasSize(1);
+    eventually(() -> assertThat(cancelled).hasSize(1));
+    assertThat(cancelled).containsExactlyElementsOf(account.state().pauses().inForce().all());
   }
 
   @Test
