@@ -51,10 +51,8 @@ final class CancelSteps {
    * Selects the duplicates of this look; after their end the remaining orders are not duplicates.
    */
   Step selected(PositionLedger ledger, long deadline) {
-    List<OwnOrder> ofSymbol =
-        ledger.open().stream().filter(own -> own.order().symbol().equals(symbol)).toList();
     Set<String> ids =
-        DuplicateOrderRule.ofSlots(ofSymbol).stream()
+        DuplicateOrderRule.ofSlots(ledger.open(symbol)).stream()
             .map(own -> own.order().id())
             .collect(Collectors.toUnmodifiableSet());
     return begin(new TaskState.WithIds(ids), deadline);
@@ -74,7 +72,7 @@ final class CancelSteps {
 
   private Step looked(CancellingSeveral state, PositionLedger ledger, Moment moment) {
     List<Order> open =
-        ledger.open().stream()
+        ledger.open(symbol).stream()
             .filter(own -> state.selection().includes(own, moment.authorities()))
             .map(OwnOrder::order)
             .toList();

@@ -13,6 +13,7 @@ import dev.maxdiff.execution.model.OwnOrder;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class DuplicateOrderRule {
   private record Place(Symbol symbol, Side side) {}
 
   /** Returns our duplicates; an order with a pending cancel or replace does not count. */
-  public static List<OwnOrder> ofSlots(List<OwnOrder> open) {
+  public static List<OwnOrder> ofSlots(Collection<OwnOrder> open) {
     Map<SlotId, List<OwnOrder>> slots = new LinkedHashMap<>();
     open.stream()
         .filter(own -> !LEAVING.contains(own.order().status()))

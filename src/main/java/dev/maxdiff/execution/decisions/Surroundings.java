@@ -5,6 +5,7 @@ import dev.maxdiff.execution.ledger.LedgerSnapshot;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.Submission;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
@@ -32,12 +33,8 @@ public record Surroundings(
   }
 
   /** Returns our open orders of the symbol in the newest snapshot. */
-  List<OwnOrder> open(Symbol symbol) {
-    return newest == null
-        ? List.of()
-        : newest.ledger().open().stream()
-            .filter(own -> own.order().symbol().equals(symbol))
-            .toList();
+  Collection<OwnOrder> open(Symbol symbol) {
+    return newest == null ? List.of() : newest.ledger().open(symbol);
   }
 
   /** Returns our working orders as the newest snapshot shows them, oldest submission first. */

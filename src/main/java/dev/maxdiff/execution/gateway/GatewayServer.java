@@ -431,7 +431,7 @@ public final class GatewayServer implements OrderGateway {
                       .distinct()
                       .map(symbol -> context.symbolLedger(ledger, symbol).line())
                       .toList(),
-                  ledger.open());
+                  List.copyOf(ledger.open()));
             });
   }
 
@@ -465,7 +465,7 @@ public final class GatewayServer implements OrderGateway {
           return new AccountOverview(
               read,
               lines,
-              ledger.open(),
+              List.copyOf(ledger.open()),
               ledger.foreign(),
               ledger.unread(),
               state.cash().reservations(read, ledger),

@@ -6,22 +6,22 @@ import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.UnreadItems;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Collection;
 import java.util.List;
 
 /**
  * The account at the broker, for the reconciliation at start: orders, positions, and the ledger
  * computed from them.
  *
- * @param own every order of this installation, in any state
+ * @param own every order of this installation, in any state; a view, which is not copied
  * @param foreign open orders of any other origin
  * @param unread what cannot be read
  * @param symbols one record for each symbol with a position, an owner or an open order
  */
 public record BrokerState(
-    List<OwnOrder> own, List<Order> foreign, UnreadItems unread, List<SymbolState> symbols) {
+    Collection<OwnOrder> own, List<Order> foreign, UnreadItems unread, List<SymbolState> symbols) {
 
   public BrokerState {
-    own = List.copyOf(own);
     foreign = List.copyOf(foreign);
     symbols = List.copyOf(symbols);
   }
@@ -48,7 +48,7 @@ public record BrokerState(
 
   public static BrokerState of(PositionLedger ledger) {
     return new BrokerState(
-        List.copyOf(ledger.own()),
+        ledger.own(),
         ledger.foreign(),
         ledger.unread(),
         ledger.symbols().stream().map(symbol -> symbol(ledger.symbolLedger(symbol))).toList());

@@ -244,8 +244,13 @@ public final class PositionLedger {
   }
 
   /** Returns the open orders of this installation, oldest submission first. */
-  public List<OwnOrder> open() {
-    return List.copyOf(own.open().values());
+  public Collection<OwnOrder> open() {
+    return own.open().values();
+  }
+
+  /** Returns the open orders of this installation for the symbol, oldest submission first. */
+  public Collection<OwnOrder> open(Symbol symbol) {
+    return own.openOf(symbol).own();
   }
 
   /** Returns the open orders of any other origin. */
