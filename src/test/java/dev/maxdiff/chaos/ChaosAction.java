@@ -2,6 +2,7 @@ package dev.maxdiff.chaos;
 
 import dev.maxdiff.control.WishRequest;
 import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.WatcherKey;
 import java.time.Duration;
 
@@ -39,6 +40,22 @@ sealed interface ChaosAction {
 
   /** A fault of the broker for {@code length}. */
   record InjectBrokerFault(BrokerFault fault, Duration length) implements ChaosAction {}
+
+  /** A person beside the program does something with the account. */
+  sealed interface ForeignAct extends ChaosAction {}
+
+  /**
+   * @param value in USD
+   */
+  record BuyByHand(Symbol symbol, int value) implements ForeignAct {}
+
+  /** Sells what no open order holds; it may belong to keys. */
+  record SellByHand(Symbol symbol, int value) implements ForeignAct {}
+
+  /**
+   * @param amount in USD; negative = a withdrawal
+   */
+  record MoveCash(int amount) implements ForeignAct {}
 
   private static SlotId slotOf(WishRequest wish) {
     return new WatcherKey(wish.symbol(), wish.side(), wish.strategy()).slot(wish.slot());

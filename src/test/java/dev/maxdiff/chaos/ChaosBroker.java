@@ -27,11 +27,13 @@ public final class ChaosBroker implements AutoCloseable {
   private final Path audit;
   private final FaultyProxy proxy;
   private final Map<String, String> keys;
+  private final boolean isShared;
   private volatile boolean faulty;
 
-  private ChaosBroker(Program exchange, Path audit) {
+  private ChaosBroker(Program exchange, Path audit, boolean isShared) {
     this.exchange = exchange;
     this.audit = audit;
+    this.isShared = isShared;
     this.proxy = FaultyProxy.to(URI.create(printed("Serving")));
     this.keys = Map.of("APCA_API_KEY_ID", printed("Key"), "APCA_API_SECRET_KEY", printed("Secret"));
   }
@@ -42,10 +44,25 @@ public final class ChaosBroker implements AutoCloseable {
    * @param options further arguments of the exchange
    */
   public static ChaosBroker start(Path folder, Path settings, Duration run, String... options) {
+    return start(folder, settings, run, false, options);
+  }
+
+  /**
+   * Starts a broker whose prices jump, whose position list lags behind, and whose answers contain
+   * orders and positions of kinds that the program does not carry.
+   */
+  static ChaosBroker startShared(Path folder, Path settings, Duration run) {
+    ChaosBroker broker = start(folder, settings, run, true);
+    broker.proxy.rewriteBodies(new ForeignAnswers());
+    return broker;
+  }
+
+  private static ChaosBroker start(
+      Path folder, Path settings, Duration run, boolean isShared, String... options) {
     Instant first = Instant.now().minus(WARM_UP);
     Path tape =
         ChaosMarket.write(
-            folder.resolve("market.csv"), first, WARM_UP.plus(run).plus(AFTER_THE_RUN));
+            folder.resolve("market.csv"), first, WARM_UP.plus(run).plus(AFTER_THE_RUN), isShared);
     Path state = folder.resolve("broker");
     List<String> arguments =
         new ArrayList<>(List.of("exchange", "--data=" + tape, "--speed=1", "--port=0"));
@@ -55,7 +72,8 @@ public final class ChaosBroker implements AutoCloseable {
             Map.of("MAXDIFF_CONFIG", settings.toString()), state, arguments.toArray(String[]::new));
     exchange.awaitOutput("Secret");
     exchange.awaitOutput("\n");
-    return new ChaosBroker(exchange, state.resolve("embedded_exchange").resolve("audit.jsonl"));
+    return new ChaosBroker(
+        exchange, state.resolve("embedded_exchange").resolve("audit.jsonl"), isShared);
   }
 
   public URI address() {
@@ -65,6 +83,11 @@ public final class ChaosBroker implements AutoCloseable {
   /** The environment that lets a runtime trade here. */
   public Map<String, String> keys() {
     return keys;
+  }
+
+  /** A client of the same account that passes neither the runtime nor the faults. */
+  ForeignTrader foreignTrader() {
+    return new ForeignTrader(URI.create(printed("Serving")), keys);
   }
 
   void inject(BrokerFault fault) {
@@ -87,7 +110,7 @@ public final class ChaosBroker implements AutoCloseable {
   }
 
   public AuditChecker audit() {
-    return AuditChecker.of(audit);
+    return isShared ? AuditChecker.ofShared(audit) : AuditChecker.of(audit);
   }
 
   private String printed(String label) {

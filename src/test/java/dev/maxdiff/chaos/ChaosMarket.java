@@ -31,6 +31,11 @@ public final class ChaosMarket {
   private static final double TRADE_VALUE = 700;
   private static final int MILLIS_BETWEEN = 500;
 
+  /** A market that jumps has another level after each interval, up or down by this share. */
+  private static final int SECONDS_BETWEEN_JUMPS = 11;
+
+  private static final double JUMP = 0.03;
+
   private ChaosMarket() {}
 
   /** The price around which the symbol swings, in USD. */
@@ -40,13 +45,16 @@ public final class ChaosMarket {
 
   /**
    * Writes trades that begin at {@code from}: the runtime expects a broker with the machine's time.
+   *
+   * @param jumps whether the prices also jump, so that they pass what is wished
    */
-  static Path write(Path file, Instant from, Duration length) {
+  static Path write(Path file, Instant from, Duration length, boolean jumps) {
     StringBuilder tape = new StringBuilder("timestamp,symbol,price,amount\n");
     for (long millis = 0; millis < length.toMillis(); millis += MILLIS_BETWEEN) {
       for (int i = 0; i < SYMBOLS.size(); i++) {
         double base = PRICES.get(SYMBOLS.get(i)).doubleValue();
         double angle = 2 * Math.PI * (millis / 1e3 / PERIOD_SECONDS + i / 3.0);
+        double level = jumps ? level(millis / 1000 / SECONDS_BETWEEN_JUMPS + 7 * i) : 1;
         tape.append(from.toEpochMilli() + millis)
             .append(',')
             .append(SYMBOLS.get(i))
@@ -54,10 +62,18 @@ public final class ChaosMarket {
                 String.format(
                     Locale.ROOT,
                     ",%.4f,%.4f%n",
-                    base * (1 + SWING * Math.sin(angle)),
+                    base * level * (1 + SWING * Math.sin(angle)),
                     TRADE_VALUE / base));
       }
     }
+    return written(file, tape);
+  }
+
+  private static double level(long interval) {
+    return 1 + JUMP * (Math.floorMod(interval * 2654435761L >> 7, 3) - 1);
+  }
+
+  private static Path written(Path file, CharSequence tape) {
     try {
       return Files.writeString(file, tape);
     } catch (IOException e) {

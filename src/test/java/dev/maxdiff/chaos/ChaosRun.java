@@ -21,6 +21,7 @@ final class ChaosRun {
   private final Duration length;
   private final Violations violations = new Violations();
   private final RequestLog requests = new RequestLog();
+  private ForeignTrader foreignTrader;
 
   ChaosRun(Path folder, long seed, Duration length) {
     this.folder = folder;
@@ -34,12 +35,14 @@ final class ChaosRun {
     System.out.printf(
         "chaos: seed %d, %d s, %d steps (schedule %08x)%n",
         seed, length.toSeconds(), schedule.size(), schedule.toString().hashCode());
-    try (ChaosBroker broker = ChaosBroker.start(folder, ChaosSettings.exchange(folder), length);
+    try (ChaosBroker broker =
+            ChaosBroker.startShared(folder, ChaosSettings.exchange(folder), length);
         RuntimeProgram runtime =
             new RuntimeProgram(
                 folder.resolve("state"),
                 ChaosSettings.runtime(folder, broker.address(), seed),
                 broker.keys())) {
+      foreignTrader = broker.foreignTrader();
       runtime.start();
       ScheduleClock clock = new ScheduleClock(length);
       String uuid = runtime.uuid();
@@ -75,6 +78,9 @@ final class ChaosRun {
     Thread faults = new Thread(() -> faults(schedule, clock, broker), "broker-faults");
     faults.setDaemon(true);
     faults.start();
+    Thread trader = new Thread(() -> trade(schedule, clock), "foreign-trader");
+    trader.setDaemon(true);
+    trader.start();
     for (ChaosStep step : schedule) {
       if (step.action() instanceof ChaosAction.RuntimeFault fault && clock.await(step.at())) {
         faultDriver.inject(fault);
@@ -82,6 +88,19 @@ final class ChaosRun {
     }
     clock.await(length);
     faults.join();
+    trader.join();
+  }
+
+  private void trade(List<ChaosStep> schedule, ScheduleClock clock) {
+    try {
+      for (ChaosStep step : schedule) {
+        if (step.action() instanceof ChaosAction.ForeignAct act && clock.await(step.at())) {
+          foreignTrader.act(act);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void faults(List<ChaosStep> schedule, ScheduleClock clock, ChaosBroker broker) {
@@ -147,6 +166,7 @@ final class ChaosRun {
     lines.add("  " + processes);
     lines.add("  " + files);
     lines.add("  broker " + broker);
+    lines.add("  by hand " + foreignTrader);
     AuditChecker audit = broker.audit();
     lines.add("  exchange: " + audit.posts() + " orders accepted, " + audit.fills() + " fills");
     lines.add("  violations " + violations.lines().size());

@@ -54,6 +54,7 @@ final class ChaosSchedule {
     schedule.requests();
     schedule.runtimeFaults();
     schedule.brokerFaults();
+    schedule.foreignActs();
     schedule.steps.sort(Comparator.comparing(ChaosStep::at));
     return List.copyOf(schedule.steps);
   }
@@ -190,6 +191,23 @@ final class ChaosSchedule {
       Duration lasts = fault == BrokerFault.LATE ? between(4_000, 8_000) : between(1_500, 4_000);
       steps.add(new ChaosStep(at, new ChaosAction.InjectBrokerFault(fault, lasts)));
       at = at.plus(lasts).plus(between(1_000, 4_000));
+    }
+  }
+
+  /** Sales in one symbol alone: in the others the log tells what each key owns. */
+  private void foreignActs() {
+    Duration at = QUIET_START;
+    while (at.compareTo(length) < 0) {
+      int value = 20 + random.nextInt(200);
+      ChaosAction act =
+          switch (random.nextInt(4)) {
+            case 0 -> new ChaosAction.SellByHand(ChaosMarket.SYMBOLS.get(2), value);
+            case 1 -> new ChaosAction.BuyByHand(ChaosMarket.SYMBOLS.get(2), value);
+            case 2 -> new ChaosAction.BuyByHand(ChaosMarket.SYMBOLS.get(1), value);
+            default -> new ChaosAction.MoveCash(random.nextBoolean() ? value : -value);
+          };
+      steps.add(new ChaosStep(at, act));
+      at = at.plus(between(3_000, 7_000));
     }
   }
 

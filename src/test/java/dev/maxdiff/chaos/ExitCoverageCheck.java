@@ -47,7 +47,9 @@ final class ExitCoverageCheck {
       String slot = key.slot(Slot.EXIT).toString();
       BigDecimal value =
           audit.share(key.toString()).owned().multiply(ChaosMarket.price(key.symbol()));
-      if (value.compareTo(MINIMUM_VALUE) > 0 && keepOrder(watchers.get(slot))) {
+      if (audit.isCertain(key.toString())
+          && value.compareTo(MINIMUM_VALUE) > 0
+          && keepOrder(watchers.get(slot))) {
         BigDecimal wanted =
             new BigDecimal(WishedOrder.of(watchers.get(slot).get(0).arguments).price());
         Optional<BigDecimal> open =

@@ -89,16 +89,35 @@ public final class AuditChecker {
   private BigDecimal cash = BigDecimal.ZERO;
   private final Map<String, BigDecimal> lastPrices = new LinkedHashMap<>();
   private final Map<String, Long> newestGenerations = new LinkedHashMap<>();
+  private final boolean isShared;
+  private final AuditOthers others = new AuditOthers();
   private long sequence;
   private int fills;
   private int posts;
   private int faults;
 
-  AuditChecker() {}
+  AuditChecker() {
+    this(false);
+  }
+
+  /**
+   * @param isShared whether other clients trade on the account, too
+   */
+  private AuditChecker(boolean isShared) {
+    this.isShared = isShared;
+  }
 
   /** Reads the whole log; a last line without its end is left out. */
   public static AuditChecker of(Path audit) {
-    AuditChecker checker = new AuditChecker();
+    return read(audit, new AuditChecker(false));
+  }
+
+  /** As {@link #of}, for an account on which other clients trade, too. */
+  public static AuditChecker ofShared(Path audit) {
+    return read(audit, new AuditChecker(true));
+  }
+
+  private static AuditChecker read(Path audit, AuditChecker checker) {
     try {
       String text = Files.exists(audit) ? Files.readString(audit) : "";
       checker.add(text.substring(0, text.lastIndexOf('\n') + 1));
@@ -161,7 +180,17 @@ public final class AuditChecker {
   }
 
   public Set<String> keys() {
-    return Set.copyOf(shares.keySet());
+    return shares.keySet().stream()
+        .filter(key -> !AuditOthers.isOther(key))
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * Whether the log alone tells what the key owns: nobody else has sold more of the symbol than
+   * bought. Such a sale is written off what the keys own.
+   */
+  public boolean isCertain(String key) {
+    return !others.haveSold(key.substring(0, key.indexOf('|')));
   }
 
   /** The share of a key such as {@code BTCUSD|buy|maxdiff}. */
@@ -171,6 +200,7 @@ public final class AuditChecker {
 
   public BigDecimal accountProfit() {
     return cash.subtract(startCash)
+        .subtract(others.transfers())
         .add(
             sum(
                 shares.entrySet().stream()
@@ -242,6 +272,7 @@ public final class AuditChecker {
         case "request" -> request(line);
         case "order" -> order(line);
         case "fill" -> fill(line);
+        case "transfer" -> transfer(line);
         case "fault" -> faults++;
         default -> violations.add("lines were lost: " + line);
       }
@@ -263,11 +294,24 @@ public final class AuditChecker {
   private void request(JsonNode line) {
     int status = line.path("status").asInt();
     boolean post = line.path("method").asText().equals("POST");
-    if (status == 403 && !isSmallExit(line)) {
+    if (status == 403 && !isSmallExit(line) && !isCausedByOthers(line)) {
       violations.add("403: " + line);
     } else if (post && status == 200) {
       posts++;
     }
+  }
+
+  private boolean isCausedByOthers(JsonNode line) {
+    Matcher id = ORDER_ID.matcher(line.path("client_order_id").asText());
+    return isShared && (!id.matches() || others.mayCause(line, id.group(1)));
+  }
+
+  private void transfer(JsonNode line) {
+    if (!isShared) {
+      violations.add("a transfer: " + line);
+    }
+    others.transferred(line);
+    cash = number(line, "cash_after");
   }
 
   /** An exit is sent whatever its value: only the broker knows what it refuses for its size. */
@@ -294,7 +338,7 @@ public final class AuditChecker {
   private void fill(JsonNode line) {
     fills++;
     Matcher id = ORDER_ID.matcher(line.path("client_order_id").asText());
-    if (!id.matches()) {
+    if (!id.matches() && !isShared) {
       violations.add("a fill without a key: " + line);
       return;
     }
@@ -313,6 +357,9 @@ public final class AuditChecker {
       share.cash = share.cash.subtract(number(line, "fee"));
     }
     cash = number(line, "cash_after");
+    if (!id.matches()) {
+      others.filled(line, slot.symbol, share.owned);
+    }
   }
 
   /** Checks the invariants after an event. */
@@ -320,11 +367,16 @@ public final class AuditChecker {
     long seq = line.path("seq").asLong();
     String symbol = slot(line).symbol;
     requireEqual(seq, "position", number(line, "position_after"), position(symbol));
-    requireEqual(seq, "cash", number(line, "cash_after"), startCash.add(sumOfCash()));
+    requireEqual(
+        seq,
+        "cash",
+        number(line, "cash_after"),
+        startCash.add(others.transfers()).add(sumOfCash()));
     List<JsonNode> open = open();
     Map<String, Long> perSlot =
         open.stream()
             .filter(order -> !isReplacing(order, open))
+            .filter(order -> !AuditOthers.isOther(slot(order).key))
             .collect(Collectors.groupingBy(order -> slot(order).toString(), Collectors.counting()));
     perSlot.forEach((slot, count) -> require(count == 1, seq, count + " open orders of " + slot));
     Map<Slot, BigDecimal> closing = closing(open, symbol);
@@ -340,7 +392,7 @@ public final class AuditChecker {
                 slot + " would close " + quantity + " of " + share(slot.key).owned));
     shares.forEach(
         (key, share) -> {
-          BigDecimal magnitude = share.magnitude(key);
+          BigDecimal magnitude = AuditOthers.isOther(key) ? BigDecimal.ZERO : share.magnitude(key);
           require(magnitude.compareTo(share.dust().negate()) >= 0, seq, key + " owns " + magnitude);
         });
   }
@@ -398,7 +450,8 @@ public final class AuditChecker {
   private static Slot slot(JsonNode line) {
     Matcher id = ORDER_ID.matcher(line.path("client_order_id").asText());
     if (!id.matches()) {
-      return new Slot("?", "no key", false);
+      String symbol = line.path("symbol").asText("?");
+      return new Slot(symbol, AuditOthers.key(symbol), false);
     }
     String side = id.group(2).equals("b") ? "buy" : "sell";
     return new Slot(

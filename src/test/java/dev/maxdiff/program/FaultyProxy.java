@@ -29,6 +29,12 @@ public final class FaultyProxy implements AutoCloseable {
   /** The input of a plan; the path includes the query. */
   public record Request(String method, String path) {}
 
+  /** Changes the body of a successful answer; called on many threads at once. */
+  @FunctionalInterface
+  public interface BodyRewrite {
+    String apply(Request request, String body);
+  }
+
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
           task -> {
@@ -43,6 +49,7 @@ public final class FaultyProxy implements AutoCloseable {
   private volatile ServerSocket listener;
   private volatile URI upstream;
   private volatile Function<Request, ProxyFault> plan = request -> ProxyFault.none();
+  private volatile BodyRewrite rewrite = (request, body) -> body;
 
   private FaultyProxy(URI upstream) {
     this.upstream = upstream;
@@ -66,6 +73,11 @@ public final class FaultyProxy implements AutoCloseable {
   /** Chooses the fault of every request from now on; called on many threads at once. */
   public void injectFaults(Function<Request, ProxyFault> newPlan) {
     plan = newPlan;
+  }
+
+  /** Changes the bodies of all successful answers from now on, beside the faults. */
+  public void rewriteBodies(BodyRewrite newRewrite) {
+    rewrite = newRewrite;
   }
 
   public void clearFaults() {
@@ -146,7 +158,8 @@ public final class FaultyProxy implements AutoCloseable {
 
   /** Returns false if the connection must be closed. */
   private boolean answer(HttpMessage request, Link link, Socket client) throws IOException {
-    ProxyFault fault = plan.apply(new Request(request.method(), request.path()));
+    Request read = new Request(request.method(), request.path());
+    ProxyFault fault = plan.apply(read);
     done.merge(fault.getClass().getSimpleName(), 1, Integer::sum);
     if (fault instanceof ProxyFault.Refuse) {
       return false;
@@ -157,7 +170,9 @@ public final class FaultyProxy implements AutoCloseable {
     if (fault instanceof ProxyFault.Delay delay) {
       pause(delay.by());
     }
-    HttpMessage answer = link.forward(request);
+    HttpMessage forwarded = link.forward(request);
+    HttpMessage answer =
+        forwarded.isSuccess() ? forwarded.with(body -> rewrite.apply(read, body)) : forwarded;
     if (fault instanceof ProxyFault.Hold hold) {
       pause(hold.by());
     }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /** A request or a response as sent over the connection: first line, headers and body. */
 record HttpMessage(List<String> head, byte[] body) {
@@ -38,6 +39,26 @@ record HttpMessage(List<String> head, byte[] body) {
     String status = head.get(0).split(" ")[1];
     boolean empty = method.equals("HEAD") || status.equals("204") || status.equals("304");
     return new HttpMessage(head, empty ? new byte[0] : body(in, head));
+  }
+
+  /** A copy with another body; unchanged if the body has chunks. */
+  HttpMessage with(UnaryOperator<String> rewrite) {
+    if (header(head, "content-length") == null) {
+      return this;
+    }
+    byte[] bytes =
+        rewrite.apply(new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+    List<String> lines = new ArrayList<>(head);
+    lines.replaceAll(
+        line ->
+            line.toLowerCase(Locale.ROOT).startsWith("content-length:")
+                ? "Content-Length: " + bytes.length
+                : line);
+    return new HttpMessage(lines, bytes);
+  }
+
+  boolean isSuccess() {
+    return head.get(0).contains(" 200 ");
   }
 
   String method() {

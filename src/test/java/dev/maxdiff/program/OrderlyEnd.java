@@ -33,7 +33,11 @@ public final class OrderlyEnd {
     Set<String> named = named(output);
     // an order whose cancel was not confirmed may have filled after the end
     boolean mayFillLater = output.contains("Order not confirmed as ended");
-    for (String key : new TreeSet<>(audit.keys())) {
+    Set<String> certain =
+        audit.keys().stream()
+            .filter(audit::isCertain)
+            .collect(Collectors.toCollection(TreeSet::new));
+    for (String key : certain) {
       BigDecimal uncovered = audit.uncovered(key);
       boolean isCovered = uncovered.compareTo(audit.share(key).dust()) <= 0;
       if (named.contains(key) && isCovered) {
