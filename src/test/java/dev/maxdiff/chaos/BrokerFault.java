@@ -14,7 +14,11 @@ enum BrokerFault {
    * The broker receives orders after their sender's time-out, when the sender may have sent another
    * order, but before the sender counts them as lost. Reads are unaffected.
    */
-  LATE(request -> isRead(request) ? ProxyFault.none() : ProxyFault.delay(Duration.ofSeconds(6))),
+  LATE(
+      request ->
+          isRead(request)
+              ? ProxyFault.none()
+              : ProxyFault.delay(Duration.ofSeconds(BrokerFault.LATE_SECONDS))),
   /** The broker executes orders, and their answers are lost. */
   LOST_ANSWERS(request -> isRead(request) ? ProxyFault.none() : ProxyFault.drop()),
   /** The connection breaks before the broker receives the request. */
@@ -27,6 +31,11 @@ enum BrokerFault {
   TRUNCATED(request -> isRead(request) ? sometimes(ProxyFault.truncate()) : ProxyFault.none()),
   /** Every connection is refused. */
   UNREACHABLE(request -> ProxyFault.refuse());
+
+  private static final int LATE_SECONDS = 6;
+
+  /** After this time a delayed request has reached the broker. */
+  static final Duration LATEST = Duration.ofSeconds(LATE_SECONDS + 2);
 
   private final Function<FaultyProxy.Request, ProxyFault> plan;
 

@@ -29,6 +29,7 @@ public final class ChaosBroker implements AutoCloseable {
   private final Map<String, String> keys;
   private final boolean isShared;
   private volatile boolean faulty;
+  private volatile long clearedAt = System.nanoTime() - Duration.ofMinutes(1).toNanos();
 
   private ChaosBroker(Program exchange, Path audit, boolean isShared) {
     this.exchange = exchange;
@@ -96,8 +97,16 @@ public final class ChaosBroker implements AutoCloseable {
   }
 
   void clearFault() {
+    if (faulty) {
+      clearedAt = System.nanoTime();
+    }
     faulty = false;
     BrokerFault.clear(proxy);
+  }
+
+  /** Whether the exchange may still receive a request that a fault has delayed. */
+  boolean mayReceiveLate() {
+    return faulty || System.nanoTime() - clearedAt < BrokerFault.LATEST.toNanos();
   }
 
   boolean isFaulty() {

@@ -479,7 +479,7 @@ final class InvariantChecker {
     }
   }
 
-  /** After the calm no entry order in the scope of a pause is open. */
+  /** Without faults no entry order in the scope of a pause is open. */
   void checkPaused(List<EntryPause> pauses, Iterable<ModelSlot> slots) {
     for (ModelSlot run : slots) {
       boolean isPaused =

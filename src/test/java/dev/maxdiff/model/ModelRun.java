@@ -25,6 +25,10 @@ final class ModelRun {
   private static final Instant MONDAY = Instant.parse("2013-11-25T15:00:00Z");
   private static final Duration BUSY = Duration.ofMinutes(9);
   private static final Duration CALM = Duration.ofMinutes(4);
+
+  /** Time without faults after which no entry order in the scope of a pause may be open. */
+  private static final Duration UNTIL_PAUSED = Duration.ofSeconds(45);
+
   private static final Duration LENGTH = BUSY.plus(CALM);
   private static final int TRACE_LINES = 60;
 
@@ -96,6 +100,8 @@ final class ModelRun {
     simulation.note("CALM");
     simulation.killIn(0);
     simulation.calm();
+    simulation.play(busyUntil.plus(UNTIL_PAUSED), runtime::killed);
+    checker.checkPaused(runtime.pauses(), runtime.slots());
     simulation.play(busyUntil.plus(CALM).minusSeconds(1), runtime::killed);
     checker.catchUp();
     runtime.slots().forEach(checker::checkEnd);
