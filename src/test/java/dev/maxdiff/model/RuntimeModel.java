@@ -69,10 +69,22 @@ final class RuntimeModel {
       Defect defect,
       GenerationHistory generations,
       InvariantChecker checker) {
+    this(simulation, defect, generations, checker, lossLimit(simulation.random("loss limit", 0)));
+  }
+
+  /**
+   * @param lossLimit of a day, in USD
+   */
+  RuntimeModel(
+      Simulation simulation,
+      Defect defect,
+      GenerationHistory generations,
+      InvariantChecker checker,
+      OptionalInt lossLimit) {
     this.simulation = simulation;
     this.journals = new ModelJournal(simulation);
     this.venue = Venue.values()[simulation.random("venue", 0).nextInt(2)];
-    this.config = withLossLimit(simulation.random("loss limit", 0));
+    this.config = withLossLimit(lossLimit);
     this.defect = defect;
     this.generations = generations;
     this.checker = checker;
@@ -80,11 +92,14 @@ final class RuntimeModel {
   }
 
   /** In some lives the account has a limit that fees and a small move of the market reach. */
-  private static Config withLossLimit(Random random) {
-    return random.nextInt(3) > 0
+  private static OptionalInt lossLimit(Random random) {
+    return random.nextInt(3) > 0 ? OptionalInt.empty() : OptionalInt.of(5 + random.nextInt(25));
+  }
+
+  private static Config withLossLimit(OptionalInt limit) {
+    return limit.isEmpty()
         ? CONFIG
-        : ConfigFactory.parseString(
-                "maxdiff.execution.brakes.daily-loss = " + (5 + random.nextInt(25)))
+        : ConfigFactory.parseString("maxdiff.execution.brakes.daily-loss = " + limit.getAsInt())
             .withFallback(CONFIG);
   }
 

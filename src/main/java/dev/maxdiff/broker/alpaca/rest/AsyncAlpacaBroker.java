@@ -142,7 +142,8 @@ public final class AsyncAlpacaBroker implements AsyncBroker {
   public CompletionStage<Map<Symbol, Quote>> quotes(Set<Symbol> symbols) {
     CompletionStage<Map<Symbol, Quote>> all = CompletableFuture.completedStage(Map.of());
     for (QuoteCalls.Call call : QuoteCalls.of(symbols)) {
-      CompletionStage<Map<Symbol, Quote>> some = get(data, call.path(), 1).thenApply(answer -> call.quotes(answer, notes));
+      CompletionStage<Map<Symbol, Quote>> some =
+          get(data, call.path(), 1).thenApply(answer -> call.quotes(answer, notes));
       all = all.thenCombine(some, AsyncAlpacaBroker::joined);
     }
     return all;
