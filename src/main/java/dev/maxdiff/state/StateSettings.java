@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.typesafe.config.Config;
 import dev.maxdiff.domain.InvalidValueException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -30,6 +31,9 @@ public record StateSettings(
     int journalBuffer,
     int journalConnections) {
 
+  /** H2 takes what follows a semicolon for a setting, and a backslash for a folder. */
+  private static final Pattern UNUSABLE = Pattern.compile("[;\\\\\\p{Cntrl}]");
+
   private static final Pattern SUFFIX = Pattern.compile("[A-Za-z0-9_.-]{0,40}");
 
   /** The failure that an acknowledged event survives. */
@@ -42,6 +46,8 @@ public record StateSettings(
 
   public StateSettings {
     requireNonNull(root, "root");
+    requireUsable(root.toAbsolutePath());
+    requireUsable(real(root.toAbsolutePath().normalize()));
     suffix = suffix.isBlank() ? "" : leadingUnderscore(suffix.trim());
     if (!SUFFIX.matcher(suffix).matches()) {
       throw new InvalidValueException("suffix", suffix, "up to 40 of A-Z, a-z, 0-9, '_', '.', '-'");
@@ -62,6 +68,23 @@ public record StateSettings(
         durability(config.getString("durability")),
         config.getInt("journal-buffer"),
         config.getInt("journal-connections"));
+  }
+
+  /** The journal lies at the real path, which is known as far as it exists. */
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      Path parent = path.getParent();
+      return parent == null ? path : real(parent).resolve(path.getFileName());
+    }
+  }
+
+  private static void requireUsable(Path path) {
+    if (UNUSABLE.matcher(path.toString()).find()) {
+      throw new InvalidValueException(
+          "state directory", path, "a path without ';', '\\' and control characters");
+    }
   }
 
   private static Path path(String text) {

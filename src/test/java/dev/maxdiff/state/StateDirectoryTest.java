@@ -3,6 +3,9 @@ package dev.maxdiff.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.Venue;
 import dev.maxdiff.domain.WatcherKey;
 import java.io.IOException;
@@ -17,6 +20,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StateDirectoryTest {
 
@@ -47,6 +52,28 @@ class StateDirectoryTest {
 
     assertThat(copied.uuid()).isEqualTo(first.uuid());
     assertThat(copied).isNotEqualTo(first);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a;b", "a\\b", "a\nb"})
+  void p11APathThatTheJournalCannotHaveIsRefusedBeforeAnythingIsWritten(String name)
+      throws IOException {
+    Path real = root.resolve(name);
+    Path link = Files.createSymbolicLink(root.resolve("link"), Files.createDirectory(real));
+
+    assertThatThrownBy(() -> settings(real))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageStartingWith("state directory: ")
+        .hasMessageEndingWith("(expected: a path without ';', '\\' and control characters)");
+    assertThatThrownBy(() -> settings(link.resolve("later")))
+        .isInstanceOf(InvalidValueException.class);
+    assertThat(real).isEmptyDirectory();
+  }
+
+  private static StateSettings settings(Path path) {
+    return StateSettings.from(
+        ConfigFactory.defaultReference()
+            .withValue("maxdiff.state.root", ConfigValueFactory.fromAnyRef(path.toString())));
   }
 
   @Test
