@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -72,6 +73,13 @@ class ModelTest {
     System.out.printf("Model: %s, %d violations, %s%n", sum, failures.size(), took);
     assertThat(failures).isEmpty();
     assertThat(sum.orders()).as("enough has happened").isGreaterThan(5 * RUNS);
+  }
+
+  /** 304071: an order manager is started while another one recovers. */
+  @ParameterizedTest
+  @ValueSource(longs = 304_071)
+  void livesThatHaveFailedViolateNothing(long seed) {
+    assertThat(played(seed, Defect.NONE).violations()).isEmpty();
   }
 
   /** The checks detect each defect; the same run without the defect has no violation. */

@@ -162,12 +162,22 @@ public final class SimulatedGateway {
     alive = false;
   }
 
+  /** While one recovers, others may be started. */
   private SimulatedOrderManager orderManager(Symbol symbol) {
-    return orderManagers.computeIfAbsent(
-        symbol,
-        one ->
-            new SimulatedOrderManager(
-                one, parts.context(one, context), parts.tasks(one, context), ports, () -> alive));
+    SimulatedOrderManager known = orderManagers.get(symbol);
+    if (known != null) {
+      return known;
+    }
+    SimulatedOrderManager started =
+        new SimulatedOrderManager(
+            symbol,
+            parts.context(symbol, context),
+            parts.tasks(symbol, context),
+            ports,
+            () -> alive);
+    orderManagers.put(symbol, started);
+    started.recover();
+    return started;
   }
 
   /** As {@code GatewayServer.admit}. */

@@ -53,7 +53,7 @@ public final class SimulatedOrderManager {
   private boolean isHandling;
 
   /**
-   * Recovers from the journal.
+   * {@link #recover} follows.
    *
    * @param tasks the decisions of its tasks, usually an {@code OrderTaskMachine}
    * @param isAlive whether the runtime still lives; timers of a dead one have no effect
@@ -70,6 +70,10 @@ public final class SimulatedOrderManager {
     this.isAlive = isAlive;
     this.machine = new OrderManagerMachine(symbol, context.settings(), tasks);
     this.performer = new EffectPerformer(symbol, context);
+  }
+
+  /** Recovers from the journal, once; time passes, and other parts act meanwhile. */
+  public void recover() {
     tell(new OrderManagerInput.Recovered(context.upstream().last().orElse(null)));
   }
 
