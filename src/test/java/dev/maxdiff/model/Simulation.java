@@ -47,6 +47,7 @@ final class Simulation implements VirtualTime, RequestScope {
   private final List<Consumer<String>> lostOrders = new ArrayList<>();
   private String asker = "";
   private int killIn;
+  private boolean isDead;
   private int faultCount;
 
   Simulation(long seed, SimulatedExchange.Market market, FaultPlan plan) {
@@ -122,6 +123,7 @@ final class Simulation implements VirtualTime, RequestScope {
       try {
         timeline.playUntil(end);
       } catch (Killed e) {
+        isDead = false;
         asker = "";
         killed.run();
       }
@@ -166,6 +168,9 @@ final class Simulation implements VirtualTime, RequestScope {
   void between(String step) {
     if (killIn > 0 && --killIn == 0) {
       note("KILLED at " + step);
+      isDead = true;
+    }
+    if (isDead) { // also where a read in parallel has caught the first one
       throw new Killed();
     }
     String call =

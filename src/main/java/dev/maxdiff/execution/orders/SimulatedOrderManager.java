@@ -14,13 +14,13 @@ import dev.maxdiff.execution.decisions.OrderTask;
 import dev.maxdiff.execution.decisions.Requester;
 import dev.maxdiff.execution.decisions.TaskDecisions;
 import dev.maxdiff.execution.model.OrderAnswer;
+import dev.maxdiff.execution.upstream.BrokerAnswers;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -205,8 +205,7 @@ public final class SimulatedOrderManager {
                 : answer instanceof OrderManagerInput.AccountUnread unread
                     ? unread.failure()
                     : null;
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (cause instanceof Error error) {
+    if (failure != null && BrokerAnswers.cause(failure) instanceof Error error) {
       throw error;
     }
   }

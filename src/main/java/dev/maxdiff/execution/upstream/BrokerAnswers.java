@@ -25,7 +25,7 @@ public final class BrokerAnswers {
   }
 
   /** Returns the failure without the exceptions in which stages wrap it. */
-  static Throwable cause(Throwable failure) {
+  public static Throwable cause(Throwable failure) {
     Throwable cause = failure;
     while (cause instanceof CompletionException && cause.getCause() != null) {
       cause = cause.getCause();
