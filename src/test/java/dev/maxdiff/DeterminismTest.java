@@ -65,7 +65,6 @@ class DeterminismTest {
           "execution.decisions.DuplicateOrderRule", // whether an order is one of a pair
           "execution.decisions.FillHistory", // order by id
           "execution.decisions.IntentLookups", // lookup by client order id
-          "execution.decisions.OrderManagerWork", // whether a slot's order was refused
           "execution.decisions.OrderTask$CancelAgain", // as OrderTask$CancelSlots
           "execution.decisions.OrderTask$CancelSlots", // whether a slot is selected
           "execution.decisions.OwedCancels", // as OrderTask$CancelSlots

@@ -5,11 +5,13 @@ import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.execution.model.OrderRefusal;
 import dev.maxdiff.execution.model.WatcherAuthority;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The slots whose newest order the broker has forbidden: refused for another cause than a quantity
@@ -36,7 +38,7 @@ public record ForbiddenOrders(Map<SlotId, Forbidden> slots) {
   record Signs(Set<String> open, String standing) {
 
     Signs {
-      open = Set.copyOf(open);
+      open = Collections.unmodifiableSortedSet(new TreeSet<>(open));
     }
 
     boolean hasFewerOrders(Signs next) {
@@ -86,7 +88,7 @@ public record ForbiddenOrders(Map<SlotId, Forbidden> slots) {
   }
 
   public ForbiddenOrders {
-    slots = Map.copyOf(slots);
+    slots = Collections.unmodifiableSortedMap(new TreeMap<>(slots));
   }
 
   boolean isEmpty() {
@@ -107,7 +109,7 @@ public record ForbiddenOrders(Map<SlotId, Forbidden> slots) {
   }
 
   private ForbiddenOrders with(SlotId slot, Forbidden forbidden) {
-    Map<SlotId, Forbidden> all = new HashMap<>(slots);
+    Map<SlotId, Forbidden> all = new TreeMap<>(slots);
     all.put(slot, forbidden);
     return new ForbiddenOrders(all);
   }
@@ -126,13 +128,13 @@ public record ForbiddenOrders(Map<SlotId, Forbidden> slots) {
     if (!slots.containsKey(slot)) {
       return this;
     }
-    Map<SlotId, Forbidden> all = new HashMap<>(slots);
+    Map<SlotId, Forbidden> all = new TreeMap<>(slots);
     all.remove(slot);
     return new ForbiddenOrders(all);
   }
 
   ForbiddenOrders seeing(Signs next) {
-    Map<SlotId, Forbidden> all = new HashMap<>(slots);
+    Map<SlotId, Forbidden> all = new TreeMap<>(slots);
     all.replaceAll((slot, forbidden) -> forbidden.seeing(next));
     return new ForbiddenOrders(all);
   }

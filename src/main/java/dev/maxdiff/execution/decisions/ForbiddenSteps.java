@@ -7,6 +7,7 @@ import dev.maxdiff.execution.decisions.ForbiddenOrders.Signs;
 import dev.maxdiff.execution.ledger.LedgerSnapshot;
 import dev.maxdiff.execution.model.OrderEvent;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The steps about orders that the broker forbids. Pure. */
@@ -59,7 +60,7 @@ final class ForbiddenSteps {
             ? Set.of()
             : snapshot.ledger().symbolLedger(symbol).open().stream()
                 .map(Order::id)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(TreeSet::new));
     return new Signs(open, draft.surroundings().standing());
   }
 }

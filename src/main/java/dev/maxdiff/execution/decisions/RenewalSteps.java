@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -42,7 +43,7 @@ final class RenewalSteps {
     Set<String> open =
         draft.surroundings().open(symbol).stream()
             .map(own -> own.order().id())
-            .collect(Collectors.toSet());
+            .collect(Collectors.toCollection(TreeSet::new));
     draft.work(draft.work().with(draft.work().renewals().keeping(open)));
     draft.surroundings().open(symbol).stream()
         .filter(own -> endsSoon(own.order(), draft.surroundings().at()))

@@ -1,11 +1,11 @@
 package dev.maxdiff.execution.decisions;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The renewals of orders that the broker will end for their age, while those orders are open.
@@ -22,8 +22,8 @@ public record Renewals(Map<String, Long> begun, Set<String> told) {
   static final Renewals NONE = new Renewals(Map.of(), Set.of());
 
   public Renewals {
-    begun = Map.copyOf(begun);
-    told = Set.copyOf(told);
+    begun = Collections.unmodifiableSortedMap(new TreeMap<>(begun));
+    told = Collections.unmodifiableSortedSet(new TreeSet<>(told));
   }
 
   boolean isDue(String id, long nanos) {
@@ -32,13 +32,13 @@ public record Renewals(Map<String, Long> begun, Set<String> told) {
   }
 
   Renewals begun(String id, long nanos) {
-    Map<String, Long> all = new HashMap<>(begun);
+    Map<String, Long> all = new TreeMap<>(begun);
     all.put(id, nanos);
     return new Renewals(all, told);
   }
 
   Renewals told(String id) {
-    Set<String> all = new HashSet<>(told);
+    Set<String> all = new TreeSet<>(told);
     all.add(id);
     return new Renewals(begun, all);
   }
@@ -48,12 +48,14 @@ public record Renewals(Map<String, Long> begun, Set<String> told) {
   }
 
   private static Map<String, Long> of(Map<String, Long> all, Set<String> open) {
-    return all.entrySet().stream()
-        .filter(line -> open.contains(line.getKey()))
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    Map<String, Long> kept = new TreeMap<>(all);
+    kept.keySet().retainAll(open);
+    return kept;
   }
 
   private static Set<String> of(Set<String> all, Set<String> open) {
-    return all.stream().filter(open::contains).collect(Collectors.toSet());
+    Set<String> kept = new TreeSet<>(all);
+    kept.retainAll(open);
+    return kept;
   }
 }

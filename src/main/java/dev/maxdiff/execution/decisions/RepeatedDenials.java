@@ -3,6 +3,7 @@ package dev.maxdiff.execution.decisions;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.execution.model.OrderEvent;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ public record RepeatedDenials(Map<Cause, Run> runs) {
   }
 
   public RepeatedDenials {
-    runs = Map.copyOf(runs);
+    runs = Collections.unmodifiableMap(new LinkedHashMap<>(runs));
   }
 
   RepeatedDenials with(Run run) {
