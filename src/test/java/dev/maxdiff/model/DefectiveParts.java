@@ -66,7 +66,8 @@ record DefectiveParts(Defect defect, Simulation simulation) implements Simulated
               Map.of(),
               journal.working(),
               journal.lapses(),
-              journal.callerIds()),
+              journal.callerIds(),
+              journal.ledger()),
           moment.forbidden(),
           moment.retryAfter());
     }

@@ -18,10 +18,12 @@ final class ObservationSteps {
 
   private final Symbol symbol;
   private final UpstreamSettings settings;
+  private final LedgerSteps ledger;
 
-  ObservationSteps(Symbol symbol, UpstreamSettings settings) {
+  ObservationSteps(Symbol symbol, UpstreamSettings settings, LedgerSteps ledger) {
     this.symbol = symbol;
     this.settings = settings;
+    this.ledger = ledger;
   }
 
   /**
@@ -57,10 +59,11 @@ final class ObservationSteps {
   private boolean isDue(StepDraft draft) {
     SymbolObservation observation = draft.work().observation();
     long age = draft.nanos() - observation.at();
-    boolean isStreamed =
-        draft.surroundings().isStreamed()
-            && age < settings.observationIntervalWithStream().toNanos();
-    return observation.isChangeExpected() || isFollowed(draft) && !isStreamed;
+    boolean isOld = age >= settings.observationIntervalWithStream().toNanos();
+    return observation.isChangeExpected()
+        || draft.work().ledger().isWaiting()
+        || isFollowed(draft) && (isOld || !draft.surroundings().isStreamed())
+        || draft.work().ledger().hasOwners() && isOld;
   }
 
   /** A new claim triggers its own observation. */
@@ -69,13 +72,17 @@ final class ObservationSteps {
     return observation.isChangeExpected()
         || observation.fills().hasOpenOrders()
         || draft.surroundings().isDrifting()
+        || draft.work().ledger().isWaiting()
         || draft.authorities().isClaimed(symbol)
         || !draft.work().forbidden().isEmpty();
   }
 
-  /** Schedules the next observation while there is something to observe. */
+  /**
+   * Schedules the next observation while there is something to observe. What a key owns without an
+   * order may be sold by others, and no stream is certain to tell.
+   */
   void later(StepDraft draft) {
-    if (isFollowed(draft)) {
+    if (isFollowed(draft) || draft.work().ledger().hasOwners()) {
       draft.startTimer(new OrderManagerTimer.NextObservation(), settings.observationInterval());
     }
   }
@@ -92,15 +99,20 @@ final class ObservationSteps {
 
   private void show(StepDraft draft, LedgerSnapshot snapshot) {
     SymbolObservation before = draft.work().observation();
-    PositionLedger ledger = snapshot.ledger();
-    List<OwnOrder> changed = ledger.changedSince(symbol, before.changes());
-    List<String> freezing = ledger.freezing(symbol);
+    PositionLedger read = snapshot.ledger();
+    List<OwnOrder> changed = read.changedSince(symbol, before.changes());
+    List<String> freezing = read.freezing(symbol);
     set(draft, before.showing(snapshot, changed, freezing, draft.nanos()));
     freezing.stream()
         .filter(words -> !before.freezing().contains(words))
         .forEach(words -> draft.publish(new OrderEvent.Alert(words)));
-    before.fills().events(changed).forEach(event -> publish(draft, event));
-    draft.effect(new OrderManagerEffect.ComparePosition(ledger.symbolLedger(symbol)));
+    List<OrderEvent> events = before.fills().events(changed);
+    events.forEach(event -> publish(draft, event));
+    boolean hasFilled = events.stream().anyMatch(OrderEvent.Filled.class::isInstance);
+    SymbolLedger corrected = ledger.observed(draft, read, hasFilled);
+    if (!draft.work().ledger().isWriting()) { // else its comparison follows the journal
+      draft.effect(new OrderManagerEffect.ComparePosition(corrected));
+    }
   }
 
   private static void publish(StepDraft draft, OrderEvent event) {

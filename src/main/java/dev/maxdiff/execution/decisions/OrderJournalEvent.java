@@ -3,7 +3,9 @@ package dev.maxdiff.execution.decisions;
 import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.domain.JsonSerializable;
 import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.execution.model.ForeignBaseline;
 import dev.maxdiff.execution.model.IntentOutcome;
+import dev.maxdiff.execution.model.LedgerCorrection;
 import dev.maxdiff.execution.model.OrderIntent;
 import dev.maxdiff.execution.model.ReplaceReport;
 import java.math.BigDecimal;
@@ -39,4 +41,19 @@ public sealed interface OrderJournalEvent extends JsonSerializable {
 
   /** The slot was withdrawn; the missing order is no gap any more. */
   record SlotReleased(SlotId slot, Instant at) implements OrderJournalEvent {}
+
+  /**
+   * What the keys own was corrected.
+   *
+   * @param foreign the foreign fills that are counted from now on
+   */
+  record LedgerCorrected(LedgerCorrection correction, ForeignBaseline foreign)
+      implements OrderJournalEvent {}
+
+  /**
+   * Ledger and position agreed after foreign fills.
+   *
+   * @param foreign the foreign fills that are counted from now on
+   */
+  record LedgerAgreed(ForeignBaseline foreign, Instant at) implements OrderJournalEvent {}
 }

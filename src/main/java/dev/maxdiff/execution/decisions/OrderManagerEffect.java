@@ -2,10 +2,12 @@ package dev.maxdiff.execution.decisions;
 
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.execution.ledger.SymbolLedger;
+import dev.maxdiff.execution.model.LedgerCorrection;
 import dev.maxdiff.execution.model.OrderAnswer;
 import dev.maxdiff.execution.model.OrderIntent;
 import dev.maxdiff.execution.model.ReplaceReport;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** What an order manager does: a request, a timer, an answer, or an effect without an answer. */
@@ -53,6 +55,13 @@ public sealed interface OrderManagerEffect {
    * @param byClientOrderId see {@link OrderManagerState}
    */
   record ShowCallerIds(Map<String, String> byClientOrderId) implements Unanswered {}
+
+  /**
+   * Shows the symbol's corrections in every ledger that is read from now on.
+   *
+   * @param corrections durable ones
+   */
+  record ShowCorrections(List<LedgerCorrection> corrections) implements Unanswered {}
 
   /** Sets the number of unresolved intents in the metrics. */
   record CountUnresolved(int intents) implements Unanswered {}

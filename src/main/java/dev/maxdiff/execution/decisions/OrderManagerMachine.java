@@ -2,6 +2,8 @@ package dev.maxdiff.execution.decisions;
 
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.decisions.OrderJournalEvent.IntentWritten;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.LedgerAgreed;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.LedgerCorrected;
 import dev.maxdiff.execution.decisions.OrderJournalEvent.OrderReplaced;
 import dev.maxdiff.execution.decisions.OrderJournalEvent.SlotReleased;
 import dev.maxdiff.execution.ledger.LedgerSnapshot;
@@ -26,6 +28,7 @@ public final class OrderManagerMachine {
   private final QueueSteps queue;
   private final LookupSteps lookups;
   private final OwedCancelSteps owed;
+  private final LedgerSteps ledger;
   private final ObservationSteps observation;
   private final ForbiddenSteps forbidden;
   private final RenewalSteps renewals;
@@ -36,7 +39,8 @@ public final class OrderManagerMachine {
     this.owed = new OwedCancelSteps(symbol, settings.orders().lookupInterval(), queue);
     this.renewals = new RenewalSteps(symbol, settings.orders().renewBefore(), queue);
     this.forbidden = new ForbiddenSteps(symbol);
-    this.observation = new ObservationSteps(symbol, settings.reads());
+    this.ledger = new LedgerSteps(symbol, settings.ledger().shortfallPatience());
+    this.observation = new ObservationSteps(symbol, settings.reads(), ledger);
   }
 
   /** Returns the next step. An input that nothing waits for any more changes nothing. */
@@ -129,6 +133,10 @@ public final class OrderManagerMachine {
       } else if (event instanceof IntentWritten written) {
         draft.effect(new OrderManagerEffect.ShowCallerIds(draft.journal().callerIds()));
         queue.written(draft, written.intent());
+      } else if (event instanceof LedgerCorrected || event instanceof LedgerAgreed) {
+        ledger.written(draft, event);
+        observation.expectChange(draft);
+        observation.observe(draft);
       }
     }
   }
@@ -162,6 +170,7 @@ public final class OrderManagerMachine {
     int unresolved = draft.journal().unresolved().size();
     draft.effect(new OrderManagerEffect.CountUnresolved(unresolved));
     draft.effect(new OrderManagerEffect.ShowCallerIds(draft.journal().callerIds()));
+    ledger.show(draft);
     observation.begin(draft, baseline);
     lookups.restart(draft);
     owed.observed(draft);

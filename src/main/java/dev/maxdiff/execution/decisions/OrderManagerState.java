@@ -5,6 +5,8 @@ import dev.maxdiff.domain.JsonSerializable;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.execution.decisions.OrderJournalEvent.IntentResolved;
 import dev.maxdiff.execution.decisions.OrderJournalEvent.IntentWritten;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.LedgerAgreed;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.LedgerCorrected;
 import dev.maxdiff.execution.decisions.OrderJournalEvent.OrderEnded;
 import dev.maxdiff.execution.decisions.OrderJournalEvent.OrderReplaced;
 import dev.maxdiff.execution.decisions.OrderJournalEvent.SlotReleased;
@@ -30,20 +32,22 @@ import java.util.Map;
  * @param working see {@link WorkingOrders}; absent in states of earlier versions
  * @param lapses see {@link WorkingOrders}
  * @param callerIds the ids that watchers have given their newest orders, by client order id
+ * @param ledger the corrections of the ledger; absent without any and in states of earlier versions
  */
 public record OrderManagerState(
     Map<String, Long> numbers,
     Map<String, OrderIntent> unresolved,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, WorkingOrders.Working> working,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, WorkingOrders.Lapse> lapses,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> callerIds)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> callerIds,
+    @JsonInclude(JsonInclude.Include.NON_NULL) JournalledLedger ledger)
     implements JsonSerializable {
 
   /** Most ids of watchers that are kept. */
   private static final int CALLER_IDS = 1000;
 
   public static final OrderManagerState EMPTY =
-      new OrderManagerState(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+      new OrderManagerState(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), null);
 
   public OrderManagerState {
     working = working == null ? Map.of() : working;
@@ -112,8 +116,21 @@ public record OrderManagerState(
       return with(workingOrders().ended(ended));
     } else if (event instanceof SlotReleased released) {
       return with(workingOrders().released(released.slot()));
+    } else if (event instanceof LedgerCorrected corrected) {
+      return with(journalled().with(corrected.correction()).counting(corrected.foreign()));
+    } else if (event instanceof LedgerAgreed agreed) {
+      return with(journalled().counting(agreed.foreign()));
     }
     return this; // OrderReplaced changes no state; it is for the history
+  }
+
+  /** Returns the corrections of the ledger and the counted foreign fills. */
+  public JournalledLedger journalled() {
+    return ledger == null ? JournalledLedger.NONE : ledger;
+  }
+
+  private OrderManagerState with(JournalledLedger next) {
+    return new OrderManagerState(numbers, unresolved, working, lapses, callerIds, next);
   }
 
   private OrderManagerState written(OrderIntent intent) {
@@ -121,7 +138,7 @@ public record OrderManagerState(
     counted.put(intent.slot().toString(), intent.n());
     Map<String, OrderIntent> open = new LinkedHashMap<>(unresolved);
     open.put(intent.clientOrderId(), intent);
-    return new OrderManagerState(counted, open, working, lapses, named(intent));
+    return new OrderManagerState(counted, open, working, lapses, named(intent), ledger);
   }
 
   /** The oldest ids are dropped, so that the state of a long past stays small. */
@@ -158,11 +175,11 @@ public record OrderManagerState(
             ? workingOrders().accepted(intent)
             : workingOrders();
     return new OrderManagerState(
-        numbers, open, covered.working(), covered.lapses(), namedAfter(event));
+        numbers, open, covered.working(), covered.lapses(), namedAfter(event), ledger);
   }
 
   private OrderManagerState with(WorkingOrders workingOrders) {
     return new OrderManagerState(
-        numbers, unresolved, workingOrders.working(), workingOrders.lapses(), callerIds);
+        numbers, unresolved, workingOrders.working(), workingOrders.lapses(), callerIds, ledger);
   }
 }

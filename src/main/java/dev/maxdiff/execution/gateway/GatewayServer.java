@@ -72,6 +72,9 @@ import java.util.stream.Stream;
  */
 public final class GatewayServer implements OrderGateway {
 
+  /** Any age: only an outdated snapshot is read again. */
+  private static final Duration UNTIL_OUTDATED = Duration.ofDays(1);
+
   private final GatewayContext context;
   private final OrderManagers orderManagers;
   private final OrderCancellation cancels;
@@ -165,6 +168,11 @@ public final class GatewayServer implements OrderGateway {
                   .upstream()
                   .last()
                   .ifPresent(first -> first.ledger().symbols().forEach(orderManagers::start));
+              return orderManagers.idle(settings.orders().requestTimeout());
+            })
+        .thenRunAsync(() -> readCorrected(context), context.blocking())
+        .thenCompose(
+            corrected -> {
               return Http.get(system)
                   .newServerAt(host, port)
                   .withSettings(forWatchers(system))
@@ -208,6 +216,13 @@ public final class GatewayServer implements OrderGateway {
     }
   }
 
+  /** Reads again where an order manager has recovered a correction of its ledger. */
+  private static void readCorrected(GatewayContext context) {
+    if (context.upstream().last().isPresent()) {
+      context.upstream().snapshot(UNTIL_OUTDATED);
+    }
+  }
+
   /**
    * Reads orders and positions now; blocks. Later generations continue above the highest generation
    * found.
@@ -215,11 +230,18 @@ public final class GatewayServer implements OrderGateway {
    * @throws BrokerException if the broker does not answer
    */
   public BrokerState readAccount() {
-    PositionLedger ledger = context.upstream().snapshot(Duration.ZERO).value().ledger();
+    context
+        .upstream()
+        .snapshot(Duration.ZERO)
+        .value()
+        .ledger()
+        .symbols()
+        .forEach(orderManagers::start);
+    orderManagers.idle(context.settings().orders().requestTimeout()).toCompletableFuture().join();
+    PositionLedger ledger = context.upstream().snapshot(UNTIL_OUTDATED).value().ledger();
     Map<SlotId, Long> highest = new HashMap<>();
     ledger.own().forEach(own -> highest.merge(own.slot(), own.generation(), Math::max));
     generations = Map.copyOf(highest);
-    ledger.symbols().forEach(orderManagers::start);
     return BrokerState.of(ledger);
   }
 

@@ -6,10 +6,11 @@ import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.Submission;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Optional;
 import org.pcollections.TreePMap;
 
 /**
- * The orders of one key in the order of submission, with the holding after each.
+ * The orders and corrections of one key in the order of submission, with the holding after each.
  *
  * <p>Immutable. A change computes the holdings of later orders only as far as they change: one of
  * the newest order costs the same on a long past as on a short one.
@@ -18,11 +19,35 @@ record KeyHistory(TreePMap<Submission, Line> lines) {
 
   static final KeyHistory EMPTY = new KeyHistory(TreePMap.empty());
 
+  /** What changes the holding. */
+  private sealed interface Posting {
+    KeyHolding after(KeyHolding before);
+  }
+
+  private record Fills(OwnOrder own, CoinFees fees) implements Posting {
+    @Override
+    public KeyHolding after(KeyHolding before) {
+      return before.after(own, fees);
+    }
+  }
+
+  private record Correction(BigDecimal change) implements Posting {
+    @Override
+    public KeyHolding after(KeyHolding before) {
+      return before.changed(change);
+    }
+  }
+
   /**
-   * @param fees of this order
-   * @param after the key's holding after this order
+   * @param after the key's holding after this posting
    */
-  record Line(OwnOrder own, CoinFees fees, KeyHolding after) {}
+  record Line(Posting posting, KeyHolding after) {
+
+    /** Returns the order; empty for a correction. */
+    Optional<OwnOrder> own() {
+      return posting instanceof Fills fills ? Optional.of(fills.own) : Optional.empty();
+    }
+  }
 
   /** Returns the holding after all orders. */
   KeyHolding holding() {
@@ -31,9 +56,20 @@ record KeyHistory(TreePMap<Submission, Line> lines) {
 
   /** Returns the history with an order added or changed. */
   KeyHistory plus(OwnOrder own, CoinFees fees) {
-    Submission at = Submission.of(own.order());
+    return plus(Submission.of(own.order()), new Fills(own, fees));
+  }
+
+  /** Returns the history with a correction added or changed; zero removes it. */
+  KeyHistory corrected(Submission at, BigDecimal change) {
+    if (change.signum() != 0) {
+      return plus(at, new Correction(change));
+    }
+    return lines.containsKey(at) ? minus(at) : this;
+  }
+
+  private KeyHistory plus(Submission at, Posting posting) {
     KeyHolding before = before(at);
-    Line line = new Line(own, fees, before.after(own, fees));
+    Line line = new Line(posting, posting.after(before));
     Line replaced = lines.get(at);
     KeyHolding was = replaced == null ? before : replaced.after();
     return new KeyHistory(continued(lines.plus(at, line), at, was, line.after()));
@@ -44,11 +80,14 @@ record KeyHistory(TreePMap<Submission, Line> lines) {
     BigDecimal filled = BigDecimal.ZERO;
     Map.Entry<Submission, Line> line = lines.isEmpty() ? null : lines.lastEntry();
     // a generation is submitted after every older one: the walk ends with the first older order
-    while (line != null && !isOlder(line.getValue().own(), slot, first)) {
-      OwnOrder own = line.getValue().own();
-      if (own.slot().equals(slot) && own.generation() <= last) {
-        filled = filled.add(own.order().filledQuantity());
-      }
+    while (line != null && !isOlder(line.getValue(), slot, first)) {
+      filled =
+          line.getValue()
+              .own()
+              .filter(own -> own.slot().equals(slot) && own.generation() <= last)
+              .map(own -> own.order().filledQuantity())
+              .map(filled::add)
+              .orElse(filled);
       line = lines.lowerEntry(line.getKey());
     }
     return filled;
@@ -64,10 +103,14 @@ record KeyHistory(TreePMap<Submission, Line> lines) {
   boolean wasClosed(SlotId entry, long first, long last, BigDecimal step) {
     Map.Entry<Submission, Line> line = lines.isEmpty() ? null : lines.lastEntry();
     while (line != null) {
-      OwnOrder own = line.getValue().own();
       boolean flat = line.getValue().after().owned().compareTo(step) < 0;
-      boolean bought = own.order().filledQuantity().signum() > 0 && own.generation() <= last;
-      if (flat || isOlder(own, entry, first) || (own.slot().equals(entry) && bought)) {
+      boolean bought =
+          line.getValue()
+              .own()
+              .filter(own -> own.slot().equals(entry) && own.generation() <= last)
+              .filter(own -> own.order().filledQuantity().signum() > 0)
+              .isPresent();
+      if (flat || bought || isOlder(line.getValue(), entry, first)) {
         return flat;
       }
       line = lines.lowerEntry(line.getKey());
@@ -75,12 +118,17 @@ record KeyHistory(TreePMap<Submission, Line> lines) {
     return true;
   }
 
-  private static boolean isOlder(OwnOrder own, SlotId slot, long first) {
-    return own.slot().equals(slot) && own.generation() < first;
+  private static boolean isOlder(Line line, SlotId slot, long first) {
+    return line.own()
+        .filter(own -> own.slot().equals(slot) && own.generation() < first)
+        .isPresent();
   }
 
   KeyHistory minus(OwnOrder own) {
-    Submission at = Submission.of(own.order());
+    return minus(Submission.of(own.order()));
+  }
+
+  private KeyHistory minus(Submission at) {
     Line removed = lines.get(at);
     return new KeyHistory(continued(lines.minus(at), at, removed.after(), before(at)));
   }
@@ -100,8 +148,8 @@ record KeyHistory(TreePMap<Submission, Line> lines) {
     while (next != null && !holding.equals(old)) {
       Line line = next.getValue();
       old = line.after();
-      holding = holding.after(line.own(), line.fees());
-      lines = lines.plus(next.getKey(), new Line(line.own(), line.fees(), holding));
+      holding = line.posting().after(holding);
+      lines = lines.plus(next.getKey(), new Line(line.posting(), holding));
       next = changed.higherEntry(next.getKey());
     }
     return lines;

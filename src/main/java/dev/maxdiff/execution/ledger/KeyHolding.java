@@ -16,12 +16,22 @@ import java.math.RoundingMode;
  * @param doubt further fee if every order that filled at its limit took liquidity; the broker does
  *     not report whether it did
  * @param averagePrice of the entries since the key was flat; zero when flat
+ * @param overdrawn quantity that the last exit closed beyond what was owned and the fee allowance;
+ *     zero after another entry
  */
 public record KeyHolding(
-    BigDecimal owned, BigDecimal feeAllowance, BigDecimal doubt, BigDecimal averagePrice) {
+    BigDecimal owned,
+    BigDecimal feeAllowance,
+    BigDecimal doubt,
+    BigDecimal averagePrice,
+    BigDecimal overdrawn) {
 
-  static final KeyHolding FLAT =
-      new KeyHolding(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
+  static final KeyHolding FLAT = flat(BigDecimal.ZERO);
+
+  private static KeyHolding flat(BigDecimal overdrawn) {
+    return new KeyHolding(
+        BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, overdrawn);
+  }
 
   private static final int COIN_DIGITS = 9;
 
@@ -55,7 +65,11 @@ public record KeyHolding(
                 .divide(total, MathContext.DECIMAL64);
     BigDecimal higherFee = filled.multiply(fees.taking().subtract(coinFee).max(BigDecimal.ZERO));
     return new KeyHolding(
-        total, feeAllowance.add(filled.subtract(received)), doubt.add(higherFee), average);
+        total,
+        feeAllowance.add(filled.subtract(received)),
+        doubt.add(higherFee),
+        average,
+        BigDecimal.ZERO);
   }
 
   /**
@@ -75,7 +89,17 @@ public record KeyHolding(
   private KeyHolding reduced(Order order, CoinFees fees) {
     BigDecimal left = owned.subtract(order.filledQuantity());
     BigDecimal dust = feeAllowance.multiply(fees.resting());
-    return left.compareTo(dust) <= 0 ? FLAT : with(left, feeAllowance);
+    if (left.compareTo(dust) > 0) {
+      return with(left, feeAllowance);
+    }
+    BigDecimal beyond = left.add(feeAllowance).negate();
+    return beyond.signum() > 0 ? flat(beyond) : FLAT;
+  }
+
+  /** Returns the holding after a correction; it never leaves a negative quantity. */
+  KeyHolding changed(BigDecimal change) {
+    BigDecimal left = owned.add(change);
+    return left.signum() <= 0 ? FLAT : with(left, feeAllowance);
   }
 
   private static BigDecimal price(Order order) {
@@ -92,7 +116,7 @@ public record KeyHolding(
   }
 
   private KeyHolding with(BigDecimal otherOwned, BigDecimal otherRoom) {
-    return new KeyHolding(otherOwned, otherRoom, doubt, averagePrice);
+    return new KeyHolding(otherOwned, otherRoom, doubt, averagePrice, overdrawn);
   }
 
   private static BigDecimal roundedDown(BigDecimal quantity) {

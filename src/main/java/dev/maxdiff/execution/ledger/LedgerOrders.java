@@ -81,6 +81,20 @@ record LedgerOrders(
         changes.plus(key));
   }
 
+  /** Returns the orders with a correction of the key added or changed; zero removes it. */
+  LedgerOrders corrected(WatcherKey key, Submission at, BigDecimal change) {
+    KeyHistory history = histories.getOrDefault(key, KeyHistory.EMPTY).corrected(at, change);
+    return new LedgerOrders(
+        index,
+        all,
+        open,
+        histories.plus(key, history),
+        holdings.plus(key.symbol(), holdingsOf(key.symbol()).with(key, history.holding())),
+        openBySymbol,
+        committed,
+        changes.plus(key));
+  }
+
   /** Returns the history of the key without an earlier place of the order. */
   private KeyHistory history(WatcherKey key, OwnOrder line) {
     KeyHistory history = histories.getOrDefault(key, KeyHistory.EMPTY);

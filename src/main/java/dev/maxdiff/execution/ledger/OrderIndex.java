@@ -89,6 +89,11 @@ record OrderIndex(
     return byChange.getOrDefault(symbol, TreePMap.empty());
   }
 
+  /** Returns the symbol's orders in any state, in no order. */
+  Collection<OwnOrder> ofSymbol(Symbol symbol) {
+    return changesOf(symbol).values();
+  }
+
   Optional<OwnOrder> order(String id) {
     return Optional.ofNullable(byId.get(id)).map(Indexed::own);
   }

@@ -4,16 +4,21 @@ import dev.maxdiff.broker.OpaquePosition;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.Position;
 import dev.maxdiff.domain.EntryWish;
+import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.model.CoinFees;
+import dev.maxdiff.execution.model.LedgerCorrection;
 import dev.maxdiff.execution.model.OwnOrder;
+import dev.maxdiff.execution.model.Submission;
 import dev.maxdiff.execution.model.UnreadItems;
 import dev.maxdiff.execution.model.UnreadOrder;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +46,8 @@ public final class PositionLedger {
   private final List<Order> foreign;
   private final Map<Symbol, List<Order>> foreignBySymbol;
   private final LedgerOrders own;
+  private final ForeignFills foreignFills;
+  private final LedgerCorrections corrections;
   private final UnreadItems unread;
 
   private PositionLedger(
@@ -49,12 +56,16 @@ public final class PositionLedger {
       List<Order> foreign,
       Map<Symbol, List<Order>> foreignBySymbol,
       LedgerOrders own,
+      ForeignFills foreignFills,
+      LedgerCorrections corrections,
       UnreadItems unread) {
     this.cryptoFees = cryptoFees;
     this.positions = positions;
     this.foreign = foreign;
     this.foreignBySymbol = foreignBySymbol;
     this.own = own;
+    this.foreignFills = foreignFills;
+    this.corrections = corrections;
     this.unread = unread;
   }
 
@@ -65,7 +76,14 @@ public final class PositionLedger {
    */
   public static PositionLedger empty(CoinFees cryptoFees) {
     return new PositionLedger(
-        cryptoFees, Map.of(), List.of(), Map.of(), LedgerOrders.none(), UnreadItems.NONE);
+        cryptoFees,
+        Map.of(),
+        List.of(),
+        Map.of(),
+        LedgerOrders.none(),
+        ForeignFills.NONE,
+        LedgerCorrections.NONE,
+        UnreadItems.NONE);
   }
 
   /**
@@ -105,12 +123,109 @@ public final class PositionLedger {
     boolean isSame = open.equals(foreign);
     List<Order> others = isSame ? foreign : List.copyOf(open);
     return new PositionLedger(
-        cryptoFees, bySymbol, others, isSame ? foreignBySymbol : bySymbol(others), orders, unread);
+        cryptoFees,
+        bySymbol,
+        others,
+        isSame ? foreignBySymbol : bySymbol(others),
+        orders,
+        foreignFills,
+        corrections,
+        unread);
   }
 
   /** Returns the ledger with what the last read could not read. */
   public PositionLedger withUnread(UnreadItems items) {
-    return new PositionLedger(cryptoFees, positions, foreign, foreignBySymbol, own, items);
+    return with(own, foreignFills, corrections, items);
+  }
+
+  /**
+   * Returns the ledger with the orders of any other origin that have filled.
+   *
+   * @param filled the same list until an order changes
+   */
+  public PositionLedger withForeignFills(List<Order> filled) {
+    return with(own, foreignFills.after(filled), corrections, unread);
+  }
+
+  /** Returns the ledger with these corrections in place of its own. */
+  public PositionLedger corrected(LedgerCorrections next) {
+    if (next.equals(corrections)) {
+      return this;
+    }
+    LedgerOrders orders = own;
+    Set<Symbol> symbols = new TreeSet<>(corrections.bySymbol().keySet());
+    symbols.addAll(next.bySymbol().keySet());
+    for (Symbol symbol : symbols) {
+      orders = corrected(orders, corrections.of(symbol), next.of(symbol));
+    }
+    return with(orders, foreignFills, next, unread);
+  }
+
+  /** Returns the ledger with these corrections in place of those of the symbol. */
+  public PositionLedger corrected(Symbol symbol, List<LedgerCorrection> ofSymbol) {
+    return corrected(corrections.with(symbol, ofSymbol));
+  }
+
+  private static LedgerOrders corrected(
+      LedgerOrders orders, List<LedgerCorrection> before, List<LedgerCorrection> after) {
+    LedgerOrders next = orders;
+    for (LedgerCorrection old : before) {
+      if (!after.contains(old)) {
+        next = posted(next, old, BigDecimal.ZERO);
+      }
+    }
+    for (LedgerCorrection correction : after) {
+      if (!before.contains(correction)) {
+        next = posted(next, correction, BigDecimal.ONE);
+      }
+    }
+    return next;
+  }
+
+  private static LedgerOrders posted(
+      LedgerOrders orders, LedgerCorrection correction, BigDecimal factor) {
+    LedgerOrders next = orders;
+    Submission at = new Submission(correction.at(), "correction " + correction.number());
+    for (Map.Entry<WatcherKey, BigDecimal> change : correction.byKey().entrySet()) {
+      next = next.corrected(change.getKey(), at, change.getValue().multiply(factor));
+    }
+    return next;
+  }
+
+  private PositionLedger with(
+      LedgerOrders orders, ForeignFills fills, LedgerCorrections corrected, UnreadItems items) {
+    return new PositionLedger(
+        cryptoFees, positions, foreign, foreignBySymbol, orders, fills, corrected, items);
+  }
+
+  /** Returns the filled and the open orders of any other origin of the symbol. */
+  public List<Order> foreignOf(Symbol symbol) {
+    Map<String, Order> orders = new LinkedHashMap<>();
+    foreignFills.of(symbol).forEach(order -> orders.put(order.id(), order));
+    foreignBySymbol.getOrDefault(symbol, List.of()).forEach(order -> orders.put(order.id(), order));
+    return List.copyOf(orders.values());
+  }
+
+  /**
+   * Returns the time behind every order of the symbol so far, at least this one: the place of a
+   * correction, whichever clock is ahead.
+   */
+  public Instant behindOrders(Symbol symbol, Instant now) {
+    return own.index().ofSymbol(symbol).stream()
+        .flatMap(line -> Optional.ofNullable(line.order().submittedAt()).stream())
+        .map(at -> at.plusNanos(1))
+        .reduce(now, (one, other) -> one.isAfter(other) ? one : other);
+  }
+
+  /** Returns the filled quantity of the symbol's exits that were submitted until then. */
+  public BigDecimal closed(Symbol symbol, Instant until) {
+    return own.index().ofSymbol(symbol).stream()
+        .filter(line -> line.slot().slot() == Slot.EXIT)
+        .filter(
+            line ->
+                line.order().submittedAt() != null && !line.order().submittedAt().isAfter(until))
+        .map(line -> line.order().filledQuantity())
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
   /** Returns what the last read could not read. */

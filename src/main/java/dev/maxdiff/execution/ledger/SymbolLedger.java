@@ -103,13 +103,31 @@ public final class SymbolLedger {
     return holdings.of(key);
   }
 
+  /** Returns what each key of the side owns; a key that owns nothing is absent. */
+  Map<WatcherKey, BigDecimal> owners(Side side) {
+    Map<WatcherKey, BigDecimal> owners = new TreeMap<>();
+    holdings()
+        .forEach(
+            (key, holding) -> {
+              if (key.side() == side && holding.owned().signum() > 0) {
+                owners.put(key, holding.owned());
+              }
+            });
+    return owners;
+  }
+
+  /** Whether a key has closed more than it owned, so that an order of it is not known. */
+  boolean isOverdrawn() {
+    return holdings().values().stream().anyMatch(holding -> holding.overdrawn().signum() > 0);
+  }
+
   /** Returns the signed sum of the owned quantities of all keys. */
   public BigDecimal ownedNet() {
     return holdings.net();
   }
 
   /** Returns the signed quantity that the broker holds beyond the owned quantities. */
-  BigDecimal unowned() {
+  public BigDecimal unowned() {
     return position.subtract(ownedNet());
   }
 
@@ -210,7 +228,7 @@ public final class SymbolLedger {
     return new SymbolPosition(symbol, position, owned, unowned(), averageEntryPrice, currentPrice);
   }
 
-  private static BigDecimal direction(Side side) {
+  static BigDecimal direction(Side side) {
     return side == Side.BUY ? BigDecimal.ONE : BigDecimal.ONE.negate();
   }
 }

@@ -117,6 +117,9 @@ final class EffectPerformer {
       context.changes().of(notify.key());
     } else if (effect instanceof OrderManagerEffect.ShowCallerIds show) {
       context.callerIds().show(symbol, show.byClientOrderId());
+    } else if (effect instanceof OrderManagerEffect.ShowCorrections show) {
+      context.upstream().correct(symbol, show.corrections());
+      context.changes().of(symbol);
     } else if (effect instanceof OrderManagerEffect.CountUnresolved count) {
       context.account().tell(new AccountInput.IntentsCounted(symbol, count.intents()));
     } else if (effect instanceof OrderManagerEffect.CountDenial) {

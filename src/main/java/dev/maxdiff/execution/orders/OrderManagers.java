@@ -66,7 +66,7 @@ public final class OrderManagers {
    * Completes when every task that was submitted before this call has ended, at the latest after
    * the patience.
    */
-  CompletionStage<Void> idle(Duration patience) {
+  public CompletionStage<Void> idle(Duration patience) {
     CompletionStage<Void> all = CompletableFuture.completedStage(null);
     for (Symbol symbol : List.copyOf(bySymbol.keySet())) {
       CompletionStage<OrderAnswer> turn = ask(symbol, new OrderTask.AwaitTurn(), patience);

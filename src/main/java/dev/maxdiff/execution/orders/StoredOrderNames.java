@@ -30,6 +30,8 @@ public final class StoredOrderNames {
               OrderJournalEvent.OrderReplaced.class),
           new Entry(
               "orders.slot-released", EVENT + "SlotReleased", OrderJournalEvent.SlotReleased.class),
+          new Entry("orders.ledger-corrected", "", OrderJournalEvent.LedgerCorrected.class),
+          new Entry("orders.ledger-agreed", "", OrderJournalEvent.LedgerAgreed.class),
           new Entry("orders.state", FORMER + "DeskState", OrderManagerState.class));
 
   private StoredOrderNames() {}

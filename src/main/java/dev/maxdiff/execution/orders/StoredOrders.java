@@ -9,9 +9,11 @@ import dev.maxdiff.domain.Price;
 import dev.maxdiff.execution.decisions.OrderJournalEvent;
 import dev.maxdiff.execution.decisions.OrderJournalEvent.IntentResolved;
 import dev.maxdiff.execution.decisions.OrderJournalEvent.IntentWritten;
+import dev.maxdiff.execution.decisions.OrderJournalEvent.LedgerCorrected;
 import dev.maxdiff.execution.decisions.OrderJournalEvent.OrderEnded;
 import dev.maxdiff.execution.decisions.OrderJournalEvent.OrderReplaced;
 import dev.maxdiff.execution.model.IntentOutcome;
+import dev.maxdiff.execution.model.LedgerCorrection;
 import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.model.OrderIntent;
 import dev.maxdiff.execution.model.ReplaceReport;
@@ -90,6 +92,8 @@ public final class StoredOrders {
       return Optional.of(ended(read(stored, OrderEnded.class)));
     } else if (stored.type() == OrderReplaced.class) {
       return Optional.of(replaced(read(stored, OrderReplaced.class)));
+    } else if (stored.type() == LedgerCorrected.class) {
+      return Optional.of(corrected(read(stored, LedgerCorrected.class)));
     }
     return Optional.empty();
   }
@@ -121,6 +125,11 @@ public final class StoredOrders {
 
   private static HistoryEntry replaced(OrderReplaced event) {
     return new HistoryEntry(event.receipt().until(), new OrderEvent.Replaced(event.receipt()));
+  }
+
+  private static HistoryEntry corrected(LedgerCorrected event) {
+    LedgerCorrection correction = event.correction();
+    return new HistoryEntry(correction.at(), new OrderEvent.Alert(correction.words()));
   }
 
   private static <T extends OrderJournalEvent> T read(StoredEvent stored, Class<T> type) {

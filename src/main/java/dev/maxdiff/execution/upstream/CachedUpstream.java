@@ -12,9 +12,11 @@ import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.broker.RateBudget.Purpose;
 import dev.maxdiff.broker.TradingDay;
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.execution.ledger.LedgerCorrections;
 import dev.maxdiff.execution.ledger.LedgerSnapshot;
 import dev.maxdiff.execution.ledger.PositionLedger;
 import dev.maxdiff.execution.model.ExecutionSettings;
+import dev.maxdiff.execution.model.LedgerCorrection;
 import dev.maxdiff.execution.model.ObservedQuote;
 import dev.maxdiff.execution.model.OwnOrder;
 import java.time.Duration;
@@ -29,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
@@ -51,6 +54,10 @@ public final class CachedUpstream implements UpstreamView {
   private final SharedClock clocks;
   private final SharedQuotes quotes;
   private final Map<Symbol, Timestamped<Asset>> assets = new ConcurrentHashMap<>();
+
+  /** The corrections that the order managers have journalled. */
+  private final AtomicReference<LedgerCorrections> corrections =
+      new AtomicReference<>(LedgerCorrections.NONE);
 
   /** Number of the newest snapshot; only the one reader at a time changes it. */
   private long sequence;
@@ -123,6 +130,8 @@ public final class CachedUpstream implements UpstreamView {
     ledger =
         ledger
             .after(positions.positions(), unseen, orders.foreign(), orders.rested())
+            .withForeignFills(orders.foreignFills())
+            .corrected(corrections.get())
             .withUnread(orders.unread().with(positions.opaque()));
     isBehind = false;
     renamed.seen(unseen);
@@ -152,6 +161,14 @@ public final class CachedUpstream implements UpstreamView {
   public void invalidate() {
     snapshots.invalidate();
     accounts.invalidate();
+  }
+
+  @Override
+  public void correct(Symbol symbol, List<LedgerCorrection> ofSymbol) {
+    LedgerCorrections before = corrections.getAndUpdate(all -> all.with(symbol, ofSymbol));
+    if (before != corrections.get()) {
+      invalidate();
+    }
   }
 
   @Override

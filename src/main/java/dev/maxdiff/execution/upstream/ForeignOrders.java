@@ -8,23 +8,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The open orders of other origin. Not thread-safe. */
+/**
+ * The open orders of other origin, and those of any state that have filled: they explain why the
+ * broker holds less than the keys own. Not thread-safe.
+ */
 final class ForeignOrders {
 
   private final Map<String, Order> byId = new LinkedHashMap<>();
+  private final Map<String, Order> filledById = new LinkedHashMap<>();
   private List<Order> open = List.of(); // the values of byId
+  private List<Order> filled = List.of(); // the values of filledById
 
   void merge(List<Order> orders) {
+    boolean hasFilled = false;
     for (Order order : orders) {
       if (order.isOpen()) {
         byId.put(order.id(), order);
       } else {
         byId.remove(order.id());
       }
+      hasFilled |=
+          order.filledQuantity().signum() > 0 && !order.equals(filledById.put(order.id(), order));
     }
     if (!orders.isEmpty()) {
       open = List.copyOf(byId.values());
     }
+    filled = hasFilled ? List.copyOf(filledById.values()) : filled;
   }
 
   /** Forgets every other order. */
@@ -39,9 +48,11 @@ final class ForeignOrders {
     boolean isAny = false;
     for (OwnOrder line : ours) {
       isAny |= byId.remove(line.order().id()) != null;
+      isAny |= filledById.remove(line.order().id()) != null;
     }
     if (isAny) {
       open = List.copyOf(byId.values());
+      filled = List.copyOf(filledById.values());
     }
   }
 
@@ -52,5 +63,10 @@ final class ForeignOrders {
   /** Returns the same list until an order changes. */
   List<Order> open() {
     return open;
+  }
+
+  /** Returns the same list until an order changes. */
+  List<Order> filled() {
+    return filled;
   }
 }

@@ -95,6 +95,13 @@ public final class KnownOrders {
     return unfinished.values().stream().filter(id -> !read.contains(id)).toList();
   }
 
+  /**
+   * Returns the broker ids of the open orders of other origin that are absent from {@code read}.
+   */
+  List<String> foreignBut(Set<String> read) {
+    return foreign.open().stream().map(Order::id).filter(id -> !read.contains(id)).toList();
+  }
+
   /** Returns the broker ids of our unreadable orders that are absent from {@code read}. */
   List<String> unreadBut(Set<String> read) {
     return unread.ids().filter(id -> !read.contains(id)).toList();
@@ -205,6 +212,11 @@ public final class KnownOrders {
 
   public List<Order> foreign() {
     return foreign.open();
+  }
+
+  /** Returns the orders of other origin that have filled; the same list until one changes. */
+  List<Order> foreignFills() {
+    return foreign.filled();
   }
 
   /** Returns the orders that cannot be read, and the open foreign orders with several legs. */

@@ -27,8 +27,8 @@ import java.util.function.LongSupplier;
  * once, the full list needs fewer requests and is read instead.
  *
  * <p>Foreign orders never extend the list into the past: older ones are read from the list of open
- * orders. Orders before {@code since} are not read: none of them is ours. One read is under way at
- * a time; no call blocks.
+ * orders, and once more by their id when they have left it. Orders before {@code since} are not
+ * read: none of them is ours. One read is under way at a time; no call blocks.
  */
 final class OrderReader {
 
@@ -114,6 +114,7 @@ final class OrderReader {
               });
     }
 
+    /** An order of other origin that has ended may have filled before. */
     private CompletionStage<Void> readOpen() {
       return broker
           .orders(OrderQuery.open())
@@ -121,7 +122,8 @@ final class OrderReader {
               answer -> {
                 open = answer;
                 add(answer);
-              });
+              })
+          .thenCompose(read -> readEach(known.foreignBut(ids)));
     }
 
     CompletionStage<Void> readChangedAfter(Instant oldest) {
@@ -190,6 +192,11 @@ final class OrderReader {
   /** Returns the open orders of other origin. */
   List<Order> foreign() {
     return known.foreign();
+  }
+
+  /** Returns the orders of other origin that have filled; the same list until one changes. */
+  List<Order> foreignFills() {
+    return known.foreignFills();
   }
 
   /** Returns the orders that cannot be read, and the open foreign orders with several legs. */

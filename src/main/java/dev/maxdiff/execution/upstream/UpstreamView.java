@@ -7,6 +7,7 @@ import dev.maxdiff.broker.Quote;
 import dev.maxdiff.broker.TradingDay;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.ledger.LedgerSnapshot;
+import dev.maxdiff.execution.model.LedgerCorrection;
 import dev.maxdiff.execution.model.ObservedQuote;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -44,6 +45,9 @@ public interface UpstreamView {
 
   /** Marks earlier snapshots and accounts as outdated, for example after an order was sent. */
   void invalidate();
+
+  /** Every ledger that is read after this call has these corrections of the symbol. */
+  void correct(Symbol symbol, List<LedgerCorrection> corrections);
 
   /**
    * Reads the account, of at most this age, requested after the last {@link #invalidate}; zero =
