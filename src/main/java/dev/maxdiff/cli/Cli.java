@@ -15,6 +15,7 @@ import dev.maxdiff.cli.operations.ShutdownCommand;
 import dev.maxdiff.cli.operations.VersionCommand;
 import dev.maxdiff.cli.orders.CancelDuplicatesCommand;
 import dev.maxdiff.cli.orders.KillAllCommand;
+import dev.maxdiff.cli.orders.LedgerCommand;
 import dev.maxdiff.cli.orders.PauseCommand;
 import dev.maxdiff.cli.orders.StopCommand;
 import dev.maxdiff.cli.orders.WishCommand;
@@ -116,6 +117,7 @@ public final class Cli implements Callable<Integer> {
     commands.put("plan", PlanCommand::new);
     commands.put("kill-all", KillAllCommand::new);
     commands.put("cancel-duplicates", CancelDuplicatesCommand::new);
+    commands.put("ledger", LedgerCommand::new);
     commands.put("exchange", ExchangeCommand::new);
     commands.put("doctor", DoctorCommand::new);
     commands.put("open-position", ChildCommand.Open::new);

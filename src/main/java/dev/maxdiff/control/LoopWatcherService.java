@@ -57,6 +57,11 @@ public final class LoopWatcherService implements WatcherService {
   }
 
   @Override
+  public CompletionStage<List<ActionLine>> acceptLedger(AcceptLedgerRequest request) {
+    return watchers.acceptLedger(request);
+  }
+
+  @Override
   public CompletionStage<List<ActionLine>> cancelDuplicates(CancelDuplicatesRequest request) {
     return watchers.cancelDuplicates(request);
   }

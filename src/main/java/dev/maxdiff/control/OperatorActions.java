@@ -2,12 +2,14 @@ package dev.maxdiff.control;
 
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.domain.EntryPause;
+import dev.maxdiff.domain.InvalidValueException;
 import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.execution.gateway.OrderGateway;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Executes an operator's actions at the gateway and describes their outcome. */
@@ -92,6 +94,16 @@ final class OperatorActions {
     return gateway
         .surplus(ours, ours && request.older(), patience)
         .thenApply(surplus -> DuplicateOrderMessages.of(request, surplus));
+  }
+
+  CompletionStage<List<ActionLine>> acceptLedger(AcceptLedgerRequest request) {
+    if (request.key() != null && !request.key().symbol().equals(request.symbol())) {
+      return CompletableFuture.failedFuture(
+          new InvalidValueException("key", request.key(), "a key of " + request.symbol()));
+    }
+    return gateway
+        .acceptLedger(request.symbol(), request.key(), request.dryRun())
+        .thenApply(answer -> List.of(new ActionLine(answer.possible(), answer.words())));
   }
 
   private static ActionLine unconfirmed(Order order) {

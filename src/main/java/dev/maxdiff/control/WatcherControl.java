@@ -169,6 +169,11 @@ public final class WatcherControl implements WatcherService {
   }
 
   @Override
+  public CompletionStage<List<ActionLine>> acceptLedger(AcceptLedgerRequest request) {
+    return operatorActions.acceptLedger(request);
+  }
+
+  @Override
   public CompletionStage<List<ActionLine>> cancelDuplicates(CancelDuplicatesRequest request) {
     return operatorActions.cancelDuplicates(request);
   }

@@ -50,6 +50,9 @@ public interface WatcherService {
   CompletionStage<List<ActionLine>> resume(ResumeRequest request);
 
   /** Runs one round of the duplicate-order guard; returns one line for each surplus order. */
+  /** Accepts the broker's position of a symbol: what its keys own is corrected durably. */
+  CompletionStage<List<ActionLine>> acceptLedger(AcceptLedgerRequest request);
+
   CompletionStage<List<ActionLine>> cancelDuplicates(CancelDuplicatesRequest request);
 
   /** Returns account, position ledger, orders and watchers. */

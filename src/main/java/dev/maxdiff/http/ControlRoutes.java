@@ -16,6 +16,7 @@ import akka.http.javadsl.server.MethodRejection;
 import akka.http.javadsl.server.RejectionHandler;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.unmarshalling.Unmarshaller;
+import dev.maxdiff.control.AcceptLedgerRequest;
 import dev.maxdiff.control.CancelDuplicatesRequest;
 import dev.maxdiff.control.Metric;
 import dev.maxdiff.control.ResumeRequest;
@@ -167,7 +168,10 @@ public final class ControlRoutes extends AllDirectives {
             () -> post(() -> withBody(ResumeRequest.class, resume -> resume(resume.from(client))))),
         path(
             "duplicates",
-            () -> post(() -> withBody(CancelDuplicatesRequest.class, this::duplicates))));
+            () -> post(() -> withBody(CancelDuplicatesRequest.class, this::duplicates))),
+        path(
+            "accept-ledger",
+            () -> post(() -> withBody(AcceptLedgerRequest.class, this::acceptLedger))));
   }
 
   private Route gets() {
@@ -200,6 +204,10 @@ public final class ControlRoutes extends AllDirectives {
 
   private Route duplicates(CancelDuplicatesRequest request) {
     return answer(() -> watchers.cancelDuplicates(request));
+  }
+
+  private Route acceptLedger(AcceptLedgerRequest request) {
+    return answer(() -> watchers.acceptLedger(request));
   }
 
   private Route history() {

@@ -2,6 +2,7 @@ package dev.maxdiff.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.maxdiff.control.AcceptLedgerRequest;
 import dev.maxdiff.control.CancelDuplicatesRequest;
 import dev.maxdiff.control.ResumeRequest;
 import dev.maxdiff.control.StopRequest;
@@ -108,6 +109,14 @@ final class RequestWriter {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("dryRun", request.dryRun());
     fields.put("older", request.older());
+    return write(fields);
+  }
+
+  static String acceptLedger(AcceptLedgerRequest request) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("symbol", request.symbol());
+    fields.put("key", request.key());
+    fields.put("dryRun", request.dryRun());
     return write(fields);
   }
 

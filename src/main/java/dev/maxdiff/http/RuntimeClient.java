@@ -2,6 +2,7 @@ package dev.maxdiff.http;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.maxdiff.control.AcceptLedgerRequest;
 import dev.maxdiff.control.ActionLine;
 import dev.maxdiff.control.CancelDuplicatesRequest;
 import dev.maxdiff.control.ResumeRequest;
@@ -120,6 +121,11 @@ public final class RuntimeClient implements WatcherService {
     String body = RequestWriter.resume(request);
     return asStage(
         () -> readAll(send(request.source(), "/v1/resume", body), ViewDecoder::actionLine));
+  }
+
+  @Override
+  public CompletionStage<List<ActionLine>> acceptLedger(AcceptLedgerRequest request) {
+    return action("/v1/accept-ledger", RequestWriter.acceptLedger(request));
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.maxdiff.cli.context.Console;
 import dev.maxdiff.cli.context.ExchangeOptions;
 import dev.maxdiff.cli.context.Location;
 import dev.maxdiff.cli.context.RunOptions;
+import dev.maxdiff.control.AcceptLedgerRequest;
 import dev.maxdiff.control.ActionLine;
 import dev.maxdiff.control.CancelDuplicatesRequest;
 import dev.maxdiff.control.FakeWatcherService;
@@ -28,6 +29,7 @@ import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Strategy;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
+import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.http.NoRuntimeException;
 import dev.maxdiff.http.RuntimeHungException;
 import dev.maxdiff.state.OwnedElsewhereException;
@@ -796,7 +798,7 @@ class CliTest {
     CommandLine whole = Cli.commandLine(actions(), console());
     whole.setOut(new PrintWriter(out, true));
 
-    assertThat(whole.getSubcommands()).hasSize(19);
+    assertThat(whole.getSubcommands()).hasSize(20);
     assertThat(whole.execute("status", "--json")).isZero();
     assertThat(run("--help")).isZero();
     assertThat(out.toString()).contains("Commands:", "kill-all", "Exit codes:");
@@ -811,6 +813,39 @@ class CliTest {
     offline = watchers;
     assertThat(run("cancel-duplicates --once")).isZero();
     assertThat(watchers.asked).containsExactly(new CancelDuplicatesRequest(false, false));
+  }
+
+  @Test
+  void anAcceptedPositionIsShownBeforeItIsAccepted() {
+    AcceptLedgerRequest shown =
+        new AcceptLedgerRequest(
+            Symbol.parse("BTCUSD"), WatcherKey.parse("BTCUSD|buy|maxdiff"), true);
+    AcceptLedgerRequest done = new AcceptLedgerRequest(shown.symbol(), shown.key(), false);
+
+    input = "n\n";
+    assertThat(run("ledger accept BTCUSD --key maxdiff")).isEqualTo(1);
+    assertThat(watchers.asked).containsExactly(shown);
+    assertThat(err.toString()).contains("nothing was changed");
+
+    input = "y\n";
+    assertThat(run("ledger accept BTCUSD --key BTCUSD|buy|maxdiff")).isZero();
+    assertThat(watchers.asked).containsExactly(shown, shown, done);
+
+    terminal = false; // nobody can answer
+    assertThat(run("ledger accept BTCUSD --key maxdiff")).isEqualTo(1);
+    assertThat(run("ledger accept BTCUSD --key maxdiff --yes")).isZero();
+    assertThat(watchers.asked).containsExactly(shown, shown, done, shown, shown, done);
+    assertThat(run("ledger take BTCUSD")).isEqualTo(2);
+  }
+
+  @Test
+  void whatCannotBeAcceptedIsNotAskedFor() {
+    watchers.actionLines = List.of(new ActionLine(false, "ledger and position agree"));
+
+    assertThat(run("ledger accept BTCUSD --yes")).isEqualTo(1);
+
+    assertThat(watchers.asked).hasSize(1);
+    assertThat(err.toString().trim()).isEqualTo("maxdiff: ledger and position agree");
   }
 
   @Test

@@ -250,6 +250,11 @@ public final class FakeWatcherService implements WatcherService {
   }
 
   @Override
+  public CompletionStage<List<ActionLine>> acceptLedger(AcceptLedgerRequest request) {
+    return answer(request, actionLines);
+  }
+
+  @Override
   public CompletionStage<List<ActionLine>> cancelDuplicates(CancelDuplicatesRequest request) {
     return answer(request, actionLines);
   }

@@ -27,6 +27,7 @@ import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.gateway.OrderGateway;
 import dev.maxdiff.execution.model.DuplicateOrders;
+import dev.maxdiff.execution.model.LedgerAcceptance;
 import dev.maxdiff.execution.model.UnreadItems;
 import dev.maxdiff.supervision.SlotView;
 import dev.maxdiff.supervision.Supervisors;
@@ -215,6 +216,13 @@ public final class Fakes {
         boolean cancelOurs, boolean cancelOlder, Duration patience) {
       cancelled.add(List.of(cancelOurs, cancelOlder));
       return CompletableFuture.completedFuture(surplus);
+    }
+
+    @Override
+    public CompletionStage<LedgerAcceptance> acceptLedger(
+        Symbol symbol, WatcherKey key, boolean isDryRun) {
+      return CompletableFuture.completedFuture(
+          new LedgerAcceptance(symbol + " " + key + " " + isDryRun, true));
     }
 
     @Override

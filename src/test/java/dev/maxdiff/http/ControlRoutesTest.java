@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.control.AcceptLedgerRequest;
 import dev.maxdiff.control.CancelDuplicatesRequest;
 import dev.maxdiff.control.FakeWatcherService;
 import dev.maxdiff.control.Metric;
@@ -22,6 +23,7 @@ import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Strategy;
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.WatcherKey;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.ServerSocket;
@@ -242,6 +244,16 @@ class ControlRoutesTest {
     assertThat(get(client.cancelDuplicates(guard))).isEqualTo(watchers.actionLines);
 
     assertThat(watchers.asked).containsExactly(scope, RESUME, guard);
+  }
+
+  @Test
+  void anAcceptedLedgerMakesTheRoundTrip() {
+    WatcherKey key = WatcherKey.parse("BTCUSD|buy|maxdiff");
+    AcceptLedgerRequest request = new AcceptLedgerRequest(key.symbol(), key, true);
+
+    assertThat(get(client.acceptLedger(request))).isEqualTo(watchers.actionLines);
+
+    assertThat(watchers.asked).containsExactly(request);
   }
 
   @Test

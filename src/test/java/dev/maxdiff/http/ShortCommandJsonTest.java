@@ -3,6 +3,7 @@ package dev.maxdiff.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.maxdiff.control.AcceptLedgerRequest;
 import dev.maxdiff.control.ActionLine;
 import dev.maxdiff.control.CancelDuplicatesRequest;
 import dev.maxdiff.control.FakeWatcherService;
@@ -75,6 +76,8 @@ class ShortCommandJsonTest {
         scope(new PauseScope(KEY.symbol(), KEY.side(), KEY.strategy())),
         scope(PauseScope.EVERYTHING),
         cancelDuplicates(new CancelDuplicatesRequest(true, false)),
+        acceptLedger(new AcceptLedgerRequest(KEY.symbol(), KEY, true)),
+        acceptLedger(new AcceptLedgerRequest(KEY.symbol(), null, false)),
         Arguments.of(new KillAllRequest(true), RequestWriter.killAll(true)));
   }
 
@@ -114,6 +117,10 @@ class ShortCommandJsonTest {
 
   private static Arguments cancelDuplicates(CancelDuplicatesRequest request) {
     return Arguments.of(request, RequestWriter.cancelDuplicates(request));
+  }
+
+  private static Arguments acceptLedger(AcceptLedgerRequest request) {
+    return Arguments.of(request, RequestWriter.acceptLedger(request));
   }
 
   static Stream<Arguments> answers() {

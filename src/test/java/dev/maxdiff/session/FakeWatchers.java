@@ -1,5 +1,6 @@
 package dev.maxdiff.session;
 
+import dev.maxdiff.control.AcceptLedgerRequest;
 import dev.maxdiff.control.ActionLine;
 import dev.maxdiff.control.CancelDuplicatesRequest;
 import dev.maxdiff.control.ResumeRequest;
@@ -124,6 +125,11 @@ public final class FakeWatchers implements WatcherService {
 
   @Override
   public CompletionStage<List<ActionLine>> resume(ResumeRequest request) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<List<ActionLine>> acceptLedger(AcceptLedgerRequest request) {
     throw new UnsupportedOperationException();
   }
 

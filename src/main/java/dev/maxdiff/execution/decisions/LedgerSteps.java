@@ -5,10 +5,12 @@ import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.execution.decisions.LedgerObservation.Wait;
 import dev.maxdiff.execution.decisions.OrderJournalEvent.LedgerAgreed;
 import dev.maxdiff.execution.decisions.OrderJournalEvent.LedgerCorrected;
+import dev.maxdiff.execution.ledger.AcceptedPosition;
 import dev.maxdiff.execution.ledger.LedgerReading;
 import dev.maxdiff.execution.ledger.LedgerWatch;
 import dev.maxdiff.execution.ledger.PositionLedger;
 import dev.maxdiff.execution.ledger.SymbolLedger;
+import dev.maxdiff.execution.model.LedgerAcceptance;
 import dev.maxdiff.execution.model.LedgerCorrection;
 import dev.maxdiff.execution.model.LedgerCorrection.Kind;
 import dev.maxdiff.execution.model.OrderEvent;
@@ -104,6 +106,44 @@ final class LedgerSteps {
 
   private static String plain(BigDecimal value) {
     return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+  }
+
+  /** Accepts the position of the newest read; the answer follows the journal. */
+  void accept(StepDraft draft, OrderManagerInput.AcceptAsked asked) {
+    JournalledLedger journal = draft.journal().journalled();
+    LedgerReading reading =
+        LedgerReading.of(
+            draft.surroundings().newest().ledger(),
+            symbol,
+            journal.corrections(),
+            journal.foreign());
+    AcceptedPosition accepted = AcceptedPosition.of(reading, asked.key());
+    String figures =
+        "the keys own %s, the broker holds %s"
+            .formatted(plain(reading.ofSymbol().ownedNet()), plain(reading.ofSymbol().position()));
+    if (accepted.refusal() != null) {
+      String words = symbol + ": " + figures + "; " + accepted.refusal();
+      draft.answer(asked.requester(), new LedgerAcceptance(words, false));
+      return;
+    }
+    Instant at = reading.all().behindOrders(symbol, draft.surroundings().at());
+    LedgerCorrection correction =
+        LedgerCorrection.of(
+            journal.nextNumber(),
+            Kind.ACCEPTED,
+            accepted.changes(),
+            figures,
+            reading.all().closed(symbol, at),
+            at);
+    if (asked.isDryRun()) {
+      String words = symbol + ": " + figures + "; would change " + correction.changesInWords();
+      draft.answer(asked.requester(), new LedgerAcceptance(words, true));
+      return;
+    }
+    draft.write(corrected(correction, reading));
+    draft.continueWith(
+        new OrderManagerInput.Accepted(
+            asked.requester(), new LedgerAcceptance(correction.words(), true)));
   }
 
   /** Shows the journalled corrections to every later read. */

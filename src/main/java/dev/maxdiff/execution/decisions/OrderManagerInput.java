@@ -2,8 +2,10 @@ package dev.maxdiff.execution.decisions;
 
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.domain.SlotId;
+import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.execution.ledger.LedgerSnapshot;
 import dev.maxdiff.execution.ledger.SymbolLedger;
+import dev.maxdiff.execution.model.LedgerAcceptance;
 import dev.maxdiff.execution.model.OrderAnswer;
 import dev.maxdiff.execution.model.OrderIntent;
 import java.util.List;
@@ -22,6 +24,14 @@ public sealed interface OrderManagerInput {
 
   /** A change at the broker is possible. */
   record ChangeExpected() implements OrderManagerInput {}
+
+  /**
+   * An operator accepts the position of the newest read, or asks what that would do.
+   *
+   * @param key bears or gets the difference; null = every owner
+   */
+  record AcceptAsked(WatcherKey key, boolean isDryRun, Requester requester)
+      implements OrderManagerInput {}
 
   /**
    * The journal is recovered. The step writes no event.
@@ -75,6 +85,9 @@ public sealed interface OrderManagerInput {
       events = List.copyOf(events);
     }
   }
+
+  /** The correction that an operator accepted is durable. */
+  record Accepted(Requester requester, LedgerAcceptance answer) implements OrderManagerInput {}
 
   /** The task is answered. */
   record TaskDone(long task) implements OrderManagerInput {}

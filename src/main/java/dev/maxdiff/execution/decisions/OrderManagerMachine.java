@@ -91,7 +91,11 @@ public final class OrderManagerMachine {
   }
 
   private void decideLife(StepDraft draft, OrderManagerInput input) {
-    if (input instanceof OrderManagerInput.Released released) {
+    if (input instanceof OrderManagerInput.AcceptAsked asked) {
+      ledger.accept(draft, asked);
+    } else if (input instanceof OrderManagerInput.Accepted accepted) {
+      draft.answer(accepted.requester(), accepted.answer());
+    } else if (input instanceof OrderManagerInput.Released released) {
       release(draft, released);
     } else if (input instanceof OrderManagerInput.ChangeExpected) {
       observation.expectChange(draft);

@@ -17,6 +17,7 @@ import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.decisions.AccountInput;
 import dev.maxdiff.execution.decisions.AccountState;
@@ -26,6 +27,7 @@ import dev.maxdiff.execution.ledger.PositionLedger;
 import dev.maxdiff.execution.model.ClientOrderId;
 import dev.maxdiff.execution.model.DuplicateOrders;
 import dev.maxdiff.execution.model.ExecutionSettings;
+import dev.maxdiff.execution.model.LedgerAcceptance;
 import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.model.OrderOrigin;
 import dev.maxdiff.execution.model.ReplaceReport;
@@ -432,6 +434,17 @@ public final class GatewayServer implements OrderGateway {
   public CompletionStage<DuplicateOrders> surplus(
       boolean cancelOurs, boolean cancelOlder, Duration patience) {
     return cancels.cancelDuplicates(cancelOurs, cancelOlder, patience);
+  }
+
+  @Override
+  public CompletionStage<LedgerAcceptance> acceptLedger(
+      Symbol symbol, WatcherKey key, boolean isDryRun) {
+    return CompletableFuture.supplyAsync(
+            () -> context.upstream().snapshot(Duration.ZERO), context.blocking())
+        .thenCompose(
+            read ->
+                orderManagers.accept(
+                    symbol, key, isDryRun, context.settings().orders().requestTimeout()));
   }
 
   @Override

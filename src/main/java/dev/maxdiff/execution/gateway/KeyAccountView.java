@@ -25,7 +25,8 @@ final class KeyAccountView {
    *
    * <p>An entry sees its whole filled quantity, even before the broker's position shows it;
    * otherwise it would buy again. The entry of a plan row sees what the row has bought, also after
-   * it was sold: the row trades once. An exit sees the quantity that it may close now.
+   * it was sold: the row trades once. An exit sees the quantity that it may close now, and all that
+   * it owns while nothing explains why the broker holds none of it.
    */
   static Optional<Position> position(
       WatcherAuthority authority, PositionLedger ledger, GatewayContext context) {
@@ -37,7 +38,7 @@ final class KeyAccountView {
             ? owned.max(ledger.bought(authority.wish()))
             : closable(authority, entry, owned, context);
     if (shown.signum() <= 0) {
-      return Optional.empty();
+      return missing(key, ledger.symbolLedger(key.symbol()));
     }
     BigDecimal price = averagePrice(key, entry);
     BigDecimal now = entry.currentPrice().signum() > 0 ? entry.currentPrice() : price;
@@ -50,6 +51,21 @@ final class KeyAccountView {
             plain(shown.subtract(reserved).max(BigDecimal.ZERO).multiply(sign)),
             price,
             now));
+  }
+
+  /**
+   * Returns the position of a key that the broker does not show: a list that lags behind a fill, or
+   * a renamed ticker, makes no key flat. The ledger says when it is. Nothing of it is available.
+   */
+  private static Optional<Position> missing(WatcherKey key, SymbolLedger entry) {
+    BigDecimal owned = entry.owned(key);
+    if (owned.signum() <= 0 || !entry.isShort()) {
+      return Optional.empty();
+    }
+    BigDecimal sign = key.side() == Side.BUY ? BigDecimal.ONE : BigDecimal.ONE.negate();
+    BigDecimal price = averagePrice(key, entry);
+    return Optional.of(
+        new Position(key.symbol(), plain(owned.multiply(sign)), BigDecimal.ZERO, price, price));
   }
 
   private static BigDecimal plain(BigDecimal value) {

@@ -7,9 +7,11 @@ import dev.maxdiff.domain.PauseScope;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.domain.Wish;
 import dev.maxdiff.execution.model.CashReservation;
 import dev.maxdiff.execution.model.DuplicateOrders;
+import dev.maxdiff.execution.model.LedgerAcceptance;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.SymbolPosition;
 import dev.maxdiff.execution.model.UnreadItems;
@@ -91,6 +93,15 @@ public interface OrderGateway {
    */
   CompletionStage<DuplicateOrders> surplus(
       boolean cancelOurs, boolean cancelOlder, Duration patience);
+
+  /**
+   * Accepts what the broker holds of the symbol, read now; with {@code isDryRun} only says what
+   * that would do.
+   *
+   * @param key bears or gets the difference; null = every owner
+   * @return when the correction is durable
+   */
+  CompletionStage<LedgerAcceptance> acceptLedger(Symbol symbol, WatcherKey key, boolean isDryRun);
 
   /** Reads the account, the position ledger and the open orders now. */
   CompletionStage<AccountOverview> overview();

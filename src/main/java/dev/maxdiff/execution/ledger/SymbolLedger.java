@@ -156,6 +156,11 @@ public final class SymbolLedger {
     return isFee ? BigDecimal.ZERO : missing;
   }
 
+  /** Whether the keys own more than the broker holds, by more than a fee explains. */
+  public boolean isShort() {
+    return shortfall().signum() != 0;
+  }
+
   /** Returns the ledger with the owned quantities cut pro rata to the position. */
   public SymbolLedger shrunk() {
     if (shortfall().signum() == 0) {

@@ -5,7 +5,11 @@ import java.util.List;
 
 /** The answer to a request about orders. */
 public sealed interface OrderAnswer
-    permits OrderAnswer.Placed, OrderAnswer.CancelAccepted, OrderAnswer.Unconfirmed, OrderRefusal {
+    permits OrderAnswer.Placed,
+        OrderAnswer.CancelAccepted,
+        OrderAnswer.Unconfirmed,
+        LedgerAcceptance,
+        OrderRefusal {
 
   /** The broker has accepted the order. */
   record Placed(Order order) implements OrderAnswer {}

@@ -19,6 +19,7 @@ import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.execution.decisions.OrderJournalEvent;
 import dev.maxdiff.execution.decisions.OrderManagerEffect;
 import dev.maxdiff.execution.decisions.OrderManagerInput;
@@ -49,6 +50,14 @@ final class OrderManager
    * but its intent is, and it is looked up after a crash.
    */
   record Submit(OrderTask task, ActorRef<OrderAnswer> replyTo) implements Command {}
+
+  /**
+   * Accepts the position of the newest read, or asks what that would do.
+   *
+   * @param key null = every owner
+   */
+  record Accept(WatcherKey key, boolean isDryRun, ActorRef<OrderAnswer> replyTo)
+      implements Command {}
 
   /** The slot was withdrawn. */
   record Release(SlotId slot) implements Command {}
@@ -121,6 +130,7 @@ final class OrderManager
         .forAnyState()
         .onCommand(Submit.class, this::onSubmit)
         .onCommand(Next.class, this::onNext)
+        .onCommand(Accept.class, this::onAccept)
         .onCommand(Release.class, this::onRelease)
         .onCommand(Observe.class, (state, observe) -> onObserve(state))
         .onCommand(Stop.class, (state, stop) -> Effect().stop().thenNoReply())
@@ -130,6 +140,14 @@ final class OrderManager
   private ReplyEffect<OrderJournalEvent, OrderManagerState> onSubmit(
       OrderManagerState state, Submit submit) {
     return handle(state, new OrderManagerInput.Submitted(submit.task, new ReplyTo(submit.replyTo)));
+  }
+
+  private ReplyEffect<OrderJournalEvent, OrderManagerState> onAccept(
+      OrderManagerState state, Accept accept) {
+    return handle(
+        state,
+        new OrderManagerInput.AcceptAsked(
+            accept.key, accept.isDryRun, new ReplyTo(accept.replyTo)));
   }
 
   /** Drops the input of an incarnation before a restart. */

@@ -6,7 +6,9 @@ import akka.actor.typed.javadsl.AskPattern;
 import dev.maxdiff.actors.ActorSpawner;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.execution.decisions.OrderTask;
+import dev.maxdiff.execution.model.LedgerAcceptance;
 import dev.maxdiff.execution.model.OrderAnswer;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +57,21 @@ public final class OrderManagers {
             patience,
             system.scheduler())
         .whenComplete((answer, failure) -> asked.decrementAndGet());
+  }
+
+  /**
+   * Accepts the position of the newest read for the symbol's ledger, or asks what that would do.
+   *
+   * @param key null = every owner
+   */
+  public CompletionStage<LedgerAcceptance> accept(
+      Symbol symbol, WatcherKey key, boolean isDryRun, Duration patience) {
+    return AskPattern.<OrderManager.Command, OrderAnswer>ask(
+            bySymbol.computeIfAbsent(symbol, this::spawn),
+            replyTo -> new OrderManager.Accept(key, isDryRun, replyTo),
+            patience,
+            system.scheduler())
+        .thenApply(LedgerAcceptance.class::cast);
   }
 
   /** Whether a submitted task has no answer yet. */

@@ -1,6 +1,7 @@
 package dev.maxdiff.runtime.offline;
 
 import com.typesafe.config.Config;
+import dev.maxdiff.control.AcceptLedgerRequest;
 import dev.maxdiff.control.ActionLine;
 import dev.maxdiff.control.CancelDuplicatesRequest;
 import dev.maxdiff.control.ControlSettings;
@@ -215,6 +216,11 @@ public final class OfflineWatcherService implements WatcherService {
 
   @Override
   public CompletionStage<List<ActionLine>> resume(ResumeRequest request) {
+    return needsRuntime();
+  }
+
+  @Override
+  public CompletionStage<List<ActionLine>> acceptLedger(AcceptLedgerRequest request) {
     return needsRuntime();
   }
 

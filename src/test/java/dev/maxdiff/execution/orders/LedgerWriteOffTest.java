@@ -19,6 +19,8 @@ import dev.maxdiff.execution.decisions.OrderJournalEvent;
 import dev.maxdiff.execution.decisions.OrderJournalEvent.LedgerCorrected;
 import dev.maxdiff.execution.decisions.OrderManagerState;
 import dev.maxdiff.execution.model.ExecutionSettings;
+import dev.maxdiff.execution.model.LedgerAcceptance;
+import dev.maxdiff.execution.model.OrderAnswer;
 import dev.maxdiff.execution.model.OrderEvent;
 import dev.maxdiff.execution.model.OrderOrigin;
 import dev.maxdiff.execution.model.Samples;
@@ -164,13 +166,45 @@ class LedgerWriteOffTest {
     context.upstream().invalidate();
     manager.runCommand(OrderManager.Observe.INSTANCE);
 
+    awaitFrozen(true);
+    assertThat(owned()).isEqualByComparingTo("0.3");
+    assertThat(corrections()).isEmpty();
+  }
+
+  private LedgerAcceptance accept(boolean isDryRun) {
+    TestProbe<OrderAnswer> answers = kit.createTestProbe();
+    context.upstream().snapshot(Duration.ZERO);
+    manager.runCommand(new OrderManager.Accept(null, isDryRun, answers.ref()));
+    return (LedgerAcceptance) answers.receiveMessage(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void whatAnOperatorAcceptsIsDurableBeforeItIsAnsweredAndThawsTheSymbol() {
+    broker.hold("BTCUSD", "-0.1");
+    context.upstream().invalidate();
+    manager.runCommand(OrderManager.Observe.INSTANCE);
+    awaitFrozen(true);
+
+    assertThat(accept(true).words())
+        .isEqualTo("BTCUSD: the keys own 0.3, the broker holds 0.2; would change a -0.1");
+    assertThat(corrections()).isEmpty();
+
+    assertThat(accept(false).words())
+        .isEqualTo(
+            "BTCUSD: the keys own 0.3, the broker holds 0.2; accepted by an operator: a -0.1");
+    assertThat(corrections()).hasSize(1);
+    awaitOwned("0.2");
+    awaitFrozen(false);
+    assertThat(accept(false).possible()).isFalse();
+    assertThat(corrections()).hasSize(1);
+  }
+
+  private void awaitFrozen(boolean frozen) {
     probe.awaitAssert(
         Duration.ofSeconds(10),
         () -> {
-          assertThat(context.account().state().drift().isFrozen(BTC)).isTrue();
+          assertThat(context.account().state().drift().isFrozen(BTC)).isEqualTo(frozen);
           return null;
         });
-    assertThat(owned()).isEqualByComparingTo("0.3");
-    assertThat(corrections()).isEmpty();
   }
 }
