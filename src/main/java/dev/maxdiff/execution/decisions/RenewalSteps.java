@@ -51,10 +51,12 @@ final class RenewalSteps {
         .forEach(own -> renew(draft, own));
   }
 
+  /** An open order whose end has passed here follows another clock: an exchange that replays. */
   private boolean endsSoon(Order order, Instant now) {
     return order.timeInForce() == TimeInForce.GTC
         && order.expiresAt() != null
-        && !now.isBefore(order.expiresAt().minus(before));
+        && !now.isBefore(order.expiresAt().minus(before))
+        && now.isBefore(order.expiresAt());
   }
 
   private void renew(StepDraft draft, OwnOrder own) {

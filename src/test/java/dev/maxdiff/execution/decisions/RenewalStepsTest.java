@@ -101,6 +101,16 @@ class RenewalStepsTest {
     assertThat(said()).contains("1:ReadLedger");
   }
 
+  /** An exchange that replays 2013 gives its orders ends of 2014. */
+  @Test
+  void anOrderOfAnotherClockIsNotRenewed() {
+    time = time.plusDays(365);
+
+    shows(exit("1", OrderStatus.NEW));
+
+    assertThat(said()).doesNotContain("1:ReadLedger");
+  }
+
   /** Whole and unfilled: in place, with its own price and the next own id. */
   @Test
   void anOrderIsReplacedInPlaceWhereTheBrokerAllows() {
