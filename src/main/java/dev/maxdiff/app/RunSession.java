@@ -175,6 +175,9 @@ public final class RunSession implements CommandActions.RunAction {
   }
 
   private static int exitCode(StopReport report, MaxDiffRuntime runtime) {
+    if (runtime.isOwnedElsewhere()) {
+      return ExitCodes.REFUSED_OWNER;
+    }
     if (!report.isClean() || runtime.failure().isPresent()) {
       return ExitCodes.FAILED;
     }

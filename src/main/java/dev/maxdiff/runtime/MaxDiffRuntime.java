@@ -215,6 +215,11 @@ public final class MaxDiffRuntime implements AutoCloseable {
     return context.shutdown().failure();
   }
 
+  /** Returns whether the runtime ended itself because another one owns its account or directory. */
+  public boolean isOwnedElsewhere() {
+    return context.shutdown().isOwnedElsewhere();
+  }
+
   /**
    * Drops the patience for orders and the grace of the watchers in the present or a later shutdown:
    * SIGKILL follows at once.

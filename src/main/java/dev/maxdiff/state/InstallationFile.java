@@ -104,6 +104,11 @@ public record InstallationFile(
     return new InstallationFile(id, since, now, count, all, others);
   }
 
+  /** Returns the tag of the newest start. */
+  public String tag() {
+    return tags.get(tags.size() - 1);
+  }
+
   /** Returns this with the tag of a start with a copy, unless it is known. */
   public InstallationFile met(String tag, Instant first) {
     Map<String, Instant> all = new TreeMap<>(others);

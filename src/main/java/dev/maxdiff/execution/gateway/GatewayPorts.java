@@ -6,6 +6,7 @@ import dev.maxdiff.broker.AsyncBroker;
 import dev.maxdiff.broker.Broker;
 import dev.maxdiff.broker.RateBudget;
 import dev.maxdiff.execution.model.OrderEvent;
+import dev.maxdiff.execution.model.OtherStarts;
 import dev.maxdiff.execution.orders.PauseStore;
 import dev.maxdiff.execution.risk.EntryPauses;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.function.Consumer;
  * @param reports receives the state reports of watchers; must return at once
  * @param events receives the events of orders; must return at once
  * @param since no order of the installation was submitted before it; null = unknown
+ * @param others tells the orders of other runtimes on copies of the directory
  */
 public record GatewayPorts(
     Broker broker,
@@ -34,7 +36,8 @@ public record GatewayPorts(
     InstantSource clock,
     Consumer<StateReport> reports,
     Consumer<OrderEvent> events,
-    Instant since) {
+    Instant since,
+    OtherStarts others) {
 
   /** The ports of an installation whose first order is unknown: all orders are read. */
   public GatewayPorts(
@@ -46,7 +49,8 @@ public record GatewayPorts(
       InstantSource clock,
       Consumer<StateReport> reports,
       Consumer<OrderEvent> events) {
-    this(broker, asyncBroker, budget, pauses, store, clock, reports, events, null);
+    this(
+        broker, asyncBroker, budget, pauses, store, clock, reports, events, null, OtherStarts.NONE);
   }
 
   public GatewayPorts {
@@ -58,5 +62,6 @@ public record GatewayPorts(
     requireNonNull(clock, "clock");
     requireNonNull(reports, "reports");
     requireNonNull(events, "events");
+    requireNonNull(others, "others");
   }
 }

@@ -123,6 +123,7 @@ public final class GatewayServer implements OrderGateway {
             ports.asyncBroker(),
             origin.installation(),
             ports.since(),
+            ports.others(),
             settings,
             ports.budget(),
             System::nanoTime);
@@ -281,7 +282,16 @@ public final class GatewayServer implements OrderGateway {
     return context.upstream().last().stream()
         .flatMap(snapshot -> snapshot.ledger().foreign().stream())
         .filter(order -> ClientOrderId.isOfSomeInstallation(order.clientOrderId()))
+        .filter(order -> !isOfACopy(order))
         .toList();
+  }
+
+  /** A runtime on a copy of this directory has met this one, or will. */
+  private boolean isOfACopy(Order order) {
+    return ClientOrderId.parse(order.clientOrderId())
+        .filter(id -> id.installation().equals(context.installation()))
+        .filter(id -> !id.tag().isEmpty())
+        .isPresent();
   }
 
   /** Returns the open orders of all installations, ours included, at the newest read. */
@@ -423,6 +433,11 @@ public final class GatewayServer implements OrderGateway {
   /** Pauses entries in the scope for this run, until {@link #release}. */
   public void hold(EntryPause pause) {
     account.tell(new AccountInput.EntriesHeld(pause));
+  }
+
+  /** From now on no order is sent and none is cancelled: another runtime uses the account. */
+  public void stopOrdering() {
+    context.tokens().stop();
   }
 
   /** Ends the {@link #hold}; other pauses stay in force. */

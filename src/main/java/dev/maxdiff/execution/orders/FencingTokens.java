@@ -37,6 +37,7 @@ public final class FencingTokens {
 
   private final Set<SlotId> cancelled = new HashSet<>();
   private boolean exitOrdersKept;
+  private boolean isStopped;
 
   /**
    * Makes the generation the current one of its slot unless a newer one exists. A repeated call for
@@ -113,9 +114,19 @@ public final class FencingTokens {
 
   /** Whether this generation may send orders now. */
   public synchronized boolean isCurrent(WatcherAuthority authority) {
-    return current(authority.slot())
-        .map(now -> now.generation() == authority.generation())
-        .orElse(false);
+    return !isStopped
+        && current(authority.slot())
+            .map(now -> now.generation() == authority.generation())
+            .orElse(false);
+  }
+
+  /** Ends the authority of every slot for ever. */
+  public synchronized void stop() {
+    isStopped = true;
+  }
+
+  synchronized boolean isStopped() {
+    return isStopped;
   }
 
   /** From now on no cancel of an exit's order begins. */
@@ -130,7 +141,7 @@ public final class FencingTokens {
 
   /** Whether a generation of the slot may send orders now. */
   synchronized boolean isOrdering(SlotId slot) {
-    return current.containsKey(slot);
+    return !isStopped && current.containsKey(slot);
   }
 
   synchronized Optional<WatcherAuthority> current(SlotId slot) {

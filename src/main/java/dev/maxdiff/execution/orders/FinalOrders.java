@@ -6,8 +6,10 @@ import dev.maxdiff.broker.Order;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.ledger.PositionLedger;
+import dev.maxdiff.execution.model.ClientOrderId;
 import dev.maxdiff.execution.model.ClosingTerms;
 import dev.maxdiff.execution.model.ExitCoverage;
+import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.upstream.Timestamped;
 import java.time.Duration;
 import java.util.List;
@@ -79,8 +81,13 @@ public final class FinalOrders {
    *     patience. Otherwise at once.
    */
   public CompletionStage<Void> settle(Set<Slot> kinds, Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
     context.tokens().keepExitOrders();
+    if (context.tokens().isStopped()) {
+      // another runtime uses the account, and orders from before this start may be its own
+      unconfirmed = CompletableFuture.completedStage(cancels.lastSeenOpen(this::isOfThisStart));
+      return DONE;
+    }
+    long deadline = System.nanoTime() + patience.toNanos();
     isQuiet =
         !orderManagers.isBusy()
             && cancels.lastSeenOpen(own -> kinds.contains(own.slot().slot())).isEmpty();
@@ -96,6 +103,12 @@ public final class FinalOrders {
             .toCompletableFuture()
             .completeOnTimeout(null, patience.toNanos(), TimeUnit.NANOSECONDS);
     return CompletableFuture.anyOf(settled, hurried).thenApply(any -> null);
+  }
+
+  private boolean isOfThisStart(OwnOrder own) {
+    return ClientOrderId.parse(own.order().clientOrderId())
+        .filter(id -> id.tag().equals(context.origin().tag()))
+        .isPresent();
   }
 
   /** Ends the patience at once. */

@@ -59,6 +59,11 @@ public record StoredIntents(Map<SlotId, ClientOrderId> accepted, Set<ClientOrder
     return new StoredIntents(accepted, unresolved);
   }
 
+  /** Returns whether an order was sent and no end of it is known. */
+  public boolean has(ClientOrderId id) {
+    return unresolved.contains(id) || id.equals(accepted.get(id.slot()));
+  }
+
   private static void complain(String line) {
     LOG.error("{}; the order manager of this symbol cannot recover", line);
   }

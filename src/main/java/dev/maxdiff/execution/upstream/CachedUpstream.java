@@ -18,6 +18,7 @@ import dev.maxdiff.execution.ledger.PositionLedger;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.LedgerCorrection;
 import dev.maxdiff.execution.model.ObservedQuote;
+import dev.maxdiff.execution.model.OtherStarts;
 import dev.maxdiff.execution.model.OwnOrder;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,13 +84,14 @@ public final class CachedUpstream implements UpstreamView {
       ExecutionSettings settings,
       RateBudget budget,
       LongSupplier nanos) {
-    this(blocking, broker, installation, null, settings, budget, nanos);
+    this(blocking, broker, installation, null, OtherStarts.NONE, settings, budget, nanos);
   }
 
   /**
    * @param blocking reads the calendar
    * @param broker reads everything else
    * @param since no order of the installation was submitted before it; null = unknown
+   * @param others tells the orders of other runtimes on copies of the directory
    * @param budget request budget of the broker
    * @param nanos a monotonic clock
    */
@@ -98,13 +100,14 @@ public final class CachedUpstream implements UpstreamView {
       AsyncBroker broker,
       String installation,
       Instant since,
+      OtherStarts others,
       ExecutionSettings settings,
       RateBudget budget,
       LongSupplier nanos) {
     this.blocking = blocking;
     this.broker = broker;
     this.settings = settings;
-    this.orders = new OrderReader(broker, installation, since, nanos);
+    this.orders = new OrderReader(broker, installation, since, others, nanos);
     this.ledger = PositionLedger.empty(settings.ledger().coinFees());
     this.pace = new RequestPacer(budget, settings.reads().oldest(), nanos);
     this.snapshots = new SharedRead<>(pace, this::readLedger);

@@ -4,6 +4,7 @@ import dev.maxdiff.broker.OpaqueOrder;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderList;
 import dev.maxdiff.execution.model.ClientOrderId;
+import dev.maxdiff.execution.model.OtherStarts;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.Submission;
 import dev.maxdiff.execution.model.UnreadItems;
@@ -36,6 +37,7 @@ public final class KnownOrders {
   private static final Submission UNKNOWN = new Submission(null, "");
 
   private final String installation;
+  private final OtherStarts others;
   private final Map<String, OwnOrder> own = new LinkedHashMap<>();
   private final ForeignOrders foreign = new ForeignOrders();
   private final UnreadOrders unread;
@@ -51,8 +53,14 @@ public final class KnownOrders {
 
   private Instant newest;
 
+  /** Every order of the installation is ours. */
   public KnownOrders(String installation) {
+    this(installation, OtherStarts.NONE);
+  }
+
+  KnownOrders(String installation, OtherStarts others) {
     this.installation = installation;
+    this.others = others;
     this.unread = new UnreadOrders(installation);
   }
 
@@ -148,8 +156,7 @@ public final class KnownOrders {
     List<Order> others = new ArrayList<>();
     for (Order order : orders) {
       seen(order.submittedAt());
-      Optional<OwnOrder> line =
-          known(order).or(() -> ownOf(installation, order)).or(() -> successor(order));
+      Optional<OwnOrder> line = known(order).or(() -> ours(order)).or(() -> successor(order));
       line.ifPresentOrElse(
           found -> {
             ours.add(found);
@@ -158,6 +165,16 @@ public final class KnownOrders {
           () -> others.add(order));
     }
     return others;
+  }
+
+  /** An order that could not be read before is no new one. */
+  private Optional<OwnOrder> ours(Order order) {
+    return ownOf(installation, order)
+        .filter(
+            line ->
+                unread.ids().anyMatch(order.id()::equals)
+                    || !others.haveSent(
+                        ClientOrderId.parse(order.clientOrderId()).orElseThrow(), order));
   }
 
   private void seen(Instant at) {

@@ -5,6 +5,7 @@ import dev.maxdiff.broker.BrokerException;
 import dev.maxdiff.broker.Order;
 import dev.maxdiff.broker.OrderList;
 import dev.maxdiff.broker.OrderQuery;
+import dev.maxdiff.execution.model.OtherStarts;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.UnreadItems;
 import java.time.Instant;
@@ -41,6 +42,7 @@ final class OrderReader {
   private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
   private final AsyncBroker broker;
+  private final OtherStarts others;
   private final Instant since;
   private final LongSupplier nanos;
   private final KnownOrders known;
@@ -51,13 +53,20 @@ final class OrderReader {
 
   /**
    * @param since no order of the installation was submitted before it; null = unknown
+   * @param others tells the orders of other runtimes on copies of the directory
    * @param nanos a monotonic clock
    */
-  OrderReader(AsyncBroker broker, String installation, Instant since, LongSupplier nanos) {
+  OrderReader(
+      AsyncBroker broker,
+      String installation,
+      Instant since,
+      OtherStarts others,
+      LongSupplier nanos) {
     this.broker = broker;
     this.since = since;
+    this.others = others;
     this.nanos = nanos;
-    this.known = new KnownOrders(installation);
+    this.known = new KnownOrders(installation, others);
     this.rested = new MakerOrders(nanos);
   }
 
@@ -68,6 +77,18 @@ final class OrderReader {
    *     BrokerException} if a request fails
    */
   CompletionStage<List<OwnOrder>> read() {
+    return others.needsStart()
+        ? broker
+            .clock()
+            .thenCompose(
+                clock -> {
+                  others.start(clock.at());
+                  return readOrders();
+                })
+        : readOrders();
+  }
+
+  private CompletionStage<List<OwnOrder>> readOrders() {
     Round round = new Round(nanos.getAsLong());
     Instant after = known.after() == null ? since : known.after();
     return (isLong(after) ? round.readChangedAfter(after) : round.readAllAfter(after))

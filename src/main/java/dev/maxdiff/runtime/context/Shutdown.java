@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.maxdiff.execution.orders.FinalOrders;
 import dev.maxdiff.process.WatcherRunner.SweepReport;
+import dev.maxdiff.state.OwnedElsewhereException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -70,7 +71,7 @@ public final class Shutdown {
   private final CompletableFuture<SweepReport> swept = new CompletableFuture<>();
   private final CompletableFuture<Void> begun = new CompletableFuture<>();
   private final CompletableFuture<Void> sweeping = new CompletableFuture<>();
-  private final AtomicReference<String> failure = new AtomicReference<>();
+  private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
   private volatile FinalOrders.Report ordersLeft = FinalOrders.Report.NOTHING;
 
   /**
@@ -262,13 +263,23 @@ public final class Shutdown {
 
   /** The cause of an end that the runtime itself began; empty in all other cases. */
   public Optional<String> failure() {
-    return Optional.ofNullable(failure.get());
+    return Optional.ofNullable(failure.get()).map(cause -> String.valueOf(cause.getMessage()));
+  }
+
+  /** Whether the runtime has ended itself because another one owns its account or directory. */
+  public boolean isOwnedElsewhere() {
+    return failure.get() instanceof OwnedElsewhereException;
   }
 
   /** Ends the runtime because of {@code cause}; without effect when it ends already. */
   public void endFor(String cause) {
+    endFor(new IllegalStateException(cause));
+  }
+
+  /** {@link #endFor(String)} because of the message of {@code cause}. */
+  public void endFor(RuntimeException cause) {
     if (!begun.isDone() && failure.compareAndSet(null, cause)) {
-      LOG.error("The runtime ends: {}", cause);
+      LOG.error("The runtime ends: {}", cause.getMessage());
       run();
     }
   }

@@ -43,12 +43,17 @@ public final class Reconciler {
   /**
    * The orders that are compared.
    *
+   * @param copies watches for other runtimes on copies of the directory
    * @param installation part of the client order ids of this directory
    * @param accountIsNew whether the account is new and has none of the journal's orders
    * @param clock the watchers' clock
    */
   public record Orders(
-      GatewayServer gateway, String installation, boolean accountIsNew, InstantSource clock) {}
+      GatewayServer gateway,
+      CopyWatch copies,
+      String installation,
+      boolean accountIsNew,
+      InstantSource clock) {}
 
   private final StartContext context;
   private final Orders orders;
@@ -128,6 +133,7 @@ public final class Reconciler {
   private void run(StoredKeys keys, Account admitted) {
     account = Optional.of(admitted);
     BrokerState broker = gateway.readAccount();
+    orders.copies().requireNewest();
     AccountBinding.refuseOthers(
         gateway.ordersOfOtherInstallations(),
         context.options().takeOver(),
@@ -140,7 +146,7 @@ public final class Reconciler {
     lines.forEach(LOG::info);
     context.listener().reconciled(lines);
     act(differences);
-    gateway.release();
+    orders.copies().release(gateway);
   }
 
   /** Repeats the comparison until it has been made. Meanwhile no entry may order. */
@@ -177,7 +183,7 @@ public final class Reconciler {
       return;
     } catch (RuntimeException e) {
       // for example another account, which this directory must not trade
-      context.shutdown().endFor(String.valueOf(e.getMessage()));
+      context.shutdown().endFor(e);
     }
     isDone = true;
     if (again

@@ -7,14 +7,17 @@ import dev.maxdiff.execution.gateway.GatewayPorts;
 import dev.maxdiff.execution.gateway.GatewayServer;
 import dev.maxdiff.execution.model.ExecutionSettings;
 import dev.maxdiff.execution.model.OrderOrigin;
+import dev.maxdiff.execution.model.OtherStarts;
 import dev.maxdiff.execution.orders.FinalOrders;
 import dev.maxdiff.execution.orders.PauseStore;
+import dev.maxdiff.execution.orders.StoredIntents;
 import dev.maxdiff.execution.risk.EntryPauses;
 import dev.maxdiff.runtime.context.OrdersEnd;
 import dev.maxdiff.runtime.context.RuntimeSettings;
 import dev.maxdiff.runtime.context.Shutdown;
 import dev.maxdiff.runtime.context.StartContext;
 import dev.maxdiff.runtime.reconcile.BrokerAnswer;
+import dev.maxdiff.runtime.reconcile.CopyWatch;
 import dev.maxdiff.runtime.reconcile.LostInstallation;
 import dev.maxdiff.runtime.reconcile.Reconciler;
 import dev.maxdiff.state.InstallationFile;
@@ -32,9 +35,11 @@ import java.util.concurrent.CompletionStage;
  *
  * @param upstream the broker
  * @param installation of this state directory's orders
+ * @param copies watches for other runtimes on copies of the directory
  * @param gateway the bound gateway
  */
-record OrderPath(Upstream upstream, Installation installation, GatewayServer gateway) {
+record OrderPath(
+    Upstream upstream, Installation installation, CopyWatch copies, GatewayServer gateway) {
 
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -68,7 +73,16 @@ record OrderPath(Upstream upstream, Installation installation, GatewayServer gat
     }
 
     OrderOrigin origin() {
-      return new OrderOrigin(file.id(), file.tags().get(file.tags().size() - 1));
+      return new OrderOrigin(file.id(), file.tag());
+    }
+
+    private OtherStarts others(StartContext context, CopyWatch copies) {
+      return new OtherStarts(
+          file.tag(),
+          file.tags(),
+          file.others(),
+          id -> StoredIntents.read(context.store().reader(), file.id()).has(id),
+          copies);
     }
 
     /** The time of an exchange that starts over begins anew: none of its orders is left out. */
@@ -112,6 +126,7 @@ record OrderPath(Upstream upstream, Installation installation, GatewayServer gat
             ? new EntryPause(
                 PauseScope.EVERYTHING, "the broker is down", upstream.clock().instant(), null)
             : null;
+    CopyWatch copies = new CopyWatch(context, installation.file(), upstream.clock(), feed::alert);
     PauseStore store = (pauses, day) -> new PausesFile(pauses, day).write(directory);
     GatewayServer gateway =
         context
@@ -130,22 +145,24 @@ record OrderPath(Upstream upstream, Installation installation, GatewayServer gat
                         upstream.clock(),
                         report -> files.report(report.slot(), report.generation(), report.fields()),
                         feed.orders(),
-                        installation.file().since()),
+                        installation.file().since(),
+                        installation.others(context, copies)),
                     ExecutionSettings.from(context.config(), context.options().venue()),
                     installation.origin(),
                     LOOPBACK,
                     0));
+    copies.use(gateway);
     context.shutdown().onOrders(ordersEnd(context.settings(), gateway));
     context
         .shutdown()
         .onClosing(Shutdown.Resource.ORDERS, () -> gateway.unbind().thenApply(unbound -> null));
     upstream.listen(context.system(), gateway);
-    return new OrderPath(upstream, installation, gateway);
+    return new OrderPath(upstream, installation, copies, gateway);
   }
 
   Reconciler.Orders orders() {
     return new Reconciler.Orders(
-        gateway, installation.file().id(), upstream.startedOver(), upstream.clock());
+        gateway, copies, installation.file().id(), upstream.startedOver(), upstream.clock());
   }
 
   private static OrdersEnd ordersEnd(RuntimeSettings settings, GatewayServer gateway) {

@@ -15,6 +15,7 @@ import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.execution.FakeBroker;
 import dev.maxdiff.execution.RecordingBroker;
 import dev.maxdiff.execution.model.ClientOrderId;
+import dev.maxdiff.execution.model.OtherStarts;
 import dev.maxdiff.execution.model.OwnOrder;
 import dev.maxdiff.execution.model.Samples;
 import java.time.Duration;
@@ -36,7 +37,7 @@ class OrderReaderTest {
   private final List<String> requests = new ArrayList<>();
   private final AtomicLong nanos = new AtomicLong();
   private final OrderReader reader =
-      new OrderReader(requests(recorded()), Samples.US, null, nanos::get);
+      new OrderReader(requests(recorded()), Samples.US, null, OtherStarts.NONE, nanos::get);
   private int placed;
 
   @BeforeEach
@@ -122,7 +123,8 @@ class OrderReaderTest {
     Instant since = first.submittedAt().minusMillis(1);
     List<OrderQuery> queries = new ArrayList<>();
     OrderReader bounded =
-        new OrderReader(requests(querying(queries)), Samples.US, since, nanos::get);
+        new OrderReader(
+            requests(querying(queries)), Samples.US, since, OtherStarts.NONE, nanos::get);
 
     BrokerAnswers.await(bounded.read());
 
@@ -138,7 +140,9 @@ class OrderReaderTest {
     Order old = broker.place("web-1", "AAPL", Side.BUY, "1", "90");
     Order resting = place(Samples.A);
     List<OrderQuery> queries = new ArrayList<>();
-    OrderReader other = new OrderReader(requests(querying(queries)), Samples.US, null, nanos::get);
+    OrderReader other =
+        new OrderReader(
+            requests(querying(queries)), Samples.US, null, OtherStarts.NONE, nanos::get);
     BrokerAnswers.await(other.read());
     queries.clear();
 
