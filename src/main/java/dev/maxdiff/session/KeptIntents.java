@@ -49,6 +49,11 @@ final class KeptIntents {
     refused.keySet().removeAll(slots(intent));
   }
 
+  /** Ends the pause. */
+  synchronized void repeatNow() {
+    next = Instant.MIN;
+  }
+
   /** Returns the intents to repeat now, exits first; empty until the pause is over. */
   synchronized List<SessionIntent> due(Instant now) {
     boolean isDue = !refused.isEmpty() && !now.isBefore(next);

@@ -1,5 +1,6 @@
 package dev.maxdiff.session;
 
+import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.session.model.IntentSource;
 import dev.maxdiff.session.model.MarketHistory;
 import java.time.Duration;
@@ -49,6 +50,19 @@ public final class SessionLoop {
       return;
     }
     round = sender.send(source.due(now), now);
+  }
+
+  /**
+   * An operator has lifted a hold: what was refused or withdrawn under it is sent once more.
+   *
+   * @param key null = every key
+   */
+  void resumed(WatcherKey key) {
+    if (phase == Phase.WISHING) {
+      source.again(key);
+      sender.repeatNow();
+      tick();
+    }
   }
 
   /** Returns the time until the next {@link #tick}, at most {@code tick}. */

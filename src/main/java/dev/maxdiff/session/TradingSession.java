@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.maxdiff.control.StatusView;
 import dev.maxdiff.control.WatcherService;
 import dev.maxdiff.control.events.RuntimeEvent;
+import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.session.forecast.ForecastIntentSource;
 import dev.maxdiff.session.forecast.Forecaster;
 import dev.maxdiff.session.model.AccountHistory;
@@ -161,9 +162,16 @@ public final class TradingSession implements AutoCloseable {
     return PlanFile.unreadable(file).map(problem -> "plans: " + plans + ": " + problem);
   }
 
-  /** Counts an event of the runtime for the summary; the caller subscribes this method. */
+  /**
+   * Counts an event of the runtime for the summary, and evaluates the wishes once more when a hold
+   * is lifted; the caller subscribes this method.
+   */
   public void onEvent(RuntimeEvent event) {
     counters.countEvent(event.kind());
+    if (event.kind() == RuntimeEvent.Kind.RESUMED) {
+      WatcherKey key = event.slot() == null ? null : event.slot().key();
+      onThread(() -> loop.resumed(key));
+    }
   }
 
   /** Starts the first round at once and further rounds when they are due. */
@@ -175,8 +183,12 @@ public final class TradingSession implements AutoCloseable {
    * Sends no further wishes and keeps the existing wishes. May be called twice and after the end.
    */
   public void stop() {
+    onThread(loop::stop);
+  }
+
+  private void onThread(Runnable action) {
     try {
-      thread.execute(loop::stop);
+      thread.execute(action);
     } catch (RejectedExecutionException e) {
       // After close() the session sends no wishes.
       return;

@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Sends intents to control without blocking, counts the answers and reports refusals. A failure of
@@ -71,8 +70,13 @@ public final class WishSender {
     if (intents.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
-    calls = new BoundedBatch(MAX_IN_FLIGHT, intents.stream().flatMap(this::calls).toList());
+    calls = new BoundedBatch(MAX_IN_FLIGHT, exitsFirst(intents));
     return calls.start();
+  }
+
+  /** Repeats the refused intents with the next round. */
+  void repeatNow() {
+    kept.repeatNow();
   }
 
   /** Drops the unsent intents of the newest round. */
@@ -88,19 +92,24 @@ public final class WishSender {
   }
 
   /** Sends the exit together with the entry, even before the entry is filled. */
-  private Stream<Supplier<CompletableFuture<?>>> calls(SessionIntent intent) {
-    if (intent instanceof SessionIntent.Withdraw withdraw) {
-      return Stream.of(() -> withdraw(withdraw));
+  private List<Supplier<CompletableFuture<?>>> exitsFirst(List<SessionIntent> intents) {
+    List<Supplier<CompletableFuture<?>>> exits = new ArrayList<>();
+    List<Supplier<CompletableFuture<?>>> others = new ArrayList<>();
+    for (SessionIntent intent : intents) {
+      if (intent instanceof SessionIntent.Withdraw withdraw) {
+        others.add(() -> withdraw(withdraw));
+      } else {
+        SessionIntent.Hold hold = (SessionIntent.Hold) intent;
+        if (hold.takeProfit() != null) {
+          exits.add(() -> want(hold.withoutEntry(), Slot.EXIT, requests.exit(hold)));
+        }
+        if (hold.entry() != null) {
+          others.add(() -> want(hold.withoutExit(), Slot.ENTRY, requests.entry(hold)));
+        }
+      }
     }
-    SessionIntent.Hold hold = (SessionIntent.Hold) intent;
-    Stream.Builder<Supplier<CompletableFuture<?>>> calls = Stream.builder();
-    if (hold.entry() != null) {
-      calls.add(() -> want(hold.withoutExit(), Slot.ENTRY, requests.entry(hold)));
-    }
-    if (hold.takeProfit() != null) {
-      calls.add(() -> want(hold.withoutEntry(), Slot.EXIT, requests.exit(hold)));
-    }
-    return calls.build();
+    exits.addAll(others);
+    return exits;
   }
 
   /** Sends the wish of one slot; the session keeps a wish that is not accepted. */

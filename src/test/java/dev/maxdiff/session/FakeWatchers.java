@@ -100,7 +100,7 @@ public final class FakeWatchers implements WatcherService {
     return wishes.stream().filter(wish -> wish.slot() == slot).toList();
   }
 
-  private void publish(RuntimeEvent.Kind kind, SlotId slot) {
+  void publish(RuntimeEvent.Kind kind, SlotId slot) {
     var event = new RuntimeEvent(Instant.EPOCH, kind, slot, 1, null, null, "");
     listeners.forEach(listener -> listener.accept(event));
   }

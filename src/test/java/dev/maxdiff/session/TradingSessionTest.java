@@ -2,11 +2,18 @@ package dev.maxdiff.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.typesafe.config.ConfigFactory;
+import dev.maxdiff.control.WishAnswer;
+import dev.maxdiff.control.WishRequest;
+import dev.maxdiff.control.events.RuntimeEvent;
 import dev.maxdiff.domain.InvalidValueException;
+import dev.maxdiff.domain.Slot;
+import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.domain.Venue;
+import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.session.forecast.ExcursionForecaster;
 import dev.maxdiff.session.model.FakeAccount;
 import dev.maxdiff.session.model.SessionNote;
@@ -19,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +72,67 @@ class TradingSessionTest {
       assertThat(summary.watchersLeft()).isZero();
     }
     assertThat(notes).isEmpty();
+  }
+
+  /** The pause between two repetitions of a refused wish is a minute; the market stands still. */
+  @Test
+  void aLiftedHoldEvaluatesThePlanAtOnceExitsFirst(@TempDir Path directory) throws Exception {
+    Path plans = directory.resolve("plans.csv");
+    Files.writeString(
+        plans,
+        "symbol,side,strategy,action,entry,takeprofit,qty\n"
+            + "BTCUSD,buy,mine,hold,900,950,0.5\n"
+            + "ETHUSD,buy,mine,hold,90,95,0.5\n");
+    var market = new TapeMarket(TapeMarket.hourly(prices()));
+    var account = new FakeAccount(market.now(), new BigDecimal("1000"), market);
+    WatcherKey bitcoin = WatcherKey.parse("BTCUSD|buy|mine");
+    try (var session =
+        TradingSession.following(
+            plans, SETTINGS, watchers, market, account, System::nanoTime, notes::add)) {
+      watchers.subscribe(session::onEvent);
+      var latch = firstWishes(4);
+      session.start();
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+      watchers.wishes.clear();
+
+      var again = firstWishes(2);
+      watchers.publish(RuntimeEvent.Kind.RESUMED, bitcoin.slot(Slot.EXIT));
+      assertThat(again.await(60, TimeUnit.SECONDS)).isTrue();
+
+      assertThat(watchers.wishes)
+          .extracting(WishRequest::symbol, WishRequest::slot)
+          .containsExactly(tuple(bitcoin.symbol(), Slot.EXIT), tuple(bitcoin.symbol(), Slot.ENTRY));
+    }
+  }
+
+  @Test
+  void aLiftedHoldRepeatsARefusedRowAtOnce(@TempDir Path directory) throws Exception {
+    Path plans = directory.resolve("plans.csv");
+    Files.writeString(
+        plans, "symbol,side,strategy,action,entry,takeprofit,qty\nBTCUSD,buy,mine,hold,900,,0.5\n");
+    var market = new TapeMarket(TapeMarket.hourly(prices()));
+    var account = new FakeAccount(market.now(), new BigDecimal("1000"), market);
+    SlotId entry = WatcherKey.parse("BTCUSD|buy|mine").slot(Slot.ENTRY);
+    var refused = new CountDownLatch(1);
+    watchers.answer =
+        request -> {
+          refused.countDown();
+          return CompletableFuture.completedFuture(
+              new WishAnswer(
+                  WishAnswer.Outcome.DENIED, entry.key(), Slot.ENTRY, 0, "held by an operator"));
+        };
+    try (var session =
+        TradingSession.following(
+            plans, SETTINGS, watchers, market, account, System::nanoTime, notes::add)) {
+      watchers.subscribe(session::onEvent);
+      session.start();
+      assertThat(refused.await(60, TimeUnit.SECONDS)).isTrue();
+
+      var again = firstWishes(1);
+      watchers.publish(RuntimeEvent.Kind.RESUMED, entry);
+
+      assertThat(again.await(60, TimeUnit.SECONDS)).isTrue();
+    }
   }
 
   @Test

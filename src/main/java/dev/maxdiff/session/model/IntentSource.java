@@ -1,5 +1,6 @@
 package dev.maxdiff.session.model;
 
+import dev.maxdiff.domain.WatcherKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,13 @@ public interface IntentSource {
    * a round is unanswered; the next call returns the newest intent of each key.
    */
   List<SessionIntent> due(Instant now);
+
+  /**
+   * Makes the next call return once more what is due and was returned before.
+   *
+   * @param key null = of every key
+   */
+  default void again(WatcherKey key) {}
 
   /** Returns the wall time until the next call at the latest; empty = the session's tick. */
   default Optional<Duration> nextCheckIn() {

@@ -1,5 +1,6 @@
 package dev.maxdiff.session.plan;
 
+import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.session.model.IntentSource;
 import dev.maxdiff.session.model.SessionIntent;
 import java.time.Duration;
@@ -26,6 +27,7 @@ public final class PlanIntentSource implements IntentSource {
   private final Consumer<String> problems;
   private final Consumer<String> alerts;
   private final List<PlanRow> pending = new ArrayList<>();
+  private List<PlanRow> newest = List.of();
   private Set<String> reported = new HashSet<>();
   private Set<String> reportedBefore = Set.of();
 
@@ -58,6 +60,12 @@ public final class PlanIntentSource implements IntentSource {
   }
 
   @Override
+  public void again(WatcherKey key) {
+    pending.removeIf(row -> key == null || row.key().equals(key));
+    newest.stream().filter(row -> key == null || row.key().equals(key)).forEach(pending::add);
+  }
+
+  @Override
   public Optional<Duration> nextCheckIn() {
     return file.nextCheckIn();
   }
@@ -70,8 +78,8 @@ public final class PlanIntentSource implements IntentSource {
       alerts.accept(
           "plan " + name + " cannot be read: " + reading.problems().get(0) + "; its wishes stand");
     } else {
-      pending.clear();
-      pending.addAll(reading.rows());
+      newest = reading.rows();
+      again(null);
     }
   }
 
