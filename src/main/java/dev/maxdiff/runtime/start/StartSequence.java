@@ -96,12 +96,16 @@ public final class StartSequence {
   }
 
   /**
-   * Refuses a copy of a state directory before anything is moved, started or sent.
+   * Refuses a copy of a state directory before anything is moved, started or sent. The embedded
+   * exchange lies in the directory: a copy of it has an account of its own and harms none.
    *
    * @throws dev.maxdiff.state.OwnedElsewhereException when the directory is not where its last
    *     start was
    */
   public static void requirePlace(RuntimeOptions options) {
+    if (options.venue() == Venue.EMBEDDED) {
+      return;
+    }
     StateDirectory.find(StateSettings.from(options.config()), options.venue())
         .filter(
             directory ->
