@@ -42,6 +42,7 @@ record OfflineDuplicateOrderGuard(
           "no runtime is running, and the embedded exchange runs inside it: its orders stand still"
               + " until the next session, which guards them by itself");
     }
+    InstallationFile.requirePlace(directory, false); // a copy would cancel its original's orders
     AlpacaChecks.requireEndpoint(venue, config);
     try (AlpacaBroker broker = AlpacaUpstream.broker(config, venue, environment)) {
       requireOurs(broker.account());
