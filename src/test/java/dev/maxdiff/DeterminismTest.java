@@ -69,6 +69,7 @@ class DeterminismTest {
           "execution.decisions.OrderTask$CancelSlots", // whether a slot is selected
           "execution.decisions.OwedCancels", // as OrderTask$CancelSlots
           "execution.decisions.TaskState$CancellingSeveral", // as CancelSteps
+          "execution.model.OtherStarts", // start by its tag
           "session.forecast.PriceTable", // field by name
           "session.schedule.Schedule$Pass", // whether an asset class is in the pass
           "watch.rules.EntryParameters"); // minimum by name of the symbol

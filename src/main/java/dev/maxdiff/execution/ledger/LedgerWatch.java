@@ -5,6 +5,7 @@ import dev.maxdiff.execution.model.LedgerCorrection;
 import dev.maxdiff.execution.model.LedgerCorrection.Kind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,7 @@ public record LedgerWatch(
   }
 
   public LedgerWatch {
-    owners = Map.copyOf(owners);
+    owners = Collections.unmodifiableSortedMap(new TreeMap<>(owners));
   }
 
   /**
