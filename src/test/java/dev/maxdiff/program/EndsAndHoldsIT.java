@@ -81,6 +81,7 @@ class EndsAndHoldsIT {
     }
     try (Program session = sandbox.run("--no-loop")) {
       sandbox.entry("kept", "100", "0.1");
+      session.awaitOutput("WISHED BTCUSD|buy|kept entry");
     }
     try (Program session = sandbox.run(missing)) {
       session.awaitOutput("cannot be read");
@@ -92,6 +93,7 @@ class EndsAndHoldsIT {
   void aFreshStartThatCannotRecordLeavesTheSessionAlone() throws IOException {
     try (Program session = sandbox.run("--no-loop")) {
       sandbox.entry("kept", "100", "0.1");
+      session.awaitOutput("WISHED BTCUSD|buy|kept entry");
     }
     Path file = Files.writeString(directory.resolve("file"), "no folder");
 
