@@ -77,10 +77,11 @@ class ModelTest {
 
   /**
    * 304071: an order manager is started while another one recovers. 304048: the runtime dies during
-   * another watcher's poll within a read of the checks.
+   * another watcher's poll within a read of the checks. 304292, 304727: coins are bought while the
+   * refusal of a rest that is too small is under way.
    */
   @ParameterizedTest
-  @ValueSource(longs = {304_048, 304_071})
+  @ValueSource(longs = {304_048, 304_071, 304_292, 304_727})
   void livesThatHaveFailedViolateNothing(long seed) {
     assertThat(played(seed, Defect.NONE).violations()).isEmpty();
   }

@@ -103,9 +103,11 @@ public record ForbiddenOrders(Map<SlotId, Forbidden> slots) {
   ForbiddenOrders with(WatcherAuthority authority, OrderRefusal refusal, Signs signs, long nanos) {
     Forbidden before = slots.get(authority.slot());
     int times = before == null ? 1 : before.times + 1;
+    // the next order may have another size; its watcher holds back what was too small
+    Duration pause = refusal.isForItsSize() ? Duration.ZERO : pause(times);
     return with(
         authority.slot(),
-        new Forbidden(refusal, authority.generation(), times, nanos, pause(times), true, signs));
+        new Forbidden(refusal, authority.generation(), times, nanos, pause, true, signs));
   }
 
   private ForbiddenOrders with(SlotId slot, Forbidden forbidden) {

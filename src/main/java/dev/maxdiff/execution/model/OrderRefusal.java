@@ -157,9 +157,14 @@ public record OrderRefusal(
     return isForbiddenByBroker() && WASH_TRADE.matcher(message).find();
   }
 
+  /** Whether the broker refused the order because it is too small. */
+  public boolean isForItsSize() {
+    return isForbiddenByBroker() && BrokerException.isForItsSize(message);
+  }
+
   /** Whether the broker would refuse an order of another key as well. */
   public boolean forbidsOthers() {
-    boolean isForbidden = isForbiddenByBroker() && !BrokerException.isForItsSize(message);
+    boolean isForbidden = isForbiddenByBroker() && !isForItsSize();
     return isForbidden && (brokerStatus == FORBIDDEN || isWashTradeAtBroker());
   }
 

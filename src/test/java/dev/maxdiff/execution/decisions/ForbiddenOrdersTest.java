@@ -41,6 +41,9 @@ class ForbiddenOrdersTest {
   private static final BrokerException DAY_TRADE =
       new BrokerException(
           Failure.REJECTED, 403, 40310100, "trade denied due to pattern day trading protection");
+  private static final BrokerException TOO_SMALL =
+      new BrokerException(
+          Failure.REJECTED, 403, 40310000, "cost basis must be >= minimal amount of order 10");
   private static final OrderTask PLACE =
       new OrderTask.Place(
           new ProposedOrder(
@@ -179,6 +182,20 @@ class ForbiddenOrdersTest {
     assertThat(gaps.subList(0, 4)).containsExactly(1_000L, 1_500L, 2_300L, 3_400L);
     assertThat(gaps).last().isEqualTo(60_000L);
     assertThat(gaps).isSorted();
+  }
+
+  /**
+   * The refusal of a rest of 0.000000205 is no word about the order for the coins that an entry has
+   * bought meanwhile: a watcher that got it as the answer would keep those without an exit for ten
+   * minutes.
+   */
+  @Test
+  void aRefusalForItsSizeHoldsNoFurtherOrderBack() {
+    ask(PLACE, TOO_SMALL);
+
+    ask(PLACE, TOO_SMALL);
+
+    assertThat(isSent()).isTrue();
   }
 
   @Test
