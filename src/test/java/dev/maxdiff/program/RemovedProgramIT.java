@@ -23,7 +23,7 @@ class RemovedProgramIT {
     Sandbox sandbox = new Sandbox(directory);
     try (Program session = sandbox.steady("5")) {
       sandbox.exit("a", "1300");
-      session.await("a watcher", () -> sandbox.watchers().size() == 1);
+      awaitReport(session, sandbox, "1300"); // all its classes are loaded then
       removeAll(sandbox.state().resolve("embedded").resolve("child"));
 
       sandbox.exit("a", "1310");
@@ -35,16 +35,21 @@ class RemovedProgramIT {
       session.await(
           "another sentinel",
           () -> sandbox.sentinels().size() == 1 && !sandbox.sentinels().equals(first));
-      session.await(
-          "a report of the watcher",
-          () ->
-              sandbox
-                  .file("BTCUSD|buy|a", "exit", "1310")
-                  .filter(file -> file.path("active").asBoolean())
-                  .isPresent());
+      awaitReport(session, sandbox, "1310");
 
       assertThat(session.output()).doesNotContain("RESTARTING", "LAUNCH_FAILED");
     }
+  }
+
+  /** Waits until the watcher has polled and reported what it has seen. */
+  private static void awaitReport(Program session, Sandbox sandbox, String price) {
+    session.await(
+        "a report of the watcher at " + price,
+        () ->
+            sandbox
+                .file("BTCUSD|buy|a", "exit", price)
+                .filter(file -> file.has("position_qty"))
+                .isPresent());
   }
 
   private static void removeAll(Path folder) throws IOException {
