@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,6 +44,14 @@ class EndsAndHoldsIT {
       sandbox.entry("loop", "901", "0.1");
       session.await("a watcher", () -> !sandbox.watchers().isEmpty());
     }
+  }
+
+  /** The sentinel of a killed runtime needs its folder until it has ended the last watcher. */
+  @AfterEach
+  void awaitTheSweep() {
+    sandbox.watchers().stream()
+        .flatMap(watcher -> ProcessHandle.of(watcher.pid()).stream())
+        .forEach(watcher -> watcher.onExit().join());
   }
 
   private void assertHeld(String... wish) {
