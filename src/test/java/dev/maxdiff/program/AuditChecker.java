@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,6 +43,7 @@ public final class AuditChecker {
     private BigDecimal owned = BigDecimal.ZERO;
     private BigDecimal bought = BigDecimal.ZERO;
     private BigDecimal cash = BigDecimal.ZERO;
+    private final Set<String> entryOrders = new TreeSet<>();
     private int fills;
 
     public BigDecimal owned() {
@@ -60,6 +62,11 @@ public final class AuditChecker {
     /** The permitted excess of its sales: a broker does not report the key of a rounded fee. */
     BigDecimal dust() {
       return bought.multiply(DUST);
+    }
+
+    /** Number of the key's entry orders that have filled, whole or in part. */
+    public int entryOrders() {
+      return entryOrders.size();
     }
 
     private BigDecimal magnitude(String key) {
@@ -351,7 +358,10 @@ public final class AuditChecker {
     Share share = shares.computeIfAbsent(slot.key, key -> new Share());
     share.fills++;
     share.owned = share.owned.add(buy ? quantity.subtract(coinFee) : quantity.negate());
-    share.bought = slot.exit ? share.bought : share.bought.add(quantity);
+    if (!slot.exit) {
+      share.bought = share.bought.add(quantity);
+      share.entryOrders.add(line.path("client_order_id").asText());
+    }
     share.cash = share.cash.add(buy ? value.negate() : value);
     if (coinFee.signum() == 0) {
       share.cash = share.cash.subtract(number(line, "fee"));

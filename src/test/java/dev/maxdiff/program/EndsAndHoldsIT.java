@@ -2,6 +2,7 @@ package dev.maxdiff.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maxdiff.process.os.ProcFs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +72,10 @@ class EndsAndHoldsIT {
 
       assertThat(sandbox.done("shutdown")).contains("has ended");
 
-      assertThat(session.exitCode()).isZero(); // a zombie, until this JVM has reaped it
+      // a zombie until this JVM has reaped it, and nothing else
+      assertThat(ProcFs.ofThisMachine().stat((int) session.pid()).filter(stat -> !stat.isDead()))
+          .isEmpty();
+      assertThat(session.exitCode()).isZero();
       assertThat(session.output()).contains("Shutdown complete");
       assertThat(sandbox.watchers()).isEmpty();
     }

@@ -31,13 +31,13 @@ final class Soak {
   private static final int MAXIMUM_PAUSE_MILLIS = 4_000;
 
   /**
-   * The permitted error as a fraction of a key's purchases: the broker does not report which
+   * What the ledger may lack, as a fraction of a key's purchases: the broker does not report which
    * purchases paid the taker fee, a thousandth more in coin.
    */
   private static final BigDecimal TOLERANCE = new BigDecimal("0.001");
 
-  /** What the ledger keeps back for the rounding of fees, a few increments for each fill. */
-  private static final BigDecimal ROUNDING = new BigDecimal("0.000001");
+  /** What the ledger keeps back at most of an entry order for fees that are rounded up. */
+  private static final BigDecimal ROUNDING = new BigDecimal("0.000000205");
 
   /** The account shows money to eight decimals, always rounded down. */
   private static final BigDecimal CASH_TOLERANCE = new BigDecimal("0.00000002");
@@ -149,8 +149,11 @@ final class Soak {
       String key, Map<WatcherKey, BigDecimal> owned, AuditChecker audit, List<String> differences) {
     AuditChecker.Share share = audit.share(key);
     BigDecimal shown = owned.getOrDefault(WatcherKey.parse(key), BigDecimal.ZERO);
-    BigDecimal allowed = share.bought().multiply(TOLERANCE).add(ROUNDING);
-    if (shown.subtract(share.owned()).abs().compareTo(allowed) > 0) {
+    BigDecimal rounding = ROUNDING.multiply(BigDecimal.valueOf(share.entryOrders()));
+    BigDecimal unowned = share.owned().subtract(shown);
+    // never more than the fills gave: that would be another key's, or a person's
+    boolean isMissing = unowned.compareTo(share.bought().multiply(TOLERANCE).add(rounding)) > 0;
+    if (unowned.signum() < 0 || isMissing) {
       differences.add(
           key + " owns " + shown + " in the ledger, " + share.owned() + " by its fills");
     }
