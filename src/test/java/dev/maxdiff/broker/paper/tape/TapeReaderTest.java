@@ -109,6 +109,24 @@ class TapeReaderTest {
         .isAfter("2024-03-12T13:30:00Z");
   }
 
+  /** 21 hours lie between the closes of a whole and a short day; 20:30 in New York is 01:30 UTC. */
+  @ParameterizedTest
+  @CsvSource({
+    "2024-07-02T20:00:00Z, 2024-07-03T17:00:00Z, 2024-07-02T13:30:00Z",
+    "2024-02-27T20:30:00-05:00, 2024-02-28T20:30:00-05:00, 2024-02-27T14:30:00Z"
+  })
+  void findsTheDayOfABarThatIsStampedWithTheClose(String first, String second, String opens) {
+    MarketTape tape =
+        Tapes.csv(
+            "timestamp,symbol,open,high,low,close,volume\n"
+                + (first + ",XYZ,10,14,8,12,4\n")
+                + (second + ",XYZ,10,14,8,12,4\n"));
+
+    assertThat(tape.start()).isEqualTo(opens);
+    assertThat(IntStream.range(0, tape.size()).mapToObj(tape::trade))
+        .allMatch(trade -> MarketCalendar.isOpen(trade.at()));
+  }
+
   @Test
   void saysThatADayHasNoSession() {
     MarketTape tape =
