@@ -74,12 +74,17 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
    */
   private static final Duration AT_MOST_ONE_IN = Duration.ofSeconds(1);
 
+  private static final long START_FACTOR = 6;
+  private static final int MOST_DOUBLINGS = 4;
+
   private final TimerScheduler<Command> timers;
   private final ProcessContext processContext;
   private final ActorRef<Ready> ready;
   private OwnProcess sentinel; // null = none
   private final long beatsToAnswer;
   private long unanswered; // beats since the last answer
+  private boolean hasAnswered; // this sentinel
+  private int silentStarts; // sentinels in a row that never answered
   private boolean launching;
   private ActorRef<Dismissed> dismissed;
 
@@ -137,6 +142,7 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
       OwnProcess process = started.process();
       sentinel = process;
       unanswered = 0;
+      hasAnswered = false;
       processContext.sentinelFeed().attachSentinel(process);
       getContext().pipeToSelf(process.exited(), (nothing, failure) -> new Exited(process));
       // with a fixed rate, a runtime that was stopped would count several beats at once
@@ -158,8 +164,15 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
   }
 
   private Behavior<Command> onBeat() {
-    unanswered = sentinel.answers() > 0 ? 0 : unanswered + 1;
-    if (unanswered > beatsToAnswer) {
+    if (sentinel.answers() > 0) {
+      unanswered = 0;
+      hasAnswered = true;
+      silentStarts = 0;
+    } else {
+      unanswered++;
+    }
+    if (unanswered > patience()) {
+      silentStarts += hasAnswered ? 0 : 1;
       return replaceSilent();
     }
     if (!sentinel.write(Sentinel.HEARTBEAT)) {
@@ -167,6 +180,18 @@ final class SentinelKeeper extends AbstractBehavior<SentinelKeeper.Command> {
     }
     processContext.sentinelFeed().sendPending();
     return this;
+  }
+
+  /**
+   * Beats without an answer after which the sentinel counts as silent. Its first answer comes when
+   * its JVM has started, which takes long beside hundreds of starting watchers: to kill it for that
+   * would only start it once more, so each one that never answered gives the next one twice as
+   * long.
+   */
+  private long patience() {
+    return hasAnswered
+        ? beatsToAnswer
+        : beatsToAnswer * START_FACTOR << Math.min(silentStarts, MOST_DOUBLINGS);
   }
 
   /** A stopped process ends by SIGKILL; the next one does not wait for that. */

@@ -104,6 +104,29 @@ class SentinelKeeperTest {
     assertThat(runner.silentSentinels()).isEqualTo(1);
   }
 
+  /** Beside hundreds of starting watchers the JVM of a sentinel may take minutes to start. */
+  @Test
+  void p5ASentinelThatHasNotAnsweredYetGetsTimeToStart() {
+    FakeProcess sentinel = sentinel();
+    sentinel.answering = false;
+    probe.awaitAssert(
+        Duration.ofSeconds(60),
+        () -> {
+          assertThat(runner.sentinelPid()).as("its keeper sends beats").isPositive();
+          return null;
+        });
+
+    for (int beat = 1; beat <= 6 * BEATS_TO_ANSWER; beat++) {
+      awaitBeats(sentinel, beat);
+    }
+    assertThat(sentinel.signals).isEmpty();
+
+    time.timePasses(BEAT);
+
+    awaitSpawned(2);
+    assertThat(sentinel.signals).containsExactly("KILL");
+  }
+
   private void awaitBeats(FakeProcess sentinel, int count) {
     time.timePasses(BEAT);
     probe.awaitAssert(

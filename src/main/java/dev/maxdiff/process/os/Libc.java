@@ -106,9 +106,12 @@ final class Libc {
     return strerror(Native.getLastError());
   }
 
-  /** Returns the pid of the child that {@code waitid} finds; 0 when there is none. */
+  /**
+   * Returns the pid of the child that {@code waitid} finds; 0 when none has ended, -1 when the call
+   * fails. The last error is of this call only where it has failed.
+   */
   static int waitFor(int idType, int id, Memory info, int options) {
     info.clear();
-    return waitid(idType, id, info, options) == 0 ? info.getInt(OFFSET_OF_PID) : 0;
+    return waitid(idType, id, info, options) == 0 ? info.getInt(OFFSET_OF_PID) : -1;
   }
 }

@@ -105,7 +105,7 @@ final class LinuxProcess implements OwnProcess {
     try (Memory info = new Memory(Libc.SIZE_OF_SIGNAL_INFO)) {
       int pid = Libc.waitFor(Libc.P_PID, identity.pid(), info, Libc.WEXITED | Libc.WNOHANG);
       int status = info.getInt(Libc.OFFSET_OF_STATUS);
-      if (pid == 0) {
+      if (pid <= 0) {
         return ExitStatus.exited(-1); // other code in this JVM has collected the status
       }
       return info.getInt(Libc.OFFSET_OF_CODE) == Libc.CLD_EXITED

@@ -44,6 +44,6 @@ final class SpawnCleanup {
   private boolean isReaped(int pid) {
     int reaped = Libc.waitFor(Libc.P_PID, pid, info, Libc.WEXITED | Libc.WNOHANG);
     // the system reaps children itself where SIGCHLD is ignored
-    return reaped == pid || reaped == 0 && Native.getLastError() == Libc.ECHILD;
+    return reaped == pid || reaped < 0 && Native.getLastError() == Libc.ECHILD;
   }
 }
