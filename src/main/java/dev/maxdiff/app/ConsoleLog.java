@@ -15,6 +15,7 @@ import dev.maxdiff.broker.paper.faults.InjectedFaultFilter;
 import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.net.MalformedURLException;
 import java.net.URL;
 import org.slf4j.Logger;
@@ -75,13 +76,16 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
     return queue;
   }
 
-  /** Has a stream of its own: whoever prints to a blocked {@code System.err} holds its lock. */
+  /**
+   * Has a stream of its own: whoever prints to a blocked {@code System.err} holds its lock. A print
+   * stream goes on after a failed write; the appender would write no line any more.
+   */
   private static OutputStreamAppender<ILoggingEvent> standardError(LoggerContext context) {
     OutputStreamAppender<ILoggingEvent> console = new OutputStreamAppender<>();
     console.setContext(context);
     console.setName("STDERR");
     console.setEncoder(encoder(context));
-    console.setOutputStream(new FileOutputStream(FileDescriptor.err));
+    console.setOutputStream(new PrintStream(new FileOutputStream(FileDescriptor.err), true));
     console.start();
     return console;
   }

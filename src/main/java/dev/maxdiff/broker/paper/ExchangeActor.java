@@ -305,6 +305,7 @@ final class ExchangeActor
     } catch (RuntimeException e) {
       String id = RandomIds.secret(4);
       context.getLog().error("Request {} failed", id, e);
+      readModel.update(live); // the visible time goes on
       return Effect().reply(replyTo, new ExchangeEngine.Outcome.Refused(ApiError.internal(id)));
     }
   }
