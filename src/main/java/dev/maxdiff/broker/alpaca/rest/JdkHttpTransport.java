@@ -13,11 +13,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The runtime's transport: the JDK's HTTP client with HTTP/1.1 and persistent connections.
@@ -62,11 +66,13 @@ public final class JdkHttpTransport implements AsyncHttpTransport {
   @Override
   public Response send(String method, String pathAndQuery, String body) throws IOException {
     budget.spend();
+    CompletableFuture<HttpResponse<String>> exchange = exchange(method, pathAndQuery, body);
     try {
-      return response(client.send(request(method, pathAndQuery, body), BodyHandlers.ofString()));
-    } catch (HttpConnectTimeoutException e) {
-      throw neverSent(e);
+      return response(exchange.get());
+    } catch (ExecutionException e) {
+      throw failure(e.getCause());
     } catch (InterruptedException e) {
+      exchange.cancel(true);
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for " + base);
     }
@@ -75,18 +81,28 @@ public final class JdkHttpTransport implements AsyncHttpTransport {
   @Override
   public CompletionStage<Response> sendAsync(String method, String pathAndQuery, String body) {
     budget.spend();
-    return client
-        .sendAsync(request(method, pathAndQuery, body), BodyHandlers.ofString())
+    return exchange(method, pathAndQuery, body)
         .thenApply(this::response)
         .exceptionallyCompose(
-            failure -> {
-              Throwable cause =
-                  failure instanceof CompletionException ? failure.getCause() : failure;
-              return CompletableFuture.failedStage(
-                  cause instanceof HttpConnectTimeoutException timeout
-                      ? neverSent(timeout)
-                      : cause);
-            });
+            failure ->
+                CompletableFuture.failedStage(
+                    failure(
+                        failure instanceof CompletionException ? failure.getCause() : failure)));
+  }
+
+  /**
+   * Sends a request. The client's own time-out ends with the headers of the response, so a
+   * connection that is lost inside the body would be waited for without end: this one covers the
+   * body too.
+   */
+  private CompletableFuture<HttpResponse<String>> exchange(
+      String method, String pathAndQuery, String body) {
+    CompletableFuture<HttpResponse<String>> sent =
+        client.sendAsync(request(method, pathAndQuery, body), BodyHandlers.ofString());
+    CompletableFuture<HttpResponse<String>> bounded =
+        sent.copy().orTimeout(answerTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    bounded.whenComplete((response, failure) -> sent.cancel(true)); // no effect on a whole answer
+    return bounded;
   }
 
   private Response response(HttpResponse<String> response) {
@@ -94,6 +110,16 @@ public final class JdkHttpTransport implements AsyncHttpTransport {
       budget.rateLimited(RateLimitHeaders.pause(response.headers(), Instant.now()));
     }
     return new Response(response.statusCode(), response.body());
+  }
+
+  private IOException failure(Throwable cause) {
+    if (cause instanceof HttpConnectTimeoutException connecting) {
+      return neverSent(connecting);
+    }
+    if (cause instanceof TimeoutException) {
+      return new HttpTimeoutException("no whole answer from " + base + " in time");
+    }
+    return cause instanceof IOException failure ? failure : new IOException(cause);
   }
 
   private ConnectException neverSent(HttpConnectTimeoutException e) {
