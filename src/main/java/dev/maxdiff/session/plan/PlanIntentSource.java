@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Follows a plan file; a row becomes due at its time on the exchange clock.
@@ -28,6 +29,10 @@ public final class PlanIntentSource implements IntentSource {
   private final Consumer<String> alerts;
   private final List<PlanRow> pending = new ArrayList<>();
   private List<PlanRow> newest = List.of();
+
+  /** Rows with a stop that was carried out before its key's hold was lifted. */
+  private final Set<PlanRow> stopped = new HashSet<>();
+
   private Set<String> reported = new HashSet<>();
   private Set<String> reportedBefore = Set.of();
 
@@ -56,13 +61,24 @@ public final class PlanIntentSource implements IntentSource {
     }
     List<PlanRow> due = PlanRows.due(pending, now);
     pending.removeIf(row -> PlanRows.isDue(row, now));
-    return due.stream().flatMap(row -> rows.intent(row, now, this::report).stream()).toList();
+    return due.stream()
+        .filter(row -> !stopped.contains(row))
+        .flatMap(row -> rows.intent(row, now, this::report).stream())
+        .toList();
   }
 
+  /**
+   * A stop that has been carried out is done: what stands now was wished after it, and a lifted
+   * hold must not take it away. It stays the newest row of its key.
+   */
   @Override
   public void again(WatcherKey key) {
-    pending.removeIf(row -> key == null || row.key().equals(key));
-    newest.stream().filter(row -> key == null || row.key().equals(key)).forEach(pending::add);
+    Predicate<PlanRow> ofKey = row -> key == null || row.key().equals(key);
+    newest.stream()
+        .filter(ofKey.and(row -> row.action() == PlanRow.Action.STOP && !pending.contains(row)))
+        .forEach(stopped::add);
+    pending.removeIf(ofKey);
+    newest.stream().filter(ofKey).forEach(pending::add);
   }
 
   @Override
@@ -79,7 +95,9 @@ public final class PlanIntentSource implements IntentSource {
           "plan " + name + " cannot be read: " + reading.problems().get(0) + "; its wishes stand");
     } else {
       newest = reading.rows();
-      again(null);
+      stopped.clear();
+      pending.clear();
+      pending.addAll(newest);
     }
   }
 

@@ -3,6 +3,10 @@ package dev.maxdiff.session.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maxdiff.domain.PlannedTrade;
+import dev.maxdiff.domain.Side;
+import dev.maxdiff.domain.Strategy;
+import dev.maxdiff.domain.Symbol;
+import dev.maxdiff.domain.WatcherKey;
 import dev.maxdiff.session.model.SessionIntent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +61,23 @@ class PlanIntentSourceTest {
     assertThat(plan.nextCheckIn()).contains(Duration.ZERO);
     plan.due(NOON);
     assertThat(plan.nextCheckIn()).isEmpty();
+  }
+
+  /** The operator has wished an exit since: a lifted hold must not withdraw it. */
+  @Test
+  void aStopThatWasCarriedOutIsNotRepeatedWhenAHoldIsLifted() {
+    disk.write(
+        HEADER
+            + "2013-11-26T10:00:00Z,BTCUSD,buy,a,hold,900\n"
+            + "2013-11-26T11:00:00Z,BTCUSD,buy,a,stop,\n"
+            + "2013-11-26T13:00:00Z,BTCUSD,buy,a,hold,950\n");
+    settle();
+    assertThat(plan.due(NOON)).hasSize(1);
+
+    plan.again(new WatcherKey(new Symbol("BTCUSD"), Side.BUY, new Strategy("a")));
+
+    assertThat(plan.due(NOON)).as("neither the stop nor the row before it").isEmpty();
+    assertThat(due(NOON.plus(Duration.ofHours(1)))).containsExactly("a at 950");
   }
 
   @Test
