@@ -1,5 +1,6 @@
 package dev.maxdiff.execution.decisions;
 
+import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.execution.model.OrderRefusal;
@@ -32,17 +33,25 @@ public record ForbiddenOrders(Map<SlotId, Forbidden> slots) {
   /**
    * What the account shows of the causes of a refusal.
    *
-   * @param open broker ids of the open orders of the symbol, of any origin
+   * @param buys broker ids of the open purchases of the symbol, of any origin
+   * @param sales broker ids of its open sales
    * @param standing why the account may not trade, in the broker's words; empty = it may
    */
-  record Signs(Set<String> open, String standing) {
+  record Signs(Set<String> buys, Set<String> sales, String standing) {
 
     Signs {
-      open = Collections.unmodifiableSortedSet(new TreeSet<>(open));
+      buys = Collections.unmodifiableSortedSet(new TreeSet<>(buys));
+      sales = Collections.unmodifiableSortedSet(new TreeSet<>(sales));
     }
 
-    boolean hasFewerOrders(Signs next) {
-      return !next.open.containsAll(open);
+    /** Whether an order with which an order of this side could trade is gone. */
+    boolean hasFewerPartners(Side side, Signs next) {
+      return side == Side.BUY ? !next.sales.containsAll(sales) : !next.buys.containsAll(buys);
+    }
+
+    /** Whether the account may trade now, and might not then. */
+    boolean isFree(Signs next) {
+      return !standing.isEmpty() && next.standing.isEmpty();
     }
 
     boolean hasOtherStanding(Signs next) {
@@ -72,10 +81,10 @@ public record ForbiddenOrders(Map<SlotId, Forbidden> slots) {
     }
 
     /** A cause that has gone lets the next order be sent at once. */
-    Forbidden seeing(Signs next) {
-      boolean hasChanged = signs.hasFewerOrders(next) || signs.hasOtherStanding(next);
-      boolean isCauseGone =
-          refusal.isWashTradeAtBroker() ? signs.hasFewerOrders(next) : signs.hasOtherStanding(next);
+    Forbidden seeing(Signs next, Side side) {
+      boolean hasFewerPartners = signs.hasFewerPartners(side, next);
+      boolean hasChanged = hasFewerPartners || signs.hasOtherStanding(next);
+      boolean isCauseGone = refusal.isWashTradeAtBroker() ? hasFewerPartners : signs.isFree(next);
       return new Forbidden(
           refusal,
           generation,
@@ -137,7 +146,7 @@ public record ForbiddenOrders(Map<SlotId, Forbidden> slots) {
 
   ForbiddenOrders seeing(Signs next) {
     Map<SlotId, Forbidden> all = new TreeMap<>(slots);
-    all.replaceAll((slot, forbidden) -> forbidden.seeing(next));
+    all.replaceAll((slot, forbidden) -> forbidden.seeing(next, slot.orderSide()));
     return new ForbiddenOrders(all);
   }
 

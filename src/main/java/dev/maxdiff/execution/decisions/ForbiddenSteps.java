@@ -1,6 +1,7 @@
 package dev.maxdiff.execution.decisions;
 
 import dev.maxdiff.broker.Order;
+import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.domain.Symbol;
 import dev.maxdiff.execution.decisions.ForbiddenOrders.Signs;
@@ -55,12 +56,16 @@ final class ForbiddenSteps {
   }
 
   private Signs signs(StepDraft draft, LedgerSnapshot snapshot) {
-    Set<String> open =
-        snapshot == null
-            ? Set.of()
-            : snapshot.ledger().symbolLedger(symbol).open().stream()
-                .map(Order::id)
-                .collect(Collectors.toCollection(TreeSet::new));
-    return new Signs(open, draft.surroundings().standing());
+    return new Signs(
+        open(snapshot, Side.BUY), open(snapshot, Side.SELL), draft.surroundings().standing());
+  }
+
+  private Set<String> open(LedgerSnapshot snapshot, Side side) {
+    return snapshot == null
+        ? Set.of()
+        : snapshot.ledger().symbolLedger(symbol).open().stream()
+            .filter(order -> order.side() == side)
+            .map(Order::id)
+            .collect(Collectors.toCollection(TreeSet::new));
   }
 }

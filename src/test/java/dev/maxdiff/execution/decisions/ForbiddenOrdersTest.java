@@ -313,16 +313,34 @@ class ForbiddenOrdersTest {
     shows(STANDING);
     ask(move(EXIT), null);
     assertThat(isCancelled()).as("another order says nothing about day trades").isFalse();
-    standing = "status ONBOARDING";
+    standing = "trading_blocked";
+    shows(STANDING);
+    ask(move(EXIT), null);
+    assertThat(isCancelled()).as("an account that is blocked now would refuse it too").isFalse();
+    standing = "";
     shows(STANDING);
     ask(move(EXIT), null);
     assertThat(isCancelled()).isTrue();
   }
 
   @Test
+  void anotherSaleThatIsGoneSaysNothingAboutAWashTradeOfASale() {
+    Signs partner = new Signs(Set.of("bid"), Set.of("sale"), "");
+    ForbiddenOrders wash = ForbiddenOrders.NONE.with(EXIT, OrderRefusal.from(WASH), partner, 0);
+
+    ForbiddenOrders withoutSale = wash.seeing(new Signs(Set.of("bid"), Set.of(), ""));
+
+    assertThat(withoutSale.beforeCancel(EXIT_SLOT, 1)).isPresent();
+    assertThat(withoutSale.pausing(EXIT, 1)).isPresent();
+    assertThat(wash.seeing(new Signs(Set.of(), Set.of("sale"), "")).beforeCancel(EXIT_SLOT, 1))
+        .isEmpty();
+  }
+
+  @Test
   void aRefusalSaysNothingAfterADay() {
     ForbiddenOrders forbidden =
-        ForbiddenOrders.NONE.with(EXIT, OrderRefusal.from(DAY_TRADE), new Signs(Set.of(), ""), 0);
+        ForbiddenOrders.NONE.with(
+            EXIT, OrderRefusal.from(DAY_TRADE), new Signs(Set.of(), Set.of(), ""), 0);
 
     assertThat(forbidden.beforeCancel(EXIT_SLOT, Duration.ofHours(23).toNanos())).isPresent();
     assertThat(forbidden.beforeCancel(EXIT_SLOT, Duration.ofHours(24).toNanos())).isEmpty();
@@ -330,7 +348,7 @@ class ForbiddenOrdersTest {
 
   @Test
   void whatIsForbiddenForTheAccountKeepsTheOrdersOfOtherExitsToo() {
-    Signs signs = new Signs(Set.of(), "");
+    Signs signs = new Signs(Set.of(), Set.of(), "");
     ForbiddenOrders day = ForbiddenOrders.NONE.with(EXIT, OrderRefusal.from(DAY_TRADE), signs, 0);
     BrokerException small =
         new BrokerException(

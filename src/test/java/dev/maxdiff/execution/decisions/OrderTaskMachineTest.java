@@ -325,7 +325,7 @@ class OrderTaskMachineTest {
     moments.put("without authority, ", moment(0, GONE));
     ForbiddenOrders forbidden =
         ForbiddenOrders.NONE.with(
-            EXIT, FORBIDDEN, new ForbiddenOrders.Signs(Set.of(), ""), -DEADLINE);
+            EXIT, FORBIDDEN, new ForbiddenOrders.Signs(Set.of(), Set.of(), ""), -DEADLINE);
     moments.put("forbidden, ", moment(0, CURRENT).with(forbidden));
     return moments;
   }
