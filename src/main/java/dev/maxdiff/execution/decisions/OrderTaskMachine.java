@@ -390,7 +390,8 @@ public final class OrderTaskMachine implements TaskDecisions {
     if (placed.isInPlace(proposal)) {
       return ended(new OrderAnswer.Placed(first.old()));
     }
-    Optional<OrderRefusal> forbidden = forbidden(proposal.authority(), first.old(), moment);
+    Optional<OrderRefusal> forbidden =
+        forbidden(proposal.authority(), first.old(), scene.symbol(), moment);
     if (forbidden.isPresent()) {
       return published(proposal.authority(), forbidden.get());
     }
@@ -402,12 +403,13 @@ public final class OrderTaskMachine implements TaskDecisions {
 
   /**
    * Returns why the order of an exit stays: the broker would refuse the order that follows its
-   * cancel.
+   * cancel. An order that closes more than its key owns does not stay: it would sell what is
+   * another's.
    */
   private static Optional<OrderRefusal> forbidden(
-      WatcherAuthority authority, Order old, Moment moment) {
+      WatcherAuthority authority, Order old, SymbolLedger owner, Moment moment) {
     SlotId slot = authority.slot();
-    return slot.slot() == Slot.EXIT
+    return slot.slot() == Slot.EXIT && old.remaining().compareTo(owner.owned(slot.key())) <= 0
         ? moment
             .forbidden()
             .beforeCancel(slot, moment.nanos())
@@ -506,7 +508,7 @@ public final class OrderTaskMachine implements TaskDecisions {
     if (own.isEmpty()) {
       return ended(OrderRefusal.notFound(task.id()));
     }
-    return forbidden(task.authority(), own.get(), moment)
+    return forbidden(task.authority(), own.get(), ledger.symbolLedger(symbol), moment)
         .filter(refusal -> isOnlyCover(task.authority().slot(), ledger))
         .map(refusal -> published(task.authority(), refusal))
         .orElseGet(() -> Step.to(new CancellingOne(), new TaskEffect.Cancel(task.id())));

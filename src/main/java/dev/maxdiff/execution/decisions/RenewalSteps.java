@@ -44,10 +44,10 @@ final class RenewalSteps {
         draft.surroundings().open(symbol).stream()
             .map(own -> own.order().id())
             .collect(Collectors.toCollection(TreeSet::new));
-    draft.work(draft.work().with(draft.work().renewals().keeping(open)));
+    draft.work(draft.work().with(draft.work().renewals().keeping(open, draft.nanos())));
     draft.surroundings().open(symbol).stream()
         .filter(own -> endsSoon(own.order(), draft.surroundings().at()))
-        .filter(own -> draft.work().renewals().isDue(own.order().id(), draft.nanos()))
+        .filter(own -> draft.work().renewals().isDue(own.slot(), draft.nanos()))
         .forEach(own -> renew(draft, own));
   }
 
@@ -61,7 +61,7 @@ final class RenewalSteps {
 
   private void renew(StepDraft draft, OwnOrder own) {
     String id = own.order().id();
-    draft.work(draft.work().with(draft.work().renewals().begun(id, draft.nanos())));
+    draft.work(draft.work().with(draft.work().renewals().begun(own.slot(), draft.nanos())));
     Optional<WatcherAuthority> authority = draft.authorities().current(own.slot());
     if (authority.isPresent()) {
       OrderTask task = new OrderTask.Renew(authority.get(), id);

@@ -1,5 +1,6 @@
 package dev.maxdiff.execution.decisions;
 
+import dev.maxdiff.domain.SlotId;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -11,10 +12,11 @@ import java.util.TreeSet;
  * The renewals of orders that the broker will end for their age, while those orders are open.
  * Immutable.
  *
- * @param begun monotonic time of the newest attempt, nanoseconds, by the broker's id
+ * @param begun monotonic time of the newest attempt, nanoseconds, by slot: a renewed order has
+ *     another id, and where it ended no later than the old one it would be renewed again and again
  * @param told the orders whose failure an alert has named
  */
-public record Renewals(Map<String, Long> begun, Set<String> told) {
+public record Renewals(Map<SlotId, Long> begun, Set<String> told) {
 
   /** Time after which a renewal that was refused is tried again. */
   private static final Duration AGAIN = Duration.ofHours(1);
@@ -26,14 +28,14 @@ public record Renewals(Map<String, Long> begun, Set<String> told) {
     told = Collections.unmodifiableSortedSet(new TreeSet<>(told));
   }
 
-  boolean isDue(String id, long nanos) {
-    Long at = begun.get(id);
+  boolean isDue(SlotId slot, long nanos) {
+    Long at = begun.get(slot);
     return at == null || nanos - at >= AGAIN.toNanos();
   }
 
-  Renewals begun(String id, long nanos) {
-    Map<String, Long> all = new TreeMap<>(begun);
-    all.put(id, nanos);
+  Renewals begun(SlotId slot, long nanos) {
+    Map<SlotId, Long> all = new TreeMap<>(begun);
+    all.put(slot, nanos);
     return new Renewals(all, told);
   }
 
@@ -43,19 +45,15 @@ public record Renewals(Map<String, Long> begun, Set<String> told) {
     return new Renewals(begun, all);
   }
 
-  Renewals keeping(Set<String> open) {
-    return begun.isEmpty() && told.isEmpty() ? this : new Renewals(of(begun, open), of(told, open));
-  }
-
-  private static Map<String, Long> of(Map<String, Long> all, Set<String> open) {
-    Map<String, Long> kept = new TreeMap<>(all);
-    kept.keySet().retainAll(open);
-    return kept;
-  }
-
-  private static Set<String> of(Set<String> all, Set<String> open) {
-    Set<String> kept = new TreeSet<>(all);
+  /** Forgets attempts that are long past, and orders that are not open any more. */
+  Renewals keeping(Set<String> open, long nanos) {
+    if (begun.isEmpty() && told.isEmpty()) {
+      return this;
+    }
+    Map<SlotId, Long> recent = new TreeMap<>(begun);
+    recent.keySet().removeIf(slot -> isDue(slot, nanos));
+    Set<String> kept = new TreeSet<>(told);
     kept.retainAll(open);
-    return kept;
+    return new Renewals(recent, kept);
   }
 }

@@ -12,6 +12,7 @@ import dev.maxdiff.broker.OrderStatus;
 import dev.maxdiff.broker.ReplaceRequest;
 import dev.maxdiff.broker.TimeInForce;
 import dev.maxdiff.domain.Price;
+import dev.maxdiff.domain.Quantity;
 import dev.maxdiff.domain.Slot;
 import dev.maxdiff.domain.SlotId;
 import dev.maxdiff.execution.decisions.ForbiddenOrders.Signs;
@@ -267,6 +268,8 @@ class ForbiddenOrdersTest {
 
   private static final Order FRACTION =
       Samples.order("a-exit", EXIT_SLOT, 7, "0.5", "0", "110", OrderStatus.NEW);
+  private static final Order TOO_MUCH =
+      Samples.order("a-exit", EXIT_SLOT, 7, "2.5", "0", "110", OrderStatus.NEW);
   private static final OwnOrder STANDING = new OwnOrder(EXIT_SLOT, 3, FRACTION);
 
   private static OrderTask move(WatcherAuthority authority) {
@@ -302,6 +305,34 @@ class ForbiddenOrdersTest {
                 + " stays, the broker refuses: trade denied due to pattern day trading protection");
     ask(new OrderTask.Cancel(EXIT, FRACTION.id()), null);
     assertThat(isCancelled()).isFalse();
+  }
+
+  /** P12: what a key does not own any more is another's, whatever the broker refuses afterwards. */
+  @Test
+  void p12AnOrderThatClosesMoreThanItsKeyOwnsDoesNotStay() {
+    ask(PLACE, DAY_TRADE);
+    pass(Duration.ofMinutes(30));
+    shows(new OwnOrder(EXIT_SLOT, 3, TOO_MUCH));
+
+    OrderAnswer answer =
+        ask(
+            new OrderTask.Replace(
+                EXIT,
+                TOO_MUCH.id(),
+                new ReplaceRequest(Quantity.parse("1.9"), Price.parse("112"), null, null)),
+            null);
+    assertThat(isCancelled()).as("%s", answer).isTrue();
+  }
+
+  @Test
+  void p12AnOrderThatClosesMoreThanItsKeyOwnsIsCancelledOnRequest() {
+    ask(PLACE, DAY_TRADE);
+    pass(Duration.ofMinutes(30));
+    shows(new OwnOrder(EXIT_SLOT, 3, TOO_MUCH));
+
+    ask(new OrderTask.Cancel(EXIT, TOO_MUCH.id()), null);
+
+    assertThat(isCancelled()).isTrue();
   }
 
   @Test

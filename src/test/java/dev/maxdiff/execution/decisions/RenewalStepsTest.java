@@ -146,6 +146,21 @@ class RenewalStepsTest {
                 1, new TaskEffect.Cancel(exit("0.5", OrderStatus.NEW).order().id())));
   }
 
+  /** A broker may give the new order the end of the old one. */
+  @Test
+  void theOrderThatARenewalLeavesIsNotRenewedAtOnce() {
+    shows(exit("1", OrderStatus.NEW));
+    assertThat(said()).contains("1:ReadLedger");
+    answered(
+        1, new TaskInput.Failed(new BrokerException(Failure.UNREACHABLE, 0, 0, "no connection")));
+    shows();
+    Order renewed = Samples.order("a-exit-2", EXIT_SLOT, 8, "1", "0", "110", OrderStatus.NEW);
+
+    shows(new OwnOrder(EXIT_SLOT, 3, renewed.endingAt(END)));
+
+    assertThat(said()).doesNotContain("ReadLedger");
+  }
+
   @Test
   void aRefusedRenewalIsToldOnceAndTriedAgainAfterAnHour() {
     shows(exit("1", OrderStatus.NEW));
