@@ -26,9 +26,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Corrects what the keys of a symbol own where it differs from the broker's position.",
       "What is gone is taken from the keys pro rata, or from --key. What the broker holds beyond the",
-      "keys stays without an owner unless --key names the key that gets it; a whole multiple without a",
-      "purchase by others is a split, and multiplies every key. The correction is shown first, and kept",
-      "in the history with its cause."
+      "keys stays without an owner unless --key names the key that gets it. The correction is shown",
+      "first, and kept in the history with its cause."
     },
     footer = {
       "  maxdiff ledger accept AAPL",

@@ -49,7 +49,11 @@ final class LedgerSteps {
     LedgerReading reading =
         LedgerReading.of(read, symbol, journal.corrections(), journal.foreign());
     LedgerWatch watch =
-        draft.work().ledger().watch().after(reading, hasFilled, draft.nanos(), patience);
+        draft
+            .work()
+            .ledger()
+            .watch()
+            .after(reading, journal.corrections(), hasFilled, draft.nanos(), patience);
     Optional<Event> due = due(watch, reading, journal);
     boolean hasLasted = watch.hasLasted(draft.nanos(), patience);
     Wait wait = due.isEmpty() ? Wait.FOR_NOTHING : hasLasted ? Wait.FOR_JOURNAL : Wait.FOR_PATIENCE;
@@ -138,6 +142,12 @@ final class LedgerSteps {
     if (asked.isDryRun()) {
       String words = symbol + ": " + figures + "; would change " + correction.changesInWords();
       draft.answer(asked.requester(), new LedgerAcceptance(words, true));
+      return;
+    }
+    if (draft.work().ledger().watch().isUnsettled(reading, draft.nanos(), patience)) {
+      String words =
+          symbol + ": " + figures + "; this is new, a fill may be under way: ask again in a while";
+      draft.answer(asked.requester(), new LedgerAcceptance(words, false));
       return;
     }
     draft.write(corrected(correction, reading));

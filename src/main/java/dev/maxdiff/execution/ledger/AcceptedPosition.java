@@ -4,21 +4,18 @@ import dev.maxdiff.domain.Side;
 import dev.maxdiff.domain.WatcherKey;
 import java.math.BigDecimal;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * How the keys own what the broker holds, after an operator has accepted its position. Pure.
  *
  * <p>What is gone is shared pro rata, or borne by the named key. What the broker holds beyond the
- * keys goes to the named key only: a person may have bought it. A position that is a whole multiple
- * of what the keys own, without a foreign purchase, is a split: every key owns as many times more.
+ * keys goes to the named key only: a person may have bought it. No position tells a split from a
+ * purchase of as many shares by a person.
  *
  * @param changes by key; empty if nothing can be accepted
  * @param refusal why nothing can be accepted; null = it can
  */
 public record AcceptedPosition(Map<WatcherKey, BigDecimal> changes, String refusal) {
-
-  private static final BigDecimal LARGEST_SPLIT = new BigDecimal("100");
 
   /**
    * @param only the key that bears all; null = every owner
@@ -44,13 +41,6 @@ public record AcceptedPosition(Map<WatcherKey, BigDecimal> changes, String refus
   private static AcceptedPosition more(LedgerReading read, WatcherKey only) {
     Side side = read.ofSymbol().position().signum() < 0 ? Side.SELL : Side.BUY;
     BigDecimal beyond = read.ofSymbol().unowned(side);
-    BigDecimal ratio = ratio(read);
-    if (only == null && ratio.signum() > 0) {
-      Map<WatcherKey, BigDecimal> changes = new TreeMap<>();
-      read.owners()
-          .forEach((key, owned) -> changes.put(key, owned.multiply(ratio).subtract(owned)));
-      return new AcceptedPosition(changes, null);
-    }
     if (only == null) {
       return refused(
           "the broker holds %s beyond the keys: --key names the key that gets it"
@@ -59,17 +49,6 @@ public record AcceptedPosition(Map<WatcherKey, BigDecimal> changes, String refus
     return only.side() != side || beyond.signum() == 0
         ? refused("%s is not of the side of the position".formatted(only))
         : new AcceptedPosition(Map.of(only, beyond), null);
-  }
-
-  /** Returns how many times the position is what the keys own; zero if it is no split. */
-  private static BigDecimal ratio(LedgerReading read) {
-    BigDecimal owned = read.ofSymbol().ownedNet();
-    if (owned.signum() == 0 || read.hasForeign()) {
-      return BigDecimal.ZERO;
-    }
-    BigDecimal[] parts = read.ofSymbol().position().divideAndRemainder(owned);
-    boolean isWhole = parts[1].signum() == 0 && parts[0].compareTo(BigDecimal.ONE) > 0;
-    return isWhole && parts[0].compareTo(LARGEST_SPLIT) <= 0 ? parts[0] : BigDecimal.ZERO;
   }
 
   private static AcceptedPosition refused(String words) {

@@ -47,12 +47,19 @@ public record LedgerWatch(
   }
 
   /**
-   * Returns the watch after a read.
+   * Returns the watch after a read. What a write-off has left without an owner is no agreement
+   * while a late fill of ours may still take the write-off back.
    *
+   * @param corrections the journalled corrections of the symbol
    * @param hasFilled whether the read shows a fill of ours that the one before did not
    * @param patience see {@link #hasLasted}
    */
-  public LedgerWatch after(LedgerReading read, boolean hasFilled, long now, long patience) {
+  public LedgerWatch after(
+      LedgerReading read,
+      List<LedgerCorrection> corrections,
+      boolean hasFilled,
+      long now,
+      long patience) {
     Figures figures = Figures.of(read);
     boolean isSame = !hasFilled && figures.equals(seen);
     boolean differs = figures.missing.signum() != 0;
@@ -63,7 +70,7 @@ public record LedgerWatch(
             !differs ? Map.of() : owners.isEmpty() ? read.owners() : owners,
             agreed);
     boolean agrees = !differs && (seen == null || next.hasLasted(now, patience));
-    return agrees && !read.hasForeign()
+    return agrees && !read.hasForeign() && reversed(read, corrections).isEmpty()
         ? new LedgerWatch(figures, next.since, next.owners, figures.unowned)
         : next;
   }
@@ -71,6 +78,11 @@ public record LedgerWatch(
   /** Whether the reads have shown the same for at least this long, and no fill of ours since. */
   public boolean hasLasted(long now, long patience) {
     return seen != null && now - since >= patience;
+  }
+
+  /** Whether an earlier read has shown other figures, or the same for less than the patience. */
+  public boolean isUnsettled(LedgerReading read, long now, long patience) {
+    return seen != null && !(Figures.of(read).equals(seen) && hasLasted(now, patience));
   }
 
   /** Returns what the keys lose to foreign orders; empty unless these explain the difference. */

@@ -33,9 +33,7 @@ public record LedgerCorrection(
     /** Orders of other origin have closed what the keys owned. */
     WRITE_OFF("written off"),
     /** An operator has accepted the position of the broker. */
-    ACCEPTED("accepted by an operator"),
-    /** The broker has split the shares. */
-    SPLIT("split");
+    ACCEPTED("accepted by an operator");
 
     private final String words;
 

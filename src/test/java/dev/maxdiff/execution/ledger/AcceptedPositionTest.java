@@ -43,8 +43,8 @@ class AcceptedPositionTest {
     "50, ,  0,   0,   'ledger and position agree'",
     "60, ,  0,   0,   'the broker holds 10 beyond the keys: --key names the key that gets it'",
     "60, a, 10,  0,   ''",
-    "200, , 90,  60,  ''", // a split of 4 for 1
-    "5050, , 0,  0,   'the broker holds 5000 beyond the keys: --key names the key that gets it'",
+    // a split of 4 for 1, or a person's purchase of 150
+    "200, , 0,   0,   'the broker holds 150 beyond the keys: --key names the key that gets it'",
   })
   void whatIsGoneIsSharedAndWhatIsBeyondGoesToTheNamedKey(
       String position, String key, String ofA, String ofB, String refusal) {

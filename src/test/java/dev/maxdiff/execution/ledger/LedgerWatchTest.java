@@ -89,7 +89,7 @@ class LedgerWatchTest {
             .withForeignFills(List.copyOf(foreign));
     int before = read == null ? 0 : read.all().own().size();
     read = LedgerReading.of(ledger, BTC, corrections, baseline);
-    watch = watch.after(read, own.size() > before, second * SECOND, PATIENCE);
+    watch = watch.after(read, corrections, own.size() > before, second * SECOND, PATIENCE);
   }
 
   private Optional<Map<WatcherKey, BigDecimal>> writeOff() {
@@ -220,13 +220,34 @@ class LedgerWatchTest {
 
     own.add(late(A, "0.3"));
     read("0.3", 1);
+    read("0.3", 16); // it is journalled when the reads have shown the same for the patience
+    assertThat(watch.hasLasted(second * SECOND, PATIENCE)).isTrue();
     Optional<LedgerCorrection> reversed = watch.reversed(read, corrections);
+    watch = LedgerWatch.NONE; // a restart
+    read("0.3", 1);
+    read("0.3", 16);
+    assertThat(watch.reversed(read, corrections)).isEqualTo(reversed);
     corrections.set(0, reversed.orElseThrow());
     read("0.3", 1);
 
     assertThat(owned(A)).isZero();
     assertThat(owned(B)).isEqualByComparingTo("0.3");
     assertThat(watch.reversed(read, corrections)).isEmpty();
+  }
+
+  @Test
+  void figuresThatHaveNotLastedAreUnsettled() {
+    fill(A, Slot.ENTRY, "0.3");
+    read("0.3", 0);
+    read("0.3", 20);
+    assertThat(watch.isUnsettled(read, second * SECOND, PATIENCE)).isFalse();
+    LedgerWatch before = watch;
+    read("0", 1); // an exit fills between the read of the positions and of the orders
+    assertThat(before.isUnsettled(read, second * SECOND, PATIENCE)).isTrue();
+    assertThat(watch.isUnsettled(read, second * SECOND, PATIENCE)).isTrue();
+    read("0", 15);
+    assertThat(watch.isUnsettled(read, second * SECOND, PATIENCE)).isFalse();
+    assertThat(LedgerWatch.NONE.isUnsettled(read, 0, PATIENCE)).isFalse();
   }
 
   /** An exit of before the write-off that was not known to have filled. */
